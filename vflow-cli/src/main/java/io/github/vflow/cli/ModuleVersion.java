@@ -1,0 +1,18 @@
+package io.github.vflow.cli;
+
+import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote into the module descriptor. */
+final class ModuleVersion implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        // On the class path there is no descriptor to ask.
+        var version = Optional.ofNullable(getClass().getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("(unpackaged)");
+        return new String[] {"vflow " + version};
+    }
+}

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked
+module io.github.vflow.cli {
+    requires info.picocli;
+    requires io.github.vflow.flow;
+    requires java.desktop;
+    requires me.tongfei.progressbar;
+    requires org.knowm.xchart;
+    requires static org.jspecify;
+
+    opens io.github.vflow.cli to
+            info.picocli;
+}
