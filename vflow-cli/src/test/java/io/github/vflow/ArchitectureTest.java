@@ -1,0 +1,96 @@
+package io.github.vflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Properties;
+
+/** The rules of the house, for all modules at once: this module sees every one of them. */
+@AnalyzeClasses(packages = "io.github.vflow", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule VECTOR_API_STAYS_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.vflow.tensor.vector..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator.vector..")
+            .because("everything else must run where the incubator module is absent");
+
+    @ArchTest
+    static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("tensor")
+            .definedBy("io.github.vflow.tensor..")
+            .layer("nn")
+            .definedBy("io.github.vflow.nn..")
+            .layer("flow")
+            .definedBy("io.github.vflow.flow..")
+            .layer("cli")
+            .definedBy("io.github.vflow.cli..")
+            .whereLayer("nn")
+            .mayOnlyBeAccessedByLayers("flow", "cli")
+            .whereLayer("flow")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES =
+            slices().matching("io.github.vflow.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_SYSTEM_PROPERTY_IS_SET = noClasses()
+            .should()
+            .callMethod(System.class, "setProperty", String.class, String.class)
+            .orShould()
+            .callMethod(System.class, "clearProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "setProperties", Properties.class)
+            .because("a library does not change the JVM of its user");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.github.vflow.cli..", "io.github.vflow.examples..")
+            .should(ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule PUBLIC_TYPES_ARE_CLOSED = classes()
+            .that()
+            .arePublic()
+            .should(beClosed())
+            .because("a type is either an interface, or complete, or names everyone who may extend it");
+
+    private static ArchCondition<JavaClass> beClosed() {
+        return new ArchCondition<>("be final, a record, an enum, sealed or an interface") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                // The importer does not read the sealed flag; reflection does.
+                boolean closed = type.getModifiers().contains(JavaModifier.FINAL)
+                        || type.isEnum()
+                        || type.isInterface()
+                        || type.reflect().isSealed();
+                events.add(new SimpleConditionEvent(
+                        type, closed, type.getName() + (closed ? " is closed" : " is open: make it final or sealed")));
+            }
+        };
+    }
+}
