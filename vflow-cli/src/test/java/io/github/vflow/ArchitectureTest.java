@@ -68,8 +68,6 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.github.vflow.cli..", "io.github.vflow.examples..")
             .should(ACCESS_STANDARD_STREAMS)
-            .orShould()
-            .callMethod(Throwable.class, "printStackTrace")
             .allowEmptyShould(true);
 
     @ArchTest
