@@ -1,7 +1,18 @@
-import org.jspecify.annotations.NullMarked;
-
-@NullMarked
+/** Flows on rows: bijectors, densities, bounds, training. */
+@org.jspecify.annotations.NullMarked
 module io.github.vflow.flow {
     requires transitive io.github.vflow.nn;
+    requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    exports io.github.vflow.flow;
+    exports io.github.vflow.flow.bijector;
+    exports io.github.vflow.flow.bound;
+    exports io.github.vflow.flow.data;
+    exports io.github.vflow.flow.distribution;
+    exports io.github.vflow.flow.train;
+    exports io.github.vflow.flow.transformer;
+
+    opens io.github.vflow.flow to
+            tools.jackson.databind;
 }

@@ -1,0 +1,106 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.bijector.LuLinear;
+import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.bijector.Standardize;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Assembles the parts that a {@link ModelSpec} names. */
+final class Architecture {
+    private final ModelSpec spec;
+    private final Transformer transformer;
+
+    Architecture(ModelSpec spec) {
+        this.spec = spec;
+        this.transformer = spec.transformer();
+    }
+
+    /** p: {@code p.k.*}. */
+    Bijector flow(Scope root) {
+        List<Bijector> parts = new ArrayList<>();
+        if (!spec.order().isEmpty()) {
+            parts.add(new Permutation(spec.order()));
+        }
+        for (int k = 0; k < spec.steps(); k++) {
+            Scope scope = root.in("p").in(k);
+            int d = spec.dimensions();
+            parts.addAll(mixing(scope, d));
+            int passed = d / 2;
+            Mlp net = network(scope.in("mlp"), passed, d - passed);
+            parts.add(new Coupling(passed, d, net::of, transformer));
+        }
+        return new Chain(parts);
+    }
+
+    private List<Bijector> mixing(Scope scope, int d) {
+        Bijector linear =
+                switch (spec.linear()) {
+                    case DENSE -> InvertibleLinear.of(scope, d);
+                    case LU -> LuLinear.of(scope, d);
+                    case REVERSE -> Permutation.reversed(d);
+                };
+        return List.of(ActNorm.of(scope, d), linear);
+    }
+
+    private Mlp network(Scope scope, int in, int out) {
+        Initializer start = transformer.start(out);
+        return Mlp.of(
+                scope,
+                in,
+                spec.hidden(),
+                out * transformer.parameters(),
+                spec.activation(),
+                Initializers.zeros(),
+                start);
+    }
+
+    /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
+    Posterior posterior(Scope root) {
+        Scope q = root.in("q");
+        int dz = spec.augment();
+        return switch (spec.posterior()) {
+            case PRIOR -> new Posterior.Prior();
+            case GAUSSIAN -> elementwise(q, dz);
+            case FLOW -> dz == 1 ? elementwise(q, dz) : conditional(q, dz);
+        };
+    }
+
+    private Posterior elementwise(Scope q, int dz) {
+        return new Posterior.Elementwise(network(q.in("mlp"), spec.features(), dz)::of, transformer);
+    }
+
+    private Posterior conditional(Scope q, int dz) {
+        List<ConditionalBijector> parts = new ArrayList<>();
+        for (int k = 0; k < spec.posteriorSteps(); k++) {
+            Scope scope = spec.posteriorSteps() == 1 ? q : q.in(k);
+            mixing(scope, dz).forEach(b -> parts.add(ConditionalBijector.of(b)));
+            int passed = dz / 2;
+            Mlp net = network(scope.in("mlp"), passed + spec.features(), dz - passed);
+            parts.add(x -> new Coupling(passed, dz, z -> net.of(Tensor.concat(1, z, x)), transformer));
+        }
+        return new Posterior.Conditional(ConditionalBijector.chain(parts));
+    }
+
+    /** What stands before the flow: nothing, or the standardisation of the data. */
+    Bijector preprocessing() {
+        return spec.mean().isEmpty() ? Chain.of() : new Standardize(array(spec.mean()), array(spec.std()));
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

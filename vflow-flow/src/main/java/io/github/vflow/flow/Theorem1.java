@@ -1,0 +1,150 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The construction in the proof of the paper's Theorem 1: from a trained flow p_x, a VFlow with p_a(x, z) = p_x(x)·p_ε(z)
+ * and q(z|x) = p_ε(z). Its ELBO is the flow's log-likelihood, for every x and every draw, and all its parameters are free
+ * to get better from there.
+ *
+ * <p>The dimensions are put in the order [x_a, z_a, x_b, z_b], so that in every coupling the same part of x conditions the
+ * same part as before. New inputs get zero weights, new outputs are zero, new dimensions of the linear maps are identities.
+ */
+public final class Theorem1 {
+    private final ModelSpec from;
+    private final ModelSpec to;
+    private final int[] place;
+
+    private Theorem1(ModelSpec from, int augment) {
+        this.from = from;
+        int dx = from.features();
+        int half = (dx + augment) / 2;
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < dx / 2; i++) {
+            order.add(i);
+        }
+        int z = dx;
+        while (order.size() < half) {
+            order.add(z++);
+        }
+        for (int i = dx / 2; i < dx; i++) {
+            order.add(i);
+        }
+        while (order.size() < dx + augment) {
+            order.add(z++);
+        }
+        this.to = from.withAugment(augment, order).withPosterior(ModelSpec.PosteriorKind.FLOW, 1);
+        this.place = new int[dx];
+        Arrays.setAll(place, order::indexOf);
+    }
+
+    /**
+     * The VFlow that equals a flow at the start.
+     *
+     * @param augment D_Z, at least 1
+     * @param seed for the hidden layers of the posterior
+     * @throws IllegalArgumentException if the flow was put together by hand or reverses its dimensions
+     */
+    public static VFlow augment(Flow flow, int augment, long seed) {
+        ModelSpec spec = flow.spec()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Theorem1.augment: the flow was put together by hand; build it from a ModelSpec"));
+        if (augment < 1 || spec.linear() == ModelSpec.LinearKind.REVERSE) {
+            throw new IllegalArgumentException("Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got "
+                    + augment + " and " + spec.linear() + "; use DENSE or LU");
+        }
+        return new Theorem1(spec, augment).build(flow.parameters(), seed);
+    }
+
+    private VFlow build(Parameters old, long seed) {
+        VFlow model = VFlow.of(to, seed);
+        Parameters now = model.parameters();
+        for (Parameter p : now.all()) {
+            String[] path = p.name().split("\\.", -1);
+            boolean posterior = path[0].equals("q");
+            float[] v = posterior ? identity(p, path, now.get(p)) : embed(p, path, old);
+            now.set(p, v);
+        }
+        return model;
+    }
+
+    private boolean isLastLayer(String[] path) {
+        return path[path.length - 1].equals(Integer.toString(to.hidden().size()));
+    }
+
+    /** A posterior that is the prior: no scale, no shift, no rotation, and couplings that change nothing. */
+    private float[] identity(Parameter p, String[] path, float[] drawn) {
+        boolean network = path[1].equals("mlp");
+        if (network) {
+            return isLastLayer(path) ? new float[drawn.length] : drawn;
+        }
+        return neutral(p, path[path.length - 1]);
+    }
+
+    private static float[] neutral(Parameter p, String kind) {
+        float[] v = new float[p.shape().size()];
+        switch (kind) {
+            case "g" -> Arrays.fill(v, 1);
+            case "W" -> {
+                for (int i = 0; i < p.shape().dim(0); i++) {
+                    v[i * p.shape().dim(0) + i] = 1;
+                }
+            }
+            default -> {}
+        }
+        return v;
+    }
+
+    private float[] embed(Parameter p, String[] path, Parameters old) {
+        Parameter o = old.named(p.name());
+        float[] was = old.get(o);
+        if (path[2].equals("mlp")) {
+            boolean weight = path[3].equals("W");
+            int[] rows = path[4].equals("0") ? inputs() : all(weight ? o.shape().dim(0) : 1);
+            int[] columns = isLastLayer(path) ? outputs() : all(o.shape().dim(o.shape().rank() - 1));
+            int width = p.shape().dim(p.shape().rank() - 1);
+            return spread(was, new float[p.shape().size()], weight ? rows : all(1), columns, width);
+        }
+        boolean vector = o.shape().rank() == 1;
+        return spread(was, neutral(p, path[2]), vector ? all(1) : place, place, to.dimensions());
+    }
+
+    private static int[] all(int n) {
+        int[] i = new int[n];
+        Arrays.setAll(i, j -> j);
+        return i;
+    }
+
+    /** The conditioning part of x stands first among the conditioning dimensions. */
+    private int[] inputs() {
+        return all(from.features() / 2);
+    }
+
+    /** Where the outputs for the transformed part of x stand; they are grouped by kind, then by dimension. */
+    private int[] outputs() {
+        int before = from.features() - from.features() / 2;
+        int after = to.dimensions() - to.dimensions() / 2;
+        List<Integer> columns = new ArrayList<>();
+        int base = 0;
+        for (int width : from.transformer().widths()) {
+            for (int i = 0; i < before * width; i++) {
+                columns.add(base + i);
+            }
+            base += after * width;
+        }
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static float[] spread(float[] was, float[] into, int[] rows, int[] columns, int width) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                into[rows[i] * width + columns[j]] = was[i * columns.length + j];
+            }
+        }
+        return into;
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.nn.DataInit;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+
+/**
+ * y = g·x + b for each dimension, ln |det| = Σ ln |g| (Kingma and Dhariwal, 2018). Data-dependent initialisation gives the
+ * batch mean zero and variance one: g = 1/(std + 1e−6), b = −mean·g.
+ *
+ * @param scale g [d]
+ * @param shift b [d]
+ */
+public record ActNorm(Parameter scale, Parameter shift) implements Bijector {
+    private static final double MIN_STD = 1e-6;
+
+    /** Declares {@code g} and {@code b}; starts as the identity. */
+    public static ActNorm of(Scope scope, int features) {
+        return new ActNorm(
+                scope.parameter("g", Shape.of(features), Initializers.constant(1)),
+                scope.parameter("b", Shape.of(features), Initializers.zeros()));
+    }
+
+    @Override
+    public Mapped forward(Tensor x) {
+        Rows.check("ActNorm.forward", x, scale.shape().dim(0));
+        Trace t = x.trace();
+        if (DataInit.isOn(t)) {
+            initialise(x);
+        }
+        Tensor g = scale.in(t);
+        return Mapped.ofConstant(x.times(g).plus(shift.in(t)), logDet(g));
+    }
+
+    private void initialise(Tensor x) {
+        Tensor mean = x.mean(0);
+        Tensor std = x.minus(mean).square().mean(0).sqrt();
+        Tensor g = x.trace().constant(1).dividedBy(std.plus(MIN_STD));
+        DataInit.assign(scale, g);
+        DataInit.assign(shift, mean.negate().times(g));
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        Rows.check("ActNorm.inverse", y, scale.shape().dim(0));
+        Tensor g = scale.in(y.trace());
+        return Mapped.ofConstant(y.minus(shift.in(y.trace())).dividedBy(g), logDet(g).negate());
+    }
+
+    private static Tensor logDet(Tensor g) {
+        return g.abs().log().sum(0);
+    }
+}

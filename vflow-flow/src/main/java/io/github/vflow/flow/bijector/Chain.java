@@ -1,0 +1,43 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.tensor.Tensor;
+import java.util.List;
+
+/**
+ * f = f_L ∘ … ∘ f_1; ln |det| is the sum (VFlow paper, Sec. 2.1).
+ *
+ * @param parts f_1 first
+ */
+public record Chain(List<Bijector> parts) implements Bijector {
+    /** With a copy of the list. */
+    public Chain {
+        parts = List.copyOf(parts);
+    }
+
+    /** Of bijectors one by one. */
+    public static Chain of(Bijector... parts) {
+        return new Chain(List.of(parts));
+    }
+
+    @Override
+    public Mapped forward(Tensor x) {
+        Mapped sum = Mapped.ofUnitVolume(x);
+        for (Bijector b : parts) {
+            sum = then(sum, b.forward(sum.value()));
+        }
+        return sum;
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        Mapped sum = Mapped.ofUnitVolume(y);
+        for (Bijector b : parts.reversed()) {
+            sum = then(sum, b.inverse(sum.value()));
+        }
+        return sum;
+    }
+
+    private static Mapped then(Mapped before, Mapped next) {
+        return new Mapped(next.value(), before.logDet().plus(next.logDet()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * y_i = x_{order(i)}; keeps volumes.
+ *
+ * @param order a permutation of 0 … d−1
+ */
+public record Permutation(List<Integer> order) implements Bijector {
+    /** With a copy of the list. */
+    public Permutation {
+        order = List.copyOf(order);
+    }
+
+    /** Last dimension first. */
+    public static Permutation reversed(int features) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = features - 1; i >= 0; i--) {
+            order.add(i);
+        }
+        return new Permutation(order);
+    }
+
+    @Override
+    public Mapped forward(Tensor x) {
+        Rows.check("Permutation.forward", x, order.size());
+        return Mapped.ofUnitVolume(x.permute(1, order));
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        Rows.check("Permutation.inverse", y, order.size());
+        List<Integer> back = new ArrayList<>(Collections.nCopies(order.size(), 0));
+        for (int i = 0; i < order.size(); i++) {
+            back.set(order.get(i), i);
+        }
+        return Mapped.ofUnitVolume(y.permute(1, back));
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.ShapeException;
+
+/** The check that every bijector on rows makes at its edge. */
+final class Rows {
+    private Rows() {}
+
+    static void check(String where, Tensor x, int features) {
+        if (x.shape().rank() != 2 || x.shape().dim(1) != features) {
+            throw new ShapeException(where + ": expected x [batch, " + features + "] but got " + x.shape()
+                    + "; the flow was built for " + features + " dimensions");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.vflow.flow.bound;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The ELBO and the importance-weighted log-likelihood of many rows. Numbers depend on the seed and the row's position,
+ * not on the number of threads.
+ */
+public final class Bounds {
+    private static final long STREAM = 2;
+    /** Rows of a program; the noise of a chunk then starts at a whole position of its stream. */
+    private static final int CHUNK = 256;
+
+    private final Model model;
+    private final Engine engine;
+    private final int threads;
+    private final Program program;
+
+    /**
+     * Of a model on an engine.
+     *
+     * @param threads chunks worked on at once
+     */
+    public Bounds(Model model, Engine engine, int threads) {
+        this.model = model;
+        this.engine = engine;
+        this.threads = threads;
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(CHUNK, model.features()))));
+        this.program = t.program();
+    }
+
+    /** One-sample ELBO of each row in nats (Eq. 3); for a plain flow ln p(x). */
+    public double[] elbo(Rows rows, long seed) {
+        return logWeights(rows, 1, seed);
+    }
+
+    /**
+     * ln p(x) of each row by S importance samples (Eq. 5). A plain flow needs one and has no error.
+     */
+    public ImportanceEstimate[] importanceWeighted(Rows rows, int samples, long seed) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("Bounds.importanceWeighted: samples must be at least 1 but is " + samples);
+        }
+        int s = model.augment() == 0 ? 1 : samples;
+        double[] w = logWeights(rows, s, seed);
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> ImportanceEstimate.of(Arrays.copyOfRange(w, i * s, (i + 1) * s)))
+                .toArray(ImportanceEstimate[]::new);
+    }
+
+    /** The mean. */
+    public static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
+    private double[] logWeights(Rows rows, int samples, long seed) {
+        int pairs = Math.multiplyExact(rows.size(), samples);
+        int chunks = (pairs + CHUNK - 1) / CHUNK;
+        double[] all = new double[pairs];
+        int workers = Math.min(threads, chunks);
+        IntStream.range(0, workers).parallel().forEach(worker -> {
+            try (Executable e = engine.compile(program)) {
+                e.set(Parameters.INPUT, model.parameters().values());
+                for (int c = worker; c < chunks; c += workers) {
+                    chunk(e, rows, samples, seed, c, all);
+                }
+            }
+        });
+        return all;
+    }
+
+    private void chunk(Executable e, Rows rows, int samples, long seed, int chunk, double[] all) {
+        int d = model.features();
+        float[] x = new float[CHUNK * d];
+        int first = chunk * CHUNK;
+        int n = Math.min(CHUNK, all.length - first);
+        for (int i = 0; i < CHUNK; i++) {
+            rows.copyRow((first + Math.min(i, n - 1)) / samples, x, i * d);
+        }
+        e.set(Model.X, x);
+        if (model.augment() > 0) {
+            float[] noise = new float[CHUNK * model.augment()];
+            new RandomStream(seed, STREAM).normal(chunk * RandomStream.positions(noise.length), noise);
+            e.set(Model.NOISE, noise);
+        }
+        e.run();
+        double[] bound = new double[CHUNK];
+        e.get("bound", bound);
+        System.arraycopy(bound, 0, all, first, n);
+    }
+}

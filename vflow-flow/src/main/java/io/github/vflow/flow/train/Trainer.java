@@ -1,0 +1,170 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model by maximising the bound (VFlow paper, Eq. 4). Batch, noise and learning rate of a step depend on the plan
+ * and the step's number alone, so a run that is resumed from its state goes on bit by bit as if it had not stopped.
+ */
+public final class Trainer {
+    /** The stream of the noise of q. */
+    private static final long NOISE_STREAM = 1;
+
+    private static final long VALIDATION_SEED = 0x5EED;
+
+    private final Model model;
+    private final TrainingPlan plan;
+    private final Engine engine;
+    private @Nullable Rows validation;
+    private Consumer<Progress> onProgress = _ -> {};
+    private Consumer<TrainingState> onState = _ -> {};
+
+    /** Of a model, by a plan, on an engine. */
+    public Trainer(Model model, TrainingPlan plan, Engine engine) {
+        this.model = model;
+        this.plan = plan;
+        this.engine = engine;
+    }
+
+    /** Evaluates on these rows; the best parameters are kept, and a plan with patience stops by them. */
+    public Trainer validation(Rows rows) {
+        validation = rows;
+        return this;
+    }
+
+    /** Called at each evaluation. */
+    public Trainer onProgress(Consumer<Progress> listener) {
+        onProgress = listener;
+        return this;
+    }
+
+    /** Called at each evaluation with all that is needed to go on from there; the arrays are not modified later. */
+    public Trainer onState(Consumer<TrainingState> listener) {
+        onState = listener;
+        return this;
+    }
+
+    /** Trains from the model's present parameters. */
+    public TrainingState fit(BatchSource source) {
+        return fit(source, TrainingState.start(model.parameters().values(), plan.averages()));
+    }
+
+    /**
+     * Goes on from a state. Afterwards the model has the best parameters, or without validation rows the last.
+     *
+     * @throws ArithmeticException if the loss stops being a number
+     */
+    public TrainingState fit(BatchSource source, TrainingState from) {
+        try (Executable program = engine.compile(TrainingProgram.of(model, plan))) {
+            TrainingState end = run(program, source, from);
+            float[] best = end.best();
+            model.parameters().set(best != null ? best : end.current());
+            return end;
+        }
+    }
+
+    private TrainingState run(Executable program, BatchSource source, TrainingState from) {
+        load(program, from);
+        LongFunction<TrainingState> snapshot = snapshots(program, from);
+        float[] x = new float[plan.batchSize() * model.features()];
+        float[] noise = new float[plan.batchSize() * model.augment()];
+        RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
+        long noisePositions = RandomStream.positions(noise.length);
+        TrainingState state = from;
+        long started = System.nanoTime();
+        double sum = 0;
+        long summed = 0;
+        for (long step = from.step(); step < plan.steps(); step++) {
+            source.fill(step, x);
+            program.set(Model.X, x);
+            if (noise.length > 0) {
+                normals.normal(step * noisePositions, noise);
+                program.set(Model.NOISE, noise);
+            }
+            plan.optimizer().prepare(program, step, plan.schedule().at(step));
+            program.run();
+            sum -= program.get(TrainingProgram.LOSS);
+            summed++;
+            boolean last = step + 1 == plan.steps();
+            if ((step + 1) % plan.evaluateEvery() == 0 || last) {
+                requireFinite(sum, step);
+                TrainingState now = snapshot.apply(step + 1);
+                state = judge(new TrainingState(
+                        now.step(), now.parameters(), now.m(), now.v(), now.ema(), state.best(), state.bestBound(),
+                        state.stale()));
+                onProgress.accept(new Progress(
+                        step + 1,
+                        plan.steps(),
+                        sum / summed,
+                        validation == null ? Double.NaN : lastValidation,
+                        validation == null ? Double.NaN : state.bestBound(),
+                        plan.schedule().at(step),
+                        (System.nanoTime() - started) * 1e-9));
+                onState.accept(state);
+                sum = 0;
+                summed = 0;
+                if (plan.patience() > 0 && state.stale() >= plan.patience()) {
+                    return state;
+                }
+            }
+        }
+        return state;
+    }
+
+    private double lastValidation = Double.NaN;
+
+    private TrainingState judge(TrainingState state) {
+        if (validation == null) {
+            return state;
+        }
+        float[] kept = model.parameters().values().clone();
+        model.parameters().set(state.current());
+        lastValidation = Bounds.mean(new Bounds(model, engine, 1).elbo(validation, VALIDATION_SEED));
+        model.parameters().set(kept);
+        return state.evaluated(lastValidation);
+    }
+
+    private void load(Executable program, TrainingState s) {
+        program.set(io.github.vflow.nn.Parameters.INPUT, s.parameters());
+        program.set(Adam.M, s.m());
+        program.set(Adam.V, s.v());
+        float[] ema = s.ema();
+        if (ema != null) {
+            program.set(Ema.INPUT, ema);
+        }
+    }
+
+    private LongFunction<TrainingState> snapshots(Executable program, TrainingState from) {
+        int n = from.parameters().length;
+        return step -> {
+            float[] p = new float[n];
+            float[] m = new float[n];
+            float[] v = new float[n];
+            float @Nullable [] e = plan.averages() ? new float[n] : null;
+            program.get(io.github.vflow.nn.Parameters.INPUT, p);
+            program.get(Adam.M, m);
+            program.get(Adam.V, v);
+            if (e != null) {
+                program.get(Ema.INPUT, e);
+            }
+            return new TrainingState(step, p, m, v, e, null, Double.NEGATIVE_INFINITY, 0);
+        };
+    }
+
+    private void requireFinite(double sum, long step) {
+        if (!Double.isFinite(sum)) {
+            throw new ArithmeticException("Trainer: the loss is not finite at step " + (step + 1) + " (learning rate "
+                    + plan.schedule().at(step) + "); lower the learning rate, clip the gradient, or check the data for outliers");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Schedule;
+
+/**
+ * How to train.
+ *
+ * @param steps iterations in all
+ * @param batchSize rows of a batch
+ * @param optimizer the optimizer
+ * @param schedule the learning rate of each step
+ * @param clipNorm limit of the gradient's global norm; infinity for none
+ * @param emaDecay decay of the moving average of the parameters; zero for none
+ * @param evaluateEvery steps between evaluations on the validation rows and progress reports
+ * @param patience evaluations without an improvement after which training stops; zero for never
+ * @param seed of batches and noise
+ */
+public record TrainingPlan(
+        long steps,
+        int batchSize,
+        Adam optimizer,
+        Schedule schedule,
+        double clipNorm,
+        double emaDecay,
+        long evaluateEvery,
+        int patience,
+        long seed) {
+    /** Checks the numbers. */
+    public TrainingPlan {
+        if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
+            throw new IllegalArgumentException("TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at"
+                    + " least 0 and clipNorm positive but got " + steps + ", " + batchSize + ", " + evaluateEvery + ", "
+                    + patience + ", " + clipNorm);
+        }
+        if (emaDecay < 0 || emaDecay >= 1) {
+            throw new IllegalArgumentException("TrainingPlan: emaDecay must be in [0, 1) but is " + emaDecay);
+        }
+    }
+
+    /** Adam at a constant rate, nothing else. */
+    public static TrainingPlan of(long steps, int batchSize, double learningRate, long seed) {
+        return new TrainingPlan(
+                steps,
+                batchSize,
+                Adam.standard(),
+                Schedule.constant(learningRate),
+                Double.POSITIVE_INFINITY,
+                0,
+                Math.max(1, steps / 100),
+                0,
+                seed);
+    }
+
+    /** With another learning-rate schedule. */
+    public TrainingPlan schedule(Schedule schedule) {
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed);
+    }
+
+    /** With clipping of the gradient's global norm. */
+    public TrainingPlan clipNorm(double limit) {
+        return new TrainingPlan(steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed);
+    }
+
+    /** With a moving average of the parameters, which is then what is evaluated and kept. */
+    public TrainingPlan ema(double decay) {
+        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed);
+    }
+
+    /** With evaluations, and stopping early, on validation rows. */
+    public TrainingPlan evaluate(long every, int patience) {
+        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed);
+    }
+
+    boolean clips() {
+        return Double.isFinite(clipNorm);
+    }
+
+    boolean averages() {
+        return emaDecay > 0;
+    }
+}

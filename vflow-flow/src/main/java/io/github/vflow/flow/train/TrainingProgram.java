@@ -1,0 +1,50 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.optim.Clip;
+import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.List;
+
+/** One training step as one program: bound, gradient, clipping, Adam, moving average. */
+public final class TrainingProgram {
+    /** The output with the loss of the batch: the mean of −bound, in nats. */
+    public static final String LOSS = "loss";
+
+    private TrainingProgram() {}
+
+    /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
+    public static Program of(Model model, TrainingPlan plan) {
+        Trace t = new Trace();
+        Tensor flat = model.parameters().flat(t);
+        Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.features()));
+        Tensor loss = model.bound(x).mean(0).negate();
+        Tensor gradient = gradient(model, loss);
+        if (plan.clips()) {
+            gradient = Clip.byNorm(gradient, plan.clipNorm());
+        }
+        Tensor next = plan.optimizer().step(flat, gradient);
+        t.update(flat, next);
+        if (plan.averages()) {
+            new Ema(plan.emaDecay()).step(next);
+        }
+        t.output(LOSS, loss);
+        return t.program();
+    }
+
+    /** ∂loss/∂parameters, flat like the parameters [n]. */
+    public static Tensor gradient(Model model, Tensor loss) {
+        Trace t = loss.trace();
+        List<Tensor> parameters =
+                model.parameters().all().stream().map((Parameter p) -> p.in(t)).toList();
+        List<Tensor> pieces = Gradient.of(loss, parameters).stream()
+                .map(g -> g.reshape(g.shape().size()))
+                .toList();
+        return Tensor.concat(0, pieces);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.vflow.flow.transformer;
+
+import io.github.vflow.nn.init.Initializer;
+import java.util.Arrays;
+
+/** Components start spread out: equal ones would get equal gradients for ever. */
+final class MixtureStart {
+    private static final double SPREAD = 2;
+
+    private MixtureStart() {}
+
+    static Initializer of(int m, int components) {
+        return (v, _, _) -> {
+            Arrays.fill(v, 0);
+            int means = 2 * m + m * components;
+            for (int i = 0; i < m * components; i++) {
+                double position = components == 1 ? 0 : 2.0 * (i % components) / (components - 1) - 1;
+                v[means + i] = (float) (SPREAD * position);
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.vflow.nn;
+
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+
+/** A named, trainable array: a piece of the flat buffer of its {@link Parameters}. */
+public final class Parameter {
+    private final Parameters owner;
+    private final String name;
+    private final Shape shape;
+    private final int offset;
+    private final Initializer initializer;
+
+    Parameter(Parameters owner, String name, Shape shape, int offset, Initializer initializer) {
+        this.owner = owner;
+        this.name = name;
+        this.shape = shape;
+        this.offset = offset;
+        this.initializer = initializer;
+    }
+
+    /** The full name, such as {@code p.0.mlp.W.1}. */
+    public String name() {
+        return name;
+    }
+
+    /** The shape. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Where it starts in the flat buffer. */
+    public int offset() {
+        return offset;
+    }
+
+    /** How it starts. */
+    public Initializer initializer() {
+        return initializer;
+    }
+
+    /** The tensor that stands for it in a trace. */
+    public Tensor in(Trace trace) {
+        return trace.note(
+                this,
+                () -> owner.flat(trace).slice(0, offset, offset + shape.size()).reshape(shape));
+    }
+
+    /** Makes later layers of a data-dependent initialisation see another value; see {@link DataInit}. */
+    void assign(Trace trace, Tensor value) {
+        trace.replaceNote(this, value);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.vflow.nn;
+
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a model, in one flat buffer: parameter after parameter in the order of their declaration. A program
+ * has them as one input, {@value #INPUT}, so optimizers and files treat them as one array. Not thread-safe while values
+ * change.
+ */
+public final class Parameters {
+    /** The name of the input of a program that holds the flat buffer. */
+    public static final String INPUT = "parameters";
+
+    private final Map<String, Parameter> byName = new LinkedHashMap<>();
+    private float[] values = new float[0];
+    private int size;
+
+    /** The scope in which names have no prefix. */
+    public Scope scope() {
+        return new Scope(this, "");
+    }
+
+    Parameter declare(String name, Shape shape, Initializer initializer) {
+        if (byName.containsKey(name)) {
+            throw new IllegalArgumentException("Parameters: the name \"" + name + "\" is taken; give layers different scopes");
+        }
+        Parameter p = new Parameter(this, name, shape, size, initializer);
+        byName.put(name, p);
+        size += shape.size();
+        return p;
+    }
+
+    /** The number of scalars. */
+    public int size() {
+        return size;
+    }
+
+    /** All parameters in order. */
+    public Collection<Parameter> all() {
+        return java.util.Collections.unmodifiableCollection(byName.values());
+    }
+
+    /**
+     * The parameter of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Parameter named(String name) {
+        @Nullable Parameter p = byName.get(name);
+        if (p == null) {
+            throw new IllegalArgumentException("Parameters: no parameter \"" + name + "\"; there are " + byName.keySet());
+        }
+        return p;
+    }
+
+    /** The flat buffer as an input of a trace. */
+    public Tensor flat(Trace trace) {
+        return trace.note(this, () -> trace.input(INPUT, Shape.of(size)));
+    }
+
+    /** Draws all parameters afresh; each depends on the seed and its own name only. */
+    public void initialise(long seed) {
+        for (Parameter p : all()) {
+            float[] v = new float[p.shape().size()];
+            p.initializer().fill(v, p.shape(), new SplittableRandom(mix(seed, p.name())));
+            set(p, v);
+        }
+    }
+
+    private static long mix(long seed, String name) {
+        long h = seed;
+        for (int i = 0; i < name.length(); i++) {
+            h = (h ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
+        }
+        return h;
+    }
+
+    /** The flat buffer itself. */
+    public float[] values() {
+        if (values.length != size) {
+            values = Arrays.copyOf(values, size);
+        }
+        return values;
+    }
+
+    /**
+     * Sets all values.
+     *
+     * @throws IllegalArgumentException if the length differs
+     */
+    public void set(float[] flat) {
+        requireSize("Parameters.set", size, flat.length);
+        System.arraycopy(flat, 0, values(), 0, size);
+    }
+
+    /** A copy of one parameter's values. */
+    public float[] get(Parameter p) {
+        return Arrays.copyOfRange(values(), p.offset(), p.offset() + p.shape().size());
+    }
+
+    /** Sets one parameter's values. */
+    public void set(Parameter p, float[] v) {
+        requireSize("Parameters.set(" + p.name() + ")", p.shape().size(), v.length);
+        System.arraycopy(v, 0, values(), p.offset(), v.length);
+    }
+
+    private static void requireSize(String what, int expected, int got) {
+        if (expected != got) {
+            throw new IllegalArgumentException(what + ": expected " + expected + " values but got " + got
+                    + "; the file or array belongs to another architecture");
+        }
+    }
+}

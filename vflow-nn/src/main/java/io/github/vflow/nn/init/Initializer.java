@@ -1,0 +1,11 @@
+package io.github.vflow.nn.init;
+
+import io.github.vflow.tensor.ir.Shape;
+import java.util.random.RandomGenerator;
+
+/** How a parameter starts. */
+@FunctionalInterface
+public interface Initializer {
+    /** Fills the values of a parameter of this shape, row-major. */
+    void fill(float[] values, Shape shape, RandomGenerator random);
+}

@@ -1,0 +1,121 @@
+package io.github.vflow.nn.init;
+
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
+
+/**
+ * The initialisers by the names of the literature. For a weight [in, out] (or a kernel [h, w, in, out]) the fan-in is the
+ * product of all axes but the last, the fan-out the product of all but the one before.
+ */
+public final class Initializers {
+    private Initializers() {}
+
+    /** All zero. */
+    public static Initializer zeros() {
+        return constant(0);
+    }
+
+    /** All equal. */
+    public static Initializer constant(double value) {
+        return (v, _, _) -> Arrays.fill(v, (float) value);
+    }
+
+    /** These values. */
+    public static Initializer values(double... values) {
+        return (v, _, _) -> {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) values[i];
+            }
+        };
+    }
+
+    /** N(0, std²). */
+    public static Initializer normal(double std) {
+        return (v, _, random) -> {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) (std * random.nextGaussian());
+            }
+        };
+    }
+
+    /** Uniform in [−limit, limit). */
+    public static Initializer uniform(double limit) {
+        return (v, _, random) -> {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) random.nextDouble(-limit, limit);
+            }
+        };
+    }
+
+    /** Uniform with variance 2/(fan-in + fan-out) (Glorot and Bengio, 2010). */
+    public static Initializer glorotUniform() {
+        return (v, s, random) -> uniform(Math.sqrt(6.0 / (fanIn(s) + fanOut(s)))).fill(v, s, random);
+    }
+
+    /** N(0, 2/fan-in), for rectifiers (He et al., 2015). */
+    public static Initializer heNormal() {
+        return (v, s, random) -> normal(Math.sqrt(2.0 / fanIn(s))).fill(v, s, random);
+    }
+
+    /** N(0, 1/fan-in) (LeCun et al., 1998). */
+    public static Initializer lecunNormal() {
+        return (v, s, random) -> normal(Math.sqrt(1.0 / fanIn(s))).fill(v, s, random);
+    }
+
+    /** Uniform in ±1/√fan-in: what PyTorch gives a linear layer. */
+    public static Initializer fanInUniform() {
+        return (v, s, random) -> uniform(1 / Math.sqrt(fanIn(s))).fill(v, s, random);
+    }
+
+    /** Uniform in ±1/√n, for the bias of a layer with n inputs. */
+    public static Initializer fanInUniform(int n) {
+        return uniform(1 / Math.sqrt(n));
+    }
+
+    /** The identity matrix. */
+    public static Initializer identity() {
+        return (v, s, _) -> {
+            Arrays.fill(v, 0);
+            for (int i = 0; i < s.dim(0); i++) {
+                v[i * s.dim(1) + i] = 1;
+            }
+        };
+    }
+
+    /** A random orthogonal matrix: Q of the QR decomposition of a Gaussian one, with the signs of R's diagonal. */
+    public static Initializer orthogonal() {
+        return (v, s, random) -> {
+            DMatrixRMaj q = orthogonal(s.dim(0), random);
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) q.data[i];
+            }
+        };
+    }
+
+    /** A random orthogonal n×n matrix, uniform over the orthogonal group. */
+    public static DMatrixRMaj orthogonal(int n, RandomGenerator random) {
+        DMatrixRMaj gaussian = new DMatrixRMaj(n, n);
+        Arrays.setAll(gaussian.data, _ -> random.nextGaussian());
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, n);
+        qr.decompose(gaussian);
+        DMatrixRMaj q = qr.getQ(null, false);
+        DMatrixRMaj r = qr.getR(null, false);
+        double[] signs = new double[n];
+        Arrays.setAll(signs, i -> Math.signum(r.get(i, i)));
+        CommonOps_DDRM.multCols(q, signs);
+        return q;
+    }
+
+    private static int fanIn(Shape s) {
+        return s.product(0, s.rank() - 1);
+    }
+
+    private static int fanOut(Shape s) {
+        return s.size() / s.dim(s.rank() - 2);
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.vflow.tensor;
+
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.LinearAlgebra;
+import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.ir.Value;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A symbolic array: a handle on a value of a {@link Trace}. Methods record operations and compute nothing. All throw
+ * {@link ShapeException} where shapes do not fit, and {@link IllegalArgumentException} where traces are mixed.
+ *
+ * @param trace the trace it belongs to
+ * @param value the value it stands for
+ */
+public record Tensor(Trace trace, Value value) {
+    /** The shape. */
+    public Shape shape() {
+        return value.shape();
+    }
+
+    Value in(Trace other) {
+        if (other != trace) {
+            throw new IllegalArgumentException("a tensor of one trace was used in another; trace a model in one Trace");
+        }
+        return value;
+    }
+
+    private Tensor append(Op op) {
+        return trace.append(op);
+    }
+
+    private Value of(Tensor other) {
+        return other.in(trace);
+    }
+
+    /** this + o. */
+    public Tensor plus(Tensor o) {
+        return append(new Binary.Add(value, of(o)));
+    }
+
+    /** this + c. */
+    public Tensor plus(double c) {
+        return plus(trace.constant(c));
+    }
+
+    /** this − o. */
+    public Tensor minus(Tensor o) {
+        return append(new Binary.Sub(value, of(o)));
+    }
+
+    /** this − c. */
+    public Tensor minus(double c) {
+        return minus(trace.constant(c));
+    }
+
+    /** this · o, elementwise. */
+    public Tensor times(Tensor o) {
+        return append(new Binary.Mul(value, of(o)));
+    }
+
+    /** this · c. */
+    public Tensor times(double c) {
+        return times(trace.constant(c));
+    }
+
+    /** this / o. */
+    public Tensor dividedBy(Tensor o) {
+        return append(new Binary.Div(value, of(o)));
+    }
+
+    /** this / c. */
+    public Tensor dividedBy(double c) {
+        return dividedBy(trace.constant(c));
+    }
+
+    /** The larger of the two. */
+    public Tensor max(Tensor o) {
+        return append(new Binary.Max(value, of(o)));
+    }
+
+    /** max(this, c). */
+    public Tensor max(double c) {
+        return max(trace.constant(c));
+    }
+
+    /** The smaller of the two. */
+    public Tensor min(Tensor o) {
+        return append(new Binary.Min(value, of(o)));
+    }
+
+    /** min(this, c). */
+    public Tensor min(double c) {
+        return min(trace.constant(c));
+    }
+
+    /** 1 where this &gt; o, else 0. */
+    public Tensor greater(Tensor o) {
+        return append(new Binary.Greater(value, of(o)));
+    }
+
+    /** 1 where this &gt; c, else 0. */
+    public Tensor greater(double c) {
+        return greater(trace.constant(c));
+    }
+
+    /** a where this mask is not zero, else b. */
+    public Tensor select(Tensor a, Tensor b) {
+        return append(new Select(value, of(a), of(b)));
+    }
+
+    /** −this. */
+    public Tensor negate() {
+        return append(new Unary.Neg(value));
+    }
+
+    /** |this|. */
+    public Tensor abs() {
+        return append(new Unary.Abs(value));
+    }
+
+    /** −1, 0 or 1. */
+    public Tensor sign() {
+        return append(new Unary.Sign(value));
+    }
+
+    /** The square root. */
+    public Tensor sqrt() {
+        return append(new Unary.Sqrt(value));
+    }
+
+    /** this². */
+    public Tensor square() {
+        return times(this);
+    }
+
+    /** e to the this. */
+    public Tensor exp() {
+        return append(new Unary.Exp(value));
+    }
+
+    /** The natural logarithm. */
+    public Tensor log() {
+        return append(new Unary.Log(value));
+    }
+
+    /** ln(1 + this). */
+    public Tensor log1p() {
+        return append(new Unary.Log1p(value));
+    }
+
+    /** tanh. */
+    public Tensor tanh() {
+        return append(new Unary.Tanh(value));
+    }
+
+    /** σ(x) = 1 / (1 + e⁻ˣ). */
+    public Tensor sigmoid() {
+        return append(new Unary.Sigmoid(value));
+    }
+
+    /** ln(1 + eˣ). */
+    public Tensor softplus() {
+        return append(new Unary.Softplus(value));
+    }
+
+    /** ln σ(x) = −softplus(−x). */
+    public Tensor logSigmoid() {
+        return negate().softplus().negate();
+    }
+
+    /** max(x, 0). */
+    public Tensor relu() {
+        return append(new Unary.Relu(value));
+    }
+
+    /** The sum along an axis, which goes. */
+    public Tensor sum(int axis) {
+        return drop(new Reduction.Sum(value, axis), axis);
+    }
+
+    /** The sum of all elements: a scalar. */
+    public Tensor sum() {
+        return append(new Reduction.Sum(reshape(shape().size()).value, 0)).reshape();
+    }
+
+    /** The mean along an axis, which goes. */
+    public Tensor mean(int axis) {
+        return sum(axis).times(1.0 / shape().dim(axis));
+    }
+
+    /** The largest element along an axis, which goes. */
+    public Tensor maxOver(int axis) {
+        return drop(new Reduction.MaxOver(value, axis), axis);
+    }
+
+    /** ln Σ e^x along an axis, which goes. */
+    public Tensor logSumExp(int axis) {
+        return drop(new Reduction.LogSumExp(value, axis), axis);
+    }
+
+    private Tensor drop(Reduction r, int axis) {
+        return append(r).reshape(shape().without(axis));
+    }
+
+    /** eˣ / Σ eˣ along an axis. */
+    public Tensor softmax(int axis) {
+        return append(new Reduction.Softmax(value, axis));
+    }
+
+    /** Stretched to a shape. */
+    public Tensor broadcast(Shape to) {
+        return shape().equals(to) ? this : append(new Movement.Broadcast(value, to));
+    }
+
+    /** The same elements under another shape. */
+    public Tensor reshape(int... dims) {
+        return reshape(Shape.of(dims));
+    }
+
+    /** The same elements under another shape. */
+    public Tensor reshape(Shape to) {
+        return shape().equals(to) ? this : append(new Movement.Reshape(value, to));
+    }
+
+    /** With an axis of size one put in. */
+    public Tensor expand(int axis) {
+        int[] d = new int[shape().rank() + 1];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = i == axis ? 1 : shape().dim(i < axis ? i : i - 1);
+        }
+        return reshape(d);
+    }
+
+    /** Axis i of the result is axis order[i] of this. */
+    public Tensor transpose(Integer... order) {
+        return append(new Movement.Transpose(value, List.of(order)));
+    }
+
+    /** Elements [from, to) along an axis. */
+    public Tensor slice(int axis, int from, int to) {
+        boolean all = from == 0 && axis >= 0 && axis < shape().rank() && to == shape().dim(axis);
+        return all ? this : append(new Movement.Slice(value, axis, from, to));
+    }
+
+    /** The tensors one after another along an axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return concat(axis, List.of(parts));
+    }
+
+    /** The tensors one after another along an axis. */
+    public static Tensor concat(int axis, List<Tensor> parts) {
+        Tensor first = parts.getFirst();
+        return parts.size() == 1
+                ? first
+                : first.append(new Movement.Concat(
+                        parts.stream().map(first::of).toList(), axis));
+    }
+
+    /** With zeros before and after, along an axis. */
+    public Tensor pad(int axis, int before, int after) {
+        return before == 0 && after == 0 ? this : append(new Movement.Pad(value, axis, before, after));
+    }
+
+    /** Element i along the axis is this tensor's element order[i]; the order is a permutation. */
+    public Tensor permute(int axis, List<Integer> order) {
+        return append(new Movement.Permute(value, axis, List.copyOf(order)));
+    }
+
+    /** this · o over the last two axes. */
+    public Tensor matmul(Tensor o) {
+        return matmul(o, false, false);
+    }
+
+    /** this · o over the last two axes, either transposed if asked. */
+    public Tensor matmul(Tensor o, boolean transposeThis, boolean transposeOther) {
+        return append(new LinearAlgebra.MatMul(value, of(o), transposeThis, transposeOther));
+    }
+
+    /** ln |det| of a square matrix: a scalar. */
+    public Tensor logAbsDet() {
+        return append(new LinearAlgebra.LogAbsDet(value));
+    }
+
+    /** The inverse of a square matrix. */
+    public Tensor inverse() {
+        return append(new LinearAlgebra.Inverse(value));
+    }
+
+    /**
+     * The x at which a mixture of logistics has these log-odds; see {@link MixtureInverse}.
+     *
+     * @param logits unnormalised log-weights; this tensor's shape plus a last axis of components, like the others
+     */
+    public Tensor mixtureInverse(Tensor logits, Tensor means, Tensor logScales) {
+        int axis = shape().rank();
+        Tensor y = expand(axis);
+        return append(new MixtureInverse(y.value, of(logits), of(means), of(logScales), axis))
+                .reshape(shape());
+    }
+
+    /** Σ of several tensors, pairwise from the left. */
+    public static Tensor sumOf(Stream<Tensor> terms) {
+        return terms.reduce(Tensor::plus)
+                .orElseThrow(() -> new IllegalArgumentException("Tensor.sumOf: there is nothing to sum"));
+    }
+}

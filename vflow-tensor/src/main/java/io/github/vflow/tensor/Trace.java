@@ -1,0 +1,134 @@
+package io.github.vflow.tensor;
+
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Records what is done to symbolic {@linkplain Tensor tensors} as a {@link Program}. Equal operations on equal operands
+ * are recorded once. Not thread-safe.
+ */
+public final class Trace {
+    private final List<Program.Instruction> instructions = new ArrayList<>();
+    private final Map<Op, Tensor> recorded = new HashMap<>();
+    private final Map<Object, Object> notes = new HashMap<>();
+    private final Map<String, Value> outputs = new LinkedHashMap<>();
+    private final Map<String, Value> updates = new LinkedHashMap<>();
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+
+    /**
+     * Declares an input.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Tensor input(String name, Shape shape) {
+        return declare(new Source.Input(name, shape, false));
+    }
+
+    /** Declares an input whose axis 0 counts independent rows: [b, …]. */
+    public Tensor batch(String name, Shape shape) {
+        return declare(new Source.Input(name, shape, true));
+    }
+
+    private Tensor declare(Source.Input input) {
+        if (inputs.containsKey(input.name())) {
+            throw new IllegalArgumentException("Trace.input: the name \"" + input.name() + "\" is taken; names are unique");
+        }
+        Tensor t = append(input);
+        inputs.put(input.name(), t);
+        return t;
+    }
+
+    /** A scalar. */
+    public Tensor constant(double value) {
+        return append(new Source.Scalar(value));
+    }
+
+    /** A fixed array, row-major. */
+    public Tensor constant(Shape shape, double... data) {
+        if (data.length != shape.size()) {
+            throw new ShapeException("Trace.constant: " + shape + " has " + shape.size() + " elements but got " + data.length);
+        }
+        return append(new Source.Constant(shape, data.clone()));
+    }
+
+    /** Records an operation. */
+    public Tensor append(Op op) {
+        Tensor known = recorded.get(op);
+        if (known != null) {
+            return known;
+        }
+        Value result = new Value(instructions.size(), op.shape());
+        instructions.add(new Program.Instruction(result, op));
+        Tensor t = new Tensor(this, result);
+        recorded.put(op, t);
+        return t;
+    }
+
+    /** Names a result that can be read after a run. */
+    public void output(String name, Tensor value) {
+        outputs.put(name, value.in(this));
+    }
+
+    /**
+     * Says what an input becomes after a run.
+     *
+     * @throws ShapeException if the shapes differ
+     */
+    public void update(Tensor input, Tensor value) {
+        if (!(instructions.get(input.in(this).id()).op() instanceof Source.Input in)) {
+            throw new IllegalArgumentException("Trace.update: only an input can be updated");
+        }
+        if (!input.shape().equals(value.shape())) {
+            throw new ShapeException("Trace.update: input \"" + in.name() + "\" is " + input.shape() + " but its update is "
+                    + value.shape());
+        }
+        updates.put(in.name(), value.in(this));
+    }
+
+    /** What was noted under a key, made at the first request: layers keep the tensor of a parameter here. */
+    @SuppressWarnings("unchecked") // a key is private to its owner, who puts one type in
+    public <T> T note(Object key, Supplier<T> make) {
+        Object known = notes.get(key);
+        if (known == null) {
+            known = make.get();
+            notes.put(key, known);
+        }
+        return (T) known;
+    }
+
+    /** Replaces what is noted under a key. */
+    public void replaceNote(Object key, Object value) {
+        notes.put(key, value);
+    }
+
+    /** Records all instructions of a program here; answers the tensor that stands for each of its values. */
+    public Map<Value, Tensor> replay(Program program) {
+        Map<Value, Tensor> now = new HashMap<>();
+        for (Program.Instruction i : program.instructions()) {
+            List<Value> operands =
+                    i.op().operands().stream().map(v -> now.get(v).value()).toList();
+            now.put(i.result(), i.op() instanceof Source.Input in ? declare(in) : append(i.op().with(operands)));
+        }
+        return now;
+    }
+
+    /** The instructions so far. */
+    public List<Program.Instruction> instructions() {
+        return List.copyOf(instructions);
+    }
+
+    /** The program that computes the outputs and updates named so far. */
+    public Program program() {
+        return new Program(instructions, outputs, updates);
+    }
+}

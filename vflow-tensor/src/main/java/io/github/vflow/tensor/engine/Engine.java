@@ -1,0 +1,15 @@
+package io.github.vflow.tensor.engine;
+
+import io.github.vflow.tensor.ir.Program;
+
+/** Turns programs into something that runs. Implementations are thread-safe; what they compile is not. */
+public interface Engine {
+    /** The name by which it is asked for, such as {@code reference} or {@code vector}. */
+    String name();
+
+    /** One line for a person: precision, lanes, threads, device. */
+    String description();
+
+    /** Prepares a program: all memory that its runs need is allocated here. */
+    Executable compile(Program program);
+}

@@ -1,0 +1,35 @@
+package io.github.vflow.tensor.engine;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks at the edge of an {@link Executable} that all engines share. */
+public final class Names {
+    private Names() {}
+
+    /**
+     * What is known under a name.
+     *
+     * @throws IllegalArgumentException if the name is unknown; the message lists the names there are
+     */
+    public static <T> T find(String what, String name, Map<String, T> known) {
+        @Nullable T found = known.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "Executable: no " + what + " \"" + name + "\"; the program has " + known.keySet());
+        }
+        return found;
+    }
+
+    /**
+     * Checks the size of an array.
+     *
+     * @throws IllegalArgumentException if it differs
+     */
+    public static void size(String name, int expected, int got) {
+        if (expected != got) {
+            throw new IllegalArgumentException(
+                    "Executable: \"" + name + "\" has " + expected + " elements but the array has " + got);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.vflow.tensor.ir;
+
+import java.util.List;
+
+/** Operations that move or copy elements and compute nothing. */
+public sealed interface Movement extends Op {
+    /** Stretches axes of size one (and adds axes in front) to a shape. */
+    record Broadcast(Value x, Shape shape) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Broadcast(operands.getFirst(), shape);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.that(
+                    x.shape().rank() <= shape.rank()
+                            && Shape.broadcast(x.shape(), shape).equals(shape),
+                    "broadcast: " + x.shape() + " does not stretch to " + shape + "; sizes must be equal or 1");
+            return shape;
+        }
+    }
+
+    /** The same elements, row-major, under another shape of equal size. */
+    record Reshape(Value x, Shape shape) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Reshape(operands.getFirst(), shape);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.that(
+                    x.shape().size() == shape.size(),
+                    "reshape: " + x.shape() + " has " + x.shape().size() + " elements but " + shape + " has "
+                            + shape.size());
+            return shape;
+        }
+    }
+
+    /** Axis i of the result is axis order[i] of the operand. */
+    record Transpose(Value x, List<Integer> order) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Transpose(operands.getFirst(), order);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.that(
+                    isPermutation(order, x.shape().rank()),
+                    "transpose: " + order + " is not an order of the axes of " + x.shape());
+            return Shape.of(order.stream().mapToInt(i -> x.shape().dim(i)).toArray());
+        }
+    }
+
+    /** Elements [from, to) along an axis. */
+    record Slice(Value x, int axis, int from, int to) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Slice(operands.getFirst(), axis, from, to);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.axis("slice", x.shape(), axis);
+            Checks.that(
+                    0 <= from && from < to && to <= x.shape().dim(axis),
+                    "slice: [" + from + ", " + to + ") along axis " + axis + " of " + x.shape());
+            return x.shape().with(axis, to - from);
+        }
+    }
+
+    /** The operands one after another along an axis. */
+    record Concat(List<Value> operands, int axis) implements Movement {
+        /** With a copy of the list. */
+        public Concat {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Concat(operands, axis);
+        }
+
+        @Override
+        public Shape shape() {
+            Shape first = operands.getFirst().shape();
+            Checks.axis("concat", first, axis);
+            int size = 0;
+            for (Value v : operands) {
+                Checks.that(
+                        v.shape().rank() == first.rank()
+                                && v.shape().with(axis, 1).equals(first.with(axis, 1)),
+                        "concat: " + first + " and " + v.shape() + " differ outside axis " + axis);
+                size += v.shape().dim(axis);
+            }
+            return first.with(axis, size);
+        }
+    }
+
+    /** Zeros before and after, along an axis. */
+    record Pad(Value x, int axis, int before, int after) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Pad(operands.getFirst(), axis, before, after);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.axis("pad", x.shape(), axis);
+            Checks.that(before >= 0 && after >= 0, "pad: widths must not be negative: " + before + ", " + after);
+            return x.shape().with(axis, before + x.shape().dim(axis) + after);
+        }
+    }
+
+    /** Element i along the axis is the operand's element order[i]; order is a permutation. */
+    record Permute(Value x, int axis, List<Integer> order) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Permute(operands.getFirst(), axis, order);
+        }
+
+        @Override
+        public Shape shape() {
+            Checks.axis("permute", x.shape(), axis);
+            Checks.that(
+                    isPermutation(order, x.shape().dim(axis)),
+                    "permute: " + order + " is not an order of the " + x.shape().dim(axis) + " elements along axis "
+                            + axis);
+            return x.shape();
+        }
+    }
+
+    private static boolean isPermutation(List<Integer> order, int n) {
+        return order.size() == n && order.stream().filter(i -> i >= 0 && i < n).distinct().count() == n;
+    }
+}

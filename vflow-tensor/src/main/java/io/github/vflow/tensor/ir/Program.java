@@ -1,0 +1,70 @@
+package io.github.vflow.tensor.ir;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A straight list of operations in single-assignment form, with named inputs and outputs.
+ *
+ * @param instructions in an order in which every operand comes before its use
+ * @param outputs the results that can be read after a run
+ * @param updates for an input's name, the value it takes after the run: how parameters and optimizer state move on
+ */
+public record Program(List<Instruction> instructions, Map<String, Value> outputs, Map<String, Value> updates) {
+    /** A result and the operation that makes it. */
+    public record Instruction(Value result, Op op) {
+        @Override
+        public String toString() {
+            return ProgramPrinter.line(this);
+        }
+    }
+
+    /** With copies of the collections, and without the instructions that no output or update needs. */
+    public Program {
+        outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        updates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(updates));
+        instructions = live(instructions, outputs, updates);
+    }
+
+    private static List<Instruction> live(
+            List<Instruction> all, Map<String, Value> outputs, Map<String, Value> updates) {
+        Set<Value> needed = new HashSet<>(outputs.values());
+        needed.addAll(updates.values());
+        for (Instruction i : all.reversed()) {
+            if (needed.contains(i.result()) || i.op() instanceof Source.Input) {
+                needed.addAll(i.op().operands());
+            }
+        }
+        return all.stream()
+                .filter(i -> needed.contains(i.result()) || i.op() instanceof Source.Input)
+                .toList();
+    }
+
+    /** The inputs by name, in the order of their declaration. */
+    public Map<String, Value> inputs() {
+        Map<String, Value> inputs = new LinkedHashMap<>();
+        for (Instruction i : instructions) {
+            if (i.op() instanceof Source.Input in) {
+                inputs.put(in.name(), i.result());
+            }
+        }
+        return inputs;
+    }
+
+    /** How often each operation occurs, by its name. */
+    public Map<String, Long> census() {
+        return instructions.stream()
+                .collect(Collectors.groupingBy(
+                        i -> i.op().getClass().getSimpleName(), java.util.TreeMap::new, Collectors.counting()));
+    }
+
+    /** One line for each instruction, output and update. */
+    @Override
+    public String toString() {
+        return ProgramPrinter.print(this);
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.vflow.tensor.ir;
+
+import java.util.List;
+
+/** Values that come from outside: inputs and constants. */
+public sealed interface Source extends Op {
+    @Override
+    default List<Value> operands() {
+        return List.of();
+    }
+
+    @Override
+    default Op with(List<Value> operands) {
+        return this;
+    }
+
+    /**
+     * A named input; it keeps its value between runs until it is set again or updated.
+     *
+     * @param batched whether axis 0 counts independent rows (engines choose a memory layout by it)
+     */
+    record Input(String name, Shape shape, boolean batched) implements Source {}
+
+    /** One number. */
+    record Scalar(double value) implements Source {
+        @Override
+        public Shape shape() {
+            return Shape.of();
+        }
+    }
+
+    /** A fixed array, row-major; equal only to itself. Not modified. */
+    record Constant(Shape shape, double[] data) implements Source {}
+}

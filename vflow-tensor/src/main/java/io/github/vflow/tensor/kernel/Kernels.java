@@ -1,0 +1,26 @@
+package io.github.vflow.tensor.kernel;
+
+/**
+ * The loops of the float32 engine, by family. There are two implementations with the same results: scalar, and with the
+ * Vector API. Kernels trust their caller: sizes and offsets are checked where a program is compiled.
+ *
+ * @param description lanes and instruction family, for a person
+ */
+public record Kernels(
+        String description,
+        UnaryKernels unary,
+        BinaryKernels binary,
+        ReductionKernels reductions,
+        MatrixKernels matrices,
+        RandomKernels random) {
+    /** One lane, on any JVM. */
+    public static Kernels scalar() {
+        return new Kernels(
+                "scalar",
+                new ScalarUnary(),
+                new ScalarBinary(),
+                new ScalarReductions(),
+                new ScalarMatrices(),
+                new ScalarRandom());
+    }
+}

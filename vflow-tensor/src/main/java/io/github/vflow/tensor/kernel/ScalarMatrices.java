@@ -1,0 +1,30 @@
+package io.github.vflow.tensor.kernel;
+
+import java.util.Arrays;
+
+/** One element at a time, in an order that compilers can vectorise. */
+final class ScalarMatrices implements MatrixKernels {
+    @Override
+    public void multiply(float[] m, Gemm g, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int c = g.c() + i * g.n();
+            Arrays.fill(m, c, c + g.n(), 0f);
+            for (int k = 0; k < g.k(); k++) {
+                float a = m[g.a() + i * g.aRow() + k * g.aColumn()];
+                int b = g.b() + k * g.bRow();
+                for (int j = 0; j < g.n(); j++) {
+                    m[c + j] = Math.fma(a, m[b + j], m[c + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] m, int x, int y, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                m[y + j * rows + i] = m[x + i * columns + j];
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.vflow.tensor.plan;
+
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.LinearAlgebra;
+import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.ir.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layout pass: values that carry independent rows, [b, d…], are computed as [d…, b], so that the batch fills the lanes
+ * of vectors however narrow the features are, and slices and concatenations of features are contiguous.
+ *
+ * <p>It is an ordinary rewriting of the program. Inputs and outputs keep their shapes; operations that have no rule here
+ * (that touch axis 0, say) get their operands turned back.
+ */
+public final class BatchLast {
+    private final Trace trace = new Trace();
+    private final Map<Value, Tensor> plain = new HashMap<>();
+    private final Map<Value, Tensor> turned = new HashMap<>();
+
+    private BatchLast() {}
+
+    /** The same program with the batch axis last. */
+    public static Program of(Program program) {
+        BatchLast pass = new BatchLast();
+        Map<String, Tensor> inputs = new HashMap<>();
+        for (Program.Instruction i : program.instructions()) {
+            pass.rewrite(i);
+            if (i.op() instanceof Source.Input in) {
+                inputs.put(in.name(), pass.plain(i.result()));
+            }
+        }
+        program.outputs().forEach((name, v) -> pass.trace.output(name, pass.plain(v)));
+        program.updates().forEach((name, v) -> pass.trace.update(inputs.get(name), pass.plain(v)));
+        return pass.trace.program();
+    }
+
+    private void rewrite(Program.Instruction i) {
+        Op op = i.op();
+        @Nullable Tensor t = anyTurned(op) ? turn(op) : null;
+        if (t != null) {
+            turned.put(i.result(), t);
+        } else if (!plain.containsKey(i.result())) {
+            Tensor p = anyTurned(op) ? contracted(op) : null;
+            p = p != null ? p : trace.append(op.with(op.operands().stream().map(v -> plain(v).value()).toList()));
+            plain.put(i.result(), p);
+            if (op instanceof Source.Input in && in.batched() && in.shape().rank() > 1) {
+                turned.put(i.result(), turn(p));
+            } else if (op instanceof Source.Input in && in.batched()) {
+                turned.put(i.result(), p);
+            }
+        }
+    }
+
+    private boolean anyTurned(Op op) {
+        return op.operands().stream().anyMatch(turned::containsKey);
+    }
+
+    /** The value as it was. */
+    private Tensor plain(Value v) {
+        return plain.computeIfAbsent(v, _ -> {
+            Tensor t = turned.get(v);
+            int rank = v.shape().rank();
+            Integer[] back = new Integer[rank];
+            for (int i = 0; i < rank; i++) {
+                back[i] = (i + rank - 1) % rank;
+            }
+            return rank == 1 ? t : t.transpose(back);
+        });
+    }
+
+    private static Tensor turn(Tensor t) {
+        int rank = t.shape().rank();
+        return t.transpose(IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
+    }
+
+    /** An operand of an elementwise operation, turned and with the result's rank; null where that cannot be. */
+    private @Nullable Tensor operand(Value v, Shape result) {
+        int rank = result.rank();
+        Tensor t = turned.get(v);
+        if (t != null) {
+            return v.shape().rank() == rank ? t : null;
+        }
+        Shape padded = v.shape().padTo(rank);
+        if (padded.dim(0) != 1) {
+            return null;
+        }
+        return v.shape().rank() == 0 ? plain(v) : plain(v).reshape(padded.rotated());
+    }
+
+    private @Nullable Tensor elementwise(Op op) {
+        List<@Nullable Tensor> operands =
+                op.operands().stream().<@Nullable Tensor>map(v -> operand(v, op.shape())).toList();
+        for (Tensor t : operands) {
+            if (t == null) {
+                return null;
+            }
+        }
+        return trace.append(op.with(operands.stream().map(t -> t.value()).toList()));
+    }
+
+    /** The operation in turned form, or null. */
+    private @Nullable Tensor turn(Op op) {
+        Value first = op.operands().getFirst();
+        Tensor x = turned.get(first);
+        return switch (op) {
+            case Source _ -> null;
+            case Unary _, Binary _, Select _ -> elementwise(op);
+            case Reduction r -> x != null && r.axis() > 0 ? trace.append(r.along(x.value(), r.axis() - 1)) : null;
+            case Movement m -> x != null ? movement(m, x) : null;
+            case LinearAlgebra.MatMul m -> product(m, x);
+            case LinearAlgebra _ -> null;
+            case MixtureInverse m -> mixture(m);
+        };
+    }
+
+    private @Nullable Tensor mixture(MixtureInverse m) {
+        for (Value v : m.operands()) {
+            if (!turned.containsKey(v)) {
+                return null;
+            }
+        }
+        List<Value> v = m.operands().stream().map(o -> turned.get(o).value()).toList();
+        return m.axis() == 0
+                ? null
+                : trace.append(new MixtureInverse(v.get(0), v.get(1), v.get(2), v.get(3), m.axis() - 1));
+    }
+
+    private @Nullable Tensor movement(Movement m, Tensor x) {
+        return switch (m) {
+            case Movement.Broadcast b ->
+                b.x().shape().rank() == b.shape().rank() ? x.broadcast(b.shape().rotated()) : null;
+            case Movement.Reshape r ->
+                r.shape().rank() > 0 && r.shape().dim(0) == r.x().shape().dim(0)
+                        ? x.reshape(r.shape().rotated())
+                        : null;
+            case Movement.Transpose _ -> null;
+            case Movement.Slice s -> s.axis() > 0 ? x.slice(s.axis() - 1, s.from(), s.to()) : null;
+            case Movement.Pad p -> p.axis() > 0 ? x.pad(p.axis() - 1, p.before(), p.after()) : null;
+            case Movement.Permute p -> p.axis() > 0 ? x.permute(p.axis() - 1, p.order()) : null;
+            case Movement.Concat c -> {
+                boolean all = c.axis() > 0 && c.operands().stream().allMatch(turned::containsKey);
+                yield all
+                        ? Tensor.concat(
+                                c.axis() - 1,
+                                c.operands().stream().map(v -> turned.get(v)).toList())
+                        : null;
+            }
+        };
+    }
+
+    /** Rows times a matrix: (x·w)ᵀ = wᵀ·xᵀ. */
+    private @Nullable Tensor product(LinearAlgebra.MatMul m, @Nullable Tensor x) {
+        boolean rows = x != null && m.shape().rank() == 2 && !m.transposeA() && !turned.containsKey(m.b());
+        return rows ? plain(m.b()).matmul(x, !m.transposeB(), false) : null;
+    }
+
+    /** Operations that sum the batch away, straight from turned operands. */
+    private @Nullable Tensor contracted(Op op) {
+        return switch (op) {
+            case LinearAlgebra.MatMul m -> {
+                boolean both = m.shape().rank() == 2
+                        && m.transposeA()
+                        && !m.transposeB()
+                        && turned.containsKey(m.a())
+                        && turned.containsKey(m.b());
+                yield both ? turned.get(m.a()).matmul(turned.get(m.b()), false, true) : null;
+            }
+            case Reduction.Sum s -> {
+                Tensor x = turned.get(s.x());
+                yield x != null && s.axis() == 0
+                        ? trace.append(new Reduction.Sum(x.value(), x.shape().rank() - 1))
+                                .reshape(s.shape())
+                        : null;
+            }
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.vflow.tensor.plan;
+
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.ir.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where every value of a program lies in one array, known before anything runs. Values that are never alive together
+ * share memory; inputs, constants and outputs keep theirs.
+ */
+public final class BufferPlan {
+    /** Offsets are multiples of this many floats: a cache line. */
+    public static final int ALIGNMENT = 16;
+
+    /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
+    private static final int START = 12;
+
+    private record Block(Value root, int first, int last, int size) {
+        boolean meets(Block o) {
+            return first <= o.last && o.first <= last;
+        }
+    }
+
+    private final Program program;
+    private final Storage storage;
+    private final Map<Value, Integer> offsets = new HashMap<>();
+    private final Map<String, Value> inPlace = new LinkedHashMap<>();
+    private final int size;
+    private final boolean shared;
+
+    private BufferPlan(Program program, boolean shared) {
+        this.program = program;
+        this.storage = new Storage(program);
+        this.shared = shared;
+        Map<Value, int[]> lives = lives();
+        updatesInPlace(lives);
+        this.size = place(lives);
+    }
+
+    /** The plan of a program. */
+    public static BufferPlan of(Program program) {
+        return new BufferPlan(program, true);
+    }
+
+    /** A plan in which no two values share memory: for checking the other. */
+    public static BufferPlan unshared(Program program) {
+        return new BufferPlan(program, false);
+    }
+
+    private Map<Value, int[]> lives() {
+        Map<Value, int[]> lives = new LinkedHashMap<>();
+        int end = program.instructions().size();
+        for (int t = 0; t < end; t++) {
+            Program.Instruction i = program.instructions().get(t);
+            boolean kept = i.op() instanceof Source;
+            extend(lives, i.result(), kept ? -1 : t, kept ? end : t);
+            for (Value v : i.op().operands()) {
+                extend(lives, v, t, t);
+            }
+        }
+        program.outputs().values().forEach(v -> extend(lives, v, end, end));
+        program.updates().values().forEach(v -> extend(lives, v, end, end));
+        return lives;
+    }
+
+    private void extend(Map<Value, int[]> lives, Value v, int from, int to) {
+        int[] life = lives.computeIfAbsent(storage.root(v).whole(), _ -> new int[] {from, to});
+        life[0] = Math.min(life[0], from);
+        life[1] = Math.max(life[1], to);
+    }
+
+    /** An update may be computed over its input if it is elementwise and nothing reads the input later. */
+    private void updatesInPlace(Map<Value, int[]> lives) {
+        Map<String, Value> inputs = program.inputs();
+        Map<Value, Integer> lastRead = new HashMap<>();
+        Map<Value, Integer> made = new HashMap<>();
+        for (int t = 0; t < program.instructions().size(); t++) {
+            Program.Instruction i = program.instructions().get(t);
+            made.put(i.result(), t);
+            for (Value v : i.op().operands()) {
+                // a view reads nothing by itself; its readers are found through its root
+                if (!storage.isView(i.op(), i.result())) {
+                    lastRead.put(storage.root(v).whole(), t);
+                }
+            }
+        }
+        program.updates().forEach((name, v) -> {
+            Value input = inputs.get(name);
+            int t = made.get(v);
+            var op = program.instructions().get(t).op();
+            boolean elementwise = op instanceof Unary || op instanceof Binary || op instanceof Select;
+            boolean alone = storage.root(v).whole().equals(v)
+                    && !program.outputs().containsValue(v)
+                    && !program.outputs().containsValue(input);
+            boolean direct = lastRead.getOrDefault(input, -1) < t
+                    || (lastRead.getOrDefault(input, -1) == t && op.operands().contains(input));
+            if (elementwise && alone && direct && !inPlace.containsValue(v)) {
+                inPlace.put(name, v);
+                lives.remove(v);
+            }
+        });
+    }
+
+    private int place(Map<Value, int[]> lives) {
+        List<Block> blocks = new ArrayList<>();
+        int end = program.instructions().size();
+        lives.forEach((v, life) -> blocks.add(new Block(
+                v, shared ? life[0] : -1, shared ? life[1] : end, roundUp(v.shape().size()))));
+        blocks.sort(Comparator.comparingInt(Block::size).reversed());
+        List<Block> placed = new ArrayList<>();
+        int top = START;
+        for (Block b : blocks) {
+            int at = START;
+            List<Block> neighbours = placed.stream()
+                    .filter(b::meets)
+                    .sorted(Comparator.comparingInt(p -> offsets.get(p.root())))
+                    .toList();
+            for (Block p : neighbours) {
+                int from = offsets.get(p.root());
+                if (at + b.size() <= from) {
+                    break;
+                }
+                at = Math.max(at, from + p.size());
+            }
+            offsets.put(b.root(), at);
+            placed.add(b);
+            top = Math.max(top, Math.addExact(at, b.size()));
+        }
+        inPlace.forEach((name, v) -> offsets.put(v, offsets.get(program.inputs().get(name))));
+        return top;
+    }
+
+    private static int roundUp(int n) {
+        return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /** The offset of a value. */
+    public int offset(Value v) {
+        Storage.Part root = storage.root(v);
+        return offsets.get(root.whole()) + root.offset();
+    }
+
+    /** Floats in the whole array. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether an instruction has nothing to do, since its result lies in its operand. */
+    public boolean isView(Program.Instruction i) {
+        return storage.isView(i.op(), i.result());
+    }
+
+    /** Whether an update is computed right over its input. */
+    public boolean isInPlace(String input) {
+        return inPlace.containsKey(input);
+    }
+
+    /** A summary for a person. */
+    @Override
+    public String toString() {
+        long kept = 0;
+        long unshared = 0;
+        for (Program.Instruction i : program.instructions()) {
+            int n = roundUp(i.result().shape().size());
+            unshared += n;
+            kept += i.op() instanceof Source ? n : 0;
+        }
+        return String.format(
+                java.util.Locale.ROOT,
+                "%d instructions; one array of %,d bytes: %,d for inputs and constants, %,d for the rest"
+                        + " (%,d without sharing); %d of %d updates in place",
+                program.instructions().size(),
+                4L * size,
+                4 * kept,
+                4 * (size - kept),
+                4 * (unshared - kept),
+                inPlace.size(),
+                program.updates().size());
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.vflow.tensor.plan;
+
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.ir.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which values share memory because one is a part of the other. A reshape or a contiguous slice lies where its operand
+ * lies; the operands of a contiguous concatenation are computed right where the result lies.
+ */
+final class Storage {
+    /** A place inside another value's memory. */
+    record Part(Value whole, int offset) {}
+
+    private final Map<Value, Part> parts = new HashMap<>();
+    private final Set<Value> fixed = new HashSet<>();
+
+    Storage(Program program) {
+        for (Program.Instruction i : program.instructions()) {
+            if (i.op() instanceof Source) {
+                fixed.add(i.result());
+            }
+            if (i.op() instanceof Movement m) {
+                view(i.result(), m);
+            }
+        }
+        List<Program.Instruction> backwards = program.instructions().reversed();
+        for (Program.Instruction i : backwards) {
+            if (i.op() instanceof Movement.Concat c && isContiguous(c.shape(), c.axis())) {
+                gather(i.result(), c);
+            }
+        }
+    }
+
+    private void view(Value result, Movement m) {
+        switch (m) {
+            case Movement.Reshape r -> parts.put(result, new Part(r.x(), 0));
+            case Movement.Slice s -> {
+                Shape from = s.x().shape();
+                if (isContiguous(from, s.axis())) {
+                    parts.put(result, new Part(s.x(), s.from() * from.product(s.axis() + 1, from.rank())));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Along an axis that has only axes of size one before it, neighbours are neighbours in memory. */
+    private static boolean isContiguous(Shape s, int axis) {
+        return s.product(0, axis) == 1;
+    }
+
+    private void gather(Value result, Movement.Concat c) {
+        int offset = 0;
+        for (Value operand : c.operands()) {
+            Part root = root(operand);
+            boolean whole = root.offset() == 0 && root.whole().shape().size() == operand.shape().size();
+            if (whole && !fixed.contains(root.whole()) && !root.whole().equals(root(result).whole())) {
+                parts.put(root.whole(), new Part(result, offset));
+            }
+            offset += operand.shape().size();
+        }
+    }
+
+    /** The value whose memory holds this one, and where in it. */
+    Part root(Value v) {
+        Part at = new Part(v, 0);
+        for (Part next = parts.get(v); next != null; next = parts.get(at.whole())) {
+            at = new Part(next.whole(), at.offset() + next.offset());
+        }
+        return at;
+    }
+
+    /** Whether an instruction has nothing to do, since its result is its operand's memory. */
+    boolean isView(Op op, Value result) {
+        return switch (op) {
+            case Movement.Reshape r -> root(r.x()).equals(root(result));
+            case Movement.Slice s ->
+                parts.containsKey(result) && root(s.x()).whole().equals(root(result).whole());
+            default -> false;
+        };
+    }
+}

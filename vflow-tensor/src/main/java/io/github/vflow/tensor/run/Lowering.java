@@ -1,0 +1,66 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.LinearAlgebra;
+import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns instructions into steps on planned memory. */
+final class Lowering {
+    private final BufferPlan plan;
+    private final Workers workers;
+    private final ElementwiseSteps elementwise;
+    private final MovementSteps movements;
+    private final LinearSteps linear;
+    private final ReductionSteps reductions;
+
+    Lowering(BufferPlan plan, Kernels kernels, Workers workers) {
+        this.plan = plan;
+        this.workers = workers;
+        this.elementwise = new ElementwiseSteps(kernels, workers);
+        this.movements = new MovementSteps(plan, kernels.matrices());
+        this.linear = new LinearSteps(plan, kernels.matrices(), workers);
+        this.reductions = new ReductionSteps(kernels.reductions(), workers);
+    }
+
+    Step[] steps(Program program) {
+        List<Step> steps = new ArrayList<>();
+        for (Program.Instruction i : program.instructions()) {
+            if (!(i.op() instanceof Source) && !plan.isView(i)) {
+                steps.add(step(i.op(), i.result()));
+            }
+        }
+        return steps.toArray(Step[]::new);
+    }
+
+    /** Floats that the steps need behind those of the plan; known once all steps are made. */
+    int scratch() {
+        return linear.scratch();
+    }
+
+    private Step step(Op op, Value result) {
+        int y = plan.offset(result);
+        return switch (op) {
+            case Source _ -> throw new IllegalStateException("a source is not computed: " + op);
+            case Unary u -> elementwise.unary(u, plan.offset(u.x()), y);
+            case Binary b -> elementwise.binary(b, plan.offset(b.a()), plan.offset(b.b()), y);
+            case Select s ->
+                elementwise.select(s, plan.offset(s.mask()), plan.offset(s.a()), plan.offset(s.b()), y);
+            case Reduction r -> reductions.of(r, plan.offset(r.x()), y);
+            case Movement m -> movements.of(m, result);
+            case LinearAlgebra l -> linear.of(l, result);
+            case MixtureInverse m -> MixtureSteps.of(m, plan, y, workers);
+        };
+    }
+}

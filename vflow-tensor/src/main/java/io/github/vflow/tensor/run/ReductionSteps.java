@@ -1,0 +1,49 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.kernel.ReductionKernels;
+
+/** Steps for reductions. */
+final class ReductionSteps {
+    /** Below this many elements a step is not worth waking another thread for. */
+    private static final int PARALLEL = 1 << 16;
+
+    private interface Kernel {
+        void run(float[] m, int x, int y, int outer, int n, int inner);
+    }
+
+    private final ReductionKernels kernels;
+    private final Workers workers;
+
+    ReductionSteps(ReductionKernels kernels, Workers workers) {
+        this.kernels = kernels;
+        this.workers = workers;
+    }
+
+    Step of(Reduction op, int x, int y) {
+        Shape s = op.x().shape();
+        int outer = s.product(0, op.axis());
+        int n = s.dim(op.axis());
+        int inner = s.product(op.axis() + 1, s.rank());
+        Kernel k = kernel(op);
+        if (s.size() < PARALLEL || outer == 1) {
+            return m -> k.run(m, x, y, outer, n, inner);
+        }
+        int result = op.shape().size() / outer;
+        int together = Math.max(1, PARALLEL / 4 / (n * inner));
+        return workers.parallel((outer + together - 1) / together, (m, chunk) -> {
+            int from = chunk * together;
+            k.run(m, x + from * n * inner, y + from * result, Math.min(together, outer - from), n, inner);
+        });
+    }
+
+    private Kernel kernel(Reduction op) {
+        return switch (op) {
+            case Reduction.Sum _ -> kernels::sum;
+            case Reduction.MaxOver _ -> kernels::max;
+            case Reduction.LogSumExp _ -> kernels::logSumExp;
+            case Reduction.Softmax _ -> kernels::softmax;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.plan.BatchLast;
+import io.github.vflow.tensor.plan.BufferPlan;
+
+/**
+ * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
+ *
+ * @param kernels the loops
+ * @param threads how many threads work on a step that is large enough, the caller among them
+ * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
+ * @param sharing whether values that are never alive together share memory
+ */
+public record VectorEngine(Kernels kernels, int threads, boolean batchLast, boolean sharing) implements Engine {
+    private static final int LANES = 16;
+
+    /** Checks the number of threads. */
+    public VectorEngine {
+        if (threads < 1) {
+            throw new IllegalArgumentException("VectorEngine: threads must be at least 1 but got " + threads);
+        }
+    }
+
+    /** With all passes. */
+    public VectorEngine(Kernels kernels, int threads) {
+        this(kernels, threads, true, true);
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public String description() {
+        return "vector: float32, " + kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Executable compile(Program program) {
+        Program laidOut = batchLast && hasWideBatch(program) ? BatchLast.of(program) : program;
+        BufferPlan plan = sharing ? BufferPlan.of(laidOut) : BufferPlan.unshared(laidOut);
+        return new FloatExecutable(laidOut, plan, kernels, threads);
+    }
+
+    /** With fewer rows than lanes, features fill a vector better than rows do. */
+    private static boolean hasWideBatch(Program program) {
+        return program.instructions().stream()
+                .anyMatch(i -> i.op() instanceof Source.Input in
+                        && in.batched()
+                        && in.shape().dim(0) >= LANES);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.vflow.tensor.run;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that help with one step at a time. The caller works too; chunks are claimed one by one from a counter, so a
+ * thread that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
+ */
+final class Workers implements AutoCloseable {
+    private static final int SPINS = 2_000;
+
+    /** The work of one chunk. */
+    interface Chunk {
+        void run(float[] memory, int chunk);
+    }
+
+    /** A step in chunks. Reused from run to run, so a claim made late is still a claim on the present run. */
+    final class Job implements Step {
+        private final Chunk body;
+        private final int chunks;
+        private final AtomicInteger next;
+        private final AtomicInteger pending = new AtomicInteger();
+        private float[] memory = new float[0];
+        private volatile @Nullable RuntimeException failure;
+
+        Job(int chunks, Chunk body) {
+            this.chunks = chunks;
+            this.body = body;
+            this.next = new AtomicInteger(chunks);
+        }
+
+        @Override
+        public void run(float[] m) {
+            memory = m;
+            pending.set(chunks);
+            next.set(0);
+            current = this;
+            epoch++;
+            for (Thread t : threads) {
+                LockSupport.unpark(t);
+            }
+            help();
+            while (pending.get() > 0) {
+                Thread.onSpinWait();
+            }
+            RuntimeException f = failure;
+            if (f != null) {
+                failure = null;
+                throw f;
+            }
+        }
+
+        private void help() {
+            for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
+                try {
+                    body.run(memory, c);
+                } catch (RuntimeException e) {
+                    failure = e;
+                } finally {
+                    pending.getAndDecrement();
+                }
+            }
+        }
+    }
+
+    private final Thread[] threads;
+    private volatile @Nullable Job current;
+    private volatile int epoch;
+    private volatile boolean closed;
+
+    /** With the caller, n threads. */
+    Workers(int n) {
+        threads = new Thread[n - 1];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(this::serve);
+        }
+    }
+
+    /** A step that runs its chunks on all threads. */
+    Step parallel(int chunks, Chunk body) {
+        return threads.length == 0 || chunks == 1
+                ? m -> {
+                    for (int c = 0; c < chunks; c++) {
+                        body.run(m, c);
+                    }
+                }
+                : new Job(chunks, body);
+    }
+
+    private void serve() {
+        int seen = 0;
+        while (!closed) {
+            for (int i = 0; i < SPINS && epoch == seen; i++) {
+                Thread.onSpinWait();
+            }
+            while (epoch == seen && !closed) {
+                LockSupport.park(this);
+            }
+            seen = epoch;
+            Job job = current;
+            if (job != null) {
+                job.help();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread t : threads) {
+            LockSupport.unpark(t);
+        }
+    }
+}

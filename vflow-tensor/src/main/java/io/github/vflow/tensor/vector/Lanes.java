@@ -1,0 +1,22 @@
+package io.github.vflow.tensor.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vector shape that all kernels use, fixed once: a species that is not a constant is not compiled to vectors. */
+final class Lanes {
+    static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+
+    /** Floats in a vector. */
+    static final int N = F.length();
+
+    private Lanes() {}
+
+    /** The lanes that hold the first n elements. */
+    static VectorMask<Float> first(int n) {
+        return F.indexInRange(0, n);
+    }
+}

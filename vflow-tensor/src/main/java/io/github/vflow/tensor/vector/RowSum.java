@@ -1,0 +1,83 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.ReductionKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Sums along a contiguous row in the order that {@link ReductionKernels} fixes: sixteen running sums, then halves. The
+ * API's own lane reduction leaves the order open, and interpreted and compiled code do differ.
+ */
+final class RowSum {
+    private static final VectorShuffle<Float> BY_8 = rotation(8);
+    private static final VectorShuffle<Float> BY_4 = rotation(4);
+    private static final VectorShuffle<Float> BY_2 = rotation(2);
+    private static final VectorShuffle<Float> BY_1 = rotation(1);
+
+    private RowSum() {}
+
+    private static VectorShuffle<Float> rotation(int by) {
+        return VectorShuffle.fromOp(Lanes.F, i -> (i + by) % Lanes.N);
+    }
+
+    /** Σ x. */
+    static float of(float[] m, int x, int n) {
+        FloatVector s0 = FloatVector.zero(Lanes.F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < n; i += ReductionKernels.LANES) {
+            s0 = s0.add(load(m, x, i, n));
+            if (Lanes.N < 16) {
+                s1 = s1.add(load(m, x, i + Lanes.N, n));
+            }
+            if (Lanes.N < 8) {
+                s2 = s2.add(load(m, x, i + 2 * Lanes.N, n));
+                s3 = s3.add(load(m, x, i + 3 * Lanes.N, n));
+            }
+        }
+        return tree(s0, s1, s2, s3);
+    }
+
+    /** Σ exp(x − max). */
+    static float ofExp(float[] m, int x, int n, float max) {
+        FloatVector s0 = FloatVector.zero(Lanes.F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int vectors = ReductionKernels.LANES / Lanes.N;
+        for (int i = 0; i < n; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(n - i);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+            FloatVector e = FloatVector.zero(Lanes.F).blend(VectorMath.exp(v.sub(max)), in);
+            int to = i / Lanes.N % vectors;
+            s0 = to == 0 ? s0.add(e) : s0;
+            s1 = to == 1 ? s1.add(e) : s1;
+            s2 = to == 2 ? s2.add(e) : s2;
+            s3 = to == 3 ? s3.add(e) : s3;
+        }
+        return tree(s0, s1, s2, s3);
+    }
+
+    private static FloatVector load(float[] m, int x, int i, int n) {
+        return FloatVector.fromArray(Lanes.F, m, x + i, Lanes.first(Math.max(n - i, 0)));
+    }
+
+    private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
+        FloatVector s = s0;
+        if (Lanes.N == 16) {
+            s = s.add(s.rearrange(BY_8));
+        } else if (Lanes.N == 8) {
+            s = s.add(s1);
+        } else {
+            s = s.add(s2).add(s1.add(s3));
+        }
+        if (Lanes.N >= 8) {
+            s = s.add(s.rearrange(BY_4));
+        }
+        s = s.add(s.rearrange(BY_2));
+        s = s.add(s.rearrange(BY_1));
+        return s.lane(0);
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Kernels;
+
+/** The kernels written with the Vector API; loading this class needs the module jdk.incubator.vector. */
+public final class VectorKernels {
+    private VectorKernels() {}
+
+    /** At the lane width that this machine prefers. */
+    public static Kernels create() {
+        return new Kernels(
+                "Vector API, " + Lanes.F.vectorBitSize() + " bits",
+                new VectorUnary(),
+                new VectorBinary(),
+                new VectorReductions(),
+                new VectorMatrices(),
+                new VectorRandom());
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.vflow.tensor.vector;
+
+import static io.github.vflow.tensor.kernel.FloatMath.EXP_MAX;
+import static io.github.vflow.tensor.kernel.FloatMath.EXP_MIN;
+import static io.github.vflow.tensor.kernel.FloatMath.LN2_HIGH;
+import static io.github.vflow.tensor.kernel.FloatMath.LN2_LOW;
+import static io.github.vflow.tensor.kernel.FloatMath.LOG2_E;
+import static io.github.vflow.tensor.kernel.FloatMath.ROUND;
+import static io.github.vflow.tensor.kernel.FloatMath.SQRT_HALF_BITS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The functions of {@link io.github.vflow.tensor.kernel.FloatMath} in lanes, operation for operation, so that every bit
+ * agrees. A kernel may call two of these at most: past that, the compiler stops inlining and allocates every vector.
+ */
+final class VectorMath {
+    private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+
+    private VectorMath() {}
+
+    static FloatVector exp(FloatVector value) {
+        FloatVector x = value.max(EXP_MIN).min(EXP_MAX);
+        FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
+        FloatVector k = t.sub(ROUND);
+        FloatVector r = k.fma(
+                FloatVector.broadcast(Lanes.F, -LN2_LOW), k.fma(FloatVector.broadcast(Lanes.F, -LN2_HIGH), x));
+        FloatVector p = FloatVector.broadcast(Lanes.F, 1.9875691500E-4f);
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.3981999507E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 8.3334519073E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 4.1665795894E-2f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.6666665459E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
+        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+        FloatVector s1 =
+                half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector s2 =
+                n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        return p.mul(s1).mul(s2);
+    }
+
+    static FloatVector log(FloatVector value) {
+        VectorMask<Float> tiny = value.lt(Float.MIN_NORMAL);
+        FloatVector x = value.blend(value.mul(8388608f), tiny);
+        IntVector bits = x.reinterpretAsInts();
+        IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+        FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector k0 = (FloatVector) e.convert(VectorOperators.I2F, 0);
+        FloatVector k = k0.blend(k0.sub(23f), tiny);
+        FloatVector z = f.mul(f);
+        FloatVector p = FloatVector.broadcast(Lanes.F, 7.0376836292E-2f);
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.1514610310E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.1676998740E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.2420140846E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.4249322787E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.6668057665E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 2.0000714765E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -2.4999993993E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 3.3333331174E-1f));
+        FloatVector y = p.mul(f).mul(z);
+        y = k.fma(FloatVector.broadcast(Lanes.F, LN2_LOW), y);
+        y = z.fma(FloatVector.broadcast(Lanes.F, -0.5f), y);
+        FloatVector log = k.fma(FloatVector.broadcast(Lanes.F, LN2_HIGH), f.add(y));
+        log = log.blend(value, value.eq(Float.POSITIVE_INFINITY));
+        log = log.blend(Float.NEGATIVE_INFINITY, value.eq(0f));
+        return FloatVector.broadcast(Lanes.F, Float.NaN)
+                .blend(log, value.compare(VectorOperators.GE, 0f));
+    }
+
+    static FloatVector log1p(FloatVector x) {
+        FloatVector u = x.add(1f);
+        FloatVector log = log(u);
+        FloatVector lost = x.sub(u.sub(1f)).div(u);
+        VectorMask<Float> regular = u.compare(VectorOperators.GT, 0f).and(u.lt(Float.POSITIVE_INFINITY));
+        return log.blend(log.add(lost), regular);
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        FloatVector a = x.abs();
+        FloatVector z = x.mul(x);
+        FloatVector p = FloatVector.broadcast(Lanes.F, -5.70498872745E-3f);
+        p = p.fma(z, FloatVector.broadcast(Lanes.F, 2.06390887954E-2f));
+        p = p.fma(z, FloatVector.broadcast(Lanes.F, -5.37397155531E-2f));
+        p = p.fma(z, FloatVector.broadcast(Lanes.F, 1.33314422036E-1f));
+        p = p.fma(z, FloatVector.broadcast(Lanes.F, -3.33332819422E-1f));
+        FloatVector small = p.mul(z).fma(x, x);
+        FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
+        FloatVector large = one.sub(
+                FloatVector.broadcast(Lanes.F, 2f).div(exp(a.add(a)).add(1f)));
+        return large.blend(large.neg(), x.lt(0f)).blend(small, a.lt(0.625f));
+    }
+
+    static FloatVector sigmoid(FloatVector x) {
+        FloatVector e = exp(x.abs().neg());
+        FloatVector numerator = e.blend(1f, x.compare(VectorOperators.GE, 0f));
+        return numerator.div(e.add(1f));
+    }
+
+    static FloatVector softplus(FloatVector x) {
+        return x.max(0f).add(log1p(exp(x.abs().neg())));
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.FloatMath;
+import io.github.vflow.tensor.kernel.ReductionKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. */
+final class VectorReductions implements ReductionKernels {
+    @Override
+    public void sum(float[] m, int x, int y, int outer, int n, int inner) {
+        for (int o = 0; o < outer; o++) {
+            if (inner == 1) {
+                m[y + o] = RowSum.of(m, x + o * n, n);
+            } else {
+                sumDown(m, x + o * n * inner, y + o * inner, n, inner);
+            }
+        }
+    }
+
+    private static void sumDown(float[] m, int x, int y, int n, int inner) {
+        for (int i = 0; i < inner; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(inner - i);
+            FloatVector sum = FloatVector.zero(Lanes.F);
+            for (int k = 0; k < n; k++) {
+                sum = sum.add(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
+            }
+            sum.intoArray(m, y + i, in);
+        }
+    }
+
+    @Override
+    public void max(float[] m, int x, int y, int outer, int n, int inner) {
+        for (int o = 0; o < outer; o++) {
+            if (inner == 1) {
+                m[y + o] = maxAlong(m, x + o * n, n);
+            } else {
+                maxDown(m, x + o * n * inner, y + o * inner, n, inner);
+            }
+        }
+    }
+
+    private static float maxAlong(float[] m, int x, int n) {
+        FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i <= n - Lanes.N; i += Lanes.N) {
+            max = max.max(FloatVector.fromArray(Lanes.F, m, x + i));
+        }
+        float tail = max.reduceLanes(VectorOperators.MAX);
+        for (; i < n; i++) {
+            tail = Math.max(tail, m[x + i]);
+        }
+        return tail;
+    }
+
+    private static void maxDown(float[] m, int x, int y, int n, int inner) {
+        for (int i = 0; i < inner; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(inner - i);
+            FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+            for (int k = 0; k < n; k++) {
+                max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
+            }
+            max.intoArray(m, y + i, in);
+        }
+    }
+
+    @Override
+    public void logSumExp(float[] m, int x, int y, int outer, int n, int inner) {
+        for (int o = 0; o < outer; o++) {
+            if (inner == 1) {
+                float max = finite(maxAlong(m, x + o * n, n));
+                m[y + o] = max + FloatMath.log(RowSum.ofExp(m, x + o * n, n, max));
+            } else {
+                logSumExpDown(m, x + o * n * inner, y + o * inner, n, inner);
+            }
+        }
+    }
+
+    private static void logSumExpDown(float[] m, int x, int y, int n, int inner) {
+        maxDown(m, x, y, n, inner);
+        for (int i = 0; i < inner; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(inner - i);
+            FloatVector max = finite(FloatVector.fromArray(Lanes.F, m, y + i, in));
+            FloatVector sum = FloatVector.zero(Lanes.F);
+            for (int k = 0; k < n; k++) {
+                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in);
+                sum = sum.add(VectorMath.exp(v.sub(max)));
+            }
+            max.add(VectorMath.log(sum)).intoArray(m, y + i, in);
+        }
+    }
+
+    @Override
+    public void softmax(float[] m, int x, int y, int outer, int n, int inner) {
+        for (int o = 0; o < outer; o++) {
+            int from = o * n * inner;
+            if (inner == 1) {
+                softmaxAlong(m, x + from, y + from, n);
+            } else {
+                softmaxDown(m, x + from, y + from, n, inner);
+            }
+        }
+    }
+
+    private static void softmaxAlong(float[] m, int x, int y, int n) {
+        float max = finite(maxAlong(m, x, n));
+        for (int i = 0; i < n; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(n - i);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+            VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
+        }
+        scale(m, y, n, 1f / RowSum.of(m, y, n));
+    }
+
+    private static void scale(float[] m, int y, int n, float scale) {
+        for (int i = 0; i < n; i++) {
+            m[y + i] *= scale;
+        }
+    }
+
+    private static void softmaxDown(float[] m, int x, int y, int n, int inner) {
+        for (int i = 0; i < inner; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(inner - i);
+            FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+            for (int k = 0; k < n; k++) {
+                max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
+            }
+            max = finite(max);
+            FloatVector sum = FloatVector.zero(Lanes.F);
+            for (int k = 0; k < n; k++) {
+                FloatVector e = VectorMath.exp(
+                        FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in).sub(max));
+                e.intoArray(m, y + k * inner + i, in);
+                sum = sum.add(e);
+            }
+            FloatVector scale = FloatVector.broadcast(Lanes.F, 1f).div(sum);
+            for (int k = 0; k < n; k++) {
+                int at = y + k * inner + i;
+                FloatVector.fromArray(Lanes.F, m, at, in).mul(scale).intoArray(m, at, in);
+            }
+        }
+    }
+
+    private static FloatVector finite(FloatVector max) {
+        return max.max(-Float.MAX_VALUE).min(Float.MAX_VALUE);
+    }
+
+    private static float finite(float max) {
+        return Math.min(Math.max(max, -Float.MAX_VALUE), Float.MAX_VALUE);
+    }
+}
