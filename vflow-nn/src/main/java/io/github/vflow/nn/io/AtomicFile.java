@@ -1,0 +1,89 @@
+package io.github.vflow.nn.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes a file all at once or not at all: temporary file in the same directory, fsync, rename. Whoever reads the name
+ * sees the old content or the new one, also after a crash.
+ */
+public final class AtomicFile {
+    private static final int BUFFER = 1 << 16;
+
+    private AtomicFile() {}
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes all of it; the stream is buffered, and closed by the caller.
+         *
+         * @throws IOException if that fails; the file then stays as it was
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file. A symbolic link stays one: what it points to is written. What is neither a file nor a directory, such
+     * as {@code /dev/stdout}, is written directly.
+     *
+     * @throws IOException if the directory is missing, the file is a directory, or writing fails; no temporary file stays
+     */
+    public static void write(Path file, Content content) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("cannot write " + file + ": it is a directory; give the name of a file");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            writeThrough(file, content);
+            return;
+        }
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path directory = target.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "the directory " + directory + " does not exist; create it first");
+        }
+        // Not Files.createTempFile: its files are readable by their owner only, and the rename would keep that.
+        Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            writeAndForce(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        forceDirectory(directory);
+    }
+
+    private static void writeThrough(Path file, Content content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+            content.writeTo(out);
+        }
+    }
+
+    private static void writeAndForce(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    /** Makes the rename last. Windows cannot open a directory, and needs none of this. */
+    private static void forceDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            System.getLogger("io.github.vflow").log(System.Logger.Level.DEBUG, "no fsync of " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.vflow.nn.io;
+
+import io.github.vflow.tensor.ir.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named arrays and text metadata, as a safetensors file holds them (https://github.com/huggingface/safetensors):
+ *
+ * <pre>  u64 n | n bytes of JSON: name → {dtype, shape, data_offsets} | the data, little-endian, row-major</pre>
+ *
+ * Immutable. Equal content gives equal bytes.
+ */
+public final class SafeTensors {
+    private final String origin;
+    private final SortedMap<String, String> metadata;
+    private final SequencedMap<String, SafeTensor> tensors;
+
+    SafeTensors(String origin, SortedMap<String, String> metadata, SequencedMap<String, SafeTensor> tensors) {
+        this.origin = origin;
+        this.metadata = Collections.unmodifiableSortedMap(metadata);
+        this.tensors = Collections.unmodifiableSequencedMap(tensors);
+    }
+
+    /** Puts one together. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws FileFormatException if it is not a well-formed safetensors file, or has a dtype that is not in {@link Dtype}
+     * @throws IOException if it cannot be read
+     */
+    public static SafeTensors read(Path file) throws IOException {
+        return SafeTensorsReader.read(file);
+    }
+
+    /**
+     * Writes a file atomically; see {@link AtomicFile}. Wide numbers come first, so all are aligned.
+     *
+     * @throws IOException if that fails; the file then stays as it was
+     */
+    public void write(Path file) throws IOException {
+        AtomicFile.write(file, this::writeTo);
+    }
+
+    /** Writes what {@link #write} puts into a file. */
+    public void writeTo(OutputStream out) throws IOException {
+        List<SafeTensor> inOrder = new ArrayList<>(tensors.values());
+        inOrder.sort(Comparator.comparingInt(t -> -t.dtype().bytes()));
+        out.write(SafeTensorsHeader.encode(metadata, inOrder));
+        for (SafeTensor t : inOrder) {
+            t.writeTo(out);
+        }
+    }
+
+    /** Text by key, sorted by key. */
+    public SortedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * The metadata text of a key.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public String metadata(String key) {
+        @Nullable String text = metadata.get(key);
+        if (text == null) {
+            throw new IllegalArgumentException(origin + ": no metadata \"" + key + "\"; there is " + metadata.keySet()
+                    + "; the file was written for another purpose");
+        }
+        return text;
+    }
+
+    /** The arrays by name, in their order. */
+    public SequencedMap<String, SafeTensor> tensors() {
+        return tensors;
+    }
+
+    /**
+     * The array of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public SafeTensor tensor(String name) {
+        @Nullable SafeTensor t = tensors.get(name);
+        if (t == null) {
+            throw new IllegalArgumentException(origin + ": no tensor \"" + name + "\"; there is " + tensors.keySet()
+                    + "; the file belongs to another architecture");
+        }
+        return t;
+    }
+
+    /**
+     * The array of a name, of a known shape.
+     *
+     * @throws IllegalArgumentException if there is none, or it has another shape
+     */
+    public SafeTensor tensor(String name, Shape expected) {
+        SafeTensor t = tensor(name);
+        if (!t.shape().equals(expected)) {
+            throw new IllegalArgumentException(origin + ": tensor \"" + name + "\" must have shape " + expected
+                    + " but has " + t.shape() + "; the file belongs to another architecture");
+        }
+        return t;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof SafeTensors s
+                && metadata.equals(s.metadata)
+                && List.copyOf(tensors.values()).equals(List.copyOf(s.tensors.values()));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * metadata.hashCode() + tensors.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return origin + ": " + tensors.size() + " tensors, metadata " + metadata.keySet();
+    }
+
+    /** Collects what a {@link SafeTensors} holds. Data is copied. Methods throw IllegalArgumentException on bad input. */
+    public static final class Builder {
+        private final SortedMap<String, String> metadata = new TreeMap<>();
+        private final Map<String, SafeTensor> tensors = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Text under a key. */
+        public Builder metadata(String key, String text) {
+            metadata.put(key, text);
+            return this;
+        }
+
+        /** An array of float32. */
+        public Builder f32(String name, Shape shape, float[] data) {
+            byte[] bytes = allocate(name, Dtype.F32, shape, data.length);
+            SafeTensor.littleEndian(bytes).asFloatBuffer().put(data);
+            return put(name, Dtype.F32, shape, bytes);
+        }
+
+        /** An array of float64. */
+        public Builder f64(String name, Shape shape, double[] data) {
+            byte[] bytes = allocate(name, Dtype.F64, shape, data.length);
+            SafeTensor.littleEndian(bytes).asDoubleBuffer().put(data);
+            return put(name, Dtype.F64, shape, bytes);
+        }
+
+        /** An array of 64-bit integers. */
+        public Builder i64(String name, Shape shape, long[] data) {
+            byte[] bytes = allocate(name, Dtype.I64, shape, data.length);
+            SafeTensor.littleEndian(bytes).asLongBuffer().put(data);
+            return put(name, Dtype.I64, shape, bytes);
+        }
+
+        /** An array of bytes. */
+        public Builder u8(String name, Shape shape, byte[] data) {
+            byte[] bytes = allocate(name, Dtype.U8, shape, data.length);
+            System.arraycopy(data, 0, bytes, 0, data.length);
+            return put(name, Dtype.U8, shape, bytes);
+        }
+
+        private static byte[] allocate(String name, Dtype dtype, Shape shape, int length) {
+            if (shape.size() != length) {
+                throw new IllegalArgumentException("SafeTensors: tensor \"" + name + "\" of shape " + shape + " needs "
+                        + shape.size() + " numbers but got " + length + "; give the shape of the data");
+            }
+            return new byte[Math.multiplyExact(length, dtype.bytes())];
+        }
+
+        private Builder put(String name, Dtype dtype, Shape shape, byte[] bytes) {
+            if (name.isEmpty() || name.equals(SafeTensorsHeader.METADATA)) {
+                throw new IllegalArgumentException(
+                        "SafeTensors: \"" + name + "\" cannot name a tensor; choose another name");
+            }
+            if (tensors.putIfAbsent(name, new SafeTensor(name, dtype, shape, bytes)) != null) {
+                throw new IllegalArgumentException(
+                        "SafeTensors: the name \"" + name + "\" is taken; names must differ");
+            }
+            return this;
+        }
+
+        /** What was collected. */
+        public SafeTensors build() {
+            return new SafeTensors("SafeTensors", new TreeMap<>(metadata), new LinkedHashMap<>(tensors));
+        }
+    }
+}
