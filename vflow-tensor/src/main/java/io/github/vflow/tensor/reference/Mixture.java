@@ -11,13 +11,17 @@ package io.github.vflow.tensor.reference;
  */
 public final class Mixture {
     private static final int LIMIT = 200;
+    private static final double TOLERANCE = 1e-14;
 
     private final double[] logits;
     private final double[] means;
+    private final double[] scales;
     private final double[] logScales;
     private final double[] below;
     private final double[] above;
     private final double[] density;
+    private final double[] points;
+    private final int[] order;
     private int evaluations;
     private double slope;
 
@@ -25,10 +29,13 @@ public final class Mixture {
     public Mixture(int n) {
         logits = new double[n];
         means = new double[n];
+        scales = new double[n];
         logScales = new double[n];
         below = new double[n];
         above = new double[n];
         density = new double[n];
+        points = new double[n];
+        order = new int[n];
     }
 
     /** Takes component k of each array from index from + k·stride. */
@@ -43,15 +50,21 @@ public final class Mixture {
         logits[k] = logit;
         means[k] = mean;
         logScales[k] = logScale;
+        scales[k] = Math.exp(logScale);
     }
 
     /** g(x); afterwards {@link #slope} is g′(x). */
     public double logOdds(double x) {
+        return logOdds(x, logSumExp(logits));
+    }
+
+    private double logOdds(double x, double total) {
         evaluations++;
         for (int k = 0; k < logits.length; k++) {
-            double z = (x - means[k]) * Math.exp(-logScales[k]);
-            double lo = -softplus(-z);
-            double hi = -softplus(z);
+            double z = (x - means[k]) / scales[k];
+            double rest = Math.log1p(Math.exp(-Math.abs(z)));
+            double lo = Math.min(z, 0) - rest;
+            double hi = Math.min(-z, 0) - rest;
             below[k] = logits[k] + lo;
             above[k] = logits[k] + hi;
             density[k] = logits[k] + lo + hi - logScales[k];
@@ -59,7 +72,7 @@ public final class Mixture {
         double cdf = logSumExp(below);
         double survival = logSumExp(above);
         // with unnormalised weights W: pdf·W, F·W and (1−F)·W; one W too few above, put back here
-        slope = Math.exp(logSumExp(density) + logSumExp(logits) - cdf - survival);
+        slope = Math.exp(logSumExp(density) + total - cdf - survival);
         return cdf - survival;
     }
 
@@ -73,41 +86,83 @@ public final class Mixture {
         return evaluations;
     }
 
-    /** The x with g(x) = v. */
+    /**
+     * The x with g(x) = v. Newton starts where components of no width would put it. Where a step leaves the bracket, or
+     * crosses the root without coming nearer, the same guess is made again among the components inside the bracket.
+     */
     public double inverse(double v) {
         evaluations = 0;
-        double lo = Double.POSITIVE_INFINITY;
-        double hi = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < logits.length; k++) {
-            double x = means[k] + Math.exp(logScales[k]) * v;
-            lo = Math.min(lo, x);
-            hi = Math.max(hi, x);
+        sortPoints(v);
+        double lo = points[0];
+        double hi = points[points.length - 1];
+        if (!(lo < hi)) {
+            return lo;
         }
-        double x = 0.5 * (lo + hi);
-        double width = hi - lo;
-        for (int i = 0; i < LIMIT && lo < hi; i++) {
-            double error = logOdds(x) - v;
-            if (Math.abs(error) <= 1e-14 * Math.max(1, Math.abs(v))) {
-                break;
+        double total = logSumExp(logits);
+        double target = sigmoid(v);
+        double atLo = 0;
+        double atHi = 1;
+        double before = 0;
+        double x = quantile(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, target);
+        for (int i = 0; i < LIMIT; i++) {
+            double error = logOdds(x, total) - v;
+            double next = x - error / slope;
+            if (Math.abs(error) <= TOLERANCE * Math.max(1, Math.abs(v)) || next == x) {
+                return x;
             }
             if (error > 0) {
                 hi = x;
+                atHi = sigmoid(v + error);
             } else {
                 lo = x;
+                atLo = sigmoid(v + error);
             }
-            double newton = x - error / slope;
-            // bisect where Newton leaves the bracket, or where the bracket shrinks too slowly
-            boolean inside = newton > lo && newton < hi && (i % 4 != 3 || hi - lo < 0.25 * width);
-            if (i % 4 == 3) {
-                width = hi - lo;
+            boolean worse = error * before < 0 && Math.abs(error) > Math.abs(before);
+            before = error;
+            if (worse || !(next > lo && next < hi)) {
+                next = quantile(lo, hi, (target - atLo) / (atHi - atLo));
             }
-            double next = inside ? newton : 0.5 * (lo + hi);
-            if (next == x) {
-                break;
+            if (next <= lo || next >= hi) {
+                return x;
             }
             x = next;
         }
         return x;
+    }
+
+    /** The points μ_k + e^{s_k}·v at which single components have log-odds v, in order. */
+    private void sortPoints(double v) {
+        for (int k = 0; k < points.length; k++) {
+            double point = means[k] + scales[k] * v;
+            int at = k;
+            for (; at > 0 && points[at - 1] > point; at--) {
+                points[at] = points[at - 1];
+                order[at] = order[at - 1];
+            }
+            points[at] = point;
+            order[at] = k;
+        }
+    }
+
+    /** Of the points inside (lo, hi), the first below which this share of their weight lies; the middle if there is none. */
+    private double quantile(double lo, double hi, double share) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double weight = 0;
+        for (int i = 0; i < points.length; i++) {
+            weight += points[i] > lo && points[i] < hi ? Math.exp(logits[order[i]] - max) : 0;
+        }
+        double sum = 0;
+        double found = 0.5 * (lo + hi);
+        for (int i = 0; i < points.length && sum <= share * weight; i++) {
+            if (points[i] > lo && points[i] < hi) {
+                sum += Math.exp(logits[order[i]] - max);
+                found = points[i];
+            }
+        }
+        return found;
     }
 
     static double sigmoid(double x) {

@@ -1,0 +1,290 @@
+package io.github.vflow.tensor.kernel;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Ways to call a kernel, by its signature: sizes, offsets and broadcasting at which lanes go wrong. A kernel with a
+ * signature that is unknown here is an error, so a new one is either tested or missed at once.
+ */
+final class KernelCalls {
+    /** Numbers at which functions change their ways: subnormals, poles, edges of the range of e^x, infinities. */
+    private static final float[] SPECIAL = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        1e-40f,
+        Float.MIN_NORMAL,
+        1e-6f,
+        -1e-6f,
+        0.625f,
+        -0.625f,
+        Math.nextDown(0.625f),
+        30f,
+        -30f,
+        88.8f,
+        -88.8f,
+        104f,
+        -104f,
+        89f,
+        -105f,
+        1e6f,
+        -1e6f,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Math.nextDown(1f),
+        Math.nextUp(-1f),
+        1.4142135f,
+        0.70710677f
+    };
+
+    private static final int[] SIZES = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(127, 1000))
+            .toArray();
+    private static final int[] FEW = {1, 2, 3, 7, 15, 16, 17, 33, 64, 65};
+
+    private KernelCalls() {}
+
+    /** Where the array goes among the arguments of a call. */
+    private enum Slot {
+        MEMORY
+    }
+
+    /** One call. */
+    static final class Call {
+        private final String label;
+        private final float[] memory;
+        private final Object[] arguments;
+
+        /** With the array before it; each run gets a copy. */
+        Call(String label, float[] memory, Object... arguments) {
+            this.label = label;
+            this.memory = memory;
+            this.arguments = arguments;
+        }
+
+        /** The array after it. */
+        float[] run(Object kernels, Method kernel) {
+            float[] m = memory.clone();
+            Object[] actual =
+                    Arrays.stream(arguments).map(a -> a == Slot.MEMORY ? m : a).toArray();
+            try {
+                kernel.invoke(kernels, actual);
+            } catch (InvocationTargetException e) {
+                throw new AssertionError(kernel.getName() + " " + label + " failed: " + e.getCause(), e);
+            } catch (IllegalAccessException e) {
+                throw new LinkageError(kernel + " cannot be called", e);
+            }
+            return m;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** All calls for a kernel. */
+    static List<Call> of(Method kernel, SplittableRandom random) {
+        String signature = Arrays.stream(kernel.getParameterTypes())
+                .map(Class::getSimpleName)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
+        return switch (signature) {
+            case "float[] int int int" -> unary(random);
+            case "float[] int int int Grid" -> binary(random);
+            case "float[] int int int int int int int int" -> select(random);
+            case "float[] int int int int int" -> reduction(random);
+            case "float[] Gemm int int" -> products(random);
+            case "float[] int int int int" -> transposes(random);
+            case "long long long float[] int int" -> randoms(random);
+            default ->
+                throw new AssertionError(
+                        kernel + " has a signature that KernelCalls does not know; say there how to call it");
+        };
+    }
+
+    /** Half special numbers, half ordinary ones. */
+    private static float[] numbers(int n, SplittableRandom random) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextBoolean()
+                    ? SPECIAL[random.nextInt(SPECIAL.length)]
+                    : (float) (random.nextGaussian() * Math.exp(random.nextDouble(-3, 4)));
+        }
+        return x;
+    }
+
+    private static float[] ordinary(int n, SplittableRandom random) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    private static List<Call> unary(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int x = random.nextInt(20);
+            int y = x + n + random.nextInt(20);
+            // room behind, to see that nothing is written there
+            float[] m = numbers(y + n + 40, random);
+            calls.add(new Call("n = " + n, m, Slot.MEMORY, x, y, n));
+            calls.add(new Call("n = " + n + " in place", m, Slot.MEMORY, x, x, n));
+        }
+        float[] all = Arrays.copyOf(SPECIAL, 2 * SPECIAL.length);
+        calls.add(new Call("special numbers", all, Slot.MEMORY, 0, SPECIAL.length, SPECIAL.length));
+        return calls;
+    }
+
+    private static List<Call> binary(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            calls.add(grid(1, n, 1, 1, random));
+            calls.add(grid(1 + random.nextInt(4), n, 1, 1, random));
+            calls.add(grid(1 + random.nextInt(4), n, 0, 1, random));
+            calls.add(grid(1 + random.nextInt(4), n, 1, 0, random));
+        }
+        int s = SPECIAL.length;
+        float[] pairs = new float[3 * s * s];
+        for (int i = 0; i < s * s; i++) {
+            pairs[i] = SPECIAL[i / s];
+            pairs[s * s + i] = SPECIAL[i % s];
+        }
+        calls.add(new Call(
+                "special numbers", pairs, Slot.MEMORY, 0, s * s, 2 * s * s, new Grid(1, s * s, 0, 0, 1, 0, 1)));
+        return calls;
+    }
+
+    private static Call grid(int rows, int n, int aColumn, int bColumn, SplittableRandom random) {
+        // a row step of zero is an operand that is constant from row to row
+        int aRow = random.nextInt(3) == 0 ? 0 : aColumn == 0 ? 1 : n;
+        int bRow = random.nextInt(3) == 0 ? 0 : bColumn == 0 ? 1 : n;
+        int a = random.nextInt(20);
+        int b = a + rows * n + random.nextInt(20);
+        int y = b + rows * n + random.nextInt(20);
+        float[] m = numbers(y + rows * n + 40, random);
+        Grid g = new Grid(rows, n, n, aRow, aColumn, bRow, bColumn);
+        boolean inPlace = aColumn == 1 && (rows == 1 || aRow == n) && random.nextBoolean();
+        return new Call(g + (inPlace ? " in place" : ""), m, Slot.MEMORY, a, b, inPlace ? a : y, g);
+    }
+
+    private static List<Call> select(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            for (int steps = 0; steps < 8; steps++) {
+                int mask = random.nextInt(20);
+                int a = mask + n + random.nextInt(20);
+                int b = a + n + random.nextInt(20);
+                int y = b + n + random.nextInt(20);
+                float[] m = numbers(y + n + 40, random);
+                for (int i = 0; i < n; i++) {
+                    m[mask + i] = random.nextInt(3) * (random.nextBoolean() ? 1f : -0f);
+                }
+                calls.add(new Call(
+                        "n = " + n + " steps "
+                                + Integer.toBinaryString(8 + steps).substring(1),
+                        m,
+                        Slot.MEMORY,
+                        mask,
+                        steps >> 2,
+                        a,
+                        steps >> 1 & 1,
+                        b,
+                        steps & 1,
+                        y,
+                        n));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> reduction(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            calls.add(along(1 + random.nextInt(3), n, 1, true, random));
+            calls.add(along(1 + random.nextInt(3), n, 1, false, random));
+            calls.add(along(1 + random.nextInt(3), n, FEW[random.nextInt(FEW.length)], true, random));
+            calls.add(along(1 + random.nextInt(3), FEW[random.nextInt(FEW.length)], n, false, random));
+        }
+        for (float whole : new float[] {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -0f, -Float.MAX_VALUE}) {
+            float[] m = new float[100];
+            Arrays.fill(m, whole);
+            calls.add(new Call("all " + whole + " along", m, Slot.MEMORY, 0, 40, 2, 17, 1));
+            calls.add(new Call("all " + whole + " down", m, Slot.MEMORY, 0, 40, 1, 2, 17));
+        }
+        return calls;
+    }
+
+    private static Call along(int outer, int n, int inner, boolean special, SplittableRandom random) {
+        int x = random.nextInt(20);
+        int y = x + outer * n * inner + random.nextInt(20);
+        int size = y + outer * n * inner + 40;
+        float[] m = special ? numbers(size, random) : ordinary(size, random);
+        return new Call("outer, n, inner = " + outer + ", " + n + ", " + inner, m, Slot.MEMORY, x, y, outer, n, inner);
+    }
+
+    private static List<Call> products(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            for (boolean transposed : new boolean[] {false, true}) {
+                int rows = 1 + random.nextInt(20);
+                int k = n > 100 ? 3 : FEW[random.nextInt(FEW.length)];
+                int a = random.nextInt(20);
+                int b = a + rows * k + random.nextInt(20);
+                int c = b + k * n + random.nextInt(20);
+                float[] m = ordinary(c + rows * n + 40, random);
+                Gemm g = new Gemm(rows, n, k, a, transposed ? 1 : k, transposed ? rows : 1, b, n, c);
+                calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows));
+                int from = random.nextInt(rows);
+                calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, from, rows));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> transposes(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int columns = FEW[random.nextInt(FEW.length)];
+            for (int[] s : new int[][] {{n, columns}, {columns, n}}) {
+                int x = random.nextInt(20);
+                int y = x + s[0] * s[1] + random.nextInt(20);
+                float[] m = numbers(y + s[0] * s[1] + 40, random);
+                calls.add(new Call(s[0] + " × " + s[1], m, Slot.MEMORY, x, y, s[0], s[1]));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> randoms(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        // counters around 2³², where the second word changes
+        for (long first : new long[] {0, 1, 12345, (1L << 28) - 1, 1L << 28, Long.MAX_VALUE / 64}) {
+            for (int blocks : new int[] {0, 1, 2, 5}) {
+                float[] m = new float[blocks * RandomKernels.BLOCK + 100];
+                calls.add(new Call(
+                        "block " + first + ", " + blocks + " of them",
+                        m,
+                        random.nextLong(),
+                        random.nextLong(),
+                        first,
+                        Slot.MEMORY,
+                        random.nextInt(20),
+                        blocks));
+            }
+        }
+        return calls;
+    }
+}

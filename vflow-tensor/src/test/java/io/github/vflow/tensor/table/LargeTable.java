@@ -1,0 +1,86 @@
+package io.github.vflow.tensor.table;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.LinearAlgebra;
+import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.testkit.Domain;
+import io.github.vflow.tensor.testkit.Inputs;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Sizes at which the engine cuts a step into chunks. Odd, so that the last chunk is a short one. */
+final class LargeTable {
+    private static final int ROWS = 131;
+    private static final int COLUMNS = 1013;
+
+    private LargeTable() {}
+
+    static Stream<Example> examples() {
+        return Stream.of(
+                of(Unary.Tanh.class, "chunks", in -> wide(in).tanh()),
+                of(Binary.Add.class, "one row of chunks", in -> wide(in).plus(wide(in))),
+                of(Binary.Mul.class, "one row by a scalar", in -> wide(in).times(in.plain(Domain.ANY))),
+                of(
+                        Binary.Sub.class,
+                        "a scalar and one row",
+                        in -> in.plain(Domain.ANY).minus(wide(in))),
+                of(
+                        Binary.Div.class,
+                        "rows by a column",
+                        in -> wide(in).dividedBy(in.plain(Domain.FAR_FROM_ZERO, ROWS, 1))),
+                of(Binary.Add.class, "rows and a row", in -> wide(in).plus(in.plain(Domain.ANY, COLUMNS))),
+                of(
+                        Binary.Mul.class,
+                        "three loops deep",
+                        in -> in.plain(Domain.ANY, 37, 61, 67).times(in.plain(Domain.ANY, 37, 1, 67))),
+                of(
+                        Select.class,
+                        "rows by a column",
+                        in -> in.plain(Domain.MASK, ROWS, 1).select(wide(in), in.plain(Domain.ANY, COLUMNS))),
+                of(Reduction.Sum.class, "along rows", in -> wide(in).sum(1)),
+                of(Reduction.LogSumExp.class, "along rows", in -> wide(in).logSumExp(1)),
+                of(Reduction.Sum.class, "down columns", in -> wide(in).sum(0)),
+                of(
+                        Reduction.Softmax.class,
+                        "in the middle",
+                        in -> in.plain(Domain.ANY, 41, 47, 37).softmax(1)),
+                of(
+                        Reduction.MaxOver.class,
+                        "of short rows",
+                        in -> in.batch(Domain.ANY, 16_001, 5).maxOver(1)),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "rows of tiles",
+                        in -> in.plain(Domain.ANY, 131, 127).matmul(in.plain(Domain.ANY, 127, 137))),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "a stack",
+                        in -> in.plain(Domain.ANY, 7, 61, 67).matmul(in.plain(Domain.ANY, 7, 71, 67), false, true)),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "a batch",
+                        in -> in.batch(Domain.ANY, 257, 101).matmul(in.plain(Domain.ANY, 101, 103))),
+                of(
+                        MixtureInverse.class,
+                        "many",
+                        in -> in.batch(Domain.ANY, 67, 5)
+                                .mixtureInverse(
+                                        in.batch(Domain.ANY, 67, 5, 3),
+                                        in.batch(Domain.ANY, 67, 5, 3),
+                                        in.batch(Domain.ANY, 67, 5, 3))));
+    }
+
+    private static Tensor wide(Inputs in) {
+        return in.plain(Domain.ANY, ROWS, COLUMNS);
+    }
+
+    private static Example of(Class<? extends Op> op, String label, Function<Inputs, Tensor> build) {
+        return new Example(op, label, Approx.SUMS, build);
+    }
+}

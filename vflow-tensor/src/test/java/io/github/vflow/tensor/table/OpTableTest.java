@@ -1,0 +1,103 @@
+package io.github.vflow.tensor.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.testkit.Contract;
+import io.github.vflow.tensor.testkit.GradientCheck;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation, on every engine, and its gradient. */
+final class OpTableTest {
+    static Stream<Example> examples() {
+        return OpTable.examples();
+    }
+
+    static Stream<Example> large() {
+        return OpTable.large();
+    }
+
+    @Test
+    void noOperationIsMissing() {
+        Set<String> all = records(Op.class).map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> tested = examples().map(e -> e.op().getName()).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(all, tested, "every Op record needs rows in OpTable");
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(OpTableTest::records)
+                : Stream.of(type);
+    }
+
+    @Test
+    void namesAreUnique() {
+        // the seed follows from the name
+        String twice =
+                examples().collect(Collectors.groupingBy(Example::toString, Collectors.counting())).entrySet().stream()
+                        .filter(e -> e.getValue() > 1)
+                        .map(java.util.Map.Entry::getKey)
+                        .collect(Collectors.joining("; "));
+        assertEquals("", twice);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void usesItsOperation(Example example) {
+        Example.Traced t = example.trace();
+        t.inputs().trace().output("y", t.result());
+        assertTrue(
+                t.inputs().trace().program().instructions().stream()
+                        .anyMatch(i -> example.op().isInstance(i.op())),
+                () -> example + " does not contain its operation:\n"
+                        + t.inputs().trace().program());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void enginesAgree(Example example) {
+        holds(example);
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    void enginesAgreeInChunks(Example example) {
+        holds(example);
+    }
+
+    private static void holds(Example example) {
+        Example.Traced t = example.trace();
+        t.inputs().trace().output("y", t.result());
+        Program program = t.inputs().trace().program();
+        Contract.assertHolds(example.toString(), program, t.inputs().values(), example.tolerance());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void gradientIsRight(Example example) {
+        withGradient(example, GradientCheck::agreesWithDifferences);
+        withGradient(example, GradientCheck::passesTaylorTest);
+    }
+
+    private static void withGradient(Example example, Function<GradientCheck, GradientCheck> check) {
+        Example.Traced t = example.trace();
+        try (GradientCheck g = new GradientCheck(
+                example.toString(),
+                t.result(),
+                t.inputs().differentiable(),
+                t.inputs().values(),
+                t.inputs().random())) {
+            check.apply(g);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.vflow.tensor.testkit;
+
+import java.util.Arrays;
+
+/** Every tolerance of these tests, by name, and the comparisons that use them. */
+public final class Approx {
+    /**
+     * How far a number may be from what was expected.
+     *
+     * @param ofExpected a share of the expected number
+     * @param ofLargest a share of the largest expected number beside it: sums lose what they cancel
+     */
+    public record Tolerance(double ofExpected, double ofLargest) {}
+
+    /** float32 functions of the same float32 numbers: three units in the last place. */
+    public static final Tolerance ELEMENTWISE = new Tolerance(4e-7, 0);
+
+    /** float32 sums and products of up to a few hundred terms. */
+    public static final Tolerance SUMS = new Tolerance(1e-6, 1e-6);
+
+    /** Computed in double from float32 numbers and rounded once; ln|det| may cancel, so it is held to its size. */
+    public static final Tolerance ROUNDED_ONCE = new Tolerance(1.3e-7, 1.3e-7);
+
+    /** Float32 programs of some tens of operations whose values stay below about ten. */
+    public static final Tolerance PROGRAMS = new Tolerance(2e-4, 2e-4);
+
+    /** The same sums in double, in another order. */
+    public static final Tolerance REORDERED = new Tolerance(1e-12, 1e-12);
+
+    /** Central differences at {@link #STEP}: the error of the difference is near its square. */
+    public static final Tolerance DIFFERENCES = new Tolerance(2e-6, 2e-6);
+
+    /** The step of central differences, in double. */
+    public static final double STEP = 1e-4;
+
+    /** A first-order model's error falls to a quarter with half the step; to a half where the gradient is wrong. */
+    public static final double TAYLOR_RATIO = 0.3;
+
+    /** Below this share of the function's size, an error of the first-order model is rounding. */
+    public static final double TAYLOR_NOISE = 1e-12;
+
+    /** Residual of the inverse mixture in g, of max(1, |v|), beside what a unit in the last place of x is worth. */
+    public static final double MIXTURE_RESIDUAL = 1e-12;
+
+    /** The log-odds of a mixture against a 40-digit oracle, of max(1, |g|). */
+    public static final double MIXTURE_VALUE = 1e-13;
+
+    /** The slope of a mixture against a 40-digit oracle, of itself. */
+    public static final double MIXTURE_SLOPE = 1e-11;
+
+    private Approx() {}
+
+    /** Fails unless each number is near enough; NaN is near NaN, and an infinity near itself only. */
+    public static void assertClose(String what, double[] expected, double[] actual, Tolerance t) {
+        if (expected.length != actual.length) {
+            throw new AssertionError(what + ": expected " + expected.length + " numbers but got " + actual.length);
+        }
+        double largest = Arrays.stream(expected)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        for (int i = 0; i < expected.length; i++) {
+            double allowed = t.ofExpected * Math.abs(expected[i]) + t.ofLargest * largest;
+            boolean same = Double.compare(expected[i], actual[i]) == 0;
+            if (!same && !(Math.abs(expected[i] - actual[i]) <= allowed)) {
+                throw new AssertionError("%s [%d]: expected %.17g but got %.17g, further apart than %.3g by %s"
+                        .formatted(what, i, expected[i], actual[i], allowed, t));
+            }
+        }
+    }
+
+    /** Fails unless all bits agree; every NaN is the same. */
+    public static void assertSameBits(String what, float[] expected, float[] actual) {
+        if (expected.length != actual.length) {
+            throw new AssertionError(what + ": expected " + expected.length + " numbers but got " + actual.length);
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                throw new AssertionError("%s [%d]: expected the bits of %s but got %s"
+                        .formatted(what, i, bits(expected[i]), bits(actual[i])));
+            }
+        }
+    }
+
+    private static String bits(float x) {
+        return x + " (" + Float.toHexString(x) + ")";
+    }
+}
