@@ -1,0 +1,53 @@
+package io.github.vflow.flow.data;
+
+import io.github.vflow.tensor.random.RandomStream;
+
+/** Draws batches of points of a {@link ToyDensity}. Keeps its scratch space, so it is for one thread at a time. */
+public final class ToySampler {
+    private static final long UNIFORMS_STREAM = 5;
+    private static final long NORMALS_STREAM = 6;
+
+    private final ToyDensity toy;
+    private final RandomStream uniformStream;
+    private final RandomStream normalStream;
+    private float[] uniforms = new float[0];
+    private float[] normals = new float[0];
+    private int points = -1;
+
+    ToySampler(ToyDensity toy, long seed) {
+        this.toy = toy;
+        this.uniformStream = new RandomStream(seed, UNIFORMS_STREAM);
+        this.normalStream = new RandomStream(seed, NORMALS_STREAM);
+    }
+
+    /**
+     * Draws the points of a batch. Batches of one size are independent of each other.
+     *
+     * @param batch its number, from zero
+     * @param into [n, 2], row-major; modified
+     * @throws IllegalArgumentException if the length is odd
+     */
+    public void fill(long batch, float[] into) {
+        if (into.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "ToySampler.fill: points are pairs but the array has length " + into.length + "; make it even");
+        }
+        resize(into.length / 2);
+        uniformStream.uniform(batch * RandomStream.positions(uniforms.length), uniforms);
+        normalStream.normal(batch * RandomStream.positions(normals.length), normals);
+        ToyMath.place(toy, points, uniforms, normals, into);
+    }
+
+    private void resize(int n) {
+        if (n != points) {
+            uniforms = scratch(n, toy.uniforms());
+            normals = scratch(n, toy.normals());
+            points = n;
+        }
+    }
+
+    /** Whole blocks of the generator, which it fills in one go. */
+    private static float[] scratch(int n, int each) {
+        return new float[Math.toIntExact(RandomStream.positions(Math.multiplyExact(n, each)) * RandomStream.BLOCK)];
+    }
+}
