@@ -27,6 +27,11 @@ public record Tensor(Trace trace, Value value) {
         return value.shape();
     }
 
+    /** The operation that makes it. */
+    public Op op() {
+        return trace.op(value);
+    }
+
     Value in(Trace other) {
         if (other != trace) {
             throw new IllegalArgumentException("a tensor of one trace was used in another; trace a model in one Trace");
@@ -110,6 +115,11 @@ public record Tensor(Trace trace, Value value) {
     /** 1 where this &gt; c, else 0. */
     public Tensor greater(double c) {
         return greater(trace.constant(c));
+    }
+
+    /** this where o &gt; 0, else 0. */
+    public Tensor gate(Tensor o) {
+        return append(new Binary.Gate(value, of(o)));
     }
 
     /** a where this mask is not zero, else b. */

@@ -122,6 +122,10 @@ public final class Trace {
         return now;
     }
 
+    Op op(Value value) {
+        return instructions.get(value.id()).op();
+    }
+
     /** The instructions so far. */
     public List<Program.Instruction> instructions() {
         return List.copyOf(instructions);

@@ -1,16 +1,13 @@
 package io.github.vflow.tensor.autodiff;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,7 +20,7 @@ public final class Gradient {
     private final Trace trace;
     private final Set<Value> leaves;
     private final Set<Value> active = new HashSet<>();
-    private final Map<Value, Tensor> cotangents = new HashMap<>();
+    private final Cotangents cotangents = new Cotangents();
 
     private Gradient(Trace trace, Set<Value> leaves) {
         this.trace = trace;
@@ -66,9 +63,9 @@ public final class Gradient {
                 active.add(i.result());
             }
         }
-        cotangents.put(y.value(), cotangent);
+        cotangents.add(y.value(), cotangent);
         for (Program.Instruction i : forward.reversed()) {
-            Tensor g = cotangents.get(i.result());
+            Tensor g = cotangents.of(i.result());
             if (g != null && !leaves.contains(i.result())) {
                 Rules.apply(i.op(), new Tensor(trace, i.result()), g, this::add);
             }
@@ -79,13 +76,12 @@ public final class Gradient {
     /** A cotangent may be narrower than its value, with ones where the value is constant: it then stands for its broadcast. */
     private void add(Value operand, Tensor g) {
         if (active.contains(operand)) {
-            cotangents.merge(operand, g, Tensor::plus);
+            cotangents.add(operand, g);
         }
     }
 
     private Tensor result(Tensor x) {
-        Tensor g = cotangents.get(x.value());
-        Shape shape = x.shape();
-        return (g == null ? trace.constant(0) : g).broadcast(shape);
+        Tensor g = cotangents.of(x.value());
+        return (g == null ? trace.constant(0) : g).broadcast(x.shape());
     }
 }

@@ -27,6 +27,7 @@ final class Rules {
         Trace t = y.trace();
         switch (op) {
             case Source _ -> {}
+            case Unary.Relu r -> add.accept(r.x(), g.gate(y));
             case Unary u -> add.accept(u.x(), g.times(slope(u, new Tensor(t, u.x()), y)));
             case Binary b -> binary(b, new Tensor(t, b.a()), new Tensor(t, b.b()), y, g, add);
             case Select s -> {
@@ -79,6 +80,7 @@ final class Rules {
                 each(a, b, y, mask.select(zero, g), mask.select(g, zero), add);
             }
             case Binary.Greater _ -> {}
+            case Binary.Gate _ -> add.accept(op.a(), narrow(g.gate(b), y.shape(), a.shape()));
         }
     }
 

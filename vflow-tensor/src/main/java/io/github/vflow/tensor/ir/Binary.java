@@ -32,6 +32,7 @@ public sealed interface Binary extends Op {
             case Max _ -> new Max(a, b);
             case Min _ -> new Min(a, b);
             case Greater _ -> new Greater(a, b);
+            case Gate _ -> new Gate(a, b);
         };
     }
 
@@ -55,4 +56,7 @@ public sealed interface Binary extends Op {
 
     /** 1 where a &gt; b, else 0: a mask for {@link Select}. */
     record Greater(Value a, Value b) implements Binary {}
+
+    /** a where b &gt; 0, else 0: what a rectifier passes back. */
+    record Gate(Value a, Value b) implements Binary {}
 }

@@ -23,6 +23,9 @@ public interface BinaryKernels {
     /** 1 where a &gt; b, else 0. */
     void greater(float[] m, int a, int b, int y, Grid g);
 
+    /** a where b &gt; 0, else 0. */
+    void gate(float[] m, int a, int b, int y, Grid g);
+
     /** y[i] = mask[i] ≠ 0 ? a[i] : b[i] for n elements; the steps are 0 or 1. */
     void select(float[] m, int mask, int maskStep, int a, int aStep, int b, int bStep, int y, int n);
 }

@@ -51,6 +51,11 @@ final class ScalarBinary implements BinaryKernels {
     }
 
     @Override
+    public void gate(float[] m, int a, int b, int y, Grid g) {
+        map(m, a, b, y, g, (p, q) -> q > 0f ? p : 0f);
+    }
+
+    @Override
     public void select(float[] m, int mask, int maskStep, int a, int aStep, int b, int bStep, int y, int n) {
         for (int i = 0; i < n; i++) {
             m[y + i] = m[mask + i * maskStep] != 0f ? m[a + i * aStep] : m[b + i * bStep];

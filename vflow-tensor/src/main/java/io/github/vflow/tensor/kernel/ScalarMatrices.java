@@ -20,6 +20,21 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
+    public void dots(float[] m, int a, int b, int c, int rows, int columns, int n) {
+        float[] lanes = new float[ReductionKernels.LANES];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                Arrays.fill(lanes, 0f);
+                for (int k = 0; k < n; k++) {
+                    int lane = k % ReductionKernels.LANES;
+                    lanes[lane] = Math.fma(m[a + i * n + k], m[b + j * n + k], lanes[lane]);
+                }
+                m[c + i * columns + j] = ScalarReductions.tree(lanes);
+            }
+        }
+    }
+
+    @Override
     public void transpose(float[] m, int x, int y, int rows, int columns) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

@@ -78,6 +78,11 @@ final class ScalarReductions implements ReductionKernels {
         for (int k = 0; k < n; k++) {
             lanes[k % LANES] += term.of(m[from + k]);
         }
+        return tree(lanes);
+    }
+
+    /** Adds in halves; the lanes are overwritten. */
+    static float tree(float[] lanes) {
         for (int half = LANES / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 lanes[i] += lanes[i + half];

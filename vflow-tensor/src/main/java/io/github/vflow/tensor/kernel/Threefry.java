@@ -8,9 +8,14 @@ public final class Threefry {
     /** Exclusive-or of the key words and this is the fifth key word. */
     public static final int PARITY = 0x1BD11BDA;
 
-    private static final int[][] ROTATIONS = {{10, 26}, {11, 21}, {13, 27}, {23, 5}, {6, 20}, {17, 11}, {25, 10}, {18, 20}};
+    private static final int[] ROTATIONS = {10, 26, 11, 21, 13, 27, 23, 5, 6, 20, 17, 11, 25, 10, 18, 20};
 
     private Threefry() {}
+
+    /** By how much a round rotates the first, or the second, of the two words that it mixes. */
+    public static int rotation(int round, int which) {
+        return ROTATIONS[2 * (round % 8) + which];
+    }
 
     /** The four words of a counter. */
     static void words(long seed, long stream, long counter, int[] x) {
@@ -29,13 +34,12 @@ public final class Threefry {
             x[i] += k[i];
         }
         for (int round = 0; round < 20; round++) {
-            int[] r = ROTATIONS[round % 8];
             int second = round % 2 == 0 ? 1 : 3;
             int fourth = 4 - second;
             x[0] += x[second];
-            x[second] = Integer.rotateLeft(x[second], r[0]) ^ x[0];
+            x[second] = Integer.rotateLeft(x[second], rotation(round, 0)) ^ x[0];
             x[2] += x[fourth];
-            x[fourth] = Integer.rotateLeft(x[fourth], r[1]) ^ x[2];
+            x[fourth] = Integer.rotateLeft(x[fourth], rotation(round, 1)) ^ x[2];
             if (round % 4 == 3) {
                 int injection = round / 4 + 1;
                 for (int i = 0; i < 4; i++) {

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.kernel;
 
-/** y[i] = f(x[i]) for n elements of one array; x and y are offsets into it, equal or disjoint. */
+/** y[i] = f(x[i]) for n elements of one array; x and y are offsets into it, disjoint. */
 public interface UnaryKernels {
     /** −x. */
     void neg(float[] m, int x, int y, int n);

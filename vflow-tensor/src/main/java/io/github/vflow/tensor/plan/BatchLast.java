@@ -58,10 +58,8 @@ public final class BatchLast {
             Tensor p = anyTurned(op) ? contracted(op) : null;
             p = p != null ? p : trace.append(op.with(op.operands().stream().map(v -> plain(v).value()).toList()));
             plain.put(i.result(), p);
-            if (op instanceof Source.Input in && in.batched() && in.shape().rank() > 1) {
-                turned.put(i.result(), turn(p));
-            } else if (op instanceof Source.Input in && in.batched()) {
-                turned.put(i.result(), p);
+            if (op instanceof Source.Input in && in.batched()) {
+                turned(i.result());
             }
         }
     }
@@ -85,19 +83,20 @@ public final class BatchLast {
 
     private static Tensor turn(Tensor t) {
         int rank = t.shape().rank();
-        return t.transpose(IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
+        return rank == 1 ? t : t.transpose(IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
+    }
+
+    /** The value with the batch axis last, whether it was computed so or not. */
+    private Tensor turned(Value v) {
+        return turned.computeIfAbsent(v, _ -> turn(plain.get(v)));
     }
 
     /** An operand of an elementwise operation, turned and with the result's rank; null where that cannot be. */
     private @Nullable Tensor operand(Value v, Shape result) {
         int rank = result.rank();
-        Tensor t = turned.get(v);
-        if (t != null) {
-            return v.shape().rank() == rank ? t : null;
-        }
         Shape padded = v.shape().padTo(rank);
-        if (padded.dim(0) != 1) {
-            return null;
+        if (turned.containsKey(v) || padded.dim(0) != 1) {
+            return v.shape().rank() == rank ? turned(v) : null;
         }
         return v.shape().rank() == 0 ? plain(v) : plain(v).reshape(padded.rotated());
     }
@@ -121,6 +120,7 @@ public final class BatchLast {
             case Source _ -> null;
             case Unary _, Binary _, Select _ -> elementwise(op);
             case Reduction r -> x != null && r.axis() > 0 ? trace.append(r.along(x.value(), r.axis() - 1)) : null;
+            case Movement.Concat c -> c.axis() > 0 ? concat(c) : null;
             case Movement m -> x != null ? movement(m, x) : null;
             case LinearAlgebra.MatMul m -> product(m, x);
             case LinearAlgebra _ -> null;
@@ -129,15 +129,15 @@ public final class BatchLast {
     }
 
     private @Nullable Tensor mixture(MixtureInverse m) {
-        for (Value v : m.operands()) {
-            if (!turned.containsKey(v)) {
-                return null;
-            }
+        if (m.axis() == 0) {
+            return null;
         }
-        List<Value> v = m.operands().stream().map(o -> turned.get(o).value()).toList();
-        return m.axis() == 0
-                ? null
-                : trace.append(new MixtureInverse(v.get(0), v.get(1), v.get(2), v.get(3), m.axis() - 1));
+        List<Value> v = m.operands().stream().map(o -> turned(o).value()).toList();
+        return trace.append(new MixtureInverse(v.get(0), v.get(1), v.get(2), v.get(3), m.axis() - 1));
+    }
+
+    private Tensor concat(Movement.Concat c) {
+        return Tensor.concat(c.axis() - 1, c.operands().stream().map(this::turned).toList());
     }
 
     private @Nullable Tensor movement(Movement m, Tensor x) {
@@ -152,14 +152,7 @@ public final class BatchLast {
             case Movement.Slice s -> s.axis() > 0 ? x.slice(s.axis() - 1, s.from(), s.to()) : null;
             case Movement.Pad p -> p.axis() > 0 ? x.pad(p.axis() - 1, p.before(), p.after()) : null;
             case Movement.Permute p -> p.axis() > 0 ? x.permute(p.axis() - 1, p.order()) : null;
-            case Movement.Concat c -> {
-                boolean all = c.axis() > 0 && c.operands().stream().allMatch(turned::containsKey);
-                yield all
-                        ? Tensor.concat(
-                                c.axis() - 1,
-                                c.operands().stream().map(v -> turned.get(v)).toList())
-                        : null;
-            }
+            case Movement.Concat _ -> null;
         };
     }
 
@@ -173,12 +166,8 @@ public final class BatchLast {
     private @Nullable Tensor contracted(Op op) {
         return switch (op) {
             case LinearAlgebra.MatMul m -> {
-                boolean both = m.shape().rank() == 2
-                        && m.transposeA()
-                        && !m.transposeB()
-                        && turned.containsKey(m.a())
-                        && turned.containsKey(m.b());
-                yield both ? turned.get(m.a()).matmul(turned.get(m.b()), false, true) : null;
+                boolean rows = m.shape().rank() == 2 && m.transposeA() && !m.transposeB();
+                yield rows ? turned(m.a()).matmul(turned(m.b()), false, true) : null;
             }
             case Reduction.Sum s -> {
                 Tensor x = turned.get(s.x());

@@ -4,7 +4,6 @@ import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Select;
 import io.github.vflow.tensor.ir.Source;
-import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,24 +35,36 @@ public final class BufferPlan {
     private final Map<String, Value> inPlace = new LinkedHashMap<>();
     private final int size;
     private final boolean shared;
+    private final List<Fusion.Group> groups;
 
-    private BufferPlan(Program program, boolean shared) {
+    private BufferPlan(Program program, boolean shared, boolean fused) {
         this.program = program;
         this.storage = new Storage(program);
         this.shared = shared;
+        this.groups = fused ? Fusion.of(program) : List.of();
         Map<Value, int[]> lives = lives();
         updatesInPlace(lives);
         this.size = place(lives);
     }
 
-    /** The plan of a program. */
+    /** The plan of a program with all passes. */
     public static BufferPlan of(Program program) {
-        return new BufferPlan(program, true);
+        return of(program, true, true);
     }
 
-    /** A plan in which no two values share memory: for checking the other. */
-    public static BufferPlan unshared(Program program) {
-        return new BufferPlan(program, false);
+    /**
+     * The plan of a program.
+     *
+     * @param shared whether values that are never alive together share memory
+     * @param fused whether elementwise operations on large arrays run in groups, tile by tile
+     */
+    public static BufferPlan of(Program program, boolean shared, boolean fused) {
+        return new BufferPlan(program, shared, fused);
+    }
+
+    /** The operations that run in groups. */
+    public List<Fusion.Group> groups() {
+        return groups;
     }
 
     private Map<Value, int[]> lives() {
@@ -67,9 +78,21 @@ public final class BufferPlan {
                 extend(lives, v, t, t);
             }
         }
+        groups.forEach(g -> together(lives, g));
         program.outputs().values().forEach(v -> extend(lives, v, end, end));
         program.updates().values().forEach(v -> extend(lives, v, end, end));
         return lives;
+    }
+
+    /** What a group reads and writes is alive all through it; what only the group sees is not in this plan. */
+    private void together(Map<Value, int[]> lives, Fusion.Group group) {
+        int first = program.instructions().indexOf(group.instructions().getFirst());
+        int last = program.instructions().indexOf(group.instructions().getLast());
+        for (Program.Instruction i : group.instructions()) {
+            extend(lives, i.result(), first, last);
+            i.op().operands().forEach(v -> extend(lives, v, first, last));
+        }
+        group.inner().forEach(lives::remove);
     }
 
     private void extend(Map<Value, int[]> lives, Value v, int from, int to) {
@@ -78,7 +101,7 @@ public final class BufferPlan {
         life[1] = Math.max(life[1], to);
     }
 
-    /** An update may be computed over its input if it is elementwise and nothing reads the input later. */
+    /** An update may be computed over its input if its kernel allows that and nothing reads the input later. */
     private void updatesInPlace(Map<Value, int[]> lives) {
         Map<String, Value> inputs = program.inputs();
         Map<Value, Integer> lastRead = new HashMap<>();
@@ -97,7 +120,7 @@ public final class BufferPlan {
             Value input = inputs.get(name);
             int t = made.get(v);
             var op = program.instructions().get(t).op();
-            boolean elementwise = op instanceof Unary || op instanceof Binary || op instanceof Select;
+            boolean elementwise = op instanceof Binary || op instanceof Select;
             boolean alone = storage.root(v).whole().equals(v)
                     && !program.outputs().containsValue(v)
                     && !program.outputs().containsValue(input);

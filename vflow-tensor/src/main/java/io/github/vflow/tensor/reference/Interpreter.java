@@ -81,6 +81,7 @@ final class Interpreter {
             case Binary.Max _ -> Math::max;
             case Binary.Min _ -> Math::min;
             case Binary.Greater _ -> (x, y) -> x > y ? 1 : 0;
+            case Binary.Gate _ -> (x, y) -> y > 0 ? x : 0;
         };
     }
 

@@ -17,11 +17,11 @@ final class ElementwiseSteps {
     /** Below this many elements a step is not worth waking another thread for. */
     private static final int PARALLEL = 1 << 17;
 
-    private interface UnaryKernel {
+    interface UnaryKernel {
         void run(float[] m, int x, int y, int n);
     }
 
-    private interface BinaryKernel {
+    interface BinaryKernel {
         void run(float[] m, int a, int b, int y, Grid g);
     }
 
@@ -45,7 +45,7 @@ final class ElementwiseSteps {
         });
     }
 
-    private UnaryKernel kernel(Unary op) {
+    UnaryKernel kernel(Unary op) {
         UnaryKernels u = kernels.unary();
         return switch (op) {
             case Unary.Neg _ -> u::neg;
@@ -112,7 +112,7 @@ final class ElementwiseSteps {
         });
     }
 
-    private BinaryKernel kernel(Binary op) {
+    BinaryKernel kernel(Binary op) {
         BinaryKernels b = kernels.binary();
         return switch (op) {
             case Binary.Add _ -> b::add;
@@ -122,6 +122,7 @@ final class ElementwiseSteps {
             case Binary.Max _ -> b::max;
             case Binary.Min _ -> b::min;
             case Binary.Greater _ -> b::greater;
+            case Binary.Gate _ -> b::gate;
         };
     }
 

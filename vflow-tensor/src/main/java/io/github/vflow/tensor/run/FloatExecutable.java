@@ -6,6 +6,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,8 +30,8 @@ final class FloatExecutable implements Executable {
         this.readable = new LinkedHashMap<>(inputs);
         readable.putAll(program.outputs());
         this.workers = new Workers(threads);
-        Lowering lowering = new Lowering(plan, kernels, workers);
-        this.steps = lowering.steps(program);
+        Scratch scratch = new Scratch(plan.size());
+        this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
         this.updates = program.updates().entrySet().stream()
                 .filter(e -> !plan.isInPlace(e.getKey()))
                 .map(e -> new Move(
@@ -38,12 +39,11 @@ final class FloatExecutable implements Executable {
                         plan.offset(inputs.get(e.getKey())),
                         e.getValue().shape().size()))
                 .toArray(Move[]::new);
-        this.memory = new float[plan.size() + lowering.scratch()];
+        this.memory = new float[scratch.size() + MatrixKernels.SLACK];
         for (Program.Instruction i : program.instructions()) {
-            int at = plan.offset(i.result());
             switch (i.op()) {
-                case Source.Scalar s -> memory[at] = (float) s.value();
-                case Source.Constant c -> store(c.data(), at);
+                case Source.Scalar s -> memory[plan.offset(i.result())] = (float) s.value();
+                case Source.Constant c -> store(c.data(), plan.offset(i.result()));
                 default -> {}
             }
         }

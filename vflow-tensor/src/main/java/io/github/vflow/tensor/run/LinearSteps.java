@@ -5,6 +5,7 @@ import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.SquareMatrix;
 import java.util.HashMap;
@@ -17,23 +18,21 @@ final class LinearSteps {
 
     private static final int ROWS = 6;
 
+    /** A product a·bᵀ of at most this many elements is cheaper by dot products than by turning b. */
+    private static final int DOTS = 300;
+
     private final BufferPlan plan;
     private final MatrixKernels matrices;
     private final Workers workers;
     private final Map<Value, Factors> factors = new HashMap<>();
     private final Map<Value, Integer> transposed = new HashMap<>();
-    private int scratch;
+    private final Scratch scratch;
 
-    LinearSteps(BufferPlan plan, MatrixKernels matrices, Workers workers) {
+    LinearSteps(BufferPlan plan, MatrixKernels matrices, Workers workers, Scratch scratch) {
         this.plan = plan;
         this.matrices = matrices;
         this.workers = workers;
-        this.scratch = plan.size();
-    }
-
-    /** Floats that the steps need behind those of the plan. */
-    int scratch() {
-        return scratch - plan.size();
+        this.scratch = scratch;
     }
 
     /** The factors of one matrix, computed by the first step that needs them. */
@@ -95,6 +94,10 @@ final class LinearSteps {
         int batches = s.product(0, s.rank() - 2);
         int b = plan.offset(op.b());
         boolean turn = op.transposeB() && n > 1 && k > 1;
+        if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
+            int a = plan.offset(op.a());
+            return memory -> matrices.dots(memory, a, b, c, m, n, k);
+        }
         int packed = turn ? transposedAt(op.b()) : b;
         Gemm g = new Gemm(
                 m,
@@ -119,11 +122,7 @@ final class LinearSteps {
     }
 
     private int transposedAt(Value b) {
-        return transposed.computeIfAbsent(b, _ -> {
-            int at = scratch;
-            scratch += (b.shape().size() + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
-            return at;
-        });
+        return transposed.computeIfAbsent(b, _ -> scratch.take(b.shape().size()));
     }
 
     private Step single(Gemm g) {

@@ -13,8 +13,13 @@ import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.plan.Fusion;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Turns instructions into steps on planned memory. */
 final class Lowering {
@@ -24,29 +29,35 @@ final class Lowering {
     private final MovementSteps movements;
     private final LinearSteps linear;
     private final ReductionSteps reductions;
+    private final TileSteps tiles;
 
-    Lowering(BufferPlan plan, Kernels kernels, Workers workers) {
+    Lowering(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
         this.workers = workers;
         this.elementwise = new ElementwiseSteps(kernels, workers);
         this.movements = new MovementSteps(plan, kernels.matrices());
-        this.linear = new LinearSteps(plan, kernels.matrices(), workers);
+        this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
+        this.tiles = new TileSteps(plan, elementwise, workers, scratch);
     }
 
     Step[] steps(Program program) {
+        Map<Program.Instruction, Fusion.Group> firsts = new HashMap<>();
+        Set<Program.Instruction> grouped = new HashSet<>();
+        for (Fusion.Group g : plan.groups()) {
+            firsts.put(g.instructions().getFirst(), g);
+            grouped.addAll(g.instructions());
+        }
         List<Step> steps = new ArrayList<>();
         for (Program.Instruction i : program.instructions()) {
-            if (!(i.op() instanceof Source) && !plan.isView(i)) {
+            Fusion.Group group = firsts.get(i);
+            if (group != null) {
+                steps.add(tiles.of(group));
+            } else if (!grouped.contains(i) && !(i.op() instanceof Source) && !plan.isView(i)) {
                 steps.add(step(i.op(), i.result()));
             }
         }
         return steps.toArray(Step[]::new);
-    }
-
-    /** Floats that the steps need behind those of the plan; known once all steps are made. */
-    int scratch() {
-        return linear.scratch();
     }
 
     private Step step(Op op, Value result) {

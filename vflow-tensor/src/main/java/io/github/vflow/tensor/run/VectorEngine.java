@@ -15,8 +15,10 @@ import io.github.vflow.tensor.plan.BufferPlan;
  * @param threads how many threads work on a step that is large enough, the caller among them
  * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
  * @param sharing whether values that are never alive together share memory
+ * @param fusion whether elementwise operations on large arrays run in groups, tile by tile
  */
-public record VectorEngine(Kernels kernels, int threads, boolean batchLast, boolean sharing) implements Engine {
+public record VectorEngine(Kernels kernels, int threads, boolean batchLast, boolean sharing, boolean fusion)
+        implements Engine {
     private static final int LANES = 16;
 
     /** Checks the number of threads. */
@@ -28,7 +30,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     /** With all passes. */
     public VectorEngine(Kernels kernels, int threads) {
-        this(kernels, threads, true, true);
+        this(kernels, threads, true, true, true);
     }
 
     @Override
@@ -44,7 +46,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
     @Override
     public Executable compile(Program program) {
         Program laidOut = batchLast && hasWideBatch(program) ? BatchLast.of(program) : program;
-        BufferPlan plan = sharing ? BufferPlan.of(laidOut) : BufferPlan.unshared(laidOut);
+        BufferPlan plan = BufferPlan.of(laidOut, sharing, fusion);
         return new FloatExecutable(laidOut, plan, kernels, threads);
     }
 

@@ -21,6 +21,27 @@ final class RowSum {
         return VectorShuffle.fromOp(Lanes.F, i -> (i + by) % Lanes.N);
     }
 
+    /** Σ x of each row [outer, n]. Whole vectors have a loop of their own, in which rows overlap in the pipeline. */
+    static void ofRows(float[] m, int x, int y, int outer, int n) {
+        if (n % Lanes.N != 0 || Lanes.N != ReductionKernels.LANES) {
+            for (int o = 0; o < outer; o++) {
+                m[y + o] = of(m, x + o * n, n);
+            }
+            return;
+        }
+        for (int o = 0; o < outer; o++) {
+            FloatVector s = FloatVector.zero(Lanes.F);
+            for (int i = x + o * n; i < x + o * n + n; i += Lanes.N) {
+                s = s.add(FloatVector.fromArray(Lanes.F, m, i));
+            }
+            s = s.add(s.rearrange(BY_8));
+            s = s.add(s.rearrange(BY_4));
+            s = s.add(s.rearrange(BY_2));
+            s = s.add(s.rearrange(BY_1));
+            m[y + o] = s.lane(0);
+        }
+    }
+
     /** Σ x. */
     static float of(float[] m, int x, int n) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
@@ -38,6 +59,32 @@ final class RowSum {
             }
         }
         return tree(s0, s1, s2, s3);
+    }
+
+    /** Σ x·b for each row of b [columns, n], n a multiple of sixteen. */
+    static void ofProducts(float[] m, int x, int b, int y, int columns, int n) {
+        for (int j = 0; j < columns; j++) {
+            int row = b + j * n;
+            FloatVector s0 = FloatVector.zero(Lanes.F);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int i = 0; i < n; i += ReductionKernels.LANES) {
+                s0 = product(m, x + i, row + i, s0);
+                if (Lanes.N < 16) {
+                    s1 = product(m, x + i + Lanes.N, row + i + Lanes.N, s1);
+                }
+                if (Lanes.N < 8) {
+                    s2 = product(m, x + i + 2 * Lanes.N, row + i + 2 * Lanes.N, s2);
+                    s3 = product(m, x + i + 3 * Lanes.N, row + i + 3 * Lanes.N, s3);
+                }
+            }
+            m[y + j] = tree(s0, s1, s2, s3);
+        }
+    }
+
+    private static FloatVector product(float[] m, int a, int b, FloatVector sum) {
+        return FloatVector.fromArray(Lanes.F, m, a).fma(FloatVector.fromArray(Lanes.F, m, b), sum);
     }
 
     /** Σ exp(x − max). */

@@ -6,55 +6,56 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Register tiles of the matrix product: rows × vectors of accumulators in named locals (an array of vectors would live in
- * memory). The last vector of a tile is masked, so b and c need no padding. Written out, since the compiler keeps
- * vectors in registers only where it sees each by name.
+ * memory). Only the last store of a row is masked: loads may run past a row of b, into the slack that
+ * the array has at its end, since a masked load in the loop keeps the compiler from holding all accumulators in
+ * registers. Written out, since it keeps vectors there only where it sees each by name.
  */
 final class Tiles {
     private Tiles() {}
 
     /** Rows [i, to) of the columns of some vectors from j. */
-    static void columns(float[] m, Gemm g, int i, int to, int j, int vectors, VectorMask<Float> last) {
+    static void columns(float[] m, Gemm g, int i, int to, int j, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, i, to, j, last);
-            case 2 -> two(m, g, i, to, j, last);
-            default -> one(m, g, i, to, j, last);
+            case 4 -> four(m, g, i, to, j, lastWidth);
+            case 2 -> two(m, g, i, to, j, lastWidth);
+            default -> one(m, g, i, to, j, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int from, int to, int j, VectorMask<Float> last) {
+    private static void four(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
         int i = from;
         for (; i + 6 <= to; i += 6) {
-            tile6x4(m, g, i, j, last);
+            tile6x4(m, g, i, j, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x4(m, g, i, j, last);
+            tile2x4(m, g, i, j, lastWidth);
         }
         if (i < to) {
-            tile1x4(m, g, i, j, last);
+            tile1x4(m, g, i, j, lastWidth);
         }
     }
 
-    private static void two(float[] m, Gemm g, int from, int to, int j, VectorMask<Float> last) {
+    private static void two(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
         int i = from;
         for (; i + 6 <= to; i += 6) {
-            tile6x2(m, g, i, j, last);
+            tile6x2(m, g, i, j, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x2(m, g, i, j, last);
+            tile1x2(m, g, i, j, lastWidth);
         }
     }
 
-    private static void one(float[] m, Gemm g, int from, int to, int j, VectorMask<Float> last) {
+    private static void one(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, i, j, last);
+            tile8x1(m, g, i, j, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, i, j, last);
+            tile1x1(m, g, i, j, lastWidth);
         }
     }
 
-    private static void tile6x4(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile6x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         int a1 = g.a() + (i + 1) * g.aRow();
@@ -92,7 +93,7 @@ final class Tiles {
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N, last);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
@@ -131,6 +132,7 @@ final class Tiles {
             c53 = x5.fma(b3, c53);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -163,7 +165,7 @@ final class Tiles {
         c53.intoArray(m, at5 + 3 * Lanes.N, last);
     }
 
-    private static void tile2x4(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile2x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         int a1 = g.a() + (i + 1) * g.aRow();
@@ -181,7 +183,7 @@ final class Tiles {
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N, last);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
@@ -196,6 +198,7 @@ final class Tiles {
             c13 = x1.fma(b3, c13);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -208,7 +211,7 @@ final class Tiles {
         c13.intoArray(m, at1 + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile1x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         FloatVector zero = FloatVector.zero(Lanes.F);
@@ -221,7 +224,7 @@ final class Tiles {
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N, last);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
@@ -230,6 +233,7 @@ final class Tiles {
             c03 = x0.fma(b3, c03);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -237,7 +241,7 @@ final class Tiles {
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
     }
 
-    private static void tile6x2(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile6x2(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         int a1 = g.a() + (i + 1) * g.aRow();
@@ -261,7 +265,7 @@ final class Tiles {
         int b = g.b() + j;
         for (int k = 0; k < g.k(); k++) {
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N, last);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
@@ -288,6 +292,7 @@ final class Tiles {
             c51 = x5.fma(b1, c51);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -308,7 +313,7 @@ final class Tiles {
         c51.intoArray(m, at5 + Lanes.N, last);
     }
 
-    private static void tile1x2(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile1x2(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         FloatVector zero = FloatVector.zero(Lanes.F);
@@ -317,19 +322,20 @@ final class Tiles {
         int b = g.b() + j;
         for (int k = 0; k < g.k(); k++) {
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N, last);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
     }
 
-    private static void tile8x1(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile8x1(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         int a1 = g.a() + (i + 1) * g.aRow();
@@ -350,7 +356,7 @@ final class Tiles {
         FloatVector c70 = zero;
         int b = g.b() + j;
         for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b, last);
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
@@ -377,6 +383,7 @@ final class Tiles {
             c70 = x7.fma(b0, c70);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0, last);
         int at1 = g.c() + (i + 1) * g.n() + j;
@@ -395,19 +402,20 @@ final class Tiles {
         c70.intoArray(m, at7, last);
     }
 
-    private static void tile1x1(float[] m, Gemm g, int i, int j, VectorMask<Float> last) {
+    private static void tile1x1(float[] m, Gemm g, int i, int j, int lastWidth) {
         int ak = g.aColumn();
         int a0 = g.a() + i * g.aRow();
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         int b = g.b() + j;
         for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b, last);
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
             a0 += ak;
             c00 = x0.fma(b0, c00);
             b += g.bRow();
         }
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.n() + j;
         c00.intoArray(m, at0, last);
     }

@@ -2,259 +2,507 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Grid;
+import io.github.vflow.tensor.kernel.Kernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Elementwise functions of two operands. The loops are alike on purpose: a loop shared through a lambda is not compiled
- * to vectors once it has seen several functions.
+ * Elementwise functions of two operands. The last vector of a row overlaps the one before it; since the result may lie
+ * over an operand, it is computed first and stored last. Rows shorter than a vector go one element at a time. The loops
+ * are alike on purpose: a loop shared through a lambda is not compiled to vectors once it has seen several functions.
  */
 final class VectorBinary implements BinaryKernels {
+    private final BinaryKernels small = Kernels.scalar().binary();
+
     @Override
     public void add(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.add(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            add(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                addLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                addRight(m, p, m[q], to, n);
+            } else {
+                addBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void add(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.add(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).add(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .add(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .add(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void addBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.add(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.add(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void addLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.add(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.add(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void addRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.add(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.add(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void sub(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.sub(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            sub(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                subLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                subRight(m, p, m[q], to, n);
+            } else {
+                subBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void sub(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.sub(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).sub(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .sub(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .sub(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void subBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.sub(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.sub(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void subLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.sub(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.sub(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void subRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.sub(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.sub(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void mul(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.mul(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            mul(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                mulLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                mulRight(m, p, m[q], to, n);
+            } else {
+                mulBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void mul(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.mul(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).mul(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .mul(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .mul(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void mulBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.mul(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.mul(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void mulLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.mul(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.mul(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void mulRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.mul(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.mul(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void div(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.div(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            div(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                divLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                divRight(m, p, m[q], to, n);
+            } else {
+                divBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void div(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.div(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).div(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .div(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .div(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void divBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.div(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.div(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void divLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.div(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.div(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void divRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.div(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.div(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void max(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.max(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            max(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                maxLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                maxRight(m, p, m[q], to, n);
+            } else {
+                maxBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void max(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.max(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).max(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .max(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .max(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void maxBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.max(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.max(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void maxLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.max(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.max(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void maxRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.max(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.max(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void min(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.min(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            min(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                minLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                minRight(m, p, m[q], to, n);
+            } else {
+                minBoth(m, p, q, to, n);
+            }
         }
     }
 
-    private static void min(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
-        if (aStep == 0) {
-            FloatVector p = FloatVector.broadcast(Lanes.F, m[a]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                p.min(FloatVector.fromArray(Lanes.F, m, b + i, in)).intoArray(m, y + i, in);
-            }
-        } else if (bStep == 0) {
-            FloatVector q = FloatVector.broadcast(Lanes.F, m[b]);
-            for (int i = 0; i < n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in).min(q).intoArray(m, y + i, in);
-            }
-        } else {
-            int i = 0;
-            for (; i <= n - Lanes.N; i += Lanes.N) {
-                FloatVector.fromArray(Lanes.F, m, a + i)
-                        .min(FloatVector.fromArray(Lanes.F, m, b + i))
-                        .intoArray(m, y + i);
-            }
-            if (i < n) {
-                VectorMask<Float> in = Lanes.first(n - i);
-                FloatVector.fromArray(Lanes.F, m, a + i, in)
-                        .min(FloatVector.fromArray(Lanes.F, m, b + i, in))
-                        .intoArray(m, y + i, in);
-            }
+    private static void minBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = u.min(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.min(q).intoArray(m, y + i);
         }
+        end.intoArray(m, y + last);
+    }
+
+    private static void minLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = p.min(v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            p.min(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void minRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = u.min(q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            p.min(q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
     }
 
     @Override
     public void greater(float[] m, int a, int b, int y, Grid g) {
-        FloatVector zero = FloatVector.zero(Lanes.F);
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.greater(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
-            for (int i = 0; i < g.columns(); i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(g.columns() - i);
-                FloatVector p = load(m, a + r * g.aRow(), g.aColumn(), i, in);
-                FloatVector q = load(m, b + r * g.bRow(), g.bColumn(), i, in);
-                zero.blend(1f, p.compare(VectorOperators.GT, q)).intoArray(m, y + r * g.yRow() + i, in);
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                greaterLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                greaterRight(m, p, m[q], to, n);
+            } else {
+                greaterBoth(m, p, q, to, n);
             }
         }
     }
 
+    private static void greaterBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = greater(u, v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            greater(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void greaterLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = greater(p, v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            greater(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void greaterRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = greater(u, q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            greater(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
     @Override
-    public void select(float[] m, int mask, int maskStep, int a, int aStep, int b, int bStep, int y, int n) {
-        for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            VectorMask<Float> chosen = load(m, mask, maskStep, i, in).compare(VectorOperators.NE, 0f);
-            FloatVector p = load(m, a, aStep, i, in);
-            load(m, b, bStep, i, in).blend(p, chosen).intoArray(m, y + i, in);
+    public void gate(float[] m, int a, int b, int y, Grid g) {
+        int n = g.columns();
+        if (n < Lanes.N) {
+            small.gate(m, a, b, y, g);
+            return;
+        }
+        for (int r = 0; r < g.rows(); r++) {
+            int p = a + r * g.aRow();
+            int q = b + r * g.bRow();
+            int to = y + r * g.yRow();
+            if (g.aColumn() == 0) {
+                gateLeft(m, m[p], q, to, n);
+            } else if (g.bColumn() == 0) {
+                gateRight(m, p, m[q], to, n);
+            } else {
+                gateBoth(m, p, q, to, n);
+            }
         }
     }
 
-    /** A masked load whose lanes all read the first element when the step is zero. */
-    private static FloatVector load(float[] m, int from, int step, int i, VectorMask<Float> in) {
+    private static void gateBoth(float[] m, int a, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = gate(u, v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            gate(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void gateLeft(float[] m, float value, int b, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector p = FloatVector.broadcast(Lanes.F, value);
+        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector end = gate(p, v);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
+            gate(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static void gateRight(float[] m, int a, float value, int y, int n) {
+        int last = n - Lanes.N;
+        FloatVector q = FloatVector.broadcast(Lanes.F, value);
+        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
+        FloatVector end = gate(u, q);
+        for (int i = 0; i < last; i += Lanes.N) {
+            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            gate(p, q).intoArray(m, y + i);
+        }
+        end.intoArray(m, y + last);
+    }
+
+    private static FloatVector gate(FloatVector a, FloatVector b) {
+        return FloatVector.zero(Lanes.F).blend(a, b.compare(VectorOperators.GT, 0f));
+    }
+
+    private static FloatVector greater(FloatVector a, FloatVector b) {
+        return FloatVector.zero(Lanes.F).blend(1f, a.compare(VectorOperators.GT, b));
+    }
+
+    @Override
+    public void select(float[] m, int mask, int maskStep, int a, int aStep, int b, int bStep, int y, int n) {
+        int i = 0;
+        for (; i <= n - Lanes.N; i += Lanes.N) {
+            FloatVector chosen = load(m, mask + i * maskStep, maskStep);
+            FloatVector p = load(m, a + i * aStep, aStep);
+            FloatVector q = load(m, b + i * bStep, bStep);
+            q.blend(p, chosen.compare(VectorOperators.NE, 0f)).intoArray(m, y + i);
+        }
+        int rest = n - i;
+        small.select(m, mask + i * maskStep, maskStep, a + i * aStep, aStep, b + i * bStep, bStep, y + i, rest);
+    }
+
+    private static FloatVector load(float[] m, int from, int step) {
         if (step == 0) {
             return FloatVector.broadcast(Lanes.F, m[from]);
         }
-        return FloatVector.fromArray(Lanes.F, m, from + i, in);
+        return FloatVector.fromArray(Lanes.F, m, from);
     }
 }

@@ -2,28 +2,32 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
-import jdk.incubator.vector.VectorMask;
 
 /** Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. */
 final class VectorMatrices implements MatrixKernels {
     /** Four vectors of accumulators a row need 24 registers: only 512-bit machines have 32. */
     private static final int WIDEST = Lanes.N >= 16 ? 4 : 2;
 
-    private static final VectorMask<Float> ALL = Lanes.F.maskAll(true);
-
     @Override
     public void multiply(float[] m, Gemm g, int from, int to) {
         int j = 0;
         for (; j + WIDEST * Lanes.N <= g.n(); j += WIDEST * Lanes.N) {
-            Tiles.columns(m, g, from, to, j, WIDEST, ALL);
+            Tiles.columns(m, g, from, to, j, WIDEST, Lanes.N);
         }
         while (j < g.n()) {
             int left = g.n() - j;
             int vectors = (left + Lanes.N - 1) / Lanes.N;
             int now = vectors >= WIDEST ? WIDEST : vectors >= 2 ? 2 : 1;
             int width = Math.min(left, now * Lanes.N);
-            Tiles.columns(m, g, from, to, j, now, Lanes.first(width - (now - 1) * Lanes.N));
+            Tiles.columns(m, g, from, to, j, now, width - (now - 1) * Lanes.N);
             j += width;
+        }
+    }
+
+    @Override
+    public void dots(float[] m, int a, int b, int c, int rows, int columns, int n) {
+        for (int i = 0; i < rows; i++) {
+            RowSum.ofProducts(m, a + i * n, b, c + i * columns, columns, n);
         }
     }
 

@@ -10,12 +10,12 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorReductions implements ReductionKernels {
     @Override
     public void sum(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner == 1) {
+            RowSum.ofRows(m, x, y, outer, n);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
-            if (inner == 1) {
-                m[y + o] = RowSum.of(m, x + o * n, n);
-            } else {
-                sumDown(m, x + o * n * inner, y + o * inner, n, inner);
-            }
+            sumDown(m, x + o * n * inner, y + o * inner, n, inner);
         }
     }
 

@@ -1,128 +1,149 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.UnaryKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
- * Elementwise functions. The loops are alike on purpose: a loop shared through a lambda is not compiled to vectors once
- * it has seen several functions.
+ * Elementwise functions. The last vector overlaps the one before it, which saves a masked tail; arrays shorter than a
+ * vector go one element at a time. The loops are alike on purpose: a loop shared through a lambda is not compiled to
+ * vectors once it has seen several functions.
  */
 final class VectorUnary implements UnaryKernels {
+    private final UnaryKernels small = Kernels.scalar().unary();
+
     @Override
     public void neg(float[] m, int from, int y, int n) {
-        int i = 0;
-        for (; i <= n - Lanes.N; i += Lanes.N) {
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i);
-            x.neg().intoArray(m, y + i);
+        if (n < Lanes.N) {
+            small.neg(m, from, y, n);
+            return;
         }
-        if (i < n) {
-            VectorMask<Float> tail = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, tail);
-            x.neg().intoArray(m, y + i, tail);
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            x.neg().intoArray(m, y + at);
         }
     }
 
     @Override
     public void abs(float[] m, int from, int y, int n) {
-        int i = 0;
-        for (; i <= n - Lanes.N; i += Lanes.N) {
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i);
-            x.abs().intoArray(m, y + i);
+        if (n < Lanes.N) {
+            small.abs(m, from, y, n);
+            return;
         }
-        if (i < n) {
-            VectorMask<Float> tail = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, tail);
-            x.abs().intoArray(m, y + i, tail);
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            x.abs().intoArray(m, y + at);
         }
     }
 
     @Override
     public void sqrt(float[] m, int from, int y, int n) {
-        int i = 0;
-        for (; i <= n - Lanes.N; i += Lanes.N) {
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i);
-            x.sqrt().intoArray(m, y + i);
+        if (n < Lanes.N) {
+            small.sqrt(m, from, y, n);
+            return;
         }
-        if (i < n) {
-            VectorMask<Float> tail = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, tail);
-            x.sqrt().intoArray(m, y + i, tail);
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            x.sqrt().intoArray(m, y + at);
         }
     }
 
     @Override
     public void exp(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.exp(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.exp(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.exp(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void log(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.log(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.log(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.log(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void log1p(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.log1p(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.log1p(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.log1p(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void tanh(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.tanh(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.tanh(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.tanh(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void sigmoid(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.sigmoid(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.sigmoid(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.sigmoid(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void softplus(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.softplus(m, from, y, n);
+            return;
+        }
         for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, in);
-            VectorMath.softplus(x).intoArray(m, y + i, in);
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.softplus(x).intoArray(m, y + at);
         }
     }
 
     @Override
     public void relu(float[] m, int from, int y, int n) {
-        int i = 0;
-        for (; i <= n - Lanes.N; i += Lanes.N) {
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i);
-            x.max(0f).intoArray(m, y + i);
+        if (n < Lanes.N) {
+            small.relu(m, from, y, n);
+            return;
         }
-        if (i < n) {
-            VectorMask<Float> tail = Lanes.first(n - i);
-            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + i, tail);
-            x.max(0f).intoArray(m, y + i, tail);
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            x.max(0f).intoArray(m, y + at);
         }
     }
 
     @Override
     public void sign(float[] m, int from, int y, int n) {
-        for (int i = 0; i < n; i++) {
-            m[y + i] = Math.signum(m[from + i]);
-        }
+        small.sign(m, from, y, n);
     }
 }
