@@ -10,7 +10,7 @@ import io.github.vflow.tensor.testkit.GradientCheck;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ final class OpTableTest {
         withGradient(example, GradientCheck::passesTaylorTest);
     }
 
-    private static void withGradient(Example example, Function<GradientCheck, GradientCheck> check) {
+    private static void withGradient(Example example, Consumer<GradientCheck> check) {
         Example.Traced t = example.trace();
         try (GradientCheck g = new GradientCheck(
                 example.toString(),
@@ -97,7 +97,7 @@ final class OpTableTest {
                 t.inputs().differentiable(),
                 t.inputs().values(),
                 t.inputs().random())) {
-            check.apply(g);
+            check.accept(g);
         }
     }
 }

@@ -9,8 +9,19 @@ public final class Approx {
      *
      * @param ofExpected a share of the expected number
      * @param ofLargest a share of the largest expected number beside it: sums lose what they cancel
+     * @param absolute and this much
      */
-    public record Tolerance(double ofExpected, double ofLargest) {}
+    public record Tolerance(double ofExpected, double ofLargest, double absolute) {
+        /** With no absolute part. */
+        public Tolerance(double ofExpected, double ofLargest) {
+            this(ofExpected, ofLargest, 0);
+        }
+
+        /** The same with what a number may be off by whatever its size. */
+        public Tolerance plus(double more) {
+            return new Tolerance(ofExpected, ofLargest, absolute + more);
+        }
+    }
 
     /** float32 functions of the same float32 numbers: three units in the last place. */
     public static final Tolerance ELEMENTWISE = new Tolerance(4e-7, 0);
@@ -21,8 +32,8 @@ public final class Approx {
     /** Computed in double from float32 numbers and rounded once; ln|det| may cancel, so it is held to its size. */
     public static final Tolerance ROUNDED_ONCE = new Tolerance(1.3e-7, 1.3e-7);
 
-    /** Float32 programs of some tens of operations whose values stay below about ten. */
-    public static final Tolerance PROGRAMS = new Tolerance(2e-4, 2e-4);
+    /** Float32 programs of some tens of operations on numbers up to about four, which may cancel. */
+    public static final Tolerance PROGRAMS = new Tolerance(1e-4, 1e-4, 2e-5);
 
     /** The same sums in double, in another order. */
     public static final Tolerance REORDERED = new Tolerance(1e-12, 1e-12);
@@ -32,6 +43,9 @@ public final class Approx {
 
     /** The step of central differences, in double. */
     public static final double STEP = 1e-4;
+
+    /** What rounding adds to a central difference, of 1 + |f|: some units in the last place of f over the step. */
+    public static final double DIFFERENCES_ROUNDING = 1e-14 / STEP;
 
     /** A first-order model's error falls to a quarter with half the step; to a half where the gradient is wrong. */
     public static final double TAYLOR_RATIO = 0.3;
@@ -61,7 +75,7 @@ public final class Approx {
                 .max()
                 .orElse(0);
         for (int i = 0; i < expected.length; i++) {
-            double allowed = t.ofExpected * Math.abs(expected[i]) + t.ofLargest * largest;
+            double allowed = t.ofExpected * Math.abs(expected[i]) + t.ofLargest * largest + t.absolute;
             boolean same = Double.compare(expected[i], actual[i]) == 0;
             if (!same && !(Math.abs(expected[i] - actual[i]) <= allowed)) {
                 throw new AssertionError("%s [%d]: expected %.17g but got %.17g, further apart than %.3g by %s"

@@ -1,0 +1,148 @@
+package io.github.vflow.tensor.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.plan.BatchLast;
+import io.github.vflow.tensor.table.OpTable;
+import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.testkit.Contract;
+import io.github.vflow.tensor.testkit.GradientCheck;
+import io.github.vflow.tensor.testkit.Inputs;
+import io.github.vflow.tensor.testkit.Runs;
+import io.github.vflow.tensor.testkit.Seeds;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds of every operation alone must hold of programs made of them, whatever the passes do to them. */
+final class RandomProgramTest {
+    @Provide
+    Arbitrary<Recipe> any() {
+        return recipes(false);
+    }
+
+    @Provide
+    Arbitrary<Recipe> smooth() {
+        return recipes(true);
+    }
+
+    private static Arbitrary<Recipe> recipes(boolean smooth) {
+        return Combinators.combine(
+                        Arbitraries.of(1, 3, 16, 17, 33),
+                        Arbitraries.integers()
+                                .between(0, 99)
+                                .list()
+                                .ofMinSize(40)
+                                .ofMaxSize(160))
+                .as((rows, genes) -> new Recipe(rows, smooth, genes));
+    }
+
+    /** A program with the recipe's last values as outputs, and the numbers for its inputs. */
+    private record Traced(Inputs inputs, Program program) {}
+
+    private static Inputs inputs(Recipe recipe) {
+        return new Inputs(Seeds.of(recipe.toString()));
+    }
+
+    private static Traced trace(Recipe recipe) {
+        Inputs in = inputs(recipe);
+        List<Tensor> last = recipe.trace(in);
+        for (int i = 0; i < last.size(); i++) {
+            in.trace().output("y" + i, last.get(i));
+        }
+        return new Traced(in, in.trace().program());
+    }
+
+    /** The gradient of a loss that sees the last values: a training step without its update. */
+    private static Traced traceGradient(Recipe recipe) {
+        Inputs in = inputs(recipe);
+        Tensor loss = loss(recipe.trace(in));
+        in.trace().output("loss", loss);
+        List<Tensor> gradients = Gradient.of(loss, in.differentiable());
+        for (int i = 0; i < gradients.size(); i++) {
+            in.trace().output("d" + i, gradients.get(i));
+        }
+        return new Traced(in, in.trace().program());
+    }
+
+    private static Tensor loss(List<Tensor> values) {
+        return Tensor.sumOf(
+                values.stream().map(y -> y.square().sum().times(1.0 / y.shape().size())));
+    }
+
+    @Property
+    void enginesAgree(@ForAll("any") Recipe recipe) {
+        Traced t = trace(recipe);
+        Contract.assertHolds(recipe + "\n" + t.program, t.program, t.inputs.values(), Approx.PROGRAMS);
+    }
+
+    @Property
+    void enginesAgreeOnGradients(@ForAll("smooth") Recipe recipe) {
+        Traced t = traceGradient(recipe);
+        Contract.assertHolds(recipe + "\n" + t.program, t.program, t.inputs.values(), Approx.PROGRAMS);
+    }
+
+    @Property
+    void batchLastComputesTheSame(@ForAll("any") Recipe recipe) {
+        assertSame(recipe, trace(recipe));
+    }
+
+    @Property
+    void batchLastComputesTheSameGradients(@ForAll("smooth") Recipe recipe) {
+        assertSame(recipe, traceGradient(recipe));
+    }
+
+    private static void assertSame(Recipe recipe, Traced t) {
+        Program turned = BatchLast.of(t.program);
+        Map<String, double[]> actual = Runs.reference(turned, t.inputs.values());
+        Runs.reference(t.program, t.inputs.values())
+                .forEach((name, y) -> Approx.assertClose(
+                        recipe + ", output " + name + " of\n" + t.program + "turned:\n" + turned,
+                        y,
+                        actual.get(name),
+                        Approx.REORDERED));
+    }
+
+    @Property
+    void gradientsAreRight(@ForAll("smooth") Recipe recipe) {
+        Inputs in = inputs(recipe);
+        Tensor loss = loss(recipe.trace(in));
+        try (GradientCheck check =
+                new GradientCheck(recipe.toString(), loss, in.differentiable(), in.values(), in.random())) {
+            check.agreesWithDifferences();
+            check.passesTaylorTest();
+        }
+    }
+
+    /** The generator reaches every operation, forward and in gradients. */
+    @Example
+    void everyOperationOccurs() {
+        SplittableRandom random = new SplittableRandom(Seeds.of("everyOperationOccurs"));
+        Set<Class<?>> seen = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            List<Integer> genes = random.ints(80, 0, 100).boxed().toList();
+            boolean smooth = i % 2 == 0;
+            Recipe recipe = new Recipe(16, smooth, genes);
+            Traced t = smooth ? traceGradient(recipe) : trace(recipe);
+            t.program
+                    .instructions()
+                    .forEach(instruction -> seen.add(instruction.op().getClass()));
+        }
+        Set<Class<?>> all = OpTable.examples().map(e -> e.op()).collect(Collectors.toSet());
+        all.removeAll(seen);
+        assertEquals(Set.of(), all, "operations that no random program has");
+    }
+}
