@@ -2,11 +2,13 @@ import org.jspecify.annotations.NullMarked;
 
 @NullMarked
 module io.github.vflow.cli {
+    requires de.siegmar.fastcsv;
     requires info.picocli;
     requires io.github.vflow.flow;
     requires java.desktop;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
+    requires tools.jackson.databind;
     requires static org.jspecify;
 
     opens io.github.vflow.cli to
