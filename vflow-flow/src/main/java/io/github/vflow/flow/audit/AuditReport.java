@@ -1,0 +1,131 @@
+package io.github.vflow.flow.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an audit found.
+ *
+ * @param model what was audited
+ * @param layers the laws of each layer of p, in order
+ * @param mass the total mass
+ * @param float32Error largest difference of a row's bound between float32 and double precision, in nats
+ * @param findings what is wrong, in words; empty if nothing is
+ */
+public record AuditReport(String model, List<Layer> layers, Mass mass, double float32Error, List<String> findings) {
+    /** Errors of a layer in double precision that are taken for rounding. */
+    static final double LAYER_TOLERANCE = 1e-6;
+    /** A mass this far from one, beyond four standard errors, is a finding. */
+    static final double MASS_TOLERANCE = 1e-3;
+    /** Nats that float32 may be off. */
+    static final double FLOAT_TOLERANCE = 1e-2;
+
+    /** A layer and its laws. */
+    public record Layer(String name, Laws laws) {}
+
+    static AuditReport of(String model, List<Layer> layers, Mass mass, double float32Error) {
+        List<String> findings = new ArrayList<>();
+        for (Layer l : layers) {
+            if (!l.laws().within(LAYER_TOLERANCE)) {
+                findings.add("layer " + l.name() + " breaks a law of bijectors: " + l.laws());
+            }
+        }
+        if (mass.leaked() > 0) {
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "%.3f %% of the base distribution cannot be reached: a bounded coupling leaks mass",
+                    100 * mass.leaked()));
+        }
+        if (!(Math.abs(mass.total() - 1) <= MASS_TOLERANCE + 4 * mass.standardError())) {
+            findings.add(String.format(Locale.ROOT, "the total mass is %.5f, not 1", mass.total()));
+        }
+        if (!(float32Error <= FLOAT_TOLERANCE)) {
+            findings.add(String.format(Locale.ROOT, "float32 differs from double by %.2g nats", float32Error));
+        }
+        return new AuditReport(model, List.copyOf(layers), mass, float32Error, List.copyOf(findings));
+    }
+
+    /** Whether nothing was found. */
+    public boolean passed() {
+        return findings.isEmpty();
+    }
+
+    /** One page of text. */
+    public String toText() {
+        StringBuilder s = new StringBuilder("Audit of " + model + "\n\n");
+        s.append(String.format(
+                "%-34s %11s %13s %13s %13s%n", "layer", "round trip", "logDet (grad)", "logDet (diff)", "logDet (inv)"));
+        for (Layer l : layers) {
+            Laws w = l.laws();
+            s.append(String.format(
+                    Locale.ROOT,
+                    "%-34s %11.1e %13.1e %13.1e %13.1e%n",
+                    l.name(),
+                    w.roundTrip(),
+                    w.logDetGradient(),
+                    w.logDetDifferences(),
+                    w.inverseLogDet()));
+        }
+        s.append(String.format(
+                Locale.ROOT,
+                "%ntotal mass         %.5f ± %.5f (%s)%nleaked mass        %.5f%nfloat32 vs double  %.1e nats%n%n",
+                mass.total(),
+                mass.standardError(),
+                mass.method(),
+                mass.leaked(),
+                float32Error));
+        findings.forEach(f -> s.append("FINDING: ").append(f).append('\n'));
+        return s.append(passed() ? "No findings." : findings.size() + " findings.").append('\n').toString();
+    }
+
+    /** The same page as one self-contained HTML file. */
+    public String toHtml() {
+        StringBuilder rows = new StringBuilder();
+        for (Layer l : layers) {
+            Laws w = l.laws();
+            rows.append(String.format(
+                    Locale.ROOT,
+                    "<tr class=\"%s\"><td>%s</td><td>%.1e</td><td>%.1e</td><td>%.1e</td><td>%.1e</td></tr>%n",
+                    w.within(LAYER_TOLERANCE) ? "good" : "bad",
+                    escape(l.name()),
+                    w.roundTrip(),
+                    w.logDetGradient(),
+                    w.logDetDifferences(),
+                    w.inverseLogDet()));
+        }
+        StringBuilder verdict = new StringBuilder();
+        findings.forEach(f -> verdict.append("<li>").append(escape(f)).append("</li>"));
+        return TEMPLATE.replace("{model}", escape(model))
+                .replace("{rows}", rows)
+                .replace("{mass}", String.format(Locale.ROOT, "%.5f ± %.5f", mass.total(), mass.standardError()))
+                .replace("{method}", escape(mass.method()))
+                .replace("{leaked}", String.format(Locale.ROOT, "%.5f", mass.leaked()))
+                .replace("{float}", String.format(Locale.ROOT, "%.1e", float32Error))
+                .replace("{verdict}", passed() ? "<p class=\"good\">No findings.</p>" : "<ul class=\"bad\">" + verdict + "</ul>");
+    }
+
+    private static String escape(String s) {
+        return s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static final String TEMPLATE =
+            """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Audit of {model}</title>
+            <style>
+            body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222 }
+            table { border-collapse: collapse; width: 100% } td, th { padding: .3em .8em; text-align: right; border-bottom: 1px solid #ddd }
+            td:first-child, th:first-child { text-align: left } tr.bad td { background: #fde8e8 } .good { color: #176b37 } ul.bad { color: #a61b1b }
+            </style></head><body>
+            <h1>Audit of {model}</h1>
+            {verdict}
+            <table><tr><th>Layer</th><th>Round trip</th><th>logDet, gradient</th><th>logDet, differences</th><th>logDet, inverse</th></tr>
+            {rows}</table>
+            <p>Largest absolute errors in double precision; log-determinants in nats.</p>
+            <table><tr><td>Total mass</td><td>{mass}</td><td>{method}</td></tr>
+            <tr><td>Leaked mass</td><td>{leaked}</td><td>share of the base distribution that the flow cannot reach</td></tr>
+            <tr><td>float32 against double</td><td>{float}</td><td>nats, largest of a row</td></tr></table>
+            </body></html>
+            """;
+}

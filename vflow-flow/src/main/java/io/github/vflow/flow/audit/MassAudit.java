@@ -1,0 +1,147 @@
+package io.github.vflow.flow.audit;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Mapped;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Measures the total mass of a model. */
+final class MassAudit {
+    private static final int BATCH = 256;
+    private static final int BATCHES = 64;
+    private static final long STREAM = 5;
+
+    /** How far ε may be from f(f⁻¹(ε)) and still count as reached, in float32. */
+    private static final double REACHED = 1e-2;
+
+    /** Widening of the base distribution for a proposal with heavier tails. */
+    private static final double WIDE = 1.02;
+
+    private final Model model;
+    private final Engine engine;
+    private final Rows data;
+    private final long seed;
+
+    MassAudit(Model model, Engine engine, Rows data, long seed) {
+        this.model = model;
+        this.engine = engine;
+        this.data = data;
+        this.seed = seed;
+    }
+
+    /**
+     * By quadrature where the density is exact and has at most two dimensions, else by importance sampling of p(x, z): far
+     * from the data the weights of q vary too much for a quadrature of p(x).
+     */
+    Mass measure(int gridSize) {
+        double leaked = leaked();
+        return model.augment() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
+    }
+
+    private Mass quadrature(int gridSize, double leaked) {
+        int d = model.features();
+        double[] low = new double[d];
+        double[] step = new double[d];
+        for (int j = 0; j < d; j++) {
+            double[] column = new double[data.size()];
+            for (int i = 0; i < column.length; i++) {
+                column[i] = data.get(i, j);
+            }
+            double min = Arrays.stream(column).min().orElseThrow();
+            double max = Arrays.stream(column).max().orElseThrow();
+            // tails beyond the data count too
+            double margin = max - min;
+            low[j] = min - margin;
+            step[j] = 3 * margin / gridSize;
+        }
+        int n = d == 1 ? gridSize : gridSize * gridSize;
+        float[] grid = new float[n * d];
+        double cell = 1;
+        for (int j = 0; j < d; j++) {
+            cell *= step[j];
+            for (int i = 0; i < n; i++) {
+                int index = j == 0 ? i % gridSize : i / gridSize;
+                grid[i * d + j] = (float) (low[j] + (index + 0.5) * step[j]);
+            }
+        }
+        double[] logProb =
+                new Bounds(model, engine, Runtime.getRuntime().availableProcessors()).elbo(Rows.of(grid, d), seed);
+        double total = cell * Arrays.stream(logProb).map(Math::exp).sum();
+        String method = "quadrature on " + gridSize + (d == 1 ? "" : "×" + gridSize) + " points";
+        return new Mass(total, 0, method, leaked);
+    }
+
+    /** Pulls noise back through the flow and forth again; what does not return was outside its image. */
+    private double leaked() {
+        Bijector f = ModelAudit.bijector(model);
+        int d = model.features() + model.augment();
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
+        Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs().maxOver(1);
+        t.output("error", error);
+        double[] e = new double[BATCH];
+        int[] outside = new int[1];
+        run(t, d, 1, program -> {
+            program.get("error", e);
+            outside[0] += (int) Arrays.stream(e).filter(v -> !(v < REACHED)).count();
+        });
+        return outside[0] / (double) (BATCH * BATCHES);
+    }
+
+    /** E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. */
+    private Mass importance(double leaked) {
+        Bijector f = ModelAudit.bijector(model);
+        int d = model.features() + model.augment();
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
+        Mapped x = f.inverse(eps);
+        Mapped back = f.forward(x.value());
+        Tensor logP = StandardNormal.logProb(back.value()).plus(back.logDet());
+        Tensor logH = StandardNormal.logProb(eps.dividedBy(WIDE)).minus(d * Math.log(WIDE)).minus(x.logDet());
+        t.output("error", logP.minus(logH));
+        double[] e = new double[BATCH];
+        double[] sums = new double[2];
+        run(t, d, WIDE, program -> {
+            program.get("error", e);
+            for (double v : e) {
+                double w = Math.exp(v);
+                sums[0] += w;
+                sums[1] += w * w;
+            }
+        });
+        int n = BATCH * BATCHES;
+        double mean = sums[0] / n;
+        double error = Math.sqrt(Math.max(0, sums[1] / n - mean * mean) / n);
+        return new Mass(mean, error, "importance sampling, " + n + " draws of the widened model", leaked);
+    }
+
+    private void run(Trace t, int d, double scale, Consumer<Executable> use) {
+        RandomStream stream = new RandomStream(seed, STREAM);
+        float[] noise = new float[BATCH * d];
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, model.parameters().values());
+            for (int b = 0; b < BATCHES; b++) {
+                stream.normal(b * RandomStream.positions(noise.length), noise);
+                for (int i = 0; i < noise.length; i++) {
+                    noise[i] *= (float) scale;
+                }
+                e.set("noise", noise);
+                e.run();
+                use.accept(e);
+            }
+        }
+    }
+}

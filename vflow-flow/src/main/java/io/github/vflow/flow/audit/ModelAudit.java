@@ -1,0 +1,110 @@
+package io.github.vflow.flow.audit;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.run.Engines;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks a trained model: every layer against the laws of bijectors, its total mass, its float32 against double. */
+public final class ModelAudit {
+    private static final int POINTS = 24;
+    private static final int COMPARED = 256;
+    private static final long STREAM = 6;
+    /** Base points near the origin: the laws concern the map, and a bounded map has an inverse only there. */
+    private static final double SPREAD = 0.5;
+
+    private ModelAudit() {}
+
+    /**
+     * Audits a model.
+     *
+     * @param data rows like those it was trained on; they say where to look
+     * @param gridSize points of a quadrature along an axis
+     */
+    public static AuditReport of(String name, Model model, Engine engine, Rows data, int gridSize, long seed) {
+        List<AuditReport.Layer> layers = layers(model, seed);
+        Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);
+        return AuditReport.of(name, layers, mass, float32Error(model, engine, data, seed));
+    }
+
+    static Bijector bijector(Model model) {
+        return switch (model) {
+            case Flow f -> f.bijector();
+            case VFlow v -> v.bijector();
+        };
+    }
+
+    private static List<AuditReport.Layer> layers(Model model, long seed) {
+        int d = model.features() + model.augment();
+        List<Bijector> parts = new ArrayList<>();
+        flatten(bijector(model), parts);
+        float[] noise = new float[POINTS * d];
+        new RandomStream(seed, STREAM).normal(0, noise);
+        double[] points = new double[noise.length];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = SPREAD * noise[i];
+        }
+        List<AuditReport.Layer> layers = new ArrayList<>();
+        // from the latent side down: each layer's input is its inverse of the layer above
+        for (int k = parts.size() - 1; k >= 0; k--) {
+            Bijector f = parts.get(k);
+            points = inverse(f, model.parameters(), points, d);
+            Laws laws = BijectorAudit.of(f, model.parameters(), table(points, d));
+            layers.addFirst(new AuditReport.Layer(k + " " + f.getClass().getSimpleName(), laws));
+        }
+        return layers;
+    }
+
+    private static void flatten(Bijector f, List<Bijector> into) {
+        if (f instanceof Chain c) {
+            c.parts().forEach(p -> flatten(p, into));
+        } else {
+            into.add(f);
+        }
+    }
+
+    private static double[] inverse(Bijector f, Parameters parameters, double[] y, int d) {
+        Trace t = new Trace();
+        parameters.flat(t);
+        t.output("x", f.inverse(t.batch("y", Shape.of(y.length / d, d))).value());
+        try (Executable e = Engines.reference().compile(t.program())) {
+            e.set(Parameters.INPUT, parameters.values());
+            e.set("y", y);
+            e.run();
+            double[] x = new double[y.length];
+            e.get("x", x);
+            return x;
+        }
+    }
+
+    private static double[][] table(double[] flat, int d) {
+        double[][] table = new double[flat.length / d][d];
+        for (int i = 0; i < flat.length; i++) {
+            table[i / d][i % d] = flat[i];
+        }
+        return table;
+    }
+
+    private static double float32Error(Model model, Engine engine, Rows data, long seed) {
+        Rows rows = data.slice(0, Math.min(COMPARED, data.size()));
+        double[] fast = new Bounds(model, engine, 1).elbo(rows, seed);
+        double[] exact = new Bounds(model, Engines.reference(), 1).elbo(rows, seed);
+        double worst = 0;
+        for (int i = 0; i < fast.length; i++) {
+            worst = Math.max(worst, Math.abs(fast[i] - exact[i]));
+        }
+        return worst;
+    }
+}
