@@ -1,10 +1,12 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.layer.Activation;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -169,6 +171,13 @@ public record ModelSpec(
         return new ModelSpec(
                 features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
                 order, mean, std);
+    }
+
+    /** With the means and standard deviations of some rows: data are then standardised first. */
+    public ModelSpec standardized(Rows rows) {
+        return withMoments(
+                Arrays.stream(rows.columnMeans()).boxed().toList(),
+                Arrays.stream(rows.columnStds()).boxed().toList());
     }
 
     /** With the moments of the data, which is then standardised first. */
