@@ -7,7 +7,6 @@ module io.github.vflow.cli {
     requires io.github.vflow.flow;
     requires java.desktop;
     requires me.tongfei.progressbar;
-    requires org.knowm.xchart;
     requires tools.jackson.databind;
     requires static org.jspecify;
 
