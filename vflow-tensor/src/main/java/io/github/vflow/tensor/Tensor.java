@@ -32,7 +32,12 @@ public record Tensor(Trace trace, Value value) {
         return trace.op(value);
     }
 
-    Value in(Trace other) {
+    /**
+     * The value, for use in its trace.
+     *
+     * @throws IllegalArgumentException if the trace is another
+     */
+    public Value in(Trace other) {
         if (other != trace) {
             throw new IllegalArgumentException("a tensor of one trace was used in another; trace a model in one Trace");
         }

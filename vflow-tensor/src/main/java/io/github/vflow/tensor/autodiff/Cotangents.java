@@ -22,7 +22,8 @@ final class Cotangents {
     private final Map<Value, Map<Range, Tensor>> slices = new HashMap<>();
 
     void add(Value v, Tensor g) {
-        if (g.op() instanceof Movement.Pad p) {
+        // one that stands for its broadcast is narrower than what other slices would be tiled with
+        if (g.op() instanceof Movement.Pad p && g.shape().equals(v.shape())) {
             Range range = new Range(p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis()));
             slices.computeIfAbsent(v, _ -> new HashMap<>())
                     .merge(range, new Tensor(g.trace(), p.x()), Tensor::plus);

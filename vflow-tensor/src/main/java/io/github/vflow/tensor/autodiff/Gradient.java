@@ -55,7 +55,7 @@ public final class Gradient {
     }
 
     private List<Tensor> walk(Tensor y, Tensor cotangent, List<Tensor> xs) {
-        xs.forEach(x -> active.add(x.value()));
+        xs.forEach(x -> active.add(x.in(trace)));
         List<Program.Instruction> forward =
                 trace.instructions().subList(0, y.value().id() + 1);
         for (Program.Instruction i : forward) {
@@ -63,7 +63,7 @@ public final class Gradient {
                 active.add(i.result());
             }
         }
-        cotangents.add(y.value(), cotangent);
+        cotangents.add(y.value(), new Tensor(trace, cotangent.in(trace)));
         for (Program.Instruction i : forward.reversed()) {
             Tensor g = cotangents.of(i.result());
             if (g != null && !leaves.contains(i.result())) {

@@ -32,4 +32,15 @@ public final class Names {
                     "Executable: \"" + name + "\" has " + expected + " elements but the array has " + got);
         }
     }
+
+    /**
+     * Checks that there is something to read.
+     *
+     * @throws IllegalStateException if there is not
+     */
+    public static void ready(String name, boolean ready) {
+        if (!ready) {
+            throw new IllegalStateException("Executable: \"" + name + "\" has no value yet; call run() first");
+        }
+    }
 }

@@ -116,21 +116,28 @@ public final class BufferPlan {
                 }
             }
         }
+        List<Value> kept = new ArrayList<>(program.outputs().values());
+        kept.addAll(program.updates().values());
         program.updates().forEach((name, v) -> {
             Value input = inputs.get(name);
             int t = made.get(v);
             var op = program.instructions().get(t).op();
             boolean elementwise = op instanceof Binary || op instanceof Select;
-            boolean alone = storage.root(v).whole().equals(v)
-                    && !program.outputs().containsValue(v)
-                    && !program.outputs().containsValue(input);
-            boolean direct = lastRead.getOrDefault(input, -1) < t
-                    || (lastRead.getOrDefault(input, -1) == t && op.operands().contains(input));
-            if (elementwise && alone && direct && !inPlace.containsValue(v)) {
+            boolean alone = whole(v).equals(v)
+                    && program.outputs().values().stream().noneMatch(o -> whole(o).equals(v));
+            // the old value is read by nobody else: not later, not as a part of itself, not as an output or an update
+            boolean last = lastRead.getOrDefault(input, -1) <= t
+                    && op.operands().stream().noneMatch(o -> whole(o).equals(input) && !o.equals(input))
+                    && kept.stream().noneMatch(o -> whole(o).equals(input));
+            if (elementwise && alone && last && !inPlace.containsValue(v)) {
                 inPlace.put(name, v);
                 lives.remove(v);
             }
         });
+    }
+
+    private Value whole(Value v) {
+        return storage.root(v).whole();
     }
 
     private int place(Map<Value, int[]> lives) {
@@ -180,6 +187,11 @@ public final class BufferPlan {
     /** Whether an instruction has nothing to do, since its result lies in its operand. */
     public boolean isView(Program.Instruction i) {
         return storage.isView(i.op(), i.result());
+    }
+
+    /** Whether a value is an input, or a part of one that shares its memory. */
+    public boolean liesInInput(Value v) {
+        return program.inputs().containsValue(whole(v));
     }
 
     /** Whether an update is computed right over its input. */

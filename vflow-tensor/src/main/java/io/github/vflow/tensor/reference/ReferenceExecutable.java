@@ -15,6 +15,7 @@ final class ReferenceExecutable implements Executable {
     private final Map<String, Value> inputs;
     private final Map<String, Value> readable;
     private final Map<Value, double[]> memory = new HashMap<>();
+    private final Map<String, double[]> outputs = new HashMap<>();
 
     ReferenceExecutable(Program program) {
         this.program = program;
@@ -43,16 +44,9 @@ final class ReferenceExecutable implements Executable {
     }
 
     private double[] input(String name, int size) {
-        return sized(name, size, Names.find("input", name, inputs));
-    }
-
-    private double[] sized(String name, int size, Value v) {
+        Value v = Names.find("input", name, inputs);
         Names.size(name, v.shape().size(), size);
-        double[] array = memory.get(v);
-        if (array == null) {
-            throw new IllegalStateException("Executable: \"" + name + "\" has no value yet; call run() first");
-        }
-        return array;
+        return memory.get(v);
     }
 
     @Override
@@ -62,6 +56,8 @@ final class ReferenceExecutable implements Executable {
                 memory.put(i.result(), Interpreter.compute(i.op(), memory::get));
             }
         }
+        // reshaped values share the arrays of their operands, inputs among them
+        program.outputs().forEach((name, v) -> outputs.put(name, memory.get(v).clone()));
         Map<String, double[]> next = new HashMap<>();
         program.updates().forEach((name, v) -> next.put(name, memory.get(v).clone()));
         next.forEach(this::set);
@@ -86,7 +82,13 @@ final class ReferenceExecutable implements Executable {
     }
 
     private double[] readable(String name, int size) {
-        return sized(name, size, Names.find("input or output", name, readable));
+        Value v = Names.find("input or output", name, readable);
+        Names.size(name, v.shape().size(), size);
+        if (!program.outputs().containsKey(name)) {
+            return memory.get(v);
+        }
+        Names.ready(name, outputs.containsKey(name));
+        return outputs.get(name);
     }
 
     @Override

@@ -11,34 +11,30 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A program as a list of steps on one float32 array. A run allocates nothing. */
 final class FloatExecutable implements Executable {
-    private record Move(int from, int to, int size) {}
-
     private final BufferPlan plan;
     private final Map<String, Value> inputs;
     private final Map<String, Value> readable;
+    private final Set<String> outputs;
     private final Workers workers;
     private final Step[] steps;
-    private final Move[] updates;
+    private final Epilogue epilogue;
     private final float[] memory;
+    private boolean ran;
 
     FloatExecutable(Program program, BufferPlan plan, Kernels kernels, int threads) {
         this.plan = plan;
         this.inputs = program.inputs();
         this.readable = new LinkedHashMap<>(inputs);
         readable.putAll(program.outputs());
+        this.outputs = program.outputs().keySet();
         this.workers = new Workers(threads);
         Scratch scratch = new Scratch(plan.size());
         this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
-        this.updates = program.updates().entrySet().stream()
-                .filter(e -> !plan.isInPlace(e.getKey()))
-                .map(e -> new Move(
-                        plan.offset(e.getValue()),
-                        plan.offset(inputs.get(e.getKey())),
-                        e.getValue().shape().size()))
-                .toArray(Move[]::new);
+        this.epilogue = new Epilogue(program, plan, scratch);
         this.memory = new float[scratch.size() + MatrixKernels.SLACK];
         for (Program.Instruction i : program.instructions()) {
             switch (i.op()) {
@@ -55,25 +51,35 @@ final class FloatExecutable implements Executable {
         }
     }
 
-    private int at(String what, String name, Map<String, Value> known, int size) {
-        Value v = Names.find(what, name, known);
+    private int input(String name, int size) {
+        Value v = Names.find("input", name, inputs);
         Names.size(name, v.shape().size(), size);
         return plan.offset(v);
     }
 
+    private int readable(String name, int size) {
+        Value v = Names.find("input or output", name, readable);
+        Names.size(name, v.shape().size(), size);
+        if (!outputs.contains(name)) {
+            return plan.offset(v);
+        }
+        Names.ready(name, ran);
+        return epilogue.offset(name);
+    }
+
     @Override
     public void set(String input, float[] values) {
-        System.arraycopy(values, 0, memory, at("input", input, inputs, values.length), values.length);
+        System.arraycopy(values, 0, memory, input(input, values.length), values.length);
     }
 
     @Override
     public void set(String input, double[] values) {
-        store(values, at("input", input, inputs, values.length));
+        store(values, input(input, values.length));
     }
 
     @Override
     public void set(String input, double value) {
-        memory[at("input", input, inputs, 1)] = (float) value;
+        memory[input(input, 1)] = (float) value;
     }
 
     @Override
@@ -81,25 +87,24 @@ final class FloatExecutable implements Executable {
         for (Step s : steps) {
             s.run(memory);
         }
-        for (Move u : updates) {
-            System.arraycopy(memory, u.from, memory, u.to, u.size);
-        }
+        epilogue.run(memory);
+        ran = true;
     }
 
     @Override
     public void get(String name, float[] into) {
-        System.arraycopy(memory, at("input or output", name, readable, into.length), into, 0, into.length);
+        System.arraycopy(memory, readable(name, into.length), into, 0, into.length);
     }
 
     @Override
     public void get(String name, double[] into) {
-        int at = at("input or output", name, readable, into.length);
+        int at = readable(name, into.length);
         Arrays.setAll(into, i -> memory[at + i]);
     }
 
     @Override
     public double get(String name) {
-        return memory[at("input or output", name, readable, 1)];
+        return memory[readable(name, 1)];
     }
 
     @Override

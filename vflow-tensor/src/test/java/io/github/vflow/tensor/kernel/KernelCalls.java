@@ -51,6 +51,9 @@ final class KernelCalls {
 
     private static final int[] SIZES = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(127, 1000))
             .toArray();
+    /** Left behind the result, to see that nothing is written there; as much as kernels may read. */
+    private static final int ROOM = MatrixKernels.SLACK;
+
     private static final int[] FEW = {1, 2, 3, 7, 15, 16, 17, 33, 64, 65};
 
     private KernelCalls() {}
@@ -106,6 +109,7 @@ final class KernelCalls {
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
             case "float[] Gemm int int" -> products(random);
+            case "float[] int int int int int int" -> dots(random);
             case "float[] int int int int" -> transposes(random);
             case "long long long float[] int int" -> randoms(random);
             default ->
@@ -138,10 +142,8 @@ final class KernelCalls {
         for (int n : SIZES) {
             int x = random.nextInt(20);
             int y = x + n + random.nextInt(20);
-            // room behind, to see that nothing is written there
-            float[] m = numbers(y + n + 40, random);
+            float[] m = numbers(y + n + ROOM, random);
             calls.add(new Call("n = " + n, m, Slot.MEMORY, x, y, n));
-            calls.add(new Call("n = " + n + " in place", m, Slot.MEMORY, x, x, n));
         }
         float[] all = Arrays.copyOf(SPECIAL, 2 * SPECIAL.length);
         calls.add(new Call("special numbers", all, Slot.MEMORY, 0, SPECIAL.length, SPECIAL.length));
@@ -174,7 +176,7 @@ final class KernelCalls {
         int a = random.nextInt(20);
         int b = a + rows * n + random.nextInt(20);
         int y = b + rows * n + random.nextInt(20);
-        float[] m = numbers(y + rows * n + 40, random);
+        float[] m = numbers(y + rows * n + ROOM, random);
         Grid g = new Grid(rows, n, n, aRow, aColumn, bRow, bColumn);
         boolean inPlace = aColumn == 1 && (rows == 1 || aRow == n) && random.nextBoolean();
         return new Call(g + (inPlace ? " in place" : ""), m, Slot.MEMORY, a, b, inPlace ? a : y, g);
@@ -188,7 +190,7 @@ final class KernelCalls {
                 int a = mask + n + random.nextInt(20);
                 int b = a + n + random.nextInt(20);
                 int y = b + n + random.nextInt(20);
-                float[] m = numbers(y + n + 40, random);
+                float[] m = numbers(y + n + ROOM, random);
                 for (int i = 0; i < n; i++) {
                     m[mask + i] = random.nextInt(3) * (random.nextBoolean() ? 1f : -0f);
                 }
@@ -230,7 +232,7 @@ final class KernelCalls {
     private static Call along(int outer, int n, int inner, boolean special, SplittableRandom random) {
         int x = random.nextInt(20);
         int y = x + outer * n * inner + random.nextInt(20);
-        int size = y + outer * n * inner + 40;
+        int size = y + outer * n * inner + ROOM;
         float[] m = special ? numbers(size, random) : ordinary(size, random);
         return new Call("outer, n, inner = " + outer + ", " + n + ", " + inner, m, Slot.MEMORY, x, y, outer, n, inner);
     }
@@ -244,11 +246,27 @@ final class KernelCalls {
                 int a = random.nextInt(20);
                 int b = a + rows * k + random.nextInt(20);
                 int c = b + k * n + random.nextInt(20);
-                float[] m = ordinary(c + rows * n + 40, random);
+                float[] m = ordinary(c + rows * n + ROOM, random);
                 Gemm g = new Gemm(rows, n, k, a, transposed ? 1 : k, transposed ? rows : 1, b, n, c);
                 calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows));
                 int from = random.nextInt(rows);
                 calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, from, rows));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> dots(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int rows : FEW) {
+            for (int n = ReductionKernels.LANES; n <= 6 * ReductionKernels.LANES; n += ReductionKernels.LANES) {
+                int columns = 1 + random.nextInt(20);
+                int a = random.nextInt(20);
+                int b = a + rows * n + random.nextInt(20);
+                int c = b + columns * n + random.nextInt(20);
+                float[] m = ordinary(c + rows * columns + ROOM, random);
+                String label = rows + " × " + columns + " dot products of " + n;
+                calls.add(new Call(label, m, Slot.MEMORY, a, b, c, rows, columns, n));
             }
         }
         return calls;
@@ -261,7 +279,7 @@ final class KernelCalls {
             for (int[] s : new int[][] {{n, columns}, {columns, n}}) {
                 int x = random.nextInt(20);
                 int y = x + s[0] * s[1] + random.nextInt(20);
-                float[] m = numbers(y + s[0] * s[1] + 40, random);
+                float[] m = numbers(y + s[0] * s[1] + ROOM, random);
                 calls.add(new Call(s[0] + " × " + s[1], m, Slot.MEMORY, x, y, s[0], s[1]));
             }
         }

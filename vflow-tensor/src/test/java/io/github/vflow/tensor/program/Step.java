@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * result. Where the operation that was asked for does not fit its operand, it is tanh.
  */
 final class Step {
-    private static final int LARGEST = 3_000;
+    private static final int LARGEST = 9_000;
 
     /** An operation that finds what it needs among the values there are. */
     private interface Kind {
@@ -61,6 +61,7 @@ final class Step {
             (s, x) -> x.min(s.partner(x)),
             (s, x) -> s.alone(x) ? x.tanh() : x.maxOver(s.axis(x)),
             // jumps only where both engines see the same numbers: at inputs
+            (s, x) -> s.pool.get(3).gate(s.pool.get(7)).times(x.sum().tanh()),
             (s, x) -> s.pool.get(s.other % 4).sign().times(x.sum().tanh()),
             (s, x) -> s.pool.getFirst()
                     .greater(s.pool.get(5))

@@ -80,6 +80,7 @@ final class BinaryTable {
                         rows(Binary.Max.class, Domain.APART, Domain.APART_BETWEEN, Tensor::max),
                         rows(Binary.Min.class, Domain.APART, Domain.APART_BETWEEN, Tensor::min),
                         rows(Binary.Greater.class, Domain.APART, Domain.APART_BETWEEN, Tensor::greater),
+                        rows(Binary.Gate.class, Domain.ANY, Domain.FAR_FROM_ZERO, Tensor::gate),
                         Stream.of(
                                 of(
                                         Binary.Mul.class,

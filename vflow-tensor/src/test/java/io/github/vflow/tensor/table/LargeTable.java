@@ -54,6 +54,33 @@ final class LargeTable {
                         Reduction.MaxOver.class,
                         "of short rows",
                         in -> in.batch(Domain.ANY, 16_001, 5).maxOver(1)),
+                of(Unary.Exp.class, "a fused run", in -> {
+                    Tensor scale = in.plain(Domain.ANY);
+                    Tensor x = wide(in);
+                    return x.times(scale)
+                            .plus(0.5)
+                            .tanh()
+                            .times(x)
+                            .minus(in.plain(Domain.ANY, 1, 1))
+                            .times(0.1)
+                            .exp();
+                }),
+                of(Unary.Tanh.class, "a fused run over rows", in -> {
+                    Tensor x = in.batch(Domain.ANY, 1_031, 5);
+                    Tensor inner = x.square().plus(in.plain(Domain.ANY).abs());
+                    return Tensor.concat(
+                            1, inner.sqrt().max(0.1).tanh(), inner.sum(1).expand(1));
+                }),
+                of(Binary.Gate.class, "a fused run with all results read", in -> {
+                    Tensor x = wide(in);
+                    Tensor y = x.relu();
+                    Tensor z = y.gate(x).plus(y);
+                    return Tensor.concat(0, y, z, z.negate());
+                }),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "small by dot products",
+                        in -> in.plain(Domain.ANY, 9, 64).matmul(in.plain(Domain.ANY, 11, 64), false, true)),
                 of(
                         LinearAlgebra.MatMul.class,
                         "rows of tiles",

@@ -3,11 +3,14 @@ package io.github.vflow.tensor.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.testkit.Contract;
 import io.github.vflow.tensor.testkit.GradientCheck;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -87,6 +90,30 @@ final class OpTableTest {
     void gradientIsRight(Example example) {
         withGradient(example, GradientCheck::agreesWithDifferences);
         withGradient(example, GradientCheck::passesTaylorTest);
+    }
+
+    /** The gradient is a program like any other, so it has a gradient. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void gradientOfTheGradientIsRight(Example example) {
+        Example.Traced t = example.trace();
+        List<Tensor> xs = t.inputs().differentiable();
+        if (xs.isEmpty()) {
+            return;
+        }
+        Tensor loss = t.result().square().sum();
+        Tensor[] flat = Gradient.of(loss, xs).stream()
+                .map(g -> g.reshape(g.shape().size()))
+                .toArray(Tensor[]::new);
+        String what = "gradient of " + example;
+        try (GradientCheck g = new GradientCheck(
+                what,
+                Tensor.concat(0, flat),
+                xs,
+                t.inputs().values(),
+                t.inputs().random())) {
+            g.agreesWithDifferences();
+        }
     }
 
     private static void withGradient(Example example, Consumer<GradientCheck> check) {
