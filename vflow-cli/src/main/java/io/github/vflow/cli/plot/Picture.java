@@ -1,6 +1,7 @@
 package io.github.vflow.cli.plot;
 
 import io.github.vflow.nn.io.AtomicFile;
+import java.awt.AWTError;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -45,14 +46,25 @@ public sealed interface Picture permits CurvePlot, Figure {
     /**
      * Saves it as PNG, atomically; see {@link AtomicFile}.
      *
-     * @throws IOException if writing fails; the file then stays as it was
+     * @throws IOException if drawing or writing fails; the file then stays as it was
      */
     default void write(Path file) throws IOException {
-        BufferedImage image = render();
+        BufferedImage image = draw(file);
         AtomicFile.write(file, out -> {
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("cannot write " + file + ": this Java has no PNG encoder; use a full JDK 25");
             }
         });
+    }
+
+    private BufferedImage draw(Path file) throws IOException {
+        try {
+            return render();
+        } catch (AWTError e) {
+            throw new IOException(
+                    "cannot draw " + file + ": " + e.getMessage()
+                            + " Add -Djava.awt.headless=true to the java command, or unset DISPLAY",
+                    e);
+        }
     }
 }
