@@ -51,7 +51,8 @@ public final class Bounds {
      */
     public ImportanceEstimate[] importanceWeighted(Rows rows, int samples, long seed) {
         if (samples < 1) {
-            throw new IllegalArgumentException("Bounds.importanceWeighted: samples must be at least 1 but is " + samples);
+            throw new IllegalArgumentException(
+                    "Bounds.importanceWeighted: samples must be at least 1 but is " + samples);
         }
         int s = model.augment() == 0 ? 1 : samples;
         double[] w = logWeights(rows, s, seed);
@@ -66,6 +67,10 @@ public final class Bounds {
     }
 
     private double[] logWeights(Rows rows, int samples, long seed) {
+        if (rows.features() != model.features()) {
+            throw new IllegalArgumentException("Bounds: expected rows of " + model.features() + " features but got "
+                    + rows.features() + "; the model was built for rows of " + model.features());
+        }
         int pairs = Math.multiplyExact(rows.size(), samples);
         int chunks = (pairs + CHUNK - 1) / CHUNK;
         double[] all = new double[pairs];

@@ -1,0 +1,104 @@
+package io.github.vflow.flow.bijector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.transformer.Affine;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nothing public can be forgotten: whoever adds a bijector adds a line to the table, or this fails. */
+final class BijectorCoverageTest {
+    private static final Set<Object> PARTS = BijectorTable.rows()
+            .flatMap(row -> parts(row.builder()
+                    .build(new Parameters().scope(), 3, new SplittableRandom(1))
+                    .given(new Trace().batch("context", Shape.of(2, BijectorTable.CONTEXT)))))
+            .collect(Collectors.toSet());
+
+    /** A bijector, what it is made of, and their transformers. */
+    private static Stream<Object> parts(Bijector b) {
+        Stream<Object> inside = switch (b) {
+            case Chain chain -> chain.parts().stream().flatMap(BijectorCoverageTest::parts);
+            case Inverse inverse -> parts(inverse.of());
+            case Coupling coupling -> Stream.of(coupling.transformer());
+            default -> Stream.empty();
+        };
+        return Stream.concat(Stream.of(b), inside);
+    }
+
+    @Test
+    void everyPublicBijectorIsInTheTable() throws IOException, URISyntaxException {
+        assertCovered(Bijector.class);
+    }
+
+    @Test
+    void everyPublicTransformerIsInTheTable() throws IOException, URISyntaxException {
+        assertCovered(Transformer.class);
+    }
+
+    @Test
+    void everyAffineScaleIsInTheTable() {
+        Set<Affine.Scale> scales = new HashSet<>();
+        PARTS.forEach(part -> {
+            if (part instanceof Affine affine) {
+                scales.add(affine.scale());
+            }
+        });
+        assertEquals(Set.of(Affine.Scale.values()), scales);
+    }
+
+    private static void assertCovered(Class<?> kind) throws IOException, URISyntaxException {
+        Set<String> there = new TreeSet<>();
+        for (Class<?> c : mainClasses()) {
+            boolean concrete = !c.isInterface() && !Modifier.isAbstract(c.getModifiers());
+            if (concrete && Modifier.isPublic(c.getModifiers()) && kind.isAssignableFrom(c)) {
+                there.add(c.getName());
+            }
+        }
+        Set<String> missing = new TreeSet<>(there);
+        PARTS.forEach(part -> missing.remove(part.getClass().getName()));
+        assertTrue(there.size() >= 3, "the scan found only " + there);
+        assertEquals(Set.of(), missing, "add a line to BijectorTable for each of these");
+    }
+
+    /** All classes compiled beside {@link Bijector}. */
+    private static List<Class<?>> mainClasses() throws IOException, URISyntaxException {
+        Path root = Path.of(Bijector.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
+                    .map(name -> name.substring(0, name.length() - ".class".length())
+                            .replace('/', '.')
+                            .replace('\\', '.'))
+                    .<Class<?>>map(BijectorCoverageTest::load)
+                    .toList();
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, Bijector.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.transformer.Affine;
+import io.github.vflow.flow.transformer.LogisticMixture;
+import io.github.vflow.flow.transformer.PaperLogisticMixture;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** All bijectors, one line each. Every line goes through {@link BijectorLawsTest}. */
+final class BijectorTable {
+    /** Columns of the context that conditional bijectors see. */
+    static final int CONTEXT = 2;
+
+    private BijectorTable() {}
+
+    /** Where a bijector is one. */
+    enum Domain {
+        /** From ℝ onto ℝ. */
+        REALS,
+        /** As {@link #REALS}; logDet is zero always. */
+        REALS_UNIT_VOLUME,
+        /** From [0, 1] to ℝ. */
+        UNIT_INTERVAL,
+        /** From ℝ into an interval. */
+        BOUNDED_IMAGE
+    }
+
+    /** Builds a bijector of d dimensions. */
+    interface Builder {
+        ConditionalBijector build(Scope scope, int d, SplittableRandom random);
+    }
+
+    /** A bijector that needs no context. */
+    interface PlainBuilder {
+        Bijector build(Scope scope, int d, SplittableRandom random);
+    }
+
+    /** One line of the table. */
+    record Row(String name, Domain domain, Builder builder) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                row("ActNorm", (s, d, _) -> ActNorm.of(s, d)),
+                row("InvertibleLinear", (s, d, _) -> InvertibleLinear.of(s, d)),
+                row("LuLinear", (s, d, _) -> LuLinear.of(s, d)),
+                row("Permutation", Domain.REALS_UNIT_VOLUME, (_, d, random) -> new Permutation(order(d, random))),
+                row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
+                row("Standardize", (_, d, random) -> standardize(d, random)),
+                row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),
+                row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
+                row("Coupling Affine EXP", coupling(new Affine(Affine.Scale.EXP))),
+                row("Coupling Affine SIGMOID", coupling(new Affine(Affine.Scale.SIGMOID))),
+                row("Coupling Affine TANH", coupling(new Affine(Affine.Scale.TANH))),
+                row("Coupling LogisticMixture 1", coupling(new LogisticMixture(1))),
+                row("Coupling LogisticMixture 8", coupling(new LogisticMixture(8))),
+                row("Coupling LogisticMixture 32", coupling(new LogisticMixture(32))),
+                row("Coupling PaperLogisticMixture 1", Domain.BOUNDED_IMAGE, coupling(new PaperLogisticMixture(1))),
+                row("Coupling PaperLogisticMixture 8", Domain.BOUNDED_IMAGE, coupling(new PaperLogisticMixture(8))),
+                conditional("conditional Coupling Affine", new Affine(Affine.Scale.EXP)),
+                conditional("conditional Coupling LogisticMixture", new LogisticMixture(4)),
+                row("Inverse of ActNorm", (s, d, _) -> new Inverse(ActNorm.of(s, d))),
+                row(
+                        "Inverse of Coupling",
+                        (s, d, random) ->
+                                new Inverse(coupling(new LogisticMixture(3)).build(s, d, random))),
+                row("Chain of none", Domain.REALS_UNIT_VOLUME, (_, _, _) -> Chain.of()),
+                row(
+                        "Chain",
+                        (s, d, random) -> Chain.of(
+                                standardize(d, random),
+                                ActNorm.of(s.in(0), d),
+                                InvertibleLinear.of(s.in(0), d),
+                                coupling(new LogisticMixture(3)).build(s.in(0), d, random),
+                                new Inverse(LuLinear.of(s.in(1), d)),
+                                Permutation.reversed(d),
+                                coupling(new Affine(Affine.Scale.TANH)).build(s.in(1), d, random))));
+    }
+
+    private static Row row(String name, PlainBuilder builder) {
+        return row(name, Domain.REALS, builder);
+    }
+
+    private static Row row(String name, Domain domain, PlainBuilder builder) {
+        return new Row(name, domain, (s, d, random) -> ConditionalBijector.of(builder.build(s, d, random)));
+    }
+
+    private static Row conditional(String name, Transformer transformer) {
+        return new Row(name, Domain.REALS, (s, d, random) -> {
+            int passed = random.nextInt(1, d);
+            Mlp net = network(s, passed + CONTEXT, d - passed, transformer);
+            return x -> new Coupling(passed, d, z -> net.of(Tensor.concat(1, z, x)), transformer);
+        });
+    }
+
+    private static PlainBuilder coupling(Transformer transformer) {
+        return (s, d, random) -> {
+            int passed = random.nextInt(1, d);
+            return new Coupling(passed, d, network(s, passed, d - passed, transformer)::of, transformer);
+        };
+    }
+
+    /** Smooth, so that central differences meet no kink. */
+    private static Mlp network(Scope scope, int in, int out, Transformer t) {
+        return Mlp.of(
+                scope.in("mlp"),
+                in,
+                List.of(5),
+                out * t.parameters(),
+                Activation.TANH,
+                Initializers.zeros(),
+                t.start(out));
+    }
+
+    private static Standardize standardize(int d, SplittableRandom random) {
+        return new Standardize(
+                random.doubles(d, -2, 2).toArray(), random.doubles(d, 0.3, 0.8).toArray());
+    }
+
+    private static List<Integer> order(int d, SplittableRandom random) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, d).boxed().toList());
+        Collections.shuffle(order, new Random(random.nextLong()));
+        return order;
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Matrices;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** One bijector of the table with random parameters, and rows at which its logDet is not small. */
+final class Subject {
+    private static final int ATTEMPTS = 1000;
+    private static final double PARAMETERS = 0.5;
+    private static final double INPUTS = 1.2;
+
+    private final BijectorTable.Row row;
+    private final Parameters parameters = new Parameters();
+    private final ConditionalBijector bijector;
+    private final int d;
+    private final int batch;
+    private final double[] context;
+    private final String where;
+
+    /** The rows [batch, d]. */
+    final double[] x;
+
+    Subject(BijectorTable.Row row, int d, int batch, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        this.row = row;
+        this.d = d;
+        this.batch = batch;
+        this.where = "%s, d = %d, batch = %d, seed %d".formatted(row, d, batch, seed);
+        this.bijector = row.builder().build(parameters.scope(), d, random);
+        this.context = Eval.normal(batch * BijectorTable.CONTEXT, 1, random);
+        Eval.randomise(parameters, PARAMETERS, random);
+        this.x = rows(random);
+    }
+
+    /** Rows with a logDet that is not small; in case these parameters have few, with other parameters. */
+    private double[] rows(SplittableRandom random) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            double[] drawn = inputs(batch, random);
+            if (row.domain() == BijectorTable.Domain.REALS_UNIT_VOLUME
+                    || Arrays.stream(image(true, drawn).logDet).allMatch(l -> Math.abs(l) > Approx.LEAST_LOG_DET)) {
+                return drawn;
+            }
+            Eval.randomise(parameters, PARAMETERS, random);
+        }
+        throw new AssertionError(where + ": no parameters with |logDet| > " + Approx.LEAST_LOG_DET);
+    }
+
+    /** n points where forward is defined. */
+    double[] inputs(int n, SplittableRandom random) {
+        return row.domain() == BijectorTable.Domain.UNIT_INTERVAL
+                ? random.doubles((long) n * d, 0.02, 0.98).map(v -> (float) v).toArray()
+                : Eval.normal(n * d, INPUTS, random);
+    }
+
+    /** Value [batch, d] and logDet [batch]. */
+    record Image(double[] value, double[] logDet) {}
+
+    /** In double. */
+    Image image(boolean forward, double[] at) {
+        return image(Eval.REFERENCE, forward, at);
+    }
+
+    Image image(Engine engine, boolean forward, double[] at) {
+        Trace t = new Trace();
+        Mapped m = mapped(forward, t, t.batch("x", Shape.of(batch, d)));
+        t.output("value", m.value());
+        t.output("logDet", m.logDet());
+        Map<String, double[]> out = Eval.of(engine, t, values(t, at));
+        return new Image(out.get("value"), out.get("logDet"));
+    }
+
+    private Mapped mapped(boolean forward, Trace t, Tensor in) {
+        Bijector b = bijector.given(t.batch("context", Shape.of(batch, BijectorTable.CONTEXT)));
+        return forward ? b.forward(in) : b.inverse(in);
+    }
+
+    private Map<String, double[]> values(Trace t, double[] at) {
+        Map<String, double[]> values = new LinkedHashMap<>(Map.of("x", at, "context", context));
+        if (t.program().inputs().containsKey(Parameters.INPUT)) {
+            values.put(Parameters.INPUT, Eval.values(parameters));
+        }
+        return values;
+    }
+
+    /** ln |det J| of each row, J differentiated exactly, one output at a time. */
+    double[] logDetByGradient(boolean forward, double[] at) {
+        Trace t = new Trace();
+        Tensor in = t.batch("x", Shape.of(batch, d));
+        Tensor y = mapped(forward, t, in).value();
+        for (int j = 0; j < d; j++) {
+            t.output("J" + j, Gradient.of(y.slice(1, j, j + 1).sum(), in).getFirst());
+        }
+        Map<String, double[]> out = Eval.of(Eval.REFERENCE, t, values(t, at));
+        double[][][] jacobians = new double[batch][d][d];
+        for (int i = 0; i < batch; i++) {
+            for (int j = 0; j < d; j++) {
+                jacobians[i][j] = Arrays.copyOfRange(out.get("J" + j), i * d, (i + 1) * d);
+            }
+        }
+        return Arrays.stream(jacobians).mapToDouble(Matrices::logAbsDet).toArray();
+    }
+
+    /** ln |det J| of each row, J by central differences. Rows are moved together: they are independent. */
+    double[] logDetByDifferences(boolean forward, double[] at) {
+        double[][][] jacobians = new double[batch][d][d];
+        for (int k = 0; k < d; k++) {
+            double[] up = image(forward, moved(at, k, Approx.STEP)).value;
+            double[] down = image(forward, moved(at, k, -Approx.STEP)).value;
+            for (int i = 0; i < batch; i++) {
+                for (int j = 0; j < d; j++) {
+                    jacobians[i][j][k] = (up[i * d + j] - down[i * d + j]) / (2 * Approx.STEP);
+                }
+            }
+        }
+        return Arrays.stream(jacobians).mapToDouble(Matrices::logAbsDet).toArray();
+    }
+
+    private double[] moved(double[] at, int column, double by) {
+        double[] m = at.clone();
+        for (int i = 0; i < batch; i++) {
+            m[i * d + column] += by;
+        }
+        return m;
+    }
+
+    BijectorTable.Domain domain() {
+        return row.domain();
+    }
+
+    int size() {
+        return batch * d;
+    }
+
+    int dimensions() {
+        return d;
+    }
+
+    @Override
+    public String toString() {
+        return where;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.vflow.flow.testkit;
+
+/** Every tolerance of these tests, by name, and the comparisons that use them. */
+public final class Approx {
+    /**
+     * How far a number may be from what was expected.
+     *
+     * @param relative a share of the expected number
+     * @param absolute and this much
+     */
+    public record Tolerance(double relative, double absolute) {}
+
+    /** There and back in double. */
+    public static final Tolerance ROUND_TRIP = new Tolerance(1e-9, 1e-9);
+
+    /** logDet against the determinant of a Jacobian that was differentiated exactly, in double. */
+    public static final Tolerance LOG_DET = new Tolerance(1e-9, 1e-9);
+
+    /** logDet against the determinant of a Jacobian of central differences, in double. */
+    public static final Tolerance LOG_DET_DIFFERENCES = new Tolerance(1e-6, 1e-6);
+
+    /** The step of those differences. */
+    public static final double STEP = 1e-5;
+
+    /** A fixture whose logDet is nearer to zero could hide a wrong sign or a missing term. */
+    public static final double LEAST_LOG_DET = 0.1;
+
+    /** Float32 against double, for maps of some tens of operations on numbers up to about four. */
+    public static final Tolerance FLOAT32 = new Tolerance(2e-4, 2e-4);
+
+    /** Computed in double, handed out in float32. */
+    public static final Tolerance FLOAT32_ULPS = new Tolerance(1e-6, 1e-6);
+
+    /** There and back in float32. */
+    public static final Tolerance FLOAT32_ROUND_TRIP = new Tolerance(1e-3, 1e-3);
+
+    /** A few operations in double, against the closed form. */
+    public static final Tolerance CLOSED_FORM = new Tolerance(1e-12, 1e-12);
+
+    /** Far out a mixture's logDet is a difference of numbers as large as |x|, up to a million. */
+    public static final Tolerance TAIL_LOG_DET = new Tolerance(0, 1e-8);
+
+    /** The log-odds of a mixture in float32, near its centre and far out. */
+    public static final Tolerance FLOAT32_LOG_ODDS = new Tolerance(1e-5, 1e-5);
+
+    /** Sums of exponentials of log-weights moved up or down by hundreds. */
+    public static final Tolerance LOG_SPACE = new Tolerance(1e-11, 1e-11);
+
+    /** The standard deviation of such weights where they nearly agree. */
+    public static final Tolerance LOG_SPACE_ERROR = new Tolerance(1e-9, 1e-7);
+
+    /** Theorem 1, each row, in double. */
+    public static final Tolerance THEOREM_1 = new Tolerance(0, 1e-10);
+
+    /** Mass of a plain flow by quadrature. */
+    public static final double MASS = 1e-3;
+
+    /** Mass of a VFlow by quadrature over densities of few importance samples: their noise adds to the grid's error. */
+    public static final double MASS_OF_ESTIMATES = 1e-2;
+
+    /** A Monte Carlo mean may be this many of its standard errors off. */
+    public static final double STANDARD_ERRORS = 4;
+
+    private Approx() {}
+
+    /** Fails unless each number is near enough; an infinity is near itself only, and NaN near nothing. */
+    public static void assertClose(String what, double[] expected, double[] actual, Tolerance t) {
+        if (expected.length != actual.length) {
+            throw new AssertionError(what + ": expected " + expected.length + " numbers but got " + actual.length);
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertClose(what + " [" + i + "]", expected[i], actual[i], t);
+        }
+    }
+
+    /** Fails unless the number is near enough. */
+    public static void assertClose(String what, double expected, double actual, Tolerance t) {
+        double allowed = t.absolute + t.relative * Math.abs(expected);
+        if (expected != actual && !(Math.abs(expected - actual) <= allowed)) {
+            throw new AssertionError("%s: expected %.17g but got %.17g, further apart than %.3g by %s"
+                    .formatted(what, expected, actual, allowed, t));
+        }
+    }
+
+    /** Fails unless every number is finite. */
+    public static void assertFinite(String what, double[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                throw new AssertionError(what + " [" + i + "] is " + numbers[i]);
+            }
+        }
+    }
+}
