@@ -6,13 +6,18 @@ module io.github.vflow.flow {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.flow;
+    exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
     exports io.github.vflow.flow.bound;
     exports io.github.vflow.flow.data;
     exports io.github.vflow.flow.distribution;
+    exports io.github.vflow.flow.io;
+    exports io.github.vflow.flow.map;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.transformer;
 
     opens io.github.vflow.flow to
+            tools.jackson.databind;
+    opens io.github.vflow.flow.train to
             tools.jackson.databind;
 }

@@ -12,6 +12,11 @@ public sealed interface Model permits Flow, VFlow {
     /** The name of the input with the noise [b, noise]. */
     String NOISE = "noise";
 
+    /** Builds what a specification describes, a {@link Flow} or a {@link VFlow}, and draws its parameters. */
+    static Model of(ModelSpec spec, long seed) {
+        return spec.augment() == 0 ? Flow.of(spec, seed) : VFlow.of(spec, seed);
+    }
+
     /** D_X. */
     int features();
 

@@ -1,7 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Mapped;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;

@@ -2,7 +2,7 @@ package io.github.vflow.flow.audit;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Mapped;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.StandardNormal;

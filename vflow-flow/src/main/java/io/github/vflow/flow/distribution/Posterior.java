@@ -1,7 +1,7 @@
 package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.bijector.Mapped;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.tensor.Tensor;
 import java.util.function.UnaryOperator;

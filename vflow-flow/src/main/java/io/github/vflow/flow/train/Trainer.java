@@ -3,6 +3,7 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.engine.Engine;
@@ -26,6 +27,7 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Engine engine;
     private @Nullable Rows validation;
+    private double lastValidation = Double.NaN;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
 
@@ -84,7 +86,7 @@ public final class Trainer {
         long started = System.nanoTime();
         double sum = 0;
         long summed = 0;
-        for (long step = from.step(); step < plan.steps(); step++) {
+        for (long step = from.step(); step < plan.steps() && !isStale(state); step++) {
             source.fill(step, x);
             program.set(Model.X, x);
             if (noise.length > 0) {
@@ -92,7 +94,7 @@ public final class Trainer {
                 program.set(Model.NOISE, noise);
             }
             plan.optimizer().prepare(program, step, plan.schedule().at(step));
-            program.run();
+            runStep(program, step);
             sum -= program.get(TrainingProgram.LOSS);
             summed++;
             boolean last = step + 1 == plan.steps();
@@ -100,7 +102,13 @@ public final class Trainer {
                 requireFinite(sum, step);
                 TrainingState now = snapshot.apply(step + 1);
                 state = judge(new TrainingState(
-                        now.step(), now.parameters(), now.m(), now.v(), now.ema(), state.best(), state.bestBound(),
+                        now.step(),
+                        now.parameters(),
+                        now.m(),
+                        now.v(),
+                        now.ema(),
+                        state.best(),
+                        state.bestBound(),
                         state.stale()));
                 onProgress.accept(new Progress(
                         step + 1,
@@ -113,15 +121,24 @@ public final class Trainer {
                 onState.accept(state);
                 sum = 0;
                 summed = 0;
-                if (plan.patience() > 0 && state.stale() >= plan.patience()) {
-                    return state;
-                }
             }
         }
         return state;
     }
 
-    private double lastValidation = Double.NaN;
+    private boolean isStale(TrainingState state) {
+        return plan.patience() > 0 && state.stale() >= plan.patience();
+    }
+
+    private void runStep(Executable program, long step) {
+        try {
+            program.run();
+        } catch (ArithmeticException e) {
+            float[] flat = new float[model.parameters().size()];
+            program.get(Parameters.INPUT, flat);
+            throw Diagnosis.of(e, step, model.parameters(), flat);
+        }
+    }
 
     private TrainingState judge(TrainingState state) {
         if (validation == null) {
@@ -135,7 +152,7 @@ public final class Trainer {
     }
 
     private void load(Executable program, TrainingState s) {
-        program.set(io.github.vflow.nn.Parameters.INPUT, s.parameters());
+        program.set(Parameters.INPUT, s.parameters());
         program.set(Adam.M, s.m());
         program.set(Adam.V, s.v());
         float[] ema = s.ema();
@@ -151,7 +168,7 @@ public final class Trainer {
             float[] m = new float[n];
             float[] v = new float[n];
             float @Nullable [] e = plan.averages() ? new float[n] : null;
-            program.get(io.github.vflow.nn.Parameters.INPUT, p);
+            program.get(Parameters.INPUT, p);
             program.get(Adam.M, m);
             program.get(Adam.V, v);
             if (e != null) {
@@ -164,7 +181,8 @@ public final class Trainer {
     private void requireFinite(double sum, long step) {
         if (!Double.isFinite(sum)) {
             throw new ArithmeticException("Trainer: the loss is not finite at step " + (step + 1) + " (learning rate "
-                    + plan.schedule().at(step) + "); lower the learning rate, clip the gradient, or check the data for outliers");
+                    + plan.schedule().at(step)
+                    + "); lower the learning rate, clip the gradient, or check the data for outliers");
         }
     }
 }

@@ -1,6 +1,6 @@
-package io.github.vflow.flow;
+package io.github.vflow.flow.bound;
 
-import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;

@@ -1,4 +1,4 @@
-package io.github.vflow.flow.bijector;
+package io.github.vflow.flow.map;
 
 import io.github.vflow.tensor.Tensor;
 

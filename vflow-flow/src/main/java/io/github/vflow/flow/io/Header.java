@@ -1,0 +1,61 @@
+package io.github.vflow.flow.io;
+
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.io.SafeTensors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the metadata of all our files begins with: a format and its version. */
+record Header(String format, String version) {
+    private static final String FORMAT = "format";
+    private static final String VERSION = "version";
+    private static final String SPEC = "spec";
+    private static final String COLUMNS = "columns";
+    private static final String NOTES = "notes";
+
+    SafeTensors.Builder begin(Object spec, List<String> columns, Map<String, String> notes) {
+        return SafeTensors.builder()
+                .metadata(FORMAT, format)
+                .metadata(VERSION, version)
+                .metadata(SPEC, Json.write(spec))
+                .metadata(COLUMNS, Json.write(columns))
+                .metadata(NOTES, Json.write(new TreeMap<>(notes)));
+    }
+
+    void check(Path path, SafeTensors file, String writtenBy) throws FileFormatException {
+        String found = file.metadata().getOrDefault(FORMAT, "none");
+        if (!found.equals(format)) {
+            throw new FileFormatException(path + ": expected the format \"" + format + "\" but the file's is \"" + found
+                    + "\"; give a file written by " + writtenBy);
+        }
+        String theirs = file.metadata().getOrDefault(VERSION, "none");
+        if (!theirs.equals(version)) {
+            throw new FileFormatException(path + ": this program reads version " + version + " of the format \""
+                    + format + "\" but the file is version " + theirs + "; use the release that wrote it");
+        }
+    }
+
+    static <T> T spec(Path path, SafeTensors file, Class<T> type) throws FileFormatException {
+        return read(path, file, SPEC, type);
+    }
+
+    static List<String> columns(Path path, SafeTensors file) throws FileFormatException {
+        return List.of(read(path, file, COLUMNS, String[].class));
+    }
+
+    static Map<String, String> notes(Path path, SafeTensors file) throws FileFormatException {
+        Map<String, String> notes = new TreeMap<>();
+        read(path, file, NOTES, Map.class).forEach((k, v) -> notes.put(String.valueOf(k), String.valueOf(v)));
+        return notes;
+    }
+
+    static <T> T read(Path path, SafeTensors file, String key, Class<T> type) throws FileFormatException {
+        String json = file.metadata().get(key);
+        if (json == null) {
+            throw new FileFormatException(path + ": the metadata \"" + key + "\" is missing; the file is damaged");
+        }
+        return Json.read(path + ", metadata \"" + key + "\"", json, type);
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.nn.DataInit;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+
+/** Data-dependent initialisation of a whole model; see {@link DataInit}. */
+public final class Initialisation {
+    private static final long NOISE_STREAM = 7;
+
+    private Initialisation() {}
+
+    /**
+     * Initialises the layers that ask for it on one batch.
+     *
+     * @param source its first batch is used
+     * @param batchSize at least 2, for a standard deviation
+     * @param seed of the noise of q
+     */
+    public static void run(Model model, Engine engine, BatchSource source, int batchSize, long seed) {
+        if (batchSize < 2) {
+            throw new IllegalArgumentException(
+                    "Initialisation.run: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
+        }
+        float[] x = new float[batchSize * model.features()];
+        source.fill(0, x);
+        DataInit.run(
+                model.parameters(),
+                engine,
+                trace ->
+                        trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.features())))),
+                inputs -> {
+                    inputs.set(Model.X, x);
+                    if (model.augment() > 0) {
+                        float[] noise = new float[batchSize * model.augment()];
+                        new RandomStream(seed, NOISE_STREAM).normal(0, noise);
+                        inputs.set(Model.NOISE, noise);
+                    }
+                });
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Schedule;
+
+/**
+ * A {@link TrainingPlan} in plain numbers, as a checkpoint stores it.
+ *
+ * @param steps iterations in all
+ * @param batchSize rows of a batch
+ * @param learningRate the highest learning rate
+ * @param decay how it falls
+ * @param clipNorm limit of the gradient's global norm; zero for none
+ * @param emaDecay decay of the moving average of the parameters; zero for none
+ * @param evaluateEvery steps between evaluations
+ * @param patience evaluations without an improvement after which training stops; zero for never
+ * @param seed of batches and noise
+ */
+public record PlanSpec(
+        long steps,
+        int batchSize,
+        double learningRate,
+        Decay decay,
+        double clipNorm,
+        double emaDecay,
+        long evaluateEvery,
+        int patience,
+        long seed) {
+
+    /** How the learning rate moves over all steps. */
+    public enum Decay {
+        /** Not at all. */
+        CONSTANT,
+        /** In a straight line to zero. */
+        LINEAR,
+        /** Along half a cosine to zero. */
+        COSINE
+    }
+
+    /** Checks what {@link TrainingPlan} does not. */
+    public PlanSpec {
+        if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
+            throw new IllegalArgumentException(
+                    "PlanSpec: the learning rate must be positive and finite but is " + learningRate + "; try 1e-3");
+        }
+        if (!(clipNorm >= 0)) {
+            throw new IllegalArgumentException(
+                    "PlanSpec: clipNorm must be positive, or 0 for none, but is " + clipNorm);
+        }
+    }
+
+    /** Adam at a rate, nothing else. */
+    public static PlanSpec of(long steps, int batchSize, double learningRate, Decay decay, long seed) {
+        return new PlanSpec(steps, batchSize, learningRate, decay, 0, 0, Math.max(1, steps / 100), 0, seed);
+    }
+
+    /** The plan. */
+    public TrainingPlan plan() {
+        return new TrainingPlan(
+                steps,
+                batchSize,
+                Adam.standard(),
+                schedule(),
+                clipNorm == 0 ? Double.POSITIVE_INFINITY : clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed);
+    }
+
+    private Schedule schedule() {
+        return switch (decay) {
+            case CONSTANT -> Schedule.constant(learningRate);
+            case LINEAR -> Schedule.linear(learningRate, steps);
+            case COSINE -> Schedule.cosine(learningRate, steps);
+        };
+    }
+}
