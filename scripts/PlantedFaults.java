@@ -1,0 +1,191 @@
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Proves that the tests bite: plants one fault after another in a copy of the sources and expects the tests of its module to
+ * fail. Run it from the root of the repository with JDK 25: {@code java scripts/PlantedFaults.java}; with arguments, only
+ * faults whose name contains one of them. It takes some minutes. Exit code 0 means that every fault was caught.
+ */
+final class PlantedFaults {
+    private static final String TENSOR = "vflow-tensor/src/main/java/io/github/vflow/tensor/";
+    private static final String NN = "vflow-nn/src/main/java/io/github/vflow/nn/";
+    private static final String FLOW = "vflow-flow/src/main/java/io/github/vflow/flow/";
+
+    /** A fault: in a file, the first occurrence of a text is replaced. */
+    record Fault(String name, String file, String was, String becomes) {
+        String module() {
+            return file.substring(0, file.indexOf('/'));
+        }
+    }
+
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("ActNorm: logDet of the inverse has the wrong sign", FLOW + "bijector/ActNorm.java",
+                    "logDet(g).negate()", "logDet(g)"),
+            new Fault("ActNorm: inverse forgets the shift", FLOW + "bijector/ActNorm.java",
+                    "y.minus(shift.in(y.trace())).dividedBy(g)", "y.dividedBy(g)"),
+            new Fault("ActNorm: ln g without |·|", FLOW + "bijector/ActNorm.java", "g.abs().log()", "g.log()"),
+            new Fault("InvertibleLinear: logDet of the inverse has the wrong sign", FLOW + "bijector/InvertibleLinear.java",
+                    "w.logAbsDet().negate()", "w.logAbsDet()"),
+            new Fault("InvertibleLinear: transposed W", FLOW + "bijector/InvertibleLinear.java",
+                    "x.matmul(w), w.logAbsDet()", "x.matmul(w, false, true), w.logAbsDet()"),
+            new Fault("LuLinear: logDet misses a term", FLOW + "bijector/LuLinear.java",
+                    "logScale.in(t).sum(0));", "logScale.in(t).slice(0, 1, logScale.shape().dim(0)).sum(0));"),
+            new Fault("Permutation: inverse is the permutation itself", FLOW + "bijector/Permutation.java",
+                    "y.permute(1, back)", "y.permute(1, order)"),
+            new Fault("Standardize: logDet has the wrong sign", FLOW + "bijector/Standardize.java",
+                    "t.constant(-logScale())", "t.constant(logScale())"),
+            new Fault("Logit: the Jacobian misses ln(1 − 2α)", FLOW + "bijector/Logit.java",
+                    ".plus(Math.log(1 - 2 * alpha)).sum(1)", ".sum(1)"),
+            new Fault("Chain: logDets are subtracted", FLOW + "bijector/Chain.java",
+                    "before.logDet().plus(next.logDet())", "before.logDet().minus(next.logDet())"),
+            new Fault("Coupling: the halves change places", FLOW + "bijector/Coupling.java",
+                    "Tensor.concat(1, kept, changed.value())", "Tensor.concat(1, changed.value(), kept)"),
+            new Fault("Affine: the inverse forgets to negate the scale", FLOW + "transformer/Affine.java",
+                    "logScale(theta).negate()", "logScale(theta)"),
+            new Fault("Affine: sigmoid scale is not one at zero", FLOW + "transformer/Affine.java",
+                    "Math.log1p(Math.exp(-2))", "Math.log1p(Math.exp(-1))"),
+            new Fault("Mixture: the slope misses the total weight", FLOW + "transformer/MixtureParameters.java",
+                    "density.plus(total).minus(cdf)", "density.minus(cdf)"),
+            new Fault("Mixture: the density misses the scale", FLOW + "transformer/MixtureParameters.java",
+                    "below.minus(softplus).minus(logScales)", "below.minus(softplus)"),
+            new Fault("Paper mixture: the Jacobian misses ln 0.9", FLOW + "transformer/PaperLogisticMixture.java",
+                    ".plus(Math.log(WIDTH))", ""),
+            new Fault("Normal: the constant has the wrong dimension", FLOW + "distribution/StandardNormal.java",
+                    ".minus(d * HALF_LOG_TWO_PI)", ".minus(HALF_LOG_TWO_PI)"),
+            new Fault("Posterior: log q without the Jacobian", FLOW + "distribution/Posterior.java",
+                    "StandardNormal.logProb(noise).minus(z.logDet())", "StandardNormal.logProb(noise)"),
+            new Fault("ELBO: + log q", FLOW + "VFlow.java", ".minus(z.logProb())", ".plus(z.logProb())"),
+            new Fault("Importance weights: a sum instead of a mean", FLOW + "bound/ImportanceEstimate.java",
+                    "max + Math.log(mean)", "max + Math.log(sum)"),
+            new Fault("Importance weights: standard error of a sum", FLOW + "bound/ImportanceEstimate.java",
+                    "Math.sqrt(variance / n) / mean", "Math.sqrt(variance) / mean"),
+            new Fault("Theorem 1: inputs and outputs embedded alike", FLOW + "Theorem1.java",
+                    "isLastLayer(path) ? outputs() : all(", "isLastLayer(path) ? all(o.shape().dim(o.shape().rank() - 1)) : all("),
+            new Fault("Batches: off by one at the end of an epoch", FLOW + "train/RowBatches.java",
+                    "(int) (position % order.length)", "(int) (position % Math.max(1, order.length - 1))"),
+            new Fault("Adam: first moment without bias correction", NN + "optim/Adam.java",
+                    "learningRate * root / c1", "learningRate * root"),
+            new Fault("Adam: ε in the other place", NN + "optim/Adam.java",
+                    "form == Form.KINGMA_BA ? epsilon * root : epsilon", "form == Form.KINGMA_BA ? epsilon : epsilon * root"),
+            new Fault("Clip: the norm is not a root", NN + "optim/Clip.java", ".sum().sqrt()", ".sum()"),
+            new Fault("Data init: layers see the old value", NN + "Parameter.java",
+                    "trace.replaceNote(this, value);", ""),
+            new Fault("Gradient: broadcast is not summed back", TENSOR + "autodiff/Rules.java",
+                    "target.dim(axis) == 1 && size > 1", "target.dim(axis) == 1 && size > 2"),
+            new Fault("Gradient: division forgets the minus", TENSOR + "autodiff/Rules.java",
+                    "ga.times(y).negate()", "ga.times(y)"),
+            new Fault("Gradient: slice padded on the wrong side", TENSOR + "autodiff/Rules.java",
+                    "full.pad(s.axis(), s.from(), s.x().shape().dim(s.axis()) - s.to())",
+                    "full.pad(s.axis(), s.x().shape().dim(s.axis()) - s.to(), s.from())"),
+            new Fault("Gradient: log|det| without the transpose", TENSOR + "autodiff/Rules.java",
+                    ".inverse().transpose(1, 0)", ".inverse()"),
+            new Fault("Gradient: the untaken branch leaks", TENSOR + "autodiff/Rules.java",
+                    "mask.select(g, zero), y.shape(), s.a().shape()", "g, y.shape(), s.a().shape()"),
+            new Fault("Gradient: tiles of a slice in the wrong place", TENSOR + "autodiff/Cotangents.java",
+                    "end = range.to;", "end = range.to + 1;"),
+            new Fault("Mixture inverse: the implicit gradient has the wrong sign", TENSOR + "autodiff/MixtureRule.java",
+                    "gy.negate()", "gy"),
+            new Fault("Layout: product with an untransposed weight", TENSOR + "plan/BatchLast.java",
+                    "matmul(x, !m.transposeB(), false)", "matmul(x, m.transposeB(), false)"),
+            new Fault("Plan: a value dies one step early", TENSOR + "plan/BufferPlan.java",
+                    "extend(lives, v, t, t);", "extend(lives, v, Math.max(0, t - 1), Math.max(0, t - 1));"),
+            new Fault("Kernel: exp loses its last term", TENSOR + "vector/VectorMath.java",
+                    "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));",
+                    "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000101201E-1f));"),
+            new Fault("Kernel: off by one in the rows of a product", TENSOR + "vector/Tiles.java",
+                    "for (; i + 2 <= to; i += 2)", "for (; i + 3 <= to; i += 2)"),
+            new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"));
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path root = Path.of("").toAbsolutePath();
+        Path copy = Files.createTempDirectory("planted-faults");
+        copyTree(root, copy);
+        List<Fault> missed = new ArrayList<>();
+        List<Fault> chosen = FAULTS.stream().filter(f -> args.length == 0 || matches(f, args)).toList();
+        for (Fault f : chosen) {
+            Path file = copy.resolve(f.file());
+            String source = Files.readString(file);
+            if (!source.contains(f.was())) {
+                throw new IllegalStateException(f.name() + ": " + f.file() + " no longer contains \"" + f.was() + "\"; adapt the fault");
+            }
+            int at = source.indexOf(f.was());
+            Files.writeString(file, source.substring(0, at) + f.becomes() + source.substring(at + f.was().length()));
+            boolean caught = !testsPass(copy, f);
+            Files.writeString(file, source);
+            System.out.printf("%-8s %s%n", caught ? "caught" : "MISSED", f.name());
+            if (!caught) {
+                missed.add(f);
+            }
+        }
+        System.out.printf("%d of %d planted faults caught%n", chosen.size() - missed.size(), chosen.size());
+        System.exit(missed.isEmpty() ? 0 : 1);
+    }
+
+    private static boolean matches(Fault f, String[] words) {
+        for (String w : words) {
+            if (f.name().contains(w)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Compiles the module and its dependencies, then runs the module's own tests; a fault that does not compile is no fault. */
+    private static boolean testsPass(Path copy, Fault f) throws IOException, InterruptedException {
+        String log = f.module() + ".log";
+        int compiled = maven(copy, log, "-Pfast", "test-compile", "-pl", f.module(), "-am");
+        if (compiled != 0) {
+            throw new IllegalStateException(f.name() + " does not compile; see " + copy.resolve(log));
+        }
+        return maven(copy, log, "-Pfast", "-DskipTests=false", "-Dsurefire.skipAfterFailureCount=1", "-Dtest=" + tests(copy, f.module()),
+                "test", "-pl", f.module(), "-am") == 0;
+    }
+
+    private static String tests(Path copy, String module) throws IOException {
+        try (var files = Files.walk(copy.resolve(module).resolve("src/test/java"))) {
+            List<String> names = files.map(p -> p.getFileName().toString())
+                    .filter(n -> n.endsWith("Test.java"))
+                    .map(n -> n.substring(0, n.length() - 5))
+                    .sorted()
+                    .toList();
+            return String.join(",", names);
+        }
+    }
+
+    private static int maven(Path directory, String log, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mvn", "-q", "-o"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log).toFile())
+                .start()
+                .waitFor();
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes a) throws IOException {
+                if (Set.of("target", ".git").contains(String.valueOf(dir.getFileName()))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(dir)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
