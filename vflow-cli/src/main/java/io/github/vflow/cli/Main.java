@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
         description = "Normalizing flows with variational data augmentation.",
         mixinStandardHelpOptions = true,
         versionProvider = ModuleVersion.class,
-        subcommands = CommandLine.HelpCommand.class)
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Audit.class, Conformance.class, CommandLine.HelpCommand.class})
 public final class Main {
 
     private Main() {}
@@ -20,6 +21,26 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(execute(commandLine(), args));
+    }
+
+    static CommandLine commandLine() {
+        Failure failure = new Failure();
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failure)
+                .setParameterExceptionHandler(failure)
+                .setUsageHelpAutoWidth(true)
+                .setUsageHelpLongOptionsMaxWidth(28);
+    }
+
+    private static int execute(CommandLine command, String[] args) {
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            command.getErr()
+                    .println("vflow: out of memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx4g, or use less data");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 }

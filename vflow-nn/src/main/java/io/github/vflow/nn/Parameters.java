@@ -24,6 +24,9 @@ public final class Parameters {
     private float[] values = new float[0];
     private int size;
 
+    /** None yet. */
+    public Parameters() {}
+
     /** The scope in which names have no prefix. */
     public Scope scope() {
         return new Scope(this, "");

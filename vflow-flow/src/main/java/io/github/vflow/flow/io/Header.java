@@ -47,7 +47,8 @@ record Header(String format, String version) {
 
     static Map<String, String> notes(Path path, SafeTensors file) throws FileFormatException {
         Map<String, String> notes = new TreeMap<>();
-        read(path, file, NOTES, Map.class).forEach((k, v) -> notes.put(String.valueOf(k), String.valueOf(v)));
+        Map<?, ?> stored = read(path, file, NOTES, Map.class);
+        stored.forEach((k, v) -> notes.put(String.valueOf(k), String.valueOf(v)));
         return notes;
     }
 

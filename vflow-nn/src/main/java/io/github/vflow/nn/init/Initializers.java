@@ -98,6 +98,7 @@ public final class Initializers {
     }
 
     /** A random orthogonal n×n matrix, uniform over the orthogonal group. */
+    @SuppressWarnings("exports") // who wants EJML's matrices has EJML
     public static DMatrixRMaj orthogonal(int n, RandomGenerator random) {
         DMatrixRMaj gaussian = new DMatrixRMaj(n, n);
         Arrays.setAll(gaussian.data, _ -> random.nextGaussian());

@@ -1,0 +1,159 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.cli.conformance.Comparison;
+import io.github.vflow.cli.conformance.ToyComparison;
+import io.github.vflow.cli.conformance.ToyFixture;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares the engines with numbers that another implementation computed. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare the engines with numbers that another implementation computed.",
+            "",
+            "Each FILE is a toy fixture in safetensors: parameters, inputs and expected outputs, gradients, inverses, Adam"
+                    + " steps. What the file has is computed and compared, one line for each quantity. 'relative' is the"
+                    + " largest error over the largest expected number of its tensor; within T it passes."
+        },
+        footer = {"", "Example:  vflow conformance toy_glow_L3_D2_f64.safetensors --engine both --tolerance 2e-4"},
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all quantities of all files are within the tolerance",
+            "1:one is not, or a file cannot be compared"
+        })
+final class Conformance implements Callable<Integer> {
+    private static final double DOUBLE = 1e-9;
+    private static final double SINGLE = 2e-4;
+
+    @Mixin
+    private Console console;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Fixtures.")
+    private List<Path> files;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "The largest relative error that passes. Default: 1e-9 for reference, 2e-4 for vector and for"
+                    + " fixtures in float32.")
+    private @Nullable Double tolerance;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "both",
+            paramLabel = "NAME",
+            description = "reference, vector or both. Default: ${DEFAULT-VALUE}.")
+    private String engine;
+
+    @Override
+    public Integer call() {
+        if (tolerance != null && !(tolerance >= 0)) {
+            throw new IllegalArgumentException("--tolerance must not be negative but is " + tolerance);
+        }
+        List<Engine> engines = (engine.equals("both") ? List.of("reference", "vector") : List.of(engine))
+                .stream().map(name -> Engines.named(name, 1)).toList();
+        boolean passed = true;
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Path file : files) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("file", file.toString());
+            boolean ok = compare(file, engines, result);
+            result.put("passed", ok);
+            results.add(result);
+            passed &= ok;
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("passed", passed);
+        object.put("files", results);
+        console.result(object);
+        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private boolean compare(Path file, List<Engine> engines, Map<String, Object> result) {
+        try {
+            ToyFixture fixture = ToyFixture.read(file);
+            console.say("%s: %s", file.getFileName(), fixture.description());
+            boolean passed = true;
+            Map<String, Object> byEngine = new LinkedHashMap<>();
+            for (Engine e : engines) {
+                double limit = limit(fixture, e);
+                ToyComparison comparison = ToyComparison.of(fixture, e);
+                passed &= report(e.name(), comparison, limit);
+                byEngine.put(e.name(), object(comparison, limit));
+            }
+            result.put("engines", byEngine);
+            return passed;
+        } catch (IOException | IllegalArgumentException e) {
+            String message = Failure.message(e);
+            console.note("vflow: %s", message.contains(file.toString()) ? message : file + ": " + message);
+            result.put("error", message);
+            return false;
+        }
+    }
+
+    private double limit(ToyFixture fixture, Engine e) {
+        if (tolerance != null) {
+            return tolerance;
+        }
+        return e.name().equals("reference") && !fixture.isSinglePrecision() ? DOUBLE : SINGLE;
+    }
+
+    private boolean report(String engine, ToyComparison comparison, double limit) {
+        boolean passed = !comparison.quantities().isEmpty();
+        for (Comparison c : comparison.quantities()) {
+            boolean within = c.relative() <= limit;
+            passed &= within;
+            console.say(
+                    "  %-9s  %-22s  absolute %8.2e  relative %8.2e  %s%s",
+                    engine, c.name(), c.absolute(), c.relative(), within ? "ok" : "OVER", detail(c));
+        }
+        if (!comparison.unknown().isEmpty()) {
+            console.say("  %-9s  not compared: %s", engine, String.join(", ", comparison.unknown()));
+        }
+        console.say(
+                "  %-9s  %s %s",
+                engine,
+                passed
+                        ? "all within"
+                        : comparison.quantities().isEmpty() ? "nothing to compare, tolerance" : "NOT all within",
+                Text.format("%.1e", limit));
+        return passed;
+    }
+
+    private static String detail(Comparison c) {
+        return c.tensors() == 1 ? "" : Text.format("  (worst of %d: %s)", c.tensors(), c.worst());
+    }
+
+    private static Map<String, Object> object(ToyComparison comparison, double limit) {
+        Map<String, Object> quantities = new LinkedHashMap<>();
+        for (Comparison c : comparison.quantities()) {
+            Map<String, Object> q = new LinkedHashMap<>();
+            q.put("absolute", c.absolute());
+            q.put("relative", c.relative());
+            q.put("tensors", c.tensors());
+            q.put("worst", c.worst());
+            q.put("passed", c.relative() <= limit);
+            quantities.put(c.name(), q);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("tolerance", limit);
+        object.put("quantities", quantities);
+        object.put("not_compared", comparison.unknown());
+        return object;
+    }
+}

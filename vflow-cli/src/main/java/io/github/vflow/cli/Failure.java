@@ -1,0 +1,70 @@
+package io.github.vflow.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One clear line for everything that goes wrong. */
+final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        err.println("vflow: " + oneLine(message(e)));
+        if (command.getParseResult() != null && isDebug(command)) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isDebug(CommandLine command) {
+        return command.getParseResult().hasMatchedOption("--debug");
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(
+                "vflow: " + oneLine(e.getMessage()) + suggestion(e) + " (see " + command.qualifiedName() + " --help)");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String suggestion(ParameterException e) {
+        return e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()
+                ? "; did you mean " + u.getSuggestions().getFirst().replaceAll(" .*", "") + "?"
+                : "";
+    }
+
+    static String message(Throwable e) {
+        String said = e.getMessage();
+        return switch (e) {
+            case NoSuchFileException f -> f.getReason() != null ? said(f) : "no such file: " + f.getFile();
+            case AccessDeniedException f -> "no permission for " + f.getFile();
+            case FileSystemException f -> said(f);
+            case IOException _, IllegalArgumentException _, ArithmeticException _ when said != null -> said;
+            default -> "internal error: " + e + "; please report it, with what --debug prints";
+        };
+    }
+
+    private static String said(FileSystemException e) {
+        String reason = e.getReason();
+        return e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

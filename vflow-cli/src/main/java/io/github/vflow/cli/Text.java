@@ -1,0 +1,50 @@
+package io.github.vflow.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as text, the same in every locale. */
+final class Text {
+    private Text() {}
+
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
+    static String format(String format, Object... args) {
+        return args.length == 0 ? format : String.format(Locale.ROOT, format, args);
+    }
+
+    /** Nats with a sign, or a dash if there is no number. */
+    static String nats(double v) {
+        return Double.isNaN(v) ? "—" : format("%.4f", v).replace('-', '−');
+    }
+
+    /** Nats and their standard error. */
+    static String nats(double mean, double standardError) {
+        return nats(mean) + " ± " + format("%.4f", standardError);
+    }
+
+    /** A length of time. */
+    static String duration(double seconds) {
+        if (seconds < 60) {
+            return format("%.1f s", seconds);
+        }
+        long s = Math.round(seconds);
+        return s < 3600 ? format("%d:%02d min", s / 60, s % 60) : format("%d:%02d h", s / 3600, s % 3600 / 60);
+    }
+
+    /** JSON has no word for what is not a number: it becomes null. */
+    static @Nullable Object withoutNaN(@Nullable Object value) {
+        return switch (value) {
+            case Double d when !Double.isFinite(d) -> null;
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), withoutNaN(v)));
+                yield copy;
+            }
+            case List<?> list -> list.stream().map(Text::withoutNaN).toList();
+            case null, default -> value;
+        };
+    }
+}

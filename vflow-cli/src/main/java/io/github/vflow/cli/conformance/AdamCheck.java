@@ -1,0 +1,64 @@
+package io.github.vflow.cli.conformance;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import java.util.function.BiConsumer;
+
+/** All parameters after some steps of Adam on one batch, and the losses on the way. */
+final class AdamCheck implements Check {
+    private static final int USUAL_STEPS = 5;
+
+    private final String group;
+    private final Adam adam;
+
+    AdamCheck(String group, Adam.Form form) {
+        this.group = group;
+        Adam standard = Adam.standard();
+        this.adam = new Adam(standard.beta1(), standard.beta2(), standard.epsilon(), form);
+    }
+
+    @Override
+    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.hasGroup(group) || !f.has("in.x") || !f.hasGroup("param")) {
+            return;
+        }
+        String recorded = "out." + group + "_losses";
+        double[] losses = new double[f.has(recorded) ? f.shape(recorded).size() : USUAL_STEPS];
+        double[] rates = f.learningRates(losses.length);
+        TrainingPlan plan = new TrainingPlan(
+                losses.length,
+                f.shape("in.x").dim(0),
+                adam,
+                Schedule.constant(0),
+                Double.POSITIVE_INFINITY,
+                0,
+                losses.length,
+                0,
+                0);
+        try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
+            e.set(Parameters.INPUT, f.flat("param"));
+            double[] zeros = new double[f.model().parameters().size()];
+            e.set(Adam.M, zeros);
+            e.set(Adam.V, zeros);
+            e.set(Model.X, f.values("in.x"));
+            if (f.model().augment() > 0) {
+                e.set(Model.NOISE, f.values("in.eps_z"));
+            }
+            for (int i = 0; i < losses.length; i++) {
+                adam.prepare(e, i, rates[i]);
+                e.run();
+                losses[i] = e.get(TrainingProgram.LOSS);
+            }
+            double[] end = new double[zeros.length];
+            e.get(Parameters.INPUT, end);
+            f.unpack(group, end, sink);
+            sink.accept(recorded, losses);
+        }
+    }
+}

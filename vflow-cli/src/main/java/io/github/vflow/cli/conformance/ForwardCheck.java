@@ -1,0 +1,78 @@
+package io.github.vflow.cli.conformance;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.distribution.Density;
+import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import java.util.function.BiConsumer;
+
+/** z, log q, ε, log-determinants, densities, ELBO, loss and the gradient of the loss. */
+final class ForwardCheck implements Check {
+    private static final String GRADIENT = "grad";
+
+    @Override
+    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.has("in.x") || !f.hasGroup("param")) {
+            return;
+        }
+        Trace t = new Trace();
+        f.model().parameters().flat(t);
+        trace(f, t);
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, f.flat("param"));
+            e.set(Model.X, f.values("in.x"));
+            if (f.model().augment() > 0) {
+                e.set(Model.NOISE, f.values("in.eps_z"));
+            }
+            e.run();
+            t.program().outputs().forEach((name, value) -> {
+                double[] v = new double[value.shape().size()];
+                e.get(name, v);
+                if (name.equals(GRADIENT)) {
+                    f.unpack(GRADIENT, v, sink);
+                } else {
+                    sink.accept(name, v);
+                }
+            });
+        }
+    }
+
+    private static void trace(ToyFixture f, Trace t) {
+        Tensor x = t.batch(Model.X, f.shape("in.x"));
+        Tensor elbo = switch (f.model()) {
+            case Flow flow -> density(t, flow.bijector(), x);
+            case VFlow vflow -> joint(t, vflow, x, t.batch(Model.NOISE, f.shape("in.eps_z")));
+        };
+        Tensor loss = elbo.mean(0).negate();
+        t.output("out.elbo", elbo);
+        t.output("out.loss", loss);
+        if (f.hasGroup(GRADIENT)) {
+            t.output(GRADIENT, TrainingProgram.gradient(f.model(), loss));
+        }
+    }
+
+    private static Tensor joint(Trace t, VFlow model, Tensor x, Tensor noise) {
+        Draw z = model.posterior().draw(noise, x);
+        t.output("out.z", z.value());
+        t.output("out.log_q", z.logProb());
+        return density(t, model.bijector(), Tensor.concat(1, x, z.value())).minus(z.logProb());
+    }
+
+    private static Tensor density(Trace t, Bijector p, Tensor xz) {
+        Mapped eps = p.forward(xz);
+        Tensor logP = new Density(p).logProb(xz);
+        t.output("out.eps", eps.value());
+        t.output("out.logd_p", eps.logDet());
+        t.output("out.log_p", logP);
+        return logP;
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.vflow.cli.conformance;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+
+/** Log importance weights [S, B] and the importance-weighted log-likelihood [B]. */
+final class ImportanceCheck implements Check {
+    @Override
+    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.has("in.iw_eps_z") || !f.has("in.x") || f.model().augment() == 0 || !f.hasGroup("param")) {
+            return;
+        }
+        Shape noise = f.shape("in.iw_eps_z");
+        int samples = noise.dim(0);
+        int rows = noise.dim(1);
+        double[] weights = weights(f, engine, samples, f.values("in.x"));
+        sink.accept("out.iw_logw", weights);
+        double[] estimates = new double[rows];
+        Arrays.setAll(estimates, b -> {
+            double[] ofRow = new double[samples];
+            Arrays.setAll(ofRow, s -> weights[s * rows + b]);
+            return ImportanceEstimate.of(ofRow).logProb();
+        });
+        sink.accept("out.iw_loglik", estimates);
+    }
+
+    private static double[] weights(ToyFixture f, Engine engine, int samples, double[] x) {
+        double[] repeated = new double[samples * x.length];
+        for (int s = 0; s < samples; s++) {
+            System.arraycopy(x, 0, repeated, s * x.length, x.length);
+        }
+        int pairs = repeated.length / f.model().features();
+        Trace t = new Trace();
+        f.model().parameters().flat(t);
+        t.output("w", f.model().bound(t.batch(Model.X, Shape.of(pairs, f.model().features()))));
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, f.flat("param"));
+            e.set(Model.X, repeated);
+            e.set(Model.NOISE, f.values("in.iw_eps_z"));
+            e.run();
+            double[] w = new double[pairs];
+            e.get("w", w);
+            return w;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.conformance.PlainFixture;
+import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.tensor.ir.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+final class ConformanceTest {
+    private static final String GLOW = "toy_glow_L3_D2_f64.safetensors";
+
+    /** Finite differences are less exact than the engine. */
+    private static final double DIFFERENCES = 1e-6;
+
+    @TempDir
+    Path dir;
+
+    private Path glow = Path.of(GLOW);
+
+    @BeforeEach
+    void unpack() throws IOException {
+        glow = dir.resolve(GLOW);
+        try (var in = ConformanceTest.class.getResourceAsStream(GLOW)) {
+            Files.copy(in, glow);
+        }
+    }
+
+    @Test
+    void theGlowOfAnotherImplementationIsReproduced() {
+        JsonNode result = Run.vflow("conformance", glow, "--json").ok().json();
+        JsonNode engines = result.path("files").path(0).path("engines");
+        for (String engine : new String[] {"reference", "vector"}) {
+            JsonNode q = engines.path(engine).path("quantities");
+            assertEquals(
+                    "[adam_tf.*, adam_torch.*, after_init.*, grad.*, out.adam_tf_losses, out.adam_torch_losses, out.elbo,"
+                            + " out.eps, out.inv_xz, out.log_p, out.logd_p, out.loss, out.sample_xz]",
+                    q.propertyNames().stream().sorted().toList().toString());
+            assertEquals(27, q.path("grad.*").path("tensors").intValue());
+            double limit = engine.equals("reference") ? 1e-12 : 1e-5;
+            q.properties().forEach(e -> assertTrue(e.getValue().path("relative").doubleValue() < limit, e.toString()));
+            assertTrue(engines.path(engine).path("not_compared").isEmpty());
+        }
+    }
+
+    @Test
+    void oneLineTellsEachQuantity() {
+        String out =
+                Run.vflow("conformance", glow, "--engine", "reference").ok().out();
+        assertTrue(out.contains("out.inv_xz"), out);
+        assertTrue(out.contains("(worst of 27: grad."), out);
+        assertTrue(out.contains("all within 1.0e-09"), out);
+        assertFalse(out.contains("vector"), out);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,0,3,q.", "5,0,1,q.", "2,8,2,q.", "2,8,2,q.0.", "2,1,2,q.", "3,1,3,q.0.", "3,4,1,q.", "1,2,2,q."})
+    void everyArchitectureOfTheKindAgreesWithPlainLoops(int dx, int dz, int steps, String q) throws IOException {
+        Path file = dir.resolve("toy.safetensors");
+        PlainFixture.write(file, dx, dz, steps, q, 5);
+        JsonNode result = Run.vflow("conformance", file, "--tolerance", DIFFERENCES, "--engine", "reference", "--json")
+                .ok()
+                .json();
+        JsonNode engine = result.path("files").path(0).path("engines").path("reference");
+        assertEquals(dz > 0 ? 17 : 13, engine.path("quantities").size());
+        Run.vflow("conformance", file, "--engine", "vector").ok();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"out.z", "out.iw_loglik", "grad.q.mlp.W.1", "after_init.p.1.b", "adam_tf.q.W", "out.inv_xz"})
+    void aWrongNumberIsFound(String tensor) throws IOException {
+        Path file = dir.resolve("wrong.safetensors");
+        PlainFixture.write(file, 2, 4, 2, "q.", 5, values -> {
+            double[] v = values.get(tensor);
+            assertTrue(v != null, () -> tensor + " of " + values.keySet());
+            v[v.length - 1] += 0.01;
+            return values;
+        });
+        Run run = Run.vflow("conformance", file, "--tolerance", "1e-4");
+        assertEquals(1, run.code());
+        assertTrue(run.out().contains("OVER"), run.out());
+        assertTrue(run.out().contains("NOT all within 1.0e-04"), run.out());
+        assertEquals(2, run.out().lines().filter(l -> l.contains("OVER")).count(), run.out());
+    }
+
+    @Test
+    void whatIsNotANumberNeverPasses() throws IOException {
+        Path file = dir.resolve("nan.safetensors");
+        PlainFixture.write(file, 2, 0, 1, "q.", 5, values -> {
+            values.get("out.eps")[0] = Double.NaN;
+            return values;
+        });
+        assertEquals(1, Run.vflow("conformance", file, "--tolerance", "1e9").code());
+    }
+
+    @Test
+    void zeroComparisonsAreAFailure() throws IOException {
+        Path file = dir.resolve("empty.safetensors");
+        PlainFixture.write(file, 2, 0, 1, "q.", 5, values -> {
+            values.keySet().removeIf(n -> !n.startsWith("param."));
+            return values;
+        });
+        Run run = Run.vflow("conformance", file);
+        assertEquals(1, run.code());
+        assertTrue(run.out().contains("nothing to compare"), run.out());
+    }
+
+    @Test
+    void tensorsThatNothingComputesAreNamed() throws IOException {
+        Path file = dir.resolve("more.safetensors");
+        SafeTensors.Builder b = SafeTensors.builder();
+        SafeTensors old = SafeTensors.read(glow);
+        old.metadata().forEach(b::metadata);
+        old.tensors().values().forEach(t -> b.f64(t.name(), t.shape(), t.doubles()));
+        b.f64("out.temperature", Shape.of(1), new double[] {3}).build().write(file);
+        assertTrue(Run.vflow("conformance", file).ok().out().contains("not compared: out.temperature"));
+    }
+
+    @Test
+    void anotherKindIsOneLineAndTheOtherFilesAreStillCompared() throws IOException {
+        Path image = dir.resolve("image.safetensors");
+        SafeTensors.builder()
+                .f64("param.p.steps.0.norm.g0", Shape.of(1), new double[1])
+                .f64("in.x", Shape.of(1, 1), new double[1])
+                .build()
+                .write(image);
+        Run run = Run.vflow("conformance", image, glow);
+        assertTrue(run.failure(1).contains("not a toy fixture"), run.err());
+        assertTrue(run.out().contains("all within"), run.out());
+    }
+
+    @Test
+    void aMissingFileAndATolerantToleranceAreRefused() {
+        assertEquals(
+                "vflow: nowhere: there is no such file; check the path",
+                Run.vflow("conformance", "nowhere").failure(1));
+        Run.vflow("conformance", glow, "--tolerance", "x").failure(2);
+        assertTrue(
+                Run.vflow("conformance", glow, "--tolerance", "NaN").failure(1).contains("must not be negative"));
+        assertTrue(
+                Run.vflow("conformance", glow, "--engine", "abacus").failure(1).contains("no engine \"abacus\""));
+    }
+
+    @Test
+    void theToleranceDecidesTheExitCode() {
+        assertEquals(1, Run.vflow("conformance", glow, "--tolerance", "1e-20").code());
+        assertEquals(0, Run.vflow("conformance", glow, "--tolerance", "1e-4").code());
+    }
+}

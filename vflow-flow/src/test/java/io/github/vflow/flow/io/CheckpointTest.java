@@ -1,0 +1,157 @@
+package io.github.vflow.flow.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointTest {
+    private static final long SEED = 3;
+    private static final ModelSpec SPEC = ModelSpec.glow(2, 3, 1).withConditioner(List.of(6), Activation.TANH);
+    private static final Engine ENGINE = Engines.vector(1);
+
+    @TempDir
+    Path dir;
+
+    private static PlanSpec plan(int patience) {
+        return new PlanSpec(400, 17, 2e-3, PlanSpec.Decay.COSINE, 1.5, 0.98, 100, patience, SEED);
+    }
+
+    private static BatchSource toy() {
+        return ToyDensity.MOONS.sampler(SEED)::fill;
+    }
+
+    private static Rows table() {
+        return ToyDensity.CIRCLES.sample(230, SEED);
+    }
+
+    private static BatchSource rows() {
+        return new RowBatches(table(), SEED);
+    }
+
+    private static Trainer trainer(Model model, PlanSpec plan, boolean judged) {
+        Trainer t = new Trainer(model, plan.plan(), ENGINE);
+        return judged ? t.validation(ToyDensity.CIRCLES.sample(90, SEED + 1)) : t;
+    }
+
+    private static Model start(BatchSource source) {
+        Model model = Model.of(SPEC, SEED);
+        Initialisation.run(model, ENGINE, source, 64, SEED);
+        return model;
+    }
+
+    @Test
+    void aToyRunGoesOnBitByBit() throws IOException {
+        assertResumes(toy(), toy(), toy(), false);
+    }
+
+    @Test
+    void aRunOnRowsGoesOnBitByBit() throws IOException {
+        assertResumes(rows(), rows(), rows(), true);
+    }
+
+    private void assertResumes(BatchSource straight, BatchSource before, BatchSource after, boolean judged)
+            throws IOException {
+        Model whole = start(straight);
+        TrainingState wanted = trainer(whole, plan(0), judged).fit(straight);
+
+        Path file = dir.resolve("checkpoint.safetensors");
+        Model interrupted = start(before);
+        trainer(interrupted, plan(0), judged)
+                .onState(s -> {
+                    if (s.step() == 200) {
+                        save(file, s);
+                    }
+                })
+                .fit(before);
+
+        Checkpoint rest = Checkpoint.load(file);
+        assertEquals(200, rest.state().step());
+        Model resumed = Model.of(rest.spec(), 99);
+        TrainingState got = trainer(resumed, rest.plan(), judged).fit(after, rest.state());
+
+        assertArrayEquals(wanted.parameters(), got.parameters(), 0);
+        assertArrayEquals(wanted.m(), got.m(), 0);
+        assertArrayEquals(wanted.v(), got.v(), 0);
+        assertArrayEquals(Objects.requireNonNull(wanted.ema()), Objects.requireNonNull(got.ema()), 0);
+        assertEquals(wanted.bestBound(), got.bestBound());
+        assertEquals(wanted.stale(), got.stale());
+        assertArrayEquals(whole.parameters().values(), resumed.parameters().values(), 0);
+        if (judged) {
+            assertNotNull(got.best());
+        }
+    }
+
+    private static void save(Path file, TrainingState s) {
+        try {
+            new Checkpoint(SPEC, plan(0), s, List.of("a", "b"), Map.of("data", "circles")).save(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void everythingComesBack() throws IOException {
+        Path file = dir.resolve("c.safetensors");
+        float[] p = Model.of(SPEC, SEED).parameters().values();
+        TrainingState s = new TrainingState(7, p, p, p, null, null, Double.NEGATIVE_INFINITY, 2);
+        Checkpoint c = new Checkpoint(SPEC, plan(4), s, List.of("a", "b"), Map.of("data", "x \"y\"\n"));
+        c.save(file);
+        Checkpoint back = Checkpoint.load(file);
+        assertEquals(c.spec(), back.spec());
+        assertEquals(c.plan(), back.plan());
+        assertEquals(c.columns(), back.columns());
+        assertEquals(c.notes(), back.notes());
+        assertEquals(7, back.state().step());
+        assertEquals(2, back.state().stale());
+        assertEquals(Double.NEGATIVE_INFINITY, back.state().bestBound());
+        assertEquals(null, back.state().ema());
+        assertEquals(null, back.state().best());
+    }
+
+    @Test
+    void aRunThatHasStoppedEarlyStaysStopped() {
+        List<Long> reports = new ArrayList<>();
+        float[] p = start(toy()).parameters().values();
+        TrainingState stopped =
+                new TrainingState(200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3);
+        TrainingState end = trainer(Model.of(SPEC, 0), plan(3), true)
+                .onProgress(r -> reports.add(r.step()))
+                .fit(toy(), stopped);
+        assertEquals(200, end.step());
+        assertEquals(List.of(), reports);
+    }
+
+    @Test
+    void aModelIsNotACheckpoint() throws IOException {
+        Path file = dir.resolve("m.safetensors");
+        new ModelFile(Model.of(SPEC, SEED), List.of(), Map.of()).save(file);
+        String message = assertThrows(FileFormatException.class, () -> Checkpoint.load(file))
+                .getMessage();
+        assertTrue(message.contains("expected the format \"vflow-checkpoint\" but the file's is \"vflow\""), message);
+    }
+}
