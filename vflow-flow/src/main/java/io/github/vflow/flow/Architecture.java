@@ -47,12 +47,11 @@ final class Architecture {
     }
 
     private List<Bijector> mixing(Scope scope, int d) {
-        Bijector linear =
-                switch (spec.linear()) {
-                    case DENSE -> InvertibleLinear.of(scope, d);
-                    case LU -> LuLinear.of(scope, d);
-                    case REVERSE -> Permutation.reversed(d);
-                };
+        Bijector linear = switch (spec.linear()) {
+            case DENSE -> InvertibleLinear.of(scope, d);
+            case LU -> LuLinear.of(scope, d);
+            case REVERSE -> Permutation.reversed(d);
+        };
         return List.of(ActNorm.of(scope, d), linear);
     }
 

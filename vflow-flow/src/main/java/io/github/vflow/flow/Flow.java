@@ -31,7 +31,8 @@ public final class Flow implements Model {
      */
     public static Flow of(ModelSpec spec, long seed) {
         if (spec.augment() != 0) {
-            throw new IllegalArgumentException("Flow.of: augment must be 0 but is " + spec.augment() + "; use VFlow.of");
+            throw new IllegalArgumentException(
+                    "Flow.of: augment must be 0 but is " + spec.augment() + "; use VFlow.of");
         }
         Parameters parameters = new Parameters();
         Architecture a = new Architecture(spec);

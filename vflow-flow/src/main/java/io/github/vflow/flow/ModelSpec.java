@@ -141,36 +141,91 @@ public record ModelSpec(
     /** With another posterior. */
     public ModelSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         return new ModelSpec(
-                features, augment, steps, kind, posteriorSteps, hidden, activation, coupling, components, linear, order,
-                mean, std);
+                features,
+                augment,
+                steps,
+                kind,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 
     /** With other conditioners. */
     public ModelSpec withConditioner(List<Integer> hidden, Activation activation) {
         return new ModelSpec(
-                features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
-                order, mean, std);
+                features,
+                augment,
+                steps,
+                posterior,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 
     /** With another coupling. */
     public ModelSpec withCoupling(CouplingKind coupling, int components) {
         return new ModelSpec(
-                features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
-                order, mean, std);
+                features,
+                augment,
+                steps,
+                posterior,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 
     /** With another linear map. */
     public ModelSpec withLinear(LinearKind linear) {
         return new ModelSpec(
-                features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
-                order, mean, std);
+                features,
+                augment,
+                steps,
+                posterior,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
     public ModelSpec withAugment(int augment, List<Integer> order) {
         return new ModelSpec(
-                features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
-                order, mean, std);
+                features,
+                augment,
+                steps,
+                posterior,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 
     /** With the means and standard deviations of some rows: data are then standardised first. */
@@ -183,7 +238,18 @@ public record ModelSpec(
     /** With the moments of the data, which is then standardised first. */
     public ModelSpec withMoments(List<Double> mean, List<Double> std) {
         return new ModelSpec(
-                features, augment, steps, posterior, posteriorSteps, hidden, activation, coupling, components, linear,
-                order, mean, std);
+                features,
+                augment,
+                steps,
+                posterior,
+                posteriorSteps,
+                hidden,
+                activation,
+                coupling,
+                components,
+                linear,
+                order,
+                mean,
+                std);
     }
 }

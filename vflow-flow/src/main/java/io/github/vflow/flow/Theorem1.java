@@ -37,7 +37,11 @@ public final class Theorem1 {
         while (order.size() < dx + augment) {
             order.add(z++);
         }
-        this.to = from.withAugment(augment, order).withPosterior(ModelSpec.PosteriorKind.FLOW, 1);
+        // a flow may reorder its dimensions itself: where its i-th stands, that is dimension from.order(i)
+        List<Integer> old = from.order();
+        List<Integer> reordered =
+                order.stream().map(i -> i < old.size() ? old.get(i) : i).toList();
+        this.to = from.withAugment(augment, reordered).withPosterior(ModelSpec.PosteriorKind.FLOW, 1);
         this.place = new int[dx];
         Arrays.setAll(place, order::indexOf);
     }
@@ -47,15 +51,22 @@ public final class Theorem1 {
      *
      * @param augment D_Z, at least 1
      * @param seed for the hidden layers of the posterior
-     * @throws IllegalArgumentException if the flow was put together by hand or reverses its dimensions
+     * @throws IllegalArgumentException if the flow was put together by hand, reverses its dimensions, or has
+     *     couplings that cannot be the identity
      */
     public static VFlow augment(Flow flow, int augment, long seed) {
         ModelSpec spec = flow.spec()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Theorem1.augment: the flow was put together by hand; build it from a ModelSpec"));
         if (augment < 1 || spec.linear() == ModelSpec.LinearKind.REVERSE) {
-            throw new IllegalArgumentException("Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got "
-                    + augment + " and " + spec.linear() + "; use DENSE or LU");
+            throw new IllegalArgumentException(
+                    "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
+                            + " and " + spec.linear() + "; use DENSE or LU");
+        }
+        if (spec.coupling() == ModelSpec.CouplingKind.MIXTURE_PAPER) {
+            throw new IllegalArgumentException(
+                    "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
+                            + " dimensions as they are; use MIXTURE or an affine coupling");
         }
         return new Theorem1(spec, augment).build(flow.parameters(), seed);
     }
@@ -105,7 +116,8 @@ public final class Theorem1 {
         if (path[2].equals("mlp")) {
             boolean weight = path[3].equals("W");
             int[] rows = path[4].equals("0") ? inputs() : all(weight ? o.shape().dim(0) : 1);
-            int[] columns = isLastLayer(path) ? outputs() : all(o.shape().dim(o.shape().rank() - 1));
+            int[] columns =
+                    isLastLayer(path) ? outputs() : all(o.shape().dim(o.shape().rank() - 1));
             int width = p.shape().dim(p.shape().rank() - 1);
             return spread(was, new float[p.shape().size()], weight ? rows : all(1), columns, width);
         }

@@ -1,10 +1,10 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -48,7 +48,8 @@ public final class VFlow implements Model {
      */
     public static VFlow of(ModelSpec spec, long seed) {
         if (spec.augment() < 1) {
-            throw new IllegalArgumentException("VFlow.of: augment must be at least 1 but is " + spec.augment() + "; use Flow.of");
+            throw new IllegalArgumentException(
+                    "VFlow.of: augment must be at least 1 but is " + spec.augment() + "; use Flow.of");
         }
         Parameters parameters = new Parameters();
         Architecture a = new Architecture(spec);

@@ -33,7 +33,8 @@ public final class DataInit {
      */
     public static void assign(Parameter p, Tensor value) {
         if (!(value.trace().note(KEY, () -> (Object) false) instanceof DataInit init)) {
-            throw new IllegalStateException("DataInit.assign: the trace is not in data-dependent initialisation; test isOn first");
+            throw new IllegalStateException(
+                    "DataInit.assign: the trace is not in data-dependent initialisation; test isOn first");
         }
         p.assign(value.trace(), value);
         init.assigned.put(p, value);

@@ -34,7 +34,8 @@ public final class Parameters {
 
     Parameter declare(String name, Shape shape, Initializer initializer) {
         if (byName.containsKey(name)) {
-            throw new IllegalArgumentException("Parameters: the name \"" + name + "\" is taken; give layers different scopes");
+            throw new IllegalArgumentException(
+                    "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
         }
         Parameter p = new Parameter(this, name, shape, size, initializer);
         byName.put(name, p);
@@ -60,7 +61,8 @@ public final class Parameters {
     public Parameter named(String name) {
         @Nullable Parameter p = byName.get(name);
         if (p == null) {
-            throw new IllegalArgumentException("Parameters: no parameter \"" + name + "\"; there are " + byName.keySet());
+            throw new IllegalArgumentException(
+                    "Parameters: no parameter \"" + name + "\"; there are " + byName.keySet());
         }
         return p;
     }

@@ -248,6 +248,10 @@ public record Tensor(Trace trace, Value value) {
 
     /** With an axis of size one put in. */
     public Tensor expand(int axis) {
+        if (axis < 0 || axis > shape().rank()) {
+            throw new ShapeException(
+                    "expand: axis " + axis + " of a tensor " + shape() + "; expected 0 ≤ axis ≤ " + shape().rank());
+        }
         int[] d = new int[shape().rank() + 1];
         for (int i = 0; i < d.length; i++) {
             d[i] = i == axis ? 1 : shape().dim(i < axis ? i : i - 1);
@@ -273,11 +277,13 @@ public record Tensor(Trace trace, Value value) {
 
     /** The tensors one after another along an axis. */
     public static Tensor concat(int axis, List<Tensor> parts) {
+        if (parts.isEmpty()) {
+            throw new ShapeException("concat: there is nothing to put together");
+        }
         Tensor first = parts.getFirst();
         return parts.size() == 1
                 ? first
-                : first.append(new Movement.Concat(
-                        parts.stream().map(first::of).toList(), axis));
+                : first.append(new Movement.Concat(parts.stream().map(first::of).toList(), axis));
     }
 
     /** With zeros before and after, along an axis. */

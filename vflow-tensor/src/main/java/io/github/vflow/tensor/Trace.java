@@ -1,10 +1,12 @@
 package io.github.vflow.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,9 @@ public final class Trace {
     private final Map<String, Value> updates = new LinkedHashMap<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 
+    /** With nothing recorded. */
+    public Trace() {}
+
     /**
      * Declares an input.
      *
@@ -41,7 +46,8 @@ public final class Trace {
 
     private Tensor declare(Source.Input input) {
         if (inputs.containsKey(input.name())) {
-            throw new IllegalArgumentException("Trace.input: the name \"" + input.name() + "\" is taken; names are unique");
+            throw new IllegalArgumentException(
+                    "Trace.input: the name \"" + input.name() + "\" is taken; names are unique");
         }
         Tensor t = append(input);
         inputs.put(input.name(), t);
@@ -56,7 +62,8 @@ public final class Trace {
     /** A fixed array, row-major. */
     public Tensor constant(Shape shape, double... data) {
         if (data.length != shape.size()) {
-            throw new ShapeException("Trace.constant: " + shape + " has " + shape.size() + " elements but got " + data.length);
+            throw new ShapeException(
+                    "Trace.constant: " + shape + " has " + shape.size() + " elements but got " + data.length);
         }
         return append(new Source.Constant(shape, data.clone()));
     }
@@ -89,8 +96,8 @@ public final class Trace {
             throw new IllegalArgumentException("Trace.update: only an input can be updated");
         }
         if (!input.shape().equals(value.shape())) {
-            throw new ShapeException("Trace.update: input \"" + in.name() + "\" is " + input.shape() + " but its update is "
-                    + value.shape());
+            throw new ShapeException("Trace.update: input \"" + in.name() + "\" is " + input.shape()
+                    + " but its update is " + value.shape());
         }
         updates.put(in.name(), value.in(this));
     }
@@ -115,8 +122,9 @@ public final class Trace {
     public Map<Value, Tensor> replay(Program program) {
         Map<Value, Tensor> now = new HashMap<>();
         for (Program.Instruction i : program.instructions()) {
-            List<Value> operands =
-                    i.op().operands().stream().map(v -> now.get(v).value()).toList();
+            List<Value> operands = i.op().operands().stream()
+                    .map(v -> requireNonNull(now.get(v)).value())
+                    .toList();
             now.put(i.result(), i.op() instanceof Source.Input in ? declare(in) : append(i.op().with(operands)));
         }
         return now;

@@ -55,7 +55,8 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
     public String toText() {
         StringBuilder s = new StringBuilder("Audit of " + model + "\n\n");
         s.append(String.format(
-                "%-34s %11s %13s %13s %13s%n", "layer", "round trip", "logDet (grad)", "logDet (diff)", "logDet (inv)"));
+                "%-34s %11s %13s %13s %13s%n",
+                "layer", "round trip", "logDet (grad)", "logDet (diff)", "logDet (inv)"));
         for (Layer l : layers) {
             Laws w = l.laws();
             s.append(String.format(
@@ -76,7 +77,9 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
                 mass.leaked(),
                 float32Error));
         findings.forEach(f -> s.append("FINDING: ").append(f).append('\n'));
-        return s.append(passed() ? "No findings." : findings.size() + " findings.").append('\n').toString();
+        return s.append(passed() ? "No findings." : findings.size() + " findings.")
+                .append('\n')
+                .toString();
     }
 
     /** The same page as one self-contained HTML file. */
@@ -102,15 +105,16 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
                 .replace("{method}", escape(mass.method()))
                 .replace("{leaked}", String.format(Locale.ROOT, "%.5f", mass.leaked()))
                 .replace("{float}", String.format(Locale.ROOT, "%.1e", float32Error))
-                .replace("{verdict}", passed() ? "<p class=\"good\">No findings.</p>" : "<ul class=\"bad\">" + verdict + "</ul>");
+                .replace(
+                        "{verdict}",
+                        passed() ? "<p class=\"good\">No findings.</p>" : "<ul class=\"bad\">" + verdict + "</ul>");
     }
 
     private static String escape(String s) {
         return s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static final String TEMPLATE =
-            """
+    private static final String TEMPLATE = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Audit of {model}</title>
             <style>

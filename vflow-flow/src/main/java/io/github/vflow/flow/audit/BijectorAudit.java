@@ -70,13 +70,15 @@ public final class BijectorAudit implements AutoCloseable {
     public static void require(Bijector f, Parameters parameters, double[][] points, double tolerance) {
         Laws laws = of(f, parameters, points);
         if (!laws.within(tolerance)) {
-            throw new AssertionError(
-                    "BijectorAudit: the laws of a bijector must hold within " + tolerance + " but the errors are " + laws);
+            throw new AssertionError("BijectorAudit: the laws of a bijector must hold within " + tolerance
+                    + " but the errors are " + laws);
         }
     }
 
     private static double[] flat(double[][] table) {
-        return java.util.Arrays.stream(table).flatMapToDouble(java.util.Arrays::stream).toArray();
+        return java.util.Arrays.stream(table)
+                .flatMapToDouble(java.util.Arrays::stream)
+                .toArray();
     }
 
     private Laws measure() {

@@ -2,10 +2,10 @@ package io.github.vflow.flow.audit;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -89,7 +89,8 @@ final class MassAudit {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor eps = t.batch("noise", Shape.of(BATCH, d));
-        Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs().maxOver(1);
+        Tensor error =
+                f.forward(f.inverse(eps).value()).value().minus(eps).abs().maxOver(1);
         t.output("error", error);
         double[] e = new double[BATCH];
         int[] outside = new int[1];
@@ -110,7 +111,9 @@ final class MassAudit {
         Mapped x = f.inverse(eps);
         Mapped back = f.forward(x.value());
         Tensor logP = StandardNormal.logProb(back.value()).plus(back.logDet());
-        Tensor logH = StandardNormal.logProb(eps.dividedBy(WIDE)).minus(d * Math.log(WIDE)).minus(x.logDet());
+        Tensor logH = StandardNormal.logProb(eps.dividedBy(WIDE))
+                .minus(d * Math.log(WIDE))
+                .minus(x.logDet());
         t.output("error", logP.minus(logH));
         double[] e = new double[BATCH];
         double[] sums = new double[2];

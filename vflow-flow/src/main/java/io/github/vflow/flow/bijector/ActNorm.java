@@ -49,7 +49,8 @@ public record ActNorm(Parameter scale, Parameter shift) implements Bijector {
     public Mapped inverse(Tensor y) {
         Rows.check("ActNorm.inverse", y, scale.shape().dim(0));
         Tensor g = scale.in(y.trace());
-        return Mapped.ofConstant(y.minus(shift.in(y.trace())).dividedBy(g), logDet(g).negate());
+        return Mapped.ofConstant(
+                y.minus(shift.in(y.trace())).dividedBy(g), logDet(g).negate());
     }
 
     private static Tensor logDet(Tensor g) {

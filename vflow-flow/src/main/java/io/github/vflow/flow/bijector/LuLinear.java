@@ -42,7 +42,9 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
         Shape square = Shape.of(n, n);
         Tensor one = t.constant(square, diagonal);
         Tensor l = lower.in(t).times(t.constant(square, below)).plus(one);
-        Tensor u = upper.in(t).times(t.constant(square, above)).plus(one.times(logScale.in(t).exp()));
+        Tensor u = upper.in(t)
+                .times(t.constant(square, above))
+                .plus(one.times(logScale.in(t).exp()));
         return l.matmul(u);
     }
 
@@ -50,7 +52,8 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
     public Mapped forward(Tensor x) {
         Rows.check("LuLinear.forward", x, logScale.shape().dim(0));
         Trace t = x.trace();
-        return Mapped.ofConstant(x.matmul(t.note(this, () -> weight(t))), logScale.in(t).sum(0));
+        return Mapped.ofConstant(
+                x.matmul(t.note(this, () -> weight(t))), logScale.in(t).sum(0));
     }
 
     @Override
@@ -58,6 +61,7 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
         Rows.check("LuLinear.inverse", y, logScale.shape().dim(0));
         Trace t = y.trace();
         return Mapped.ofConstant(
-                y.matmul(t.note(this, () -> weight(t)).inverse()), logScale.in(t).sum(0).negate());
+                y.matmul(t.note(this, () -> weight(t)).inverse()),
+                logScale.in(t).sum(0).negate());
     }
 }

@@ -22,8 +22,9 @@ public final class Standardize implements Bijector {
     public Standardize(double[] mean, double[] std) {
         for (int i = 0; i < std.length; i++) {
             if (!(std[i] > 0) || !Double.isFinite(std[i]) || !Double.isFinite(mean[i])) {
-                throw new IllegalArgumentException("Standardize: column " + i + " has mean " + mean[i] + " and standard deviation "
-                        + std[i] + "; it must vary and be finite, so drop or repair the column");
+                throw new IllegalArgumentException(
+                        "Standardize: column " + i + " has mean " + mean[i] + " and standard deviation " + std[i]
+                                + "; it must vary and be finite, so drop or repair the column");
             }
         }
         this.mean = mean.clone();
@@ -34,16 +35,14 @@ public final class Standardize implements Bijector {
     public Mapped forward(Tensor x) {
         Rows.check("Standardize.forward", x, mean.length);
         Trace t = x.trace();
-        return Mapped.ofConstant(
-                x.minus(vector(t, mean)).dividedBy(vector(t, std)), t.constant(-logScale()));
+        return Mapped.ofConstant(x.minus(vector(t, mean)).dividedBy(vector(t, std)), t.constant(-logScale()));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
         Rows.check("Standardize.inverse", y, mean.length);
         Trace t = y.trace();
-        return Mapped.ofConstant(
-                y.times(vector(t, std)).plus(vector(t, mean)), t.constant(logScale()));
+        return Mapped.ofConstant(y.times(vector(t, std)).plus(vector(t, mean)), t.constant(logScale()));
     }
 
     private double logScale() {

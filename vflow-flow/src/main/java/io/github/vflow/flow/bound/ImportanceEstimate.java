@@ -27,7 +27,6 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
         int n = logWeights.length;
         double mean = sum / n;
         double variance = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0;
-        return new ImportanceEstimate(
-                max + Math.log(mean), Math.sqrt(variance / n) / mean, sum * sum / squares);
+        return new ImportanceEstimate(max + Math.log(mean), Math.sqrt(variance / n) / mean, sum * sum / squares);
     }
 }

@@ -89,8 +89,8 @@ public final class Scorer implements AutoCloseable {
         }
         for (float f : features) {
             if (!Float.isFinite(f)) {
-                throw new IllegalArgumentException(
-                        "Scorer.score: features must be finite but are " + Arrays.toString(features) + "; impute or drop the row");
+                throw new IllegalArgumentException("Scorer.score: features must be finite but are "
+                        + Arrays.toString(features) + "; impute or drop the row");
             }
         }
     }

@@ -11,10 +11,6 @@ public final class StandardNormal {
     /** ln N(x; 0, I) = −½‖x‖² − d/2·ln 2π of each row: [b, d] → [b], in nats. */
     public static Tensor logProb(Tensor x) {
         int d = x.shape().size() / x.shape().dim(0);
-        return x.square()
-                .reshape(x.shape().dim(0), d)
-                .sum(1)
-                .times(-0.5)
-                .minus(d * HALF_LOG_TWO_PI);
+        return x.square().reshape(x.shape().dim(0), d).sum(1).times(-0.5).minus(d * HALF_LOG_TWO_PI);
     }
 }

@@ -11,7 +11,10 @@ import io.github.vflow.tensor.Tensor;
 public record Mapped(Tensor value, Tensor logDet) {
     /** With a log-determinant that is the same for all rows. */
     public static Mapped ofConstant(Tensor value, Tensor scalar) {
-        return new Mapped(value, scalar.broadcast(io.github.vflow.tensor.ir.Shape.of(value.shape().dim(0))));
+        return new Mapped(
+                value,
+                scalar.broadcast(
+                        io.github.vflow.tensor.ir.Shape.of(value.shape().dim(0))));
     }
 
     /** A map that keeps volumes. */

@@ -13,11 +13,16 @@ final class Diagnosis {
     /** The failure of a step, with the layer's name where one can be found in the flat parameters of that step. */
     static ArithmeticException of(ArithmeticException failure, long step, Parameters parameters, float[] flat) {
         String where = parameters.all().stream()
-                .flatMap(p -> complaint(p, Arrays.copyOfRange(flat, p.offset(), p.offset() + p.shape().size())).stream())
+                .flatMap(p ->
+                        complaint(
+                                p,
+                                Arrays.copyOfRange(
+                                        flat, p.offset(), p.offset() + p.shape().size()))
+                                .stream())
                 .findFirst()
                 .orElse("no parameter is to blame by itself");
-        ArithmeticException named =
-                new ArithmeticException("Trainer: step " + (step + 1) + " failed: " + failure.getMessage() + " (" + where + ")");
+        ArithmeticException named = new ArithmeticException(
+                "Trainer: step " + (step + 1) + " failed: " + failure.getMessage() + " (" + where + ")");
         named.initCause(failure);
         return named;
     }
@@ -28,7 +33,9 @@ final class Diagnosis {
                 return Optional.of("parameter \"" + p.name() + "\" holds " + v);
             }
         }
-        boolean map = p.name().endsWith(".W") && p.shape().rank() == 2 && p.shape().dim(0) == p.shape().dim(1);
+        boolean map = p.name().endsWith(".W")
+                && p.shape().rank() == 2
+                && p.shape().dim(0) == p.shape().dim(1);
         return map && isSingular(values, p.shape().dim(0))
                 ? Optional.of("the linear map \"" + p.name() + "\" is singular")
                 : Optional.empty();

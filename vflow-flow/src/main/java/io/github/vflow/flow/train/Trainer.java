@@ -58,7 +58,7 @@ public final class Trainer {
 
     /** Trains from the model's present parameters. */
     public TrainingState fit(BatchSource source) {
-        return fit(source, TrainingState.start(model.parameters().values(), plan.averages()));
+        return fit(source, TrainingState.start(model, plan));
     }
 
     /**

@@ -29,11 +29,13 @@ public record TrainingPlan(
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
-            throw new IllegalArgumentException("TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at"
-                    + " least 0 and clipNorm positive but got " + steps + ", " + batchSize + ", " + evaluateEvery + ", "
-                    + patience + ", " + clipNorm);
+            throw new IllegalArgumentException(
+                    "TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at"
+                            + " least 0 and clipNorm positive but got " + steps + ", " + batchSize + ", "
+                            + evaluateEvery + ", "
+                            + patience + ", " + clipNorm);
         }
-        if (emaDecay < 0 || emaDecay >= 1) {
+        if (!(emaDecay >= 0 && emaDecay < 1)) {
             throw new IllegalArgumentException("TrainingPlan: emaDecay must be in [0, 1) but is " + emaDecay);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.Model;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public record TrainingState(
         float @Nullable [] best,
         double bestBound,
         int stale) {
-    static TrainingState start(float[] parameters, boolean averages) {
+    /** Before the first step of a plan, with the model's present parameters. */
+    public static TrainingState start(Model model, TrainingPlan plan) {
+        return start(model.parameters().values(), plan.averages());
+    }
+
+    private static TrainingState start(float[] parameters, boolean averages) {
         int n = parameters.length;
         float[] copy = Arrays.copyOf(parameters, n);
         return new TrainingState(

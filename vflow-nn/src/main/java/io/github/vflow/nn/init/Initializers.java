@@ -54,7 +54,8 @@ public final class Initializers {
 
     /** Uniform with variance 2/(fan-in + fan-out) (Glorot and Bengio, 2010). */
     public static Initializer glorotUniform() {
-        return (v, s, random) -> uniform(Math.sqrt(6.0 / (fanIn(s) + fanOut(s)))).fill(v, s, random);
+        return (v, s, random) ->
+                uniform(Math.sqrt(6.0 / (fanIn(s) + fanOut(s)))).fill(v, s, random);
     }
 
     /** N(0, 2/fan-in), for rectifiers (He et al., 2015). */

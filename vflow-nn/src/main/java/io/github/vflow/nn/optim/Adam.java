@@ -66,8 +66,8 @@ public record Adam(double beta1, double beta2, double epsilon, Form form) {
      * @param step counted from zero
      */
     public void prepare(Executable program, long step, double learningRate) {
-        double c1 = 1 - Math.pow(beta1, step + 1);
-        double root = Math.sqrt(1 - Math.pow(beta2, step + 1));
+        double c1 = 1 - Math.pow(beta1, step + 1.0);
+        double root = Math.sqrt(1 - Math.pow(beta2, step + 1.0));
         program.set(RATE, learningRate * root / c1);
         program.set(EPSILON, form == Form.KINGMA_BA ? epsilon * root : epsilon);
     }

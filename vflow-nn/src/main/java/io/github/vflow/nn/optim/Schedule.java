@@ -23,7 +23,7 @@ public interface Schedule {
 
     /** The rate until a step; from there, times a factor each step, down to a floor. */
     static Schedule exponential(double rate, long from, double factor, double floor) {
-        return t -> t < from ? rate : Math.max(floor, rate * Math.pow(factor, t - from));
+        return t -> t < from ? rate : Math.max(floor, rate * Math.pow(factor, (double) (t - from)));
     }
 
     /** This schedule, with its first steps scaled in a straight line from zero. */

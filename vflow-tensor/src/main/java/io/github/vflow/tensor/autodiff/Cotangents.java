@@ -24,16 +24,17 @@ final class Cotangents {
     void add(Value v, Tensor g) {
         // one that stands for its broadcast is narrower than what other slices would be tiled with
         if (g.op() instanceof Movement.Pad p && g.shape().equals(v.shape())) {
-            Range range = new Range(p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis()));
-            slices.computeIfAbsent(v, _ -> new HashMap<>())
-                    .merge(range, new Tensor(g.trace(), p.x()), Tensor::plus);
+            Range range =
+                    new Range(p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis()));
+            slices.computeIfAbsent(v, _ -> new HashMap<>()).merge(range, new Tensor(g.trace(), p.x()), Tensor::plus);
         } else {
             whole.merge(v, g, Tensor::plus);
         }
     }
 
     /** The sum, or null if there is none. */
-    @Nullable Tensor of(Value v) {
+    @Nullable
+    Tensor of(Value v) {
         List<Tensor> terms = new ArrayList<>();
         Stream.ofNullable(whole.get(v)).forEach(terms::add);
         Map<Range, Tensor> pieces = slices.getOrDefault(v, Map.of());

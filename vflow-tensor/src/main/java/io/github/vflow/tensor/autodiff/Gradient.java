@@ -1,9 +1,9 @@
 package io.github.vflow.tensor.autodiff;
 
-import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.ir.Value;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +34,8 @@ public final class Gradient {
      */
     public static List<Tensor> of(Tensor loss, List<Tensor> xs) {
         if (loss.shape().rank() != 0) {
-            throw new ShapeException("Gradient.of: expected a scalar loss [] but got " + loss.shape() + "; reduce it first");
+            throw new ShapeException(
+                    "Gradient.of: expected a scalar loss [] but got " + loss.shape() + "; reduce it first");
         }
         return of(loss, loss.trace().constant(1), xs);
     }

@@ -24,12 +24,12 @@ final class MixtureRule {
         Tensor logScales = new Tensor(t, op.logScales());
         Tensor g = logOdds(x, logits, means, logScales, op.axis());
         // one value may stand in two roles; its derivative is then the sum over both
-        List<Tensor> parameters =
-                Stream.of(logits, means, logScales).distinct().toList();
+        List<Tensor> parameters = Stream.of(logits, means, logScales).distinct().toList();
         Set<Value> leaves = Stream.concat(Stream.of(x), parameters.stream())
                 .map(Tensor::value)
                 .collect(Collectors.toSet());
-        Tensor slope = Gradient.partial(g, t.constant(1).broadcast(g.shape()), List.of(x), leaves).getFirst();
+        Tensor slope = Gradient.partial(g, t.constant(1).broadcast(g.shape()), List.of(x), leaves)
+                .getFirst();
         Tensor gy = cotangent.dividedBy(slope);
         add.accept(op.y(), gy);
         List<Tensor> byParameter = Gradient.partial(g, gy.negate(), parameters, leaves);

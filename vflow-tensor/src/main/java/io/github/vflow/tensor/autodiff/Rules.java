@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.autodiff;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Binary;
@@ -10,6 +9,7 @@ import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
@@ -130,7 +130,10 @@ final class Rules {
                 }
             }
             case Movement.Pad p ->
-                add.accept(p.x(), full.slice(p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis())));
+                add.accept(
+                        p.x(),
+                        full.slice(
+                                p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis())));
             case Movement.Permute p -> {
                 Integer[] inverse = new Integer[p.order().size()];
                 for (int i = 0; i < inverse.length; i++) {
@@ -158,7 +161,9 @@ final class Rules {
             case LinearAlgebra.Inverse i -> {
                 // d(W⁻¹) = −W⁻¹ dW W⁻¹
                 Tensor full = g.broadcast(y.shape());
-                add.accept(i.w(), y.matmul(full, true, false).matmul(y, false, true).negate());
+                add.accept(
+                        i.w(),
+                        y.matmul(full, true, false).matmul(y, false, true).negate());
             }
         }
     }
@@ -172,9 +177,7 @@ final class Rules {
         for (int axis = 0; axis < rank; axis++) {
             int size = from.dim(axis);
             if (target.dim(axis) == 1 && size > 1) {
-                sum = sum.shape().dim(axis) == 1
-                        ? sum.times(size)
-                        : t.append(new Reduction.Sum(sum.value(), axis));
+                sum = sum.shape().dim(axis) == 1 ? sum.times(size) : t.append(new Reduction.Sum(sum.value(), axis));
             }
         }
         // axes that the operand does not have are one by now; the others keep what the cotangent has

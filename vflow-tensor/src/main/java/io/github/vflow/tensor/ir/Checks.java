@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.ir;
 
-
 /** Shape checks that several operations share. */
 final class Checks {
     private Checks() {}

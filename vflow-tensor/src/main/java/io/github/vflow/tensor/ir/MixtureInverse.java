@@ -31,8 +31,9 @@ public record MixtureInverse(Value y, Value logits, Value means, Value logScales
                 y.shape().equals(logits.shape().with(axis, 1))
                         && logits.shape().equals(means.shape())
                         && logits.shape().equals(logScales.shape()),
-                "mixtureInverse: expected y with size 1 along axis " + axis + " and three equal parameter shapes but got "
-                        + y.shape() + ", " + logits.shape() + ", " + means.shape() + ", " + logScales.shape());
+                "mixtureInverse: expected y with size 1 along axis " + axis
+                        + " and three equal parameter shapes but got " + y.shape() + ", " + logits.shape() + ", "
+                        + means.shape() + ", " + logScales.shape());
         return y.shape();
     }
 }

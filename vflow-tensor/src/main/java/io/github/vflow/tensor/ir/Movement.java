@@ -163,6 +163,7 @@ public sealed interface Movement extends Op {
     }
 
     private static boolean isPermutation(List<Integer> order, int n) {
-        return order.size() == n && order.stream().filter(i -> i >= 0 && i < n).distinct().count() == n;
+        return order.size() == n
+                && order.stream().filter(i -> i >= 0 && i < n).distinct().count() == n;
     }
 }

@@ -9,16 +9,20 @@ final class ProgramPrinter {
     static String print(Program p) {
         StringBuilder s = new StringBuilder();
         p.instructions().forEach(i -> s.append(line(i)).append('\n'));
-        p.outputs().forEach((name, v) -> s.append("output ").append(name).append(" = ").append(v).append('\n'));
-        p.updates().forEach((name, v) -> s.append("update ").append(name).append(" ← ").append(v).append('\n'));
+        p.outputs()
+                .forEach((name, v) ->
+                        s.append("output ").append(name).append(" = ").append(v).append('\n'));
+        p.updates()
+                .forEach((name, v) ->
+                        s.append("update ").append(name).append(" ← ").append(v).append('\n'));
         return s.toString();
     }
 
     static String line(Program.Instruction i) {
         String name = i.op().getClass().getSimpleName();
         String operands = i.op().operands().stream().map(Value::toString).collect(Collectors.joining(" "));
-        String head = i.result() + " " + i.result().shape() + " = "
-                + Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        String head = i.result() + " " + i.result().shape() + " = " + Character.toLowerCase(name.charAt(0))
+                + name.substring(1);
         String attributes = attributes(i.op());
         return head + (operands.isEmpty() ? "" : " " + operands) + (attributes.isEmpty() ? "" : " " + attributes);
     }
@@ -35,8 +39,7 @@ final class ProgramPrinter {
             case Movement.Concat c -> "axis " + c.axis();
             case Movement.Pad p -> "axis " + p.axis() + " " + p.before() + " " + p.after();
             case Movement.Permute p -> "axis " + p.axis() + " " + p.order();
-            case LinearAlgebra.MatMul m ->
-                (m.transposeA() ? "aᵀ " : "a ") + (m.transposeB() ? "bᵀ" : "b");
+            case LinearAlgebra.MatMul m -> (m.transposeA() ? "aᵀ " : "a ") + (m.transposeB() ? "bᵀ" : "b");
             case LinearAlgebra.LogAbsDet _, LinearAlgebra.Inverse _ -> "";
             case MixtureInverse m -> "axis " + m.axis();
         };

@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.ir;
 
-
 /** A result in a {@link Program}: assigned once, named by its number. */
 public record Value(int id, Shape shape) {
     @Override

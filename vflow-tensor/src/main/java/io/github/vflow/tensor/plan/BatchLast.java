@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.plan;
 
-import io.github.vflow.tensor.ir.Shape;
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Binary;
@@ -11,9 +12,11 @@ import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ public final class BatchLast {
             }
         }
         program.outputs().forEach((name, v) -> pass.trace.output(name, pass.plain(v)));
-        program.updates().forEach((name, v) -> pass.trace.update(inputs.get(name), pass.plain(v)));
+        program.updates().forEach((name, v) -> pass.trace.update(requireNonNull(inputs.get(name)), pass.plain(v)));
         return pass.trace.program();
     }
 
@@ -56,7 +59,10 @@ public final class BatchLast {
             turned.put(i.result(), t);
         } else if (!plain.containsKey(i.result())) {
             Tensor p = anyTurned(op) ? contracted(op) : null;
-            p = p != null ? p : trace.append(op.with(op.operands().stream().map(v -> plain(v).value()).toList()));
+            p = p != null
+                    ? p
+                    : trace.append(op.with(
+                            op.operands().stream().map(v -> plain(v).value()).toList()));
             plain.put(i.result(), p);
             if (op instanceof Source.Input in && in.batched()) {
                 turned(i.result());
@@ -71,7 +77,7 @@ public final class BatchLast {
     /** The value as it was. */
     private Tensor plain(Value v) {
         return plain.computeIfAbsent(v, _ -> {
-            Tensor t = turned.get(v);
+            Tensor t = requireNonNull(turned.get(v));
             int rank = v.shape().rank();
             Integer[] back = new Integer[rank];
             for (int i = 0; i < rank; i++) {
@@ -83,12 +89,15 @@ public final class BatchLast {
 
     private static Tensor turn(Tensor t) {
         int rank = t.shape().rank();
-        return rank == 1 ? t : t.transpose(IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
+        return rank == 1
+                ? t
+                : t.transpose(
+                        IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
     }
 
     /** The value with the batch axis last, whether it was computed so or not. */
     private Tensor turned(Value v) {
-        return turned.computeIfAbsent(v, _ -> turn(plain.get(v)));
+        return turned.computeIfAbsent(v, _ -> turn(requireNonNull(plain.get(v))));
     }
 
     /** An operand of an elementwise operation, turned and with the result's rank; null where that cannot be. */
@@ -102,14 +111,15 @@ public final class BatchLast {
     }
 
     private @Nullable Tensor elementwise(Op op) {
-        List<@Nullable Tensor> operands =
-                op.operands().stream().<@Nullable Tensor>map(v -> operand(v, op.shape())).toList();
-        for (Tensor t : operands) {
+        List<Value> operands = new ArrayList<>();
+        for (Value v : op.operands()) {
+            Tensor t = operand(v, op.shape());
             if (t == null) {
                 return null;
             }
+            operands.add(t.value());
         }
-        return trace.append(op.with(operands.stream().map(t -> t.value()).toList()));
+        return trace.append(op.with(operands));
     }
 
     /** The operation in turned form, or null. */
@@ -137,7 +147,8 @@ public final class BatchLast {
     }
 
     private Tensor concat(Movement.Concat c) {
-        return Tensor.concat(c.axis() - 1, c.operands().stream().map(this::turned).toList());
+        return Tensor.concat(
+                c.axis() - 1, c.operands().stream().map(this::turned).toList());
     }
 
     private @Nullable Tensor movement(Movement m, Tensor x) {
@@ -158,8 +169,8 @@ public final class BatchLast {
 
     /** Rows times a matrix: (x·w)ᵀ = wᵀ·xᵀ. */
     private @Nullable Tensor product(LinearAlgebra.MatMul m, @Nullable Tensor x) {
-        boolean rows = x != null && m.shape().rank() == 2 && !m.transposeA() && !turned.containsKey(m.b());
-        return rows ? plain(m.b()).matmul(x, !m.transposeB(), false) : null;
+        boolean rows = m.shape().rank() == 2 && !m.transposeA() && !turned.containsKey(m.b());
+        return x != null && rows ? plain(m.b()).matmul(x, !m.transposeB(), false) : null;
     }
 
     /** Operations that sum the batch away, straight from turned operands. */

@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Select;
@@ -119,12 +121,12 @@ public final class BufferPlan {
         List<Value> kept = new ArrayList<>(program.outputs().values());
         kept.addAll(program.updates().values());
         program.updates().forEach((name, v) -> {
-            Value input = inputs.get(name);
-            int t = made.get(v);
+            Value input = requireNonNull(inputs.get(name));
+            int t = requireNonNull(made.get(v));
             var op = program.instructions().get(t).op();
             boolean elementwise = op instanceof Binary || op instanceof Select;
-            boolean alone = whole(v).equals(v)
-                    && program.outputs().values().stream().noneMatch(o -> whole(o).equals(v));
+            boolean alone =
+                    whole(v).equals(v) && program.outputs().values().stream().noneMatch(o -> whole(o).equals(v));
             // the old value is read by nobody else: not later, not as a part of itself, not as an output or an update
             boolean last = lastRead.getOrDefault(input, -1) <= t
                     && op.operands().stream().noneMatch(o -> whole(o).equals(input) && !o.equals(input))
@@ -144,7 +146,10 @@ public final class BufferPlan {
         List<Block> blocks = new ArrayList<>();
         int end = program.instructions().size();
         lives.forEach((v, life) -> blocks.add(new Block(
-                v, shared ? life[0] : -1, shared ? life[1] : end, roundUp(v.shape().size()))));
+                v,
+                shared ? life[0] : -1,
+                shared ? life[1] : end,
+                roundUp(v.shape().size()))));
         blocks.sort(Comparator.comparingInt(Block::size).reversed());
         List<Block> placed = new ArrayList<>();
         int top = START;
@@ -152,10 +157,10 @@ public final class BufferPlan {
             int at = START;
             List<Block> neighbours = placed.stream()
                     .filter(b::meets)
-                    .sorted(Comparator.comparingInt(p -> offsets.get(p.root())))
+                    .sorted(Comparator.comparingInt(p -> place(p.root())))
                     .toList();
             for (Block p : neighbours) {
-                int from = offsets.get(p.root());
+                int from = place(p.root());
                 if (at + b.size() <= from) {
                     break;
                 }
@@ -165,7 +170,8 @@ public final class BufferPlan {
             placed.add(b);
             top = Math.max(top, Math.addExact(at, b.size()));
         }
-        inPlace.forEach((name, v) -> offsets.put(v, offsets.get(program.inputs().get(name))));
+        inPlace.forEach((name, v) ->
+                offsets.put(v, place(requireNonNull(program.inputs().get(name)))));
         return top;
     }
 
@@ -173,10 +179,14 @@ public final class BufferPlan {
         return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
+    private int place(Value whole) {
+        return requireNonNull(offsets.get(whole));
+    }
+
     /** The offset of a value. */
     public int offset(Value v) {
         Storage.Part root = storage.root(v);
-        return offsets.get(root.whole()) + root.offset();
+        return place(root.whole()) + root.offset();
     }
 
     /** Floats in the whole array. */

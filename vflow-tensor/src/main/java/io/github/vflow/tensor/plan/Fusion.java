@@ -62,7 +62,8 @@ public final class Fusion {
         return (op instanceof Unary || op instanceof Binary)
                 && i.result().shape().size() >= LARGE
                 && op.operands().stream()
-                        .allMatch(v -> v.shape().equals(i.result().shape()) || v.shape().size() == 1);
+                        .allMatch(v -> v.shape().equals(i.result().shape())
+                                || v.shape().size() == 1);
     }
 
     private static Set<Value> inner(Program program, List<Program.Instruction> group) {

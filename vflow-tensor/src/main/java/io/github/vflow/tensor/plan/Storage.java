@@ -1,9 +1,9 @@
 package io.github.vflow.tensor.plan;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
 import java.util.HashMap;
@@ -62,8 +62,11 @@ final class Storage {
         int offset = 0;
         for (Value operand : c.operands()) {
             Part root = root(operand);
-            boolean whole = root.offset() == 0 && root.whole().shape().size() == operand.shape().size();
-            if (whole && !fixed.contains(root.whole()) && !root.whole().equals(root(result).whole())) {
+            boolean whole = root.offset() == 0
+                    && root.whole().shape().size() == operand.shape().size();
+            if (whole
+                    && !fixed.contains(root.whole())
+                    && !root.whole().equals(root(result).whole())) {
                 parts.put(root.whole(), new Part(result, offset));
             }
             offset += operand.shape().size();
@@ -84,7 +87,8 @@ final class Storage {
         return switch (op) {
             case Movement.Reshape r -> root(r.x()).equals(root(result));
             case Movement.Slice s ->
-                parts.containsKey(result) && root(s.x()).whole().equals(root(result).whole());
+                parts.containsKey(result)
+                        && root(s.x()).whole().equals(root(result).whole());
             default -> false;
         };
     }

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.random;
 
-import io.github.vflow.tensor.run.Machine;
 import io.github.vflow.tensor.kernel.RandomKernels;
+import io.github.vflow.tensor.run.Machine;
 
 /**
  * Random numbers by counter: what is drawn at a position depends on (seed, stream, position) alone, on every machine and
@@ -26,7 +26,7 @@ public record RandomStream(long seed, long stream) {
 
     /** How many positions an array takes; the next array starts that much later. */
     public static long positions(int length) {
-        return (length + BLOCK - 1) / BLOCK;
+        return ((long) length + BLOCK - 1) / BLOCK;
     }
 
     private interface Filler {

@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.reference;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
@@ -8,6 +7,7 @@ import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
@@ -43,9 +43,10 @@ final class Interpreter {
             case Reduction r -> reduce(r, at.apply(r.x()));
             case Movement m -> move(m, at);
             case LinearAlgebra.MatMul m -> matmul(m, at.apply(m.a()), at.apply(m.b()));
-            case LinearAlgebra.LogAbsDet d -> new double[] {
-                SquareMatrix.of(at.apply(d.w()), d.w().shape().dim(0)).logAbsDet()
-            };
+            case LinearAlgebra.LogAbsDet d ->
+                new double[] {
+                    SquareMatrix.of(at.apply(d.w()), d.w().shape().dim(0)).logAbsDet()
+                };
             case LinearAlgebra.Inverse i ->
                 SquareMatrix.of(at.apply(i.w()), i.w().shape().dim(0)).inverse();
             case MixtureInverse m -> mixtureInverse(m, at);
@@ -96,7 +97,8 @@ final class Interpreter {
                 int from = o * n * inner + i;
                 Arrays.setAll(row, k -> x[from + k * inner]);
                 switch (r) {
-                    case Reduction.Sum _ -> y[o * inner + i] = Arrays.stream(row).reduce(0, Double::sum);
+                    case Reduction.Sum _ ->
+                        y[o * inner + i] = Arrays.stream(row).reduce(0, Double::sum);
                     case Reduction.MaxOver _ ->
                         y[o * inner + i] = Arrays.stream(row).reduce(Double.NEGATIVE_INFINITY, Math::max);
                     case Reduction.LogSumExp _ -> y[o * inner + i] = Mixture.logSumExp(row);

@@ -6,6 +6,9 @@ import io.github.vflow.tensor.ir.Program;
 
 /** The oracle: double precision, one scalar loop for each operation, an array for each value, nothing clever. */
 public final class ReferenceEngine implements Engine {
+    /** It has no state. */
+    public ReferenceEngine() {}
+
     @Override
     public String name() {
         return "reference";

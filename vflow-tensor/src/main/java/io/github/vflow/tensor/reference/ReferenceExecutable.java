@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.reference;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Names;
 import io.github.vflow.tensor.ir.Program;
@@ -46,20 +48,24 @@ final class ReferenceExecutable implements Executable {
     private double[] input(String name, int size) {
         Value v = Names.find("input", name, inputs);
         Names.size(name, v.shape().size(), size);
-        return memory.get(v);
+        return at(v);
+    }
+
+    private double[] at(Value v) {
+        return requireNonNull(memory.get(v));
     }
 
     @Override
     public void run() {
         for (Program.Instruction i : program.instructions()) {
             if (!(i.op() instanceof Source.Input)) {
-                memory.put(i.result(), Interpreter.compute(i.op(), memory::get));
+                memory.put(i.result(), Interpreter.compute(i.op(), this::at));
             }
         }
         // reshaped values share the arrays of their operands, inputs among them
-        program.outputs().forEach((name, v) -> outputs.put(name, memory.get(v).clone()));
+        program.outputs().forEach((name, v) -> outputs.put(name, at(v).clone()));
         Map<String, double[]> next = new HashMap<>();
-        program.updates().forEach((name, v) -> next.put(name, memory.get(v).clone()));
+        program.updates().forEach((name, v) -> next.put(name, at(v).clone()));
         next.forEach(this::set);
     }
 
@@ -85,10 +91,10 @@ final class ReferenceExecutable implements Executable {
         Value v = Names.find("input or output", name, readable);
         Names.size(name, v.shape().size(), size);
         if (!program.outputs().containsKey(name)) {
-            return memory.get(v);
+            return at(v);
         }
         Names.ready(name, outputs.containsKey(name));
-        return outputs.get(name);
+        return requireNonNull(outputs.get(name));
     }
 
     @Override

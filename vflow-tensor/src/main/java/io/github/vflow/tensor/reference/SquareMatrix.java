@@ -2,8 +2,8 @@ package io.github.vflow.tensor.reference;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.ejml.interfaces.decomposition.LUDecomposition;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /** Determinant and inverse of a square matrix by LU with partial pivoting, in double; allocates nothing once made. */
 public final class SquareMatrix {

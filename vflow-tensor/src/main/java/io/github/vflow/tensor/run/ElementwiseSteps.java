@@ -1,8 +1,8 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Grid;
@@ -66,10 +66,7 @@ final class ElementwiseSteps {
         BinaryKernel k = kernel(op);
         Shape s = op.shape();
         Loops loops = Loops.over(
-                s,
-                Loops.broadcast(op.a().shape(), s),
-                Loops.broadcast(op.b().shape(), s),
-                Loops.contiguous(s));
+                s, Loops.broadcast(op.a().shape(), s), Loops.broadcast(op.b().shape(), s), Loops.contiguous(s));
         int columns = loops.size(0);
         Grid grid = new Grid(
                 loops.size(1),

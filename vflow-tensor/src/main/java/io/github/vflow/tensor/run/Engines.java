@@ -1,7 +1,5 @@
 package io.github.vflow.tensor.run;
 
-
-
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import java.util.List;
@@ -35,17 +33,25 @@ public final class Engines {
         return switch (name) {
             case "reference" -> reference();
             case "vector" -> vector(threads);
-            default -> provided().stream()
-                    .filter(e -> e.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no engine \"" + name + "\" here; there are reference, vector"
-                                    + (provided().isEmpty() ? "" : ", " + provided().stream().map(Engine::name).toList())
-                                    + "; others come with a module that provides them"));
+            default ->
+                provided().stream()
+                        .filter(e -> e.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no engine \"" + name + "\" here; there are reference, vector"
+                                        + (provided().isEmpty()
+                                                ? ""
+                                                : ", "
+                                                        + provided().stream()
+                                                                .map(Engine::name)
+                                                                .toList())
+                                        + "; others come with a module that provides them"));
         };
     }
 
     private static List<Engine> provided() {
-        return ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get).toList();
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.BufferPlan;
@@ -26,7 +28,9 @@ final class Epilogue {
             if (!plan.isInPlace(name)) {
                 int from = safe(v, plan, scratch, aside);
                 updates.add(new Move(
-                        from, plan.offset(program.inputs().get(name)), v.shape().size()));
+                        from,
+                        plan.offset(requireNonNull(program.inputs().get(name))),
+                        v.shape().size()));
             }
         });
         aside.addAll(updates);
@@ -52,6 +56,6 @@ final class Epilogue {
 
     /** Where an output is found after a run. */
     int offset(String output) {
-        return outputs.get(output);
+        return requireNonNull(outputs.get(output));
     }
 }

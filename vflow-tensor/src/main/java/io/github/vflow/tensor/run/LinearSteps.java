@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.LinearAlgebra;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
@@ -59,12 +59,13 @@ final class LinearSteps {
         return switch (op) {
             case LinearAlgebra.MatMul mm -> product(mm, y);
             case LinearAlgebra.LogAbsDet d -> factored(d.w(), (m, f) -> m[y] = (float) f.matrix.logAbsDet());
-            case LinearAlgebra.Inverse i -> factored(i.w(), (m, f) -> {
-                double[] inverse = f.matrix.inverse();
-                for (int j = 0; j < inverse.length; j++) {
-                    m[y + j] = (float) inverse[j];
-                }
-            });
+            case LinearAlgebra.Inverse i ->
+                factored(i.w(), (m, f) -> {
+                    double[] inverse = f.matrix.inverse();
+                    for (int j = 0; j < inverse.length; j++) {
+                        m[y + j] = (float) inverse[j];
+                    }
+                });
         };
     }
 
@@ -99,16 +100,7 @@ final class LinearSteps {
             return memory -> matrices.dots(memory, a, b, c, m, n, k);
         }
         int packed = turn ? transposedAt(op.b()) : b;
-        Gemm g = new Gemm(
-                m,
-                n,
-                k,
-                plan.offset(op.a()),
-                op.transposeA() ? 1 : k,
-                op.transposeA() ? m : 1,
-                packed,
-                n,
-                c);
+        Gemm g = new Gemm(m, n, k, plan.offset(op.a()), op.transposeA() ? 1 : k, op.transposeA() ? m : 1, packed, n, c);
         Step multiply = batches == 1 ? single(g) : batched(g, batches);
         if (!turn) {
             return multiply;
@@ -131,8 +123,9 @@ final class LinearSteps {
             return m -> matrices.multiply(m, g, 0, g.m());
         }
         int rows = ((g.m() + chunks - 1) / chunks + ROWS - 1) / ROWS * ROWS;
-        return workers.parallel((g.m() + rows - 1) / rows, (m, chunk) -> matrices.multiply(
-                m, g, chunk * rows, Math.min(g.m(), (chunk + 1) * rows)));
+        return workers.parallel(
+                (g.m() + rows - 1) / rows,
+                (m, chunk) -> matrices.multiply(m, g, chunk * rows, Math.min(g.m(), (chunk + 1) * rows)));
     }
 
     private Step batched(Gemm g, int batches) {

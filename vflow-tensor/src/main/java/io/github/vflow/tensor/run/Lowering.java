@@ -66,8 +66,7 @@ final class Lowering {
             case Source _ -> throw new IllegalStateException("a source is not computed: " + op);
             case Unary u -> elementwise.unary(u, plan.offset(u.x()), y);
             case Binary b -> elementwise.binary(b, plan.offset(b.a()), plan.offset(b.b()), y);
-            case Select s ->
-                elementwise.select(s, plan.offset(s.mask()), plan.offset(s.a()), plan.offset(s.b()), y);
+            case Select s -> elementwise.select(s, plan.offset(s.mask()), plan.offset(s.a()), plan.offset(s.b()), y);
             case Reduction r -> reductions.of(r, plan.offset(r.x()), y);
             case Movement m -> movements.of(m, result);
             case LinearAlgebra l -> linear.of(l, result);

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.Mixture;
 

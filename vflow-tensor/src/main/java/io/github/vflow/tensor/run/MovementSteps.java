@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
@@ -24,7 +24,8 @@ final class MovementSteps {
         int x = plan.offset(op.operands().getFirst());
         Shape from = op.operands().getFirst().shape();
         return switch (op) {
-            case Movement.Broadcast b -> copy(b.shape(), x, Loops.broadcast(from, b.shape()), y, Loops.contiguous(b.shape()));
+            case Movement.Broadcast b ->
+                copy(b.shape(), x, Loops.broadcast(from, b.shape()), y, Loops.contiguous(b.shape()));
             case Movement.Reshape r -> copy(r.shape(), x, Loops.contiguous(r.shape()), y, Loops.contiguous(r.shape()));
             case Movement.Transpose t -> transpose(t, x, y);
             case Movement.Slice s -> {

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 
 /** Steps for reductions. */

@@ -50,9 +50,7 @@ final class TileSteps {
     Step of(Fusion.Group group) {
         Map<Value, Integer> slots = Fusion.slots(group);
         int n = group.instructions().getFirst().result().shape().size();
-        TileOp[] ops = group.instructions().stream()
-                .map(i -> op(i, slots, n))
-                .toArray(TileOp[]::new);
+        TileOp[] ops = group.instructions().stream().map(i -> op(i, slots, n)).toArray(TileOp[]::new);
         int needed = TILE * slots.values().stream().mapToInt(s -> s + 1).max().orElse(0);
         int tiles = (n + TILE - 1) / TILE;
         int chunks = (tiles + TOGETHER - 1) / TOGETHER;

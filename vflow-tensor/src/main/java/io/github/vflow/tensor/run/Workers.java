@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
             pending.set(chunks);
             next.set(0);
             current = this;
-            epoch++;
+            epoch.incrementAndGet();
             for (Thread t : threads) {
                 LockSupport.unpark(t);
             }
@@ -67,14 +67,15 @@ final class Workers implements AutoCloseable {
 
     private final Thread[] threads;
     private volatile @Nullable Job current;
-    private volatile int epoch;
+    private final AtomicInteger epoch = new AtomicInteger();
     private volatile boolean closed;
 
     /** With the caller, n threads. */
     Workers(int n) {
         threads = new Thread[n - 1];
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(this::serve);
+            threads[i] =
+                    Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(this::serve);
         }
     }
 
@@ -92,13 +93,13 @@ final class Workers implements AutoCloseable {
     private void serve() {
         int seen = 0;
         while (!closed) {
-            for (int i = 0; i < SPINS && epoch == seen; i++) {
+            for (int i = 0; i < SPINS && epoch.get() == seen; i++) {
                 Thread.onSpinWait();
             }
-            while (epoch == seen && !closed) {
+            while (epoch.get() == seen && !closed) {
                 LockSupport.park(this);
             }
-            seen = epoch;
+            seen = epoch.get();
             Job job = current;
             if (job != null) {
                 job.help();

@@ -20,14 +20,37 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorMath {
     private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
 
+    // vectors, since a broadcast costs the compiler more nodes than a constant, and softplus needs two of these
+    // functions
+    private static final FloatVector L0 = FloatVector.broadcast(Lanes.F, 7.0376836292E-2f);
+    private static final FloatVector L1 = FloatVector.broadcast(Lanes.F, -1.1514610310E-1f);
+    private static final FloatVector L2 = FloatVector.broadcast(Lanes.F, 1.1676998740E-1f);
+    private static final FloatVector L3 = FloatVector.broadcast(Lanes.F, -1.2420140846E-1f);
+    private static final FloatVector L4 = FloatVector.broadcast(Lanes.F, 1.4249322787E-1f);
+    private static final FloatVector L5 = FloatVector.broadcast(Lanes.F, -1.6668057665E-1f);
+    private static final FloatVector L6 = FloatVector.broadcast(Lanes.F, 2.0000714765E-1f);
+    private static final FloatVector L7 = FloatVector.broadcast(Lanes.F, -2.4999993993E-1f);
+    private static final FloatVector L8 = FloatVector.broadcast(Lanes.F, 3.3333331174E-1f);
+
+    private static final FloatVector ZERO = FloatVector.zero(Lanes.F);
+    private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
+    private static final FloatVector MINUS_HALF = FloatVector.broadcast(Lanes.F, -0.5f);
+    private static final FloatVector HIGH = FloatVector.broadcast(Lanes.F, LN2_HIGH);
+    private static final FloatVector LOW = FloatVector.broadcast(Lanes.F, LN2_LOW);
+
     private VectorMath() {}
+
+    /** Spares bytecode: a method of more than 325 bytes (HotSpot's FreqInlineSize) is never inlined. */
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(Lanes.F, value);
+    }
 
     static FloatVector exp(FloatVector value) {
         FloatVector x = value.max(EXP_MIN).min(EXP_MAX);
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
         FloatVector k = t.sub(ROUND);
-        FloatVector r = k.fma(
-                FloatVector.broadcast(Lanes.F, -LN2_LOW), k.fma(FloatVector.broadcast(Lanes.F, -LN2_HIGH), x));
+        FloatVector r =
+                k.fma(FloatVector.broadcast(Lanes.F, -LN2_LOW), k.fma(FloatVector.broadcast(Lanes.F, -LN2_HIGH), x));
         FloatVector p = FloatVector.broadcast(Lanes.F, 1.9875691500E-4f);
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.3981999507E-3f));
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 8.3334519073E-3f));
@@ -37,41 +60,40 @@ final class VectorMath {
         p = p.fma(r.mul(r), r).add(1f);
         IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        FloatVector s1 =
-                half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector s2 =
-                n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector s1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector s2 = n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
         return p.mul(s1).mul(s2);
     }
 
     static FloatVector log(FloatVector value) {
         VectorMask<Float> tiny = value.lt(Float.MIN_NORMAL);
         FloatVector x = value.blend(value.mul(8388608f), tiny);
+        FloatVector log = logOfNormal(x, all(0f).blend(23f, tiny))
+                .blend(value, value.eq(Float.POSITIVE_INFINITY))
+                .blend(Float.NEGATIVE_INFINITY, value.eq(0f));
+        return all(Float.NaN).blend(log, value.compare(VectorOperators.GE, 0f));
+    }
+
+    /** ln x − shift·ln 2 for positive, finite x that is not subnormal: what a kernel takes that knows as much. */
+    static FloatVector logOfNormal(FloatVector x, FloatVector shift) {
         IntVector bits = x.reinterpretAsInts();
         IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
         FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23))
                 .reinterpretAsFloats()
-                .sub(1f);
-        FloatVector k0 = (FloatVector) e.convert(VectorOperators.I2F, 0);
-        FloatVector k = k0.blend(k0.sub(23f), tiny);
+                .sub(ONE);
+        FloatVector k = ((FloatVector) e.convert(VectorOperators.I2F, 0)).sub(shift);
         FloatVector z = f.mul(f);
-        FloatVector p = FloatVector.broadcast(Lanes.F, 7.0376836292E-2f);
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.1514610310E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.1676998740E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.2420140846E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.4249322787E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.6668057665E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, 2.0000714765E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, -2.4999993993E-1f));
-        p = p.fma(f, FloatVector.broadcast(Lanes.F, 3.3333331174E-1f));
-        FloatVector y = p.mul(f).mul(z);
-        y = k.fma(FloatVector.broadcast(Lanes.F, LN2_LOW), y);
-        y = z.fma(FloatVector.broadcast(Lanes.F, -0.5f), y);
-        FloatVector log = k.fma(FloatVector.broadcast(Lanes.F, LN2_HIGH), f.add(y));
-        log = log.blend(value, value.eq(Float.POSITIVE_INFINITY));
-        log = log.blend(Float.NEGATIVE_INFINITY, value.eq(0f));
-        return FloatVector.broadcast(Lanes.F, Float.NaN)
-                .blend(log, value.compare(VectorOperators.GE, 0f));
+        FloatVector p = L0.fma(f, L1)
+                .fma(f, L2)
+                .fma(f, L3)
+                .fma(f, L4)
+                .fma(f, L5)
+                .fma(f, L6)
+                .fma(f, L7)
+                .fma(f, L8);
+        FloatVector y = k.fma(LOW, p.mul(f).mul(z));
+        y = z.fma(MINUS_HALF, y);
+        return k.fma(HIGH, f.add(y));
     }
 
     static FloatVector log1p(FloatVector x) {
@@ -92,8 +114,8 @@ final class VectorMath {
         p = p.fma(z, FloatVector.broadcast(Lanes.F, -3.33332819422E-1f));
         FloatVector small = p.mul(z).fma(x, x);
         FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
-        FloatVector large = one.sub(
-                FloatVector.broadcast(Lanes.F, 2f).div(exp(a.add(a)).add(1f)));
+        FloatVector large =
+                one.sub(FloatVector.broadcast(Lanes.F, 2f).div(exp(a.add(a)).add(1f)));
         return large.blend(large.neg(), x.lt(0f)).blend(small, a.lt(0.625f));
     }
 
@@ -104,6 +126,10 @@ final class VectorMath {
     }
 
     static FloatVector softplus(FloatVector x) {
-        return x.max(0f).add(log1p(exp(x.abs().neg())));
+        FloatVector e = exp(x.abs().neg());
+        // log1p(e) without its special cases: 1 + e lies in [1, 2], and x.max(0) passes a NaN on
+        FloatVector u = e.add(ONE);
+        FloatVector lost = e.sub(u.sub(ONE)).div(u);
+        return x.max(ZERO).add(logOfNormal(u, ZERO).add(lost));
     }
 }

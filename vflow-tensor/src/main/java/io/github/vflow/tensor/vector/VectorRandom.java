@@ -49,17 +49,20 @@ final class VectorRandom implements RandomKernels {
         }
     }
 
-    /** u to √(−2 ln u). */
+    /** u in [2⁻²⁴, 1] to √(−2 ln u). */
     private static void toRadius(float[] into, int at) {
         for (int i = at; i < at + COUNTERS; i += Lanes.N) {
-            VectorMath.log(FloatVector.fromArray(Lanes.F, into, i))
+            VectorMath.logOfNormal(FloatVector.fromArray(Lanes.F, into, i), FloatVector.zero(Lanes.F))
                     .mul(-2f)
                     .sqrt()
                     .intoArray(into, i);
         }
     }
 
-    /** Radii r and turns u to r·cos 2πu and r·sin 2πu. */
+    /**
+     * Radii r and turns u to r·cos 2πu and r·sin 2πu. All in one method without helpers: it is too large to be inlined
+     * itself, so the compiler has its whole budget of nodes for what is in it.
+     */
     private static void turn(float[] into, int at) {
         for (int i = at; i < at + COUNTERS; i += Lanes.N) {
             FloatVector radius = FloatVector.fromArray(Lanes.F, into, i);
@@ -75,20 +78,27 @@ final class VectorRandom implements RandomKernels {
             FloatVector cos = z.fma(2.443315711809948E-5f, -1.388731625493765E-3f);
             cos = cos.fma(z, FloatVector.broadcast(Lanes.F, 4.166664568298827E-2f));
             cos = cos.mul(z).fma(z, z.fma(-0.5f, 1f));
-            quadrant(sin, cos, q.add(1)).mul(radius).intoArray(into, i);
-            quadrant(sin, cos, q).mul(radius).intoArray(into, i + COUNTERS);
+            // an odd quadrant exchanges sine and cosine; bit 1 of the quadrant is the sign. No masks: they would not
+            // inline
+            IntVector s = sin.reinterpretAsInts();
+            IntVector c = cos.reinterpretAsInts();
+            IntVector exchanged = s.lanewise(VectorOperators.XOR, c)
+                    .lanewise(
+                            VectorOperators.AND,
+                            q.lanewise(VectorOperators.AND, 1).neg());
+            IntVector minusSin = q.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, 31);
+            IntVector minusCos = q.add(1).lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, 31);
+            c.lanewise(VectorOperators.XOR, exchanged)
+                    .lanewise(VectorOperators.XOR, minusCos)
+                    .reinterpretAsFloats()
+                    .mul(radius)
+                    .intoArray(into, i);
+            s.lanewise(VectorOperators.XOR, exchanged)
+                    .lanewise(VectorOperators.XOR, minusSin)
+                    .reinterpretAsFloats()
+                    .mul(radius)
+                    .intoArray(into, i + COUNTERS);
         }
-    }
-
-    /** The sine in even quadrants, the cosine in odd ones; the sign bit is bit 1 of the quadrant. No masks: they would not inline. */
-    private static FloatVector quadrant(FloatVector sin, FloatVector cos, IntVector q) {
-        IntVector s = sin.reinterpretAsInts();
-        IntVector odd = q.lanewise(VectorOperators.AND, 1).neg();
-        IntVector v = s.lanewise(VectorOperators.XOR, cos.reinterpretAsInts())
-                .lanewise(VectorOperators.AND, odd)
-                .lanewise(VectorOperators.XOR, s);
-        IntVector sign = q.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, 31);
-        return v.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
     }
 
     /** The four words of the counters of a block as raw bits. */
@@ -107,13 +117,17 @@ final class VectorRandom implements RandomKernels {
             IntVector x3 = IntVector.broadcast(Lanes.I, k3);
             for (int r = 0; r < DOUBLE_ROUNDS; r++) {
                 x0 = x0.add(x1);
-                x1 = x1.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r, 0)).lanewise(VectorOperators.XOR, x0);
+                x1 = x1.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r, 0))
+                        .lanewise(VectorOperators.XOR, x0);
                 x2 = x2.add(x3);
-                x3 = x3.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r, 1)).lanewise(VectorOperators.XOR, x2);
+                x3 = x3.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r, 1))
+                        .lanewise(VectorOperators.XOR, x2);
                 x0 = x0.add(x3);
-                x3 = x3.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r + 1, 0)).lanewise(VectorOperators.XOR, x0);
+                x3 = x3.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r + 1, 0))
+                        .lanewise(VectorOperators.XOR, x0);
                 x2 = x2.add(x1);
-                x1 = x1.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r + 1, 1)).lanewise(VectorOperators.XOR, x2);
+                x1 = x1.lanewise(VectorOperators.ROL, Threefry.rotation(2 * r + 1, 1))
+                        .lanewise(VectorOperators.XOR, x2);
                 if ((r & 1) == 1) {
                     int injection = r / 2 + 1;
                     x0 = x0.add(key(injection, k0, k1, k2, k3, k4));

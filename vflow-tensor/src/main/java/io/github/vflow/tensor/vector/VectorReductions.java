@@ -57,12 +57,16 @@ final class VectorReductions implements ReductionKernels {
     private static void maxDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-            for (int k = 0; k < n; k++) {
-                max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
-            }
-            max.intoArray(m, y + i, in);
+            maxOf(m, x + i, n, inner, in).intoArray(m, y + i, in);
         }
+    }
+
+    private static FloatVector maxOf(float[] m, int x, int n, int inner, VectorMask<Float> in) {
+        FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        for (int k = 0; k < n; k++) {
+            max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner, in));
+        }
+        return max;
     }
 
     @Override
@@ -77,16 +81,22 @@ final class VectorReductions implements ReductionKernels {
         }
     }
 
+    /** In two loops: exponential and logarithm are too much for one. */
     private static void logSumExpDown(float[] m, int x, int y, int n, int inner) {
-        maxDown(m, x, y, n, inner);
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = finite(FloatVector.fromArray(Lanes.F, m, y + i, in));
+            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
                 FloatVector v = FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in);
                 sum = sum.add(VectorMath.exp(v.sub(max)));
             }
+            sum.intoArray(m, y + i, in);
+        }
+        for (int i = 0; i < inner; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(inner - i);
+            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
+            FloatVector sum = FloatVector.fromArray(Lanes.F, m, y + i, in);
             max.add(VectorMath.log(sum)).intoArray(m, y + i, in);
         }
     }
@@ -122,11 +132,7 @@ final class VectorReductions implements ReductionKernels {
     private static void softmaxDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-            for (int k = 0; k < n; k++) {
-                max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
-            }
-            max = finite(max);
+            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
                 FloatVector e = VectorMath.exp(
