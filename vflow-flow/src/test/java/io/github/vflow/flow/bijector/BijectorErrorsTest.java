@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Parameters;

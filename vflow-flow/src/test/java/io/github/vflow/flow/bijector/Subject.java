@@ -1,5 +1,6 @@
 package io.github.vflow.flow.bijector;
 
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;

@@ -111,7 +111,7 @@ final class LinearGaussianTest {
         }
     }
 
-    /** E[IW_1] = ELBO < E[IW_4] < E[IW_16] < E[IW_64] ≤ ln p(x), by more than chance. */
+    /** From S = 1, which is the ELBO, to 4, 16 and 64 its mean rises by more than chance, and never beyond ln p(x). */
     @Test
     void importanceWeightedBoundRisesWithSamples() {
         LinearGaussian poor = new LinearGaussian(0, 1.6);

@@ -1,0 +1,96 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Trained densities on the plane have mass one, and samples lie where the density says. */
+final class MassTest {
+    private static final long SEED = Seeds.of("MassTest");
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
+    private static final int STEPS = 300;
+    private static final int BLOCKS = 8;
+    private static final int DRAWN = 20_000;
+
+    /** Flows carry a little mass far from the data, so the grid is wide. */
+    private static final Plane FINE = new Plane(16, NIGHTLY ? 1152 : 384);
+    /** For estimates by sampling: the noise of a point averages out over the grid. */
+    private static final Plane COARSE = new Plane(8, NIGHTLY ? 384 : 128);
+
+    private static final int SAMPLES = NIGHTLY ? 256 : 16;
+
+    private static Flow flow(CouplingKind coupling) {
+        return Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), STEPS, SEED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CouplingKind.class,
+            names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE"})
+    void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
+        Flow flow = flow(coupling);
+        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, coupling + ", seed " + SEED);
+        assertSamplesFollow(coupling.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
+    }
+
+    /** In the mean over the draws the estimate of a density is the density, so its mass is one up to their noise. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CouplingKind.class,
+            names = {"AFFINE", "MIXTURE"})
+    void aTrainedVFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
+        VFlow model = Models.onMoons(VFlow.of(Models.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
+        Rows grid = Rows.of(Eval.narrow(COARSE.centres()), 2);
+        double[] log = Arrays.stream(new Bounds(model, Models.VECTOR, 1).importanceWeighted(grid, SAMPLES, SEED))
+                .mapToDouble(ImportanceEstimate::logProb)
+                .toArray();
+        assertEquals(1, COARSE.mass(i -> log[i]), Approx.MASS_OF_ESTIMATES, coupling + ", seed " + SEED);
+        assertSamplesFollow("augmented " + coupling, model, COARSE.blocks(2 * BLOCKS, i -> log[i]), COARSE, 2 * BLOCKS);
+    }
+
+    /** χ² over the blocks in which at least a dozen samples are expected; the others are one block. */
+    private static void assertSamplesFollow(String what, Model model, double[] mass, Plane plane, int blocks) {
+        Rows drawn = Samples.draw(model, Models.VECTOR, DRAWN, 1, SEED);
+        double[] seen = new double[mass.length];
+        for (int i = 0; i < DRAWN; i++) {
+            seen[plane.block(blocks, drawn.get(i, 0), drawn.get(i, 1))]++;
+        }
+        double chi = 0;
+        double otherSeen = 0;
+        double otherExpected = 0;
+        int freedom = 0;
+        for (int i = 0; i < mass.length; i++) {
+            double expected = mass[i] * DRAWN;
+            if (expected < 12) {
+                otherSeen += seen[i];
+                otherExpected += expected;
+            } else {
+                chi += (seen[i] - expected) * (seen[i] - expected) / expected;
+                freedom++;
+            }
+        }
+        chi += (otherSeen - otherExpected) * (otherSeen - otherExpected) / Math.max(1, otherExpected);
+        double limit = freedom + Approx.STANDARD_ERRORS * Math.sqrt(2.0 * freedom);
+        assertTrue(freedom >= 10, what + ": only " + freedom + " blocks");
+        assertTrue(
+                chi < limit,
+                "%s, seed %d: χ² = %.1f over %.1f with %d blocks".formatted(what, SEED, chi, limit, freedom));
+    }
+}

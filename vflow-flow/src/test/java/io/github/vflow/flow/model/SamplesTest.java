@@ -1,0 +1,86 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.run.Engines;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Drawing rows. Rows themselves refuse what is not finite. */
+final class SamplesTest {
+    private static final long SEED = Seeds.of("SamplesTest");
+    private static final int N = 600;
+
+    static Stream<Model> models() {
+        ModelSpec spec =
+                Models.spec(3, CouplingKind.MIXTURE).withMoments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5));
+        VFlow augmented = VFlow.of(spec.withAugment(2, List.of()), SEED);
+        Eval.randomise(augmented.parameters(), 0.3, new SplittableRandom(SEED));
+        return Stream.of(Models.random(spec, SEED), augmented);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void drawsDependOnTheSeedAlone(Model model) {
+        Rows rows = Samples.draw(model, Models.VECTOR, N, 1, SEED);
+        assertEquals(N, rows.size());
+        assertEquals(3, rows.features());
+        assertEquals(rows, Samples.draw(model, Engines.vector(2), N, 1, SEED));
+        assertEquals(
+                rows.slice(0, 300), Samples.draw(model, Models.VECTOR, 300, 1, SEED), "fewer are the first of more");
+        assertNotEquals(rows, Samples.draw(model, Models.VECTOR, N, 1, SEED + 1));
+    }
+
+    /** With the identity behind a scale of two and a shift of one, samples are (T·ε − 1)/2. */
+    @Test
+    void temperatureScalesTheNoise() {
+        Parameters parameters = new Parameters();
+        Flow flow = Flow.of(2, ActNorm.of(parameters.scope(), 2), parameters);
+        parameters.set(new float[] {2, 2, 1, 1});
+        for (double temperature : new double[] {0.1, 1, 2}) {
+            Rows rows = Samples.draw(flow, Models.VECTOR, 20_000, temperature, SEED);
+            for (int j = 0; j < 2; j++) {
+                assertEquals(-0.5, rows.columnMeans()[j], 0.02 * temperature, "seed " + SEED);
+                assertEquals(0.5 * temperature, rows.columnStds()[j], 0.02 * temperature, "seed " + SEED);
+            }
+        }
+    }
+
+    @Test
+    void messages() {
+        Model model = models().findFirst().orElseThrow();
+        assertEquals(
+                "Samples.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
+                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 0, 1, SEED))
+                        .getMessage());
+        assertEquals(
+                "Samples.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
+                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 5, 0, SEED))
+                        .getMessage());
+    }
+
+    @Test
+    void aModelThatBrokeSaysSo() {
+        Model model = models().findFirst().orElseThrow();
+        java.util.Arrays.fill(model.parameters().values(), Float.NaN);
+        assertThrows(ArithmeticException.class, () -> Samples.draw(model, Models.VECTOR, 5, 1, SEED));
+    }
+}

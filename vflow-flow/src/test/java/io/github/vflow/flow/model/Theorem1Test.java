@@ -1,0 +1,181 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.Theorem1;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An augmented flow equals the flow it came from, row by row and for any noise, and can only get better from there. */
+final class Theorem1Test {
+    private static final long SEED = Seeds.of("Theorem1Test");
+    private static final int BATCH = 40;
+
+    /** Every coupling that can be the identity. */
+    private static final List<CouplingKind> COUPLINGS =
+            List.of(CouplingKind.AFFINE, CouplingKind.AFFINE_SIGMOID, CouplingKind.AFFINE_TANH, CouplingKind.MIXTURE);
+
+    record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
+        ModelSpec spec() {
+            return Models.spec(dx, coupling).withLinear(linear);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (CouplingKind coupling : COUPLINGS) {
+            for (LinearKind linear : new LinearKind[] {LinearKind.DENSE, LinearKind.LU}) {
+                for (int dx : new int[] {2, 3, 5}) {
+                    for (int dz : new int[] {1, 2, 4}) {
+                        cases.add(new Case(coupling, linear, dx, dz));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void elboIsTheOldLogLikelihoodAtEachRow(Case c) {
+        assertSame(c.toString(), Models.random(c.spec(), SEED), c.dz);
+    }
+
+    private static void assertSame(String what, Flow flow, int dz) {
+        VFlow augmented = Theorem1.augment(flow, dz, SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] x = Eval.normal(BATCH * flow.features(), 1, random);
+        double[] old = Models.bounds(flow, x, new double[0]);
+        for (int draw = 0; draw < 2; draw++) {
+            double[] noise = Eval.normal(BATCH * dz, 1, random);
+            Approx.assertClose("seed " + SEED + ", " + what, old, Models.bounds(augmented, x, noise), Approx.THEOREM_1);
+        }
+    }
+
+    @Test
+    void standardisedDataStayStandardised() {
+        ModelSpec spec = Models.spec(2, CouplingKind.AFFINE).withMoments(List.of(1.0, -2.0), List.of(0.5, 3.0));
+        assertSame("with moments", Models.random(spec, SEED), 2);
+    }
+
+    @Test
+    void aFlowThatReordersItsDimensionsStillDoes() {
+        for (CouplingKind coupling : COUPLINGS) {
+            ModelSpec spec = Models.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
+            assertSame(coupling + " in another order", Models.random(spec, SEED), 2);
+        }
+    }
+
+    @Test
+    void trainedFlowsToo() {
+        for (CouplingKind coupling : COUPLINGS) {
+            assertSame("trained " + coupling, Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), 50, SEED), 3);
+        }
+    }
+
+    /** Only what lies behind the zeros of q's last layer waits a step. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyParameterIsFreeToMove(Case c) {
+        VFlow model = Theorem1.augment(Models.random(c.spec(), SEED), c.dz, SEED);
+        Map<String, double[]> gradients = gradients(model);
+        gradients.forEach((name, g) -> {
+            boolean behindZeros = name.startsWith("q.") && name.endsWith(".0");
+            boolean moves = Arrays.stream(g).anyMatch(v -> v != 0);
+            assertEquals(!behindZeros, moves, c + ": gradient of " + name + " " + Arrays.toString(g));
+        });
+    }
+
+    private static Map<String, double[]> gradients(VFlow model) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor loss = model.bound(t.batch(Model.X, Shape.of(BATCH, model.features())))
+                .mean(0)
+                .negate();
+        t.output("gradient", TrainingProgram.gradient(model, loss));
+        double[] all = Eval.of(
+                        Eval.REFERENCE,
+                        t,
+                        Map.of(
+                                Parameters.INPUT,
+                                Eval.values(model.parameters()),
+                                Model.X,
+                                Eval.normal(BATCH * model.features(), 1, random),
+                                Model.NOISE,
+                                Eval.normal(BATCH * model.augment(), 1, random)))
+                .get("gradient");
+        Map<String, double[]> byName = new java.util.TreeMap<>();
+        for (Parameter p : model.parameters().all()) {
+            byName.put(
+                    p.name(),
+                    Arrays.copyOfRange(all, p.offset(), p.offset() + p.shape().size()));
+        }
+        return byName;
+    }
+
+    @ParameterizedTest
+    @MethodSource("couplings")
+    void trainingFromThereDoesNotLose(CouplingKind coupling) {
+        Flow flow = Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), 100, SEED);
+        Rows fresh = Models.freshMoons(2000);
+        double before = Bounds.mean(new Bounds(flow, Models.VECTOR, 1).elbo(fresh, SEED));
+        VFlow model = Models.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
+        double after = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        assertTrue(after > before, "seed " + SEED + ", " + coupling + ": ELBO " + after + " after " + before);
+    }
+
+    static Stream<CouplingKind> couplings() {
+        return COUPLINGS.stream();
+    }
+
+    private static String message(Flow flow, int dz) {
+        return assertThrows(IllegalArgumentException.class, () -> Theorem1.augment(flow, dz, SEED))
+                .getMessage();
+    }
+
+    @Test
+    void messages() {
+        ModelSpec spec = Models.spec(2, CouplingKind.AFFINE);
+        String needs = "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got ";
+        assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Flow.of(spec, SEED), 0));
+        assertEquals(
+                needs + "1 and REVERSE; use DENSE or LU",
+                message(Flow.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
+        assertEquals(
+                "Theorem1.augment: the flow was put together by hand; build it from a ModelSpec",
+                message(Flow.of(2, Chain.of(), new Parameters()), 1));
+        assertEquals(
+                "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
+                        + " use MIXTURE or an affine coupling",
+                message(Flow.of(spec.withCoupling(CouplingKind.MIXTURE_PAPER, 2), SEED), 1));
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.vflow.flow.testkit;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.run.Engines;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Small models. */
+public final class Models {
+    /** The engine of training runs. */
+    public static final Engine VECTOR = Engines.vector(1);
+
+    private static final int CHUNK = 1024;
+
+    private Models() {}
+
+    /** Two steps with small smooth networks. */
+    public static ModelSpec spec(int features, CouplingKind coupling) {
+        return ModelSpec.glow(features, 0, 2)
+                .withConditioner(List.of(12), Activation.TANH)
+                .withCoupling(coupling, 4);
+    }
+
+    /** A flow of random parameters. */
+    public static Flow random(ModelSpec spec, long seed) {
+        Flow flow = Flow.of(spec, seed);
+        Eval.randomise(flow.parameters(), 0.3, new SplittableRandom(seed));
+        return flow;
+    }
+
+    /** Trained a little on the moons, fresh points each step. */
+    public static <M extends Model> M onMoons(M model, int steps, long seed) {
+        var sampler = ToyDensity.MOONS.sampler(seed);
+        new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(sampler::fill);
+        return model;
+    }
+
+    /** Moons that nothing was trained on. */
+    public static Rows freshMoons(int n) {
+        return ToyDensity.MOONS.sample(n, 0xF4E5);
+    }
+
+    /** The bound of each row [n · features] with noise [n · augment], in double. */
+    public static double[] bounds(Model model, double[] rows, double[] noise) {
+        int d = model.features();
+        int dz = model.augment();
+        int n = rows.length / d;
+        double[] all = new double[n];
+        int chunk = Math.min(n, CHUNK);
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, d))));
+        try (Executable e = Eval.REFERENCE.compile(t.program())) {
+            e.set(Parameters.INPUT, model.parameters().values());
+            for (int first = 0; first < n; first += chunk) {
+                // the last chunk reaches back to be whole
+                int from = Math.min(first, n - chunk);
+                e.set(Model.X, java.util.Arrays.copyOfRange(rows, from * d, (from + chunk) * d));
+                if (dz > 0) {
+                    e.set(Model.NOISE, java.util.Arrays.copyOfRange(noise, from * dz, (from + chunk) * dz));
+                }
+                e.run();
+                double[] some = new double[chunk];
+                e.get("bound", some);
+                System.arraycopy(some, 0, all, from, chunk);
+            }
+        }
+        return all;
+    }
+}

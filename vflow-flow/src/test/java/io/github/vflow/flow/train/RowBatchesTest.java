@@ -1,0 +1,79 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.vflow.flow.data.Rows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Batches of rows: each row once in each epoch, whatever the sizes. */
+final class RowBatchesTest {
+    private static final int EPOCHS = 3;
+
+    /** Row i is (i, −i). */
+    private static Rows numbered(int n) {
+        float[][] rows = new float[n][];
+        Arrays.setAll(rows, i -> new float[] {i, -i});
+        return Rows.of(rows);
+    }
+
+    @Property
+    void everyEpochHasEveryRowOnceAcrossTheEndsOfBatches(
+            @ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @IntRange(min = 1, max = 40) int batchSize,
+            @ForAll long seed) {
+        RowBatches batches = new RowBatches(numbered(rows), seed);
+        int needed = EPOCHS * rows;
+        int[] drawn = new int[(needed / batchSize + 1) * batchSize];
+        float[] batch = new float[2 * batchSize];
+        for (int b = 0; b * batchSize < drawn.length; b++) {
+            batches.fill(b, batch);
+            for (int i = 0; i < batchSize; i++) {
+                drawn[b * batchSize + i] = (int) batch[2 * i];
+                assertEquals(0, batch[2 * i] + batch[2 * i + 1], "a row stays whole");
+            }
+        }
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            int[] order = Arrays.copyOfRange(drawn, epoch * rows, (epoch + 1) * rows);
+            Arrays.sort(order);
+            assertArrayEquals(IntStream.range(0, rows).toArray(), order, "seed " + seed + ", epoch " + epoch);
+        }
+    }
+
+    @Property
+    void aBatchDependsOnTheSeedAndItsNumberAlone(
+            @ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @IntRange(min = 1, max = 40) int batchSize,
+            @ForAll @IntRange(min = 0, max = 50) int number,
+            @ForAll long seed) {
+        float[] fresh = new float[2 * batchSize];
+        new RowBatches(numbered(rows), seed).fill(number, fresh);
+        RowBatches used = new RowBatches(numbered(rows), seed);
+        float[] again = new float[2 * batchSize];
+        used.fill(number + 7, again);
+        used.fill(0, again);
+        used.fill(number, again);
+        assertArrayEquals(fresh, again, "seed " + seed);
+    }
+
+    @Test
+    void epochsAndSeedsHaveOrdersOfTheirOwn() {
+        float[] first = new float[100];
+        float[] second = new float[100];
+        float[] other = new float[100];
+        new RowBatches(numbered(50), 1).fill(0, first);
+        new RowBatches(numbered(50), 1).fill(1, second);
+        new RowBatches(numbered(50), 2).fill(0, other);
+        assertFalse(Arrays.equals(first, second));
+        assertFalse(Arrays.equals(first, other));
+        float[] sorted = first.clone();
+        Arrays.sort(sorted);
+        assertFalse(Arrays.equals(first, sorted));
+    }
+}

@@ -1,0 +1,260 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.run.Engines;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The training loop: it learns, stops, resumes, and says what went wrong. */
+final class TrainerTest {
+    private static final long SEED = Seeds.of("TrainerTest");
+    private static final ModelSpec FLOW = Models.spec(2, CouplingKind.AFFINE);
+    private static final ModelSpec VFLOW = FLOW.withAugment(2, List.of());
+
+    private static BatchSource moons() {
+        return ToyDensity.MOONS.sampler(SEED)::fill;
+    }
+
+    private static TrainingPlan plan(long steps) {
+        return TrainingPlan.of(steps, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(10, 0);
+    }
+
+    static Stream<ModelSpec> specs() {
+        return Stream.of(FLOW, VFLOW);
+    }
+
+    private static TrainingState fit(Model model, TrainingPlan plan) {
+        return new Trainer(model, plan, Models.VECTOR).fit(moons());
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void trainingRaisesTheBound(ModelSpec spec) {
+        Model model = Model.of(spec, SEED);
+        Rows fresh = Models.freshMoons(1000);
+        double before = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        List<Progress> reports = new ArrayList<>();
+        new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).evaluate(50, 0), Models.VECTOR)
+                .onProgress(reports::add)
+                .fit(moons());
+        double after = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        assertTrue(after > before + 0.3, "seed " + SEED + ": " + after + " after " + before);
+        assertEquals(
+                List.of(50L, 100L, 150L, 200L),
+                reports.stream().map(Progress::step).toList());
+        Progress last = reports.getLast();
+        assertTrue(last.trainBound() > reports.getFirst().trainBound(), reports::toString);
+        assertEquals(after, last.trainBound(), 0.3, "the report is of the mean bound in nats");
+        assertEquals(200, last.steps());
+        assertEquals(5e-3, last.learningRate());
+        assertTrue(Double.isNaN(last.validationBound()) && Double.isNaN(last.bestBound()), "without validation rows");
+        assertTrue(last.seconds() > 0, "time passes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void theSameSeedGivesTheSameBits(ModelSpec spec) {
+        Model one = Model.of(spec, SEED);
+        Model two = Model.of(spec, SEED);
+        TrainingState first = fit(one, plan(30));
+        TrainingState second = new Trainer(two, plan(30), Engines.vector(2)).fit(moons());
+        assertSameState(first, second);
+        assertArrayEquals(one.parameters().values(), two.parameters().values());
+    }
+
+    private static void assertSameState(TrainingState a, TrainingState b) {
+        assertEquals(a.step(), b.step());
+        assertArrayEquals(a.parameters(), b.parameters(), "parameters");
+        assertArrayEquals(a.m(), b.m(), "first moments");
+        assertArrayEquals(a.v(), b.v(), "second moments");
+        assertArrayEquals(a.ema(), b.ema(), "average");
+        assertArrayEquals(a.best(), b.best(), "best");
+        assertEquals(a.bestBound(), b.bestBound());
+        assertEquals(a.stale(), b.stale());
+    }
+
+    /** 100 steps, or 50 and then 50 more in another trainer, on another model. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void aResumedRunGoesOnBitByBit(ModelSpec spec) {
+        Rows validation = Models.freshMoons(100);
+        List<TrainingState> states = new ArrayList<>();
+        TrainingPlan plan = plan(100).schedule(Schedule.cosine(5e-3, 100));
+        Model whole = Model.of(spec, SEED);
+        TrainingState end = new Trainer(whole, plan, Models.VECTOR)
+                .validation(validation)
+                .onState(states::add)
+                .fit(moons());
+        TrainingState half = states.get(4);
+        assertEquals(50, half.step());
+        Model resumed = Model.of(spec, SEED + 1);
+        TrainingState again =
+                new Trainer(resumed, plan, Models.VECTOR).validation(validation).fit(moons(), half);
+        assertSameState(end, again);
+        assertArrayEquals(whole.parameters().values(), resumed.parameters().values());
+    }
+
+    /** A rate that grows until it harms: the best parameters are kept, and patience ends the run. */
+    @Test
+    void stopsEarlyAndKeepsTheBest() {
+        Model model = Flow.of(FLOW, SEED);
+        Rows validation = Models.freshMoons(300);
+        List<Progress> reports = new ArrayList<>();
+        TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
+                .schedule(t -> 1e-3 * Math.exp(t / 25.0))
+                .clipNorm(1)
+                .evaluate(10, 3);
+        TrainingState end = new Trainer(model, plan, Models.VECTOR)
+                .validation(validation)
+                .onProgress(reports::add)
+                .fit(moons());
+        int best = 0;
+        for (int i = 0; i < reports.size(); i++) {
+            if (reports.get(i).validationBound() > reports.get(best).validationBound()) {
+                best = i;
+            }
+        }
+        assertTrue(end.step() < 5000, "seed " + SEED + ": " + reports.getLast());
+        assertEquals(3, end.stale());
+        assertEquals(reports.size() - 1, best + 3, "three evaluations after the best one");
+        assertEquals(reports.get(best).validationBound(), end.bestBound());
+        assertEquals(end.bestBound(), reports.getLast().bestBound());
+        assertArrayEquals(end.best(), model.parameters().values());
+        double kept = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(validation, SEED));
+        assertEquals(end.bestBound(), kept, 1e-9, "a flow's bound has no noise");
+        assertFalse(Arrays.equals(end.parameters(), end.best()), "the last are others");
+    }
+
+    @Test
+    void withoutPatienceItRunsToTheEnd() {
+        Model model = Flow.of(FLOW, SEED);
+        TrainingPlan plan = TrainingPlan.of(60, 32, 0.5, SEED).clipNorm(1).evaluate(10, 0);
+        TrainingState end = new Trainer(model, plan, Models.VECTOR)
+                .validation(Models.freshMoons(100))
+                .fit(moons());
+        assertEquals(60, end.step());
+        assertTrue(end.stale() > 0, "although it got worse: " + end.bestBound());
+    }
+
+    /** e ← d·e + (1 − d)·p, recomputed from the parameters after every step. */
+    @Test
+    void theAverageIsThatOfTheParameters() {
+        double decay = 0.8;
+        Model model = Flow.of(FLOW, SEED);
+        float[] start = model.parameters().values().clone();
+        double[] average = new double[start.length];
+        Arrays.setAll(average, i -> start[i]);
+        List<TrainingState> states = new ArrayList<>();
+        new Trainer(model, TrainingPlan.of(20, 32, 5e-3, SEED).ema(decay).evaluate(1, 0), Models.VECTOR)
+                .onState(states::add)
+                .fit(moons());
+        for (TrainingState s : states) {
+            float[] p = s.parameters();
+            Arrays.setAll(average, i -> decay * average[i] + (1 - decay) * p[i]);
+        }
+        float[] ema = states.getLast().ema();
+        assertNotNull(ema);
+        for (int i = 0; i < ema.length; i++) {
+            assertEquals(average[i], ema[i], 1e-5, "parameter " + i);
+        }
+        assertArrayEquals(ema, model.parameters().values(), "and is what the model gets");
+    }
+
+    @Test
+    void withoutAnAverageTheModelGetsTheLastParameters() {
+        Model model = Flow.of(FLOW, SEED);
+        TrainingState end = fit(model, TrainingPlan.of(5, 32, 5e-3, SEED));
+        assertNull(end.ema());
+        assertNull(end.best());
+        assertArrayEquals(end.parameters(), model.parameters().values());
+    }
+
+    /** Each report's state is a picture of its own. */
+    @Test
+    void statesAreNotModifiedLater() {
+        List<TrainingState> states = new ArrayList<>();
+        List<float[]> copies = new ArrayList<>();
+        new Trainer(Flow.of(FLOW, SEED), plan(30), Models.VECTOR)
+                .onState(s -> {
+                    states.add(s);
+                    copies.add(s.parameters().clone());
+                })
+                .fit(moons());
+        for (int i = 0; i < states.size(); i++) {
+            assertArrayEquals(copies.get(i), states.get(i).parameters());
+        }
+        assertFalse(Arrays.equals(copies.get(0), copies.get(1)), "and they move");
+    }
+
+    private static String failure(ModelSpec spec) {
+        Trainer trainer = new Trainer(
+                Flow.of(spec, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), Models.VECTOR);
+        BatchSource broken = (_, rows) -> Arrays.fill(rows, Float.NaN);
+        return assertThrows(ArithmeticException.class, () -> trainer.fit(broken))
+                .getMessage();
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsAnErrorThatNamesStepAndRate() {
+        assertEquals(
+                "Trainer: the loss is not finite at step 10 (learning rate 0.25); lower the learning rate, clip the"
+                        + " gradient, or check the data for outliers",
+                failure(FLOW.withLinear(ModelSpec.LinearKind.REVERSE)));
+    }
+
+    @Test
+    void aMatrixThatBreaksIsNamed() {
+        assertEquals(
+                "Trainer: step 2 failed: a 2×2 matrix is singular or not finite (ln |det| = NaN); lower the learning rate"
+                        + " or use the LU parameterisation (parameter \"p.0.W\" holds NaN)",
+                failure(FLOW));
+    }
+
+    @Test
+    void plansAreChecked() {
+        assertEquals(
+                "TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at least 0 and clipNorm"
+                        + " positive but got 0, 32, 1, 0, Infinity",
+                assertThrows(IllegalArgumentException.class, () -> TrainingPlan.of(0, 32, 1e-3, SEED))
+                        .getMessage());
+        TrainingPlan plan = TrainingPlan.of(10, 32, 1e-3, SEED);
+        assertEquals(
+                "TrainingPlan: emaDecay must be in [0, 1) but is 1.0",
+                assertThrows(IllegalArgumentException.class, () -> plan.ema(1)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(0));
+        assertThrows(IllegalArgumentException.class, () -> plan.evaluate(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> plan.evaluate(1, -1));
+        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> plan.ema(Double.NaN));
+    }
+
+    @Test
+    void rowsOfAnotherWidthAreRefused() {
+        Rows wide = Rows.of(new float[][] {{1, 2, 3}, {3, 4, 5}});
+        Trainer trainer = new Trainer(VFlow.of(VFLOW, SEED), plan(10), Models.VECTOR).validation(wide);
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(moons()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.vflow.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.testkit.Eval;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Names, the flat layout, and where parameters start. */
+final class ParametersTest {
+    private final Parameters parameters = new Parameters();
+    private final Scope scope = parameters.scope();
+    private final Parameter w = scope.in("p").in(0).parameter("W", Shape.of(2, 3), Initializers.normal(1));
+    private final Parameter b = scope.in("p").in(0).parameter("b", Shape.of(3), Initializers.normal(1));
+    private final Parameter g = scope.parameter("g", Shape.of(), Initializers.constant(1));
+
+    @Test
+    void namesAreScopedAndFlatInTheOrderOfDeclaration() {
+        assertEquals(
+                List.of("p.0.W", "p.0.b", "g"),
+                parameters.all().stream().map(Parameter::name).toList());
+        assertEquals(
+                List.of(0, 6, 9),
+                parameters.all().stream().map(Parameter::offset).toList());
+        assertEquals(10, parameters.size());
+        assertSame(b, parameters.named("p.0.b"));
+        assertThrows(UnsupportedOperationException.class, () -> parameters.all().clear());
+    }
+
+    /** Setting one parameter sets its piece of the flat buffer, and its tensor reads that piece. */
+    @Test
+    void eachParameterIsItsPieceOfTheBuffer() {
+        parameters.set(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+        assertArrayEquals(new float[] {6, 7, 8}, parameters.get(b));
+        parameters.set(b, new float[] {-6, -7, -8});
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, -6, -7, -8, 9}, parameters.values());
+        parameters.get(b)[0] = 100;
+        assertEquals(-6, parameters.values()[6], "get copies");
+        for (Parameter p : parameters.all()) {
+            Trace t = new Trace();
+            assertEquals(p.shape(), p.in(t).shape());
+            assertSame(p.in(t), p.in(t), "one tensor for each trace");
+            t.output("y", p.in(t));
+            double[] y = Eval.of(parameters, t, Map.of());
+            for (int i = 0; i < y.length; i++) {
+                assertEquals(parameters.values()[p.offset() + i], y[i], p.name());
+            }
+        }
+    }
+
+    @Test
+    void startsDependOnSeedAndNameAlone() {
+        parameters.initialise(5);
+        float[] first = parameters.get(w);
+        Parameters other = new Parameters();
+        other.scope().parameter("extra", Shape.of(4), Initializers.normal(1));
+        Parameter same = other.scope().in("p").in("0").parameter("W", Shape.of(2, 3), Initializers.normal(1));
+        Parameter twin = other.scope().in("p").in("1").parameter("W", Shape.of(2, 3), Initializers.normal(1));
+        other.initialise(5);
+        assertArrayEquals(first, other.get(same), "whatever else there is");
+        assertFalse(Arrays.equals(first, other.get(twin)), "another name, other numbers");
+        parameters.initialise(6);
+        assertFalse(Arrays.equals(first, parameters.get(w)), "another seed, other numbers");
+        assertArrayEquals(new float[] {1}, parameters.get(g));
+    }
+
+    private static String message(Runnable what) {
+        return assertThrows(IllegalArgumentException.class, what::run).getMessage();
+    }
+
+    @Test
+    void messages() {
+        assertEquals(
+                "Parameters: the name \"g\" is taken; give layers different scopes",
+                message(() -> scope.parameter("g", Shape.of(2), Initializers.zeros())));
+        assertEquals(
+                "Parameters: no parameter \"h\"; there are [p.0.W, p.0.b, g]", message(() -> parameters.named("h")));
+        String remedy = "; the file or array belongs to another architecture";
+        assertEquals(
+                "Parameters.set: expected 10 values but got 9" + remedy, message(() -> parameters.set(new float[9])));
+        assertEquals(
+                "Parameters.set(p.0.b): expected 3 values but got 4" + remedy,
+                message(() -> parameters.set(b, new float[4])));
+    }
+}

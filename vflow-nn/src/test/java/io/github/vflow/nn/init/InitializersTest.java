@@ -1,0 +1,120 @@
+package io.github.vflow.nn.init;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.nn.testkit.Approx;
+import io.github.vflow.nn.testkit.Seeds;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the names of the literature promise: moments and bounds, or exact values. */
+final class InitializersTest {
+    private static final long SEED = Seeds.of("InitializersTest");
+    /** 250 in, 400 out. */
+    private static final Shape DENSE = Shape.of(250, 400);
+    /** A kernel: fan-in 3·3·50, fan-out 3·3·200. */
+    private static final Shape KERNEL = Shape.of(3, 3, 50, 200);
+
+    /** A distribution of mean zero; its numbers lie within the limit. */
+    record Case(String name, Initializer initializer, Shape shape, double std, double limit) {
+        static Case uniform(String name, Initializer i, Shape shape, double limit) {
+            return new Case(name, i, shape, limit / Math.sqrt(3), limit);
+        }
+
+        static Case normal(String name, Initializer i, Shape shape, double std) {
+            return new Case(name, i, shape, std, 6 * std);
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + shape;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                Case.normal("normal", Initializers.normal(0.3), DENSE, 0.3),
+                Case.uniform("uniform", Initializers.uniform(0.3), DENSE, 0.3),
+                Case.uniform("glorotUniform", Initializers.glorotUniform(), DENSE, Math.sqrt(6.0 / 650)),
+                Case.uniform("glorotUniform", Initializers.glorotUniform(), KERNEL, Math.sqrt(6.0 / (450 + 1800))),
+                Case.normal("heNormal", Initializers.heNormal(), DENSE, Math.sqrt(2.0 / 250)),
+                Case.normal("heNormal", Initializers.heNormal(), KERNEL, Math.sqrt(2.0 / 450)),
+                Case.normal("lecunNormal", Initializers.lecunNormal(), DENSE, Math.sqrt(1.0 / 250)),
+                Case.uniform("fanInUniform", Initializers.fanInUniform(), DENSE, 1 / Math.sqrt(250)),
+                Case.uniform("fanInUniform(9)", Initializers.fanInUniform(9), Shape.of(100_000), 1.0 / 3));
+    }
+
+    private static float[] fill(Initializer initializer, Shape shape) {
+        float[] v = new float[shape.size()];
+        initializer.fill(v, shape, new SplittableRandom(SEED));
+        return v;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void momentsAndBoundsAreAsPromised(Case c) {
+        float[] v = fill(c.initializer, c.shape);
+        double mean = 0;
+        double square = 0;
+        double largest = 0;
+        for (float x : v) {
+            mean += x / (double) v.length;
+            square += x * (double) x / v.length;
+            largest = Math.max(largest, Math.abs(x));
+        }
+        String where = "seed " + SEED;
+        assertEquals(0, mean / c.std, Approx.MOMENTS, where);
+        assertEquals(1, Math.sqrt(square) / c.std, Approx.MOMENTS, where);
+        assertTrue(largest <= (float) c.limit && largest > c.limit / 2, where + ": largest " + largest);
+    }
+
+    @Test
+    void fixedValues() {
+        assertArrayEquals(new float[3], fill(Initializers.zeros(), Shape.of(3)));
+        assertArrayEquals(new float[] {2, 2}, fill(Initializers.constant(2), Shape.of(2)));
+        assertArrayEquals(new float[] {1, 0.5f}, fill(Initializers.values(1, 0.5), Shape.of(2)));
+        assertArrayEquals(new float[] {1, 0, 0, 1}, fill(Initializers.identity(), Shape.of(2, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 32})
+    void orthogonalMatricesAre(int n) {
+        float[] q = fill(Initializers.orthogonal(), Shape.of(n, n));
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double product = 0;
+                for (int k = 0; k < n; k++) {
+                    product += q[i * n + k] * (double) q[j * n + k];
+                }
+                assertEquals(
+                        i == j ? 1 : 0, product, Approx.FLOAT_ORTHOGONAL, "seed " + SEED + ", rows " + i + ", " + j);
+            }
+        }
+    }
+
+    /** Uniform over the group: without the signs of R every diagonal would lean to one side. */
+    @Test
+    void orthogonalMatricesLeanToNoSide() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int n = 3;
+        int draws = 4000;
+        double[] mean = new double[n * n];
+        for (int d = 0; d < draws; d++) {
+            DMatrixRMaj q = Initializers.orthogonal(n, random);
+            for (int i = 0; i < n * n; i++) {
+                mean[i] += q.data[i] / draws;
+            }
+        }
+        for (double m : mean) {
+            assertEquals(0, m, 4 * Math.sqrt(1.0 / n / draws), "seed " + SEED);
+        }
+    }
+}

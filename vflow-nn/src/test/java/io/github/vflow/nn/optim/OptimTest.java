@@ -1,0 +1,153 @@
+package io.github.vflow.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.testkit.Approx;
+import io.github.vflow.nn.testkit.Eval;
+import io.github.vflow.nn.testkit.Seeds;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.reference.ReferenceEngine;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Optimizers against loops that follow the papers line by line. */
+final class OptimTest {
+    private static final long SEED = Seeds.of("OptimTest");
+    private static final int N = 6;
+    private static final int STEPS = 20;
+    private static final Parameters NONE = new Parameters();
+
+    /** One gradient after another, some of them tiny, so that ε matters. */
+    private static double[] gradient(int step) {
+        double[] g = Eval.normal(N, 1, new SplittableRandom(SEED + step));
+        g[0] *= 1e-7;
+        g[1] = step % 2;
+        return g;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void adamIsThePapersAlgorithm(Adam.Form form) {
+        Adam adam = new Adam(0.8, 0.95, 1e-6, form);
+        Trace t = new Trace();
+        Tensor p = t.input("p", Shape.of(N));
+        t.update(p, adam.step(p, t.input("g", Shape.of(N))));
+        double[] expected = Eval.normal(N, 1, new SplittableRandom(SEED));
+        double[] m = new double[N];
+        double[] v = new double[N];
+        try (Executable e = new ReferenceEngine().compile(t.program())) {
+            e.set("p", expected);
+            for (int step = 0; step < STEPS; step++) {
+                double rate = 0.1 / (1 + step);
+                adam.prepare(e, step, rate);
+                e.set("g", gradient(step));
+                e.run();
+                adamStep(form, expected, m, v, gradient(step), step, rate);
+                assertState(e, step, expected, m, v);
+            }
+        }
+    }
+
+    private static void adamStep(
+            Adam.Form form, double[] p, double[] m, double[] v, double[] g, int step, double rate) {
+        double c1 = 1 - Math.pow(0.8, step + 1);
+        double c2 = 1 - Math.pow(0.95, step + 1);
+        for (int i = 0; i < N; i++) {
+            m[i] = 0.8 * m[i] + (1 - 0.8) * g[i];
+            v[i] = 0.95 * v[i] + (1 - 0.95) * g[i] * g[i];
+            p[i] -= switch (form) {
+                case KINGMA_BA -> rate * (m[i] / c1) / (Math.sqrt(v[i] / c2) + 1e-6);
+                case EPSILON_HAT -> rate * Math.sqrt(c2) / c1 * m[i] / (Math.sqrt(v[i]) + 1e-6);
+            };
+        }
+    }
+
+    private static void assertState(Executable e, int step, double[] p, double[] m, double[] v) {
+        double[] actual = new double[N];
+        e.get("p", actual);
+        Approx.assertClose("seed " + SEED + ", parameters after step " + step, p, actual, Approx.DOUBLE);
+        e.get(Adam.M, actual);
+        Approx.assertClose("first moments after step " + step, m, actual, Approx.DOUBLE);
+        e.get(Adam.V, actual);
+        Approx.assertClose("second moments after step " + step, v, actual, Approx.DOUBLE);
+    }
+
+    @Test
+    void adamStartsWithThePapersNumbers() {
+        assertEquals(new Adam(0.9, 0.999, 1e-8, Adam.Form.KINGMA_BA), Adam.standard());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 1, 100})
+    void clippingKeepsTheDirectionAndLimitsTheNorm(double limit) {
+        double[] g = Eval.normal(40, 1, new SplittableRandom(SEED));
+        double norm = Math.sqrt(Arrays.stream(g).map(v -> v * v).sum());
+        double[] clipped = Eval.of(NONE, Shape.of(40), g, x -> Clip.byNorm(x, limit));
+        double[] expected =
+                Arrays.stream(g).map(v -> v * Math.min(1, limit / norm)).toArray();
+        Approx.assertClose("seed " + SEED, expected, clipped, Approx.DOUBLE);
+        double after = Math.sqrt(Arrays.stream(clipped).map(v -> v * v).sum());
+        assertTrue(after <= limit * (1 + Approx.DOUBLE), after + " over " + limit);
+        assertEquals(norm, Eval.of(NONE, Shape.of(40), g, Clip::norm)[0], Approx.DOUBLE * norm);
+    }
+
+    @Test
+    void aZeroGradientStaysZero() {
+        Approx.assertClose(
+                "zeros", new double[3], Eval.of(NONE, Shape.of(3), new double[3], x -> Clip.byNorm(x, 1)), 0);
+    }
+
+    @Test
+    void theAverageFollowsTheParameters() {
+        Trace t = new Trace();
+        Tensor p = t.input("p", Shape.of(N));
+        new Ema(0.75).step(p);
+        double[] average = Eval.normal(N, 1, new SplittableRandom(SEED));
+        try (Executable e = new ReferenceEngine().compile(t.program())) {
+            e.set(Ema.INPUT, average);
+            for (int step = 0; step < STEPS; step++) {
+                double[] now = gradient(step);
+                e.set("p", now);
+                e.run();
+                Arrays.setAll(average, i -> 0.75 * average[i] + 0.25 * now[i]);
+            }
+            double[] actual = new double[N];
+            e.get(Ema.INPUT, actual);
+            Approx.assertClose("seed " + SEED, average, actual, Approx.DOUBLE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    void decaysAreChecked(double decay) {
+        assertEquals(
+                "Ema: the decay must be in [0, 1) but is " + decay,
+                assertThrows(IllegalArgumentException.class, () -> new Ema(decay))
+                        .getMessage());
+    }
+
+    @Test
+    void schedules() {
+        assertSchedule(Schedule.constant(0.5), 0.5, 0.5, 0.5, 0.5);
+        assertSchedule(Schedule.linear(0.5, 100), 0.5, 0.375, 0.25, 0);
+        assertSchedule(Schedule.cosine(0.5, 100), 0.5, 0.25 * (1 + Math.sqrt(0.5)), 0.25, 0);
+        assertSchedule(Schedule.exponential(0.5, 25, 0.99, 0.1), 0.5, 0.5, 0.5 * Math.pow(0.99, 25), 0.1);
+        assertSchedule(Schedule.constant(0.5).warmUp(50), 0, 0.25, 0.5, 0.5);
+        assertSchedule(Schedule.linear(0.5, 100).warmUp(50), 0, 0.1875, 0.25, 0);
+    }
+
+    /** At steps 0, 25, 50 and 1000. */
+    private static void assertSchedule(Schedule s, double... rates) {
+        Approx.assertClose("rates", rates, new double[] {s.at(0), s.at(25), s.at(50), s.at(1000)}, Approx.DOUBLE);
+    }
+}
