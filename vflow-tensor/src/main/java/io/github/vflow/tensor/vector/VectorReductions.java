@@ -76,13 +76,14 @@ final class VectorReductions implements ReductionKernels {
                 float max = finite(maxAlong(m, x + o * n, n));
                 m[y + o] = max + FloatMath.log(RowSum.ofExp(m, x + o * n, n, max));
             } else {
-                logSumExpDown(m, x + o * n * inner, y + o * inner, n, inner);
+                sumExpDown(m, x + o * n * inner, y + o * inner, n, inner);
+                addLogDown(m, x + o * n * inner, y + o * inner, n, inner);
             }
         }
     }
 
-    /** In two loops: exponential and logarithm are too much for one. */
-    private static void logSumExpDown(float[] m, int x, int y, int n, int inner) {
+    /** Σ exp(x − max); in a method of its own, as the next is: together they are too much for the compiler. */
+    private static void sumExpDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
             FloatVector max = finite(maxOf(m, x + i, n, inner, in));
@@ -93,6 +94,10 @@ final class VectorReductions implements ReductionKernels {
             }
             sum.intoArray(m, y + i, in);
         }
+    }
+
+    /** max + ln y, over y. */
+    private static void addLogDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
             FloatVector max = finite(maxOf(m, x + i, n, inner, in));
@@ -103,29 +108,34 @@ final class VectorReductions implements ReductionKernels {
 
     @Override
     public void softmax(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner == 1) {
+            expRows(m, x, y, outer, n);
+            scaleRows(m, y, outer, n);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
             int from = o * n * inner;
-            if (inner == 1) {
-                softmaxAlong(m, x + from, y + from, n);
-            } else {
-                softmaxDown(m, x + from, y + from, n, inner);
+            softmaxDown(m, x + from, y + from, n, inner);
+        }
+    }
+
+    private static void expRows(float[] m, int x, int y, int outer, int n) {
+        for (int o = 0; o < outer; o++) {
+            float max = finite(maxAlong(m, x + o * n, n));
+            for (int i = o * n; i < (o + 1) * n; i += Lanes.N) {
+                VectorMask<Float> in = Lanes.first((o + 1) * n - i);
+                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+                VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
             }
         }
     }
 
-    private static void softmaxAlong(float[] m, int x, int y, int n) {
-        float max = finite(maxAlong(m, x, n));
-        for (int i = 0; i < n; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
-            VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
-        }
-        scale(m, y, n, 1f / RowSum.of(m, y, n));
-    }
-
-    private static void scale(float[] m, int y, int n, float scale) {
-        for (int i = 0; i < n; i++) {
-            m[y + i] *= scale;
+    private static void scaleRows(float[] m, int y, int outer, int n) {
+        for (int row = y; row < y + outer * n; row += n) {
+            float scale = 1f / RowSum.of(m, row, n);
+            for (int i = row; i < row + n; i++) {
+                m[i] *= scale;
+            }
         }
     }
 

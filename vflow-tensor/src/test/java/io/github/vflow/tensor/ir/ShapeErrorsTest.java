@@ -1,0 +1,178 @@
+package io.github.vflow.tensor.ir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a shape that does not fit is answered with: the operation, the shapes, and what would fit. */
+final class ShapeErrorsTest {
+    /** The tensors of the examples. */
+    private static final class Of {
+        private final Trace trace = new Trace();
+        private final Tensor scalar = trace.input("scalar", Shape.of());
+        private final Tensor three = trace.input("three", Shape.of(3));
+        private final Tensor four = trace.input("four", Shape.of(4));
+        private final Tensor matrix = trace.input("matrix", Shape.of(2, 3));
+        private final Tensor square = trace.input("square", Shape.of(3, 3));
+        private final Tensor stack = trace.input("stack", Shape.of(4, 3, 5));
+    }
+
+    /** A mistake and what is said about it. */
+    record Row(String message, Consumer<Of> mistake) {
+        @Override
+        public String toString() {
+            return message;
+        }
+    }
+
+    private static Row row(Consumer<Of> mistake, String message) {
+        return new Row(message, mistake);
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(shapes(), elementwise(), reductions(), movements(), concatenations(), linear(), mixtures())
+                .flatMap(s -> s);
+    }
+
+    private static Stream<Row> shapes() {
+        return Stream.of(
+                row(_ -> Shape.of(2, 0), "Shape.of: every size must be at least 1 but got [2, 0]"),
+                row(_ -> Shape.of(-1), "Shape.of: every size must be at least 1 but got [-1]"),
+                row(
+                        of -> of.trace.constant(Shape.of(2, 2), 1, 2, 3),
+                        "Trace.constant: [2, 2] has 4 elements but got 3"),
+                row(
+                        of -> of.trace.update(of.three, of.four),
+                        "Trace.update: input \"three\" is [3] but its update is [4]"));
+    }
+
+    private static Stream<Row> elementwise() {
+        String message = "broadcast: shapes [3] and [4] do not fit; sizes aligned at the end must be equal or 1";
+        return Stream.of(
+                row(of -> of.three.plus(of.four), message),
+                row(of -> of.three.minus(of.four), message),
+                row(of -> of.three.times(of.four), message),
+                row(of -> of.three.dividedBy(of.four), message),
+                row(of -> of.three.max(of.four), message),
+                row(of -> of.three.min(of.four), message),
+                row(of -> of.three.greater(of.four), message),
+                row(of -> of.three.gate(of.four), message),
+                row(of -> of.scalar.select(of.three, of.four), message),
+                row(
+                        of -> of.four.select(of.matrix, of.three),
+                        "broadcast: shapes [4] and [2, 3] do not fit; sizes aligned at the end must be equal or 1"));
+    }
+
+    private static Stream<Row> reductions() {
+        String message = "reduction: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2";
+        return Stream.of(
+                row(of -> of.matrix.sum(2), message),
+                row(of -> of.matrix.mean(2), message),
+                row(of -> of.matrix.maxOver(2), message),
+                row(of -> of.matrix.logSumExp(2), message),
+                row(of -> of.matrix.sum(-1), "reduction: axis -1 of a tensor [2, 3]; expected 0 ≤ axis < 2"),
+                row(of -> of.scalar.sum(0), "reduction: axis 0 of a tensor []; expected 0 ≤ axis < 0"),
+                row(of -> of.matrix.softmax(2), "softmax: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2"));
+    }
+
+    private static Stream<Row> movements() {
+        return Stream.of(
+                row(
+                        of -> of.matrix.broadcast(Shape.of(3)),
+                        "broadcast: [2, 3] does not stretch to [3]; sizes must be equal or 1"),
+                row(
+                        of -> of.matrix.broadcast(Shape.of(1, 3)),
+                        "broadcast: [2, 3] does not stretch to [1, 3]; sizes must be equal or 1"),
+                row(of -> of.matrix.reshape(4), "reshape: [2, 3] has 6 elements but [4] has 4"),
+                row(of -> of.matrix.expand(3), "expand: axis 3 of a tensor [2, 3]; expected 0 ≤ axis ≤ 2"),
+                row(of -> of.matrix.expand(-1), "expand: axis -1 of a tensor [2, 3]; expected 0 ≤ axis ≤ 2"),
+                row(of -> of.matrix.transpose(0), "transpose: [0] is not an order of the axes of [2, 3]"),
+                row(of -> of.matrix.transpose(1, 1), "transpose: [1, 1] is not an order of the axes of [2, 3]"),
+                row(of -> of.matrix.transpose(1, 2), "transpose: [1, 2] is not an order of the axes of [2, 3]"),
+                row(of -> of.matrix.slice(2, 0, 1), "slice: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2"),
+                row(of -> of.matrix.slice(1, 2, 2), "slice: [2, 2) along axis 1 of [2, 3]"),
+                row(of -> of.matrix.slice(1, -1, 2), "slice: [-1, 2) along axis 1 of [2, 3]"),
+                row(of -> of.matrix.slice(1, 0, 4), "slice: [0, 4) along axis 1 of [2, 3]"),
+                row(of -> of.matrix.pad(2, 1, 0), "pad: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2"),
+                row(of -> of.matrix.pad(0, -1, 0), "pad: widths must not be negative: -1, 0"),
+                row(
+                        of -> of.matrix.permute(2, List.of(0)),
+                        "permute: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2"),
+                row(
+                        of -> of.matrix.permute(1, List.of(0, 2)),
+                        "permute: [0, 2] is not an order of the 3 elements along axis 1"));
+    }
+
+    private static Stream<Row> concatenations() {
+        return Stream.of(
+                row(of -> Tensor.concat(0, of.matrix, of.three), "concat: [2, 3] and [3] differ outside axis 0"),
+                row(of -> Tensor.concat(1, of.matrix, of.square), "concat: [2, 3] and [3, 3] differ outside axis 1"),
+                row(
+                        of -> Tensor.concat(2, of.matrix, of.matrix),
+                        "concat: axis 2 of a tensor [2, 3]; expected 0 ≤ axis < 2"),
+                row(_ -> Tensor.concat(0, List.of()), "concat: there is nothing to put together"),
+                row(_ -> Tensor.sumOf(Stream.of()), "Tensor.sumOf: there is nothing to sum"));
+    }
+
+    private static Stream<Row> linear() {
+        String product = "matmul: [2, 3] · [2, 3]; expected [.., m, k] · [.., k, n]";
+        return Stream.of(
+                row(of -> of.matrix.matmul(of.matrix), product),
+                row(
+                        of -> of.matrix.matmul(of.square, true, false),
+                        "matmul: [2, 3]ᵀ · [3, 3]; expected [.., m, k] · [.., k, n]"),
+                row(of -> of.square.matmul(of.four), "matmul: [3, 3] · [4]; expected [.., m, k] · [.., k, n]"),
+                row(of -> of.three.matmul(of.three), "matmul: [3] · [3]; expected [.., m, k] · [.., k, n]"),
+                row(of -> of.scalar.matmul(of.scalar), "matmul: [] · []; expected [.., m, k] · [.., k, n]"),
+                row(
+                        of -> of.stack.matmul(of.trace.input("other", Shape.of(3, 3, 5)), false, true),
+                        "matmul: [4, 3, 5] · [3, 3, 5]ᵀ; expected [.., m, k] · [.., k, n]"),
+                row(of -> of.matrix.logAbsDet(), "logAbsDet: expected a square matrix [n, n] but got [2, 3]"),
+                row(of -> of.three.inverse(), "inverse: expected a square matrix [n, n] but got [3]"));
+    }
+
+    private static Stream<Row> mixtures() {
+        return Stream.of(
+                row(
+                        of -> of.three.mixtureInverse(of.square, of.square, of.matrix),
+                        "mixtureInverse: expected y with size 1 along axis 1 and three equal parameter shapes but got"
+                                + " [3, 1], [3, 3], [3, 3], [2, 3]"),
+                row(
+                        of -> of.four.mixtureInverse(of.square, of.square, of.square),
+                        "mixtureInverse: expected y with size 1 along axis 1 and three equal parameter shapes but got"
+                                + " [4, 1], [3, 3], [3, 3], [3, 3]"),
+                row(
+                        of -> of.matrix.mixtureInverse(of.three, of.three, of.three),
+                        "mixtureInverse: axis 2 of a tensor [3]; expected 0 ≤ axis < 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void saysWhatIsWrong(Row row) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> row.mistake.accept(new Of()));
+        assertEquals(row.message, e.getMessage());
+    }
+
+    /** A mistake leaves nothing behind. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void recordsNothing(Row row) {
+        Of of = new Of();
+        int before = of.trace.instructions().size();
+        assertThrows(IllegalArgumentException.class, () -> row.mistake.accept(of));
+        List<Program.Instruction> more =
+                of.trace.instructions().subList(before, of.trace.instructions().size());
+        assertEquals(
+                List.of(),
+                more.stream()
+                        .filter(i -> !(i.op() instanceof Source.Input) && !(i.op() instanceof Movement.Reshape))
+                        .toList());
+    }
+}
