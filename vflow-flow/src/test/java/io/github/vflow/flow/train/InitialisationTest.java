@@ -1,0 +1,94 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.transformer.LogisticMixture;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** One batch gives every ActNorm of a chain its moments, each from what the one before passed on. */
+final class InitialisationTest {
+    private static final long SEED = Seeds.of("InitialisationTest");
+    private static final int BATCH = 200;
+    /** ActNorm adds 1e−6 to the standard deviation, and keeps its numbers in float32. */
+    private static final double ROUNDING = 1e-5;
+
+    private final Parameters parameters = new Parameters();
+    private final List<Bijector> parts = List.of(
+            ActNorm.of(parameters.scope().in(0), 2),
+            between(0),
+            ActNorm.of(parameters.scope().in(1), 2),
+            between(1),
+            ActNorm.of(parameters.scope().in(2), 2));
+
+    private Bijector between(int step) {
+        LogisticMixture mixture = new LogisticMixture(3);
+        Mlp net = Mlp.zeroInitialised(
+                parameters.scope().in(step).in("mlp"), 1, List.of(4), mixture.parameters(), Activation.TANH);
+        return Chain.of(InvertibleLinear.of(parameters.scope().in(step), 2), new Coupling(1, 2, net::of, mixture));
+    }
+
+    @Test
+    void everyActNormHasMeanZeroAndVarianceOneAfterOnePass() {
+        Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
+        Flow flow = Flow.of(2, new Chain(parts), parameters);
+        BatchSource moons = ToyDensity.MOONS.sampler(SEED)::fill;
+        Initialisation.run(flow, Eval.REFERENCE, moons, BATCH, SEED);
+        float[] x = new float[2 * BATCH];
+        moons.fill(0, x);
+        for (int n : new int[] {1, 3, 5}) {
+            Trace t = new Trace();
+            parameters.flat(t);
+            t.output(
+                    "y",
+                    new Chain(parts.subList(0, n))
+                            .forward(t.batch("x", Shape.of(BATCH, 2)))
+                            .value());
+            double[] y = Eval.of(
+                            Eval.REFERENCE, t, Map.of("x", Eval.widen(x), Parameters.INPUT, Eval.values(parameters)))
+                    .get("y");
+            assertMoments("after part " + n + ", seed " + SEED, y);
+        }
+    }
+
+    private static void assertMoments(String where, double[] y) {
+        for (int j = 0; j < 2; j++) {
+            double mean = 0;
+            double square = 0;
+            for (int i = j; i < y.length; i += 2) {
+                mean += y[i] / BATCH;
+                square += y[i] * y[i] / BATCH;
+            }
+            assertEquals(0, mean, ROUNDING, "mean " + where);
+            assertEquals(1, square, ROUNDING, "variance " + where);
+        }
+    }
+
+    @Test
+    void oneRowHasNoSpread() {
+        Flow flow = Flow.of(2, new Chain(parts), parameters);
+        assertEquals(
+                "Initialisation.run: batchSize must be at least 2 but is 1; one row has no spread",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Initialisation.run(flow, Eval.REFERENCE, (_, _) -> {}, 1, SEED))
+                        .getMessage());
+    }
+}
