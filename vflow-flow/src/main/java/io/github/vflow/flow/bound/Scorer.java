@@ -10,7 +10,7 @@ import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * Scores rows one at a time, in microseconds. It has a copy of the parameters and memory of its own: make one for each
+ * Scores rows one at a time, in microseconds and without allocating. It has a copy of the parameters and memory of its own: make one for each
  * thread. The noise of the n-th row depends on the seed and n.
  */
 public final class Scorer implements AutoCloseable {
@@ -21,6 +21,7 @@ public final class Scorer implements AutoCloseable {
     private final RandomStream stream;
     private final float[] x;
     private final float[] noise;
+    private final float[] normals;
     private final float[] bound;
     private final double[] logWeights;
     private long row;
@@ -44,6 +45,8 @@ public final class Scorer implements AutoCloseable {
         this.stream = new RandomStream(seed, STREAM);
         this.x = new float[batch * model.features()];
         this.noise = new float[batch * model.augment()];
+        // whole blocks of the generator, which then needs no memory of its own
+        this.normals = new float[Math.toIntExact(RandomStream.positions(noise.length) * RandomStream.BLOCK)];
         this.bound = new float[batch];
         this.logWeights = new double[batch];
     }
@@ -71,7 +74,8 @@ public final class Scorer implements AutoCloseable {
         }
         program.set(Model.X, x);
         if (noise.length > 0) {
-            stream.normal(row * RandomStream.positions(noise.length), noise);
+            stream.normal(row * RandomStream.positions(noise.length), normals);
+            System.arraycopy(normals, 0, noise, 0, noise.length);
             program.set(Model.NOISE, noise);
             row++;
         }

@@ -4,7 +4,6 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Names;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
-import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
@@ -15,9 +14,12 @@ import java.util.Set;
 
 /** A program as a list of steps on one float32 array. A run allocates nothing. */
 final class FloatExecutable implements Executable {
+    /** Where a named array lies. */
+    private record Place(int offset, int size) {}
+
     private final BufferPlan plan;
-    private final Map<String, Value> inputs;
-    private final Map<String, Value> readable;
+    private final Map<String, Place> inputs = new LinkedHashMap<>();
+    private final Map<String, Place> readable = new LinkedHashMap<>();
     private final Set<String> outputs;
     private final Workers workers;
     private final Step[] steps;
@@ -27,14 +29,14 @@ final class FloatExecutable implements Executable {
 
     FloatExecutable(Program program, BufferPlan plan, Kernels kernels, int threads) {
         this.plan = plan;
-        this.inputs = program.inputs();
-        this.readable = new LinkedHashMap<>(inputs);
-        readable.putAll(program.outputs());
         this.outputs = program.outputs().keySet();
         this.workers = new Workers(threads);
         Scratch scratch = new Scratch(plan.size());
         this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
         this.epilogue = new Epilogue(program, plan, scratch);
+        program.inputs().forEach((name, v) -> inputs.put(name, new Place(plan.offset(v), v.shape().size())));
+        readable.putAll(inputs);
+        program.outputs().forEach((name, v) -> readable.put(name, new Place(epilogue.offset(name), v.shape().size())));
         this.memory = new float[scratch.size() + MatrixKernels.SLACK];
         for (Program.Instruction i : program.instructions()) {
             switch (i.op()) {
@@ -52,19 +54,16 @@ final class FloatExecutable implements Executable {
     }
 
     private int input(String name, int size) {
-        Value v = Names.find("input", name, inputs);
-        Names.size(name, v.shape().size(), size);
-        return plan.offset(v);
+        Place p = Names.find("input", name, inputs);
+        Names.size(name, p.size, size);
+        return p.offset;
     }
 
     private int readable(String name, int size) {
-        Value v = Names.find("input or output", name, readable);
-        Names.size(name, v.shape().size(), size);
-        if (!outputs.contains(name)) {
-            return plan.offset(v);
-        }
-        Names.ready(name, ran);
-        return epilogue.offset(name);
+        Place p = Names.find("input or output", name, readable);
+        Names.size(name, p.size, size);
+        Names.ready(name, ran || !outputs.contains(name));
+        return p.offset;
     }
 
     @Override
