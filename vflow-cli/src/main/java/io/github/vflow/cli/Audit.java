@@ -52,7 +52,8 @@ final class Audit implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA.csv",
-            description = "Rows like those it was trained on; they say where to look. Default: rows drawn from the model.")
+            description =
+                    "Rows like those it was trained on; they say where to look. Default: rows drawn from the model.")
     private @Nullable Path data;
 
     @Option(
@@ -74,9 +75,10 @@ final class Audit implements Callable<Integer> {
             throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
         }
         Model m = ModelFile.load(model).model();
-        Rows rows = data == null ? Samples.draw(m, engine.wide(), ROWS, 1, seed) : Csv.read(data).rows();
-        AuditReport report =
-                ModelAudit.of(String.valueOf(model.getFileName()), m, engine.narrow(), rows, grid, seed);
+        Rows rows = data == null
+                ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
+                : Csv.read(data).rows();
+        AuditReport report = ModelAudit.of(String.valueOf(model.getFileName()), m, engine.narrow(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());
         if (html != null) {
             AtomicFile.write(html, out -> out.write(report.toHtml().getBytes(StandardCharsets.UTF_8)));

@@ -62,9 +62,7 @@ final class Conformance implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tolerance != null && !(tolerance >= 0)) {
-            throw new IllegalArgumentException("--tolerance must not be negative but is " + tolerance);
-        }
+        console.require(tolerance == null || tolerance >= 0, "--tolerance must not be negative but is " + tolerance);
         List<Engine> engines = (engine.equals("both") ? List.of("reference", "vector") : List.of(engine))
                 .stream().map(name -> Engines.named(name, 1)).toList();
         boolean passed = true;

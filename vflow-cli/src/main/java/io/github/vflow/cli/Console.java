@@ -1,9 +1,14 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.nn.io.AtomicFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,16 +36,16 @@ final class Console {
     /** A line of the result, for people; left out when the result is JSON. */
     void say(String format, Object... args) {
         if (!json) {
-            spec.commandLine().getOut().println(Text.format(format, args));
-            spec.commandLine().getOut().flush();
+            out().println(Text.format(format, args));
+            out().flush();
         }
     }
 
     /** The whole result, for programs; left out when it is text. */
     void result(Map<String, ?> object) {
         if (json) {
-            spec.commandLine().getOut().println(JSON.writeValueAsString(Text.withoutNaN(object)));
-            spec.commandLine().getOut().flush();
+            out().println(JSON.writeValueAsString(Text.withoutNaN(object)));
+            out().flush();
         }
     }
 
@@ -48,6 +53,14 @@ final class Console {
     void note(String format, Object... args) {
         err().println(Text.format(format, args));
         err().flush();
+    }
+
+    /** The result as bytes on standard output. */
+    void print(AtomicFile.Content content) throws IOException {
+        try (Utf8Stream stream = new Utf8Stream(out())) {
+            content.writeTo(stream);
+            stream.flush();
+        }
     }
 
     PrintWriter err() {
@@ -58,8 +71,27 @@ final class Console {
         return spec.commandLine().getOut();
     }
 
-    /** The command as the user typed its name. */
-    CommandSpec command() {
-        return spec;
+    /** What to throw at options that make no sense. */
+    ParameterException usage(String format, Object... args) {
+        return new ParameterException(spec.commandLine(), Text.format(format, args));
+    }
+
+    /** Checks the value of an option. */
+    void require(boolean holds, String format, Object... args) {
+        if (!holds) {
+            throw usage(format, args);
+        }
+    }
+
+    /** Whether the user gave an option. */
+    boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** The options that the user gave. */
+    List<String> given() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .toList();
     }
 }

@@ -2,10 +2,16 @@ package io.github.vflow.cli;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which engine computes, and on how many threads. */
 final class EngineOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--engine",
             defaultValue = "vector",
@@ -21,18 +27,35 @@ final class EngineOptions {
 
     int threads() {
         if (threads < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1 but is " + threads);
+            throw new ParameterException(spec.commandLine(), "--threads must be at least 1 but is " + threads);
         }
         return threads;
     }
 
+    String name() {
+        return engine;
+    }
+
     /** An engine whose programs run on all threads. */
     Engine wide() {
-        return Engines.named(engine, threads());
+        return wide(engine);
+    }
+
+    /** Another engine on all threads. */
+    Engine wide(String name) {
+        return named(name, threads());
     }
 
     /** An engine whose programs run on one thread: for work that is done on several at once. */
     Engine narrow() {
-        return Engines.named(engine, 1);
+        return named(engine, 1);
+    }
+
+    private Engine named(String name, int n) {
+        try {
+            return Engines.named(name, n);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
+        }
     }
 }

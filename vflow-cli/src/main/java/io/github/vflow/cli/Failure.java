@@ -2,6 +2,7 @@ package io.github.vflow.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -51,6 +52,7 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
     static String message(Throwable e) {
         String said = e.getMessage();
         return switch (e) {
+            case UncheckedIOException io when io.getCause() != null -> message(io.getCause());
             case NoSuchFileException f -> f.getReason() != null ? said(f) : "no such file: " + f.getFile();
             case AccessDeniedException f -> "no permission for " + f.getFile();
             case FileSystemException f -> said(f);

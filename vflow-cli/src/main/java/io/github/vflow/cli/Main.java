@@ -1,5 +1,13 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.nn.layer.Activation;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +18,17 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = ModuleVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Audit.class, Conformance.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            Demo.class,
+            Train.class,
+            Evaluate.class,
+            Score.class,
+            Sample.class,
+            Info.class,
+            Audit.class,
+            Conformance.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
 
     private Main() {}
@@ -21,17 +39,30 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(execute(commandLine(), args));
+        CommandLine command = commandLine();
+        // What is printed holds ± and −, and CSV is UTF-8: whatever the locale says.
+        command.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+        command.setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
+        int code = execute(command, args);
+        command.getOut().flush();
+        System.exit(code);
     }
 
     static CommandLine commandLine() {
         Failure failure = new Failure();
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return words(new CommandLine(new Main()))
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28);
+    }
+
+    private static CommandLine words(CommandLine command) {
+        return command.registerConverter(Activation.class, new Words<>(Activation.class))
+                .registerConverter(CouplingKind.class, new Words<>(CouplingKind.class))
+                .registerConverter(LinearKind.class, new Words<>(LinearKind.class))
+                .registerConverter(PosteriorKind.class, new Words<>(PosteriorKind.class))
+                .registerConverter(PlanSpec.Decay.class, new Words<>(PlanSpec.Decay.class));
     }
 
     private static int execute(CommandLine command, String[] args) {

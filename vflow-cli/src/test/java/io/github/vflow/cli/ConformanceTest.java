@@ -148,7 +148,7 @@ final class ConformanceTest {
                 Run.vflow("conformance", "nowhere").failure(1));
         Run.vflow("conformance", glow, "--tolerance", "x").failure(2);
         assertTrue(
-                Run.vflow("conformance", glow, "--tolerance", "NaN").failure(1).contains("must not be negative"));
+                Run.vflow("conformance", glow, "--tolerance", "NaN").failure(2).contains("must not be negative"));
         assertTrue(
                 Run.vflow("conformance", glow, "--engine", "abacus").failure(1).contains("no engine \"abacus\""));
     }

@@ -1,0 +1,53 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a model takes.
+ *
+ * @param parameters of p and q, and of each of their steps
+ * @param training how the memory of a training step is laid out
+ * @param scoring how that of a score is
+ * @param samples importance samples of a score
+ */
+record Cost(Map<String, Integer> parameters, String training, String scoring, int samples) {
+
+    static Cost of(Model model, Engine engine, int batch, int wantedSamples) {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        for (Parameter p : model.parameters().all()) {
+            for (String part : Architectures.parts(p.name())) {
+                parts.merge(part, p.shape().size(), Integer::sum);
+            }
+        }
+        int samples = model.augment() == 0 ? 1 : wantedSamples;
+        PlanSpec plan = PlanSpec.of(1, batch, 1e-3, PlanSpec.Decay.CONSTANT, 1);
+        return new Cost(
+                parts,
+                plan(engine, TrainingProgram.of(model, plan.plan())),
+                plan(engine, scoring(model, samples)),
+                samples);
+    }
+
+    private static Program scoring(Model model, int samples) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.features()))));
+        return t.program();
+    }
+
+    private static String plan(Engine engine, Program program) {
+        try (Executable e = engine.compile(program)) {
+            return e.plan();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The mean log-likelihood of some rows. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print the mean log-likelihood of some rows under a model, in nats.",
+            "",
+            "The ELBO is a lower bound in the mean. The importance-weighted estimate of S samples lies between it and the"
+                    + " log-likelihood; an effective sample size near 1 says that S is too small. For a plain flow both are"
+                    + " exact."
+        },
+        footer = {"", "Example:  vflow evaluate sensors.safetensors held-out.csv"})
+final class Evaluate implements Callable<Integer> {
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ImportanceOptions importance;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    private Path modelFile;
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "A CSV file, or the name of a toy density.")
+    private String data;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "Points to draw from a toy. Default: ${DEFAULT-VALUE}.")
+    private int n;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        ModelFile file = ModelFile.load(modelFile);
+        Model model = file.model();
+        OptionalDouble bound = OptionalDouble.empty();
+        Rows rows;
+        if (TrainingData.isToy(data)) {
+            ToyDensity toy = ToyDensity.named(data);
+            requirePlane(model);
+            bound = toy.entropyBound();
+            rows = TrainingData.Toy.test(toy, n, importance.seed());
+        } else {
+            rows = InputRows.read(Path.of(data), file).rows();
+        }
+        Likelihood likelihood =
+                new Likelihood(model, engines.narrow(), engines.threads(), importance.samples(), importance.seed());
+        ImportanceEstimate[] estimates = likelihood.estimates(rows);
+        Mean logProb = Mean.of(Arrays.stream(estimates)
+                .mapToDouble(ImportanceEstimate::logProb)
+                .toArray());
+        double size = Arrays.stream(estimates)
+                .mapToDouble(ImportanceEstimate::effectiveSampleSize)
+                .average()
+                .orElse(Double.NaN);
+        Mean elbo = model.augment() == 0 ? logProb : Mean.of(likelihood.elbo(rows));
+        report(model, rows.size(), elbo, logProb, size, bound);
+        return 0;
+    }
+
+    private void requirePlane(Model model) {
+        if (model.features() != 2) {
+            throw new IllegalArgumentException(modelFile + ": a toy density has 2 columns but the model has "
+                    + model.features() + "; give a CSV file");
+        }
+    }
+
+    private void report(Model model, int rows, Mean elbo, Mean logProb, double size, OptionalDouble bound) {
+        int samples = importance.samples();
+        boolean exact = model.augment() == 0;
+        console.say("%,d rows of %s, mean ± standard error in nats", rows, data);
+        if (exact) {
+            console.say("  log-likelihood            %s (exact)", logProb);
+        } else {
+            console.say("  ELBO                      %s", elbo);
+            console.say("  log-likelihood, S = %-4d  %s", samples, logProb);
+            console.say("  effective sample size     %.1f of %d", size, samples);
+        }
+        bound.ifPresent(b -> console.say("  no model exceeds          %s", Text.nats(b)));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("data", data);
+        json.put("rows", rows);
+        json.put("exact", exact);
+        json.put("elbo", elbo.value());
+        json.put("elbo_standard_error", elbo.standardError());
+        json.put("log_likelihood", logProb.value());
+        json.put("log_likelihood_standard_error", logProb.standardError());
+        json.put("samples", exact ? 1 : samples);
+        json.put("effective_sample_size", size);
+        json.put("bound", bound.isPresent() ? bound.getAsDouble() : null);
+        console.result(json);
+    }
+}

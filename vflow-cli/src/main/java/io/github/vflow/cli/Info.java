@@ -1,0 +1,116 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.tensor.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a model is made of and what it costs. */
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print a model's architecture, its exact number of parameters, and the memory that training and scoring take.",
+            "",
+            "Without MODEL, --features and the options of train say what model it is; nothing is trained."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow info moons.safetensors",
+            "  vflow info --features 20 --augment 4 --flow-steps 8"
+        })
+final class Info implements Callable<Integer> {
+    private static final Set<String> WITH_MODEL =
+            Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ModelOptions architecture;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    private @Nullable Path modelFile;
+
+    @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
+    private @Nullable Integer features;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "Rows of a training batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "100",
+            paramLabel = "S",
+            description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
+    private int samples;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(batch >= 1, "--batch must be at least 1 but is %d", batch);
+        console.require(samples >= 1, "--samples must be at least 1 but is %d", samples);
+        ModelFile file = file();
+        Model model = file.model();
+        ModelSpec spec = model.spec().orElseThrow();
+        Engine engine = engines.wide();
+        Cost cost = Cost.of(model, engine, batch, samples);
+        console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));
+        if (!file.columns().isEmpty()) {
+            console.say("  columns     %s", String.join(", ", file.columns()));
+        }
+        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", k, v));
+        console.say("%,d parameters", model.parameters().size());
+        cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
+        console.say("memory");
+        console.say("  training    batch of %d: %s", batch, cost.training());
+        console.say("  scoring     a row with %d samples: %s", cost.samples(), cost.scoring());
+        console.say("engine        %s", engine.description());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("spec", spec);
+        json.put("columns", file.columns());
+        json.put("notes", file.notes());
+        json.put("parameters", model.parameters().size());
+        json.put("parts", cost.parameters());
+        json.put("training_memory", cost.training());
+        json.put("scoring_memory", cost.scoring());
+        json.put("engine", engine.description());
+        console.result(json);
+        return 0;
+    }
+
+    private ModelFile file() throws IOException {
+        if (modelFile != null) {
+            List<String> extra = console.given().stream()
+                    .filter(o -> !WITH_MODEL.contains(o))
+                    .toList();
+            console.require(
+                    extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
+            return ModelFile.load(modelFile);
+        }
+        if (features == null) {
+            throw console.usage("give a model file, or --features D_X for a model that does not exist yet");
+        }
+        return new ModelFile(Model.of(architecture.spec(features), 0), List.of(), Map.of());
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.tensor.engine.Engine;
+import java.util.Arrays;
+
+/** Bounds of many rows, slice by slice, so that memory does not grow with rows times samples. */
+final class Likelihood {
+    private static final int PAIRS = 1 << 20;
+
+    private final Bounds bounds;
+    private final int samples;
+    private final long seed;
+
+    /**
+     * Of a model.
+     *
+     * @param engine for one thread
+     * @param threads slices are shared among them
+     * @param samples S
+     */
+    Likelihood(Model model, Engine engine, int threads, int samples, long seed) {
+        this.bounds = new Bounds(model, engine, threads);
+        this.samples = model.augment() == 0 ? 1 : samples;
+        this.seed = seed;
+    }
+
+    /** One-sample ELBO of each row, in nats. */
+    double[] elbo(Rows rows) {
+        double[] all = new double[rows.size()];
+        slices(rows, PAIRS, (part, first, slice) -> {
+            double[] b = bounds.elbo(part, seed + slice);
+            System.arraycopy(b, 0, all, first, b.length);
+        });
+        return all;
+    }
+
+    /** Importance-weighted ln p(x) of each row. */
+    ImportanceEstimate[] estimates(Rows rows) {
+        ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
+        slices(rows, Math.max(1, PAIRS / samples), (part, first, slice) -> {
+            ImportanceEstimate[] e = bounds.importanceWeighted(part, samples, seed + slice);
+            System.arraycopy(e, 0, all, first, e.length);
+        });
+        return all;
+    }
+
+    /** Importance-weighted ln p(x) of each row, in nats. */
+    double[] logProb(Rows rows) {
+        return Arrays.stream(estimates(rows))
+                .mapToDouble(ImportanceEstimate::logProb)
+                .toArray();
+    }
+
+    private interface Slice {
+        void of(Rows part, int first, int slice);
+    }
+
+    private static void slices(Rows rows, int size, Slice body) {
+        for (int first = 0, slice = 0; first < rows.size(); first += size, slice++) {
+            body.of(rows.slice(first, Math.min(rows.size(), first + size)), first, slice);
+        }
+    }
+}

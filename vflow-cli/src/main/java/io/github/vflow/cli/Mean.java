@@ -1,0 +1,23 @@
+package io.github.vflow.cli;
+
+import java.util.Arrays;
+
+/**
+ * A mean over rows.
+ *
+ * @param value the mean
+ * @param standardError s/√n
+ */
+record Mean(double value, double standardError) {
+    static Mean of(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        int n = values.length;
+        return new Mean(mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Double.NaN);
+    }
+
+    @Override
+    public String toString() {
+        return Text.nats(value, standardError);
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.nn.layer.Activation;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The architecture. */
+final class ModelOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--augment",
+            defaultValue = "8",
+            paramLabel = "D_Z",
+            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private int augment;
+
+    @Option(
+            names = "--flow-steps",
+            defaultValue = "4",
+            paramLabel = "L",
+            description = "Steps of p(x, z): ActNorm, linear map, coupling. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--hidden",
+            split = ",",
+            defaultValue = "50,50",
+            paramLabel = "N",
+            description = "Widths of the hidden layers of each coupling's network. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> hidden;
+
+    @Option(
+            names = "--activation",
+            defaultValue = "relu",
+            paramLabel = "NAME",
+            description = "relu, tanh, elu or silu. Default: ${DEFAULT-VALUE}.")
+    private Activation activation;
+
+    @Option(
+            names = "--coupling",
+            defaultValue = "affine",
+            paramLabel = "KIND",
+            description = "affine, affine-sigmoid, affine-tanh, mixture (of logistics) or mixture-paper. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private CouplingKind coupling;
+
+    @Option(
+            names = "--components",
+            defaultValue = "8",
+            paramLabel = "K",
+            description = "Components of a mixture coupling. Default: ${DEFAULT-VALUE}.")
+    private int components;
+
+    @Option(
+            names = "--linear",
+            defaultValue = "dense",
+            paramLabel = "KIND",
+            description = "The linear map of each step: dense, lu or reverse. Default: ${DEFAULT-VALUE}.")
+    private LinearKind linear;
+
+    @Option(
+            names = "--posterior",
+            defaultValue = "flow",
+            paramLabel = "KIND",
+            description = "q(z|x): prior, gaussian or flow. Default: ${DEFAULT-VALUE}.")
+    private PosteriorKind posterior;
+
+    @Option(
+            names = "--posterior-steps",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
+    private int posteriorSteps;
+
+    /** The architecture for so many columns. */
+    ModelSpec spec(int features) {
+        try {
+            return ModelSpec.glow(features, augment, steps)
+                    .withConditioner(hidden, activation)
+                    .withCoupling(coupling, components)
+                    .withLinear(linear)
+                    .withPosterior(posterior, posteriorSteps);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}

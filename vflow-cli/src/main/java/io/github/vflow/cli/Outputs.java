@@ -1,0 +1,57 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Files that a command will write. */
+final class Outputs {
+    private Outputs() {}
+
+    /** A model file in the working directory, with the name of its data. */
+    static Path besides(String data) {
+        String name = String.valueOf(Path.of(data).getFileName());
+        int dot = name.lastIndexOf('.');
+        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".safetensors");
+    }
+
+    /**
+     * Finds out before the work that its results can be written.
+     *
+     * @throws IOException if a directory is missing or cannot be written
+     */
+    static void check(@Nullable Path... files) throws IOException {
+        for (Path file : files) {
+            if (file == null) {
+                continue;
+            }
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                throw new NoSuchFileException(
+                        file.toString(), null, "the directory " + directory + " does not exist; create it first");
+            }
+            if (Files.isDirectory(file)) {
+                throw new IOException("cannot write " + file + ": it is a directory; give the name of a file");
+            }
+            if (!Files.exists(file) && !Files.isWritable(directory)) {
+                throw new IOException("cannot write " + file + ": no permission for the directory " + directory);
+            }
+        }
+    }
+
+    /** Writes a checkpoint, if one is wanted. */
+    static void save(@Nullable Path checkpoint, TrainingRun run, TrainingState state) {
+        if (checkpoint == null) {
+            return;
+        }
+        try {
+            run.checkpoint(state).save(checkpoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

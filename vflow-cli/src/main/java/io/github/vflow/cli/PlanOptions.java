@@ -1,0 +1,136 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.train.PlanSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How to train. */
+final class PlanOptions {
+    private static final long STEPS = 20_000;
+    private static final int REPORTS = 100;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Iterations. Default: 20000.")
+    private @Nullable Long steps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Iterations, as passes over the training rows: instead of --steps.")
+    private @Nullable Long epochs;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "Rows of a batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--lr",
+            defaultValue = "1e-3",
+            paramLabel = "RATE",
+            description = "Learning rate of Adam at the start. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "linear",
+            paramLabel = "KIND",
+            description = "How the learning rate falls: constant, linear or cosine. Default: ${DEFAULT-VALUE}.")
+    private PlanSpec.Decay decay;
+
+    @Option(
+            names = "--ema",
+            defaultValue = "0",
+            paramLabel = "DECAY",
+            description = "Use a moving average of the parameters, such as 0.999. Default: none.")
+    private double ema;
+
+    @Option(
+            names = "--clip",
+            defaultValue = "0",
+            paramLabel = "NORM",
+            description = "Clip the gradient to this norm. Default: none.")
+    private double clip;
+
+    @Option(
+            names = "--evaluate-every",
+            paramLabel = "N",
+            description =
+                    "Iterations between evaluations, progress reports and checkpoints. Default: a hundredth of all.")
+    private @Nullable Long evaluateEvery;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Stop after so many evaluations without a better validation ELBO. Default: never.")
+    private int patience;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of parameters, batches, noise and the validation split. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    long seed() {
+        return seed;
+    }
+
+    /**
+     * The plan.
+     *
+     * @param rows to train on; zero if they are drawn without end
+     */
+    PlanSpec plan(int rows) {
+        check();
+        try {
+            long all = all(rows);
+            long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
+            PlanSpec spec = new PlanSpec(all, batch, rate, decay, clip, ema, every, patience, seed);
+            spec.plan();
+            return spec;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void check() {
+        require(batch >= 2, "--batch must be at least 2 but is " + batch);
+        require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
+        require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
+        require(clip >= 0, "--clip must be positive but is " + clip);
+        require(patience >= 0, "--patience must not be negative but is " + patience);
+        require(steps == null || steps >= 1, "--steps must be at least 1 but is " + steps);
+        require(epochs == null || epochs >= 1, "--epochs must be at least 1 but is " + epochs);
+        require(
+                evaluateEvery == null || evaluateEvery >= 1,
+                "--evaluate-every must be at least 1 but is " + evaluateEvery);
+        require(steps == null || epochs == null, "give --steps or --epochs, not both");
+    }
+
+    private long all(int rows) {
+        if (epochs == null) {
+            return steps != null ? steps : STEPS;
+        }
+        require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
+        return Math.ceilDiv(Math.multiplyExact(epochs, rows), batch);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw usage(otherwise);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.cli.format.Column;
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Table;
+import io.github.vflow.cli.plot.Figure;
+import io.github.vflow.cli.plot.Range;
+import io.github.vflow.cli.plot.ScatterPlot;
+import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws new rows from a model. */
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        description = "Draw new rows from a model, as CSV with the columns that it was trained on.",
+        footer = {
+            "",
+            "Examples:",
+            "  vflow sample sensors.safetensors -n 500 > new.csv",
+            "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
+        })
+final class Sample implements Callable<Integer> {
+    /** The widest part of a column that the plot shows: between these quantiles, and a margin. */
+    private static final double TAIL = 0.002;
+
+    private static final double MARGIN = 0.08;
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path modelFile;
+
+    @Option(
+            names = {"-n", "--rows"},
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Rows. Default: ${DEFAULT-VALUE}.")
+    private int n;
+
+    @Option(
+            names = "--temperature",
+            defaultValue = "1",
+            paramLabel = "T",
+            description = "Scales the noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
+    private double temperature;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--out", paramLabel = "FILE.csv", description = "Write to this file. Default: standard output.")
+    private @Nullable Path out;
+
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the first two columns.")
+    private @Nullable Path plot;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        console.require(
+                temperature > 0 && Double.isFinite(temperature),
+                "--temperature must be positive but is %s",
+                temperature);
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
+        Outputs.check(out, plot);
+        ModelFile file = ModelFile.load(modelFile);
+        int d = file.model().features();
+        if (plot != null && d < 2) {
+            throw new IllegalArgumentException(
+                    modelFile + ": a plot needs two columns but the model has one; leave out --plot");
+        }
+        Rows rows = Samples.draw(file.model(), engines.wide(), n, temperature, seed);
+        List<String> names = file.columns().isEmpty()
+                ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
+                : file.columns();
+        List<Column> columns = Column.of(new Table(names, rows));
+        if (out != null) {
+            Csv.write(out, columns);
+        } else {
+            console.print(stream -> Csv.print(stream, columns));
+        }
+        if (plot != null) {
+            figure(rows, names).write(plot);
+        }
+        report();
+        return 0;
+    }
+
+    private Figure figure(Rows rows, List<String> names) {
+        float[] xy = new float[2 * rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            xy[2 * i] = rows.get(i, 0);
+            xy[2 * i + 1] = rows.get(i, 1);
+        }
+        String title = Text.format("%,d rows from %s", rows.size(), modelFile.getFileName());
+        String caption = names.get(1) + " over " + names.get(0);
+        return Figure.of(List.of(new ScatterPlot(title, caption, range(rows, 0), range(rows, 1), Rows.of(xy, 2))));
+    }
+
+    private static Range range(Rows rows, int column) {
+        double[] sorted = IntStream.range(0, rows.size())
+                .mapToDouble(i -> rows.get(i, column))
+                .sorted()
+                .toArray();
+        double low = sorted[(int) (TAIL * (sorted.length - 1))];
+        double high = sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
+        double pad = high > low ? MARGIN * (high - low) : Math.max(1, Math.abs(high));
+        return new Range(low - pad, high + pad);
+    }
+
+    private void report() {
+        for (Path written : Arrays.asList(out, plot)) {
+            if (written != null && out != null) {
+                console.say("wrote %s", written);
+            } else if (written != null) {
+                console.note("wrote %s", written);
+            }
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("rows", n);
+        json.put("temperature", temperature);
+        json.put("seed", seed);
+        json.put("out", out == null ? null : out.toString());
+        json.put("plot", plot == null ? null : plot.toString());
+        console.result(json);
+    }
+}

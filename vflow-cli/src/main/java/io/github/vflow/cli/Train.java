@@ -1,0 +1,216 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.cli.plot.CurvePlot;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a model and writes its file. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Train a model on a CSV file or a toy density, and write it to a file.",
+            "",
+            "A CSV file has one row of numbers for each example, under a line of column names. Columns are standardised; the"
+                    + " model's densities are in the units of the file all the same. A tenth of the rows is kept to judge by:"
+                    + " the model with the best ELBO on them is written.",
+            "",
+            "Toys: checkerboard, swissroll, circles, rings, moons, 8gaussians, pinwheel, 2spirals, line, cos."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow train moons",
+            "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
+            "  vflow train sensors.csv --checkpoint run.safetensors --resume"
+        })
+final class Train implements Callable<Integer> {
+    private static final Set<String> WITH_RESUME =
+            Set.of("--resume", "--checkpoint", "--out", "--plot", "--threads", "--json", "--debug");
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ModelOptions architecture;
+
+    @Mixin
+    private PlanOptions planning;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(paramLabel = "DATA", description = "A CSV file, or the name of a toy density.")
+    private String name;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The model file. Default: DATA's name with .safetensors, here.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION",
+            defaultValue = "0.1",
+            description = "Part of the rows kept to judge by; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private double validation;
+
+    @Option(names = "--no-standardize", description = "Do not standardise the columns of a CSV file.")
+    private boolean raw;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "At each evaluation write all that --resume needs.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on from the checkpoint: the result is bit by bit that of a run without a stop. Architecture and"
+                            + " plan come from the checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the ELBO during training.")
+    private @Nullable Path plot;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        TrainingRun run = resume ? resumed() : fresh();
+        Path file = out != null ? out : Outputs.besides(name);
+        Outputs.check(file, checkpoint, plot);
+        TrainingRun.Outcome outcome;
+        try (Meter meter =
+                new Meter(console, name, run.from().step(), run.plan().steps())) {
+            outcome = run.go(p -> meter.at(p.step(), words(p)), state -> Outputs.save(checkpoint, run, state));
+        }
+        run.modelFile().save(file);
+        List<Progress> history = outcome.history();
+        if (plot != null && !history.isEmpty()) {
+            curves(run, history).write(plot);
+        }
+        report(run, outcome, file);
+        return 0;
+    }
+
+    private void check() {
+        console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
+        console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
+        if (resume) {
+            List<String> extra = console.given().stream()
+                    .filter(o -> !WITH_RESUME.contains(o))
+                    .toList();
+            console.require(
+                    extra.isEmpty(),
+                    "with --resume architecture and plan come from the checkpoint; leave out "
+                            + String.join(", ", extra));
+        }
+    }
+
+    private TrainingRun fresh() throws IOException {
+        TrainingData data = TrainingData.named(name, validation, planning.seed());
+        ModelSpec spec = architecture.spec(data.features());
+        PlanSpec plan = planning.plan(data.size());
+        console.note("%s: %s", name, data.description());
+        if (data instanceof TrainingData.Csvs table && !raw) {
+            spec = spec.withMoments(table.means(), table.deviations());
+        }
+        return TrainingRun.start(data, spec, plan, validation, engines);
+    }
+
+    private TrainingRun resumed() throws IOException {
+        if (checkpoint == null) {
+            throw console.usage("--resume needs --checkpoint FILE");
+        }
+        TrainingRun run = TrainingRun.resume(name, checkpoint, engines);
+        console.note(
+                "%s: %s; going on from step %,d",
+                name, run.data().description(), run.from().step());
+        return run;
+    }
+
+    private static String words(Progress p) {
+        return Double.isNaN(p.validationBound())
+                ? "ELBO " + Text.nats(p.trainBound())
+                : "ELBO " + Text.nats(p.validationBound()) + " (best " + Text.nats(p.bestBound()) + ")";
+    }
+
+    private static CurvePlot curves(TrainingRun run, List<Progress> history) {
+        List<CurvePlot.Series> series = new ArrayList<>();
+        series.add(series("training batches", history, Progress::trainBound));
+        if (run.data().validation().isPresent()) {
+            series.add(series("validation", history, Progress::validationBound));
+        }
+        List<CurvePlot.Reference> references = new ArrayList<>();
+        if (run.data() instanceof TrainingData.Toy t) {
+            t.toy()
+                    .entropyBound()
+                    .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));
+        }
+        return new CurvePlot("Training on " + run.data().name(), "step", "ELBO (nats)", series, references);
+    }
+
+    static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+        return new CurvePlot.Series(
+                name,
+                history.stream().mapToDouble(Progress::step).toArray(),
+                history.stream().mapToDouble(value).toArray());
+    }
+
+    private void report(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
+        Model model = run.model();
+        boolean judged = run.data().validation().isPresent();
+        double best = judged ? outcome.state().bestBound() : Double.NaN;
+        double last = outcome.history().isEmpty()
+                ? Double.NaN
+                : outcome.history().getLast().trainBound();
+        boolean early = outcome.state().step() < run.plan().steps();
+        console.say(
+                "%,d steps%s in %s (%.0f µs each), %,d parameters",
+                outcome.state().step(),
+                early
+                        ? Text.format(
+                                " of %,d: no better ELBO for %d evaluations",
+                                run.plan().steps(), run.plan().patience())
+                        : "",
+                Text.duration(outcome.seconds()),
+                outcome.microsPerStep(),
+                model.parameters().size());
+        console.say(
+                judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
+                Text.nats(judged ? best : last));
+        console.say("wrote %s", file);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("data", name);
+        json.put("model", file.toString());
+        json.put("parameters", model.parameters().size());
+        json.put("steps", outcome.state().step());
+        json.put("stopped_early", early);
+        json.put("validation_elbo", best);
+        json.put("training_elbo", last);
+        json.put("seconds", outcome.seconds());
+        json.put("micros_per_step", outcome.microsPerStep());
+        json.put("seed", run.plan().seed());
+        json.put("checkpoint", checkpoint == null ? null : checkpoint.toString());
+        json.put("plot", plot == null ? null : plot.toString());
+        console.result(json);
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.tensor.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A training run, new or resumed.
+ *
+ * @param data what it learns from
+ * @param model initialised
+ * @param plan how
+ * @param engine on what
+ * @param from where it starts
+ * @param notes what a checkpoint says of the data
+ */
+record TrainingRun(
+        TrainingData data, Model model, PlanSpec plan, Engine engine, TrainingState from, Map<String, String> notes) {
+    private static final String DATA = "data";
+    private static final String FINGERPRINT = "fingerprint";
+    private static final String VALIDATION = "validation";
+    private static final String ENGINE = "engine";
+    private static final int INIT_ROWS = 256;
+
+    /**
+     * How it ended.
+     *
+     * @param state the last
+     * @param history of the evaluations of this run
+     */
+    record Outcome(TrainingState state, List<Progress> history, long steps) {
+        /** The time of this run, without that of start and end. */
+        double seconds() {
+            return history.isEmpty() ? 0 : history.getLast().seconds();
+        }
+
+        double microsPerStep() {
+            return steps == 0 ? 0 : 1e6 * seconds() / steps;
+        }
+    }
+
+    /** A new one. */
+    static TrainingRun start(
+            TrainingData data, ModelSpec spec, PlanSpec plan, double validation, EngineOptions engines) {
+        Engine engine = engines.wide();
+        Model model = Model.of(spec, plan.seed());
+        Initialisation.run(
+                model, engine, data.batches(plan.seed()), Math.max(INIT_ROWS, plan.batchSize()), plan.seed());
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(DATA, data.name());
+        notes.put(FINGERPRINT, data.fingerprint());
+        notes.put(VALIDATION, Double.toString(validation));
+        notes.put(ENGINE, engines.name());
+        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
+    }
+
+    /**
+     * The rest of one that was stopped.
+     *
+     * @throws IllegalArgumentException if the data are not those it began with
+     */
+    static TrainingRun resume(String name, Path checkpoint, EngineOptions engines) throws IOException {
+        Checkpoint c = Checkpoint.load(checkpoint);
+        double validation = Double.parseDouble(c.notes().getOrDefault(VALIDATION, "0"));
+        TrainingData data = TrainingData.named(name, validation, c.plan().seed());
+        String wanted = c.notes().getOrDefault(FINGERPRINT, "");
+        if (!data.fingerprint().equals(wanted)) {
+            throw new IllegalArgumentException(
+                    checkpoint + " was trained on other data (" + c.notes().get(DATA) + ": "
+                            + wanted + ") than " + name + " (" + data.fingerprint()
+                            + "); give the same data, or start anew without"
+                            + " --resume");
+        }
+        Model model = Model.of(c.spec(), c.plan().seed());
+        Engine engine = engines.wide(c.notes().getOrDefault(ENGINE, engines.name()));
+        return new TrainingRun(data, model, c.plan(), engine, c.state(), c.notes());
+    }
+
+    /** Trains; afterwards the model has the best parameters. */
+    Outcome go(Consumer<Progress> onProgress, Consumer<TrainingState> onState) {
+        List<Progress> history = new ArrayList<>();
+        BatchSource source = data.batches(plan.seed());
+        Trainer trainer = new Trainer(model, plan.plan(), engine)
+                .onProgress(p -> {
+                    history.add(p);
+                    onProgress.accept(p);
+                })
+                .onState(onState);
+        data.validation().ifPresent(trainer::validation);
+        TrainingState end = trainer.fit(source, from);
+        return new Outcome(end, List.copyOf(history), end.step() - from.step());
+    }
+
+    Checkpoint checkpoint(TrainingState state) {
+        return new Checkpoint(spec(), plan, state, data.columns(), notes);
+    }
+
+    ModelFile modelFile() {
+        return new ModelFile(
+                model, data.columns(), Map.of(DATA, data.name() + ": " + data.description(), "plan", words()));
+    }
+
+    private String words() {
+        return Text.format(
+                "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
+                plan.steps(),
+                plan.batchSize(),
+                plan.learningRate(),
+                Words.of(plan.decay()),
+                plan.emaDecay() == 0 ? "none" : plan.emaDecay(),
+                plan.clipNorm() == 0 ? "none" : plan.clipNorm(),
+                plan.seed());
+    }
+
+    private ModelSpec spec() {
+        return model.spec().orElseThrow();
+    }
+}
