@@ -67,6 +67,7 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        console.require(steps >= 1, "--steps must be at least 1 but is %d", steps);
         Files.createDirectories(out);
         console.note("%s; %,d iterations, batch %d", engines.narrow().description(), steps, DemoRecipe.BATCH);
         List<DemoRun> runs = train();
@@ -76,6 +77,7 @@ final class Demo implements Callable<Integer> {
         object.put("steps", steps);
         object.put("seed", seed);
         object.put("bound", DemoRun.bound());
+        object.put("directory", out.toString());
         object.put("models", runs.stream().map(DemoRun::object).toList());
         write("results.json", new JsonMapper().writeValueAsString(object));
         console.say("");
@@ -100,7 +102,7 @@ final class Demo implements Callable<Integer> {
                 futures.add(pool.submit(() -> DemoRun.of(entry, engines.narrow(), 1, steps, seed, (Progress p) -> {
                     synchronized (done) {
                         done[me] = p.step();
-                        words[me] = entry.name() + " " + Text.nats(p.trainBound());
+                        words[me] = entry.name().replaceAll(",.*", "") + " " + Text.nats(p.trainBound());
                         meter.at(Arrays.stream(done).sum(), String.join(", ", words));
                     }
                 })));

@@ -88,11 +88,11 @@ record DemoRun(DemoRecipe.Entry entry, Model model, List<Progress> history, Mean
         Map<String, Object> o = new LinkedHashMap<>();
         o.put("model", entry.name());
         o.put("parameters", model.parameters().size());
-        o.put("logLikelihood", test.value());
-        o.put("standardError", test.standardError());
+        o.put("log_likelihood", test.value());
+        o.put("standard_error", test.standardError());
         o.put("paper", entry.paper());
         o.put("seconds", seconds());
-        o.put("microsecondsPerStep", microsPerStep());
+        o.put("micros_per_step", microsPerStep());
         return o;
     }
 }

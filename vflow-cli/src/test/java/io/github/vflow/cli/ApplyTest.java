@@ -1,0 +1,278 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Table;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** evaluate, score, sample and info, on models that were not trained: they need no training to be right. */
+final class ApplyTest {
+    private static final ModelSpec SPEC = ModelSpec.glow(3, 2, 2)
+            .withConditioner(List.of(5), Activation.TANH)
+            .withMoments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6));
+
+    @TempDir
+    Path dir;
+
+    private Path model = Path.of("model");
+    private Path flow = Path.of("flow");
+    private Path table = Path.of("table");
+
+    @BeforeEach
+    void write() throws IOException {
+        model = dir.resolve("model.safetensors");
+        flow = dir.resolve("flow.safetensors");
+        table = Tables.write(dir.resolve("in.csv"), 120, 3);
+        new ModelFile(moved(SPEC), List.of("temp", "press", "load"), Map.of("data", "x.csv")).save(model);
+        new ModelFile(moved(ModelSpec.glow(2, 0, 2)), List.of(), Map.of()).save(flow);
+    }
+
+    /** Away from the start, where couplings do nothing yet. */
+    private static Model moved(ModelSpec spec) {
+        Model m = Model.of(spec, 4);
+        SplittableRandom random = new SplittableRandom(5);
+        float[] values = m.parameters().values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (0.1 * random.nextGaussian());
+        }
+        return m;
+    }
+
+    @Test
+    void evaluateGivesMeansAndStandardErrors() {
+        JsonNode json = Run.vflow("evaluate", model, table, "--json", "--samples", 50)
+                .ok()
+                .json();
+        double elbo = json.path("elbo").doubleValue();
+        double logLikelihood = json.path("log_likelihood").doubleValue();
+        assertTrue(elbo < logLikelihood, json.toString());
+        assertTrue(json.path("log_likelihood_standard_error").doubleValue() > 0);
+        double size = json.path("effective_sample_size").doubleValue();
+        assertTrue(size > 1 && size <= 50, json.toString());
+        assertEquals(120, json.path("rows").intValue());
+        assertTrue(json.path("bound").isNull());
+        String text = Run.vflow("evaluate", model, table, "--samples", 50).ok().out();
+        assertTrue(text.contains(Text.nats(elbo) + " ± "), text);
+        assertTrue(text.contains("log-likelihood, S = 50"), text);
+    }
+
+    @Test
+    void aPlainFlowIsExactAndAToyHasItsBound() {
+        JsonNode json = Run.vflow("evaluate", flow, "checkerboard", "--rows", 300, "--json")
+                .ok()
+                .json();
+        assertTrue(json.path("exact").booleanValue());
+        assertEquals(json.path("elbo"), json.path("log_likelihood"));
+        assertEquals(-Math.log(32), json.path("bound").doubleValue(), 1e-12);
+        String text =
+                Run.vflow("evaluate", flow, "checkerboard", "--rows", 300).ok().out();
+        assertTrue(text.contains("(exact)") && text.contains("no model exceeds          −3.4657"), text);
+        assertTrue(Run.vflow("evaluate", model, "moons").failure(1).contains("the model has 3; give a CSV file"));
+    }
+
+    @Test
+    void resultsDoNotDependOnTheThreadsButOnTheSeed() {
+        String one = Run.vflow("evaluate", model, table, "--json", "--threads", 1)
+                .ok()
+                .out();
+        assertEquals(
+                one,
+                Run.vflow("evaluate", model, table, "--json", "--threads", 3)
+                        .ok()
+                        .out());
+        assertNotEquals(
+                one,
+                Run.vflow("evaluate", model, table, "--json", "--seed", 2).ok().out());
+    }
+
+    @Test
+    void scoreAddsOneColumn() throws IOException {
+        Path out = dir.resolve("out.csv");
+        Run run =
+                Run.vflow("score", model, table, "--out", out, "--samples", 20).ok();
+        assertTrue(run.out().contains("120 rows, mean log_prob −"), run.out());
+        Table scored = Csv.read(out);
+        Table before = Csv.read(table);
+        assertEquals(List.of("temp", "press", "load", "log_prob"), scored.columns());
+        double[] wanted = Stream.of(new Bounds(ModelFile.load(model).model(), Engines.vector(1), 1)
+                        .importanceWeighted(before.rows(), 20, 1))
+                .mapToDouble(e -> e.logProb())
+                .toArray();
+        for (int i = 0; i < 120; i++) {
+            assertEquals((float) wanted[i], scored.rows().get(i, 3));
+            assertEquals(before.rows().get(i, 1), scored.rows().get(i, 1));
+        }
+    }
+
+    @Test
+    void withoutOutTheTableGoesToStandardOutput() throws IOException {
+        Run run = Run.vflow("score", model, table, "--elbo").ok();
+        assertEquals(121, run.out().lines().count());
+        assertEquals("temp,press,load,elbo", run.out().lines().findFirst().orElseThrow());
+        assertTrue(run.err().contains("120 rows, mean elbo"), run.err());
+        assertTrue(Run.vflow("score", model, table, "--json").failure(2).contains("--json needs --out"));
+        JsonNode json = Run.vflow("score", model, table, "--json", "--out", dir.resolve("o.csv"))
+                .ok()
+                .json();
+        assertEquals("log_prob", json.path("column").stringValue());
+        assertEquals(0, json.path("not_finite").intValue());
+    }
+
+    @Test
+    void columnsAreFoundByTheirNames() throws IOException {
+        Table t = Csv.read(table);
+        StringBuilder shuffled = new StringBuilder("id,load,temp,press\n");
+        StringBuilder bare = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            shuffled.append("%d,%s,%s,%s\n"
+                    .formatted(
+                            i, t.rows().get(i, 2), t.rows().get(i, 0), t.rows().get(i, 1)));
+            bare.append("%s,%s,%s\n"
+                    .formatted(t.rows().get(i, 0), t.rows().get(i, 1), t.rows().get(i, 2)));
+        }
+        Path byName = Files.writeString(dir.resolve("shuffled.csv"), shuffled);
+        Path byPlace = Files.writeString(dir.resolve("bare.csv"), bare);
+        double[] plain = column(Run.vflow("score", model, table).ok().out(), 3);
+        assertArrayEquals(plain, column(Run.vflow("score", model, byName).ok().out(), 4));
+        assertArrayEquals(plain, column(Run.vflow("score", model, byPlace).ok().out(), 3));
+    }
+
+    private static double[] column(String csv, int at) {
+        return csv.lines()
+                .skip(1)
+                .mapToDouble(l -> Double.parseDouble(l.split(",", -1)[at]))
+                .toArray();
+    }
+
+    @Test
+    void aTableThatDoesNotFitIsRefusedAndNothingIsWritten() throws IOException {
+        Path out = dir.resolve("never.csv");
+        Path other = Files.writeString(dir.resolve("other.csv"), "temp,press\n1,2\n");
+        String message = Run.vflow("score", model, other, "--out", out).failure(1);
+        assertTrue(
+                message.contains("the model needs the columns [temp, press, load] but the file has [temp, press]"),
+                message);
+        Files.writeString(other, "temp,press,load\n1,2,3\n4,5\n");
+        message = Run.vflow("score", model, other, "--out", out).failure(1);
+        assertTrue(message.contains("line 3"), message);
+        Files.writeString(other, "temp,press,load,log_prob\n1,2,3,4\n");
+        message = Run.vflow("score", model, other, "--out", out).failure(1);
+        assertTrue(message.contains("there is a column log_prob already"), message);
+        message = Run.vflow("evaluate", flow, table).failure(1);
+        assertTrue(message.contains("the model needs 2 columns but the file has [temp, press, load]"), message);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void rowsBeyondFloat32AreReported() throws IOException {
+        Path far = Files.writeString(dir.resolve("far.csv"), "temp,press,load\n1e30,2,3\n20,1040,1\n");
+        Run run = Run.vflow("score", model, far).ok();
+        assertTrue(run.err().contains("1 of 2 rows are so far from the training data"), run.err());
+    }
+
+    @Test
+    void otherFilesAreNotModels() throws IOException {
+        String message = Run.vflow("evaluate", table, table).failure(1);
+        assertTrue(message.contains("in.csv"), message);
+        message = Run.vflow("score", dir.resolve("nowhere"), table).failure(1);
+        assertTrue(message.contains("no such file"), message);
+        message = Run.vflow("sample", dir).failure(1);
+        assertTrue(message.contains(dir.toString()), message);
+    }
+
+    @Test
+    void samplesAreATableOfTheSameColumns() throws IOException {
+        Path out = dir.resolve("new.csv");
+        Path png = dir.resolve("new.png");
+        Run.vflow("sample", model, "-n", 500, "--out", out, "--plot", png).ok();
+        Table drawn = Csv.read(out);
+        assertEquals(List.of("temp", "press", "load"), drawn.columns());
+        assertEquals(500, drawn.rows().size());
+        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
+        String again = Run.vflow("sample", model, "-n", 500).ok().out();
+        assertEquals(Files.readString(out), again);
+        assertNotEquals(
+                again, Run.vflow("sample", model, "-n", 500, "--seed", 2).ok().out());
+        String unnamed = Run.vflow("sample", flow, "-n", 3).ok().out();
+        assertEquals("x1,x2", unnamed.lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void temperatureNarrows() throws IOException {
+        Path out = dir.resolve("cold.csv");
+        JsonNode json = Run.vflow("sample", model, "-n", 400, "--temperature", 0.2, "--out", out, "--json")
+                .ok()
+                .json();
+        assertEquals(0.2, json.path("temperature").doubleValue());
+        Path warm = dir.resolve("warm.csv");
+        Run.vflow("sample", model, "-n", 400, "--out", warm).ok();
+        assertTrue(Csv.read(out).rows().columnStds()[0]
+                < 0.5 * Csv.read(warm).rows().columnStds()[0]);
+        assertTrue(
+                Run.vflow("sample", model, "--temperature", 0).failure(2).contains("--temperature must be positive"));
+        assertTrue(Run.vflow("sample", model, "-n", 0).failure(2).contains("--rows must be at least 1"));
+    }
+
+    @Test
+    void infoCountsParametersAndMemory() throws IOException {
+        String text = Run.vflow("info", model).ok().out();
+        int count = ModelFile.load(model).model().parameters().size();
+        assertTrue(text.contains("a VFlow on 3 + 2 dimensions"), text);
+        assertTrue(text.contains("temp, press, load"), text);
+        assertTrue(text.contains(count + " parameters"), text);
+        assertTrue(text.contains("q(z|x)      1 step: ActNorm, dense linear map"), text);
+        assertTrue(text.contains("bytes"), text);
+        assertFalse(text.contains("%n"), text);
+        JsonNode json =
+                Run.vflow("info", model, "--json", "--engine", "reference").ok().json();
+        JsonNode parts = json.path("parts");
+        assertEquals(count, parts.path("p").intValue() + parts.path("q").intValue());
+        assertEquals(
+                parts.path("p").intValue(),
+                parts.path("p.0").intValue() + parts.path("p.1").intValue());
+        assertEquals(
+                List.of(20.0, 1040.0, 1.0).toString(),
+                json.path("spec")
+                        .path("mean")
+                        .valueStream()
+                        .map(JsonNode::doubleValue)
+                        .toList()
+                        .toString());
+        assertTrue(json.path("engine").stringValue().contains("double"));
+    }
+
+    @Test
+    void infoKnowsModelsThatDoNotExist() {
+        JsonNode json = Run.vflow("info", "--features", 2, "--augment", 8, "--flow-steps", 2, "--json")
+                .ok()
+                .json();
+        assertEquals(10_348, json.path("parameters").intValue());
+        assertTrue(Run.vflow("info", "--features", 4, "--augment", 0).ok().out().contains("a flow on 4 dimensions"));
+        assertTrue(
+                Run.vflow("info", "--features", 4, "--augment", 1).ok().out().contains("affine layer by a network 4"));
+        assertTrue(Run.vflow("info").failure(2).contains("give a model file, or --features"));
+        assertTrue(Run.vflow("info", model, "--augment", 3).failure(2).contains("leave out --augment"));
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class DemoTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void bothModelsAreTrainedTestedAndDrawn() throws IOException {
+        Path out = dir.resolve("demo");
+        Run run = Run.vflow("demo", "--steps", 300, "--out", out).ok();
+        assertTrue(run.out().contains("Glow, 3 steps") && run.out().contains("VFlow, 3 steps, 10-D"), run.out());
+        assertTrue(run.out().contains("−3.67 ± 0.03") && run.out().contains("−3.51 ± 0.01"), run.out());
+        assertTrue(run.out().contains("8,280") && run.out().contains("10,348"), run.out());
+        assertTrue(run.out().contains("−3.4657"), run.out());
+        assertTrue(run.out().contains(out.toString()), run.out());
+        JsonNode results = new JsonMapper().readTree(Files.readString(out.resolve("results.json")));
+        assertEquals(2, results.path("models").size());
+        assertTrue(ImageIO.read(out.resolve("densities.png").toFile()).getWidth() > 1_000);
+        assertTrue(ImageIO.read(out.resolve("curves.png").toFile()).getWidth() > 500);
+        JsonNode evaluated = Run.vflow(
+                        "evaluate", out.resolve("vflow.safetensors"), "checkerboard", "--rows", 500, "--json")
+                .ok()
+                .json();
+        assertTrue(evaluated.path("log_likelihood").doubleValue() > -6, evaluated.toString());
+    }
+
+    @Test
+    void jsonIsOneObject() {
+        JsonNode json = Run.vflow("demo", "--steps", 20, "--out", dir.resolve("d"), "--threads", 1, "--json")
+                .ok()
+                .json();
+        assertEquals(20, json.path("steps").intValue());
+        assertEquals(-Math.log(32), json.path("bound").doubleValue(), 1e-12);
+    }
+
+    @Test
+    void stepsMustBePositive() {
+        assertTrue(Run.vflow("demo", "--steps", 0, "--out", dir.resolve("d"))
+                .failure(2)
+                .contains("--steps"));
+    }
+}

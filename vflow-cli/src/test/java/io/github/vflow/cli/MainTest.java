@@ -1,0 +1,80 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+final class MainTest {
+    static Map<String, CommandLine> commands() {
+        return Main.commandLine().getSubcommands();
+    }
+
+    static java.util.stream.Stream<String> names() {
+        return commands().keySet().stream().filter(n -> !n.equals("help"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyCommandDocumentsItselfWithAnExample(String name) {
+        String help = Run.vflow(name, "--help").ok().out();
+        assertTrue(help.contains("Example"), help);
+        assertTrue(help.contains("  vflow " + name), help);
+        assertTrue(help.contains("--json") && help.contains("--debug"), help);
+        help.lines().forEach(l -> assertTrue(l.length() <= 80, l));
+        commands()
+                .get(name)
+                .getCommandSpec()
+                .options()
+                .forEach(o -> assertTrue(o.description().length > 0, o.longestName()));
+    }
+
+    @Test
+    void everyCommandIsListed() {
+        String help = Run.vflow("--help").ok().out();
+        names().forEach(n -> assertTrue(help.contains("  " + n), help));
+        assertEquals(help, Run.vflow("help").ok().out());
+    }
+
+    @Test
+    void aWrongWordIsOneLineWithASuggestion() {
+        assertTrue(Run.vflow("trian").failure(2).contains("did you mean train?"));
+        assertTrue(Run.vflow().failure(2).contains("Missing required subcommand"));
+        assertTrue(Run.vflow("train").failure(2).contains("Missing required parameter: 'DATA'"));
+    }
+
+    @Test
+    void theVersionIsKnown() {
+        assertTrue(Run.vflow("--version").ok().out().startsWith("vflow "));
+    }
+
+    @Test
+    void bytesOfACharacterMayComeApart() throws IOException {
+        StringWriter text = new StringWriter();
+        String wanted = "a−b ü\u20AC \uD83D\uDE00 ".repeat(2_000);
+        try (Utf8Stream stream = new Utf8Stream(text)) {
+            for (byte b : wanted.getBytes(StandardCharsets.UTF_8)) {
+                stream.write(b);
+            }
+            byte[] all = wanted.getBytes(StandardCharsets.UTF_8);
+            stream.write(all, 0, all.length);
+        }
+        assertEquals(wanted + wanted, text.toString());
+    }
+
+    @Test
+    void numbersAreWrittenTheSameEverywhere() {
+        assertEquals("−3.4657 ± 0.0123", Text.nats(-3.46574, 0.0123));
+        assertEquals("—", Text.nats(Double.NaN));
+        assertEquals("59.0 s", Text.duration(59));
+        assertEquals("1:05 min", Text.duration(65));
+        assertEquals("2:01 h", Text.duration(7_300));
+    }
+}

@@ -1,0 +1,316 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+final class TrainTest {
+    private static final List<String> SMALL =
+            List.of("--augment", "2", "--flow-steps", "1", "--hidden", "6", "--steps", "60", "--threads", "1");
+
+    @TempDir
+    Path dir;
+
+    private Run train(Object data, Object... more) {
+        List<Object> args = new ArrayList<>(List.of("train", data));
+        args.addAll(Arrays.asList(more));
+        for (int i = 0; i < SMALL.size(); i += 2) {
+            if (!args.contains(SMALL.get(i))) {
+                args.addAll(SMALL.subList(i, i + 2));
+            }
+        }
+        if (!args.contains("--out")) {
+            args.addAll(List.of("--out", dir.resolve("model.safetensors")));
+        }
+        return Run.vflow(args.toArray());
+    }
+
+    private Path table() throws IOException {
+        return Tables.write(dir.resolve("t.csv"), 300, 1);
+    }
+
+    @Test
+    void aTableBecomesAModelOfItsColumns() throws IOException {
+        Path out = dir.resolve("m.safetensors");
+        Run run = train(table(), "--out", out).ok();
+        assertTrue(run.out().contains("60 steps in"), run.out());
+        assertTrue(run.out().contains("best validation ELBO −"), run.out());
+        assertTrue(run.out().contains("wrote " + out), run.out());
+        assertTrue(run.err().contains("300 rows of 3 columns, 30 of them for validation"), run.err());
+        ModelFile file = ModelFile.load(out);
+        assertEquals(List.of("temp", "press", "load"), file.columns());
+        ModelSpec spec = file.model().spec().orElseThrow();
+        assertEquals(1040, spec.mean().get(1), 2);
+        assertEquals(6, spec.std().get(1), 1);
+        assertEquals(List.of(6), spec.hidden());
+        assertTrue(
+                file.notes().get("plan").contains("60 steps of 64 rows, learning rate 0.001 linear"),
+                file.notes().toString());
+    }
+
+    @Test
+    void jsonIsOneObjectAndProgressGoesElsewhere() throws IOException {
+        JsonNode json = train(table(), "--json", "--validation", "0").ok().json();
+        assertEquals(60, json.path("steps").intValue());
+        assertTrue(json.path("validation_elbo").isNull());
+        assertTrue(json.path("training_elbo").doubleValue() < 0);
+        assertFalse(json.path("stopped_early").booleanValue());
+        assertEquals(
+                dir.resolve("model.safetensors").toString(), json.path("model").stringValue());
+        assertTrue(json.path("checkpoint").isNull());
+    }
+
+    @Test
+    void theModelFileHasTheNameOfItsData() {
+        assertEquals(Path.of("sensors.safetensors"), Outputs.besides("/data/sensors.csv"));
+        assertEquals(Path.of("moons.safetensors"), Outputs.besides("moons"));
+        assertEquals(Path.of(".hidden.safetensors"), Outputs.besides(".hidden"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "affine-sigmoid,elu,lu,gaussian,constant",
+        "affine-tanh,silu,reverse,prior,cosine",
+        "mixture,tanh,dense,flow,linear",
+        "mixture-paper,relu,dense,flow,linear"
+    })
+    void everyKindTrains(String coupling, String activation, String linear, String posterior, String schedule) {
+        JsonNode json = train(
+                        "moons",
+                        "--coupling",
+                        coupling,
+                        "--activation",
+                        activation,
+                        "--linear",
+                        linear,
+                        "--posterior",
+                        posterior,
+                        "--schedule",
+                        schedule,
+                        "--components",
+                        "2",
+                        "--ema",
+                        "0.9",
+                        "--clip",
+                        "5",
+                        "--json")
+                .ok()
+                .json();
+        assertTrue(Double.isFinite(json.path("validation_elbo").doubleValue()));
+    }
+
+    @Test
+    void epochsAreCountedInTrainingRows() throws IOException {
+        Run run = Run.vflow(
+                "train",
+                table(),
+                "--epochs",
+                3,
+                "--batch",
+                50,
+                "--hidden",
+                4,
+                "--flow-steps",
+                1,
+                "--augment",
+                1,
+                "--json",
+                "--out",
+                dir.resolve("e.safetensors"));
+        assertEquals(Math.ceilDiv(3 * 270, 50), run.ok().json().path("steps").intValue());
+    }
+
+    @Test
+    void aSingleColumnIsAugmented() throws IOException {
+        Path one = dir.resolve("one.csv");
+        Files.writeString(one, "a\n1\n2\n4\n3\n2.5\n0\n");
+        assertTrue(train(one, "--validation", "0").ok().out().contains("last training ELBO"));
+        String message = train(one, "--augment", "0").failure(2);
+        assertTrue(message.contains("a single column needs augment ≥ 1"), message);
+    }
+
+    @Test
+    void thePictureIsDrawn() throws IOException {
+        Path png = dir.resolve("curve.png");
+        train("checkerboard", "--plot", png).ok();
+        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
+    }
+
+    @Test
+    void aResumedRunIsTheUninterruptedOne() throws IOException {
+        Path data = table();
+        Path straight = dir.resolve("straight.safetensors");
+        String[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7"};
+        List<Object> args = new ArrayList<>(List.of("--out", straight));
+        args.addAll(List.of(plan));
+        train(data, args.toArray()).ok();
+
+        Path checkpoint = dir.resolve("c.safetensors");
+        args.set(1, dir.resolve("other.safetensors"));
+        args.addAll(List.of("--checkpoint", checkpoint));
+        train(data, args.toArray()).ok();
+        interruptAt(40, data, checkpoint);
+
+        Path resumed = dir.resolve("resumed.safetensors");
+        Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", resumed, "--threads", 1);
+        assertTrue(run.ok().err().contains("going on from step 40"), run.err());
+        assertArrayEquals(Files.readAllBytes(straight), Files.readAllBytes(resumed));
+    }
+
+    /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
+    private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
+        EngineOptions engines = new CommandEngines().options;
+        TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, engines);
+        TrainingRun again = TrainingRun.start(end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, engines);
+        again.go(p -> {}, state -> {
+            if (state.step() == step) {
+                Outputs.save(checkpoint, again, state);
+            }
+        });
+    }
+
+    /** The options of engines as the command line fills them in. */
+    @picocli.CommandLine.Command
+    private static final class CommandEngines {
+        @picocli.CommandLine.Mixin
+        private EngineOptions options = new EngineOptions();
+
+        CommandEngines() {
+            new picocli.CommandLine(this).parseArgs("--threads", "1");
+        }
+    }
+
+    @Test
+    void aFinishedRunHasNothingLeft() throws IOException {
+        Path data = table();
+        Path checkpoint = dir.resolve("c.safetensors");
+        Path first = dir.resolve("first.safetensors");
+        train(data, "--checkpoint", checkpoint, "--out", first).ok();
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", again)
+                .ok();
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(again));
+    }
+
+    @Test
+    void resumeTakesNoOtherPlanAndNoOtherData() throws IOException {
+        Path data = table();
+        Path checkpoint = dir.resolve("c.safetensors");
+        String missing =
+                Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
+        assertTrue(missing.contains(checkpoint.toString()), missing);
+        train(data, "--checkpoint", checkpoint).ok();
+        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--lr", "1", "--hidden", "3")
+                .failure(2);
+        assertTrue(plan.contains("leave out --hidden, --lr") || plan.contains("leave out --lr, --hidden"), plan);
+        Path other = Tables.write(dir.resolve("other.csv"), 300, 2);
+        String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
+                .failure(1);
+        assertTrue(changed.contains("was trained on other data"), changed);
+        String none = Run.vflow("train", data, "--resume").failure(2);
+        assertTrue(none.contains("--resume needs --checkpoint FILE"), none);
+    }
+
+    @Test
+    void badTablesAreNamedWithLineAndColumnAndNothingIsWritten() throws IOException {
+        Path bad = dir.resolve("bad.csv");
+        Files.writeString(bad, "a,b\n1,2\n3,x\n");
+        String message = train(bad).failure(1);
+        assertTrue(message.contains("bad.csv: line 3, column 2 (b)"), message);
+        Files.writeString(bad, "a,b\n1,7\n2,7\n3,7\n4,7\n");
+        message = train(bad).failure(1);
+        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 training rows"), message);
+        Files.writeString(bad, "a,b\n1,7\n");
+        message = train(bad).failure(1);
+        assertTrue(message.contains("one row cannot be split"), message);
+        message = train(dir.resolve("nowhere.csv")).failure(1);
+        assertTrue(message.contains("neither a file nor a toy density; the toys are checkerboard"), message);
+        try (Stream<Path> files = Files.list(dir)) {
+            assertEquals(Set.of(bad), Set.copyOf(files.toList()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--steps,0,--steps must be at least 1 but is 0",
+        "--steps,many,Invalid value for option '--steps'",
+        "--batch,1,--batch must be at least 2 but is 1",
+        "--lr,NaN,--lr must be positive but is NaN",
+        "--ema,1,'--ema must be in [0, 1) but is 1.0'",
+        "--clip,-1,--clip must be positive but is -1.0",
+        "--patience,-1,--patience must not be negative",
+        "--epochs,0,--epochs must be at least 1",
+        "--evaluate-every,0,--evaluate-every must be at least 1",
+        "--validation,1,'--validation must be in [0, 1) but is 1.0'",
+        "--threads,0,--threads must be at least 1 but is 0",
+        "--engine,abacus,no engine",
+        "--coupling,spline,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper but was'",
+        "--augment,-1,augment must not be negative",
+        "--flow-steps,0,steps must be at least 1",
+        "--hidden,0,hidden widths must be at least 1",
+        "--sead,1,did you mean --seed?"
+    })
+    void optionsThatMakeNoSenseAreUsageErrors(String option, String value, String expected) {
+        String message = Run.vflow("train", "moons", option, value, "--out", dir.resolve("x"))
+                .failure(2);
+        assertTrue(message.contains(expected), message);
+        assertTrue(message.contains("vflow train --help"), message);
+    }
+
+    @Test
+    void toysHaveNoEpochsAndStepsExcludeThem() {
+        assertTrue(Run.vflow("train", "moons", "--epochs", 2).failure(2).contains("has no epochs; give --steps"));
+        assertTrue(Run.vflow("train", "moons", "--epochs", 2, "--steps", 3)
+                .failure(2)
+                .contains("not both"));
+    }
+
+    @Test
+    void whereNothingCanBeWrittenNothingIsTrained() {
+        String message =
+                train("moons", "--out", dir.resolve("no/model.safetensors")).failure(1);
+        assertTrue(message.contains("does not exist; create it first"), message);
+        message = train("moons", "--out", dir).failure(1);
+        assertTrue(message.contains("it is a directory"), message);
+        message = train("moons", "--plot", dir.resolve("no/x.png")).failure(1);
+        assertTrue(message.contains("no/x.png"), message);
+    }
+
+    @Test
+    void aLossThatExplodesIsOneLineAndDebugHasTheTrace() {
+        String[] wild = {"--lr", "1e30"};
+        String message = train("moons", (Object[]) wild).failure(1);
+        assertTrue(message.contains("step"), message);
+        Run debug = train("moons", "--lr", "1e30", "--debug");
+        assertEquals(1, debug.code());
+        assertTrue(debug.err().contains("\tat io.github.vflow"), debug.err());
+        assertFalse(Files.exists(dir.resolve("model.safetensors")));
+    }
+
+    @Test
+    void patienceStopsEarly() throws IOException {
+        JsonNode json = train(table(), "--lr", "1e-12", "--patience", "3", "--evaluate-every", "2", "--json")
+                .ok()
+                .json();
+        assertTrue(json.path("stopped_early").booleanValue(), json.toString());
+        assertTrue(json.path("steps").intValue() < 60, json.toString());
+    }
+}
