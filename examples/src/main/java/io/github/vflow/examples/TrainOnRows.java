@@ -46,7 +46,9 @@ public final class TrainOnRows {
                 .validation(data.validation())
                 .onProgress(p -> {
                     if (p.step() % (steps / 5) == 0) {
-                        out.printf("step %5d  bound %.3f nats  validation %.3f%n", p.step(), p.trainBound(), p.validationBound());
+                        out.printf(
+                                "step %5d  bound %.3f nats  validation %.3f%n",
+                                p.step(), p.trainBound(), p.validationBound());
                     }
                 })
                 .fit(batches);

@@ -55,7 +55,7 @@ final class Demo implements Callable<Integer> {
             description = "Iterations of each model. Default: ${DEFAULT-VALUE}, as in the paper.")
     private long steps;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -82,7 +82,9 @@ final class Demo implements Callable<Integer> {
         write("results.json", new JsonMapper().writeValueAsString(object));
         console.say("");
         console.say(
-                "%s", "In " + out + ": densities.png, curves.png, results.json and the models glow.safetensors, vflow.safetensors");
+                "%s",
+                "In " + out
+                        + ": densities.png, curves.png, results.json and the models glow.safetensors, vflow.safetensors");
         console.result(object);
         return 0;
     }
@@ -118,7 +120,8 @@ final class Demo implements Callable<Integer> {
     }
 
     private void table(List<DemoRun> runs) {
-        console.say("%-22s %10s   %-20s %-14s %8s %9s", "model", "parameters", "log-likelihood", "paper", "time", "a step");
+        console.say(
+                "%-22s %10s   %-20s %-14s %8s %9s", "model", "parameters", "log-likelihood", "paper", "time", "a step");
         for (DemoRun r : runs) {
             console.say(
                     "%-22s %,10d   %-20s %-14s %8s %6.0f µs",

@@ -82,7 +82,7 @@ final class ConformanceTest {
             strings = {"out.z", "out.iw_loglik", "grad.q.mlp.W.1", "after_init.p.1.b", "adam_tf.q.W", "out.inv_xz"})
     void aWrongNumberIsFound(String tensor) throws IOException {
         Path file = dir.resolve("wrong.safetensors");
-        PlainFixture.write(file, 2, 4, 2, "q.", 5, values -> {
+        PlainFixture.write(file, 2, 2, 2, "q.", 6, values -> {
             double[] v = values.get(tensor);
             assertTrue(v != null, () -> tensor + " of " + values.keySet());
             v[v.length - 1] += 0.01;
@@ -115,6 +115,18 @@ final class ConformanceTest {
         Run run = Run.vflow("conformance", file);
         assertEquals(1, run.code());
         assertTrue(run.out().contains("nothing to compare"), run.out());
+    }
+
+    @Test
+    void aFixtureInSinglePrecisionIsHeldToSinglePrecision() throws IOException {
+        Path file = dir.resolve("single.safetensors");
+        SafeTensors.Builder b = SafeTensors.builder();
+        SafeTensors old = SafeTensors.read(glow);
+        old.metadata().forEach(b::metadata);
+        old.tensors().values().forEach(t -> b.f32(t.name(), t.shape(), t.floats()));
+        b.build().write(file);
+        assertTrue(Run.vflow("conformance", file).ok().out().contains("reference  all within 2.0e-04"));
+        assertEquals(1, Run.vflow("conformance", file, "--tolerance", "1e-9").code());
     }
 
     @Test

@@ -34,9 +34,13 @@ final class FloatExecutable implements Executable {
         Scratch scratch = new Scratch(plan.size());
         this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
         this.epilogue = new Epilogue(program, plan, scratch);
-        program.inputs().forEach((name, v) -> inputs.put(name, new Place(plan.offset(v), v.shape().size())));
+        program.inputs()
+                .forEach((name, v) ->
+                        inputs.put(name, new Place(plan.offset(v), v.shape().size())));
         readable.putAll(inputs);
-        program.outputs().forEach((name, v) -> readable.put(name, new Place(epilogue.offset(name), v.shape().size())));
+        program.outputs()
+                .forEach((name, v) -> readable.put(
+                        name, new Place(epilogue.offset(name), v.shape().size())));
         this.memory = new float[scratch.size() + MatrixKernels.SLACK];
         for (Program.Instruction i : program.instructions()) {
             switch (i.op()) {

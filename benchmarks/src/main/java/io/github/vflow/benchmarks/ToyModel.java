@@ -1,0 +1,35 @@
+package io.github.vflow.benchmarks;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.tensor.run.Engines;
+
+/** The models of the paper's toy experiment (VFlow paper, Sec. 5). */
+public enum ToyModel {
+    /** The 3-step VFlow on 10 dimensions. */
+    VFLOW_3(8, 2),
+    /** The 3-step Glow. */
+    GLOW_3(0, 3),
+    /** The 20-step Glow. */
+    GLOW_20(0, 20);
+
+    static final long SEED = 1;
+    static final int BATCH = 64;
+
+    private final int augment;
+    private final int steps;
+
+    ToyModel(int augment, int steps) {
+        this.augment = augment;
+        this.steps = steps;
+    }
+
+    /** A new one, initialised on a batch of the checkerboard. */
+    Model create() {
+        Model model = Model.of(ModelSpec.glow(2, augment, steps), SEED);
+        Initialisation.run(model, Engines.vector(1), ToyDensity.CHECKERBOARD.sampler(SEED)::fill, BATCH, SEED);
+        return model;
+    }
+}

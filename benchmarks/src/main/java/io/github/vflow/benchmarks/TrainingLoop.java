@@ -1,0 +1,100 @@
+package io.github.vflow.benchmarks;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.ToySampler;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.run.Engines;
+
+/** What training does in a step, and nothing else: draw a batch and noise, run the program. */
+final class TrainingLoop {
+    /** Low enough for any number of steps. */
+    private static final double LEARNING_RATE = 1e-4;
+
+    private static final double LOSS_TOLERANCE = 1e-4;
+    private static final double GRADIENT_TOLERANCE = 1e-3;
+
+    private final ToySampler points = ToyDensity.CHECKERBOARD.sampler(ToyModel.SEED);
+    private final RandomStream normals = new RandomStream(ToyModel.SEED, 1);
+    private final Adam adam = Adam.standard();
+    private final Program program;
+    private final Executable fast;
+    private final float[] x;
+    private final float[] noise;
+    private final int parameters;
+    private long step;
+
+    TrainingLoop(ToyModel toy) {
+        Model model = toy.create();
+        program = TrainingProgram.of(model, TrainingPlan.of(1, ToyModel.BATCH, LEARNING_RATE, ToyModel.SEED));
+        fast = Engines.vector(1).compile(program);
+        fast.set(Parameters.INPUT, model.parameters().values());
+        x = new float[ToyModel.BATCH * model.features()];
+        noise = new float[ToyModel.BATCH * model.augment()];
+        parameters = model.parameters().size();
+    }
+
+    double step() {
+        prepare();
+        load(fast);
+        fast.run();
+        step++;
+        return fast.get(TrainingProgram.LOSS);
+    }
+
+    private void prepare() {
+        points.fill(step, x);
+        if (noise.length > 0) {
+            normals.normal(step * RandomStream.positions(noise.length), noise);
+        }
+    }
+
+    private void load(Executable e) {
+        e.set(Model.X, x);
+        if (noise.length > 0) {
+            e.set(Model.NOISE, noise);
+        }
+        adam.prepare(e, step, LEARNING_RATE);
+    }
+
+    /** Does the next step on the reference engine too, from the same state: loss and gradient must agree. */
+    void check() {
+        try (Executable reference = Engines.reference().compile(program)) {
+            for (String state : new String[] {Parameters.INPUT, Adam.M, Adam.V}) {
+                reference.set(state, read(fast, state));
+            }
+            double[] before = read(fast, Adam.M);
+            prepare();
+            load(reference);
+            reference.run();
+            double loss = step();
+            Agreement.require("loss", reference.get(TrainingProgram.LOSS), loss, LOSS_TOLERANCE);
+            Agreement.require(
+                    "gradient",
+                    gradient(before, read(reference, Adam.M)),
+                    gradient(before, read(fast, Adam.M)),
+                    GRADIENT_TOLERANCE);
+        }
+    }
+
+    private double[] read(Executable e, String name) {
+        double[] values = new double[parameters];
+        e.get(name, values);
+        return values;
+    }
+
+    /** From Adam's first moment before and after: m₁ = β₁·m₀ + (1 − β₁)·g. */
+    private double[] gradient(double[] before, double[] after) {
+        double[] g = new double[parameters];
+        for (int i = 0; i < g.length; i++) {
+            g[i] = (after[i] - adam.beta1() * before[i]) / (1 - adam.beta1());
+        }
+        return g;
+    }
+}
