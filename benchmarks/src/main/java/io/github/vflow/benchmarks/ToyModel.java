@@ -8,7 +8,7 @@ import io.github.vflow.tensor.run.Engines;
 
 /** The models of the paper's toy experiment (VFlow paper, Sec. 5). */
 public enum ToyModel {
-    /** The 3-step VFlow on 10 dimensions. */
+    /** The 3-step VFlow on 10 dimensions: two steps in p, one in q. */
     VFLOW_3(8, 2),
     /** The 3-step Glow. */
     GLOW_3(0, 3),
