@@ -132,6 +132,25 @@ final class GradientTest {
         assertEquals(36, results.get("d2")[0]);
     }
 
+    /** Where functions have kinks, what comes back is a slope between those of the two sides. */
+    @Test
+    void subgradientsAtTies() {
+        Trace t = new Trace();
+        Tensor x = t.input("x", Shape.of(4));
+        Tensor zero = t.constant(0);
+        t.output("maxOver", Gradient.of(x.maxOver(0), x).getFirst());
+        t.output("max", Gradient.of(x.max(zero).sum(), x).getFirst());
+        t.output("min", Gradient.of(x.min(zero).sum(), x).getFirst());
+        t.output("abs", Gradient.of(x.abs().sum(), x).getFirst());
+        t.output("relu", Gradient.of(x.relu().sum(), x).getFirst());
+        Map<String, double[]> d = Runs.reference(t.program(), Map.of("x", new double[] {-3, 0, 7, 7}));
+        assertArrayEquals(new double[] {0, 0, 0.5, 0.5}, d.get("maxOver"));
+        assertArrayEquals(new double[] {0, 1, 1, 1}, d.get("max"));
+        assertArrayEquals(new double[] {1, 1, 0, 0}, d.get("min"));
+        assertArrayEquals(new double[] {-1, 0, 1, 1}, d.get("abs"));
+        assertArrayEquals(new double[] {0, 0, 1, 1}, d.get("relu"));
+    }
+
     @Test
     void vectorJacobianProduct() {
         Trace t = new Trace();

@@ -111,6 +111,10 @@ final class UpdatesTest {
                     of.t.update(of.a, next);
                     of.t.output("y", next.exp().plus(of.c));
                 }),
+                new Case("the old value is read right after", s, of -> {
+                    of.t.update(of.a, of.a.times(0.5));
+                    of.t.output("y", of.a.softmax(1));
+                }),
                 new Case("the old value is read later", s, of -> {
                     Tensor next = of.a.times(0.5);
                     of.t.update(of.a, next);
