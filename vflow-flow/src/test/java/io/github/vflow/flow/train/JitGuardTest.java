@@ -41,11 +41,16 @@ final class JitGuardTest {
         assertTrue(output.size() > 100, "compilations are printed");
         assertEquals(
                 List.of(),
-                output.stream().filter(line -> line.contains("COMPILE SKIPPED")).toList());
+                output.stream().filter(JitGuardTest::isGivenUp).toList());
         assertEquals(
                 List.of(TrainingProcess.RESULT + 0),
                 output.stream()
                         .filter(line -> line.contains(TrainingProcess.RESULT))
                         .toList());
+    }
+
+    /** A method that is skipped because classes are being loaded is compiled later. */
+    private static boolean isGivenUp(String line) {
+        return line.contains("COMPILE SKIPPED") && !line.contains("concurrent class loading");
     }
 }
