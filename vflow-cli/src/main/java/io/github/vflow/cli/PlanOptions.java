@@ -54,9 +54,9 @@ final class PlanOptions {
 
     @Option(
             names = "--clip",
-            defaultValue = "0",
+            defaultValue = "5",
             paramLabel = "NORM",
-            description = "Clip the gradient to this norm. Default: none.")
+            description = "Clip the gradient to this norm; 0 for never. Default: ${DEFAULT-VALUE}.")
     private double clip;
 
     @Option(
@@ -106,7 +106,7 @@ final class PlanOptions {
         require(batch >= 2, "--batch must be at least 2 but is " + batch);
         require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
-        require(clip >= 0, "--clip must be positive but is " + clip);
+        require(clip >= 0, "--clip must not be negative but is " + clip);
         require(patience >= 0, "--patience must not be negative but is " + patience);
         require(steps == null || steps >= 1, "--steps must be at least 1 but is " + steps);
         require(epochs == null || epochs >= 1, "--epochs must be at least 1 but is " + epochs);

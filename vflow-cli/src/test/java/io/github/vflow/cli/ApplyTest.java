@@ -270,8 +270,10 @@ final class ApplyTest {
                 .json();
         assertEquals(10_348, json.path("parameters").intValue());
         assertTrue(Run.vflow("info", "--features", 4, "--augment", 0).ok().out().contains("a flow on 4 dimensions"));
-        assertTrue(
-                Run.vflow("info", "--features", 4, "--augment", 1).ok().out().contains("affine layer by a network 4"));
+        assertTrue(Run.vflow("info", "--features", 4, "--augment", 1)
+                .ok()
+                .out()
+                .contains("affine-tanh layer by a network 4"));
         assertTrue(Run.vflow("info").failure(2).contains("give a model file, or --features"));
         assertTrue(Run.vflow("info", model, "--augment", 3).failure(2).contains("leave out --augment"));
     }

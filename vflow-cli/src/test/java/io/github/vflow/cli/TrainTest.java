@@ -255,7 +255,7 @@ final class TrainTest {
         "--batch,1,--batch must be at least 2 but is 1",
         "--lr,NaN,--lr must be positive but is NaN",
         "--ema,1,'--ema must be in [0, 1) but is 1.0'",
-        "--clip,-1,--clip must be positive but is -1.0",
+        "--clip,-1,--clip must not be negative but is -1.0",
         "--patience,-1,--patience must not be negative",
         "--epochs,0,--epochs must be at least 1",
         "--evaluate-every,0,--evaluate-every must be at least 1",
