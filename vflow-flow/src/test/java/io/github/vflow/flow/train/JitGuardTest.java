@@ -39,9 +39,7 @@ final class JitGuardTest {
                 jvm.waitFor(),
                 () -> String.join("\n", output.subList(Math.max(0, output.size() - 30), output.size())));
         assertTrue(output.size() > 100, "compilations are printed");
-        assertEquals(
-                List.of(),
-                output.stream().filter(JitGuardTest::isGivenUp).toList());
+        assertEquals(List.of(), output.stream().filter(JitGuardTest::isGivenUp).toList());
         assertEquals(
                 List.of(TrainingProcess.RESULT + 0),
                 output.stream()
