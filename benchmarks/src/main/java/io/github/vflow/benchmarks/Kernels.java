@@ -35,6 +35,9 @@ public class Kernels {
     /** Where arrays start: behind the header of a Java array, a cache line begins here. */
     private static final int START = 12;
 
+    /** Not a multiple of 4,096 bytes behind the operand, which would make loads wait for stores elsewhere. */
+    private static final int RESULT = START + ELEMENTS + 16;
+
     /** A product c = aᵀ·b, or a·b. */
     @State(Scope.Thread)
     public static class Product {
@@ -73,13 +76,13 @@ public class Kernels {
         private final UnaryKernels fast = Machine.kernels().unary();
         private final UnaryKernels slow =
                 io.github.vflow.tensor.kernel.Kernels.scalar().unary();
-        private final float[] memory = random(START + 2 * ELEMENTS, 0.01, 4);
+        private final float[] memory = random(RESULT + ELEMENTS, 0.01, 4);
 
         /** Checks all of them, bit for bit. */
         @Setup
         public void check() {
             float[] m = memory.clone();
-            int y = START + ELEMENTS;
+            int y = RESULT;
             fast.exp(memory, START, y, ELEMENTS);
             slow.exp(m, START, y, ELEMENTS);
             requireSame("exp", m, memory);
@@ -146,7 +149,7 @@ public class Kernels {
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public float[] exp(Elementwise e) {
-        e.fast.exp(e.memory, START, START + ELEMENTS, ELEMENTS);
+        e.fast.exp(e.memory, START, RESULT, ELEMENTS);
         return e.memory;
     }
 
@@ -154,7 +157,7 @@ public class Kernels {
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public float[] log(Elementwise e) {
-        e.fast.log(e.memory, START, START + ELEMENTS, ELEMENTS);
+        e.fast.log(e.memory, START, RESULT, ELEMENTS);
         return e.memory;
     }
 
@@ -162,7 +165,7 @@ public class Kernels {
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public float[] tanh(Elementwise e) {
-        e.fast.tanh(e.memory, START, START + ELEMENTS, ELEMENTS);
+        e.fast.tanh(e.memory, START, RESULT, ELEMENTS);
         return e.memory;
     }
 
@@ -170,7 +173,7 @@ public class Kernels {
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public float[] sigmoid(Elementwise e) {
-        e.fast.sigmoid(e.memory, START, START + ELEMENTS, ELEMENTS);
+        e.fast.sigmoid(e.memory, START, RESULT, ELEMENTS);
         return e.memory;
     }
 
@@ -178,7 +181,7 @@ public class Kernels {
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public float[] softplus(Elementwise e) {
-        e.fast.softplus(e.memory, START, START + ELEMENTS, ELEMENTS);
+        e.fast.softplus(e.memory, START, RESULT, ELEMENTS);
         return e.memory;
     }
 

@@ -10,7 +10,6 @@ import static io.github.vflow.tensor.kernel.FloatMath.SQRT_HALF_BITS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -19,9 +18,12 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorMath {
     private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+    private static final int MIN_NORMAL_BITS = Float.floatToRawIntBits(Float.MIN_NORMAL);
+    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    // vectors, since a broadcast costs the compiler more nodes than a constant, and softplus needs two of these
-    // functions
+    // Vectors, not numbers: to broadcast a number costs the compiler many more nodes than a constant does, and past
+    // 18,000 of them (HotSpot's NodeCountInliningCutoff) it puts vectors on the heap. They cost a load each, so the
+    // exponential alone, which is far from that, does without.
     private static final FloatVector L0 = FloatVector.broadcast(Lanes.F, 7.0376836292E-2f);
     private static final FloatVector L1 = FloatVector.broadcast(Lanes.F, -1.1514610310E-1f);
     private static final FloatVector L2 = FloatVector.broadcast(Lanes.F, 1.1676998740E-1f);
@@ -40,11 +42,6 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** Spares bytecode: a method of more than 325 bytes (HotSpot's FreqInlineSize) is never inlined. */
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(Lanes.F, value);
-    }
-
     static FloatVector exp(FloatVector value) {
         FloatVector x = value.max(EXP_MIN).min(EXP_MAX);
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
@@ -57,7 +54,7 @@ final class VectorMath {
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 4.1665795894E-2f));
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.6666665459E-1f));
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));
-        p = p.fma(r.mul(r), r).add(1f);
+        p = p.fma(r.mul(r), r).add(ONE);
         IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
         FloatVector s1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
@@ -65,23 +62,22 @@ final class VectorMath {
         return p.mul(s1).mul(s2);
     }
 
-    static FloatVector log(FloatVector value) {
-        VectorMask<Float> tiny = value.lt(Float.MIN_NORMAL);
-        FloatVector x = value.blend(value.mul(8388608f), tiny);
-        FloatVector log = logOfNormal(x, all(0f).blend(23f, tiny))
-                .blend(value, value.eq(Float.POSITIVE_INFINITY))
-                .blend(Float.NEGATIVE_INFINITY, value.eq(0f));
-        return all(Float.NaN).blend(log, value.compare(VectorOperators.GE, 0f));
+    /** Whether all numbers are positive, finite and not subnormal. Others are rare: a kernel does them one by one. */
+    static boolean areNormal(FloatVector x) {
+        return x.reinterpretAsInts()
+                .sub(MIN_NORMAL_BITS)
+                .compare(VectorOperators.ULT, INFINITY_BITS - MIN_NORMAL_BITS)
+                .allTrue();
     }
 
-    /** ln x − shift·ln 2 for positive, finite x that is not subnormal: what a kernel takes that knows as much. */
-    static FloatVector logOfNormal(FloatVector x, FloatVector shift) {
+    /** ln x of numbers that {@linkplain #areNormal are normal}. */
+    static FloatVector log(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
         IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
         FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23))
                 .reinterpretAsFloats()
                 .sub(ONE);
-        FloatVector k = ((FloatVector) e.convert(VectorOperators.I2F, 0)).sub(shift);
+        FloatVector k = (FloatVector) e.convert(VectorOperators.I2F, 0);
         FloatVector z = f.mul(f);
         FloatVector p = L0.fma(f, L1)
                 .fma(f, L2)
@@ -96,12 +92,11 @@ final class VectorMath {
         return k.fma(HIGH, f.add(y));
     }
 
-    static FloatVector log1p(FloatVector x) {
-        FloatVector u = x.add(1f);
-        FloatVector log = log(u);
-        FloatVector lost = x.sub(u.sub(1f)).div(u);
-        VectorMask<Float> regular = u.compare(VectorOperators.GT, 0f).and(u.lt(Float.POSITIVE_INFINITY));
-        return log.blend(log.add(lost), regular);
+    /** ln(1 + x) where u = 1 + x {@linkplain #areNormal is normal}. */
+    static FloatVector log1p(FloatVector x, FloatVector u) {
+        // x − (u − 1) is what the rounding of 1 + x lost
+        FloatVector lost = x.sub(u.sub(ONE)).div(u);
+        return log(u).add(lost);
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -121,15 +116,13 @@ final class VectorMath {
 
     static FloatVector sigmoid(FloatVector x) {
         FloatVector e = exp(x.abs().neg());
-        FloatVector numerator = e.blend(1f, x.compare(VectorOperators.GE, 0f));
-        return numerator.div(e.add(1f));
+        FloatVector numerator = e.blend(ONE, x.compare(VectorOperators.GE, ZERO));
+        return numerator.div(e.add(ONE));
     }
 
     static FloatVector softplus(FloatVector x) {
+        // 1 + e lies in [1, 2], and x.max(0) passes a NaN on
         FloatVector e = exp(x.abs().neg());
-        // log1p(e) without its special cases: 1 + e lies in [1, 2], and x.max(0) passes a NaN on
-        FloatVector u = e.add(ONE);
-        FloatVector lost = e.sub(u.sub(ONE)).div(u);
-        return x.max(ZERO).add(logOfNormal(u, ZERO).add(lost));
+        return x.max(ZERO).add(log1p(e, e.add(ONE)));
     }
 }

@@ -100,9 +100,24 @@ final class VectorReductions implements ReductionKernels {
     private static void addLogDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
-            FloatVector sum = FloatVector.fromArray(Lanes.F, m, y + i, in);
-            max.add(VectorMath.log(sum)).intoArray(m, y + i, in);
+            FloatVector sum =
+                    FloatVector.broadcast(Lanes.F, 1f).blend(FloatVector.fromArray(Lanes.F, m, y + i, in), in);
+            if (VectorMath.areNormal(sum)) {
+                FloatVector max = finite(maxOf(m, x + i, n, inner, in));
+                max.add(VectorMath.log(sum)).intoArray(m, y + i, in);
+            } else {
+                addLogs(m, x + i, y + i, n, inner, Math.min(Lanes.N, inner - i));
+            }
+        }
+    }
+
+    private static void addLogs(float[] m, int x, int y, int n, int inner, int columns) {
+        for (int j = 0; j < columns; j++) {
+            float max = Float.NEGATIVE_INFINITY;
+            for (int k = 0; k < n; k++) {
+                max = Math.max(max, m[x + j + k * inner]);
+            }
+            m[y + j] = finite(max) + FloatMath.log(m[y + j]);
         }
     }
 

@@ -73,7 +73,11 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.log(x).intoArray(m, y + at);
+            if (VectorMath.areNormal(x)) {
+                VectorMath.log(x).intoArray(m, y + at);
+            } else {
+                small.log(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 
@@ -86,7 +90,12 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.log1p(x).intoArray(m, y + at);
+            FloatVector u = x.add(1f);
+            if (VectorMath.areNormal(u)) {
+                VectorMath.log1p(x, u).intoArray(m, y + at);
+            } else {
+                small.log1p(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 

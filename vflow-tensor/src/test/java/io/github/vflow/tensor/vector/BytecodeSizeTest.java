@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 final class BytecodeSizeTest {
     private static final int LIMIT = 1_500;
 
+    /** A method that takes or returns a vector has to be inlined, which a larger one never is (HotSpot's FreqInlineSize). */
+    private static final int VECTOR_LIMIT = 325;
+
     @Test
     void noKernelIsTooLargeForTheCompiler() throws IOException, URISyntaxException {
         Path classes = Path.of(VectorKernels.class
@@ -38,7 +41,8 @@ final class BytecodeSizeTest {
                     int size =
                             m.code().map(c -> ((CodeAttribute) c).codeLength()).orElse(0);
                     methods++;
-                    if (size > LIMIT) {
+                    boolean vectors = m.methodType().stringValue().contains("jdk/incubator/vector");
+                    if (size > (vectors ? VECTOR_LIMIT : LIMIT)) {
                         tooLarge.add(file.getFileName() + " " + m.methodName().stringValue() + ": " + size + " bytes");
                     }
                 }
