@@ -23,7 +23,7 @@ final class Workers implements AutoCloseable {
         private final AtomicInteger next;
         private final AtomicInteger pending = new AtomicInteger();
         private float[] memory = new float[0];
-        private volatile @Nullable RuntimeException failure;
+        private volatile @Nullable Throwable failure;
 
         Job(int chunks, Chunk body) {
             this.chunks = chunks;
@@ -45,10 +45,19 @@ final class Workers implements AutoCloseable {
             while (pending.get() > 0) {
                 Thread.onSpinWait();
             }
-            RuntimeException f = failure;
+            Throwable f = failure;
             if (f != null) {
                 failure = null;
-                throw f;
+                rethrow(f);
+            }
+        }
+
+        private static void rethrow(Throwable f) {
+            if (f instanceof Error e) {
+                throw e;
+            }
+            if (f instanceof RuntimeException e) {
+                throw e;
             }
         }
 
@@ -56,7 +65,8 @@ final class Workers implements AutoCloseable {
             for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
                 try {
                     body.run(memory, c);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // an error too: it would end a helper in silence, and leave the chunk undone
                     failure = e;
                 } finally {
                     pending.getAndDecrement();

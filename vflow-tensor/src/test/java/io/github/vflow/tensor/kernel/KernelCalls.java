@@ -192,7 +192,7 @@ final class KernelCalls {
                 int y = b + n + random.nextInt(20);
                 float[] m = numbers(y + n + ROOM, random);
                 for (int i = 0; i < n; i++) {
-                    m[mask + i] = random.nextInt(3) * (random.nextBoolean() ? 1f : -0f);
+                    m[mask + i] = random.nextInt(-2, 3) * (random.nextBoolean() ? 1f : -0f);
                 }
                 calls.add(new Call(
                         "n = " + n + " steps "
