@@ -12,10 +12,13 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
 
-/** What training does in a step, and nothing else: draw a batch and noise, run the program. */
+/**
+ * What training does in a step, and nothing else: draw a batch and noise, run the program. The same steps come again and
+ * again from the same start, since the 20-step Glow diverges in the long run, its scales being unbounded.
+ */
 final class TrainingLoop {
-    /** Low enough for any number of steps. */
     private static final double LEARNING_RATE = 1e-4;
+    private static final int STEPS = 4096;
 
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final double GRADIENT_TOLERANCE = 1e-3;
@@ -27,17 +30,26 @@ final class TrainingLoop {
     private final Executable fast;
     private final float[] x;
     private final float[] noise;
-    private final int parameters;
+    private final float[] start;
+    private final float[] zeros;
     private long step;
 
     TrainingLoop(ToyModel toy) {
         Model model = toy.create();
         program = TrainingProgram.of(model, TrainingPlan.of(1, ToyModel.BATCH, LEARNING_RATE, ToyModel.SEED));
         fast = Engines.vector(1).compile(program);
-        fast.set(Parameters.INPUT, model.parameters().values());
+        start = model.parameters().values().clone();
+        zeros = new float[start.length];
+        restart();
         x = new float[ToyModel.BATCH * model.features()];
         noise = new float[ToyModel.BATCH * model.augment()];
-        parameters = model.parameters().size();
+    }
+
+    private void restart() {
+        fast.set(Parameters.INPUT, start);
+        fast.set(Adam.M, zeros);
+        fast.set(Adam.V, zeros);
+        step = 0;
     }
 
     double step() {
@@ -49,6 +61,9 @@ final class TrainingLoop {
     }
 
     private void prepare() {
+        if (step == STEPS) {
+            restart();
+        }
         points.fill(step, x);
         if (noise.length > 0) {
             normals.normal(step * RandomStream.positions(noise.length), noise);
@@ -66,11 +81,11 @@ final class TrainingLoop {
     /** Does the next step on the reference engine too, from the same state: loss and gradient must agree. */
     void check() {
         try (Executable reference = Engines.reference().compile(program)) {
+            prepare();
             for (String state : new String[] {Parameters.INPUT, Adam.M, Adam.V}) {
                 reference.set(state, read(fast, state));
             }
             double[] before = read(fast, Adam.M);
-            prepare();
             load(reference);
             reference.run();
             double loss = step();
@@ -84,14 +99,14 @@ final class TrainingLoop {
     }
 
     private double[] read(Executable e, String name) {
-        double[] values = new double[parameters];
+        double[] values = new double[start.length];
         e.get(name, values);
         return values;
     }
 
     /** From Adam's first moment before and after: m₁ = β₁·m₀ + (1 − β₁)·g. */
     private double[] gradient(double[] before, double[] after) {
-        double[] g = new double[parameters];
+        double[] g = new double[start.length];
         for (int i = 0; i < g.length; i++) {
             g[i] = (after[i] - adam.beta1() * before[i]) / (1 - adam.beta1());
         }
