@@ -80,7 +80,7 @@ final class BijectorLawsTest {
     private static void assertLogDet(Subject s, boolean forward, double[] at, double[] logDet) {
         String what = s + ": logDet of " + (forward ? "forward" : "inverse");
         Approx.assertClose(what + " by gradient", s.logDetByGradient(forward, at), logDet, Approx.LOG_DET);
-        // no fixed step is small next to the distance from the edge of a bounded image, so its inverse has the gradient only
+        // near the edge of a bounded image no fixed step is small, so its inverse has the gradient only
         if (forward || s.domain() != BijectorTable.Domain.BOUNDED_IMAGE) {
             Approx.assertClose(
                     what + " by differences", s.logDetByDifferences(forward, at), logDet, Approx.LOG_DET_DIFFERENCES);
