@@ -62,6 +62,9 @@ public final class Approx {
     /** The slope of a mixture against a 40-digit oracle, of itself. */
     public static final double MIXTURE_SLOPE = 1e-11;
 
+    /** And this much of |g|, since the slope is the exponential of a difference of logarithms as large as g. */
+    public static final double MIXTURE_SLOPE_OF_VALUE = 1e-15;
+
     private Approx() {}
 
     /** Fails unless each number is near enough; NaN is near NaN, and an infinity near itself only. */
