@@ -10,12 +10,13 @@ import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What {@link JitGuardTest} runs in a JVM of its own: trains until nothing is allocated any more, or time is up. */
 final class TrainingProcess {
-    static final String RESULT = "bytes per step at the end: ";
-
     private static final int BATCH = 64;
     private static final int BLOCK = 500;
     private static final int BLOCKS_IN_A_ROW = 3;
@@ -51,8 +52,11 @@ final class TrainingProcess {
         }
     }
 
-    /** Arguments: augmented dimensions, steps of p. */
-    public static void main(String[] args) {
+    /**
+     * Arguments: augmented dimensions, steps of p, and the file for the bytes allocated per step at the end. Standard output
+     * belongs to the compiler's log, into whose lines anything else may fall.
+     */
+    public static void main(String[] args) throws IOException {
         ModelSpec spec = ModelSpec.glow(2, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         TrainingProcess process = new TrainingProcess(Model.of(spec, 1));
         long start = System.nanoTime();
@@ -63,6 +67,6 @@ final class TrainingProcess {
             bytes = (THREADS.getCurrentThreadAllocatedBytes() - before) / BLOCK;
             clean = bytes == 0 ? clean + 1 : 0;
         }
-        System.out.println(RESULT + bytes);
+        Files.writeString(Path.of(args[2]), Long.toString(bytes));
     }
 }
