@@ -26,6 +26,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What holds of every operation alone must hold of programs made of them, whatever the passes do to them. */
 final class RandomProgramTest {
@@ -92,7 +93,9 @@ final class RandomProgramTest {
                 values.stream().map(y -> y.square().sum().times(1.0 / y.shape().size())));
     }
 
+    /** At every width of lanes, too. */
     @Property
+    @Tag("lanes")
     void enginesAgree(@ForAll("any") Recipe recipe) {
         Traced t = trace(recipe);
         Contract.assertHolds(recipe + "\n" + t.program, t.program, t.inputs.values(), Approx.PROGRAMS);
