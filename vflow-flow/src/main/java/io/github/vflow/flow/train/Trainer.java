@@ -10,7 +10,6 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,8 @@ public final class Trainer {
     private final Model model;
     private final TrainingPlan plan;
     private final Engine engine;
+    private final Bounds bounds;
     private @Nullable Rows validation;
-    private double lastValidation = Double.NaN;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
 
@@ -36,6 +35,7 @@ public final class Trainer {
         this.model = model;
         this.plan = plan;
         this.engine = engine;
+        this.bounds = new Bounds(model, engine, 1);
     }
 
     /** Evaluates on these rows; the best parameters are kept, and a plan with patience stops by them. */
@@ -77,7 +77,6 @@ public final class Trainer {
 
     private TrainingState run(Executable program, BatchSource source, TrainingState from) {
         load(program, from);
-        LongFunction<TrainingState> snapshot = snapshots(program, from);
         float[] x = new float[plan.batchSize() * model.features()];
         float[] noise = new float[plan.batchSize() * model.augment()];
         RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
@@ -100,21 +99,14 @@ public final class Trainer {
             boolean last = step + 1 == plan.steps();
             if ((step + 1) % plan.evaluateEvery() == 0 || last) {
                 requireFinite(sum, step);
-                TrainingState now = snapshot.apply(step + 1);
-                state = judge(new TrainingState(
-                        now.step(),
-                        now.parameters(),
-                        now.m(),
-                        now.v(),
-                        now.ema(),
-                        state.best(),
-                        state.bestBound(),
-                        state.stale()));
+                state = snapshot(program, step + 1, state);
+                double bound = validationBound(state);
+                state = validation == null ? state : state.evaluated(bound);
                 onProgress.accept(new Progress(
                         step + 1,
                         plan.steps(),
                         sum / summed,
-                        validation == null ? Double.NaN : lastValidation,
+                        bound,
                         validation == null ? Double.NaN : state.bestBound(),
                         plan.schedule().at(step),
                         (System.nanoTime() - started) * 1e-9));
@@ -134,21 +126,20 @@ public final class Trainer {
         try {
             program.run();
         } catch (ArithmeticException e) {
-            float[] flat = new float[model.parameters().size()];
-            program.get(Parameters.INPUT, flat);
-            throw Diagnosis.of(e, step, model.parameters(), flat);
+            throw Diagnosis.of(e, step, model.parameters(), read(program, Parameters.INPUT));
         }
     }
 
-    private TrainingState judge(TrainingState state) {
+    /** The mean bound of the validation rows under a state's parameters; the model keeps its own. */
+    private double validationBound(TrainingState state) {
         if (validation == null) {
-            return state;
+            return Double.NaN;
         }
         float[] kept = model.parameters().values().clone();
         model.parameters().set(state.current());
-        lastValidation = Bounds.mean(new Bounds(model, engine, 1).elbo(validation, VALIDATION_SEED));
+        double bound = Bounds.mean(bounds.elbo(validation, VALIDATION_SEED));
         model.parameters().set(kept);
-        return state.evaluated(lastValidation);
+        return bound;
     }
 
     private void load(Executable program, TrainingState s) {
@@ -161,21 +152,22 @@ public final class Trainer {
         }
     }
 
-    private LongFunction<TrainingState> snapshots(Executable program, TrainingState from) {
-        int n = from.parameters().length;
-        return step -> {
-            float[] p = new float[n];
-            float[] m = new float[n];
-            float[] v = new float[n];
-            float @Nullable [] e = plan.averages() ? new float[n] : null;
-            program.get(Parameters.INPUT, p);
-            program.get(Adam.M, m);
-            program.get(Adam.V, v);
-            if (e != null) {
-                program.get(Ema.INPUT, e);
-            }
-            return new TrainingState(step, p, m, v, e, null, Double.NEGATIVE_INFINITY, 0);
-        };
+    private TrainingState snapshot(Executable program, long step, TrainingState before) {
+        return new TrainingState(
+                step,
+                read(program, Parameters.INPUT),
+                read(program, Adam.M),
+                read(program, Adam.V),
+                plan.averages() ? read(program, Ema.INPUT) : null,
+                before.best(),
+                before.bestBound(),
+                before.stale());
+    }
+
+    private float[] read(Executable program, String name) {
+        float[] values = new float[model.parameters().size()];
+        program.get(name, values);
+        return values;
     }
 
     private void requireFinite(double sum, long step) {

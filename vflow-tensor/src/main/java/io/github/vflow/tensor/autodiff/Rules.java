@@ -112,13 +112,7 @@ final class Rules {
         switch (m) {
             case Movement.Broadcast b -> add.accept(b.x(), narrow(g, m.shape(), b.x().shape()));
             case Movement.Reshape r -> add.accept(r.x(), full.reshape(r.x().shape()));
-            case Movement.Transpose p -> {
-                Integer[] inverse = new Integer[p.order().size()];
-                for (int i = 0; i < inverse.length; i++) {
-                    inverse[p.order().get(i)] = i;
-                }
-                add.accept(p.x(), full.transpose(inverse));
-            }
+            case Movement.Transpose p -> add.accept(p.x(), full.transpose(inverse(p.order())));
             case Movement.Slice s ->
                 add.accept(s.x(), full.pad(s.axis(), s.from(), s.x().shape().dim(s.axis()) - s.to()));
             case Movement.Concat c -> {
@@ -134,14 +128,16 @@ final class Rules {
                         p.x(),
                         full.slice(
                                 p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis())));
-            case Movement.Permute p -> {
-                Integer[] inverse = new Integer[p.order().size()];
-                for (int i = 0; i < inverse.length; i++) {
-                    inverse[p.order().get(i)] = i;
-                }
-                add.accept(p.x(), full.permute(p.axis(), List.of(inverse)));
-            }
+            case Movement.Permute p -> add.accept(p.x(), full.permute(p.axis(), List.of(inverse(p.order()))));
         }
+    }
+
+    private static Integer[] inverse(List<Integer> order) {
+        Integer[] inverse = new Integer[order.size()];
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[order.get(i)] = i;
+        }
+        return inverse;
     }
 
     private static void linear(LinearAlgebra op, Tensor y, Tensor g, BiConsumer<Value, Tensor> add) {

@@ -13,11 +13,6 @@ package io.github.vflow.tensor.kernel;
  * @param bColumn 0 or 1
  */
 public record Grid(int rows, int columns, int yRow, int aRow, int aColumn, int bRow, int bColumn) {
-    /** The grid with the operands exchanged. */
-    public Grid swapped() {
-        return new Grid(rows, columns, yRow, bRow, bColumn, aRow, aColumn);
-    }
-
     /** Some of its rows. */
     public Grid rows(int count) {
         return new Grid(count, columns, yRow, aRow, aColumn, bRow, bColumn);

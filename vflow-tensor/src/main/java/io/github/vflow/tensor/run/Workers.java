@@ -42,13 +42,22 @@ final class Workers implements AutoCloseable {
                 LockSupport.unpark(t);
             }
             help();
-            while (pending.get() > 0) {
-                Thread.onSpinWait();
-            }
+            awaitHelpers();
             Throwable f = failure;
             if (f != null) {
                 failure = null;
                 rethrow(f);
+            }
+        }
+
+        /** After a short wait the processor goes to whoever needs it: it may be the helper waited for. */
+        private void awaitHelpers() {
+            for (int i = 0; pending.get() > 0; i++) {
+                if (i < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
             }
         }
 
