@@ -51,6 +51,7 @@ final class Workers implements AutoCloseable {
         }
 
         /** After a short wait the processor goes to whoever needs it: it may be the helper waited for. */
+        @SuppressWarnings("ThreadPriorityCheck") // a hint only: the result does not depend on who runs
         private void awaitHelpers() {
             for (int i = 0; pending.get() > 0; i++) {
                 if (i < SPINS) {
