@@ -63,7 +63,7 @@ public class Kernels {
             int k = s[2];
             int b = START + m * k;
             int c = b + k * n;
-            gemm = new Gemm(m, n, k, START, square ? k : 1, square ? 1 : m, b, n, c);
+            gemm = Gemm.plain(m, n, k, START, square ? k : 1, square ? 1 : m, b, n, c);
             memory = random(c + m * n + MatrixKernels.SLACK, -1, 1);
             float[] expected = memory.clone();
             io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, 0, m);

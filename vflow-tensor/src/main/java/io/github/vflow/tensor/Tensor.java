@@ -1,6 +1,8 @@
 package io.github.vflow.tensor;
 
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Movement;
@@ -197,6 +199,11 @@ public record Tensor(Trace trace, Value value) {
         return append(new Unary.Relu(value));
     }
 
+    /** x for x &gt; 0, eˣ − 1 below. */
+    public Tensor elu() {
+        return append(new Unary.Elu(value));
+    }
+
     /** The sum along an axis, which goes. */
     public Tensor sum(int axis) {
         return drop(new Reduction.Sum(value, axis), axis);
@@ -304,6 +311,16 @@ public record Tensor(Trace trace, Value value) {
     /** this · o over the last two axes, either transposed if asked. */
     public Tensor matmul(Tensor o, boolean transposeThis, boolean transposeOther) {
         return append(new LinearAlgebra.MatMul(value, of(o), transposeThis, transposeOther));
+    }
+
+    /** The convolution of images [b, h, w, c] with a kernel [kh, kw, c, f]; see {@link Convolution.Conv2d}. */
+    public Tensor conv2d(Tensor kernel) {
+        return append(new Convolution.Conv2d(value, of(kernel)));
+    }
+
+    /** Attention of queries, keys and values [b, t, 3f] that stand side by side; see {@link Attention.Attend}. */
+    public Tensor attention(int heads) {
+        return append(new Attention.Attend(value, heads));
     }
 
     /** ln |det| of a square matrix: a scalar. */

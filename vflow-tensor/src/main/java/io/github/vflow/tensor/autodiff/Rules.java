@@ -2,7 +2,9 @@ package io.github.vflow.tensor.autodiff;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Movement;
@@ -39,6 +41,8 @@ final class Rules {
             case Reduction r -> reduction(r, new Tensor(t, r.x()), y, g, add);
             case Movement m -> movement(m, g, add);
             case LinearAlgebra l -> linear(l, y, g, add);
+            case Convolution c -> ConvolutionRule.apply(c, g.broadcast(y.shape()), add);
+            case Attention a -> AttentionRule.apply(a, g.broadcast(y.shape()), add);
             case MixtureInverse m -> MixtureRule.apply(m, y, g.broadcast(y.shape()), add);
         }
     }
@@ -58,6 +62,7 @@ final class Rules {
             case Unary.Sigmoid _ -> y.times(t.constant(1).minus(y));
             case Unary.Softplus _ -> x.sigmoid();
             case Unary.Relu _ -> y.greater(0);
+            case Unary.Elu _ -> y.min(0).plus(1);
         };
     }
 

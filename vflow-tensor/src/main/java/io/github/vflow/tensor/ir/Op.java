@@ -8,7 +8,17 @@ import java.util.List;
  * <p>The hierarchy is sealed, so whoever interprets operations (gradients, engines, passes) does it by an exhaustive
  * switch, and an operation that somebody forgot is a compile error.
  */
-public sealed interface Op permits Source, Unary, Binary, Select, Reduction, Movement, LinearAlgebra, MixtureInverse {
+public sealed interface Op
+        permits Source,
+                Unary,
+                Binary,
+                Select,
+                Reduction,
+                Movement,
+                LinearAlgebra,
+                Convolution,
+                Attention,
+                MixtureInverse {
     /** The values read. */
     List<Value> operands();
 

@@ -40,7 +40,9 @@ final class ProgramPrinter {
             case Movement.Pad p -> "axis " + p.axis() + " " + p.before() + " " + p.after();
             case Movement.Permute p -> "axis " + p.axis() + " " + p.order();
             case LinearAlgebra.MatMul m -> (m.transposeA() ? "aᵀ " : "a ") + (m.transposeB() ? "bᵀ" : "b");
-            case LinearAlgebra.LogAbsDet _, LinearAlgebra.Inverse _ -> "";
+            case LinearAlgebra.LogAbsDet _, LinearAlgebra.Inverse _, Convolution.Conv2d _ -> "";
+            case Convolution.KernelGradient g -> g.height() + " × " + g.width();
+            case Attention a -> a.heads() + (a.heads() == 1 ? " head" : " heads");
             case MixtureInverse m -> "axis " + m.axis();
         };
     }

@@ -32,6 +32,7 @@ public sealed interface Unary extends Op {
             case Sigmoid _ -> new Sigmoid(x);
             case Softplus _ -> new Softplus(x);
             case Relu _ -> new Relu(x);
+            case Elu _ -> new Elu(x);
         };
     }
 
@@ -67,4 +68,7 @@ public sealed interface Unary extends Op {
 
     /** max(x, 0). */
     record Relu(Value x) implements Unary {}
+
+    /** x for x &gt; 0, eˣ − 1 below (Clevert et al., 2016). */
+    record Elu(Value x) implements Unary {}
 }

@@ -112,6 +112,11 @@ public final class FloatMath {
         return Math.max(x, 0f) + log1p(exp(-Math.abs(x)));
     }
 
+    /** x for x &gt; 0, eˣ − 1 below. */
+    public static float elu(float x) {
+        return Math.max(x, 0f) + (exp(Math.min(x, 0f)) - 1f);
+    }
+
     /** sin 2πu for u in [0, 1). */
     public static float sinTurns(float u) {
         return turns(u, 0);

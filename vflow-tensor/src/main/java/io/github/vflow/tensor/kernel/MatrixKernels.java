@@ -15,6 +15,6 @@ public interface MatrixKernels {
      */
     void dots(float[] m, int a, int b, int c, int rows, int columns, int n);
 
-    /** y [columns, rows] = xᵀ for x [rows, columns], both contiguous and disjoint. */
-    void transpose(float[] m, int x, int y, int rows, int columns);
+    /** y = xᵀ, disjoint. */
+    void transpose(float[] m, int x, int y, Turn t);
 }

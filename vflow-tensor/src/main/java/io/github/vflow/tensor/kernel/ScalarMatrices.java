@@ -7,10 +7,10 @@ final class ScalarMatrices implements MatrixKernels {
     @Override
     public void multiply(float[] m, Gemm g, int from, int to) {
         for (int i = from; i < to; i++) {
-            int c = g.c() + i * g.n();
+            int c = g.c() + i * g.cRow();
             Arrays.fill(m, c, c + g.n(), 0f);
             for (int k = 0; k < g.k(); k++) {
-                float a = m[g.a() + i * g.aRow() + k * g.aColumn()];
+                float a = m[g.a() + g.rows().at(i) + g.columns().at(k)];
                 int b = g.b() + k * g.bRow();
                 for (int j = 0; j < g.n(); j++) {
                     m[c + j] = Math.fma(a, m[b + j], m[c + j]);
@@ -35,10 +35,10 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
-    public void transpose(float[] m, int x, int y, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                m[y + j * rows + i] = m[x + i * columns + j];
+    public void transpose(float[] m, int x, int y, Turn t) {
+        for (int i = 0; i < t.rows(); i++) {
+            for (int j = 0; j < t.columns(); j++) {
+                m[y + j * t.yRow() + i] = m[x + i * t.xRow() + j];
             }
         }
     }

@@ -66,4 +66,9 @@ final class ScalarUnary implements UnaryKernels {
     public void relu(float[] m, int x, int y, int n) {
         map(m, x, y, n, v -> Math.max(v, 0f));
     }
+
+    @Override
+    public void elu(float[] m, int x, int y, int n) {
+        map(m, x, y, n, FloatMath::elu);
+    }
 }

@@ -34,4 +34,7 @@ public interface UnaryKernels {
 
     /** max(x, 0). */
     void relu(float[] m, int x, int y, int n);
+
+    /** x for x &gt; 0, eˣ − 1 below. */
+    void elu(float[] m, int x, int y, int n);
 }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Movement;
@@ -133,7 +135,7 @@ public final class BatchLast {
             case Movement.Concat c -> c.axis() > 0 ? concat(c) : null;
             case Movement m -> x != null ? movement(m, x) : null;
             case LinearAlgebra.MatMul m -> product(m, x);
-            case LinearAlgebra _ -> null;
+            case LinearAlgebra _, Convolution _, Attention _ -> null;
             case MixtureInverse m -> mixture(m);
         };
     }

@@ -1,6 +1,8 @@
 package io.github.vflow.tensor.reference;
 
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Movement;
@@ -49,6 +51,8 @@ final class Interpreter {
                 };
             case LinearAlgebra.Inverse i ->
                 SquareMatrix.of(at.apply(i.w()), i.w().shape().dim(0)).inverse();
+            case Convolution c -> Images.compute(c, at);
+            case Attention a -> Heads.compute(a, at);
             case MixtureInverse m -> mixtureInverse(m, at);
         };
     }
@@ -70,6 +74,7 @@ final class Interpreter {
             case Unary.Sigmoid _ -> Mixture::sigmoid;
             case Unary.Softplus _ -> Mixture::softplus;
             case Unary.Relu _ -> x -> Math.max(x, 0);
+            case Unary.Elu _ -> x -> x > 0 ? x : Math.expm1(x);
         };
     }
 

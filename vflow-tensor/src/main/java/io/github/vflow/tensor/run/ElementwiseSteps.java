@@ -59,6 +59,7 @@ final class ElementwiseSteps {
             case Unary.Sigmoid _ -> u::sigmoid;
             case Unary.Softplus _ -> u::softplus;
             case Unary.Relu _ -> u::relu;
+            case Unary.Elu _ -> u::elu;
         };
     }
 

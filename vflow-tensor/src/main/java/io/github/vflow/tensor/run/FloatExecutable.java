@@ -32,8 +32,8 @@ final class FloatExecutable implements Executable {
         this.outputs = program.outputs().keySet();
         this.workers = new Workers(threads);
         Scratch scratch = new Scratch(plan.size());
-        this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
         this.epilogue = new Epilogue(program, plan, scratch);
+        this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
         program.inputs()
                 .forEach((name, v) ->
                         inputs.put(name, new Place(plan.offset(v), v.shape().size())));

@@ -6,6 +6,7 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
+import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.SquareMatrix;
 import java.util.HashMap;
@@ -25,7 +26,6 @@ final class LinearSteps {
     private final MatrixKernels matrices;
     private final Workers workers;
     private final Map<Value, Factors> factors = new HashMap<>();
-    private final Map<Value, Integer> transposed = new HashMap<>();
     private final Scratch scratch;
 
     LinearSteps(BufferPlan plan, MatrixKernels matrices, Workers workers, Scratch scratch) {
@@ -99,22 +99,20 @@ final class LinearSteps {
             int a = plan.offset(op.a());
             return memory -> matrices.dots(memory, a, b, c, m, n, k);
         }
-        int packed = turn ? transposedAt(op.b()) : b;
-        Gemm g = new Gemm(m, n, k, plan.offset(op.a()), op.transposeA() ? 1 : k, op.transposeA() ? m : 1, packed, n, c);
+        int packed = turn ? scratch.take(op.b().shape().size()) : b;
+        Gemm g = Gemm.plain(
+                m, n, k, plan.offset(op.a()), op.transposeA() ? 1 : k, op.transposeA() ? m : 1, packed, n, c);
         Step multiply = batches == 1 ? single(g) : batched(g, batches);
         if (!turn) {
             return multiply;
         }
+        Turn turned = Turn.plain(n, k);
         return memory -> {
             for (int i = 0; i < batches; i++) {
-                matrices.transpose(memory, b + i * n * k, packed + i * n * k, n, k);
+                matrices.transpose(memory, b + i * n * k, packed + i * n * k, turned);
             }
             multiply.run(memory);
         };
-    }
-
-    private int transposedAt(Value b) {
-        return transposed.computeIfAbsent(b, _ -> scratch.take(b.shape().size()));
     }
 
     private Step single(Gemm g) {

@@ -1,6 +1,8 @@
 package io.github.vflow.tensor.run;
 
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Movement;
@@ -30,6 +32,9 @@ final class Lowering {
     private final LinearSteps linear;
     private final ReductionSteps reductions;
     private final TileSteps tiles;
+    private final ConvolutionSteps convolutions;
+    private final AttentionSteps attention;
+    private final Scratch scratch;
 
     Lowering(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
@@ -39,6 +44,9 @@ final class Lowering {
         this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, elementwise, workers, scratch);
+        this.convolutions = new ConvolutionSteps(plan, kernels.matrices(), workers, scratch);
+        this.attention = new AttentionSteps(plan, kernels, workers, scratch);
+        this.scratch = scratch;
     }
 
     Step[] steps(Program program) {
@@ -52,9 +60,9 @@ final class Lowering {
         for (Program.Instruction i : program.instructions()) {
             Fusion.Group group = firsts.get(i);
             if (group != null) {
-                steps.add(tiles.of(group));
+                steps.add(scratch.during(() -> tiles.of(group)));
             } else if (!grouped.contains(i) && !(i.op() instanceof Source) && !plan.isView(i)) {
-                steps.add(step(i.op(), i.result()));
+                steps.add(scratch.during(() -> step(i.op(), i.result())));
             }
         }
         return steps.toArray(Step[]::new);
@@ -70,6 +78,8 @@ final class Lowering {
             case Reduction r -> reductions.of(r, plan.offset(r.x()), y);
             case Movement m -> movements.of(m, result);
             case LinearAlgebra l -> linear.of(l, result);
+            case Convolution c -> convolutions.of(c, y);
+            case Attention a -> attention.of(a, y);
             case MixtureInverse m -> MixtureSteps.of(m, plan, y, workers);
         };
     }

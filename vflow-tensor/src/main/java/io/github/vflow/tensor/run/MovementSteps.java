@@ -4,6 +4,7 @@ import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,10 +87,9 @@ final class MovementSteps {
         int[] strides = t.order().stream().mapToInt(i -> in[i]).toArray();
         Loops loops = Loops.over(t.shape(), strides, Loops.contiguous(t.shape()));
         boolean matrix = loops.depth() == 2 && loops.stride(0, 1) == 1;
-        int rows = loops.size(0);
-        int columns = loops.size(1);
+        Turn turn = Turn.plain(loops.size(0), loops.size(1));
         return matrix
-                ? m -> matrices.transpose(m, x, y, rows, columns)
+                ? m -> matrices.transpose(m, x, y, turn)
                 : copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
     }
 

@@ -1,13 +1,29 @@
 package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.function.Supplier;
 
-/** Memory behind the planned values, for what steps need between themselves. */
+/**
+ * Memory behind the planned values: for what has to outlast a step, and behind that for what one step needs. Steps run one
+ * after another, so all of them share the latter.
+ */
 final class Scratch {
     private int top;
+    private int highest;
 
     Scratch(int from) {
         top = from;
+    }
+
+    /** What the step that is prepared by this call takes is its own only while it runs. */
+    <T> T during(Supplier<T> prepare) {
+        int kept = top;
+        try {
+            return prepare.get();
+        } finally {
+            highest = Math.max(highest, top);
+            top = kept;
+        }
     }
 
     /** The offset of some floats that nobody else gets. */
@@ -19,6 +35,6 @@ final class Scratch {
 
     /** Floats in all, the planned ones included. */
     int size() {
-        return top;
+        return Math.max(top, highest);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -56,13 +57,14 @@ final class Tiles {
     }
 
     private static void tile6x4(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
-        int a1 = g.a() + (i + 1) * g.aRow();
-        int a2 = g.a() + (i + 2) * g.aRow();
-        int a3 = g.a() + (i + 3) * g.aRow();
-        int a4 = g.a() + (i + 4) * g.aRow();
-        int a5 = g.a() + (i + 5) * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
+        int a2 = g.a() + g.rows().at(i + 2);
+        int a3 = g.a() + g.rows().at(i + 3);
+        int a4 = g.a() + g.rows().at(i + 4);
+        int a5 = g.a() + g.rows().at(i + 5);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -89,76 +91,91 @@ final class Tiles {
         FloatVector c52 = zero;
         FloatVector c53 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-            a1 += ak;
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-            a2 += ak;
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            c22 = x2.fma(b2, c22);
-            c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-            a3 += ak;
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            c32 = x3.fma(b2, c32);
-            c33 = x3.fma(b3, c33);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-            a4 += ak;
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            c42 = x4.fma(b2, c42);
-            c43 = x4.fma(b3, c43);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-            a5 += ak;
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            c52 = x5.fma(b2, c52);
-            c53 = x5.fma(b3, c53);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
+                a1 += ak;
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
+                a2 += ak;
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
+                a3 += ak;
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
+                a4 += ak;
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                c42 = x4.fma(b2, c42);
+                c43 = x4.fma(b3, c43);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
+                a5 += ak;
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                c52 = x5.fma(b2, c52);
+                c53 = x5.fma(b3, c53);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.n() + j;
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N);
         c12.intoArray(m, at1 + 2 * Lanes.N);
         c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.n() + j;
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N);
         c22.intoArray(m, at2 + 2 * Lanes.N);
         c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.n() + j;
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N);
         c32.intoArray(m, at3 + 2 * Lanes.N);
         c33.intoArray(m, at3 + 3 * Lanes.N, last);
-        int at4 = g.c() + (i + 4) * g.n() + j;
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
         c40.intoArray(m, at4);
         c41.intoArray(m, at4 + Lanes.N);
         c42.intoArray(m, at4 + 2 * Lanes.N);
         c43.intoArray(m, at4 + 3 * Lanes.N, last);
-        int at5 = g.c() + (i + 5) * g.n() + j;
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
         c50.intoArray(m, at5);
         c51.intoArray(m, at5 + Lanes.N);
         c52.intoArray(m, at5 + 2 * Lanes.N);
@@ -166,9 +183,10 @@ final class Tiles {
     }
 
     private static void tile2x4(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
-        int a1 = g.a() + (i + 1) * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -179,32 +197,43 @@ final class Tiles {
         FloatVector c12 = zero;
         FloatVector c13 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-            a1 += ak;
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            c13 = x1.fma(b3, c13);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
+                a1 += ak;
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            a1 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.n() + j;
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N);
         c12.intoArray(m, at1 + 2 * Lanes.N);
@@ -212,29 +241,40 @@ final class Tiles {
     }
 
     private static void tile1x4(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         FloatVector c02 = zero;
         FloatVector c03 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
@@ -242,13 +282,14 @@ final class Tiles {
     }
 
     private static void tile6x2(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
-        int a1 = g.a() + (i + 1) * g.aRow();
-        int a2 = g.a() + (i + 2) * g.aRow();
-        int a3 = g.a() + (i + 3) * g.aRow();
-        int a4 = g.a() + (i + 4) * g.aRow();
-        int a5 = g.a() + (i + 5) * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
+        int a2 = g.a() + g.rows().at(i + 2);
+        int a3 = g.a() + g.rows().at(i + 3);
+        int a4 = g.a() + g.rows().at(i + 4);
+        int a5 = g.a() + g.rows().at(i + 5);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -263,88 +304,115 @@ final class Tiles {
         FloatVector c50 = zero;
         FloatVector c51 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-            a1 += ak;
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-            a2 += ak;
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-            a3 += ak;
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-            a4 += ak;
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-            a5 += ak;
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
+                a1 += ak;
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
+                a2 += ak;
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
+                a3 += ak;
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
+                a4 += ak;
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
+                a5 += ak;
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.n() + j;
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.n() + j;
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.n() + j;
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N, last);
-        int at4 = g.c() + (i + 4) * g.n() + j;
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
         c40.intoArray(m, at4);
         c41.intoArray(m, at4 + Lanes.N, last);
-        int at5 = g.c() + (i + 5) * g.n() + j;
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
         c50.intoArray(m, at5);
         c51.intoArray(m, at5 + Lanes.N, last);
     }
 
     private static void tile1x2(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
     }
 
     private static void tile8x1(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
-        int a1 = g.a() + (i + 1) * g.aRow();
-        int a2 = g.a() + (i + 2) * g.aRow();
-        int a3 = g.a() + (i + 3) * g.aRow();
-        int a4 = g.a() + (i + 4) * g.aRow();
-        int a5 = g.a() + (i + 5) * g.aRow();
-        int a6 = g.a() + (i + 6) * g.aRow();
-        int a7 = g.a() + (i + 7) * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
+        int a2 = g.a() + g.rows().at(i + 2);
+        int a3 = g.a() + g.rows().at(i + 3);
+        int a4 = g.a() + g.rows().at(i + 4);
+        int a5 = g.a() + g.rows().at(i + 5);
+        int a6 = g.a() + g.rows().at(i + 6);
+        int a7 = g.a() + g.rows().at(i + 7);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c10 = zero;
@@ -355,68 +423,105 @@ final class Tiles {
         FloatVector c60 = zero;
         FloatVector c70 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-            a1 += ak;
-            c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-            a2 += ak;
-            c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-            a3 += ak;
-            c30 = x3.fma(b0, c30);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-            a4 += ak;
-            c40 = x4.fma(b0, c40);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-            a5 += ak;
-            c50 = x5.fma(b0, c50);
-            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6]);
-            a6 += ak;
-            c60 = x6.fma(b0, c60);
-            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7]);
-            a7 += ak;
-            c70 = x7.fma(b0, c70);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
+                a1 += ak;
+                c10 = x1.fma(b0, c10);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
+                a2 += ak;
+                c20 = x2.fma(b0, c20);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
+                a3 += ak;
+                c30 = x3.fma(b0, c30);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
+                a4 += ak;
+                c40 = x4.fma(b0, c40);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
+                a5 += ak;
+                c50 = x5.fma(b0, c50);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6]);
+                a6 += ak;
+                c60 = x6.fma(b0, c60);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7]);
+                a7 += ak;
+                c70 = x7.fma(b0, c70);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+            a6 += jump;
+            a7 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0, last);
-        int at1 = g.c() + (i + 1) * g.n() + j;
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
         c10.intoArray(m, at1, last);
-        int at2 = g.c() + (i + 2) * g.n() + j;
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
         c20.intoArray(m, at2, last);
-        int at3 = g.c() + (i + 3) * g.n() + j;
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
         c30.intoArray(m, at3, last);
-        int at4 = g.c() + (i + 4) * g.n() + j;
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
         c40.intoArray(m, at4, last);
-        int at5 = g.c() + (i + 5) * g.n() + j;
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
         c50.intoArray(m, at5, last);
-        int at6 = g.c() + (i + 6) * g.n() + j;
+        int at6 = g.c() + (i + 6) * g.cRow() + j;
         c60.intoArray(m, at6, last);
-        int at7 = g.c() + (i + 7) * g.n() + j;
+        int at7 = g.c() + (i + 7) * g.cRow() + j;
         c70.intoArray(m, at7, last);
     }
 
     private static void tile1x1(float[] m, Gemm g, int i, int j, int lastWidth) {
-        int ak = g.aColumn();
-        int a0 = g.a() + i * g.aRow();
+        Axis columns = g.columns();
+        int ak = columns.step();
+        int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         int b = g.b() + j;
-        for (int k = 0; k < g.k(); k++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-            a0 += ak;
-            c00 = x0.fma(b0, c00);
-            b += g.bRow();
+        int done = 0;
+        while (true) {
+            int end = Math.min(g.k(), done + columns.run());
+            for (int k = done; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
+                a0 += ak;
+                c00 = x0.fma(b0, c00);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = jump(columns, end);
+            a0 += jump;
+            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.n() + j;
+        int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0, last);
+    }
+
+    /** From behind a run, of which k elements are done in all, to the next. */
+    private static int jump(Axis columns, int k) {
+        int runs = k / columns.run();
+        int within = columns.runStep() - columns.run() * columns.step();
+        return runs % columns.block() == 0
+                ? within + columns.blockStep() - columns.block() * columns.runStep()
+                : within;
     }
 }

@@ -120,6 +120,10 @@ final class VectorMath {
         return numerator.div(e.add(ONE));
     }
 
+    static FloatVector elu(FloatVector x) {
+        return x.max(ZERO).add(exp(x.min(ZERO)).sub(ONE));
+    }
+
     static FloatVector softplus(FloatVector x) {
         // 1 + e lies in [1, 2], and x.max(0) passes a NaN on
         FloatVector e = exp(x.abs().neg());

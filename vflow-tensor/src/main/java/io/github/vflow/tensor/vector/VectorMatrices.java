@@ -2,6 +2,7 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.Turn;
 
 /** Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. */
 final class VectorMatrices implements MatrixKernels {
@@ -32,13 +33,13 @@ final class VectorMatrices implements MatrixKernels {
     }
 
     @Override
-    public void transpose(float[] m, int x, int y, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            int from = x + i * columns;
+    public void transpose(float[] m, int x, int y, Turn t) {
+        for (int i = 0; i < t.rows(); i++) {
+            int from = x + i * t.xRow();
             int to = y + i;
-            for (int j = 0; j < columns; j++) {
+            for (int j = 0; j < t.columns(); j++) {
                 m[to] = m[from + j];
-                to += rows;
+                to += t.yRow();
             }
         }
     }

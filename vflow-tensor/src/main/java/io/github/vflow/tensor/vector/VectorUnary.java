@@ -152,6 +152,19 @@ final class VectorUnary implements UnaryKernels {
     }
 
     @Override
+    public void elu(float[] m, int from, int y, int n) {
+        if (n < Lanes.N) {
+            small.elu(m, from, y, n);
+            return;
+        }
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
+            VectorMath.elu(x).intoArray(m, y + at);
+        }
+    }
+
+    @Override
     public void sign(float[] m, int from, int y, int n) {
         small.sign(m, from, y, n);
     }

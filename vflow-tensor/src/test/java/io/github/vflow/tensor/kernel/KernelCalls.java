@@ -110,7 +110,7 @@ final class KernelCalls {
             case "float[] int int int int int" -> reduction(random);
             case "float[] Gemm int int" -> products(random);
             case "float[] int int int int int int" -> dots(random);
-            case "float[] int int int int" -> transposes(random);
+            case "float[] int int Turn" -> transposes(random);
             case "long long long float[] int int" -> randoms(random);
             default ->
                 throw new AssertionError(
@@ -247,13 +247,32 @@ final class KernelCalls {
                 int b = a + rows * k + random.nextInt(20);
                 int c = b + k * n + random.nextInt(20);
                 float[] m = ordinary(c + rows * n + ROOM, random);
-                Gemm g = new Gemm(rows, n, k, a, transposed ? 1 : k, transposed ? rows : 1, b, n, c);
+                Gemm g = Gemm.plain(rows, n, k, a, transposed ? 1 : k, transposed ? rows : 1, b, n, c);
                 calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows));
                 int from = random.nextInt(rows);
                 calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, from, rows));
+                calls.add(inRuns(n, random));
             }
         }
         return calls;
+    }
+
+    /** Rows and columns of a in runs and blocks, as windows of padded images are, and room between the rows of c. */
+    private static Call inRuns(int n, SplittableRandom random) {
+        int step = random.nextInt(1, 4);
+        int run = random.nextInt(1, 6);
+        int block = random.nextInt(1, 4);
+        int blocks = random.nextInt(1, 4);
+        int far = step * run + random.nextInt(5);
+        Axis rows = new Axis(step, run, far, block, far * block + random.nextInt(5));
+        Axis columns = new Axis(random.nextInt(1, 3), run, random.nextInt(20), block, random.nextInt(50));
+        int size = run * block * blocks - random.nextInt(run);
+        int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
+        int c = b + size * n;
+        int cRow = n + random.nextInt(4);
+        float[] m = ordinary(c + size * cRow + ROOM, random);
+        Gemm g = new Gemm(size, n, size, 0, rows, columns, b, n, c, cRow);
+        return new Call(g.toString(), m, Slot.MEMORY, g, 0, size);
     }
 
     private static List<Call> dots(SplittableRandom random) {
@@ -278,9 +297,10 @@ final class KernelCalls {
             int columns = FEW[random.nextInt(FEW.length)];
             for (int[] s : new int[][] {{n, columns}, {columns, n}}) {
                 int x = random.nextInt(20);
-                int y = x + s[0] * s[1] + random.nextInt(20);
-                float[] m = numbers(y + s[0] * s[1] + ROOM, random);
-                calls.add(new Call(s[0] + " × " + s[1], m, Slot.MEMORY, x, y, s[0], s[1]));
+                Turn t = new Turn(s[0], s[1], s[1] + random.nextInt(3), s[0] + random.nextInt(3));
+                int y = x + t.rows() * t.xRow() + random.nextInt(20);
+                float[] m = numbers(y + t.columns() * t.yRow() + ROOM, random);
+                calls.add(new Call(t.toString(), m, Slot.MEMORY, x, y, t));
             }
         }
         return calls;

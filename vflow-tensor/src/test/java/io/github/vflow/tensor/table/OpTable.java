@@ -22,12 +22,13 @@ public final class OpTable {
                         ReductionTable.examples(),
                         MovementTable.examples(),
                         LinearTable.examples(),
+                        ImageTable.examples(),
                         MixtureTable.examples())
                 .flatMap(s -> s);
     }
 
     /** Rows large enough for steps to be cut into chunks for several threads. */
     public static Stream<Example> large() {
-        return LargeTable.examples();
+        return Stream.concat(LargeTable.examples(), ImageTable.large());
     }
 }

@@ -28,7 +28,8 @@ final class UnaryTable {
                         rows(Unary.Tanh.class, Domain.ANY, Tensor::tanh),
                         rows(Unary.Sigmoid.class, Domain.ANY, Tensor::sigmoid),
                         rows(Unary.Softplus.class, Domain.ANY, Tensor::softplus),
-                        rows(Unary.Relu.class, Domain.FAR_FROM_ZERO, Tensor::relu))
+                        rows(Unary.Relu.class, Domain.FAR_FROM_ZERO, Tensor::relu),
+                        rows(Unary.Elu.class, Domain.FAR_FROM_ZERO, Tensor::elu))
                 .flatMap(s -> s);
     }
 

@@ -1,0 +1,76 @@
+package io.github.vflow.tensor.ir;
+
+import java.util.List;
+
+/**
+ * Two-dimensional convolutions of images [b, h, w, c] with stride one and zeros around the edge, so that height and width
+ * stay (SAME). As everywhere in the field, cross-correlations: the kernel is not turned around.
+ */
+public sealed interface Convolution extends Op {
+    /**
+     * y[b, i, j, f] = Σ x[b, i + p − ⌊k_h/2⌋, j + q − ⌊k_w/2⌋, c] · kernel[p, q, c, f].
+     *
+     * @param x [b, h, w, c]
+     * @param kernel [k_h, k_w, c, f], with odd k_h and k_w
+     */
+    record Conv2d(Value x, Value kernel) implements Convolution {
+        @Override
+        public List<Value> operands() {
+            return List.of(x, kernel);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Conv2d(operands.get(0), operands.get(1));
+        }
+
+        @Override
+        public Shape shape() {
+            Shape k = kernel.shape();
+            Checks.that(
+                    x.shape().rank() == 4
+                            && k.rank() == 4
+                            && k.dim(2) == x.shape().dim(3)
+                            && k.dim(0) % 2 == 1
+                            && k.dim(1) % 2 == 1,
+                    "conv2d: " + x.shape() + " with a kernel " + k
+                            + "; expected x [b, h, w, c] and a kernel [kh, kw, c, f] of odd height and width");
+            return x.shape().with(3, k.dim(3));
+        }
+    }
+
+    /**
+     * The gradient of {@link Conv2d} in its kernel: Σ over images and positions of x[b, i + p − ⌊k_h/2⌋, j + q − ⌊k_w/2⌋, c] ·
+     * g[b, i, j, f].
+     *
+     * @param x [b, h, w, c]
+     * @param g the cotangent of the result [b, h, w, f]
+     * @param height k_h
+     * @param width k_w
+     */
+    record KernelGradient(Value x, Value g, int height, int width) implements Convolution {
+        @Override
+        public List<Value> operands() {
+            return List.of(x, g);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new KernelGradient(operands.get(0), operands.get(1), height, width);
+        }
+
+        @Override
+        public Shape shape() {
+            Shape s = x.shape();
+            Checks.that(
+                    s.rank() == 4
+                            && g.shape().rank() == 4
+                            && s.with(3, 1).equals(g.shape().with(3, 1))
+                            && height % 2 == 1
+                            && width % 2 == 1,
+                    "kernelGradient: " + s + " and " + g.shape() + " for a kernel of " + height + " × " + width
+                            + "; expected x [b, h, w, c] and g [b, h, w, f], and odd sizes");
+            return Shape.of(height, width, s.dim(3), g.shape().dim(3));
+        }
+    }
+}

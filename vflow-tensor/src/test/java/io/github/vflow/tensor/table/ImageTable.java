@@ -1,0 +1,79 @@
+package io.github.vflow.tensor.table;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.testkit.Domain;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Convolutions and attention. */
+final class ImageTable {
+    /** b, h, w, c, k_h, k_w, f. */
+    private static final int[][] CONVOLUTIONS = {
+        {1, 1, 1, 1, 1, 1, 1},
+        {2, 3, 4, 2, 3, 3, 5},
+        {1, 1, 5, 3, 3, 3, 2},
+        {3, 4, 2, 1, 3, 1, 17},
+        {2, 2, 3, 2, 1, 5, 3},
+        {16, 2, 2, 2, 3, 3, 2},
+        {2, 5, 3, 3, 5, 3, 16},
+    };
+
+    /** b, t, heads, d. */
+    private static final int[][] ATTENTIONS = {
+        {1, 1, 1, 1}, {2, 3, 2, 2}, {1, 7, 3, 1}, {2, 5, 1, 4}, {16, 4, 2, 1}, {1, 17, 2, 3}
+    };
+
+    private ImageTable() {}
+
+    static Stream<Example> examples() {
+        return Stream.of(
+                        Arrays.stream(CONVOLUTIONS).flatMap(ImageTable::convolutions),
+                        Arrays.stream(ATTENTIONS).flatMap(ImageTable::attentions))
+                .flatMap(s -> s);
+    }
+
+    static Stream<Example> convolutions(int... s) {
+        String label = Arrays.toString(s);
+        return Stream.of(
+                new Example(
+                        Convolution.Conv2d.class,
+                        label,
+                        Approx.SUMS,
+                        in -> in.batch(Domain.ANY, s[0], s[1], s[2], s[3])
+                                .conv2d(in.plain(Domain.ANY, s[4], s[5], s[3], s[6]))),
+                new Example(Convolution.KernelGradient.class, label, Approx.SUMS, in -> {
+                    Tensor x = in.batch(Domain.ANY, s[0], s[1], s[2], s[3]);
+                    Tensor g = in.batch(Domain.ANY, s[0], s[1], s[2], s[6]);
+                    return in.trace().append(new Convolution.KernelGradient(x.value(), g.value(), s[4], s[5]));
+                }));
+    }
+
+    static Stream<Example> attentions(int... s) {
+        String label = Arrays.toString(s);
+        int f = s[2] * s[3];
+        return Stream.of(
+                new Example(
+                        Attention.Attend.class,
+                        label,
+                        Approx.SUMS,
+                        in -> in.batch(Domain.ANY, s[0], s[1], 3 * f).attention(s[2])),
+                new Example(Attention.AttendGradient.class, label, Approx.SUMS, in -> {
+                    Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
+                    Tensor g = in.batch(Domain.ANY, s[0], s[1], f);
+                    return in.trace().append(new Attention.AttendGradient(qkv.value(), g.value(), s[2]));
+                }));
+    }
+
+    /** Large enough for several chunks, tiles of queries and register tiles. */
+    static Stream<Example> large() {
+        return Stream.of(
+                        convolutions(5, 16, 8, 33, 3, 3, 70),
+                        convolutions(3, 8, 8, 16, 3, 3, 32),
+                        attentions(3, 130, 2, 8),
+                        attentions(2, 64, 4, 5))
+                .flatMap(s -> s);
+    }
+}
