@@ -1,7 +1,9 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.Spec;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,7 +13,14 @@ import java.util.stream.Stream;
 final class Architectures {
     private Architectures() {}
 
-    static String describe(String name, ModelSpec spec) {
+    static String describe(String name, Spec spec) {
+        return switch (spec) {
+            case ModelSpec rows -> describe(name, rows);
+            case ImageSpec images -> ImageArchitectures.describe(name, images);
+        };
+    }
+
+    private static String describe(String name, ModelSpec spec) {
         int d = spec.dimensions();
         StringBuilder text = new StringBuilder(name);
         text.append(

@@ -1,8 +1,8 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.conformance.Comparison;
-import io.github.vflow.cli.conformance.ToyComparison;
-import io.github.vflow.cli.conformance.ToyFixture;
+import io.github.vflow.cli.conformance.Fixture;
+import io.github.vflow.cli.conformance.Report;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compare the engines with numbers that another implementation computed.",
             "",
-            "Each FILE is a toy fixture in safetensors: parameters, inputs and expected outputs, gradients, inverses, Adam"
+            "Each FILE is a toy or image fixture in safetensors: parameters, inputs and expected outputs, gradients, inverses, Adam"
                     + " steps. What the file has is computed and compared, one line for each quantity. 'relative' is the"
                     + " largest error over the largest expected number of its tensor; within T it passes."
         },
@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
 final class Conformance implements Callable<Integer> {
     private static final double DOUBLE = 1e-9;
     private static final double SINGLE = 2e-4;
+    private static final double SINGLE_STEPS = 2e-3;
 
     @Mixin
     private Console console;
@@ -50,7 +51,7 @@ final class Conformance implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "T",
             description = "The largest relative error that passes. Default: 1e-9 for reference, 2e-4 for vector and for"
-                    + " fixtures in float32.")
+                    + " fixtures in float32, there 2e-3 for the steps of Adam.")
     private @Nullable Double tolerance;
 
     @Option(
@@ -84,13 +85,13 @@ final class Conformance implements Callable<Integer> {
 
     private boolean compare(Path file, List<Engine> engines, Map<String, Object> result) {
         try {
-            ToyFixture fixture = ToyFixture.read(file);
+            Fixture fixture = Fixture.read(file);
             console.say("%s: %s", file.getFileName(), fixture.description());
             boolean passed = true;
             Map<String, Object> byEngine = new LinkedHashMap<>();
             for (Engine e : engines) {
                 double limit = limit(fixture, e);
-                ToyComparison comparison = ToyComparison.of(fixture, e);
+                Report comparison = Report.of(fixture, e);
                 passed &= report(e.name(), comparison, limit);
                 byEngine.put(e.name(), object(comparison, limit));
             }
@@ -104,17 +105,23 @@ final class Conformance implements Callable<Integer> {
         }
     }
 
-    private double limit(ToyFixture fixture, Engine e) {
+    private double limit(Fixture fixture, Engine e) {
         if (tolerance != null) {
             return tolerance;
         }
         return e.name().equals("reference") && !fixture.isSinglePrecision() ? DOUBLE : SINGLE;
     }
 
-    private boolean report(String engine, ToyComparison comparison, double limit) {
+    /** Adam makes whole steps of gradients that are hardly more than rounding, so in float32 its steps are given more. */
+    private double limit(Comparison c, double limit) {
+        boolean steps = c.name().startsWith("adam_") || c.name().startsWith("ema_");
+        return tolerance == null && steps && limit == SINGLE ? SINGLE_STEPS : limit;
+    }
+
+    private boolean report(String engine, Report comparison, double limit) {
         boolean passed = !comparison.quantities().isEmpty();
         for (Comparison c : comparison.quantities()) {
-            boolean within = c.relative() <= limit;
+            boolean within = c.relative() <= limit(c, limit);
             passed &= within;
             console.say(
                     "  %-9s  %-22s  absolute %8.2e  relative %8.2e  %s%s",
@@ -137,7 +144,7 @@ final class Conformance implements Callable<Integer> {
         return c.tensors() == 1 ? "" : Text.format("  (worst of %d: %s)", c.tensors(), c.worst());
     }
 
-    private static Map<String, Object> object(ToyComparison comparison, double limit) {
+    private Map<String, Object> object(Report comparison, double limit) {
         Map<String, Object> quantities = new LinkedHashMap<>();
         for (Comparison c : comparison.quantities()) {
             Map<String, Object> q = new LinkedHashMap<>();
@@ -145,7 +152,7 @@ final class Conformance implements Callable<Integer> {
             q.put("relative", c.relative());
             q.put("tensors", c.tensors());
             q.put("worst", c.worst());
-            q.put("passed", c.relative() <= limit);
+            q.put("passed", c.relative() <= limit(c, limit));
             quantities.put(c.name(), q);
         }
         Map<String, Object> object = new LinkedHashMap<>();

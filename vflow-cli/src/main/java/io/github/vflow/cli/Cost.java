@@ -29,7 +29,7 @@ record Cost(Map<String, Integer> parameters, String training, String scoring, in
                 parts.merge(part, p.shape().size(), Integer::sum);
             }
         }
-        int samples = model.augment() == 0 ? 1 : wantedSamples;
+        int samples = model.noise() == 0 ? 1 : wantedSamples;
         PlanSpec plan = PlanSpec.of(1, batch, 1e-3, PlanSpec.Decay.CONSTANT, 1);
         return new Cost(
                 parts,

@@ -78,7 +78,7 @@ final class Evaluate implements Callable<Integer> {
                 .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                 .average()
                 .orElse(Double.NaN);
-        Mean elbo = model.augment() == 0 ? logProb : Mean.of(likelihood.elbo(rows));
+        Mean elbo = model.noise() == 0 ? logProb : Mean.of(likelihood.elbo(rows));
         report(model, rows.size(), elbo, logProb, size, bound);
         return 0;
     }
@@ -92,7 +92,7 @@ final class Evaluate implements Callable<Integer> {
 
     private void report(Model model, int rows, Mean elbo, Mean logProb, double size, OptionalDouble bound) {
         int samples = importance.samples();
-        boolean exact = model.augment() == 0;
+        boolean exact = model.noise() == 0;
         console.say("%,d rows of %s, mean ± standard error in nats", rows, data);
         if (exact) {
             console.say("  log-likelihood            %s (exact)", logProb);

@@ -1,7 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -72,7 +72,7 @@ final class Info implements Callable<Integer> {
         console.require(samples >= 1, "--samples must be at least 1 but is %d", samples);
         ModelFile file = file();
         Model model = file.model();
-        ModelSpec spec = model.spec().orElseThrow();
+        Spec spec = model.spec().orElseThrow();
         Engine engine = engines.wide();
         Cost cost = Cost.of(model, engine, batch, samples);
         console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));

@@ -24,7 +24,7 @@ final class Likelihood {
      */
     Likelihood(Model model, Engine engine, int threads, int samples, long seed) {
         this.bounds = new Bounds(model, engine, threads);
-        this.samples = model.augment() == 0 ? 1 : samples;
+        this.samples = model.noise() == 0 ? 1 : samples;
         this.seed = seed;
     }
 

@@ -64,7 +64,7 @@ final class Score implements Callable<Integer> {
         Outputs.check(out);
         ModelFile file = ModelFile.load(modelFile);
         InputRows input = InputRows.read(in, file);
-        String name = elbo && file.model().augment() > 0 ? "elbo" : "log_prob";
+        String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
         if (input.table().columns().contains(name)) {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }

@@ -1,7 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
@@ -55,8 +55,7 @@ record TrainingRun(
     }
 
     /** A new one. */
-    static TrainingRun start(
-            TrainingData data, ModelSpec spec, PlanSpec plan, double validation, EngineOptions engines) {
+    static TrainingRun start(TrainingData data, Spec spec, PlanSpec plan, double validation, EngineOptions engines) {
         Engine engine = engines.wide();
         Model model = Model.of(spec, plan.seed());
         Initialisation.run(
@@ -127,7 +126,7 @@ record TrainingRun(
                 plan.seed());
     }
 
-    private ModelSpec spec() {
+    private Spec spec() {
         return model.spec().orElseThrow();
     }
 }

@@ -57,7 +57,7 @@ final class TrainTest {
         assertTrue(run.err().contains("300 rows of 3 columns, 30 of them for validation"), run.err());
         ModelFile file = ModelFile.load(out);
         assertEquals(List.of("temp", "press", "load"), file.columns());
-        ModelSpec spec = file.model().spec().orElseThrow();
+        ModelSpec spec = (ModelSpec) file.model().spec().orElseThrow();
         assertEquals(1040, spec.mean().get(1), 2);
         assertEquals(6, spec.std().get(1), 1);
         assertEquals(List.of(6), spec.hidden());

@@ -6,28 +6,38 @@ import io.github.vflow.tensor.Trace;
 import java.util.Optional;
 
 /** A density model of rows with trainable parameters: a {@link Flow}, or a {@link VFlow} with augmented dimensions. */
-public sealed interface Model permits Flow, VFlow {
+public sealed interface Model permits Flow, VFlow, ImageVFlow {
     /** The name of the input with the rows [b, features]. */
     String X = "x";
     /** The name of the input with the noise [b, noise]. */
     String NOISE = "noise";
 
-    /** Builds what a specification describes, a {@link Flow} or a {@link VFlow}, and draws its parameters. */
-    static Model of(ModelSpec spec, long seed) {
-        return spec.augment() == 0 ? Flow.of(spec, seed) : VFlow.of(spec, seed);
+    /** Builds what a specification describes, and draws its parameters. */
+    static Model of(Spec spec, long seed) {
+        return spec.build(seed);
     }
 
     /** D_X. */
     int features();
 
-    /** D_Z: how many numbers of noise the bound of a row takes; zero for a flow. */
+    /** D_Z; zero for a flow. */
     int augment();
+
+    /** How many numbers of noise the bound of a row takes; zero where it is exact. */
+    default int noise() {
+        return augment();
+    }
+
+    /** How many numbers of noise a sample takes. */
+    default int latent() {
+        return features() + augment();
+    }
 
     /** The parameters. */
     Parameters parameters();
 
     /** What it was built from; empty if it was put together by hand. */
-    Optional<ModelSpec> spec();
+    Optional<? extends Spec> spec();
 
     /**
      * A lower bound of ln p(x) of each row [b], in nats: for a flow ln p(x) itself, for a VFlow the one-sample ELBO (VFlow
@@ -38,7 +48,7 @@ public sealed interface Model permits Flow, VFlow {
     Tensor bound(Tensor x);
 
     /**
-     * Draws rows [b, features] from noise: declares the input {@value #NOISE} [b, features + augment].
+     * Draws rows [b, features] from noise: declares the input {@value #NOISE} [b, latent].
      */
     Tensor sample(Trace trace, int batch);
 }

@@ -42,7 +42,8 @@ public record ModelSpec(
         LinearKind linear,
         List<Integer> order,
         List<Double> mean,
-        List<Double> std) {
+        List<Double> std)
+        implements Spec {
 
     /** What q(z|x) is. */
     public enum PosteriorKind {
@@ -120,6 +121,11 @@ public record ModelSpec(
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    @Override
+    public Model build(long seed) {
+        return augment == 0 ? Flow.of(this, seed) : VFlow.of(this, seed);
     }
 
     /** D_X + D_Z. */

@@ -31,7 +31,7 @@ public final class Samples {
         model.parameters().flat(t);
         t.output("x", model.sample(t, CHUNK));
         float[] all = new float[n * d];
-        float[] noise = new float[CHUNK * (d + model.augment())];
+        float[] noise = new float[CHUNK * model.latent()];
         float[] x = new float[CHUNK * d];
         RandomStream stream = new RandomStream(seed, STREAM);
         try (Executable e = engine.compile(t.program())) {

@@ -47,22 +47,32 @@ public final class DataInit {
      * @param inputs sets the inputs
      */
     public static void run(Parameters parameters, Engine engine, Consumer<Trace> model, Consumer<Executable> inputs) {
-        run(parameters, engine, model, inputs, (p, v) -> {
-            float[] f = new float[v.length];
-            for (int i = 0; i < f.length; i++) {
-                f[i] = (float) v[i];
-            }
-            parameters.set(p, f);
-        });
+        run(
+                parameters,
+                engine,
+                model,
+                inputs,
+                (p, v) -> {
+                    float[] f = new float[v.length];
+                    for (int i = 0; i < f.length; i++) {
+                        f[i] = (float) v[i];
+                    }
+                    parameters.set(p, f);
+                },
+                _ -> {});
     }
 
-    /** As {@link #run(Parameters, Engine, Consumer, Consumer)}, giving the values in double to a sink instead. */
+    /**
+     * As {@link #run(Parameters, Engine, Consumer, Consumer)}, giving the values in double to a sink instead, and the outputs
+     * that the model named to whoever wants to see them.
+     */
     public static void run(
             Parameters parameters,
             Engine engine,
             Consumer<Trace> model,
             Consumer<Executable> inputs,
-            BiConsumer<Parameter, double[]> sink) {
+            BiConsumer<Parameter, double[]> sink,
+            Consumer<Executable> outputs) {
         Trace trace = new Trace();
         DataInit init = new DataInit();
         trace.replaceNote(KEY, init);
@@ -78,6 +88,7 @@ public final class DataInit {
                 e.get(OUTPUT + p.name(), v);
                 sink.accept(p, v);
             });
+            outputs.accept(e);
         }
     }
 }

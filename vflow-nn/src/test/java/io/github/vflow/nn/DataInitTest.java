@@ -97,7 +97,8 @@ final class DataInitTest {
                 new ReferenceEngine(),
                 t -> t.output("y", chain(t.batch("x", SHAPE), 2)),
                 e -> e.set("x", x),
-                (p, v) -> got.put(p.name(), v));
+                (p, v) -> got.put(p.name(), v),
+                _ -> {});
         assertEquals(List.of("0.g", "0.b", "1.g", "1.b"), new ArrayList<>(got.keySet()), "in order, and only what ran");
         assertArrayEquals(before, parameters.values());
         double[] h = Arrays.stream(x).map(Math::tanh).toArray();

@@ -250,7 +250,12 @@ public record Tensor(Trace trace, Value value) {
 
     /** The same elements under another shape. */
     public Tensor reshape(Shape to) {
-        return shape().equals(to) ? this : append(new Movement.Reshape(value, to));
+        if (shape().equals(to)) {
+            return this;
+        }
+        return op() instanceof Movement.Reshape r && r.x().shape().size() == to.size()
+                ? new Tensor(trace, r.x()).reshape(to)
+                : append(new Movement.Reshape(value, to));
     }
 
     /** With an axis of size one put in. */
@@ -271,10 +276,23 @@ public record Tensor(Trace trace, Value value) {
         return append(new Movement.Transpose(value, List.of(order)));
     }
 
-    /** Elements [from, to) along an axis. */
+    /** Elements [from, to) along an axis; where they are a part of a concatenation, that part itself. */
     public Tensor slice(int axis, int from, int to) {
         boolean all = from == 0 && axis >= 0 && axis < shape().rank() && to == shape().dim(axis);
-        return all ? this : append(new Movement.Slice(value, axis, from, to));
+        if (all) {
+            return this;
+        }
+        if (op() instanceof Movement.Concat c && c.axis() == axis) {
+            int at = 0;
+            for (Value part : c.operands()) {
+                int end = at + part.shape().dim(axis);
+                if (at == from && end == to) {
+                    return new Tensor(trace, part);
+                }
+                at = end;
+            }
+        }
+        return append(new Movement.Slice(value, axis, from, to));
     }
 
     /** The tensors one after another along an axis. */

@@ -5,6 +5,7 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
@@ -13,18 +14,23 @@ import java.util.function.BiConsumer;
 /** All parameters after some steps of Adam on one batch, and the losses on the way. */
 final class AdamCheck implements Check {
     private static final int USUAL_STEPS = 5;
+    private static final double EMA_DECAY = 0.9;
 
     private final String group;
     private final Adam adam;
+    private final double clipNorm;
+    private final String emaGroup;
 
-    AdamCheck(String group, Adam.Form form) {
+    AdamCheck(String group, Adam.Form form, double clipNorm) {
+        this.emaGroup = group.replace("adam", "ema");
         this.group = group;
+        this.clipNorm = clipNorm;
         Adam standard = Adam.standard();
         this.adam = new Adam(standard.beta1(), standard.beta2(), standard.epsilon(), form);
     }
 
     @Override
-    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.hasGroup(group) || !f.has("in.x") || !f.hasGroup("param")) {
             return;
         }
@@ -36,19 +42,22 @@ final class AdamCheck implements Check {
                 f.shape("in.x").dim(0),
                 adam,
                 Schedule.constant(0),
-                Double.POSITIVE_INFINITY,
-                0,
+                clipNorm,
+                f.hasGroup(emaGroup) ? EMA_DECAY : 0,
                 losses.length,
                 0,
                 0);
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
+            if (f.hasGroup(emaGroup)) {
+                e.set(Ema.INPUT, f.flat("param"));
+            }
             double[] zeros = new double[f.model().parameters().size()];
             e.set(Adam.M, zeros);
             e.set(Adam.V, zeros);
             e.set(Model.X, f.values("in.x"));
-            if (f.model().augment() > 0) {
-                e.set(Model.NOISE, f.values("in.eps_z"));
+            if (f.model().noise() > 0) {
+                e.set(Model.NOISE, f.noise("in.eps"));
             }
             for (int i = 0; i < losses.length; i++) {
                 adam.prepare(e, i, rates[i]);
@@ -58,6 +67,10 @@ final class AdamCheck implements Check {
             double[] end = new double[zeros.length];
             e.get(Parameters.INPUT, end);
             f.unpack(group, end, sink);
+            if (f.hasGroup(emaGroup)) {
+                e.get(Ema.INPUT, end);
+                f.unpack(emaGroup, end, sink);
+            }
             sink.accept(recorded, losses);
         }
     }

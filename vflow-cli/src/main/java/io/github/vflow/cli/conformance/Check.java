@@ -6,5 +6,5 @@ import java.util.function.BiConsumer;
 /** Computes some of a fixture's expected numbers, under their names, if the fixture has the inputs. */
 @FunctionalInterface
 interface Check {
-    void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink);
+    void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink);
 }

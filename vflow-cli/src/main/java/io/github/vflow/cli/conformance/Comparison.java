@@ -8,10 +8,12 @@ import java.util.Map;
  * @param name of the quantity or the group
  * @param tensors how many were compared
  * @param absolute the largest |got − expected|
- * @param relative the largest of the same over the largest |expected| of its tensor
+ * @param relative the largest of the same over the largest |expected| of its tensor, or over 0.001 where that is smaller
  * @param worst the tensor with the largest relative error
  */
 public record Comparison(String name, int tensors, double absolute, double relative, String worst) {
+    /** A tensor without a larger number is zero but for rounding, and rounding differs. */
+    private static final double NOTHING = 1e-3;
 
     static Comparison of(String tensor, double[] expected, double[] got) {
         double scale = 0;
@@ -22,7 +24,7 @@ public record Comparison(String name, int tensors, double absolute, double relat
         for (int i = 0; i < Math.min(expected.length, got.length); i++) {
             absolute = Math.max(absolute, distance(expected[i], got[i]));
         }
-        return new Comparison(tensor, 1, absolute, scale > 0 ? absolute / scale : absolute, tensor);
+        return new Comparison(tensor, 1, absolute, absolute / Math.max(scale, NOTHING), tensor);
     }
 
     /** What is not a number is infinitely far from everything. */

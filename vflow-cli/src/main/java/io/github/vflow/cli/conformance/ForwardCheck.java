@@ -1,6 +1,7 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
@@ -20,7 +21,7 @@ final class ForwardCheck implements Check {
     private static final String GRADIENT = "grad";
 
     @Override
-    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has("in.x") || !f.hasGroup("param")) {
             return;
         }
@@ -30,7 +31,7 @@ final class ForwardCheck implements Check {
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, f.flat("param"));
             e.set(Model.X, f.values("in.x"));
-            if (f.model().augment() > 0) {
+            if (f.model().noise() > 0) {
                 e.set(Model.NOISE, f.values("in.eps_z"));
             }
             e.run();
@@ -46,10 +47,11 @@ final class ForwardCheck implements Check {
         }
     }
 
-    private static void trace(ToyFixture f, Trace t) {
+    private static void trace(Fixture f, Trace t) {
         Tensor x = t.batch(Model.X, f.shape("in.x"));
         Tensor elbo = switch (f.model()) {
             case Flow flow -> density(t, flow.bijector(), x);
+            case ImageVFlow _ -> throw new IllegalArgumentException("a model of images is not a toy");
             case VFlow vflow -> joint(t, vflow, x, t.batch(Model.NOISE, f.shape("in.eps_z")));
         };
         Tensor loss = elbo.mean(0).negate();

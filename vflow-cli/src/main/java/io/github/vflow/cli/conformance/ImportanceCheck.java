@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 /** Log importance weights [S, B] and the importance-weighted log-likelihood [B]. */
 final class ImportanceCheck implements Check {
     @Override
-    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
-        if (!f.has("in.iw_eps_z") || !f.has("in.x") || f.model().augment() == 0 || !f.hasGroup("param")) {
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.has("in.iw_eps_z") || !f.has("in.x") || f.model().noise() == 0 || !f.hasGroup("param")) {
             return;
         }
         Shape noise = f.shape("in.iw_eps_z");
@@ -31,7 +31,7 @@ final class ImportanceCheck implements Check {
         sink.accept("out.iw_loglik", estimates);
     }
 
-    private static double[] weights(ToyFixture f, Engine engine, int samples, double[] x) {
+    private static double[] weights(Fixture f, Engine engine, int samples, double[] x) {
         double[] repeated = new double[samples * x.length];
         for (int s = 0; s < samples; s++) {
             System.arraycopy(x, 0, repeated, s * x.length, x.length);
@@ -43,7 +43,7 @@ final class ImportanceCheck implements Check {
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, f.flat("param"));
             e.set(Model.X, repeated);
-            e.set(Model.NOISE, f.values("in.iw_eps_z"));
+            e.set(Model.NOISE, f.noise("in.iw_eps"));
             e.run();
             double[] w = new double[pairs];
             e.get("w", w);

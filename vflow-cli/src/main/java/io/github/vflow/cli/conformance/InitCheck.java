@@ -3,29 +3,75 @@ package io.github.vflow.cli.conformance;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
 import java.util.function.BiConsumer;
 
-/** All parameters after the data-dependent initialisation. */
+/** All parameters after the data-dependent initialisation, the bound during it and after it. */
 final class InitCheck implements Check {
+    private static final String DURING = "out.elbo_init_pass";
+    private static final String AFTERWARDS = "out.elbo_after_init";
+    private static final String BOUND = "bound";
+
+    private final String x;
+    private final String noise;
+    private final String before;
+    private final String after;
+
+    InitCheck(String x, String noise, String before, String after) {
+        this.x = x;
+        this.noise = noise;
+        this.before = before;
+        this.after = after;
+    }
+
     @Override
-    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
-        if (!f.has("in.init_x") || !f.hasGroup("before_init") || !f.hasGroup("after_init")) {
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.has(x) || !f.hasGroup(before) || !f.hasGroup(after)) {
             return;
         }
-        double[] before = f.flat("before_init");
-        f.unpack("after_init", before, sink);
+        double[] start = f.flat(before);
+        double[] end = start.clone();
         DataInit.run(
                 f.model().parameters(),
                 engine,
-                t -> t.output("bound", f.model().bound(t.batch(Model.X, f.shape("in.init_x")))),
-                e -> {
-                    e.set(Parameters.INPUT, before);
-                    e.set(Model.X, f.values("in.init_x"));
-                    if (f.model().augment() > 0) {
-                        e.set(Model.NOISE, f.values("in.init_eps_z"));
-                    }
-                },
-                (p, v) -> sink.accept(f.nameOf("after_init", p), v));
+                t -> t.output(BOUND, bound(f, t)),
+                e -> set(f, e, start),
+                (p, v) -> System.arraycopy(v, 0, end, p.offset(), v.length),
+                e -> sink.accept(DURING, read(f, e)));
+        f.unpack(after, end, sink);
+        Trace t = new Trace();
+        f.model().parameters().flat(t);
+        t.output(BOUND, bound(f, t));
+        try (Executable e = engine.compile(t.program())) {
+            set(f, e, end);
+            e.run();
+            sink.accept(AFTERWARDS, read(f, e));
+        }
+    }
+
+    private Tensor bound(Fixture f, Trace t) {
+        return f.model().bound(t.batch(Model.X, Shape.of(rows(f), f.model().features())));
+    }
+
+    private int rows(Fixture f) {
+        return f.shape(x).dim(0);
+    }
+
+    private void set(Fixture f, Executable e, double[] parameters) {
+        e.set(Parameters.INPUT, parameters);
+        e.set(Model.X, f.values(x));
+        if (f.model().noise() > 0) {
+            e.set(Model.NOISE, f.noise(noise));
+        }
+    }
+
+    private double[] read(Fixture f, Executable e) {
+        double[] bound = new double[rows(f)];
+        e.get(BOUND, bound);
+        return bound;
     }
 }

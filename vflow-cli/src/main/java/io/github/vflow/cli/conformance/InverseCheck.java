@@ -1,6 +1,7 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.nn.Parameters;
@@ -20,12 +21,13 @@ final class InverseCheck implements Check {
     }
 
     @Override
-    public void run(ToyFixture f, Engine engine, BiConsumer<String, double[]> sink) {
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has(from) || !f.has(to) || !f.hasGroup("param")) {
             return;
         }
         Bijector p = switch (f.model()) {
             case Flow flow -> flow.bijector();
+            case ImageVFlow images -> images.bijector();
             case VFlow vflow -> vflow.bijector();
         };
         Trace t = new Trace();

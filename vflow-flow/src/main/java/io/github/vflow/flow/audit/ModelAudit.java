@@ -1,6 +1,7 @@
 package io.github.vflow.flow.audit;
 
 import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
@@ -43,6 +44,7 @@ public final class ModelAudit {
         return switch (model) {
             case Flow f -> f.bijector();
             case VFlow v -> v.bijector();
+            case ImageVFlow v -> v.bijector();
         };
     }
 

@@ -54,7 +54,7 @@ public final class Bounds {
             throw new IllegalArgumentException(
                     "Bounds.importanceWeighted: samples must be at least 1 but is " + samples);
         }
-        int s = model.augment() == 0 ? 1 : samples;
+        int s = model.noise() == 0 ? 1 : samples;
         double[] w = logWeights(rows, s, seed);
         return IntStream.range(0, rows.size())
                 .mapToObj(i -> ImportanceEstimate.of(Arrays.copyOfRange(w, i * s, (i + 1) * s)))
@@ -95,8 +95,8 @@ public final class Bounds {
             rows.copyRow((first + Math.min(i, n - 1)) / samples, x, i * d);
         }
         e.set(Model.X, x);
-        if (model.augment() > 0) {
-            float[] noise = new float[CHUNK * model.augment()];
+        if (model.noise() > 0) {
+            float[] noise = new float[CHUNK * model.noise()];
             new RandomStream(seed, STREAM).normal(chunk * RandomStream.positions(noise.length), noise);
             e.set(Model.NOISE, noise);
         }

@@ -35,7 +35,7 @@ public final class Scorer implements AutoCloseable {
         if (samples < 1) {
             throw new IllegalArgumentException("Scorer: samples must be at least 1 but is " + samples);
         }
-        int batch = model.augment() == 0 ? 1 : samples;
+        int batch = model.noise() == 0 ? 1 : samples;
         this.model = model;
         Trace t = new Trace();
         model.parameters().flat(t);
@@ -44,7 +44,7 @@ public final class Scorer implements AutoCloseable {
         program.set(Parameters.INPUT, model.parameters().values());
         this.stream = new RandomStream(seed, STREAM);
         this.x = new float[batch * model.features()];
-        this.noise = new float[batch * model.augment()];
+        this.noise = new float[batch * model.noise()];
         // whole blocks of the generator, which then needs no memory of its own
         this.normals = new float[Math.toIntExact(RandomStream.positions(noise.length) * RandomStream.BLOCK)];
         this.bound = new float[batch];

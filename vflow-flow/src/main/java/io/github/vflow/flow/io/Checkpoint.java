@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes which data, for people and for programs that resume
  */
 public record Checkpoint(
-        ModelSpec spec, PlanSpec plan, TrainingState state, List<String> columns, Map<String, String> notes) {
+        Spec spec, PlanSpec plan, TrainingState state, List<String> columns, Map<String, String> notes) {
     private static final Header HEADER = new Header("vflow-checkpoint", "1");
     private static final String PLAN = "plan";
     private static final String PARAMETERS = "parameters";
@@ -73,7 +73,7 @@ public record Checkpoint(
     public static Checkpoint load(Path file) throws IOException {
         SafeTensors stored = SafeTensors.read(file);
         HEADER.check(file, stored, "vflow train --checkpoint");
-        ModelSpec spec = Header.spec(file, stored, ModelSpec.class);
+        Spec spec = Header.spec(file, stored);
         PlanSpec plan = Header.read(file, stored, PLAN, PlanSpec.class);
         try {
             int size = Model.of(spec, 0).parameters().size();

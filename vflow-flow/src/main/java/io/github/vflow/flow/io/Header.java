@@ -1,5 +1,8 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import java.nio.file.Path;
@@ -12,13 +15,22 @@ record Header(String format, String version) {
     private static final String FORMAT = "format";
     private static final String VERSION = "version";
     private static final String SPEC = "spec";
+    private static final String KIND = "kind";
+    private static final String ROWS = "rows";
+    private static final String IMAGES = "images";
     private static final String COLUMNS = "columns";
     private static final String NOTES = "notes";
 
-    SafeTensors.Builder begin(Object spec, List<String> columns, Map<String, String> notes) {
+    SafeTensors.Builder begin(Spec spec, List<String> columns, Map<String, String> notes) {
         return SafeTensors.builder()
                 .metadata(FORMAT, format)
                 .metadata(VERSION, version)
+                .metadata(
+                        KIND,
+                        switch (spec) {
+                            case ModelSpec _ -> ROWS;
+                            case ImageSpec _ -> IMAGES;
+                        })
                 .metadata(SPEC, Json.write(spec))
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
@@ -37,8 +49,16 @@ record Header(String format, String version) {
         }
     }
 
-    static <T> T spec(Path path, SafeTensors file, Class<T> type) throws FileFormatException {
-        return read(path, file, SPEC, type);
+    /** The architecture; files without a kind are of rows. */
+    static Spec spec(Path path, SafeTensors file) throws FileFormatException {
+        String kind = file.metadata().getOrDefault(KIND, ROWS);
+        return switch (kind) {
+            case ROWS -> read(path, file, SPEC, ModelSpec.class);
+            case IMAGES -> read(path, file, SPEC, ImageSpec.class);
+            default ->
+                throw new FileFormatException(path + ": expected a model of rows or images but it is of \"" + kind
+                        + "\"; use the release that wrote it");
+        };
     }
 
     static List<String> columns(Path path, SafeTensors file) throws FileFormatException {

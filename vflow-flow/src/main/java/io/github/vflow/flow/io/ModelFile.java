@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensor;
@@ -44,7 +44,7 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
      * @throws IOException if the file cannot be written
      */
     public void save(Path file) throws IOException {
-        ModelSpec spec = model.spec()
+        Spec spec = model.spec()
                 .orElseThrow(
                         () -> new IllegalArgumentException(
                                 "ModelFile.save: the model was put together by hand; only what is built from a ModelSpec has a file"));
@@ -64,7 +64,7 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
     public static ModelFile load(Path file) throws IOException {
         SafeTensors stored = SafeTensors.read(file);
         HEADER.check(file, stored, "vflow train");
-        Model model = Model.of(Header.spec(file, stored, ModelSpec.class), 0);
+        Model model = Model.of(Header.spec(file, stored), 0);
         try {
             fill(model, stored);
             return new ModelFile(model, Header.columns(file, stored), Header.notes(file, stored));

@@ -33,8 +33,8 @@ public final class Initialisation {
                         trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.features())))),
                 inputs -> {
                     inputs.set(Model.X, x);
-                    if (model.augment() > 0) {
-                        float[] noise = new float[batchSize * model.augment()];
+                    if (model.noise() > 0) {
+                        float[] noise = new float[batchSize * model.noise()];
                         new RandomStream(seed, NOISE_STREAM).normal(0, noise);
                         inputs.set(Model.NOISE, noise);
                     }

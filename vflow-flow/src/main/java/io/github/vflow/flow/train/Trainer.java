@@ -78,7 +78,7 @@ public final class Trainer {
     private TrainingState run(Executable program, BatchSource source, TrainingState from) {
         load(program, from);
         float[] x = new float[plan.batchSize() * model.features()];
-        float[] noise = new float[plan.batchSize() * model.augment()];
+        float[] noise = new float[plan.batchSize() * model.noise()];
         RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
         long noisePositions = RandomStream.positions(noise.length);
         TrainingState state = from;

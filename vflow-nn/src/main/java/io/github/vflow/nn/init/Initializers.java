@@ -88,6 +88,16 @@ public final class Initializers {
         };
     }
 
+    /** The identity matrix plus N(0, std²). */
+    public static Initializer nearIdentity(double std) {
+        return (v, s, random) -> {
+            normal(std).fill(v, s, random);
+            for (int i = 0; i < s.dim(0); i++) {
+                v[i * s.dim(1) + i] += 1;
+            }
+        };
+    }
+
     /** A random orthogonal matrix: Q of the QR decomposition of a Gaussian one, with the signs of R's diagonal. */
     public static Initializer orthogonal() {
         return (v, s, random) -> {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the same in our words
  * @param posterior what the names of q's parameters begin with; ours begin with {@code q.}
  */
-record Structure(ModelSpec spec, String posterior) {
+record ToyStructure(ModelSpec spec, String posterior) {
     private static final String FIRST_NETWORK = "mlp.W.0";
 
     /**
@@ -24,7 +24,7 @@ record Structure(ModelSpec spec, String posterior) {
      *
      * @param features D_X
      */
-    static Structure of(SafeTensors file, String group, int features) {
+    static ToyStructure of(SafeTensors file, String group, int features) {
         Map<String, SafeTensor> tensors = file.tensors();
         String root = group + ".";
         int dimensions = shape(tensors, root + "p.0.W").dim(0);
@@ -33,13 +33,13 @@ record Structure(ModelSpec spec, String posterior) {
                 .withConditioner(
                         hidden(tensors, root + "p.0."), ModelSpec.glow(2, 0, 1).activation());
         if (dimensions == features) {
-            return new Structure(spec, "q.");
+            return new ToyStructure(spec, "q.");
         }
         boolean numbered = !tensors.containsKey(root + "q." + FIRST_NETWORK);
         int posteriorSteps = numbered ? count(tensors, root + "q.") : 1;
         String prefix = numbered && posteriorSteps == 1 ? "q.0." : "q.";
         boolean flow = tensors.containsKey(root + (numbered ? "q.0." : "q.") + "W");
-        return new Structure(
+        return new ToyStructure(
                 spec.withPosterior(flow ? PosteriorKind.FLOW : PosteriorKind.GAUSSIAN, Math.max(1, posteriorSteps)),
                 prefix);
     }

@@ -1,5 +1,7 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.io.Dtype;
@@ -8,48 +10,71 @@ import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file of inputs, parameters and expected numbers of a toy model, computed elsewhere. */
-public final class ToyFixture {
+/** A file of inputs, parameters and expected numbers of a model, computed elsewhere. */
+public final class Fixture {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String CONFIG = "config";
 
     private final SafeTensors file;
-    private final Structure structure;
     private final Model model;
+    private final String description;
+    private final UnaryOperator<String> names;
 
-    private ToyFixture(SafeTensors file, Structure structure) {
+    private Fixture(SafeTensors file, Model model, String description, UnaryOperator<String> names) {
         this.file = file;
-        this.structure = structure;
-        this.model = Model.of(structure.spec(), 0);
+        this.model = model;
+        this.description = description;
+        this.names = names;
     }
 
     /**
      * Reads a fixture.
      *
-     * @throws IllegalArgumentException if it is of another kind
+     * @throws IllegalArgumentException if it is of an unknown kind
      * @throws IOException if it cannot be read
      */
-    public static ToyFixture read(Path path) throws IOException {
+    public static Fixture read(Path path) throws IOException {
         SafeTensors file = SafeTensors.read(path);
+        try {
+            return file.tensors().containsKey("param.p.steps.0.norm.g0") ? images(file) : toy(file);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("its metadata config is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Fixture images(SafeTensors file) {
+        ImageSpec s = ImageStructure.of(
+                file.metadata().getOrDefault(CONFIG, "{}"), file.metadata().getOrDefault("layout", ""));
+        String description = "images " + s.height() + " × " + s.width() + " × " + s.channels() + " and " + s.augment()
+                + " augmented, " + s.filters() + " filters, " + s.blocks() + " blocks, " + s.components()
+                + " components, " + s.heads() + " heads, " + s.layout().size() + " stages";
+        return new Fixture(file, s.build(0), description, UnaryOperator.identity());
+    }
+
+    private static Fixture toy(SafeTensors file) {
         String parameters = file.tensors().containsKey("before_init.p.0.W")
                         && !file.tensors().containsKey("param.p.0.W")
                 ? "before_init"
                 : "param";
-        return new ToyFixture(file, Structure.of(file, parameters, features(file)));
+        ToyStructure structure = ToyStructure.of(file, parameters, features(file));
+        Model model = Model.of(structure.spec(), 0);
+        String description = structure.spec().steps() + " steps of p on "
+                + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
+                + structure.spec().hidden()
+                + (model.noise() == 0 ? "" : ", posterior " + structure.spec().posterior());
+        return new Fixture(file, model, description, structure::nameOf);
     }
 
     private static int features(SafeTensors file) {
-        try {
-            JsonNode dx =
-                    JSON.readTree(file.metadata().getOrDefault("config", "{}")).path("dx");
-            return dx.isInt() ? dx.intValue() : file.tensor("in.x").shape().dim(1);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("its metadata config is not JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonNode dx = JSON.readTree(file.metadata().getOrDefault(CONFIG, "{}")).path("dx");
+        return dx.isInt() ? dx.intValue() : file.tensor("in.x").shape().dim(1);
     }
 
     /** A model of its architecture; its parameters are to be set from {@link #flat}. */
@@ -59,10 +84,12 @@ public final class ToyFixture {
 
     /** One line about the architecture. */
     public String description() {
-        return structure.spec().steps() + " steps of p on " + structure.spec().features() + " + "
-                + structure.spec().augment() + " dimensions, hidden "
-                + structure.spec().hidden()
-                + (model.augment() == 0 ? "" : ", posterior " + structure.spec().posterior());
+        return description;
+    }
+
+    /** What there is to compute. */
+    List<Check> checks() {
+        return model instanceof ImageVFlow images ? ImageChecks.of(images) : ToyChecks.ALL;
     }
 
     /** Whether its numbers were computed in single precision. */
@@ -87,6 +114,19 @@ public final class ToyFixture {
         return file.tensor(name).shape();
     }
 
+    /** The noise of the bound of each row: of the dequantizer, if the fixture has that, then of the posterior. */
+    double[] noise(String prefix) {
+        double[] u = has(prefix + "_u") ? values(prefix + "_u") : new double[0];
+        double[] z = has(prefix + "_z") ? values(prefix + "_z") : new double[0];
+        int rows = (u.length + z.length) / model.noise();
+        double[] all = new double[u.length + z.length];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(u, i * (u.length / rows), all, i * model.noise(), u.length / rows);
+            System.arraycopy(z, i * (z.length / rows), all, i * model.noise() + u.length / rows, z.length / rows);
+        }
+        return all;
+    }
+
     /** The learning rates of the Adam steps. */
     double[] learningRates(int steps) {
         double[] rates = new double[steps];
@@ -102,7 +142,7 @@ public final class ToyFixture {
     double[] flat(String group) {
         double[] flat = new double[model.parameters().size()];
         for (Parameter p : model.parameters().all()) {
-            SafeTensor t = file.tensor(group + "." + structure.nameOf(p.name()), p.shape());
+            SafeTensor t = file.tensor(nameOf(group, p), p.shape());
             System.arraycopy(t.doubles(), 0, flat, p.offset(), p.shape().size());
         }
         return flat;
@@ -113,13 +153,13 @@ public final class ToyFixture {
         for (Parameter p : model.parameters().all()) {
             double[] part = new double[p.shape().size()];
             System.arraycopy(flat, p.offset(), part, 0, part.length);
-            sink.accept(group + "." + structure.nameOf(p.name()), part);
+            sink.accept(nameOf(group, p), part);
         }
     }
 
     /** What our parameter is called in a group. */
     String nameOf(String group, Parameter p) {
-        return group + "." + structure.nameOf(p.name());
+        return group + "." + names.apply(p.name());
     }
 
     /** The names of all tensors that hold expected numbers. */

@@ -1,0 +1,49 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import java.util.stream.Collectors;
+
+/** Architectures of image models in words. */
+final class ImageArchitectures {
+    private ImageArchitectures() {}
+
+    static String describe(String name, ImageSpec s) {
+        StringBuilder text = new StringBuilder(name);
+        text.append(Text.format(
+                ": a %s of images %d × %d × %d with %d levels%n",
+                s.augment() == 0 ? "Flow++" : "VFlow", s.height(), s.width(), s.channels(), s.levels()));
+        if (s.augment() > 0) {
+            text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
+        }
+        text.append(Text.format(
+                "  stages      %s%n",
+                s.layout().stream().map(ImageArchitectures::stage).collect(Collectors.joining(", "))));
+        text.append(Text.format(
+                "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads",
+                Words.of(s.coupling()), s.components(), s.blocks(), s.filters(), s.heads()));
+        text.append(Text.format(
+                "%n  r(u|x)      %s",
+                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM
+                        ? "uniform"
+                        : "4 steps of " + s.dequantizerBlocks() + " blocks, into the unit cube"));
+        if (s.augment() > 0) {
+            text.append(Text.format("%n  q(z|x)      %s", posterior(s)));
+        }
+        return text.toString();
+    }
+
+    private static String stage(Stage stage) {
+        return stage.kind() == Stage.Kind.SQUEEZE
+                ? Words.of(stage.kind())
+                : stage.steps() + " on " + Words.of(stage.kind());
+    }
+
+    private static String posterior(ImageSpec s) {
+        return switch (s.posterior()) {
+            case PRIOR -> "the prior N(0, I)";
+            case FLOW -> "4 steps of " + s.posteriorBlocks() + " blocks";
+            case PAPER -> "4 steps of " + s.posteriorBlocks() + " blocks, into the unit cube as published";
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.vflow.cli.conformance;
+
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.ContextFlow;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Clip;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.function.BiConsumer;
+
+/** Every quantity on the way from pixels to the loss, the state after each step of p, and the gradient of the loss. */
+final class ImageForwardCheck implements Check {
+    private static final String GRADIENT = "grad";
+
+    private final ImageVFlow model;
+
+    ImageForwardCheck(ImageVFlow model) {
+        this.model = model;
+    }
+
+    @Override
+    public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
+        if (!f.has("out.elbo")) {
+            return;
+        }
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        int rows = f.shape("in.x").dim(0);
+        trace(
+                f,
+                t.input(Model.X, Shape.of(rows, model.features())),
+                t.input(Model.NOISE, Shape.of(rows, model.noise())));
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, f.flat("param"));
+            e.set(Model.X, f.values("in.x"));
+            e.set(Model.NOISE, f.noise("in.eps"));
+            e.run();
+            t.program().outputs().forEach((name, value) -> {
+                double[] v = new double[value.shape().size()];
+                e.get(name, v);
+                if (name.equals(GRADIENT)) {
+                    f.unpack(GRADIENT, v, sink);
+                } else {
+                    sink.accept(name, v);
+                }
+            });
+        }
+    }
+
+    private void trace(Fixture f, Tensor x, Tensor noise) {
+        Trace t = x.trace();
+        ImageVFlow.Terms terms = model.terms(x, noise);
+        Tensor v = terms.real().value();
+        Tensor xz =
+                model.augment() == 0 ? v : Tensor.concat(3, v, terms.augmented().value());
+        Mapped eps = model.bijector().forward(xz);
+        Tensor elbo = terms.elbo();
+        Tensor loss = elbo.mean(0).negate();
+        t.output("out.u", terms.dequantized().value());
+        t.output("out.log_r", terms.dequantized().logProb());
+        t.output("out.v", v);
+        t.output("out.logd_img", terms.real().logDet());
+        t.output("out.z", terms.augmented().value());
+        t.output("out.log_q", terms.augmented().logProb());
+        t.output("out.eps", eps.value());
+        t.output("out.log_base", StandardNormal.logProb(eps.value()));
+        t.output("out.logd_p", eps.logDet());
+        t.output("out.log_p", terms.logProb().plus(terms.real().logDet()));
+        t.output("out.elbo", elbo);
+        t.output("out.bpd", elbo.times(-1 / (Math.log(2) * model.features())));
+        t.output("out.loss", loss);
+        contexts(x, v);
+        states(xz);
+        if (f.hasGroup(GRADIENT)) {
+            Tensor gradient = TrainingProgram.gradient(model, loss);
+            t.output(GRADIENT, gradient);
+            t.output("out.grad_norm", Clip.norm(gradient));
+        }
+    }
+
+    private void contexts(Tensor x, Tensor v) {
+        if (model.dequantizer() instanceof Dequantizer.Variational r) {
+            Tensor told = x.dividedBy(model.spec().orElseThrow().levels()).minus(0.5);
+            context("out.context_r", r.flow(), told.reshape(v.shape()));
+        }
+        if (model.posterior() instanceof Posterior.Conditional q) {
+            context("out.context_q", q.flow(), v);
+        }
+    }
+
+    private static void context(String name, ConditionalBijector flow, Tensor image) {
+        if (flow instanceof ContextFlow c) {
+            image.trace().output(name, c.context(image));
+        }
+    }
+
+    /** The halves and the log-determinant of each step of p. */
+    private void states(Tensor xz) {
+        Trace t = xz.trace();
+        Tensor x = xz;
+        int step = 0;
+        for (Bijector part : ((Chain) model.bijector()).parts()) {
+            Mapped next = part.forward(x);
+            x = next.value();
+            if (part instanceof Chain) {
+                int c = next.value().shape().dim(3) / 2;
+                String name = "trace.p." + step++;
+                t.output(name + ".a", next.value().slice(3, 0, c));
+                t.output(name + ".b", next.value().slice(3, c, 2 * c));
+                t.output(name + ".logd", next.logDet());
+            }
+        }
+    }
+}

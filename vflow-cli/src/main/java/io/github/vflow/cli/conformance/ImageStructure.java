@@ -1,0 +1,72 @@
+package io.github.vflow.cli.conformance;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The architecture that an image fixture's metadata tell, in our words: the published model. */
+final class ImageStructure {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String DEFAULT_LAYOUT = "[[\"cb\", 2], [\"ch\", 2], [\"s2d\"], [\"cb\", 2], [\"ch\", 3]]";
+
+    private ImageStructure() {}
+
+    /**
+     * Of the metadata {@code config} and {@code layout}.
+     *
+     * @throws IllegalArgumentException if a number or a stage is missing or unknown
+     */
+    static ImageSpec of(String config, String layout) {
+        JsonNode c = JSON.readTree(config);
+        int augment = number(c, "extra");
+        return new ImageSpec(
+                number(c, "h"),
+                number(c, "w"),
+                number(c, "xc"),
+                number(c, "max_val"),
+                augment,
+                stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
+                number(c, "filters"),
+                number(c, "blocks"),
+                number(c, "components"),
+                number(c, "heads"),
+                ImageSpec.Coupling.PAPER,
+                0,
+                ImageSpec.Dequantizer.VARIATIONAL,
+                number(c, "dequant_blocks"),
+                augment == 0 ? ImageSpec.Posterior.PRIOR : ImageSpec.Posterior.PAPER,
+                augment == 0 ? 1 : number(c, "post_blocks"),
+                number(c, "ctx_units"),
+                number(c, "ctx_blocks"));
+    }
+
+    private static int number(JsonNode config, String name) {
+        JsonNode n = config.path(name);
+        if (!n.isInt()) {
+            throw new IllegalArgumentException(
+                    "its metadata config has no whole number \"" + name + "\"; it has " + config.propertyNames());
+        }
+        return n.intValue();
+    }
+
+    private static List<Stage> stages(JsonNode layout) {
+        List<Stage> stages = new ArrayList<>();
+        for (JsonNode stage : layout) {
+            int steps = stage.path(1).asInt(0);
+            stages.add(new Stage(
+                    switch (stage.path(0).asString()) {
+                        case "cb" -> Stage.Kind.COLUMNS;
+                        case "ch" -> Stage.Kind.CHANNELS;
+                        case "s2d" -> Stage.Kind.SQUEEZE;
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "its metadata layout has the stage " + stage + "; known are cb, ch and s2d");
+                    },
+                    steps));
+        }
+        return stages;
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.ContextFlow;
+import io.github.vflow.flow.bijector.Halves;
+import io.github.vflow.flow.bijector.ImageCoupling;
+import io.github.vflow.flow.bijector.Inverse;
+import io.github.vflow.flow.bijector.Pointwise;
+import io.github.vflow.flow.bijector.PositionNorm;
+import io.github.vflow.flow.bijector.Sigmoid;
+import io.github.vflow.flow.bijector.SpaceToDepth;
+import io.github.vflow.flow.bijector.SwapHalves;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.transformer.LogisticMixture;
+import io.github.vflow.flow.transformer.PaperLogisticMixture;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.layer.ContextNet;
+import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.GatedConvNet;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
+final class ImageArchitecture {
+    /** Steps of r and q. */
+    private static final int CONDITIONAL_STEPS = 4;
+
+    private final ImageSpec spec;
+    private final Transformer transformer;
+    private final Dropout dropout;
+
+    ImageArchitecture(ImageSpec spec) {
+        this.spec = spec;
+        this.dropout = new Dropout(spec.dropout());
+        this.transformer = switch (spec.coupling()) {
+            case EXACT -> new LogisticMixture(spec.components());
+            case PAPER -> new PaperLogisticMixture(spec.components());
+        };
+    }
+
+    /** p: {@code p.steps.i.*}, counted through all stages. */
+    Bijector flow(Scope root) {
+        Scope steps = root.in("p").in("steps");
+        List<Bijector> parts = new ArrayList<>();
+        int h = spec.height();
+        int w = spec.width();
+        int c = spec.channels() + spec.augment();
+        int step = 0;
+        for (Stage stage : spec.layout()) {
+            if (stage.kind() == Stage.Kind.SQUEEZE) {
+                parts.add(new SpaceToDepth());
+                h /= 2;
+                w /= 2;
+                c *= 4;
+                continue;
+            }
+            Halves halves = halves(stage.kind());
+            boolean positions = halves != Halves.CHANNELS;
+            parts.add(halves);
+            for (int i = 0; i < stage.steps(); i++) {
+                parts.add(
+                        step(steps.in(step++), h, positions ? w / 2 : w, positions ? 2 * c : c, sizes(spec.blocks(), 0))
+                                .given(Optional.empty()));
+            }
+            parts.add(new Inverse(halves));
+        }
+        return new Chain(parts);
+    }
+
+    private static Halves halves(Stage.Kind kind) {
+        return switch (kind) {
+            case COLUMNS -> Halves.COLUMNS;
+            case CHECKERBOARD -> Halves.CHECKERBOARD;
+            case CHANNELS -> Halves.CHANNELS;
+            case SQUEEZE -> throw new IllegalArgumentException("a squeeze halves nothing");
+        };
+    }
+
+    private GatedConvNet.Sizes sizes(int blocks, int context) {
+        return new GatedConvNet.Sizes(spec.filters(), blocks, spec.heads(), context, dropout);
+    }
+
+    /** A step, for each context or for none. */
+    private interface Step {
+        Bijector given(Optional<Tensor> context);
+    }
+
+    /** Norm, pointwise map, coupling, swap of the halves: on [h, w, c]. */
+    private Step step(Scope scope, int h, int w, int c, GatedConvNet.Sizes sizes) {
+        Bijector norm = PositionNorm.of(scope.in("norm"), h, w, c);
+        Bijector pointwise = Pointwise.of(scope.in("pointwise"), c);
+        GatedConvNet net = GatedConvNet.of(scope.in("coupling"), h, w, c / 2, c / 2 * transformer.parameters(), sizes);
+        return context ->
+                Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, context), transformer), new SwapHalves());
+    }
+
+    /** r: {@code r.*}. */
+    Dequantizer dequantizer(Scope root) {
+        return switch (spec.dequantizer()) {
+            case UNIFORM -> new Dequantizer.Uniform();
+            case VARIATIONAL ->
+                new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.dequantizerBlocks(), true));
+        };
+    }
+
+    /** q: {@code q.*}. */
+    Posterior posterior(Scope root) {
+        return switch (spec.posterior()) {
+            case PRIOR -> new Posterior.Prior();
+            case FLOW, PAPER ->
+                new Posterior.Conditional(conditional(
+                        root.in("q"),
+                        spec.augment(),
+                        spec.posteriorBlocks(),
+                        spec.posterior() == ImageSpec.Posterior.PAPER));
+        };
+    }
+
+    private ConditionalBijector conditional(Scope scope, int channels, int blocks, boolean sigmoid) {
+        ContextNet net = ContextNet.of(
+                scope.in("context"), 2 * spec.channels(), spec.contextFilters(), spec.contextBlocks(), dropout);
+        List<Step> steps = new ArrayList<>();
+        for (int k = 0; k < CONDITIONAL_STEPS; k++) {
+            steps.add(step(
+                    scope.in("flow").in("steps").in(k),
+                    spec.height(),
+                    spec.width() / 2,
+                    2 * channels,
+                    sizes(blocks, spec.contextFilters())));
+        }
+        return new ContextFlow(net, context -> {
+            List<Bijector> parts = new ArrayList<>();
+            parts.add(Halves.COLUMNS);
+            steps.forEach(s -> parts.add(s.given(Optional.of(context))));
+            parts.add(new Inverse(Halves.COLUMNS));
+            if (sigmoid) {
+                parts.add(new Sigmoid());
+            }
+            return new Chain(parts);
+        });
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.tensor.Tensor;
+
+/** y = σ(x) of each element, ln |det| = Σ ln σ(x) + ln σ(−x): onto the open unit cube. Any rank, [b, …]. */
+public record Sigmoid() implements Bijector {
+    @Override
+    public Mapped forward(Tensor x) {
+        Tensor slope = x.logSigmoid().plus(x.negate().logSigmoid());
+        return new Mapped(x.sigmoid(), Images.sumOfRows(slope));
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        Tensor log = y.log();
+        Tensor logRest = y.negate().log1p();
+        return new Mapped(
+                log.minus(logRest), Images.sumOfRows(log.plus(logRest)).negate());
+    }
+}

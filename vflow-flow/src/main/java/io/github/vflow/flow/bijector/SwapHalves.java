@@ -1,0 +1,18 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.tensor.Tensor;
+
+/** The halves of the channels of [b, h, w, c] change places, so that the next coupling changes the other. Keeps volumes. */
+public record SwapHalves() implements Bijector {
+    @Override
+    public Mapped forward(Tensor x) {
+        int c = x.shape().dim(3);
+        return Mapped.ofUnitVolume(Tensor.concat(3, x.slice(3, c / 2, c), x.slice(3, 0, c / 2)));
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        return forward(y);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.vflow.nn.layer;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Dropout (Srivastava et al., 2014), where a trace is for training: x·mask/(1 − rate), and x itself elsewhere. Masks are inputs
+ * of the program, so a step can be repeated and differentiated by differences.
+ *
+ * @param rate the probability that an element is dropped, in [0, 1)
+ */
+public record Dropout(double rate) {
+    private static final Object KEY = new Object();
+
+    /** Checks the rate. */
+    public Dropout {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("Dropout: the rate must be in [0, 1) but is " + rate);
+        }
+    }
+
+    /** None. */
+    public static Dropout none() {
+        return new Dropout(0);
+    }
+
+    /** The masks that a training program takes: names, shapes and rates. */
+    public static final class Masks {
+        private record Mask(String name, Shape shape, double rate) {}
+
+        private final List<Mask> masks = new ArrayList<>();
+
+        private Masks() {}
+
+        /** Draws all masks afresh; a kept element is scaled so that the mean stays. */
+        public void draw(Executable program, RandomGenerator random) {
+            for (Mask m : masks) {
+                float[] v = new float[m.shape.size()];
+                float kept = (float) (1 / (1 - m.rate));
+                for (int i = 0; i < v.length; i++) {
+                    v[i] = random.nextFloat() < m.rate ? 0 : kept;
+                }
+                program.set(m.name, v);
+            }
+        }
+    }
+
+    /** Makes a trace one for training: layers that are traced from now on drop elements. */
+    public static Masks on(Trace trace) {
+        Masks masks = new Masks();
+        trace.replaceNote(KEY, masks);
+        return masks;
+    }
+
+    /** x, or in a training trace what is left of it. */
+    public Tensor of(Tensor x) {
+        if (rate == 0 || !(x.trace().note(KEY, () -> (Object) false) instanceof Masks masks)) {
+            return x;
+        }
+        String name = "dropout." + masks.masks.size();
+        masks.masks.add(new Masks.Mask(name, x.shape(), rate));
+        return x.times(x.trace().input(name, x.shape()));
+    }
+}
