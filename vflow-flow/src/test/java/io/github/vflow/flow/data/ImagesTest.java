@@ -73,7 +73,9 @@ final class ImagesTest {
 
     @Test
     void rowsOfBytesAreUnsigned() {
-        assertEquals(Rows.of(new float[] {255, 128}, 2), Images.of(new byte[] {-1, -128}, 1, 2, 1, 256).rows());
+        assertEquals(
+                Rows.of(new float[] {255, 128}, 2),
+                Images.of(new byte[] {-1, -128}, 1, 2, 1, 256).rows());
     }
 
     @Test
@@ -89,7 +91,9 @@ final class ImagesTest {
         assertEquals(images.withLabels(0, 1), images.withLabels(0, 1));
         assertEquals(images.withLabels(0, 1).hashCode(), images.withLabels(0, 1).hashCode());
         assertNotEquals(images.withLabels(0, 1), images.withLabels(1, 1));
-        assertEquals("Images [2, 2, 2, 1] of 256 levels, labelled", images.withLabels(0, 1).toString());
+        assertEquals(
+                "Images [2, 2, 2, 1] of 256 levels, labelled",
+                images.withLabels(0, 1).toString());
     }
 
     @Test
@@ -117,8 +121,8 @@ final class ImagesTest {
 
     @Property(tries = 300)
     void aSplitIsThatOfTheRows(@ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int n) {
-        Images images = random(seed, n, 3, 2, 1)
-                .withLabels(IntStream.range(0, n).toArray());
+        Images images =
+                random(seed, n, 3, 2, 1).withLabels(IntStream.range(0, n).toArray());
         Images.Split split = images.split(0.5, seed);
         Rows.Split rows = images.rows().split(0.5, seed);
         assertEquals(rows.train(), split.train().rows());
@@ -128,7 +132,8 @@ final class ImagesTest {
                         Arrays.stream(split.validation().labels().orElseThrow().toArray()))
                 .toArray();
         assertEquals(images.select(order).slice(0, split.train().size()), split.train());
-        assertArrayEquals(IntStream.range(0, n).toArray(), Arrays.stream(order).sorted().toArray());
+        assertArrayEquals(
+                IntStream.range(0, n).toArray(), Arrays.stream(order).sorted().toArray());
     }
 
     @Property(tries = 300)

@@ -81,7 +81,7 @@ record Content(Path file, byte[] bytes) {
 
     /** The first bytes, for a message. */
     String start() {
-        return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, size()));
+        return size() == 0 ? "nothing" : HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, size()));
     }
 
     /** Checks that so many values of one byte each follow a header, no fewer and no more, and at least one. */
