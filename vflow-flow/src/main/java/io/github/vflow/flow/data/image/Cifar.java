@@ -14,18 +14,23 @@ import java.util.List;
  */
 public enum Cifar {
     /** Ten classes; a record is a label and the planes of red, green and blue. */
-    CIFAR_10(10),
+    CIFAR_10(1, 10, 10),
     /** A hundred classes; the same, with a label of twenty coarse classes in front, which is checked and left out. */
-    CIFAR_100(20, 100);
+    CIFAR_100(2, 20, 100);
 
     private static final int SIDE = 32;
     private static final int CHANNELS = 3;
     private static final int AREA = SIDE * SIDE;
 
-    private final List<Integer> classes;
+    private final int labels;
+    private final int firstClasses;
+    private final int lastClasses;
 
-    Cifar(Integer... classes) {
-        this.classes = List.of(classes);
+    /** A record has so many labels, the first and the last of so many classes. */
+    Cifar(int labels, int firstClasses, int lastClasses) {
+        this.labels = labels;
+        this.firstClasses = firstClasses;
+        this.lastClasses = lastClasses;
     }
 
     /**
@@ -46,7 +51,11 @@ public enum Cifar {
     }
 
     private int record() {
-        return classes.size() + CHANNELS * AREA;
+        return labels + CHANNELS * AREA;
+    }
+
+    private int classes(int label) {
+        return label == labels - 1 ? lastClasses : firstClasses;
     }
 
     /** Whether the file has whole records by its length. */
@@ -68,8 +77,8 @@ public enum Cifar {
     }
 
     private int badLabel(Content content, int at) {
-        for (int j = 0; j < classes.size(); j++) {
-            if (content.at(at + j) >= classes.get(j)) {
+        for (int j = 0; j < labels; j++) {
+            if (content.at(at + j) >= classes(j)) {
                 return j;
             }
         }
@@ -80,19 +89,19 @@ public enum Cifar {
         long bytes = contents.stream().mapToLong(Content::size).sum();
         int n = Math.toIntExact(bytes / record());
         byte[] pixels = new byte[Math.multiplyExact(n, CHANNELS * AREA)];
-        int[] labels = new int[n];
+        int[] classes = new int[n];
         int image = 0;
         for (Content content : contents) {
             requireRecords(content);
             for (int at = 0; at < content.size(); at += record()) {
                 requireLabels(content, at);
-                int planes = at + classes.size();
-                labels[image] = content.at(planes - 1);
+                int planes = at + labels;
+                classes[image] = content.at(planes - 1);
                 interleave(content.bytes(), planes, pixels, image * CHANNELS * AREA);
                 image++;
             }
         }
-        return Images.of(pixels, SIDE, SIDE, CHANNELS, Images.MAX_LEVELS).withLabels(labels);
+        return Images.of(pixels, SIDE, SIDE, CHANNELS, Images.MAX_LEVELS).withLabels(classes);
     }
 
     private static void interleave(byte[] from, int planes, byte[] into, int at) {
@@ -113,7 +122,7 @@ public enum Cifar {
     private void requireLabels(Content content, int at) throws FileFormatException {
         int bad = badLabel(content, at);
         if (bad >= 0) {
-            throw content.bad(this + " has labels below " + classes.get(bad) + " at byte " + bad
+            throw content.bad(this + " has labels below " + classes(bad) + " at byte " + bad
                     + " of each record but record " + at / record() + " (from 0) has " + content.at(at + bad)
                     + "; the file is damaged or something else");
         }

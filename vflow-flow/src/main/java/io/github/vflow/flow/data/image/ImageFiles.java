@@ -50,7 +50,7 @@ public final class ImageFiles {
         }
         boolean cifar = Cifar.CIFAR_10.isLikely(content) || Cifar.CIFAR_100.isLikely(content);
         // CIFAR has no magic number and may begin like IDX: an aeroplane with dark corners.
-        if (Idx.isWhole(content) || Idx.isLikely(content) && !cifar) {
+        if (Idx.isWhole(content) || (Idx.isLikely(content) && !cifar)) {
             Images images = Idx.images(content);
             Optional<Path> labels = labelsBeside(content.file());
             return labels.isPresent() ? Idx.withLabels(images, labels.get()) : images;

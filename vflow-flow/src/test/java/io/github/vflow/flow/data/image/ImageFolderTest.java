@@ -113,7 +113,8 @@ final class ImageFolderTest {
         Images images = ImageFiles.read(grey);
         assertEquals("Images [1, 16, 32, 1] of 256 levels", images.toString());
         for (int x = 0; x < 32; x++) {
-            assertEquals(x * 255 / 32, images.pixel(0, 8, x, 0), JPEG_LOSS, "column " + x);
+            int drawn = x * 255 / 32;
+            assertEquals(drawn, images.pixel(0, 8, x, 0), JPEG_LOSS, "column " + x);
         }
         Path red = file(directory, "b.jpg", encoded(flat(16, 16, BufferedImage.TYPE_INT_RGB, 0xC80A14), "jpg"));
         Images color = ImageFiles.read(red);
