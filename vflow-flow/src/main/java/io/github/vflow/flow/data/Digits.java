@@ -25,7 +25,7 @@ public final class Digits {
 
     /** All of them, in the order of the source. */
     public static Images load() {
-        List<String> lines = lines();
+        List<String> lines = lines(RESOURCE);
         int d = SIDE * SIDE;
         byte[] pixels = new byte[lines.size() * d];
         int[] labels = new int[lines.size()];
@@ -39,10 +39,11 @@ public final class Digits {
         return Images.of(pixels, SIDE, SIDE, 1, LEVELS).withLabels(labels);
     }
 
-    private static List<String> lines() {
-        try (InputStream in = Digits.class.getResourceAsStream(RESOURCE)) {
+    /** The lines of a packed text next to this class. */
+    static List<String> lines(String resource) {
+        try (InputStream in = Digits.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new FileNotFoundException("Digits: " + RESOURCE
+                throw new FileNotFoundException("Digits: " + resource
                         + " must lie next to the class but is not in this jar; rebuild the jar with its resources");
             }
             return new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))

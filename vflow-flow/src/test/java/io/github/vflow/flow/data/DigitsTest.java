@@ -2,8 +2,10 @@ package io.github.vflow.flow.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -50,5 +52,15 @@ final class DigitsTest {
         for (int level = 0; level < seen.length; level++) {
             assertTrue(seen[level], "level " + level);
         }
+    }
+
+    @Test
+    void saysWhenTheJarIsIncomplete() {
+        Throwable cause = assertThrows(UncheckedIOException.class, () -> Digits.lines("other.csv.gz"))
+                .getCause();
+        assertEquals(
+                "Digits: other.csv.gz must lie next to the class but is not in this jar;"
+                        + " rebuild the jar with its resources",
+                cause.getMessage());
     }
 }

@@ -70,7 +70,7 @@ public final class ImageFolder {
         Bitmap first = Bitmap.decode(Content.read(files.getFirst()));
         int wanted = channels == 0 ? first.channels() : channels;
         int d = first.height() * first.width() * wanted;
-        byte[] pixels = new byte[checkedLength(files, d)];
+        byte[] pixels = new byte[checkedLength(files.getFirst(), files.size(), d)];
         for (int i = 0; i < files.size(); i++) {
             Content content = Content.read(files.get(i));
             Bitmap image = Bitmap.decode(content);
@@ -88,11 +88,12 @@ public final class ImageFolder {
         return Images.of(pixels, first.height(), first.width(), wanted, Images.MAX_LEVELS);
     }
 
-    private static int checkedLength(List<Path> files, int d) throws FileFormatException {
-        long length = (long) files.size() * d;
+    /** The values of n images. */
+    static int checkedLength(Path first, int n, int d) throws FileFormatException {
+        long length = (long) n * d;
         if (length > Integer.MAX_VALUE - 8) {
-            throw new FileFormatException(files.getFirst().getParent() + ": images may have at most "
-                    + (Integer.MAX_VALUE - 8) + " values together but " + files.size() + " of " + d + " have " + length
+            throw new FileFormatException(first + ": this image and those after it may have at most "
+                    + (Integer.MAX_VALUE - 8) + " values together but " + n + " of " + d + " have " + length
                     + "; use fewer or smaller ones");
         }
         return (int) length;

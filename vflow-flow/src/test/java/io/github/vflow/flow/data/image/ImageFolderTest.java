@@ -230,6 +230,15 @@ final class ImageFolderTest {
     }
 
     @Test
+    void saysWhenTheyDoNotFitIntoMemory() {
+        Path first = directory.resolve("a.png");
+        assertEquals(
+                "this image and those after it may have at most 2147483639 values together but 1000000 of 3072 have"
+                        + " 3072000000; use fewer or smaller ones",
+                complaint(first, () -> ImageFolder.checkedLength(first, 1_000_000, 3072)));
+    }
+
+    @Test
     void otherFilesAreNamedByWhatTheyBeginWith() throws IOException {
         assertEquals(
                 "expected IDX, CIFAR, NumPy, PNG or JPEG but the file has 4 bytes and begins with 50 4b 03 04,"
