@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Something that can be drawn and saved as PNG. Needs fonts, but neither a screen nor a window system. */
-public sealed interface Picture permits CurvePlot, Figure {
+public sealed interface Picture permits CurvePlot, Figure, ImageGrid {
     /** Pixels for each unit of length: text stays sharp on fine screens. */
     int SCALE = 2;
 

@@ -196,7 +196,8 @@ public final class Rows {
                 select(Arrays.copyOfRange(order, (int) train, order.length)));
     }
 
-    private static int[] shuffled(int n, SplittableRandom random) {
+    /** 0 … n − 1 in random order. */
+    static int[] shuffled(int n, SplittableRandom random) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             int j = random.nextInt(i + 1);
