@@ -8,7 +8,6 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Latent points back to [v, z] and to pixels. */
@@ -42,11 +41,11 @@ final class ImageInverseCheck implements Check {
             e.set(Parameters.INPUT, f.flat("param"));
             e.set("eps", f.values(from));
             e.run();
-            for (String name : List.of(xz, pixels, "out.sample_logd_p")) {
-                double[] v = new double[t.program().outputs().get(name).shape().size()];
+            t.program().outputs().forEach((name, value) -> {
+                double[] v = new double[value.shape().size()];
                 e.get(name, v);
                 sink.accept(name, v);
-            }
+            });
         }
     }
 }

@@ -36,7 +36,7 @@ public enum Halves implements Bijector {
             return oddRowsSwapped(COLUMNS.join(y));
         }
 
-        /** In each odd row, columns 2j and 2j + 1 change places. */
+        // in each odd row, columns 2j and 2j + 1 change places
         private Tensor oddRowsSwapped(Tensor x) {
             Shape s = x.shape();
             Tensor rows = x.reshape(s.dim(0), s.dim(1) / 2, 2, s.dim(2) / 2, 2, s.dim(3));
