@@ -3,21 +3,67 @@ package io.github.vflow.tensor.kernel;
 /**
  * Where the elements along one axis of a matrix lie: runs of elements a step apart, runs grouped in blocks. A plain matrix has
  * one run; the rows of an image inside a padded one are runs, and images are blocks.
- *
- * @param step from element to element in a run
- * @param run elements of a run
- * @param runStep from run to run
- * @param block runs of a block
- * @param blockStep from block to block
  */
-public record Axis(int step, int run, int runStep, int block, int blockStep) {
+public final class Axis {
+    private final int step;
+    private final int run;
+    private final int runStep;
+    private final int block;
+    private final int blockStep;
+    /** Offsets of elements behind the first run: to divide costs more than a tile of a small product. */
+    private final int[] offsets;
+
+    /**
+     * In runs and blocks.
+     *
+     * @param step from element to element in a run
+     * @param run elements of a run
+     * @param runStep from run to run
+     * @param block runs of a block
+     * @param blockStep from block to block
+     * @param size elements in all
+     */
+    public Axis(int step, int run, int runStep, int block, int blockStep, int size) {
+        this.step = step;
+        this.run = run;
+        this.runStep = runStep;
+        this.block = block;
+        this.blockStep = blockStep;
+        this.offsets = new int[size > run ? size : 0];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = i % run * step + i / run % block * runStep + i / run / block * blockStep;
+        }
+    }
+
     /** Elements a step apart. */
     public static Axis plain(int step, int size) {
-        return new Axis(step, size, 0, 1, 0);
+        return new Axis(step, size, 0, 1, 0, size);
+    }
+
+    /** From element to element in a run. */
+    public int step() {
+        return step;
+    }
+
+    /** Elements of a run. */
+    public int run() {
+        return run;
+    }
+
+    /** From behind a run, of which n elements are done in all, to the next. */
+    public int jump(int n) {
+        int within = runStep - run * step;
+        return n / run % block == 0 ? within + blockStep - block * runStep : within;
     }
 
     /** The offset of element i from the first. */
     public int at(int i) {
-        return i < run ? i * step : i % run * step + i / run % block * runStep + i / run / block * blockStep;
+        return i < run ? i * step : offsets[i];
+    }
+
+    @Override
+    public String toString() {
+        return "Axis[step " + step + ", run " + run + ", runStep " + runStep + ", block " + block + ", blockStep "
+                + blockStep + "]";
     }
 }

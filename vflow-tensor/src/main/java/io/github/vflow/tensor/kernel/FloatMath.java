@@ -19,6 +19,9 @@ public final class FloatMath {
     /** Above, e^x is infinite. */
     public static final float EXP_MAX = 89f;
 
+    /** From here on e^x is a normal number. */
+    public static final float NEGATIVE_MIN = -87f;
+
     static final float[] EXP = {
         1.9875691500E-4f, 1.3981999507E-3f, 8.3334519073E-3f, 4.1665795894E-2f, 1.6666665459E-1f, 5.0000001201E-1f
     };
@@ -63,6 +66,17 @@ public final class FloatMath {
         // in two factors, since 2ⁿ alone may overflow or underflow where the product does not
         int half = n >> 1;
         return p * Float.intBitsToFloat((half + 127) << 23) * Float.intBitsToFloat((n - half + 127) << 23);
+    }
+
+    /** eˣ of x ≤ 0, never below e^{@value #NEGATIVE_MIN}: one factor fewer than {@link #exp}. */
+    public static float expOfNegative(float value) {
+        float x = Math.max(value, NEGATIVE_MIN);
+        float t = Math.fma(x, LOG2_E, ROUND);
+        int n = Float.floatToRawIntBits(t) - Float.floatToRawIntBits(ROUND);
+        float k = t - ROUND;
+        float r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
+        float p = Math.fma(polynomial(r, EXP), r * r, r) + 1f;
+        return p * Float.intBitsToFloat((n + 127) << 23);
     }
 
     /** ln x. */

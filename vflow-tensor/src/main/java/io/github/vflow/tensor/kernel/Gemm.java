@@ -3,7 +3,8 @@ package io.github.vflow.tensor.kernel;
 /**
  * A matrix product c = a · b inside one array: element (i, k) of a at a + rows.at(i) + columns.at(k), (k, j) of b at
  * b + k·bRow + j, (i, j) of c at c + i·cRow + j. Each element of c is one chain of fused multiply-adds in the order of k,
- * from zero: the result does not depend on tiles, lanes or threads.
+ * from zero: the result does not depend on tiles, lanes or threads. Of a, either rows or columns are contiguous: one of the
+ * two has step one, the rows in a single run if it is they.
  *
  * @param m rows of the result
  * @param n columns of the result

@@ -12,6 +12,7 @@ public record Kernels(
         BinaryKernels binary,
         ReductionKernels reductions,
         MatrixKernels matrices,
+        AttentionKernels attention,
         RandomKernels random) {
     /** One lane, on any JVM. */
     public static Kernels scalar() {
@@ -21,6 +22,7 @@ public record Kernels(
                 new ScalarBinary(),
                 new ScalarReductions(),
                 new ScalarMatrices(),
+                new ScalarAttention(),
                 new ScalarRandom());
     }
 }

@@ -67,10 +67,10 @@ final class ConvolutionSteps {
         int x = plan.offset(op.x());
         int b = plan.offset(op.kernel());
         int padded = scratch.take(p.images * p.image());
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, 0);
-        Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0);
         int rows = p.h * p.w;
         int k = kernel.product(0, 3);
+        Axis positions = new Axis(p.c, p.w, p.row(), p.h, 0, rows);
+        Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
         Gemm[] products = new Gemm[p.images];
         Arrays.setAll(
                 products,
@@ -99,8 +99,8 @@ final class ConvolutionSteps {
         int padded = scratch.take(p.images * p.image());
         int rows = op.width() * p.c;
         Axis window = Axis.plain(1, rows);
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image());
         int k = p.images * p.h * p.w;
+        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
         Gemm[] products = new Gemm[op.height()];
         Arrays.setAll(
                 products,

@@ -13,6 +13,9 @@ final class Lanes {
     /** Floats in a vector. */
     static final int N = F.length();
 
+    /** Whether there are 32 vector registers, not 16: 512-bit machines have them. */
+    static final boolean MANY = N >= 16;
+
     private Lanes() {}
 
     /** The lanes that hold the first n elements. */

@@ -14,6 +14,7 @@ public final class VectorKernels {
                 new VectorBinary(),
                 new VectorReductions(),
                 new VectorMatrices(),
+                new VectorAttention(),
                 new VectorRandom());
     }
 }

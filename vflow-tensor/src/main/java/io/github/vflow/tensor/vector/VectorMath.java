@@ -5,6 +5,7 @@ import static io.github.vflow.tensor.kernel.FloatMath.EXP_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.LN2_HIGH;
 import static io.github.vflow.tensor.kernel.FloatMath.LN2_LOW;
 import static io.github.vflow.tensor.kernel.FloatMath.LOG2_E;
+import static io.github.vflow.tensor.kernel.FloatMath.NEGATIVE_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.ROUND;
 import static io.github.vflow.tensor.kernel.FloatMath.SQRT_HALF_BITS;
 
@@ -60,6 +61,23 @@ final class VectorMath {
         FloatVector s1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
         FloatVector s2 = n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
         return p.mul(s1).mul(s2);
+    }
+
+    static FloatVector expOfNegative(FloatVector value) {
+        FloatVector x = value.max(NEGATIVE_MIN);
+        FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
+        FloatVector k = t.sub(ROUND);
+        FloatVector r =
+                k.fma(FloatVector.broadcast(Lanes.F, -LN2_LOW), k.fma(FloatVector.broadcast(Lanes.F, -LN2_HIGH), x));
+        FloatVector p = FloatVector.broadcast(Lanes.F, 1.9875691500E-4f);
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.3981999507E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 8.3334519073E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 4.1665795894E-2f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.6666665459E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
+        return p.mul(n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
     }
 
     /** Whether all numbers are positive, finite and not subnormal. Others are rare: a kernel does them one by one. */

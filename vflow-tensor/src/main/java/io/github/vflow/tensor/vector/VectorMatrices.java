@@ -6,22 +6,30 @@ import io.github.vflow.tensor.kernel.Turn;
 
 /** Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. */
 final class VectorMatrices implements MatrixKernels {
-    /** Four vectors of accumulators a row need 24 registers: only 512-bit machines have 32. */
-    private static final int WIDEST = Lanes.N >= 16 ? 4 : 2;
+    /** Four vectors of accumulators a row need 24 registers. */
+    private static final int WIDEST = Lanes.MANY ? 4 : 2;
 
     @Override
     public void multiply(float[] m, Gemm g, int from, int to) {
         int j = 0;
         for (; j + WIDEST * Lanes.N <= g.n(); j += WIDEST * Lanes.N) {
-            Tiles.columns(m, g, from, to, j, WIDEST, Lanes.N);
+            tiles(m, g, from, to, j, WIDEST, Lanes.N);
         }
         while (j < g.n()) {
             int left = g.n() - j;
             int vectors = (left + Lanes.N - 1) / Lanes.N;
             int now = vectors >= WIDEST ? WIDEST : vectors >= 2 ? 2 : 1;
             int width = Math.min(left, now * Lanes.N);
-            Tiles.columns(m, g, from, to, j, now, width - (now - 1) * Lanes.N);
+            tiles(m, g, from, to, j, now, width - (now - 1) * Lanes.N);
             j += width;
+        }
+    }
+
+    private static void tiles(float[] m, Gemm g, int from, int to, int j, int vectors, int lastWidth) {
+        if (g.columns().step() == 1) {
+            RowTiles.columns(m, g, from, to, j, vectors, lastWidth);
+        } else {
+            ColumnTiles.columns(m, g, from, to, j, vectors, lastWidth);
         }
     }
 

@@ -110,6 +110,8 @@ final class KernelCalls {
             case "float[] int int int int int" -> reduction(random);
             case "float[] Gemm int int" -> products(random);
             case "float[] int int int int int int" -> dots(random);
+            case "float[] int int Scores" -> exponentials(random);
+            case "float[] int int int Scores" -> slopes(random);
             case "float[] int int Turn" -> transposes(random);
             case "long long long float[] int int" -> randoms(random);
             default ->
@@ -259,14 +261,18 @@ final class KernelCalls {
 
     /** Rows and columns of a in runs and blocks, as windows of padded images are, and room between the rows of c. */
     private static Call inRuns(int n, SplittableRandom random) {
+        boolean alongRows = random.nextBoolean();
         int step = random.nextInt(1, 4);
         int run = random.nextInt(1, 6);
         int block = random.nextInt(1, 4);
         int blocks = random.nextInt(1, 4);
         int far = step * run + random.nextInt(5);
-        Axis rows = new Axis(step, run, far, block, far * block + random.nextInt(5));
-        Axis columns = new Axis(random.nextInt(1, 3), run, random.nextInt(20), block, random.nextInt(50));
         int size = run * block * blocks - random.nextInt(run);
+        Axis rows = alongRows
+                ? new Axis(step, run, far, block, far * block + random.nextInt(5), size)
+                : Axis.plain(1, size);
+        Axis columns = new Axis(
+                alongRows ? 1 : random.nextInt(2, 4), run, random.nextInt(20), block, random.nextInt(50), size);
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
         int c = b + size * n;
         int cRow = n + random.nextInt(4);
@@ -289,6 +295,35 @@ final class KernelCalls {
             }
         }
         return calls;
+    }
+
+    private static List<Call> exponentials(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (Scores s : scores(random)) {
+            int at = random.nextInt(20);
+            int sums = at + s.rows() * s.columns();
+            float[] m = ordinary(sums + s.rows() + s.columns() + ROOM, random);
+            calls.add(new Call(s.toString(), m, Slot.MEMORY, at, sums, s));
+        }
+        return calls;
+    }
+
+    private static List<Call> slopes(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (Scores s : scores(random)) {
+            int e = random.nextInt(20);
+            int slopes = e + s.rows() * s.columns() + random.nextInt(20);
+            int sums = slopes + s.rows() * s.columns();
+            float[] m = ordinary(sums + s.rows() + ROOM, random);
+            calls.add(new Call(s.toString(), m, Slot.MEMORY, e, slopes, sums, s));
+        }
+        return calls;
+    }
+
+    private static List<Scores> scores(SplittableRandom random) {
+        return IntStream.concat(Arrays.stream(FEW), IntStream.of(16, 32, 48, 128))
+                .mapToObj(columns -> new Scores(FEW[random.nextInt(FEW.length)], columns))
+                .toList();
     }
 
     private static List<Call> transposes(SplittableRandom random) {

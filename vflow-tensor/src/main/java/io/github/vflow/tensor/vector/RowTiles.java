@@ -6,13 +6,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Register tiles of the matrix product: rows × vectors of accumulators in named locals (an array of vectors would live in
- * memory). Only the last store of a row is masked: loads may run past a row of b, into the slack that
- * the array has at its end, since a masked load in the loop keeps the compiler from holding all accumulators in
- * registers. Written out, since it keeps vectors there only where it sees each by name.
+ * Register tiles of the matrix product where a is contiguous along its rows: rows × vectors of accumulators in named locals
+ * (an array of vectors would live in memory). An index that grows with the loop lets the compiler drop its bounds checks.
+ *
+ * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
+ * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
+ * vectors there only where it sees each by name.
  */
-final class Tiles {
-    private Tiles() {}
+final class RowTiles {
+    private RowTiles() {}
 
     /** Rows [i, to) of the columns of some vectors from j. */
     static void columns(float[] m, Gemm g, int i, int to, int j, int vectors, int lastWidth) {
@@ -25,8 +27,12 @@ final class Tiles {
 
     private static void four(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
         int i = from;
-        for (; i + 6 <= to; i += 6) {
+        // eight rows are better done as four and four than as six and two
+        for (; i + 6 <= to && i + 8 != to; i += 6) {
             tile6x4(m, g, i, j, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x4(m, g, i, j, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
             tile2x4(m, g, i, j, lastWidth);
@@ -38,8 +44,11 @@ final class Tiles {
 
     private static void two(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
         int i = from;
-        for (; i + 6 <= to; i += 6) {
-            tile6x2(m, g, i, j, lastWidth);
+        for (; i + 8 <= to && Lanes.MANY; i += 8) {
+            tile8x2(m, g, i, j, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x2(m, g, i, j, lastWidth);
         }
         for (; i < to; i++) {
             tile1x2(m, g, i, j, lastWidth);
@@ -58,7 +67,6 @@ final class Tiles {
 
     private static void tile6x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         int a1 = g.a() + g.rows().at(i + 1);
         int a2 = g.a() + g.rows().at(i + 2);
@@ -91,46 +99,40 @@ final class Tiles {
         FloatVector c52 = zero;
         FloatVector c53 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
                 FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-                a1 += ak;
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-                a2 += ak;
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
                 c23 = x2.fma(b3, c23);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-                a3 += ak;
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
                 c33 = x3.fma(b3, c33);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-                a4 += ak;
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
                 c40 = x4.fma(b0, c40);
                 c41 = x4.fma(b1, c41);
                 c42 = x4.fma(b2, c42);
                 c43 = x4.fma(b3, c43);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-                a5 += ak;
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
                 c50 = x5.fma(b0, c50);
                 c51 = x5.fma(b1, c51);
                 c52 = x5.fma(b2, c52);
@@ -140,14 +142,13 @@ final class Tiles {
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
             a1 += jump;
             a2 += jump;
             a3 += jump;
             a4 += jump;
             a5 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -182,9 +183,94 @@ final class Tiles {
         c53.intoArray(m, at5 + 3 * Lanes.N, last);
     }
 
+    private static void tile4x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
+        int a2 = g.a() + g.rows().at(i + 2);
+        int a3 = g.a() + g.rows().at(i + 3);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N);
+        c02.intoArray(m, at0 + 2 * Lanes.N);
+        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N);
+        c12.intoArray(m, at1 + 2 * Lanes.N);
+        c13.intoArray(m, at1 + 3 * Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N);
+        c22.intoArray(m, at2 + 2 * Lanes.N);
+        c23.intoArray(m, at2 + 3 * Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N);
+        c32.intoArray(m, at3 + 2 * Lanes.N);
+        c33.intoArray(m, at3 + 3 * Lanes.N, last);
+    }
+
     private static void tile2x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         int a1 = g.a() + g.rows().at(i + 1);
         FloatVector zero = FloatVector.zero(Lanes.F);
@@ -197,22 +283,20 @@ final class Tiles {
         FloatVector c12 = zero;
         FloatVector c13 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
                 FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-                a1 += ak;
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
@@ -222,10 +306,9 @@ final class Tiles {
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
             a1 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -242,7 +325,6 @@ final class Tiles {
 
     private static void tile1x4(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -250,16 +332,15 @@ final class Tiles {
         FloatVector c02 = zero;
         FloatVector c03 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
                 FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
@@ -269,9 +350,8 @@ final class Tiles {
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -281,15 +361,16 @@ final class Tiles {
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
     }
 
-    private static void tile6x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         int a1 = g.a() + g.rows().at(i + 1);
         int a2 = g.a() + g.rows().at(i + 2);
         int a3 = g.a() + g.rows().at(i + 3);
         int a4 = g.a() + g.rows().at(i + 4);
         int a5 = g.a() + g.rows().at(i + 5);
+        int a6 = g.a() + g.rows().at(i + 6);
+        int a7 = g.a() + g.rows().at(i + 7);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -303,50 +384,55 @@ final class Tiles {
         FloatVector c41 = zero;
         FloatVector c50 = zero;
         FloatVector c51 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-                a1 += ak;
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-                a2 += ak;
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-                a3 += ak;
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-                a4 += ak;
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
                 c40 = x4.fma(b0, c40);
                 c41 = x4.fma(b1, c41);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-                a5 += ak;
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
                 c50 = x5.fma(b0, c50);
                 c51 = x5.fma(b1, c51);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
+                c60 = x6.fma(b0, c60);
+                c61 = x6.fma(b1, c61);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
+                c70 = x7.fma(b0, c70);
+                c71 = x7.fma(b1, c71);
                 b += g.bRow();
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
             a1 += jump;
             a2 += jump;
             a3 += jump;
             a4 += jump;
             a5 += jump;
-            done = end;
+            a6 += jump;
+            a7 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -367,24 +453,88 @@ final class Tiles {
         int at5 = g.c() + (i + 5) * g.cRow() + j;
         c50.intoArray(m, at5);
         c51.intoArray(m, at5 + Lanes.N, last);
+        int at6 = g.c() + (i + 6) * g.cRow() + j;
+        c60.intoArray(m, at6);
+        c61.intoArray(m, at6 + Lanes.N, last);
+        int at7 = g.c() + (i + 7) * g.cRow() + j;
+        c70.intoArray(m, at7);
+        c71.intoArray(m, at7 + Lanes.N, last);
+    }
+
+    private static void tile4x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int a0 = g.a() + g.rows().at(i);
+        int a1 = g.a() + g.rows().at(i + 1);
+        int a2 = g.a() + g.rows().at(i + 2);
+        int a3 = g.a() + g.rows().at(i + 3);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N, last);
     }
 
     private static void tile1x2(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 b += g.bRow();
@@ -392,9 +542,8 @@ final class Tiles {
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -404,7 +553,6 @@ final class Tiles {
 
     private static void tile8x1(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         int a1 = g.a() + g.rows().at(i + 1);
         int a2 = g.a() + g.rows().at(i + 2);
@@ -423,41 +571,33 @@ final class Tiles {
         FloatVector c60 = zero;
         FloatVector c70 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1]);
-                a1 += ak;
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
                 c10 = x1.fma(b0, c10);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2]);
-                a2 += ak;
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
                 c20 = x2.fma(b0, c20);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3]);
-                a3 += ak;
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
                 c30 = x3.fma(b0, c30);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4]);
-                a4 += ak;
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
                 c40 = x4.fma(b0, c40);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5]);
-                a5 += ak;
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
                 c50 = x5.fma(b0, c50);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6]);
-                a6 += ak;
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
                 c60 = x6.fma(b0, c60);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7]);
-                a7 += ak;
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
                 c70 = x7.fma(b0, c70);
                 b += g.bRow();
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
             a1 += jump;
             a2 += jump;
@@ -466,7 +606,6 @@ final class Tiles {
             a5 += jump;
             a6 += jump;
             a7 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
@@ -489,39 +628,27 @@ final class Tiles {
 
     private static void tile1x1(float[] m, Gemm g, int i, int j, int lastWidth) {
         Axis columns = g.columns();
-        int ak = columns.step();
         int a0 = g.a() + g.rows().at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         int b = g.b() + j;
-        int done = 0;
+        int k = 0;
         while (true) {
-            int end = Math.min(g.k(), done + columns.run());
-            for (int k = done; k < end; k++) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0]);
-                a0 += ak;
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 b += g.bRow();
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = jump(columns, end);
+            int jump = columns.jump(end);
             a0 += jump;
-            done = end;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = g.c() + i * g.cRow() + j;
         c00.intoArray(m, at0, last);
-    }
-
-    /** From behind a run, of which k elements are done in all, to the next. */
-    private static int jump(Axis columns, int k) {
-        int runs = k / columns.run();
-        int within = columns.runStep() - columns.run() * columns.step();
-        return runs % columns.block() == 0
-                ? within + columns.blockStep() - columns.block() * columns.runStep()
-                : within;
     }
 }

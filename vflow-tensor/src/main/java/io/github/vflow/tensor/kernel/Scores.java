@@ -1,0 +1,4 @@
+package io.github.vflow.tensor.kernel;
+
+/** Attention scores [rows, columns], contiguous. */
+public record Scores(int rows, int columns) {}

@@ -1,0 +1,611 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Gemm;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Register tiles of the matrix product where a is contiguous along its columns: rows × vectors of accumulators in named locals
+ * (an array of vectors would live in memory). A column of the tile is one run of memory, with one bounds check.
+ *
+ * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
+ * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
+ * vectors there only where it sees each by name.
+ */
+final class ColumnTiles {
+    private ColumnTiles() {}
+
+    /** Rows [i, to) of the columns of some vectors from j. */
+    static void columns(float[] m, Gemm g, int i, int to, int j, int vectors, int lastWidth) {
+        switch (vectors) {
+            case 4 -> four(m, g, i, to, j, lastWidth);
+            case 2 -> two(m, g, i, to, j, lastWidth);
+            default -> one(m, g, i, to, j, lastWidth);
+        }
+    }
+
+    private static void four(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+        int i = from;
+        // eight rows are better done as four and four than as six and two
+        for (; i + 6 <= to && i + 8 != to; i += 6) {
+            tile6x4(m, g, i, j, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x4(m, g, i, j, lastWidth);
+        }
+        for (; i + 2 <= to; i += 2) {
+            tile2x4(m, g, i, j, lastWidth);
+        }
+        if (i < to) {
+            tile1x4(m, g, i, j, lastWidth);
+        }
+    }
+
+    private static void two(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+        int i = from;
+        for (; i + 8 <= to && Lanes.MANY; i += 8) {
+            tile8x2(m, g, i, j, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x2(m, g, i, j, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x2(m, g, i, j, lastWidth);
+        }
+    }
+
+    private static void one(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            tile8x1(m, g, i, j, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x1(m, g, i, j, lastWidth);
+        }
+    }
+
+    private static void tile6x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                c42 = x4.fma(b2, c42);
+                c43 = x4.fma(b3, c43);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                c52 = x5.fma(b2, c52);
+                c53 = x5.fma(b3, c53);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N);
+        c02.intoArray(m, at0 + 2 * Lanes.N);
+        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N);
+        c12.intoArray(m, at1 + 2 * Lanes.N);
+        c13.intoArray(m, at1 + 3 * Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N);
+        c22.intoArray(m, at2 + 2 * Lanes.N);
+        c23.intoArray(m, at2 + 3 * Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N);
+        c32.intoArray(m, at3 + 2 * Lanes.N);
+        c33.intoArray(m, at3 + 3 * Lanes.N, last);
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        c40.intoArray(m, at4);
+        c41.intoArray(m, at4 + Lanes.N);
+        c42.intoArray(m, at4 + 2 * Lanes.N);
+        c43.intoArray(m, at4 + 3 * Lanes.N, last);
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        c50.intoArray(m, at5);
+        c51.intoArray(m, at5 + Lanes.N);
+        c52.intoArray(m, at5 + 2 * Lanes.N);
+        c53.intoArray(m, at5 + 3 * Lanes.N, last);
+    }
+
+    private static void tile4x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N);
+        c02.intoArray(m, at0 + 2 * Lanes.N);
+        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N);
+        c12.intoArray(m, at1 + 2 * Lanes.N);
+        c13.intoArray(m, at1 + 3 * Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N);
+        c22.intoArray(m, at2 + 2 * Lanes.N);
+        c23.intoArray(m, at2 + 3 * Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N);
+        c32.intoArray(m, at3 + 2 * Lanes.N);
+        c33.intoArray(m, at3 + 3 * Lanes.N, last);
+    }
+
+    private static void tile2x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N);
+        c02.intoArray(m, at0 + 2 * Lanes.N);
+        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N);
+        c12.intoArray(m, at1 + 2 * Lanes.N);
+        c13.intoArray(m, at1 + 3 * Lanes.N, last);
+    }
+
+    private static void tile1x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N);
+        c02.intoArray(m, at0 + 2 * Lanes.N);
+        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+    }
+
+    private static void tile8x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
+                c60 = x6.fma(b0, c60);
+                c61 = x6.fma(b1, c61);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
+                c70 = x7.fma(b0, c70);
+                c71 = x7.fma(b1, c71);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N, last);
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        c40.intoArray(m, at4);
+        c41.intoArray(m, at4 + Lanes.N, last);
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        c50.intoArray(m, at5);
+        c51.intoArray(m, at5 + Lanes.N, last);
+        int at6 = g.c() + (i + 6) * g.cRow() + j;
+        c60.intoArray(m, at6);
+        c61.intoArray(m, at6 + Lanes.N, last);
+        int at7 = g.c() + (i + 7) * g.cRow() + j;
+        c70.intoArray(m, at7);
+        c71.intoArray(m, at7 + Lanes.N, last);
+    }
+
+    private static void tile4x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1);
+        c11.intoArray(m, at1 + Lanes.N, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2);
+        c21.intoArray(m, at2 + Lanes.N, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3);
+        c31.intoArray(m, at3 + Lanes.N, last);
+    }
+
+    private static void tile1x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0);
+        c01.intoArray(m, at0 + Lanes.N, last);
+    }
+
+    private static void tile8x1(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c10 = x1.fma(b0, c10);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c20 = x2.fma(b0, c20);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c30 = x3.fma(b0, c30);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
+                c40 = x4.fma(b0, c40);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
+                c50 = x5.fma(b0, c50);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
+                c60 = x6.fma(b0, c60);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
+                c70 = x7.fma(b0, c70);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0, last);
+        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        c10.intoArray(m, at1, last);
+        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        c20.intoArray(m, at2, last);
+        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        c30.intoArray(m, at3, last);
+        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        c40.intoArray(m, at4, last);
+        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        c50.intoArray(m, at5, last);
+        int at6 = g.c() + (i + 6) * g.cRow() + j;
+        c60.intoArray(m, at6, last);
+        int at7 = g.c() + (i + 7) * g.cRow() + j;
+        c70.intoArray(m, at7, last);
+    }
+
+    private static void tile1x1(float[] m, Gemm g, int i, int j, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = g.a() + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        int b = g.b() + j;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c00 = x0.fma(b0, c00);
+                a += step;
+                b += g.bRow();
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int at0 = g.c() + i * g.cRow() + j;
+        c00.intoArray(m, at0, last);
+    }
+}
