@@ -18,12 +18,15 @@ import java.util.stream.IntStream;
  */
 public final class Bounds {
     private static final long STREAM = 2;
-    /** Rows of a program; the noise of a chunk then starts at a whole position of its stream. */
-    private static final int CHUNK = 256;
+    /** Rows of a program, where they are not so long that fewer fill the caches. */
+    private static final int MOST = 256;
+
+    private static final int NUMBERS = 1 << 15;
 
     private final Model model;
     private final Engine engine;
     private final int threads;
+    private final int chunk;
     private final Program program;
 
     /**
@@ -35,9 +38,10 @@ public final class Bounds {
         this.model = model;
         this.engine = engine;
         this.threads = threads;
+        this.chunk = Math.clamp(NUMBERS / model.features(), 4, MOST);
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(CHUNK, model.features()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.features()))));
         this.program = t.program();
     }
 
@@ -72,36 +76,36 @@ public final class Bounds {
                     + rows.features() + "; the model was built for rows of " + model.features());
         }
         int pairs = Math.multiplyExact(rows.size(), samples);
-        int chunks = (pairs + CHUNK - 1) / CHUNK;
+        int chunks = (pairs + chunk - 1) / chunk;
         double[] all = new double[pairs];
         int workers = Math.min(threads, chunks);
         IntStream.range(0, workers).parallel().forEach(worker -> {
             try (Executable e = engine.compile(program)) {
                 e.set(Parameters.INPUT, model.parameters().values());
                 for (int c = worker; c < chunks; c += workers) {
-                    chunk(e, rows, samples, seed, c, all);
+                    compute(e, rows, samples, seed, c, all);
                 }
             }
         });
         return all;
     }
 
-    private void chunk(Executable e, Rows rows, int samples, long seed, int chunk, double[] all) {
+    private void compute(Executable e, Rows rows, int samples, long seed, int number, double[] all) {
         int d = model.features();
-        float[] x = new float[CHUNK * d];
-        int first = chunk * CHUNK;
-        int n = Math.min(CHUNK, all.length - first);
-        for (int i = 0; i < CHUNK; i++) {
+        float[] x = new float[chunk * d];
+        int first = number * chunk;
+        int n = Math.min(chunk, all.length - first);
+        for (int i = 0; i < chunk; i++) {
             rows.copyRow((first + Math.min(i, n - 1)) / samples, x, i * d);
         }
         e.set(Model.X, x);
         if (model.noise() > 0) {
-            float[] noise = new float[CHUNK * model.noise()];
-            new RandomStream(seed, STREAM).normal(chunk * RandomStream.positions(noise.length), noise);
+            float[] noise = new float[chunk * model.noise()];
+            new RandomStream(seed, STREAM).normal(number * RandomStream.positions(noise.length), noise);
             e.set(Model.NOISE, noise);
         }
         e.run();
-        double[] bound = new double[CHUNK];
+        double[] bound = new double[chunk];
         e.get("bound", bound);
         System.arraycopy(bound, 0, all, first, n);
     }

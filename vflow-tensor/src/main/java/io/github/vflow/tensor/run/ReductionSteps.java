@@ -7,7 +7,7 @@ import io.github.vflow.tensor.kernel.ReductionKernels;
 /** Steps for reductions. */
 final class ReductionSteps {
     /** Below this many elements a step is not worth waking another thread for. */
-    private static final int PARALLEL = 1 << 16;
+    private static final int PARALLEL = 1 << 14;
 
     private interface Kernel {
         void run(float[] m, int x, int y, int outer, int n, int inner);

@@ -2,6 +2,8 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
@@ -45,9 +47,15 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     @Override
     public Executable compile(Program program) {
-        Program laidOut = batchLast && hasWideBatch(program) ? BatchLast.of(program) : program;
+        Program laidOut = batchLast && hasWideBatch(program) && !hasImages(program) ? BatchLast.of(program) : program;
         BufferPlan plan = BufferPlan.of(laidOut, sharing, fusion);
         return new FloatExecutable(laidOut, plan, kernels, threads);
+    }
+
+    /** Channels stand last already, and fill the lanes. */
+    private static boolean hasImages(Program program) {
+        return program.instructions().stream()
+                .anyMatch(i -> i.op() instanceof Convolution || i.op() instanceof Attention);
     }
 
     /** With fewer rows than lanes, features fill a vector better than rows do. */
