@@ -2,6 +2,8 @@ package io.github.vflow.tensor.autodiff;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.ir.Value;
@@ -146,7 +148,7 @@ public final class Gradient {
             Program.Instruction i = old.get(k);
             List<Value> operands =
                     i.op().operands().stream().map(v -> mapped(v, now)).toList();
-            now.put(i.result(), trace.append(i.op().with(operands)));
+            now.put(i.result(), trace.append(again(i, operands)));
         }
         moved[old.size()] = trace.size();
         for (Segment i : inner) {
@@ -160,6 +162,13 @@ public final class Gradient {
                             inputs.stream().map(Tensor::value).toList(),
                             () -> inputs.stream().map(Segment::again).toList()));
         }
+    }
+
+    /** An operation on other operands. The result of attention is small and took long, so it is kept, not computed again. */
+    private static Op again(Program.Instruction i, List<Value> operands) {
+        return i.op() instanceof Attention.Attend a && !operands.equals(a.operands())
+                ? new Attention.Recalled(operands.getFirst(), i.result(), a.heads())
+                : i.op().with(operands);
     }
 
     private static Value mapped(Value v, Map<Value, Tensor> now) {

@@ -33,6 +33,11 @@ final class AttentionSteps {
                     int of = chunk % heads * op.width();
                     head.attend(m, qkv + 3 * at + of, y + at + of, memory + worker * head.scratch());
                 });
+            case Attention.Recalled r -> {
+                int known = plan.offset(r.known());
+                int size = r.shape().size();
+                yield m -> System.arraycopy(m, known, m, y, size);
+            }
             case Attention.AttendGradient gradient -> {
                 int g = plan.offset(gradient.g());
                 yield workers.placed(chunks, (m, chunk, worker) -> {
