@@ -93,43 +93,22 @@ final class RowSum {
 
     /** Σ exp(x − max). */
     static float ofExp(float[] m, int x, int n, float max) {
-        int whole = n - n % ReductionKernels.LANES;
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        for (int i = 0; i < whole; i += ReductionKernels.LANES) {
-            s0 = s0.add(exp(m, x + i, max));
-            if (Lanes.N < 16) {
-                s1 = s1.add(exp(m, x + i + Lanes.N, max));
-            }
-            if (Lanes.N < 8) {
-                s2 = s2.add(exp(m, x + i + 2 * Lanes.N, max));
-                s3 = s3.add(exp(m, x + i + 3 * Lanes.N, max));
-            }
-        }
-        if (whole < n) {
-            s0 = s0.add(expTail(m, x + whole, n - whole, max));
-            if (Lanes.N < 16) {
-                s1 = s1.add(expTail(m, x + whole + Lanes.N, n - whole - Lanes.N, max));
-            }
-            if (Lanes.N < 8) {
-                s2 = s2.add(expTail(m, x + whole + 2 * Lanes.N, n - whole - 2 * Lanes.N, max));
-                s3 = s3.add(expTail(m, x + whole + 3 * Lanes.N, n - whole - 3 * Lanes.N, max));
-            }
+        int vectors = ReductionKernels.LANES / Lanes.N;
+        for (int i = 0; i < n; i += Lanes.N) {
+            VectorMask<Float> in = Lanes.first(n - i);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+            FloatVector e = FloatVector.zero(Lanes.F).blend(VectorMath.exp(v.sub(max)), in);
+            int to = i / Lanes.N % vectors;
+            s0 = to == 0 ? s0.add(e) : s0;
+            s1 = to == 1 ? s1.add(e) : s1;
+            s2 = to == 2 ? s2.add(e) : s2;
+            s3 = to == 3 ? s3.add(e) : s3;
         }
         return tree(s0, s1, s2, s3);
-    }
-
-    private static FloatVector exp(float[] m, int x, float max) {
-        return VectorMath.exp(FloatVector.fromArray(Lanes.F, m, x).sub(max));
-    }
-
-    /** exp(x − max) of the elements that are left, zero in the other lanes. */
-    private static FloatVector expTail(float[] m, int x, int left, float max) {
-        VectorMask<Float> in = Lanes.first(Math.max(left, 0));
-        FloatVector e = VectorMath.exp(FloatVector.fromArray(Lanes.F, m, x, in).sub(max));
-        return FloatVector.zero(Lanes.F).blend(e, in);
     }
 
     private static FloatVector load(float[] m, int x, int i, int n) {
