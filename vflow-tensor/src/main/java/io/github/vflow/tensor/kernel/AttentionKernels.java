@@ -1,11 +1,16 @@
 package io.github.vflow.tensor.kernel;
 
-/** What attention does with scores between its matrix products; weights are quotients of exponentials and their sums. */
+/**
+ * What attention does with scores between its matrix products; weights are quotients of exponentials and their sums.
+ *
+ * <p>Sums along a row have the order of {@link ReductionKernels} where its length is a multiple of {@link ReductionKernels#LANES},
+ * else one running sum.
+ */
 public interface AttentionKernels {
     /** In place s = exp(s − max of its column), and sums [columns] = Σ of the columns, one running sum each. */
     void exponentialsDown(float[] m, int s, int sums, Scores shape);
 
-    /** In place s = exp(s − max of its row), and sums [rows] = Σ of the rows in the order of {@link ReductionKernels}. */
+    /** In place s = exp(s − max of its row), and sums [rows] = Σ of the rows. */
     void exponentialsAlong(float[] m, int s, int sums, Scores shape);
 
     /**

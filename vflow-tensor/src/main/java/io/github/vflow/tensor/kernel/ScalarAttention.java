@@ -25,7 +25,7 @@ final class ScalarAttention implements AttentionKernels {
     @Override
     public void exponentialsAlong(float[] m, int s, int sums, Scores shape) {
         int n = shape.columns();
-        float[] lanes = new float[ReductionKernels.LANES];
+        float[] lanes = new float[n % ReductionKernels.LANES == 0 ? ReductionKernels.LANES : 1];
         for (int i = 0; i < shape.rows(); i++) {
             int row = s + i * n;
             float max = Float.NEGATIVE_INFINITY;
@@ -35,7 +35,7 @@ final class ScalarAttention implements AttentionKernels {
             Arrays.fill(lanes, 0f);
             for (int j = 0; j < n; j++) {
                 m[row + j] = FloatMath.expOfNegative(m[row + j] - max);
-                lanes[j % ReductionKernels.LANES] += m[row + j];
+                lanes[j % lanes.length] += m[row + j];
             }
             m[sums + i] = ScalarReductions.tree(lanes);
         }
@@ -44,11 +44,11 @@ final class ScalarAttention implements AttentionKernels {
     @Override
     public void slopesAlong(float[] m, int e, int slopes, int sums, Scores shape) {
         int n = shape.columns();
-        float[] lanes = new float[ReductionKernels.LANES];
+        float[] lanes = new float[n % ReductionKernels.LANES == 0 ? ReductionKernels.LANES : 1];
         for (int i = 0; i < shape.rows(); i++) {
             Arrays.fill(lanes, 0f);
             for (int j = 0; j < n; j++) {
-                int lane = j % ReductionKernels.LANES;
+                int lane = j % lanes.length;
                 lanes[lane] = Math.fma(m[e + i * n + j], m[slopes + i * n + j], lanes[lane]);
             }
             float mean = ScalarReductions.tree(lanes) / m[sums + i];

@@ -83,7 +83,7 @@ final class ScalarReductions implements ReductionKernels {
 
     /** Adds in halves; the lanes are overwritten. */
     static float tree(float[] lanes) {
-        for (int half = LANES / 2; half > 0; half /= 2) {
+        for (int half = lanes.length / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 lanes[i] += lanes[i + half];
             }

@@ -96,16 +96,20 @@ final class ElementwiseSteps {
     private Step chunked(BinaryKernel k, int a, int b, int y, Grid g) {
         if (g.rows() == 1) {
             int n = g.columns();
+            Grid whole = new Grid(1, CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
+            Grid last = new Grid(1, n % CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
             return workers.parallel((n + CHUNK - 1) / CHUNK, (m, chunk) -> {
                 int from = chunk * CHUNK;
-                Grid part = new Grid(1, Math.min(CHUNK, n - from), 0, 0, g.aColumn(), 0, g.bColumn());
+                Grid part = from + CHUNK <= n ? whole : last;
                 k.run(m, a + from * g.aColumn(), b + from * g.bColumn(), y + from, part);
             });
         }
         int rows = Math.max(1, CHUNK / g.columns());
+        Grid whole = g.rows(rows);
+        Grid last = g.rows(g.rows() % rows);
         return workers.parallel((g.rows() + rows - 1) / rows, (m, chunk) -> {
             int from = chunk * rows;
-            Grid part = g.rows(Math.min(rows, g.rows() - from));
+            Grid part = from + rows <= g.rows() ? whole : last;
             k.run(m, a + from * g.aRow(), b + from * g.bRow(), y + from * g.yRow(), part);
         });
     }

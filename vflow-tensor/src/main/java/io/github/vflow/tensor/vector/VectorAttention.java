@@ -1,16 +1,14 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.AttentionKernels;
+import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * In lanes. Where the columns are not a multiple of the lanes, the last vector would go over some of them twice, which work in
- * place does not stand: such scores go one at a time.
- */
+/** In lanes; what is left of a row, and columns that are not a multiple of the lanes, go one at a time. */
 final class VectorAttention implements AttentionKernels {
     private final AttentionKernels small = Kernels.scalar().attention();
 
@@ -51,22 +49,40 @@ final class VectorAttention implements AttentionKernels {
     @Override
     public void exponentialsAlong(float[] m, int s, int sums, Scores shape) {
         int n = shape.columns();
-        if (n % ReductionKernels.LANES != 0) {
-            small.exponentialsAlong(m, s, sums, shape);
-            return;
+        for (int row = s, i = 0; i < shape.rows(); row += n, i++) {
+            exponentials(m, row, n, max(m, row, n));
+            // in a pass of its own: a vector that is handed to another method may be put on the heap
+            m[sums + i] = n % ReductionKernels.LANES == 0 ? RowSum.of(m, row, n) : sum(m, row, n);
         }
-        for (int i = 0; i < shape.rows(); i++) {
-            int row = s + i * n;
-            m[sums + i] = exponentials(m, row, n, max(m, row, n));
+    }
+
+    private static float sum(float[] m, int row, int n) {
+        float sum = 0;
+        for (int j = row; j < row + n; j++) {
+            sum += m[j];
         }
+        return sum;
+    }
+
+    private static float dot(float[] m, int a, int b, int n) {
+        float sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum = Math.fma(m[a + j], m[b + j], sum);
+        }
+        return sum;
     }
 
     private static float max(float[] m, int row, int n) {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-        for (int j = row; j < row + n; j += Lanes.N) {
+        int j = row;
+        for (; j <= row + n - Lanes.N; j += Lanes.N) {
             max = larger(max, FloatVector.fromArray(Lanes.F, m, j));
         }
-        return max.reduceLanes(VectorOperators.MAX);
+        float largest = max.reduceLanes(VectorOperators.MAX);
+        for (; j < row + n; j++) {
+            largest = m[j] > largest ? m[j] : largest;
+        }
+        return largest;
     }
 
     /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
@@ -74,34 +90,36 @@ final class VectorAttention implements AttentionKernels {
         return a.blend(b, b.compare(VectorOperators.GT, a));
     }
 
-    private static float exponentials(float[] m, int row, int n, float max) {
-        FloatVector sum = FloatVector.zero(Lanes.F);
-        for (int j = row; j < row + n; j += Lanes.N) {
-            FloatVector e = VectorMath.expOfNegative(
-                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
-            e.intoArray(m, j);
-            sum = sum.add(e);
+    private static void exponentials(float[] m, int row, int n, float max) {
+        int j = row;
+        for (; j <= row + n - Lanes.N; j += Lanes.N) {
+            VectorMath.expOfNegative(FloatVector.fromArray(Lanes.F, m, j).sub(max))
+                    .intoArray(m, j);
         }
-        return Lanes.N == ReductionKernels.LANES ? RowSum.tree(sum) : RowSum.of(m, row, n);
+        for (; j < row + n; j++) {
+            m[j] = FloatMath.expOfNegative(m[j] - max);
+        }
     }
 
     @Override
     public void slopesAlong(float[] m, int e, int slopes, int sums, Scores shape) {
         int n = shape.columns();
-        if (n % ReductionKernels.LANES != 0) {
-            small.slopesAlong(m, e, slopes, sums, shape);
-            return;
-        }
         for (int i = 0; i < shape.rows(); i++) {
-            float mean = RowSum.ofProducts(m, e + i * n, slopes + i * n, n) / m[sums + i];
-            centre(m, e + i * n, slopes + i * n, n, mean);
+            float dot = n % ReductionKernels.LANES == 0
+                    ? RowSum.ofProduct(m, e + i * n, slopes + i * n, n)
+                    : dot(m, e + i * n, slopes + i * n, n);
+            centre(m, e + i * n, slopes + i * n, n, dot / m[sums + i]);
         }
     }
 
     private static void centre(float[] m, int e, int slopes, int n, float mean) {
-        for (int j = 0; j < n; j += Lanes.N) {
+        int j = 0;
+        for (; j <= n - Lanes.N; j += Lanes.N) {
             FloatVector slope = FloatVector.fromArray(Lanes.F, m, slopes + j);
             FloatVector.fromArray(Lanes.F, m, e + j).mul(slope.sub(mean)).intoArray(m, slopes + j);
+        }
+        for (; j < n; j++) {
+            m[slopes + j] = m[e + j] * (m[slopes + j] - mean);
         }
     }
 }

@@ -4,11 +4,12 @@ import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. The last vector
- * overlaps the one before it, which saves masks; what is narrower than a vector goes one element at a time.
+ * Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. Across,
+ * the last vector overlaps the one before it, which saves masks, and what is narrower than a vector goes one element at a time.
  */
 final class VectorReductions implements ReductionKernels {
     private final ReductionKernels small = Kernels.scalar().reductions();
@@ -140,13 +141,13 @@ final class VectorReductions implements ReductionKernels {
 
     @Override
     public void softmax(float[] m, int x, int y, int outer, int n, int inner) {
-        if (inner == 1 ? n < Lanes.N : inner < Lanes.N) {
-            small.softmax(m, x, y, outer, n, inner);
-            return;
-        }
         if (inner == 1) {
             expRows(m, x, y, outer, n);
             scaleRows(m, y, outer, n);
+            return;
+        }
+        if (inner < Lanes.N) {
+            small.softmax(m, x, y, outer, n, inner);
             return;
         }
         for (int o = 0; o < outer; o++) {
@@ -158,10 +159,10 @@ final class VectorReductions implements ReductionKernels {
     private static void expRows(float[] m, int x, int y, int outer, int n) {
         for (int row = 0; row < outer * n; row += n) {
             float max = finite(maxAlong(m, x + row, n));
-            for (int i = 0; i < n; i += Lanes.N) {
-                int at = row + Math.min(i, n - Lanes.N);
-                VectorMath.exp(FloatVector.fromArray(Lanes.F, m, x + at).sub(max))
-                        .intoArray(m, y + at);
+            for (int i = row; i < row + n; i += Lanes.N) {
+                VectorMask<Float> in = Lanes.first(row + n - i);
+                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+                VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
             }
         }
     }
