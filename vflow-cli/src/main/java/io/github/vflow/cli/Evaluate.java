@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
@@ -23,13 +24,18 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Print the mean log-likelihood of some rows under a model, in nats.",
+            "Print the mean log-likelihood of some rows under a model, in nats; of images, in bits per dimension too.",
             "",
             "The ELBO is a lower bound in the mean. The importance-weighted estimate of S samples lies between it and the"
                     + " log-likelihood; an effective sample size near 1 says that S is too small. For a plain flow both are"
                     + " exact."
         },
-        footer = {"", "Example:  vflow evaluate sensors.safetensors held-out.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  vflow evaluate sensors.safetensors held-out.csv",
+            "  vflow evaluate digits.safetensors digits-test --samples 32"
+        })
 final class Evaluate implements Callable<Integer> {
     @Mixin
     private Console console;
@@ -40,10 +46,13 @@ final class Evaluate implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
+    @Mixin
+    private ImageData pictures;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
     private Path modelFile;
 
-    @Parameters(index = "1", paramLabel = "DATA", description = "A CSV file, or the name of a toy density.")
+    @Parameters(index = "1", paramLabel = "DATA", description = "A CSV file, the name of a toy density, or images.")
     private String data;
 
     @Option(
@@ -60,7 +69,9 @@ final class Evaluate implements Callable<Integer> {
         Model model = file.model();
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
-        if (TrainingData.isToy(data)) {
+        if (model instanceof ImageVFlow images) {
+            rows = ImageModels.read(pictures, data, images, modelFile).rows();
+        } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
             bound = toy.entropyBound();
@@ -91,6 +102,7 @@ final class Evaluate implements Callable<Integer> {
     }
 
     private void report(Model model, int rows, Mean elbo, Mean logProb, double size, OptionalDouble bound) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         int samples = importance.samples();
         boolean exact = model.noise() == 0;
         console.say("%,d rows of %s, mean ± standard error in nats", rows, data);
@@ -101,8 +113,17 @@ final class Evaluate implements Callable<Integer> {
             console.say("  log-likelihood, S = %-4d  %s", samples, logProb);
             console.say("  effective sample size     %.1f of %d", size, samples);
         }
+        if (model instanceof ImageVFlow images) {
+            console.say("bits per dimension (less is better)");
+            console.say("  by the ELBO               %s", ImageModels.bits(elbo, images));
+            console.say("  by S = %-4d               %s", samples, ImageModels.bits(logProb, images));
+            json.put("bits_per_dim", ImageModels.bits(logProb, images).value());
+            json.put(
+                    "bits_per_dim_standard_error",
+                    ImageModels.bits(logProb, images).standardError());
+            json.put("elbo_bits_per_dim", ImageModels.bits(elbo, images).value());
+        }
         bound.ifPresent(b -> console.say("  no model exceeds          %s", Text.nats(b)));
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());
         json.put("data", data);
         json.put("rows", rows);

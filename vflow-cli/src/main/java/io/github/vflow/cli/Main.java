@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             Evaluate.class,
             Score.class,
             Sample.class,
+            Reconstruct.class,
             Info.class,
             Audit.class,
             Conformance.class,
@@ -62,6 +64,7 @@ public final class Main {
                 .registerConverter(CouplingKind.class, new Words<>(CouplingKind.class))
                 .registerConverter(LinearKind.class, new Words<>(LinearKind.class))
                 .registerConverter(PosteriorKind.class, new Words<>(PosteriorKind.class))
+                .registerConverter(ImageSpec.Dequantizer.class, new Words<>(ImageSpec.Dequantizer.class))
                 .registerConverter(PlanSpec.Decay.class, new Words<>(PlanSpec.Decay.class));
     }
 

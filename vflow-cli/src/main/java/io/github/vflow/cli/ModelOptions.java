@@ -6,6 +6,7 @@ import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,16 +14,18 @@ import picocli.CommandLine.Spec;
 
 /** The architecture. */
 final class ModelOptions {
+    private static final int AUGMENT = 8;
+    private static final int COMPONENTS = 8;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--augment",
-            defaultValue = "8",
             paramLabel = "D_Z",
-            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    private int augment;
+            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Of images,"
+                    + " channels. Default: 8, of images 1.")
+    private @Nullable Integer augment;
 
     @Option(
             names = "--flow-steps",
@@ -48,19 +51,15 @@ final class ModelOptions {
 
     @Option(
             names = "--coupling",
-            defaultValue = "affine-tanh",
             paramLabel = "KIND",
             description =
                     "affine, affine-sigmoid, affine-tanh, mixture (of logistics) or mixture-paper. A bounded scale stands"
-                            + " outliers better than affine; mixture fits best and takes longest. Default: ${DEFAULT-VALUE}.")
-    private CouplingKind coupling;
+                            + " outliers better than affine; mixture fits best and takes longest. Default: affine-tanh, of"
+                            + " images mixture.")
+    private @Nullable CouplingKind coupling;
 
-    @Option(
-            names = "--components",
-            defaultValue = "8",
-            paramLabel = "K",
-            description = "Components of a mixture coupling. Default: ${DEFAULT-VALUE}.")
-    private int components;
+    @Option(names = "--components", paramLabel = "K", description = "Components of a mixture coupling. Default: 8.")
+    private @Nullable Integer components;
 
     @Option(
             names = "--linear",
@@ -86,13 +85,30 @@ final class ModelOptions {
     /** The architecture for so many columns. */
     ModelSpec spec(int features) {
         try {
-            return ModelSpec.glow(features, augment, steps)
+            return ModelSpec.glow(features, augmentOr(AUGMENT), steps)
                     .withConditioner(hidden, activation)
-                    .withCoupling(coupling, components)
+                    .withCoupling(coupling == null ? CouplingKind.AFFINE_TANH : coupling, componentsOr(COMPONENTS))
                     .withLinear(linear)
                     .withPosterior(posterior, posteriorSteps);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    int augmentOr(int usual) {
+        return augment == null ? usual : augment;
+    }
+
+    int componentsOr(int usual) {
+        return components == null ? usual : components;
+    }
+
+    @Nullable
+    CouplingKind coupling() {
+        return coupling;
+    }
+
+    PosteriorKind posterior() {
+        return posterior;
     }
 }

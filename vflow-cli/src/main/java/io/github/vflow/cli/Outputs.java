@@ -14,9 +14,14 @@ final class Outputs {
 
     /** A model file in the working directory, with the name of its data. */
     static Path besides(String data) {
-        String name = String.valueOf(Path.of(data).getFileName());
+        return Path.of(stem(data) + ".safetensors");
+    }
+
+    /** A file's name without its folder and its ending. */
+    static String stem(String file) {
+        String name = String.valueOf(Path.of(file).getFileName());
         int dot = name.lastIndexOf('.');
-        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".safetensors");
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /**

@@ -46,6 +46,13 @@ final class PlanOptions {
     private PlanSpec.Decay decay;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Iterations over which the learning rate rises from zero. Default: ${DEFAULT-VALUE}.")
+    private long warmUp;
+
+    @Option(
             names = "--ema",
             defaultValue = "0",
             paramLabel = "DECAY",
@@ -94,7 +101,7 @@ final class PlanOptions {
         try {
             long all = all(rows);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
-            PlanSpec spec = new PlanSpec(all, batch, rate, decay, clip, ema, every, patience, seed);
+            PlanSpec spec = new PlanSpec(all, batch, rate, decay, warmUp, clip, ema, every, patience, seed);
             spec.plan();
             return spec;
         } catch (IllegalArgumentException e) {
@@ -105,6 +112,7 @@ final class PlanOptions {
     private void check() {
         require(batch >= 2, "--batch must be at least 2 but is " + batch);
         require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
+        require(warmUp >= 0, "--warm-up must not be negative but is " + warmUp);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
         require(clip >= 0, "--clip must not be negative but is " + clip);
         require(patience >= 0, "--patience must not be negative but is " + patience);

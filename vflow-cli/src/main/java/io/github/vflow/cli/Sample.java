@@ -4,8 +4,10 @@ import io.github.vflow.cli.format.Column;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.cli.plot.Figure;
+import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.cli.plot.Range;
 import io.github.vflow.cli.plot.ScatterPlot;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
@@ -27,11 +29,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sample",
         mixinStandardHelpOptions = true,
-        description = "Draw new rows from a model, as CSV with the columns that it was trained on.",
+        description =
+                "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG.",
         footer = {
             "",
             "Examples:",
             "  vflow sample sensors.safetensors -n 500 > new.csv",
+            "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png",
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         })
 final class Sample implements Callable<Integer> {
@@ -69,7 +73,11 @@ final class Sample implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.csv", description = "Write to this file. Default: standard output.")
     private @Nullable Path out;
 
-    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the first two columns.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png",
+            description =
+                    "Draw the first two columns; of images, all of them, to MODEL-samples.png if nothing is said.")
     private @Nullable Path plot;
 
     @Override
@@ -79,9 +87,12 @@ final class Sample implements Callable<Integer> {
                 temperature > 0 && Double.isFinite(temperature),
                 "--temperature must be positive but is %s",
                 temperature);
-        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         Outputs.check(out, plot);
         ModelFile file = ModelFile.load(modelFile);
+        if (file.model() instanceof ImageVFlow images) {
+            return drawImages(images);
+        }
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         int d = file.model().features();
         if (plot != null && d < 2) {
             throw new IllegalArgumentException(
@@ -101,6 +112,23 @@ final class Sample implements Callable<Integer> {
             figure(rows, names).write(plot);
         }
         report();
+        return 0;
+    }
+
+    private int drawImages(ImageVFlow model) throws IOException {
+        console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
+        Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
+        Rows rows = Samples.draw(model, engines.wide(), n, temperature, seed);
+        ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
+                .write(picture);
+        console.say("wrote %s: %,d images", picture, n);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("images", n);
+        json.put("temperature", temperature);
+        json.put("seed", seed);
+        json.put("plot", picture.toString());
+        console.result(json);
         return 0;
     }
 

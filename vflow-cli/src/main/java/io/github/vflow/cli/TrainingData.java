@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** What a model is trained on. */
-sealed interface TrainingData {
+sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictures {
     /** As the user calls it. */
     String name();
 

@@ -55,16 +55,18 @@ record TrainingRun(
     }
 
     /** A new one. */
-    static TrainingRun start(TrainingData data, Spec spec, PlanSpec plan, double validation, EngineOptions engines) {
+    static TrainingRun start(
+            TrainingData data, Spec spec, PlanSpec plan, double validation, ImageData images, EngineOptions engines) {
         Engine engine = engines.wide();
         Model model = Model.of(spec, plan.seed());
-        Initialisation.run(
-                model, engine, data.batches(plan.seed()), Math.max(INIT_ROWS, plan.batchSize()), plan.seed());
+        int rows = data instanceof Pictures ? plan.batchSize() : Math.max(INIT_ROWS, plan.batchSize());
+        Initialisation.run(model, engine, data.batches(plan.seed()), rows, plan.seed());
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(DATA, data.name());
         notes.put(FINGERPRINT, data.fingerprint());
         notes.put(VALIDATION, Double.toString(validation));
         notes.put(ENGINE, engines.name());
+        notes.putAll(images.notes());
         return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
     }
 
@@ -76,7 +78,8 @@ record TrainingRun(
     static TrainingRun resume(String name, Path checkpoint, EngineOptions engines) throws IOException {
         Checkpoint c = Checkpoint.load(checkpoint);
         double validation = Double.parseDouble(c.notes().getOrDefault(VALIDATION, "0"));
-        TrainingData data = TrainingData.named(name, validation, c.plan().seed());
+        TrainingData data =
+                ImageData.again(c.notes(), name, validation, c.plan().seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(

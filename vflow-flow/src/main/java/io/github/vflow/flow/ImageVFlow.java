@@ -95,9 +95,10 @@ public final class ImageVFlow implements Model {
      * @param dequantized u and ln r(u|x)
      * @param real v = logit of x + u [b, h, w, c], and the log-determinant of that map
      * @param augmented z and ln q(z|x + u)
+     * @param joint [v, z] along the channels
      * @param logProb ln p(v, z)
      */
-    public record Terms(Draw dequantized, Mapped real, Draw augmented, Tensor logProb) {
+    public record Terms(Draw dequantized, Mapped real, Draw augmented, Tensor joint, Tensor logProb) {
         /** ln p(x + u, z) − ln r(u|x) − ln q(z|x + u): [b], in nats (VFlow paper, Eq. 7). */
         public Tensor elbo() {
             return logProb.plus(real.logDet()).minus(dequantized.logProb()).minus(augmented.logProb());
@@ -119,11 +120,12 @@ public final class ImageVFlow implements Model {
         Mapped v = real(x, u.value().reshape(x.shape()), image);
         if (spec.augment() == 0) {
             Draw none = new Draw(v.value(), x.trace().constant(0).broadcast(Shape.of(b)));
-            return new Terms(u, v, none, density.logProb(v.value()));
+            return new Terms(u, v, none, v.value(), density.logProb(v.value()));
         }
         Tensor forZ = noise.slice(1, forU, noise()).reshape(image.with(3, spec.augment()));
         Draw z = posterior.draw(forZ, v.value());
-        return new Terms(u, v, z, density.logProb(Tensor.concat(3, v.value(), z.value())));
+        Tensor joint = Tensor.concat(3, v.value(), z.value());
+        return new Terms(u, v, z, joint, density.logProb(joint));
     }
 
     /** (x + u)/levels in (0, 1), then a logit that keeps away from the ends. */

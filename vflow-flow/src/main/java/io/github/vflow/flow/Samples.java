@@ -10,7 +10,8 @@ import io.github.vflow.tensor.random.RandomStream;
 /** Draws rows from a model: x = f⁻¹(T·ε), of which the augmented dimensions are dropped. */
 public final class Samples {
     private static final long STREAM = 3;
-    private static final int CHUNK = 256;
+    private static final int NUMBERS = 1 << 15;
+    private static final int MOST = 256;
 
     private Samples() {}
 
@@ -27,24 +28,25 @@ public final class Samples {
                     "Samples.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
         }
         int d = model.features();
+        int chunk = Math.clamp(NUMBERS / d, 4, MOST);
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("x", model.sample(t, CHUNK));
+        t.output("x", model.sample(t, chunk));
         float[] all = new float[n * d];
-        float[] noise = new float[CHUNK * model.latent()];
-        float[] x = new float[CHUNK * d];
+        float[] noise = new float[chunk * model.latent()];
+        float[] x = new float[chunk * d];
         RandomStream stream = new RandomStream(seed, STREAM);
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());
-            for (int first = 0, chunk = 0; first < n; first += CHUNK, chunk++) {
-                stream.normal(chunk * RandomStream.positions(noise.length), noise);
+            for (int first = 0, number = 0; first < n; first += chunk, number++) {
+                stream.normal(number * RandomStream.positions(noise.length), noise);
                 for (int i = 0; i < noise.length; i++) {
                     noise[i] *= (float) temperature;
                 }
                 e.set(Model.NOISE, noise);
                 e.run();
                 e.get("x", x);
-                System.arraycopy(x, 0, all, first * d, Math.min(CHUNK, n - first) * d);
+                System.arraycopy(x, 0, all, first * d, Math.min(chunk, n - first) * d);
             }
         }
         return Rows.of(all, d);

@@ -63,8 +63,7 @@ final class ImageForwardCheck implements Check {
         Trace t = x.trace();
         ImageVFlow.Terms terms = model.terms(x, noise);
         Tensor v = terms.real().value();
-        Tensor xz =
-                model.augment() == 0 ? v : Tensor.concat(3, v, terms.augmented().value());
+        Tensor xz = terms.joint();
         Mapped eps = model.bijector().forward(xz);
         Tensor elbo = terms.elbo();
         Tensor loss = elbo.mean(0).negate();

@@ -10,6 +10,7 @@ import io.github.vflow.nn.optim.Schedule;
  * @param batchSize rows of a batch
  * @param learningRate the highest learning rate
  * @param decay how it falls
+ * @param warmUp steps at the start over which it rises from zero
  * @param clipNorm limit of the gradient's global norm; zero for none
  * @param emaDecay decay of the moving average of the parameters; zero for none
  * @param evaluateEvery steps between evaluations
@@ -21,6 +22,7 @@ public record PlanSpec(
         int batchSize,
         double learningRate,
         Decay decay,
+        long warmUp,
         double clipNorm,
         double emaDecay,
         long evaluateEvery,
@@ -43,6 +45,9 @@ public record PlanSpec(
             throw new IllegalArgumentException(
                     "PlanSpec: the learning rate must be positive and finite but is " + learningRate + "; try 1e-3");
         }
+        if (warmUp < 0) {
+            throw new IllegalArgumentException("PlanSpec: warmUp must not be negative but is " + warmUp);
+        }
         if (!(clipNorm >= 0)) {
             throw new IllegalArgumentException(
                     "PlanSpec: clipNorm must be positive, or 0 for none, but is " + clipNorm);
@@ -51,7 +56,7 @@ public record PlanSpec(
 
     /** Adam at a rate, nothing else. */
     public static PlanSpec of(long steps, int batchSize, double learningRate, Decay decay, long seed) {
-        return new PlanSpec(steps, batchSize, learningRate, decay, 0, 0, Math.max(1, steps / 100), 0, seed);
+        return new PlanSpec(steps, batchSize, learningRate, decay, 0, 0, 0, Math.max(1, steps / 100), 0, seed);
     }
 
     /** The plan. */
@@ -69,6 +74,10 @@ public record PlanSpec(
     }
 
     private Schedule schedule() {
+        return warmUp == 0 ? decaying() : decaying().warmUp(warmUp);
+    }
+
+    private Schedule decaying() {
         return switch (decay) {
             case CONSTANT -> Schedule.constant(learningRate);
             case LINEAR -> Schedule.linear(learningRate, steps);

@@ -4,11 +4,13 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
     /** The stream of the noise of q. */
     private static final long NOISE_STREAM = 1;
+
+    /** Odd, so that the masks of steps and seeds differ. */
+    private static final long MASKS = 0xD1B54A32D192ED03L;
 
     private static final long VALIDATION_SEED = 0x5EED;
 
@@ -67,15 +72,16 @@ public final class Trainer {
      * @throws ArithmeticException if the loss stops being a number
      */
     public TrainingState fit(BatchSource source, TrainingState from) {
-        try (Executable program = engine.compile(TrainingProgram.of(model, plan))) {
-            TrainingState end = run(program, source, from);
+        TrainingProgram.Step step = TrainingProgram.step(model, plan);
+        try (Executable program = engine.compile(step.program())) {
+            TrainingState end = run(program, step.masks(), source, from);
             float[] best = end.best();
             model.parameters().set(best != null ? best : end.current());
             return end;
         }
     }
 
-    private TrainingState run(Executable program, BatchSource source, TrainingState from) {
+    private TrainingState run(Executable program, Dropout.Masks masks, BatchSource source, TrainingState from) {
         load(program, from);
         float[] x = new float[plan.batchSize() * model.features()];
         float[] noise = new float[plan.batchSize() * model.noise()];
@@ -92,6 +98,7 @@ public final class Trainer {
                 normals.normal(step * noisePositions, noise);
                 program.set(Model.NOISE, noise);
             }
+            masks.draw(program, new SplittableRandom(plan.seed() ^ (step + 1) * MASKS));
             plan.optimizer().prepare(program, step, plan.schedule().at(step));
             runStep(program, step);
             sum -= program.get(TrainingProgram.LOSS);

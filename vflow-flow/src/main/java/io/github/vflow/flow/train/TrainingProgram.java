@@ -2,6 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.Tensor;
@@ -18,9 +19,22 @@ public final class TrainingProgram {
 
     private TrainingProgram() {}
 
+    /**
+     * A step.
+     *
+     * @param program its inputs are the batch, the noise, the parameters, the optimizer's and the masks
+     * @param masks of dropout
+     */
+    record Step(Program program, Dropout.Masks masks) {}
+
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
+        return step(model, plan).program();
+    }
+
+    static Step step(Model model, TrainingPlan plan) {
         Trace t = new Trace();
+        Dropout.Masks masks = Dropout.on(t);
         Tensor flat = model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.features()));
         Tensor loss = model.bound(x).mean(0).negate();
@@ -34,7 +48,7 @@ public final class TrainingProgram {
             new Ema(plan.emaDecay()).step(next);
         }
         t.output(LOSS, loss);
-        return t.program();
+        return new Step(t.program(), masks);
     }
 
     /** ∂loss/∂parameters, flat like the parameters [n]. */

@@ -38,7 +38,7 @@ final class CheckpointTest {
     Path dir;
 
     private static PlanSpec plan(int patience) {
-        return new PlanSpec(400, 17, 2e-3, PlanSpec.Decay.COSINE, 1.5, 0.98, 100, patience, SEED);
+        return new PlanSpec(400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED);
     }
 
     private static BatchSource toy() {

@@ -1,0 +1,58 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.data.Images;
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What commands do with models of images. */
+final class ImageModels {
+    private ImageModels() {}
+
+    /**
+     * Reads images that a model can be applied to.
+     *
+     * @throws FileFormatException if they have another size or other levels
+     */
+    static Images read(ImageData data, String word, ImageVFlow model, Path modelFile) throws IOException {
+        Images images = data.read(word);
+        ImageSpec s = model.spec().orElseThrow();
+        boolean fits = images.height() == s.height()
+                && images.width() == s.width()
+                && images.channels() == s.channels()
+                && images.levels() == s.levels();
+        if (!fits) {
+            throw new FileFormatException(Text.format(
+                    "%s: the model %s is for images %d × %d × %d of %d levels but these are %d × %d × %d of %d; give images"
+                            + " like those it was trained on, or bring them to size with --pad and --halve",
+                    word,
+                    modelFile,
+                    s.height(),
+                    s.width(),
+                    s.channels(),
+                    s.levels(),
+                    images.height(),
+                    images.width(),
+                    images.channels(),
+                    images.levels()));
+        }
+        return images;
+    }
+
+    /** Samples, as integer pixels: the cells that continuous values fall into. */
+    static Images pixels(float[] continuous, ImageSpec s) {
+        float[] cells = continuous.clone();
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = (float) Math.floor(cells[i]);
+        }
+        return Images.nearest(cells, s.height(), s.width(), s.channels(), s.levels());
+    }
+
+    /** Bits per dimension of so many nats per image: −nats / (ln 2 · D_X). */
+    static Mean bits(Mean nats, ImageVFlow model) {
+        double scale = Math.log(2) * model.features();
+        return new Mean(-nats.value() / scale, nats.standardError() / scale);
+    }
+}

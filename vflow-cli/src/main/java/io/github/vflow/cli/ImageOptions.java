@@ -1,0 +1,112 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.data.Images;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The architecture of a model of images; what rows and images have in common is with {@link ModelOptions}. */
+final class ImageOptions {
+    private static final int AUGMENT = 1;
+    private static final int COMPONENTS = 8;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--filters",
+            defaultValue = "16",
+            paramLabel = "F",
+            description = "Images: filters of every conditioner, a multiple of --heads. Default: ${DEFAULT-VALUE}.")
+    private int filters;
+
+    @Option(
+            names = "--blocks",
+            defaultValue = "1",
+            paramLabel = "B",
+            description = "Images: blocks of the conditioners of p. Default: ${DEFAULT-VALUE}.")
+    private int blocks;
+
+    @Option(
+            names = "--heads",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Images: heads of the attention. Default: ${DEFAULT-VALUE}.")
+    private int heads;
+
+    @Option(
+            names = "--dropout",
+            defaultValue = "0",
+            paramLabel = "RATE",
+            description = "Images: part of the features dropped in training. Default: ${DEFAULT-VALUE}.")
+    private double dropout;
+
+    @Option(
+            names = "--dequantizer",
+            defaultValue = "variational",
+            paramLabel = "KIND",
+            description = "Images: uniform or variational. Default: ${DEFAULT-VALUE}.")
+    private ImageSpec.Dequantizer dequantizer;
+
+    @Option(
+            names = "--conditional-blocks",
+            defaultValue = "1",
+            paramLabel = "B",
+            description = "Images: blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
+    private int conditionalBlocks;
+
+    /** The architecture for such images. */
+    ImageSpec spec(Images images, ModelOptions model) {
+        try {
+            int augment = model.augmentOr(AUGMENT);
+            return new ImageSpec(
+                    images.height(),
+                    images.width(),
+                    images.channels(),
+                    images.levels(),
+                    augment,
+                    ImagePresets.stages(images.channels() + augment),
+                    filters,
+                    blocks,
+                    model.componentsOr(COMPONENTS),
+                    heads,
+                    coupling(model.coupling()),
+                    dropout,
+                    dequantizer,
+                    conditionalBlocks,
+                    augment == 0 ? ImageSpec.Posterior.PRIOR : posterior(model.posterior()),
+                    conditionalBlocks,
+                    filters,
+                    1);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static ImageSpec.Coupling coupling(@Nullable CouplingKind kind) {
+        return switch (kind) {
+            case null -> ImageSpec.Coupling.EXACT;
+            case MIXTURE -> ImageSpec.Coupling.EXACT;
+            case MIXTURE_PAPER -> ImageSpec.Coupling.PAPER;
+            case AFFINE, AFFINE_SIGMOID, AFFINE_TANH ->
+                throw new IllegalArgumentException("--coupling " + Words.of(kind)
+                        + " is for rows; models of images have mixture or mixture-paper");
+        };
+    }
+
+    private static ImageSpec.Posterior posterior(PosteriorKind kind) {
+        return switch (kind) {
+            case PRIOR -> ImageSpec.Posterior.PRIOR;
+            case FLOW -> ImageSpec.Posterior.FLOW;
+            case GAUSSIAN ->
+                throw new IllegalArgumentException(
+                        "--posterior gaussian is for rows; models of images have prior or flow");
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.data.Digits;
+import io.github.vflow.flow.data.Images;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.image.ImageFiles;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.RowBatches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images to train on.
+ *
+ * @param name as the user calls them
+ * @param train the images to train on
+ * @param judges the images to judge by
+ */
+record Pictures(String name, Images train, @Nullable Images judges) implements TrainingData {
+    private static final String DIGITS = "digits";
+    private static final String TEST_DIGITS = "digits-test";
+
+    /** The last 297 of the 1,797 digits are kept for testing. */
+    private static final int TRAINING_DIGITS = 1500;
+
+    /** Splits the images of a name; see {@link #read}. */
+    static Pictures named(String word, int pad, int halve, double validation, long seed) throws IOException {
+        Images all = read(word, pad, halve);
+        if (validation == 0) {
+            return new Pictures(word, all, null);
+        }
+        Images.Split split = all.split(1 - validation, seed);
+        return new Pictures(word, split.train(), split.validation());
+    }
+
+    /**
+     * Finds images: {@code digits}, {@code digits-test}, or a file or folder.
+     *
+     * @param pad height and width to pad to; 0 for none
+     * @param halve how often to halve them
+     */
+    static Images read(String word, int pad, int halve) throws IOException {
+        Images images = Files.exists(Path.of(word)) ? ImageFiles.read(Path.of(word)) : shipped(word);
+        images = pad == 0 ? images : images.padded(pad, pad);
+        for (int i = 0; i < halve; i++) {
+            images = images.halved();
+        }
+        return images;
+    }
+
+    private static Images shipped(String word) throws IOException {
+        Images digits = Digits.load();
+        return switch (word) {
+            case DIGITS -> digits.slice(0, TRAINING_DIGITS);
+            case TEST_DIGITS -> digits.slice(TRAINING_DIGITS, digits.size());
+            default ->
+                throw new java.nio.file.NoSuchFileException(
+                        word, null, "neither a file nor a folder; images that are always here are digits, digits-test");
+        };
+    }
+
+    @Override
+    public int features() {
+        return train.dimensions();
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of();
+    }
+
+    @Override
+    public int size() {
+        return train.size();
+    }
+
+    @Override
+    public String description() {
+        return Text.format(
+                "%,d images %d × %d × %d of %d levels, %,d of them for validation",
+                train.size() + (judges == null ? 0 : judges.size()),
+                train.height(),
+                train.width(),
+                train.channels(),
+                train.levels(),
+                judges == null ? 0 : judges.size());
+    }
+
+    @Override
+    public Optional<Rows> validation() {
+        return Optional.ofNullable(judges).map(Images::rows);
+    }
+
+    @Override
+    public BatchSource batches(long seed) {
+        return new RowBatches(train.rows(), seed);
+    }
+
+    @Override
+    public String fingerprint() {
+        CRC32C sum = new CRC32C();
+        sum.update(train.toBytes());
+        if (judges != null) {
+            sum.update(judges.toBytes());
+        }
+        return Text.format("%d images of %d, crc32c %08x", train.size(), features(), sum.getValue());
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.ImageSpec.Coupling;
+import io.github.vflow.flow.ImageSpec.Dequantizer;
+import io.github.vflow.flow.ImageSpec.Posterior;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Architectures with names: the published ones to the last parameter, and small ones for a CPU. */
+public final class ImagePresets {
+    private static final Map<String, Supplier<ImageSpec>> ALL = new TreeMap<>(Map.of(
+            "vflow-cifar10", () -> cifar10(3),
+            "flowpp-cifar10", () -> cifar10(0),
+            "digits", () -> small(8, 8, 1, 17, 1, 16, 1),
+            "grey-16", () -> small(16, 16, 1, 256, 1, 16, 1),
+            "grey-32", () -> small(32, 32, 1, 256, 1, 16, 1)));
+
+    private ImagePresets() {}
+
+    /** The names. */
+    public static List<String> names() {
+        return List.copyOf(ALL.keySet());
+    }
+
+    /**
+     * The architecture of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ImageSpec named(String name) {
+        Supplier<ImageSpec> found = ALL.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no preset \"" + name + "\"; there are " + String.join(", ", names()));
+        }
+        return found.get();
+    }
+
+    /** Table 1 of the VFlow paper, the last two rows: 39,700,096 parameters with augmented channels, 31,443,440 without. */
+    private static ImageSpec cifar10(int augment) {
+        return new ImageSpec(
+                32,
+                32,
+                3,
+                256,
+                augment,
+                stages(3 + augment),
+                96,
+                10,
+                32,
+                4,
+                Coupling.PAPER,
+                0.2,
+                Dequantizer.VARIATIONAL,
+                2,
+                augment == 0 ? Posterior.PRIOR : Posterior.PAPER,
+                3,
+                32,
+                3);
+    }
+
+    /** A small model: exact couplings of 8 logistics, one block in each conditioner of r and q, no dropout. */
+    public static ImageSpec small(
+            int height, int width, int channels, int levels, int augment, int filters, int blocks) {
+        return new ImageSpec(
+                height,
+                width,
+                channels,
+                levels,
+                augment,
+                stages(channels + augment),
+                filters,
+                blocks,
+                8,
+                4,
+                Coupling.EXACT,
+                0,
+                Dequantizer.VARIATIONAL,
+                1,
+                augment == 0 ? Posterior.PRIOR : Posterior.FLOW,
+                1,
+                filters,
+                1);
+    }
+
+    /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */
+    public static List<Stage> stages(int channels) {
+        return channels % 2 == 0
+                ? List.of(
+                        new Stage(Kind.COLUMNS, 2),
+                        new Stage(Kind.CHANNELS, 2),
+                        new Stage(Kind.SQUEEZE, 0),
+                        new Stage(Kind.COLUMNS, 2),
+                        new Stage(Kind.CHANNELS, 3))
+                : List.of(
+                        new Stage(Kind.COLUMNS, 4),
+                        new Stage(Kind.SQUEEZE, 0),
+                        new Stage(Kind.CHANNELS, 2),
+                        new Stage(Kind.COLUMNS, 3));
+    }
+}

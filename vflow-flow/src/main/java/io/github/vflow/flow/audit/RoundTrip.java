@@ -1,0 +1,71 @@
+package io.github.vflow.flow.audit;
+
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+
+/**
+ * Images sent through a whole model and back: pixels, dequantized, to ε and to pixels again.
+ *
+ * @param rows the pixels that came back [n, h·w·c], without what dequantization added; where all is well, those that went
+ * @param worst the largest |difference| of a pixel, in levels
+ * @param notFinite pixels that came back as NaN or infinite
+ */
+public record RoundTrip(float[] rows, double worst, long notFinite) {
+    private static final long STREAM = 11;
+    private static final int CHUNK = 16;
+
+    /** Of some images, with noise from a seed. */
+    public static RoundTrip of(ImageVFlow model, Engine engine, Rows images, long seed) {
+        int d = model.features();
+        float[] back = new float[images.size() * d];
+        float[] x = new float[CHUNK * d];
+        float[] u = new float[CHUNK * d];
+        float[] noise = new float[CHUNK * model.noise()];
+        double worst = 0;
+        long notFinite = 0;
+        RandomStream normals = new RandomStream(seed, STREAM);
+        try (Executable e = engine.compile(program(model))) {
+            e.set(Parameters.INPUT, model.parameters().values());
+            float[] pixels = new float[CHUNK * d];
+            for (int first = 0, chunk = 0; first < images.size(); first += CHUNK, chunk++) {
+                int n = Math.min(CHUNK, images.size() - first);
+                for (int i = 0; i < CHUNK; i++) {
+                    images.copyRow(first + Math.min(i, n - 1), x, i * d);
+                }
+                normals.normal(chunk * RandomStream.positions(noise.length), noise);
+                e.set(Model.X, x);
+                e.set(Model.NOISE, noise);
+                e.run();
+                e.get("u", u);
+                e.get("pixels", pixels);
+                for (int i = 0; i < n * d; i++) {
+                    double difference = Math.abs((double) pixels[i] - x[i] - u[i]);
+                    notFinite += Double.isFinite(difference) ? 0 : 1;
+                    worst = Math.max(worst, difference);
+                    back[first * d + i] = pixels[i] - u[i];
+                }
+            }
+        }
+        return new RoundTrip(back, worst, notFinite);
+    }
+
+    private static Program program(ImageVFlow model) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor x = t.input(Model.X, Shape.of(CHUNK, model.features()));
+        ImageVFlow.Terms terms = model.terms(x, t.input(Model.NOISE, Shape.of(CHUNK, model.noise())));
+        Tensor eps = model.bijector().forward(terms.joint()).value();
+        t.output("u", terms.dequantized().value());
+        t.output("pixels", model.pixels(eps.reshape(CHUNK, model.latent())));
+        return t.program();
+    }
+}
