@@ -78,8 +78,13 @@ final class Architectures {
     /** The parts of names like {@code p.0.mlp.W.1} that name a step, and their beginning. */
     static List<String> parts(String parameter) {
         String[] path = parameter.split("\\.", -1);
-        boolean numbered = path.length > 1 && path[1].chars().allMatch(Character::isDigit);
-        return IntStream.rangeClosed(1, numbered ? 2 : 1)
+        // p.0 of rows, p.steps.0 of images
+        int depth = IntStream.range(1, Math.min(3, path.length))
+                .filter(i -> path[i].chars().allMatch(Character::isDigit))
+                .findFirst()
+                .orElse(0);
+        return IntStream.rangeClosed(1, depth + 1)
+                .filter(n -> n != 2 || depth != 2)
                 .mapToObj(n -> String.join(".", List.of(path).subList(0, n)))
                 .toList();
     }

@@ -6,7 +6,6 @@ import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.LinkedHashMap;
@@ -33,8 +32,8 @@ record Cost(Map<String, Integer> parameters, String training, String scoring, in
         PlanSpec plan = PlanSpec.of(1, batch, 1e-3, PlanSpec.Decay.CONSTANT, 1);
         return new Cost(
                 parts,
-                plan(engine, TrainingProgram.of(model, plan.plan())),
-                plan(engine, scoring(model, samples)),
+                engine.plan(TrainingProgram.of(model, plan.plan())),
+                engine.plan(scoring(model, samples)),
                 samples);
     }
 
@@ -43,11 +42,5 @@ record Cost(Map<String, Integer> parameters, String training, String scoring, in
         model.parameters().flat(t);
         t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.features()))));
         return t.program();
-    }
-
-    private static String plan(Engine engine, Program program) {
-        try (Executable e = engine.compile(program)) {
-            return e.plan();
-        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,10 +38,14 @@ import tools.jackson.databind.json.JsonMapper;
                     + " paper's figures and the bound that no model can pass; writes pictures of the densities, the"
                     + " training curves, both models and the numbers as JSON."
         },
-        footer = {"", "Example:  vflow demo --steps 20000 --out quick"})
+        footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"})
 final class Demo implements Callable<Integer> {
     private static final int CELLS = 200;
     private static final double VIEW = 4.5;
+    private static final long STEPS = 100_000;
+    private static final long IMAGE_STEPS = 600;
+
+    private long steps;
 
     @Mixin
     private Console console;
@@ -50,10 +55,14 @@ final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--steps",
-            defaultValue = "100000",
             paramLabel = "N",
-            description = "Iterations of each model. Default: ${DEFAULT-VALUE}, as in the paper.")
-    private long steps;
+            description = "Iterations of each model. Default: 100000, as in the paper; with --images 600.")
+    private @Nullable Long givenSteps;
+
+    @Option(
+            names = "--images",
+            description = "Train a Flow++ and a VFlow of equally many parameters on handwritten digits instead.")
+    private boolean images;
 
     @Option(names = "--seed", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -67,8 +76,12 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        steps = givenSteps != null ? givenSteps : images ? IMAGE_STEPS : STEPS;
         console.require(steps >= 1, "--steps must be at least 1 but is %d", steps);
         Files.createDirectories(out);
+        if (images) {
+            return new ImageDemo(console, engines, steps, seed, out).run();
+        }
         console.note("%s; %,d iterations, batch %d", engines.narrow().description(), steps, DemoRecipe.BATCH);
         List<DemoRun> runs = train();
         table(runs);

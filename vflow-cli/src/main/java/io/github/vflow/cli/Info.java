@@ -1,5 +1,7 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.ModelFile;
@@ -31,9 +33,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vflow info moons.safetensors",
-            "  vflow info --features 20 --augment 4 --flow-steps 8"
+            "  vflow info --features 20 --augment 4 --flow-steps 8",
+            "  vflow info --preset vflow-cifar10"
         })
 final class Info implements Callable<Integer> {
+    private static final int BATCH = 64;
+    private static final int IMAGE_BATCH = 8;
+
     private static final Set<String> WITH_MODEL =
             Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
 
@@ -52,12 +58,16 @@ final class Info implements Callable<Integer> {
     @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
     private @Nullable Integer features;
 
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, of images 8.")
+    private @Nullable Integer givenBatch;
+
     @Option(
-            names = "--batch",
-            defaultValue = "64",
-            paramLabel = "N",
-            description = "Rows of a training batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "A model of images that does not exist yet: vflow-cifar10 and flowpp-cifar10 as published, or digits,"
+                            + " grey-16, grey-32.")
+    private @Nullable String preset;
 
     @Option(
             names = "--samples",
@@ -68,12 +78,13 @@ final class Info implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(batch >= 1, "--batch must be at least 1 but is %d", batch);
+        console.require(givenBatch == null || givenBatch >= 1, "--batch must be at least 1 but is " + givenBatch);
         console.require(samples >= 1, "--samples must be at least 1 but is %d", samples);
         ModelFile file = file();
         Model model = file.model();
         Spec spec = model.spec().orElseThrow();
         Engine engine = engines.wide();
+        int batch = givenBatch != null ? givenBatch : model instanceof ImageVFlow ? IMAGE_BATCH : BATCH;
         Cost cost = Cost.of(model, engine, batch, samples);
         console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));
         if (!file.columns().isEmpty()) {
@@ -108,8 +119,12 @@ final class Info implements Callable<Integer> {
                     extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
             return ModelFile.load(modelFile);
         }
+        if (preset != null) {
+            return new ModelFile(ImagePresets.named(preset).build(0), List.of(), Map.of());
+        }
         if (features == null) {
-            throw console.usage("give a model file, or --features D_X for a model that does not exist yet");
+            throw console.usage(
+                    "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
         return new ModelFile(Model.of(architecture.spec(features), 0), List.of(), Map.of());
     }

@@ -6,6 +6,7 @@ import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.autodiff.Memory;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ public final class Main {
                 .registerConverter(LinearKind.class, new Words<>(LinearKind.class))
                 .registerConverter(PosteriorKind.class, new Words<>(PosteriorKind.class))
                 .registerConverter(ImageSpec.Dequantizer.class, new Words<>(ImageSpec.Dequantizer.class))
+                .registerConverter(Memory.class, new Words<>(Memory.class))
                 .registerConverter(PlanSpec.Decay.class, new Words<>(PlanSpec.Decay.class));
     }
 

@@ -1,6 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.tensor.autodiff.Memory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,6 +88,14 @@ final class PlanOptions {
             description = "Seed of parameters, batches, noise and the validation split. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--memory",
+            defaultValue = "checkpointed",
+            paramLabel = "KIND",
+            description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
+                    + " computed again) or reversible (least). Default: ${DEFAULT-VALUE}.")
+    private Memory memory;
+
     long seed() {
         return seed;
     }
@@ -101,7 +110,7 @@ final class PlanOptions {
         try {
             long all = all(rows);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
-            PlanSpec spec = new PlanSpec(all, batch, rate, decay, warmUp, clip, ema, every, patience, seed);
+            PlanSpec spec = new PlanSpec(all, batch, rate, decay, warmUp, clip, ema, every, patience, seed, memory);
             spec.plan();
             return spec;
         } catch (IllegalArgumentException e) {

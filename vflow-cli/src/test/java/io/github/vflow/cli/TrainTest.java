@@ -179,7 +179,8 @@ final class TrainTest {
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
         EngineOptions engines = new CommandEngines().options;
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, engines);
-        TrainingRun again = TrainingRun.start(end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageData(), engines);
+        TrainingRun again = TrainingRun.start(
+                end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageData(), engines);
         again.go(p -> {}, state -> {
             if (state.step() == step) {
                 Outputs.save(checkpoint, again, state);

@@ -3,6 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
 import io.github.vflow.flow.bijector.Halves;
@@ -93,12 +94,14 @@ final class ImageArchitecture {
     }
 
     /** Norm, pointwise map, coupling, swap of the halves: on [h, w, c]. */
-    private Step step(Scope scope, int h, int w, int c, GatedConvNet.Sizes sizes) {
-        Bijector norm = PositionNorm.of(scope.in("norm"), h, w, c);
-        Bijector pointwise = Pointwise.of(scope.in("pointwise"), c);
-        GatedConvNet net = GatedConvNet.of(scope.in("coupling"), h, w, c / 2, c / 2 * transformer.parameters(), sizes);
-        return context ->
-                Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, context), transformer), new SwapHalves());
+    private Step step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
+        Bijector norm = PositionNorm.of(scope.in("norm"), h, w, channels);
+        Bijector pointwise = Pointwise.of(scope.in("pointwise"), channels);
+        GatedConvNet net = GatedConvNet.of(
+                scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
+        return context -> new Checkpointed(
+                c -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, c), transformer), new SwapHalves()),
+                context);
     }
 
     /** r: {@code r.*}. */

@@ -62,7 +62,10 @@ public final class ImagePresets {
                 3);
     }
 
-    /** A small model: exact couplings of 8 logistics, one block in each conditioner of r and q, no dropout. */
+    /**
+     * A small model: exact couplings of 8 logistics, one block in each conditioner of r and q, four heads if
+     * the filters allow, no dropout.
+     */
     public static ImageSpec small(
             int height, int width, int channels, int levels, int augment, int filters, int blocks) {
         return new ImageSpec(
@@ -75,7 +78,7 @@ public final class ImagePresets {
                 filters,
                 blocks,
                 8,
-                4,
+                filters % 4 == 0 ? 4 : 1,
                 Coupling.EXACT,
                 0,
                 Dequantizer.VARIATIONAL,

@@ -132,6 +132,29 @@ public record ImageSpec(
         }
     }
 
+    /** With another number of attention heads, of which the filters are a multiple. */
+    public ImageSpec withHeads(int number) {
+        return new ImageSpec(
+                height,
+                width,
+                channels,
+                levels,
+                augment,
+                layout,
+                filters,
+                blocks,
+                components,
+                number,
+                coupling,
+                dropout,
+                dequantizer,
+                dequantizerBlocks,
+                posterior,
+                posteriorBlocks,
+                contextFilters,
+                contextBlocks);
+    }
+
     /** D_X: the numbers of an image. */
     public int dimensions() {
         return height * width * channels;

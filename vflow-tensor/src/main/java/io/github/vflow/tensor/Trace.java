@@ -134,6 +134,11 @@ public final class Trace {
         return instructions.get(value.id()).op();
     }
 
+    /** The number of instructions so far. */
+    public int size() {
+        return instructions.size();
+    }
+
     /** The instructions so far. */
     public List<Program.Instruction> instructions() {
         return List.copyOf(instructions);

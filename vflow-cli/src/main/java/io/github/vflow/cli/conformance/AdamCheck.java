@@ -7,6 +7,7 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
@@ -46,7 +47,8 @@ final class AdamCheck implements Check {
                 f.hasGroup(emaGroup) ? EMA_DECAY : 0,
                 losses.length,
                 0,
-                0);
+                0,
+                Memory.CHECKPOINTED);
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {

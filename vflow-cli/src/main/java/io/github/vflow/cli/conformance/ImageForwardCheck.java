@@ -4,6 +4,7 @@ import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
 import io.github.vflow.flow.distribution.Dequantizer;
@@ -113,7 +114,7 @@ final class ImageForwardCheck implements Check {
         for (Bijector part : ((Chain) model.bijector()).parts()) {
             Mapped next = part.forward(x);
             x = next.value();
-            if (part instanceof Chain) {
+            if (part instanceof Checkpointed) {
                 int c = next.value().shape().dim(3) / 2;
                 String name = "trace.p." + step++;
                 t.output(name + ".a", next.value().slice(3, 0, c));

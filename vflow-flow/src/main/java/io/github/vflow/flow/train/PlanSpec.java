@@ -2,6 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.autodiff.Memory;
 
 /**
  * A {@link TrainingPlan} in plain numbers, as a checkpoint stores it.
@@ -16,6 +17,7 @@ import io.github.vflow.nn.optim.Schedule;
  * @param evaluateEvery steps between evaluations
  * @param patience evaluations without an improvement after which training stops; zero for never
  * @param seed of batches and noise
+ * @param memory what the gradient of a model of images keeps
  */
 public record PlanSpec(
         long steps,
@@ -27,7 +29,8 @@ public record PlanSpec(
         double emaDecay,
         long evaluateEvery,
         int patience,
-        long seed) {
+        long seed,
+        Memory memory) {
 
     /** How the learning rate moves over all steps. */
     public enum Decay {
@@ -56,7 +59,8 @@ public record PlanSpec(
 
     /** Adam at a rate, nothing else. */
     public static PlanSpec of(long steps, int batchSize, double learningRate, Decay decay, long seed) {
-        return new PlanSpec(steps, batchSize, learningRate, decay, 0, 0, 0, Math.max(1, steps / 100), 0, seed);
+        return new PlanSpec(
+                steps, batchSize, learningRate, decay, 0, 0, 0, Math.max(1, steps / 100), 0, seed, Memory.CHECKPOINTED);
     }
 
     /** The plan. */
@@ -70,7 +74,8 @@ public record PlanSpec(
                 emaDecay,
                 evaluateEvery,
                 patience,
-                seed);
+                seed,
+                memory);
     }
 
     private Schedule schedule() {

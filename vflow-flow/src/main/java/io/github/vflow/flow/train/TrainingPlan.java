@@ -2,6 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.autodiff.Memory;
 
 /**
  * How to train.
@@ -15,6 +16,8 @@ import io.github.vflow.nn.optim.Schedule;
  * @param evaluateEvery steps between evaluations on the validation rows and progress reports
  * @param patience evaluations without an improvement after which training stops; zero for never
  * @param seed of batches and noise
+ * @param memory what the gradient keeps of the way forward, where a model has {@linkplain
+ *     io.github.vflow.flow.bijector.Checkpointed parts that can be computed again}
  */
 public record TrainingPlan(
         long steps,
@@ -25,7 +28,8 @@ public record TrainingPlan(
         double emaDecay,
         long evaluateEvery,
         int patience,
-        long seed) {
+        long seed,
+        Memory memory) {
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
@@ -51,28 +55,38 @@ public record TrainingPlan(
                 0,
                 Math.max(1, steps / 100),
                 0,
-                seed);
+                seed,
+                Memory.CHECKPOINTED);
     }
 
     /** With another learning-rate schedule. */
     public TrainingPlan schedule(Schedule schedule) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed);
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed, memory);
     }
 
     /** With clipping of the gradient's global norm. */
     public TrainingPlan clipNorm(double limit) {
-        return new TrainingPlan(steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed);
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed, memory);
     }
 
     /** With a moving average of the parameters, which is then what is evaluated and kept. */
     public TrainingPlan ema(double decay) {
-        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed);
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed, memory);
     }
 
     /** With evaluations, and stopping early, on validation rows. */
     public TrainingPlan evaluate(long every, int patience) {
-        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed);
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory);
+    }
+
+    /** With another trade of memory for time. */
+    public TrainingPlan memory(Memory kept) {
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed, kept);
     }
 
     boolean clips() {

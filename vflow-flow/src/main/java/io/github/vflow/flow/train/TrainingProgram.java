@@ -8,6 +8,7 @@ import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class TrainingProgram {
     static Step step(Model model, TrainingPlan plan) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
+        Segment.use(t, plan.memory());
         Tensor flat = model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.features()));
         Tensor loss = model.bound(x).mean(0).negate();

@@ -18,6 +18,7 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -38,7 +39,8 @@ final class CheckpointTest {
     Path dir;
 
     private static PlanSpec plan(int patience) {
-        return new PlanSpec(400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED);
+        return new PlanSpec(
+                400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED, Memory.CHECKPOINTED);
     }
 
     private static BatchSource toy() {

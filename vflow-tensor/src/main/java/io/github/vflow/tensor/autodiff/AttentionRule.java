@@ -5,6 +5,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Attention.Attend;
 import io.github.vflow.tensor.ir.Attention.AttendGradient;
+import io.github.vflow.tensor.ir.Attention.Recalled;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import java.util.List;
@@ -20,6 +21,7 @@ final class AttentionRule {
         Trace t = g.trace();
         switch (op) {
             case Attend a -> add.accept(a.qkv(), t.append(new AttendGradient(a.qkv(), g.value(), a.heads())));
+            case Recalled a -> add.accept(a.qkv(), t.append(new AttendGradient(a.qkv(), g.value(), a.heads())));
             case AttendGradient a -> {
                 Tensor qkv = new Tensor(t, a.qkv());
                 Tensor cotangent = new Tensor(t, a.g());

@@ -2,19 +2,24 @@ package io.github.vflow.tensor.autodiff;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.ir.Value;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reverse-mode differentiation: records, in the trace of a scalar, the operations that compute its gradient.
  *
  * <p>One walk back over the instructions; at each, the rule of its operation ({@link Rules}) turns the cotangent of the
- * result into cotangents of the operands.
+ * result into cotangents of the operands. A {@link Segment} is recorded once more, and the walk goes over that.
  */
 public final class Gradient {
     private final Trace trace;
@@ -42,12 +47,12 @@ public final class Gradient {
 
     /** The vector-Jacobian product: Σ cotangent · ∂y/∂x for each x. */
     public static List<Tensor> of(Tensor y, Tensor cotangent, List<Tensor> xs) {
-        return new Gradient(y.trace(), Set.of()).walk(y, cotangent, xs);
+        return new Gradient(y.trace(), Set.of()).gradient(y, cotangent, xs);
     }
 
     /** As {@link #of(Tensor, Tensor, List)}, with the leaves taken as independent of each other and of everything else. */
     static List<Tensor> partial(Tensor y, Tensor cotangent, List<Tensor> xs, Set<Value> leaves) {
-        return new Gradient(y.trace(), leaves).walk(y, cotangent, xs);
+        return new Gradient(y.trace(), leaves).gradient(y, cotangent, xs);
     }
 
     /** As {@link #of(Tensor, List)}, for arguments one by one. */
@@ -55,23 +60,120 @@ public final class Gradient {
         return of(loss, Arrays.asList(xs));
     }
 
-    private List<Tensor> walk(Tensor y, Tensor cotangent, List<Tensor> xs) {
+    private List<Tensor> gradient(Tensor y, Tensor cotangent, List<Tensor> xs) {
         xs.forEach(x -> active.add(x.in(trace)));
-        List<Program.Instruction> forward =
-                trace.instructions().subList(0, y.value().id() + 1);
-        for (Program.Instruction i : forward) {
+        int end = y.value().id() + 1;
+        List<Program.Instruction> all = trace.instructions();
+        activate(all.subList(0, end));
+        cotangents.add(y.value(), new Tensor(trace, cotangent.in(trace)));
+        walk(all, 0, end);
+        return xs.stream().map(this::result).toList();
+    }
+
+    private void activate(List<Program.Instruction> instructions) {
+        for (Program.Instruction i : instructions) {
             if (!leaves.contains(i.result()) && i.op().operands().stream().anyMatch(active::contains)) {
                 active.add(i.result());
             }
         }
-        cotangents.add(y.value(), new Tensor(trace, cotangent.in(trace)));
-        for (Program.Instruction i : forward.reversed()) {
-            Tensor g = cotangents.of(i.result());
+    }
+
+    /** Back over instructions [from, to). */
+    private void walk(List<Program.Instruction> all, int from, int to) {
+        int end = to;
+        for (Segment s : Segment.outermost(trace, from, to).reversed()) {
+            apply(all.subList(s.to(), end), Set.of());
+            repeat(s, all.subList(s.from(), s.to()));
+            end = s.from();
+        }
+        apply(all.subList(from, end), Set.of());
+    }
+
+    private void apply(List<Program.Instruction> instructions, Set<Value> except) {
+        for (Program.Instruction i : instructions.reversed()) {
+            Tensor g = except.contains(i.result()) ? null : cotangents.of(i.result());
             if (g != null && !leaves.contains(i.result())) {
                 Rules.apply(i.op(), new Tensor(trace, i.result()), g, this::add);
             }
         }
-        return xs.stream().map(this::result).toList();
+    }
+
+    /** Records a segment once more and walks back over that. What does not depend on its inputs is not repeated. */
+    private void repeat(Segment s, List<Program.Instruction> old) {
+        if (old.stream().allMatch(i -> cotangents.of(i.result()) == null)) {
+            return;
+        }
+        List<Tensor> restored = s.restore().get();
+        int from = trace.size();
+        Map<Value, Tensor> now = new HashMap<>();
+        for (int k = 0; k < restored.size(); k++) {
+            Value input = s.inputs().get(k);
+            now.put(input, restored.get(k));
+            if (active.contains(input)) {
+                active.add(restored.get(k).value());
+            }
+        }
+        replay(s, old, now);
+        List<Program.Instruction> all = trace.instructions();
+        activate(all.subList(from, all.size()));
+        Set<Value> repeated = new HashSet<>();
+        for (Program.Instruction i : old) {
+            Tensor again = now.get(i.result());
+            if (again != null && !again.value().equals(i.result())) {
+                repeated.add(i.result());
+                Tensor g = cotangents.of(i.result());
+                if (g != null) {
+                    cotangents.add(again.value(), g);
+                }
+            }
+        }
+        walk(all, from, all.size());
+        for (int k = 0; k < restored.size(); k++) {
+            Tensor g = cotangents.of(restored.get(k).value());
+            if (g != null) {
+                add(s.inputs().get(k), g);
+            }
+        }
+        apply(old, repeated);
+    }
+
+    /** Records the instructions of a segment on other inputs; segments inside it are segments again. */
+    private void replay(Segment s, List<Program.Instruction> old, Map<Value, Tensor> now) {
+        List<Segment> inner = Segment.all(trace).stream()
+                .filter(i -> !i.equals(s) && i.from() >= s.from() && i.to() <= s.to())
+                .toList();
+        int[] moved = new int[old.size() + 1];
+        for (int k = 0; k < old.size(); k++) {
+            moved[k] = trace.size();
+            Program.Instruction i = old.get(k);
+            List<Value> operands =
+                    i.op().operands().stream().map(v -> mapped(v, now)).toList();
+            now.put(i.result(), trace.append(again(i, operands)));
+        }
+        moved[old.size()] = trace.size();
+        for (Segment i : inner) {
+            List<Tensor> inputs = i.inputs().stream()
+                    .map(v -> new Tensor(trace, mapped(v, now)))
+                    .toList();
+            Segment.all(trace)
+                    .add(new Segment(
+                            moved[i.from() - s.from()],
+                            moved[i.to() - s.from()],
+                            inputs.stream().map(Tensor::value).toList(),
+                            () -> inputs.stream().map(Segment::again).toList()));
+        }
+    }
+
+    /** An operation on other operands. The result of attention is small and took long, so it is kept, not computed again. */
+    private static Op again(Program.Instruction i, List<Value> operands) {
+        return i.op() instanceof Attention.Attend a && !operands.equals(a.operands())
+                ? new Attention.Recalled(operands.getFirst(), i.result(), a.heads())
+                : i.op().with(operands);
+    }
+
+    private static Value mapped(Value v, Map<Value, Tensor> now) {
+        @Nullable Tensor t = now.get(v);
+        return t == null ? v : t.value();
     }
 
     /** A cotangent may be narrower than its value, with ones where the value is constant: it then stands for its broadcast. */

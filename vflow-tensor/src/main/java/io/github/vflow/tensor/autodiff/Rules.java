@@ -133,6 +133,7 @@ final class Rules {
                         p.x(),
                         full.slice(
                                 p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis())));
+            case Movement.Copy c -> add.accept(c.x(), full);
             case Movement.Permute p -> add.accept(p.x(), full.permute(p.axis(), List.of(inverse(p.order()))));
         }
     }

@@ -12,4 +12,11 @@ public interface Engine {
 
     /** Prepares a program: all memory that its runs need is allocated here. */
     Executable compile(Program program);
+
+    /** How the memory of a program would be laid out, for a person; engines that can tell without taking it do. */
+    default String plan(Program program) {
+        try (Executable e = compile(program)) {
+            return e.plan();
+        }
+    }
 }

@@ -66,4 +66,30 @@ public sealed interface Attention extends Op {
             return qkv.shape();
         }
     }
+
+    /**
+     * The result of {@link Attend}, which is known already: for a gradient that computes values again, but not the dearest.
+     *
+     * @param known the result [b, t, f]
+     */
+    record Recalled(Value qkv, Value known, int heads) implements Attention {
+        @Override
+        public List<Value> operands() {
+            return List.of(qkv, known);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Recalled(operands.get(0), operands.get(1), heads);
+        }
+
+        @Override
+        public Shape shape() {
+            Shape expected = new Attend(qkv, heads).shape();
+            Checks.that(
+                    known.shape().equals(expected),
+                    "attention: expected a known result " + expected + " but got " + known.shape());
+            return expected;
+        }
+    }
 }

@@ -162,6 +162,28 @@ public sealed interface Movement extends Op {
         }
     }
 
+    /**
+     * The same elements, computed once more: for a gradient that computes values again.
+     *
+     * @param time tells it from other copies of the same
+     */
+    record Copy(Value x, int time) implements Movement {
+        @Override
+        public List<Value> operands() {
+            return List.of(x);
+        }
+
+        @Override
+        public Op with(List<Value> operands) {
+            return new Copy(operands.getFirst(), time);
+        }
+
+        @Override
+        public Shape shape() {
+            return x.shape();
+        }
+    }
+
     private static boolean isPermutation(List<Integer> order, int n) {
         return order.size() == n
                 && order.stream().filter(i -> i >= 0 && i < n).distinct().count() == n;

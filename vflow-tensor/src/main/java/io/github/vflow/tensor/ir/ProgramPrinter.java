@@ -33,6 +33,7 @@ final class ProgramPrinter {
             case Source.Scalar s -> Double.toString(s.value());
             case Source.Constant c -> "(" + c.data().length + " numbers)";
             case Unary _, Binary _, Select _, Movement.Broadcast _, Movement.Reshape _ -> "";
+            case Movement.Copy c -> "at " + c.time();
             case Reduction r -> "axis " + r.axis();
             case Movement.Transpose t -> t.order().toString();
             case Movement.Slice s -> "axis " + s.axis() + " [" + s.from() + ", " + s.to() + ")";

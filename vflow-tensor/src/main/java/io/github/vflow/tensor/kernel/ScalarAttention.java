@@ -10,7 +10,7 @@ final class ScalarAttention implements AttentionKernels {
         for (int j = 0; j < n; j++) {
             float max = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < shape.rows(); i++) {
-                max = Math.max(max, m[s + i * n + j]);
+                max = m[s + i * n + j] > max ? m[s + i * n + j] : max;
             }
             float sum = 0;
             for (int i = 0; i < shape.rows(); i++) {
@@ -30,7 +30,7 @@ final class ScalarAttention implements AttentionKernels {
             int row = s + i * n;
             float max = Float.NEGATIVE_INFINITY;
             for (int j = 0; j < n; j++) {
-                max = Math.max(max, m[row + j]);
+                max = m[row + j] > max ? m[row + j] : max;
             }
             Arrays.fill(lanes, 0f);
             for (int j = 0; j < n; j++) {

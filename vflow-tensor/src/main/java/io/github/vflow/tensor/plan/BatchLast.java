@@ -161,6 +161,7 @@ public final class BatchLast {
                 r.shape().rank() > 0 && r.shape().dim(0) == r.x().shape().dim(0)
                         ? x.reshape(r.shape().rotated())
                         : null;
+            case Movement.Copy c -> trace.append(new Movement.Copy(x.value(), c.time()));
             case Movement.Transpose _ -> null;
             case Movement.Slice s -> s.axis() > 0 ? x.slice(s.axis() - 1, s.from(), s.to()) : null;
             case Movement.Pad p -> p.axis() > 0 ? x.pad(p.axis() - 1, p.before(), p.after()) : null;

@@ -25,11 +25,7 @@ public final class BufferPlan {
     /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
     private static final int START = 12;
 
-    private record Block(Value root, int first, int last, int size) {
-        boolean meets(Block o) {
-            return first <= o.last && o.first <= last;
-        }
-    }
+    private record Block(Value root, int first, int last, int size) {}
 
     private final Program program;
     private final Storage storage;
@@ -80,16 +76,20 @@ public final class BufferPlan {
                 extend(lives, v, t, t);
             }
         }
-        groups.forEach(g -> together(lives, g));
+        Map<Value, Integer> times = new HashMap<>();
+        for (int t = 0; t < end; t++) {
+            times.put(program.instructions().get(t).result(), t);
+        }
+        groups.forEach(g -> together(lives, g, times));
         program.outputs().values().forEach(v -> extend(lives, v, end, end));
         program.updates().values().forEach(v -> extend(lives, v, end, end));
         return lives;
     }
 
     /** What a group reads and writes is alive all through it; what only the group sees is not in this plan. */
-    private void together(Map<Value, int[]> lives, Fusion.Group group) {
-        int first = program.instructions().indexOf(group.instructions().getFirst());
-        int last = program.instructions().indexOf(group.instructions().getLast());
+    private void together(Map<Value, int[]> lives, Fusion.Group group, Map<Value, Integer> times) {
+        int first = requireNonNull(times.get(group.instructions().getFirst().result()));
+        int last = requireNonNull(times.get(group.instructions().getLast().result()));
         for (Program.Instruction i : group.instructions()) {
             extend(lives, i.result(), first, last);
             i.op().operands().forEach(v -> extend(lives, v, first, last));
@@ -151,23 +151,11 @@ public final class BufferPlan {
                 shared ? life[1] : end,
                 roundUp(v.shape().size()))));
         blocks.sort(Comparator.comparingInt(Block::size).reversed());
-        List<Block> placed = new ArrayList<>();
+        Gaps gaps = new Gaps(blocks.size());
         int top = START;
         for (Block b : blocks) {
-            int at = START;
-            List<Block> neighbours = placed.stream()
-                    .filter(b::meets)
-                    .sorted(Comparator.comparingInt(p -> place(p.root())))
-                    .toList();
-            for (Block p : neighbours) {
-                int from = place(p.root());
-                if (at + b.size() <= from) {
-                    break;
-                }
-                at = Math.max(at, from + p.size());
-            }
+            int at = gaps.place(b.first(), b.last(), b.size(), START);
             offsets.put(b.root(), at);
-            placed.add(b);
             top = Math.max(top, Math.addExact(at, b.size()));
         }
         inPlace.forEach((name, v) ->

@@ -50,9 +50,10 @@ public final class Fusion {
             }
         }
         runs.add(run);
+        Map<Value, List<Program.Instruction>> readers = readers(program);
         return runs.stream()
                 .filter(r -> r.size() > 1)
-                .map(r -> new Group(List.copyOf(r), inner(program, r)))
+                .map(r -> new Group(List.copyOf(r), inner(program, r, readers)))
                 .toList();
     }
 
@@ -66,13 +67,26 @@ public final class Fusion {
                                 || v.shape().size() == 1);
     }
 
-    private static Set<Value> inner(Program program, List<Program.Instruction> group) {
-        Set<Value> made = new LinkedHashSet<>();
-        group.forEach(i -> made.add(i.result()));
-        Set<Program.Instruction> inside = new HashSet<>(group);
+    private static Map<Value, List<Program.Instruction>> readers(Program program) {
+        Map<Value, List<Program.Instruction>> readers = new HashMap<>();
         for (Program.Instruction i : program.instructions()) {
-            if (!inside.contains(i)) {
-                i.op().operands().forEach(made::remove);
+            i.op().operands()
+                    .forEach(v ->
+                            readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(i));
+        }
+        return readers;
+    }
+
+    private static Set<Value> inner(
+            Program program, List<Program.Instruction> group, Map<Value, List<Program.Instruction>> readers) {
+        Set<Value> results = new HashSet<>();
+        group.forEach(i -> results.add(i.result()));
+        Set<Value> made = new LinkedHashSet<>();
+        for (Program.Instruction i : group) {
+            boolean inside =
+                    readers.getOrDefault(i.result(), List.of()).stream().allMatch(r -> results.contains(r.result()));
+            if (inside) {
+                made.add(i.result());
             }
         }
         program.outputs().values().forEach(made::remove);

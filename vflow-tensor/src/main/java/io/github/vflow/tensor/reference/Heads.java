@@ -19,6 +19,9 @@ final class Heads {
     }
 
     static double[] compute(Attention op, Function<Value, double[]> at) {
+        if (op instanceof Attention.Recalled r) {
+            return at.apply(r.known());
+        }
         double[] y = new double[op.shape().size()];
         Heads h = new Heads(op, at.apply(op.qkv()));
         for (int row = 0; row < op.qkv().shape().dim(0); row++) {
@@ -27,6 +30,7 @@ final class Heads {
                     switch (op) {
                         case Attention.Attend _ -> h.attend(row, head, query, y);
                         case Attention.AttendGradient g -> h.gradient(row, head, query, at.apply(g.g()), y);
+                        case Attention.Recalled _ -> {}
                     }
                 }
             }

@@ -124,7 +124,7 @@ final class Interpreter {
         Shape from = m.operands().getFirst().shape();
         return switch (m) {
             case Movement.Broadcast b -> Indices.broadcast(x, from, b.shape());
-            case Movement.Reshape _ -> x;
+            case Movement.Reshape _, Movement.Copy _ -> x;
             case Movement.Transpose t -> {
                 int[] index = new int[from.rank()];
                 yield Indices.gather(x, from, t.shape(), out -> {

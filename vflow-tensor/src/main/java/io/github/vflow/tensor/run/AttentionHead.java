@@ -17,6 +17,9 @@ import io.github.vflow.tensor.plan.BufferPlan;
 final class AttentionHead {
     private static final int TILE = 64;
 
+    /** On the way forward: a column of so many queries lies in the first-level cache. */
+    private static final int LANE_TILE = 32;
+
     private final Kernels kernels;
     private final int t;
     private final int d;
@@ -38,12 +41,12 @@ final class AttentionHead {
     /** From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y. */
     void attend(float[] m, int qkv, int y, int memory) {
         int e = memory;
-        int q = e + t * TILE;
-        int result = q + d * TILE;
-        int sums = result + d * TILE;
-        int scale = sums + TILE;
-        for (int from = 0; from < t; from += TILE) {
-            int n = Math.min(TILE, t - from);
+        int q = e + t * LANE_TILE;
+        int result = q + d * LANE_TILE;
+        int sums = result + d * LANE_TILE;
+        int scale = sums + LANE_TILE;
+        for (int from = 0; from < t; from += LANE_TILE) {
+            int n = Math.min(LANE_TILE, t - from);
             turn(m, qkv + from * 3 * f, n, q);
             scale(m, q, d * n, scale);
             matrix(m, new Gemm(t, n, d, qkv + f, positions(t), Axis.plain(1, d), q, n, e, n));

@@ -25,20 +25,25 @@ final class AttentionSteps {
         int qkv = plan.offset(op.qkv());
         int chunks = op.qkv().shape().dim(0) * heads;
         AttentionHead head = new AttentionHead(kernels, t, op.width(), f);
-        int memory = scratch.take(head.scratch() * chunks);
+        int memory = scratch.take(head.scratch() * workers.count());
         return switch (op) {
             case Attention.Attend _ ->
-                workers.parallel(chunks, (m, chunk) -> {
+                workers.placed(chunks, (m, chunk, worker) -> {
                     int at = chunk / heads * t * f;
                     int of = chunk % heads * op.width();
-                    head.attend(m, qkv + 3 * at + of, y + at + of, memory + chunk * head.scratch());
+                    head.attend(m, qkv + 3 * at + of, y + at + of, memory + worker * head.scratch());
                 });
+            case Attention.Recalled r -> {
+                int known = plan.offset(r.known());
+                int size = r.shape().size();
+                yield m -> System.arraycopy(m, known, m, y, size);
+            }
             case Attention.AttendGradient gradient -> {
                 int g = plan.offset(gradient.g());
-                yield workers.parallel(chunks, (m, chunk) -> {
+                yield workers.placed(chunks, (m, chunk, worker) -> {
                     int at = chunk / heads * t * f;
                     int of = chunk % heads * op.width();
-                    int scratchAt = memory + chunk * head.scratch();
+                    int scratchAt = memory + worker * head.scratch();
                     head.gradient(m, qkv + 3 * at + of, g + at + of, y + 3 * at + of, scratchAt);
                 });
             }

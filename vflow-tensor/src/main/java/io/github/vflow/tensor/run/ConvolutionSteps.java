@@ -42,9 +42,11 @@ final class ConvolutionSteps {
             return (h + height - 1) * row();
         }
 
-        void copy(float[] m, int x, int to, int image) {
-            int from = x + image * h * w * c;
-            int into = to + image * image();
+        int size() {
+            return h * w * c;
+        }
+
+        void copy(float[] m, int from, int into) {
             Arrays.fill(m, into, into + image(), 0f);
             int first = into + height / 2 * row() + width / 2 * c;
             for (int i = 0; i < h; i++) {
@@ -66,28 +68,16 @@ final class ConvolutionSteps {
         int filters = kernel.dim(3);
         int x = plan.offset(op.x());
         int b = plan.offset(op.kernel());
-        int padded = scratch.take(p.images * p.image());
+        int padded = scratch.take(workers.count() * p.image());
         int rows = p.h * p.w;
         int k = kernel.product(0, 3);
         Axis positions = new Axis(p.c, p.w, p.row(), p.h, 0, rows);
         Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
-        Gemm[] products = new Gemm[p.images];
-        Arrays.setAll(
-                products,
-                i -> new Gemm(
-                        rows,
-                        filters,
-                        k,
-                        padded + i * p.image(),
-                        positions,
-                        window,
-                        b,
-                        filters,
-                        y + i * rows * filters,
-                        filters));
-        return workers.parallel(p.images, (m, image) -> {
-            p.copy(m, x, padded, image);
-            matrices.multiply(m, products[image], 0, rows);
+        Gemm product = new Gemm(rows, filters, k, padded, positions, window, b, filters, y, filters);
+        return workers.placed(p.images, (m, image, worker) -> {
+            int at = padded + worker * p.image();
+            p.copy(m, x + image * p.size(), at);
+            matrices.multiply(m, product.at(at, b, y + image * rows * filters), 0, rows);
         });
     }
 
@@ -115,7 +105,8 @@ final class ConvolutionSteps {
                         filters,
                         y + i * rows * filters,
                         filters));
-        Step pad = workers.parallel(p.images, (m, image) -> p.copy(m, x, padded, image));
+        Step pad =
+                workers.parallel(p.images, (m, image) -> p.copy(m, x + image * p.size(), padded + image * p.image()));
         int parts = (rows + ROWS - 1) / ROWS;
         Step multiply = workers.parallel(op.height() * parts, (m, chunk) -> {
             int from = chunk % parts * ROWS;

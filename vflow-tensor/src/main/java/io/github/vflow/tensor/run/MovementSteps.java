@@ -27,6 +27,7 @@ final class MovementSteps {
         return switch (op) {
             case Movement.Broadcast b ->
                 copy(b.shape(), x, Loops.broadcast(from, b.shape()), y, Loops.contiguous(b.shape()));
+            case Movement.Copy c -> copy(c.shape(), x, Loops.contiguous(c.shape()), y, Loops.contiguous(c.shape()));
             case Movement.Reshape r -> copy(r.shape(), x, Loops.contiguous(r.shape()), y, Loops.contiguous(r.shape()));
             case Movement.Transpose t -> transpose(t, x, y);
             case Movement.Slice s -> {

@@ -47,9 +47,17 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     @Override
     public Executable compile(Program program) {
-        Program laidOut = batchLast && hasWideBatch(program) && !hasImages(program) ? BatchLast.of(program) : program;
-        BufferPlan plan = BufferPlan.of(laidOut, sharing, fusion);
-        return new FloatExecutable(laidOut, plan, kernels, threads);
+        Program laidOut = laidOut(program);
+        return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion), kernels, threads);
+    }
+
+    @Override
+    public String plan(Program program) {
+        return BufferPlan.of(laidOut(program), sharing, fusion).toString();
+    }
+
+    private Program laidOut(Program program) {
+        return batchLast && hasWideBatch(program) && !hasImages(program) ? BatchLast.of(program) : program;
     }
 
     /** Channels stand last already, and fill the lanes. */

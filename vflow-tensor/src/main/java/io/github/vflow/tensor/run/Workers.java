@@ -16,16 +16,21 @@ final class Workers implements AutoCloseable {
         void run(float[] memory, int chunk);
     }
 
+    /** The work of one chunk, by one of the threads: what it needs in between may lie where that thread's is. */
+    interface PlacedChunk {
+        void run(float[] memory, int chunk, int worker);
+    }
+
     /** A step in chunks. Reused from run to run, so a claim made late is still a claim on the present run. */
     final class Job implements Step {
-        private final Chunk body;
+        private final PlacedChunk body;
         private final int chunks;
         private final AtomicInteger next;
         private final AtomicInteger pending = new AtomicInteger();
         private float[] memory = new float[0];
         private volatile @Nullable Throwable failure;
 
-        Job(int chunks, Chunk body) {
+        Job(int chunks, PlacedChunk body) {
             this.chunks = chunks;
             this.body = body;
             this.next = new AtomicInteger(chunks);
@@ -41,7 +46,7 @@ final class Workers implements AutoCloseable {
             for (Thread t : threads) {
                 LockSupport.unpark(t);
             }
-            help();
+            help(0);
             awaitHelpers();
             Throwable f = failure;
             if (f != null) {
@@ -71,10 +76,10 @@ final class Workers implements AutoCloseable {
             }
         }
 
-        private void help() {
+        private void help(int worker) {
             for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
                 try {
-                    body.run(memory, c);
+                    body.run(memory, c, worker);
                 } catch (RuntimeException | Error e) {
                     // an error too: it would end a helper in silence, and leave the chunk undone
                     failure = e;
@@ -94,23 +99,34 @@ final class Workers implements AutoCloseable {
     Workers(int n) {
         threads = new Thread[n - 1];
         for (int i = 0; i < threads.length; i++) {
+            int worker = i + 1;
             threads[i] =
-                    Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(this::serve);
+                    Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(() -> serve(worker));
         }
+    }
+
+    /** How many threads there are, the caller among them. */
+    int count() {
+        return threads.length + 1;
     }
 
     /** A step that runs its chunks on all threads. */
     Step parallel(int chunks, Chunk body) {
+        return placed(chunks, (m, chunk, _) -> body.run(m, chunk));
+    }
+
+    /** As {@link #parallel}; each chunk is told which thread it is run by, from 0 to {@link #count} − 1. */
+    Step placed(int chunks, PlacedChunk body) {
         return threads.length == 0 || chunks == 1
                 ? m -> {
                     for (int c = 0; c < chunks; c++) {
-                        body.run(m, c);
+                        body.run(m, c, 0);
                     }
                 }
                 : new Job(chunks, body);
     }
 
-    private void serve() {
+    private void serve(int worker) {
         int seen = 0;
         while (!closed) {
             for (int i = 0; i < SPINS && epoch.get() == seen; i++) {
@@ -122,7 +138,7 @@ final class Workers implements AutoCloseable {
             seen = epoch.get();
             Job job = current;
             if (job != null) {
-                job.help();
+                job.help(worker);
             }
         }
     }

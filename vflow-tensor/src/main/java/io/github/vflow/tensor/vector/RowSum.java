@@ -115,6 +115,11 @@ final class RowSum {
         return FloatVector.fromArray(Lanes.F, m, x + i, Lanes.first(Math.max(n - i, 0)));
     }
 
+    /** The sum of sixteen running sums in one vector. */
+    static float tree(FloatVector sums) {
+        return tree(sums, sums, sums, sums);
+    }
+
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
         FloatVector s = s0;
         if (Lanes.N == 16) {

@@ -5,6 +5,7 @@ import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * In lanes. Where the columns are not a multiple of the lanes, the last vector would go over some of them twice, which work in
@@ -28,7 +29,7 @@ final class VectorAttention implements AttentionKernels {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
-            max = max.max(FloatVector.fromArray(Lanes.F, m, at));
+            max = larger(max, FloatVector.fromArray(Lanes.F, m, at));
             at += shape.columns();
         }
         return max;
@@ -56,16 +57,32 @@ final class VectorAttention implements AttentionKernels {
         }
         for (int i = 0; i < shape.rows(); i++) {
             int row = s + i * n;
-            exponentials(m, row, n, VectorReductions.maxAlong(m, row, n));
-            m[sums + i] = RowSum.of(m, row, n);
+            m[sums + i] = exponentials(m, row, n, max(m, row, n));
         }
     }
 
-    private static void exponentials(float[] m, int row, int n, float max) {
+    private static float max(float[] m, int row, int n) {
+        FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         for (int j = row; j < row + n; j += Lanes.N) {
-            VectorMath.expOfNegative(FloatVector.fromArray(Lanes.F, m, j).sub(max))
-                    .intoArray(m, j);
+            max = larger(max, FloatVector.fromArray(Lanes.F, m, j));
         }
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
+    private static FloatVector larger(FloatVector a, FloatVector b) {
+        return a.blend(b, b.compare(VectorOperators.GT, a));
+    }
+
+    private static float exponentials(float[] m, int row, int n, float max) {
+        FloatVector sum = FloatVector.zero(Lanes.F);
+        for (int j = row; j < row + n; j += Lanes.N) {
+            FloatVector e = VectorMath.expOfNegative(
+                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
+            e.intoArray(m, j);
+            sum = sum.add(e);
+        }
+        return Lanes.N == ReductionKernels.LANES ? RowSum.tree(sum) : RowSum.of(m, row, n);
     }
 
     @Override

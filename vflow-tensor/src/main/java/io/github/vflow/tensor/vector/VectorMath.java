@@ -43,6 +43,11 @@ final class VectorMath {
 
     private VectorMath() {}
 
+    /** max(x, low), without the work that −0 and NaN make for {@link FloatVector#max}: NaN stays. */
+    private static FloatVector atLeast(FloatVector x, float low) {
+        return x.blend(low, x.lt(low));
+    }
+
     static FloatVector exp(FloatVector value) {
         FloatVector x = value.max(EXP_MIN).min(EXP_MAX);
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
@@ -64,7 +69,7 @@ final class VectorMath {
     }
 
     static FloatVector expOfNegative(FloatVector value) {
-        FloatVector x = value.max(NEGATIVE_MIN);
+        FloatVector x = atLeast(value, NEGATIVE_MIN);
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
         FloatVector k = t.sub(ROUND);
         FloatVector r =
@@ -76,8 +81,9 @@ final class VectorMath {
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.6666665459E-1f));
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));
         p = p.fma(r.mul(r), r).add(1f);
-        IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
-        return p.mul(n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
+        IntVector n = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.reinterpretAsInts().add(n).reinterpretAsFloats();
     }
 
     /** Whether all numbers are positive, finite and not subnormal. Others are rare: a kernel does them one by one. */

@@ -41,7 +41,7 @@ final class VectorReductions implements ReductionKernels {
         }
     }
 
-    static float maxAlong(float[] m, int x, int n) {
+    private static float maxAlong(float[] m, int x, int n) {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - Lanes.N; i += Lanes.N) {

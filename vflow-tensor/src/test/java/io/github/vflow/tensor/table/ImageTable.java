@@ -60,6 +60,11 @@ final class ImageTable {
                         label,
                         Approx.SUMS,
                         in -> in.batch(Domain.ANY, s[0], s[1], 3 * f).attention(s[2])),
+                new Example(Attention.Recalled.class, label, Approx.SUMS, in -> {
+                    Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
+                    Tensor known = qkv.attention(s[2]);
+                    return in.trace().append(new Attention.Recalled(qkv.value(), known.value(), s[2]));
+                }),
                 new Example(Attention.AttendGradient.class, label, Approx.SUMS, in -> {
                     Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
                     Tensor g = in.batch(Domain.ANY, s[0], s[1], f);

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.table;
 
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Shape;
@@ -18,7 +19,7 @@ final class MovementTable {
     private MovementTable() {}
 
     static Stream<Example> examples() {
-        return Stream.of(broadcasts(), reshapes(), transposes(), slices(), concats(), pads(), permutations())
+        return Stream.of(broadcasts(), reshapes(), transposes(), slices(), concats(), pads(), permutations(), copies())
                 .flatMap(s -> s);
     }
 
@@ -217,6 +218,20 @@ final class MovementTable {
                                 batch(Movement.Pad.class, "rows", dims(b, 3), x -> x.pad(0, 1, 0)),
                                 batch(Movement.Pad.class, "inner features", dims(b, 2, 3), x -> x.pad(2, 0, 1)))
                         .flatMap(s -> s)));
+    }
+
+    private static Stream<Example> copies() {
+        return Stream.concat(
+                plain(
+                        Movement.Copy.class,
+                        "whole",
+                        dims(3, 2),
+                        x -> Segment.again(x).tanh()),
+                forBatches(b -> batch(
+                        Movement.Copy.class,
+                        "rows",
+                        dims(b, 3),
+                        x -> Segment.again(x).exp())));
     }
 
     private static Stream<Example> permutations() {
