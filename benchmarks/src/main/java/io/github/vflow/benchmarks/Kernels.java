@@ -49,6 +49,8 @@ public class Kernels {
 
         private float[] memory;
         private Gemm gemm;
+        private int right;
+        private int result;
 
         /** Fills and checks. */
         @Setup
@@ -63,11 +65,13 @@ public class Kernels {
             int k = s[2];
             int b = START + m * k;
             int c = b + k * n;
-            gemm = Gemm.plain(m, n, k, START, square ? k : 1, square ? 1 : m, b, n, c);
+            gemm = Gemm.plain(m, n, k, square ? k : 1, square ? 1 : m, n);
+            right = b;
+            result = c;
             memory = random(c + m * n + MatrixKernels.SLACK, -1, 1);
             float[] expected = memory.clone();
-            io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, 0, m);
-            Machine.kernels().matrices().multiply(memory, gemm, 0, m);
+            io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, START, b, c, 0, m);
+            Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m);
             requireSame("product", expected, memory);
         }
     }
@@ -143,7 +147,7 @@ public class Kernels {
     /** A product; divide 2·m·n·k by the time for the rate. */
     @Benchmark
     public float[] product(Product p) {
-        Machine.kernels().matrices().multiply(p.memory, p.gemm, 0, p.gemm.m());
+        Machine.kernels().matrices().multiply(p.memory, p.gemm, START, p.right, p.result, 0, p.gemm.m());
         return p.memory;
     }
 

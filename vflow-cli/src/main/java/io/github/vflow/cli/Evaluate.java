@@ -3,6 +3,7 @@ package io.github.vflow.cli;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.data.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
@@ -59,7 +60,7 @@ final class Evaluate implements Callable<Integer> {
             names = "--rows",
             defaultValue = "10000",
             paramLabel = "N",
-            description = "Points to draw from a toy. Default: ${DEFAULT-VALUE}.")
+            description = "Points to draw from a toy, or images to take, the first ones. Default: ${DEFAULT-VALUE}.")
     private int n;
 
     @Override
@@ -70,7 +71,8 @@ final class Evaluate implements Callable<Integer> {
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
         if (model instanceof ImageVFlow images) {
-            rows = ImageModels.read(pictures, data, images, modelFile).rows();
+            Images all = ImageModels.read(pictures, data, images, modelFile);
+            rows = all.slice(0, Math.min(n, all.size())).rows();
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** Measures the total mass of a model. */
 final class MassAudit {
     private static final int BATCH = 256;
-    private static final int BATCHES = 64;
+    private static final int BATCHES = 512;
     private static final long STREAM = 5;
 
     /** How far ε may be from f(f⁻¹(ε)) and still count as reached, in float32. */

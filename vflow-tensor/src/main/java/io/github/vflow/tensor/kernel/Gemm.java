@@ -10,15 +10,10 @@ package io.github.vflow.tensor.kernel;
  * @param n columns of the result
  * @param k length of the contraction
  */
-public record Gemm(int m, int n, int k, int a, Axis rows, Axis columns, int b, int bRow, int c, int cRow) {
+public record Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int cRow) {
     /** Of plain matrices, the result contiguous. */
-    public static Gemm plain(int m, int n, int k, int a, int aRow, int aColumn, int b, int bRow, int c) {
-        return new Gemm(m, n, k, a, Axis.plain(aRow, m), Axis.plain(aColumn, k), b, bRow, c, n);
-    }
-
-    /** The product with all offsets moved: the next one of a batch. */
-    public Gemm at(int a, int b, int c) {
-        return new Gemm(m, n, k, a, rows, columns, b, bRow, c, cRow);
+    public static Gemm plain(int m, int n, int k, int aRow, int aColumn, int bRow) {
+        return new Gemm(m, n, k, Axis.plain(aRow, m), Axis.plain(aColumn, k), bRow, n);
     }
 
     /** Multiplications. */

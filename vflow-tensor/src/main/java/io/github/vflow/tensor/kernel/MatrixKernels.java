@@ -5,8 +5,8 @@ public interface MatrixKernels {
     /** Kernels may read this many floats past the end of an operand; what they find there does not matter. */
     int SLACK = 64;
 
-    /** Rows [from, to) of a product. */
-    void multiply(float[] m, Gemm g, int from, int to);
+    /** Rows [from, to) of a product of the matrices at a and b, to c. */
+    void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to);
 
     /**
      * c [rows, columns] = a · bᵀ for a [rows, n] and b [columns, n], n a multiple of {@link ReductionKernels#LANES}: a dot product

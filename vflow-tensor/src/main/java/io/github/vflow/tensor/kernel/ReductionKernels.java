@@ -19,6 +19,6 @@ public interface ReductionKernels {
     /** ln Σ eˣ. */
     void logSumExp(float[] m, int x, int y, int outer, int n, int inner);
 
-    /** eˣ / Σ eˣ; y may be x. */
+    /** eˣ / Σ eˣ; y differs from x. */
     void softmax(float[] m, int x, int y, int outer, int n, int inner);
 }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 /** One element at a time, in an order that compilers can vectorise. */
 final class ScalarMatrices implements MatrixKernels {
     @Override
-    public void multiply(float[] m, Gemm g, int from, int to) {
+    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
         for (int i = from; i < to; i++) {
-            int c = g.c() + i * g.cRow();
-            Arrays.fill(m, c, c + g.n(), 0f);
+            int row = c + i * g.cRow();
+            Arrays.fill(m, row, row + g.n(), 0f);
             for (int k = 0; k < g.k(); k++) {
-                float a = m[g.a() + g.rows().at(i) + g.columns().at(k)];
-                int b = g.b() + k * g.bRow();
+                float x = m[a + g.rows().at(i) + g.columns().at(k)];
+                int at = b + k * g.bRow();
                 for (int j = 0; j < g.n(); j++) {
-                    m[c + j] = Math.fma(a, m[b + j], m[c + j]);
+                    m[row + j] = Math.fma(x, m[at + j], m[row + j]);
                 }
             }
         }

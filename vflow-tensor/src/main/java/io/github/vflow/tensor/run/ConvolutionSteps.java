@@ -73,11 +73,11 @@ final class ConvolutionSteps {
         int k = kernel.product(0, 3);
         Axis positions = new Axis(p.c, p.w, p.row(), p.h, 0, rows);
         Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
-        Gemm product = new Gemm(rows, filters, k, padded, positions, window, b, filters, y, filters);
+        Gemm product = new Gemm(rows, filters, k, positions, window, filters, filters);
         return workers.placed(p.images, (m, image, worker) -> {
             int at = padded + worker * p.image();
             p.copy(m, x + image * p.size(), at);
-            matrices.multiply(m, product.at(at, b, y + image * rows * filters), 0, rows);
+            matrices.multiply(m, product, at, b, y + image * rows * filters, 0, rows);
         });
     }
 
@@ -91,26 +91,15 @@ final class ConvolutionSteps {
         Axis window = Axis.plain(1, rows);
         int k = p.images * p.h * p.w;
         Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
-        Gemm[] products = new Gemm[op.height()];
-        Arrays.setAll(
-                products,
-                i -> new Gemm(
-                        rows,
-                        filters,
-                        k,
-                        padded + i * p.row(),
-                        window,
-                        positions,
-                        g,
-                        filters,
-                        y + i * rows * filters,
-                        filters));
+        Gemm product = new Gemm(rows, filters, k, window, positions, filters, filters);
         Step pad =
                 workers.parallel(p.images, (m, image) -> p.copy(m, x + image * p.size(), padded + image * p.image()));
         int parts = (rows + ROWS - 1) / ROWS;
         Step multiply = workers.parallel(op.height() * parts, (m, chunk) -> {
             int from = chunk % parts * ROWS;
-            matrices.multiply(m, products[chunk / parts], from, Math.min(rows, from + ROWS));
+            int of = chunk / parts;
+            int to = y + of * rows * filters;
+            matrices.multiply(m, product, padded + of * p.row(), g, to, from, Math.min(rows, from + ROWS));
         });
         return m -> {
             pad.run(m);

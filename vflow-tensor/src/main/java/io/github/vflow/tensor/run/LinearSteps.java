@@ -93,16 +93,15 @@ final class LinearSteps {
         int k = op.k();
         Shape s = op.shape();
         int batches = s.product(0, s.rank() - 2);
+        int a = plan.offset(op.a());
         int b = plan.offset(op.b());
         boolean turn = op.transposeB() && n > 1 && k > 1;
         if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
-            int a = plan.offset(op.a());
             return memory -> matrices.dots(memory, a, b, c, m, n, k);
         }
         int packed = turn ? scratch.take(op.b().shape().size()) : b;
-        Gemm g = Gemm.plain(
-                m, n, k, plan.offset(op.a()), op.transposeA() ? 1 : k, op.transposeA() ? m : 1, packed, n, c);
-        Step multiply = batches == 1 ? single(g) : batched(g, batches);
+        Gemm g = Gemm.plain(m, n, k, op.transposeA() ? 1 : k, op.transposeA() ? m : 1, n);
+        Step multiply = batches == 1 ? single(g, a, packed, c) : batched(g, a, packed, c, batches);
         if (!turn) {
             return multiply;
         }
@@ -115,26 +114,22 @@ final class LinearSteps {
         };
     }
 
-    private Step single(Gemm g) {
+    private Step single(Gemm g, int a, int b, int c) {
         int chunks = (int) Math.min((g.m() + ROWS - 1) / ROWS, g.multiplications() / CHUNK);
         if (chunks < 2) {
-            return m -> matrices.multiply(m, g, 0, g.m());
+            return m -> matrices.multiply(m, g, a, b, c, 0, g.m());
         }
         int rows = ((g.m() + chunks - 1) / chunks + ROWS - 1) / ROWS * ROWS;
         return workers.parallel(
                 (g.m() + rows - 1) / rows,
-                (m, chunk) -> matrices.multiply(m, g, chunk * rows, Math.min(g.m(), (chunk + 1) * rows)));
+                (m, chunk) -> matrices.multiply(m, g, a, b, c, chunk * rows, Math.min(g.m(), (chunk + 1) * rows)));
     }
 
-    private Step batched(Gemm g, int batches) {
-        Gemm[] all = new Gemm[batches];
-        for (int i = 0; i < batches; i++) {
-            all[i] = g.at(g.a() + i * g.m() * g.k(), g.b() + i * g.k() * g.n(), g.c() + i * g.m() * g.n());
-        }
+    private Step batched(Gemm g, int a, int b, int c, int batches) {
         int together = (int) Math.max(1, CHUNK / g.multiplications());
         return workers.parallel((batches + together - 1) / together, (m, chunk) -> {
             for (int i = chunk * together; i < Math.min(batches, (chunk + 1) * together); i++) {
-                matrices.multiply(m, all[i], 0, g.m());
+                matrices.multiply(m, g, a + i * g.m() * g.k(), b + i * g.k() * g.n(), c + i * g.m() * g.n(), 0, g.m());
             }
         });
     }

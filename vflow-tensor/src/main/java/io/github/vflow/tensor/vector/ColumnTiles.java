@@ -16,59 +16,59 @@ import jdk.incubator.vector.VectorMask;
 final class ColumnTiles {
     private ColumnTiles() {}
 
-    /** Rows [i, to) of the columns of some vectors from j. */
-    static void columns(float[] m, Gemm g, int i, int to, int j, int vectors, int lastWidth) {
+    /** Rows [from, to) of the columns of some vectors from b and c on. */
+    static void columns(float[] m, Gemm g, int a, int b, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, i, to, j, lastWidth);
-            case 2 -> two(m, g, i, to, j, lastWidth);
-            default -> one(m, g, i, to, j, lastWidth);
+            case 4 -> four(m, g, a, b, c, from, to, lastWidth);
+            case 2 -> two(m, g, a, b, c, from, to, lastWidth);
+            default -> one(m, g, a, b, c, from, to, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+    private static void four(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, i, j, lastWidth);
+            tile6x4(m, g, a, b, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, i, j, lastWidth);
+            tile4x4(m, g, a, b, c, i, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x4(m, g, i, j, lastWidth);
+            tile2x4(m, g, a, b, c, i, lastWidth);
         }
         if (i < to) {
-            tile1x4(m, g, i, j, lastWidth);
+            tile1x4(m, g, a, b, c, i, lastWidth);
         }
     }
 
-    private static void two(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+    private static void two(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, i, j, lastWidth);
+            tile8x2(m, g, a, b, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, i, j, lastWidth);
+            tile4x2(m, g, a, b, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x2(m, g, i, j, lastWidth);
+            tile1x2(m, g, a, b, c, i, lastWidth);
         }
     }
 
-    private static void one(float[] m, Gemm g, int from, int to, int j, int lastWidth) {
+    private static void one(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, i, j, lastWidth);
+            tile8x1(m, g, a, b, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, i, j, lastWidth);
+            tile1x1(m, g, a, b, c, i, lastWidth);
         }
     }
 
-    private static void tile6x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile6x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -94,7 +94,7 @@ final class ColumnTiles {
         FloatVector c51 = zero;
         FloatVector c52 = zero;
         FloatVector c53 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -142,42 +142,42 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N);
         c12.intoArray(m, at1 + 2 * Lanes.N);
         c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        int at2 = c + (i + 2) * g.cRow();
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N);
         c22.intoArray(m, at2 + 2 * Lanes.N);
         c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        int at3 = c + (i + 3) * g.cRow();
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N);
         c32.intoArray(m, at3 + 2 * Lanes.N);
         c33.intoArray(m, at3 + 3 * Lanes.N, last);
-        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        int at4 = c + (i + 4) * g.cRow();
         c40.intoArray(m, at4);
         c41.intoArray(m, at4 + Lanes.N);
         c42.intoArray(m, at4 + 2 * Lanes.N);
         c43.intoArray(m, at4 + 3 * Lanes.N, last);
-        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        int at5 = c + (i + 5) * g.cRow();
         c50.intoArray(m, at5);
         c51.intoArray(m, at5 + Lanes.N);
         c52.intoArray(m, at5 + 2 * Lanes.N);
         c53.intoArray(m, at5 + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile4x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -195,7 +195,7 @@ final class ColumnTiles {
         FloatVector c31 = zero;
         FloatVector c32 = zero;
         FloatVector c33 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -233,32 +233,32 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N);
         c12.intoArray(m, at1 + 2 * Lanes.N);
         c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        int at2 = c + (i + 2) * g.cRow();
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N);
         c22.intoArray(m, at2 + 2 * Lanes.N);
         c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        int at3 = c + (i + 3) * g.cRow();
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N);
         c32.intoArray(m, at3 + 2 * Lanes.N);
         c33.intoArray(m, at3 + 3 * Lanes.N, last);
     }
 
-    private static void tile2x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile2x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -268,7 +268,7 @@ final class ColumnTiles {
         FloatVector c11 = zero;
         FloatVector c12 = zero;
         FloatVector c13 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -296,28 +296,28 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N);
         c12.intoArray(m, at1 + 2 * Lanes.N);
         c13.intoArray(m, at1 + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile1x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         FloatVector c02 = zero;
         FloatVector c03 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -340,17 +340,17 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
         c02.intoArray(m, at0 + 2 * Lanes.N);
         c03.intoArray(m, at0 + 3 * Lanes.N, last);
     }
 
-    private static void tile8x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -368,7 +368,7 @@ final class ColumnTiles {
         FloatVector c61 = zero;
         FloatVector c70 = zero;
         FloatVector c71 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -408,36 +408,36 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        int at2 = c + (i + 2) * g.cRow();
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        int at3 = c + (i + 3) * g.cRow();
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N, last);
-        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        int at4 = c + (i + 4) * g.cRow();
         c40.intoArray(m, at4);
         c41.intoArray(m, at4 + Lanes.N, last);
-        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        int at5 = c + (i + 5) * g.cRow();
         c50.intoArray(m, at5);
         c51.intoArray(m, at5 + Lanes.N, last);
-        int at6 = g.c() + (i + 6) * g.cRow() + j;
+        int at6 = c + (i + 6) * g.cRow();
         c60.intoArray(m, at6);
         c61.intoArray(m, at6 + Lanes.N, last);
-        int at7 = g.c() + (i + 7) * g.cRow() + j;
+        int at7 = c + (i + 7) * g.cRow();
         c70.intoArray(m, at7);
         c71.intoArray(m, at7 + Lanes.N, last);
     }
 
-    private static void tile4x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile4x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -447,7 +447,7 @@ final class ColumnTiles {
         FloatVector c21 = zero;
         FloatVector c30 = zero;
         FloatVector c31 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -475,28 +475,28 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1);
         c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        int at2 = c + (i + 2) * g.cRow();
         c20.intoArray(m, at2);
         c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        int at3 = c + (i + 3) * g.cRow();
         c30.intoArray(m, at3);
         c31.intoArray(m, at3 + Lanes.N, last);
     }
 
-    private static void tile1x2(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile1x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -515,15 +515,15 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
     }
 
-    private static void tile8x1(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile8x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c10 = zero;
@@ -533,7 +533,7 @@ final class ColumnTiles {
         FloatVector c50 = zero;
         FloatVector c60 = zero;
         FloatVector c70 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -564,31 +564,31 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
-        int at1 = g.c() + (i + 1) * g.cRow() + j;
+        int at1 = c + (i + 1) * g.cRow();
         c10.intoArray(m, at1, last);
-        int at2 = g.c() + (i + 2) * g.cRow() + j;
+        int at2 = c + (i + 2) * g.cRow();
         c20.intoArray(m, at2, last);
-        int at3 = g.c() + (i + 3) * g.cRow() + j;
+        int at3 = c + (i + 3) * g.cRow();
         c30.intoArray(m, at3, last);
-        int at4 = g.c() + (i + 4) * g.cRow() + j;
+        int at4 = c + (i + 4) * g.cRow();
         c40.intoArray(m, at4, last);
-        int at5 = g.c() + (i + 5) * g.cRow() + j;
+        int at5 = c + (i + 5) * g.cRow();
         c50.intoArray(m, at5, last);
-        int at6 = g.c() + (i + 6) * g.cRow() + j;
+        int at6 = c + (i + 6) * g.cRow();
         c60.intoArray(m, at6, last);
-        int at7 = g.c() + (i + 7) * g.cRow() + j;
+        int at7 = c + (i + 7) * g.cRow();
         c70.intoArray(m, at7, last);
     }
 
-    private static void tile1x1(float[] m, Gemm g, int i, int j, int lastWidth) {
+    private static void tile1x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
-        int a = g.a() + i;
+        int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
-        int b = g.b() + j;
+        int b = first;
         int k = 0;
         while (true) {
             int end = Math.min(g.k(), k + columns.run());
@@ -605,7 +605,7 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = g.c() + i * g.cRow() + j;
+        int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
     }
 }

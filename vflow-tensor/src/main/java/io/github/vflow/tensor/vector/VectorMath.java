@@ -43,7 +43,10 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** max(x, low), without the work that −0 and NaN make for {@link FloatVector#max}: NaN stays. */
+    /**
+     * max(x, low), without the work that −0 and NaN make for {@link FloatVector#max}: NaN stays. A second such mask is more than
+     * some callers stand without putting it on the heap, so {@link #exp} does without.
+     */
     private static FloatVector atLeast(FloatVector x, float low) {
         return x.blend(low, x.lt(low));
     }

@@ -10,26 +10,27 @@ final class VectorMatrices implements MatrixKernels {
     private static final int WIDEST = Lanes.MANY ? 4 : 2;
 
     @Override
-    public void multiply(float[] m, Gemm g, int from, int to) {
+    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
         int j = 0;
         for (; j + WIDEST * Lanes.N <= g.n(); j += WIDEST * Lanes.N) {
-            tiles(m, g, from, to, j, WIDEST, Lanes.N);
+            tiles(m, g, a, b + j, c + j, from, to, WIDEST, Lanes.N);
         }
         while (j < g.n()) {
             int left = g.n() - j;
             int vectors = (left + Lanes.N - 1) / Lanes.N;
             int now = vectors >= WIDEST ? WIDEST : vectors >= 2 ? 2 : 1;
             int width = Math.min(left, now * Lanes.N);
-            tiles(m, g, from, to, j, now, width - (now - 1) * Lanes.N);
+            tiles(m, g, a, b + j, c + j, from, to, now, width - (now - 1) * Lanes.N);
             j += width;
         }
     }
 
-    private static void tiles(float[] m, Gemm g, int from, int to, int j, int vectors, int lastWidth) {
+    /** The columns of some vectors from b and c on. */
+    private static void tiles(float[] m, Gemm g, int a, int b, int c, int from, int to, int vectors, int lastWidth) {
         if (g.columns().step() == 1) {
-            RowTiles.columns(m, g, from, to, j, vectors, lastWidth);
+            RowTiles.columns(m, g, a, b, c, from, to, vectors, lastWidth);
         } else {
-            ColumnTiles.columns(m, g, from, to, j, vectors, lastWidth);
+            ColumnTiles.columns(m, g, a, b, c, from, to, vectors, lastWidth);
         }
     }
 

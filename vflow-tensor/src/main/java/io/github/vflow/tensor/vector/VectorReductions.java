@@ -1,17 +1,26 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.FloatMath;
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. */
+/**
+ * Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. The last vector
+ * overlaps the one before it, which saves masks; what is narrower than a vector goes one element at a time.
+ */
 final class VectorReductions implements ReductionKernels {
+    private final ReductionKernels small = Kernels.scalar().reductions();
+
     @Override
     public void sum(float[] m, int x, int y, int outer, int n, int inner) {
         if (inner == 1) {
             RowSum.ofRows(m, x, y, outer, n);
+            return;
+        }
+        if (inner < Lanes.N) {
+            small.sum(m, x, y, outer, n, inner);
             return;
         }
         for (int o = 0; o < outer; o++) {
@@ -21,17 +30,21 @@ final class VectorReductions implements ReductionKernels {
 
     private static void sumDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(inner - i);
+            int at = Math.min(i, inner - Lanes.N);
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
-                sum = sum.add(FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in));
+                sum = sum.add(FloatVector.fromArray(Lanes.F, m, x + k * inner + at));
             }
-            sum.intoArray(m, y + i, in);
+            sum.intoArray(m, y + at);
         }
     }
 
     @Override
     public void max(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner > 1 && inner < Lanes.N) {
+            small.max(m, x, y, outer, n, inner);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
             if (inner == 1) {
                 m[y + o] = maxAlong(m, x + o * n, n);
@@ -56,21 +69,25 @@ final class VectorReductions implements ReductionKernels {
 
     private static void maxDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(inner - i);
-            maxOf(m, x + i, n, inner, in).intoArray(m, y + i, in);
+            int at = Math.min(i, inner - Lanes.N);
+            maxOf(m, x + at, n, inner).intoArray(m, y + at);
         }
     }
 
-    private static FloatVector maxOf(float[] m, int x, int n, int inner, VectorMask<Float> in) {
+    private static FloatVector maxOf(float[] m, int x, int n, int inner) {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         for (int k = 0; k < n; k++) {
-            max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner, in));
+            max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner));
         }
         return max;
     }
 
     @Override
     public void logSumExp(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner > 1 && inner < Lanes.N) {
+            small.logSumExp(m, x, y, outer, n, inner);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
             if (inner == 1) {
                 float max = finite(maxAlong(m, x + o * n, n));
@@ -82,33 +99,33 @@ final class VectorReductions implements ReductionKernels {
         }
     }
 
-    /** Σ exp(x − max); in a method of its own, as the next is: together they are too much for the compiler. */
+    /** Σ exp(x − max), of columns from a multiple of the lanes on; in a method of its own, as the next is. */
     private static void sumExpDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
+            int at = Math.min(i, inner - Lanes.N);
+            FloatVector max = finite(maxOf(m, x + at, n, inner));
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
-                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in);
+                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + k * inner + at);
                 sum = sum.add(VectorMath.exp(v.sub(max)));
             }
-            sum.intoArray(m, y + i, in);
+            sum.intoArray(m, y + at);
         }
     }
 
-    /** max + ln y, over y. */
+    /** max + ln y, over y: the last vector, which overlaps, must not add twice. */
     private static void addLogDown(float[] m, int x, int y, int n, int inner) {
-        for (int i = 0; i < inner; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector sum =
-                    FloatVector.broadcast(Lanes.F, 1f).blend(FloatVector.fromArray(Lanes.F, m, y + i, in), in);
+        int i = 0;
+        for (; i <= inner - Lanes.N; i += Lanes.N) {
+            FloatVector sum = FloatVector.fromArray(Lanes.F, m, y + i);
             if (VectorMath.areNormal(sum)) {
-                FloatVector max = finite(maxOf(m, x + i, n, inner, in));
-                max.add(VectorMath.log(sum)).intoArray(m, y + i, in);
+                FloatVector max = finite(maxOf(m, x + i, n, inner));
+                max.add(VectorMath.log(sum)).intoArray(m, y + i);
             } else {
-                addLogs(m, x + i, y + i, n, inner, Math.min(Lanes.N, inner - i));
+                addLogs(m, x + i, y + i, n, inner, Lanes.N);
             }
         }
+        addLogs(m, x + i, y + i, n, inner, inner - i);
     }
 
     private static void addLogs(float[] m, int x, int y, int n, int inner, int columns) {
@@ -123,6 +140,10 @@ final class VectorReductions implements ReductionKernels {
 
     @Override
     public void softmax(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner == 1 ? n < Lanes.N : inner < Lanes.N) {
+            small.softmax(m, x, y, outer, n, inner);
+            return;
+        }
         if (inner == 1) {
             expRows(m, x, y, outer, n);
             scaleRows(m, y, outer, n);
@@ -135,12 +156,12 @@ final class VectorReductions implements ReductionKernels {
     }
 
     private static void expRows(float[] m, int x, int y, int outer, int n) {
-        for (int o = 0; o < outer; o++) {
-            float max = finite(maxAlong(m, x + o * n, n));
-            for (int i = o * n; i < (o + 1) * n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first((o + 1) * n - i);
-                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
-                VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
+        for (int row = 0; row < outer * n; row += n) {
+            float max = finite(maxAlong(m, x + row, n));
+            for (int i = 0; i < n; i += Lanes.N) {
+                int at = row + Math.min(i, n - Lanes.N);
+                VectorMath.exp(FloatVector.fromArray(Lanes.F, m, x + at).sub(max))
+                        .intoArray(m, y + at);
             }
         }
     }
@@ -156,19 +177,19 @@ final class VectorReductions implements ReductionKernels {
 
     private static void softmaxDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
-            VectorMask<Float> in = Lanes.first(inner - i);
-            FloatVector max = finite(maxOf(m, x + i, n, inner, in));
+            int at = Math.min(i, inner - Lanes.N);
+            FloatVector max = finite(maxOf(m, x + at, n, inner));
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
                 FloatVector e = VectorMath.exp(
-                        FloatVector.fromArray(Lanes.F, m, x + k * inner + i, in).sub(max));
-                e.intoArray(m, y + k * inner + i, in);
+                        FloatVector.fromArray(Lanes.F, m, x + k * inner + at).sub(max));
+                e.intoArray(m, y + k * inner + at);
                 sum = sum.add(e);
             }
             FloatVector scale = FloatVector.broadcast(Lanes.F, 1f).div(sum);
             for (int k = 0; k < n; k++) {
-                int at = y + k * inner + i;
-                FloatVector.fromArray(Lanes.F, m, at, in).mul(scale).intoArray(m, at, in);
+                int here = y + k * inner + at;
+                FloatVector.fromArray(Lanes.F, m, here).mul(scale).intoArray(m, here);
             }
         }
     }

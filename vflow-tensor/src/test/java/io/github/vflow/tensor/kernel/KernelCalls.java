@@ -108,7 +108,7 @@ final class KernelCalls {
             case "float[] int int int Grid" -> binary(random);
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
-            case "float[] Gemm int int" -> products(random);
+            case "float[] Gemm int int int int int" -> products(random);
             case "float[] int int int int int int" -> dots(random);
             case "float[] int int Scores" -> exponentials(random);
             case "float[] int int int Scores" -> slopes(random);
@@ -249,10 +249,10 @@ final class KernelCalls {
                 int b = a + rows * k + random.nextInt(20);
                 int c = b + k * n + random.nextInt(20);
                 float[] m = ordinary(c + rows * n + ROOM, random);
-                Gemm g = Gemm.plain(rows, n, k, a, transposed ? 1 : k, transposed ? rows : 1, b, n, c);
-                calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows));
+                Gemm g = Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n);
+                calls.add(new Call(g.toString(), m, Slot.MEMORY, g, a, b, c, 0, rows));
                 int from = random.nextInt(rows);
-                calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, from, rows));
+                calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, a, b, c, from, rows));
                 calls.add(inRuns(n, random));
             }
         }
@@ -277,8 +277,8 @@ final class KernelCalls {
         int c = b + size * n;
         int cRow = n + random.nextInt(4);
         float[] m = ordinary(c + size * cRow + ROOM, random);
-        Gemm g = new Gemm(size, n, size, 0, rows, columns, b, n, c, cRow);
-        return new Call(g.toString(), m, Slot.MEMORY, g, 0, size);
+        Gemm g = new Gemm(size, n, size, rows, columns, n, cRow);
+        return new Call(g.toString(), m, Slot.MEMORY, g, 0, b, c, 0, size);
     }
 
     private static List<Call> dots(SplittableRandom random) {

@@ -1,0 +1,69 @@
+package io.github.vflow.benchmarks;
+
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+
+/** Models of images, with the batches that they are timed on. */
+public enum ImageModel {
+    /** 8×8×1 and one channel more, F = 16, B = 2, K = 32. */
+    DIGITS(64) {
+        @Override
+        ImageSpec spec() {
+            return sized(ImagePresets.small(8, 8, 1, 17, 1, 16, 2), 32, 1, 2, 16, 2);
+        }
+    },
+    /** 32×32×3 and three channels more, F = 32, B = 10, K = 32: the CIFAR-10 model with a third of its filters. */
+    THIRD_OF_CIFAR(8) {
+        @Override
+        ImageSpec spec() {
+            return sized(ImagePresets.small(32, 32, 3, 256, 3, 32, 10), 32, 2, 3, 32, 3);
+        }
+    };
+
+    static final long SEED = 1;
+
+    private final int batch;
+
+    ImageModel(int batch) {
+        this.batch = batch;
+    }
+
+    abstract ImageSpec spec();
+
+    int batch() {
+        return batch;
+    }
+
+    ImageVFlow create() {
+        return spec().build(SEED);
+    }
+
+    private static ImageSpec sized(
+            ImageSpec s,
+            int components,
+            int dequantizerBlocks,
+            int posteriorBlocks,
+            int contextFilters,
+            int contextBlocks) {
+        return new ImageSpec(
+                s.height(),
+                s.width(),
+                s.channels(),
+                s.levels(),
+                s.augment(),
+                s.layout(),
+                s.filters(),
+                s.blocks(),
+                components,
+                s.heads(),
+                s.coupling(),
+                s.dropout(),
+                s.dequantizer(),
+                dequantizerBlocks,
+                s.posterior(),
+                posteriorBlocks,
+                contextFilters,
+                contextBlocks);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.vflow.benchmarks;
+
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.run.Engines;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long do a training step and an ELBO of a batch of images take? A step is forward, backward, clipping and Adam. Before it is
+ * timed, the loss of the first step must agree with the reference engine's on one image.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 10)
+@Measurement(iterations = 3, time = 10)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+public class ImageSteps {
+    private static final double LOSS_TOLERANCE = 1e-4;
+    private static final double RATE = 1e-5;
+
+    /** Which model. */
+    @Param
+    public ImageModel model;
+
+    /** Threads that work on a step. */
+    @Param({"1", "2"})
+    public int threads;
+
+    private final Adam adam = Adam.standard();
+    private Executable training;
+    private Executable bound;
+    private long step;
+
+    /** Fresh parameters and one batch. */
+    @Setup
+    public void start() {
+        ImageVFlow m = model.create();
+        check(m);
+        TrainingPlan plan =
+                TrainingPlan.of(1, model.batch(), RATE, ImageModel.SEED).clipNorm(1);
+        training = load(m, TrainingProgram.of(m, plan), model.batch());
+        bound = load(m, bound(m, model.batch()), model.batch());
+    }
+
+    private static Program bound(ImageVFlow m, int batch) {
+        Trace t = new Trace();
+        m.parameters().flat(t);
+        t.output(
+                "bound",
+                m.bound(t.input(Model.X, Shape.of(batch, m.features()))).mean(0));
+        return t.program();
+    }
+
+    private Executable load(ImageVFlow m, Program p, int batch) {
+        Executable e = Engines.vector(threads).compile(p);
+        set(m, e, batch);
+        return e;
+    }
+
+    private static void set(ImageVFlow m, Executable e, int batch) {
+        SplittableRandom random = new SplittableRandom(ImageModel.SEED);
+        int levels = m.spec().orElseThrow().levels();
+        float[] x = new float[batch * m.features()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(levels);
+        }
+        float[] noise = new float[batch * m.noise()];
+        new RandomStream(ImageModel.SEED, 1).normal(0, noise);
+        e.set(Parameters.INPUT, m.parameters().values());
+        e.set(Model.X, x);
+        e.set(Model.NOISE, noise);
+    }
+
+    private static void check(ImageVFlow m) {
+        Program one = bound(m, 1);
+        try (Executable fast = Engines.vector(1).compile(one);
+                Executable slow = Engines.reference().compile(one)) {
+            set(m, fast, 1);
+            set(m, slow, 1);
+            fast.run();
+            slow.run();
+            Agreement.require("bound", slow.get("bound"), fast.get("bound"), LOSS_TOLERANCE);
+        }
+    }
+
+    /** A training step on the batch. */
+    @Benchmark
+    public double train() {
+        adam.prepare(training, step++, RATE);
+        training.run();
+        return training.get(TrainingProgram.LOSS);
+    }
+
+    /** The ELBO of the batch. */
+    @Benchmark
+    public double elbo() {
+        bound.run();
+        return bound.get("bound");
+    }
+}
