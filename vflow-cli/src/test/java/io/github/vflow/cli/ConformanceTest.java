@@ -10,6 +10,8 @@ import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 final class ConformanceTest {
     private static final String GLOW = "toy_glow_L3_D2_f64.safetensors";
 
+    private static final String IMAGES = "image_8x8x1_datainit_f64.safetensors";
+
     /** Finite differences are less exact than the engine. */
     private static final double DIFFERENCES = 1e-6;
 
@@ -31,10 +35,15 @@ final class ConformanceTest {
 
     @BeforeEach
     void unpack() throws IOException {
-        glow = dir.resolve(GLOW);
-        try (var in = ConformanceTest.class.getResourceAsStream(GLOW)) {
-            Files.copy(in, glow);
+        glow = unpacked(GLOW);
+    }
+
+    private Path unpacked(String name) throws IOException {
+        Path file = dir.resolve(name);
+        try (var in = ConformanceTest.class.getResourceAsStream(name)) {
+            Files.copy(in, file);
         }
+        return file;
     }
 
     @Test
@@ -141,10 +150,81 @@ final class ConformanceTest {
     }
 
     @Test
+    void theInitialisationOfImagesIsReproduced() throws IOException {
+        JsonNode result =
+                Run.vflow("conformance", unpacked(IMAGES), "--json").ok().json();
+        JsonNode engines = result.path("files").path(0).path("engines");
+        for (String engine : new String[] {"reference", "vector"}) {
+            JsonNode q = engines.path(engine).path("quantities");
+            assertEquals(
+                    "[init.*, out.elbo_after_init, out.elbo_init_pass]",
+                    q.propertyNames().stream().sorted().toList().toString());
+            assertEquals(483, q.path("init.*").path("tensors").intValue());
+            assertTrue(engines.path(engine).path("not_compared").isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init.p.steps.0.norm.g0", "init.q.flow.steps.3.coupling.proj_out.b", "out.elbo_init_pass"})
+    void aWrongNumberOfImagesIsFound(String tensor) throws IOException {
+        Path wrong = changed(
+                (name, v) -> {
+                    if (name.equals(tensor)) {
+                        v[v.length - 1] *= 1.01;
+                        v[v.length - 1] += 0.01;
+                    }
+                },
+                UnaryOperator.identity());
+        for (String engine : new String[] {"reference", "vector"}) {
+            Run run = Run.vflow("conformance", wrong, "--engine", engine);
+            assertEquals(1, run.code(), run.out());
+            assertEquals(1, run.out().lines().filter(l -> l.contains("OVER")).count(), run.out());
+        }
+    }
+
+    @Test
+    void anImageFixtureWithoutItsArchitectureIsRefused() throws IOException {
+        Path unnamed = changed((_, _) -> {}, config -> config.replace("\"heads\"", "\"tails\""));
+        assertTrue(Run.vflow("conformance", unnamed)
+                .failure(1)
+                .contains("its metadata config has no whole number \"heads\""));
+        Path broken = changed((_, _) -> {}, _ -> "{");
+        assertTrue(Run.vflow("conformance", broken).failure(1).contains("its metadata config is not JSON"));
+    }
+
+    @Test
+    void anUnknownStageOfALayoutIsNamed() throws IOException {
+        SafeTensors.Builder b = SafeTensors.builder();
+        SafeTensors old = SafeTensors.read(unpacked(IMAGES));
+        old.metadata().forEach(b::metadata);
+        old.tensors().values().forEach(t -> b.f64(t.name(), t.shape(), t.doubles()));
+        Path file = dir.resolve("stages.safetensors");
+        b.metadata("layout", "[[\"cb\", 2], [\"mosaic\", 2]]").build().write(file);
+        String said = Run.vflow("conformance", file).failure(1);
+        assertTrue(said.contains("has the stage [\"mosaic\",2]; known are cb, ch and s2d"), said);
+    }
+
+    /** The image fixture with other numbers or another configuration. */
+    private Path changed(BiConsumer<String, double[]> numbers, UnaryOperator<String> config) throws IOException {
+        SafeTensors.Builder b = SafeTensors.builder();
+        Path good = dir.resolve(IMAGES);
+        SafeTensors old = SafeTensors.read(Files.exists(good) ? good : unpacked(IMAGES));
+        old.metadata().forEach((k, v) -> b.metadata(k, k.equals("config") ? config.apply(v) : v));
+        old.tensors().values().forEach(t -> {
+            double[] v = t.doubles();
+            numbers.accept(t.name(), v);
+            b.f64(t.name(), t.shape(), v);
+        });
+        Path file = dir.resolve("changed.safetensors");
+        b.build().write(file);
+        return file;
+    }
+
+    @Test
     void anotherKindIsOneLineAndTheOtherFilesAreStillCompared() throws IOException {
         Path image = dir.resolve("image.safetensors");
         SafeTensors.builder()
-                .f64("param.p.steps.0.norm.g0", Shape.of(1), new double[1])
+                .f64("param.p.layers.0.norm.g0", Shape.of(1), new double[1])
                 .f64("in.x", Shape.of(1, 1), new double[1])
                 .build()
                 .write(image);

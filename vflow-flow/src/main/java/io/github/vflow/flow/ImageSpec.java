@@ -101,6 +101,8 @@ public record ImageSpec(
         require(
                 blocks >= 1 && components >= 1 && dequantizerBlocks >= 1 && posteriorBlocks >= 1,
                 "blocks and components must be at least 1");
+        require(filters >= 1, "filters must be at least 1 but is " + filters);
+        require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1) but is " + dropout);
         require(heads >= 1 && filters % heads == 0, "filters " + filters + " must be a multiple of heads " + heads);
         require(contextFilters >= 1 && contextBlocks >= 0, "the context needs at least one channel");
         require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");

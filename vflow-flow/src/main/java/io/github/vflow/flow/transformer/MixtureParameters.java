@@ -56,7 +56,8 @@ record MixtureParameters(Tensor logScale, Tensor shift, Tensor logits, Tensor me
     LogOdds at(Tensor x) {
         Tensor z = x.expand(2).minus(means).times(logScales.negate().exp());
         Tensor softplus = z.softplus();
-        Tensor below = logits.plus(z).minus(softplus);
+        // z and softplus cancel before the logits join: far out, they would be lost in the rounding of z
+        Tensor below = logits.plus(z.minus(softplus));
         return new LogOdds(
                 below.logSumExp(2),
                 logits.minus(softplus).logSumExp(2),

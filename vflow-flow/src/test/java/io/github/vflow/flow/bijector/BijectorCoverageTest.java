@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class BijectorCoverageTest {
     private static final Set<Object> PARTS = BijectorTable.rows()
             .flatMap(row -> parts(row.builder()
-                    .build(new Parameters().scope(), 3, new SplittableRandom(1))
+                    .build(new Parameters().scope(), row.dimensions(3), new SplittableRandom(1))
                     .given(new Trace().batch("context", Shape.of(2, BijectorTable.CONTEXT)))))
             .collect(Collectors.toSet());
 
@@ -35,6 +35,8 @@ final class BijectorCoverageTest {
         Stream<Object> inside = switch (b) {
             case Chain chain -> chain.parts().stream().flatMap(BijectorCoverageTest::parts);
             case Inverse inverse -> parts(inverse.of());
+            case AsRows images -> parts(images.of());
+            case ImageCoupling coupling -> Stream.of(coupling.transformer());
             case Coupling coupling -> Stream.of(coupling.transformer());
             default -> Stream.empty();
         };
@@ -60,6 +62,13 @@ final class BijectorCoverageTest {
             }
         });
         assertEquals(Set.of(Affine.Scale.values()), scales);
+    }
+
+    @Test
+    void everyWayToHalveImagesIsInTheTable() {
+        Set<Object> halves = new HashSet<>(PARTS);
+        halves.removeIf(part -> !(part instanceof Halves));
+        assertEquals(Set.of(Halves.values()), halves);
     }
 
     private static void assertCovered(Class<?> kind) throws IOException, URISyntaxException {

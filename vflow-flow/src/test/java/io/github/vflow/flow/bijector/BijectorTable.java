@@ -33,7 +33,14 @@ final class BijectorTable {
         /** From [0, 1] to ℝ. */
         UNIT_INTERVAL,
         /** From ℝ into an interval. */
-        BOUNDED_IMAGE
+        BOUNDED_IMAGE,
+        /** From ℝ onto (0, 1). */
+        ONTO_UNIT_INTERVAL;
+
+        /** Whether any number has an inverse. */
+        boolean isOntoReals() {
+            return this != BOUNDED_IMAGE && this != ONTO_UNIT_INTERVAL;
+        }
     }
 
     /** Builds a bijector of d dimensions. */
@@ -46,8 +53,17 @@ final class BijectorTable {
         Bijector build(Scope scope, int d, SplittableRandom random);
     }
 
-    /** One line of the table. */
-    record Row(String name, Domain domain, Builder builder) {
+    /**
+     * One line of the table.
+     *
+     * @param dimensions of the only rows it takes; zero if it takes any
+     */
+    record Row(String name, Domain domain, int dimensions, Builder builder) {
+        /** The number of dimensions that is asked for, or the only one there is. */
+        int dimensions(int asked) {
+            return dimensions == 0 ? asked : dimensions;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -55,6 +71,10 @@ final class BijectorTable {
     }
 
     static Stream<Row> rows() {
+        return Stream.concat(plain(), ImageBijectorTable.rows());
+    }
+
+    private static Stream<Row> plain() {
         return Stream.of(
                 row("ActNorm", (s, d, _) -> ActNorm.of(s, d)),
                 row("InvertibleLinear", (s, d, _) -> InvertibleLinear.of(s, d)),
@@ -64,6 +84,7 @@ final class BijectorTable {
                 row("Standardize", (_, d, random) -> standardize(d, random)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),
                 row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
+                row("Sigmoid", Domain.ONTO_UNIT_INTERVAL, (_, _, _) -> new Sigmoid()),
                 row("Coupling Affine EXP", coupling(new Affine(Affine.Scale.EXP))),
                 row("Coupling Affine SIGMOID", coupling(new Affine(Affine.Scale.SIGMOID))),
                 row("Coupling Affine TANH", coupling(new Affine(Affine.Scale.TANH))),
@@ -97,11 +118,11 @@ final class BijectorTable {
     }
 
     private static Row row(String name, Domain domain, PlainBuilder builder) {
-        return new Row(name, domain, (s, d, random) -> ConditionalBijector.of(builder.build(s, d, random)));
+        return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.of(builder.build(s, d, random)));
     }
 
     private static Row conditional(String name, Transformer transformer) {
-        return new Row(name, Domain.REALS, (s, d, random) -> {
+        return new Row(name, Domain.REALS, 0, (s, d, random) -> {
             int passed = random.nextInt(1, d);
             Mlp net = network(s, passed + CONTEXT, d - passed, transformer);
             return x -> new Coupling(passed, d, z -> net.of(Tensor.concat(1, z, x)), transformer);

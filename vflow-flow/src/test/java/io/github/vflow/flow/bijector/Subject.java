@@ -35,10 +35,10 @@ final class Subject {
     Subject(BijectorTable.Row row, int d, int batch, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         this.row = row;
-        this.d = d;
+        this.d = row.dimensions(d);
         this.batch = batch;
-        this.where = "%s, d = %d, batch = %d, seed %d".formatted(row, d, batch, seed);
-        this.bijector = row.builder().build(parameters.scope(), d, random);
+        this.where = "%s, d = %d, batch = %d, seed %d".formatted(row, this.d, batch, seed);
+        this.bijector = row.builder().build(parameters.scope(), this.d, random);
         this.context = Eval.normal(batch * BijectorTable.CONTEXT, 1, random);
         Eval.randomise(parameters, PARAMETERS, random);
         this.x = rows(random);

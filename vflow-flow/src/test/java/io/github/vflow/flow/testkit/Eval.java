@@ -19,6 +19,8 @@ public final class Eval {
     /** The oracle, in double. */
     public static final Engine REFERENCE = new ReferenceEngine();
 
+    private static final double KERNELS = 1.2;
+
     private Eval() {}
 
     /** All outputs of a trace. */
@@ -72,15 +74,23 @@ public final class Eval {
         return x;
     }
 
-    /** Makes every parameter random, whatever it starts as: shifts and weights normal, scales and matrices not near zero. */
+    /**
+     * Makes every parameter random, whatever it starts as: shifts and weights normal, scales and matrices not near zero,
+     * kernels so that they keep the size of what they are applied to.
+     */
     public static void randomise(Parameters parameters, double scale, SplittableRandom random) {
         parameters.all().forEach(p -> {
             double[] v = normal(p.shape().size(), scale, random);
             String kind = p.name().substring(p.name().lastIndexOf('.') + 1);
             int n = p.shape().dim(0);
-            if (kind.equals("g")) {
+            int fanIn = p.shape().product(0, p.shape().rank() - 1);
+            if (kind.equals("g0") || kind.equals("g1")) {
+                Arrays.setAll(v, i -> Math.exp(v[i]));
+            } else if (kind.equals("W") && p.shape().rank() == 4) {
+                Arrays.setAll(v, i -> KERNELS * v[i] / Math.sqrt(fanIn));
+            } else if (kind.equals("g")) {
                 Arrays.setAll(v, i -> Math.exp(v[i]) * (random.nextBoolean() ? 1 : -1));
-            } else if (kind.equals("W")) {
+            } else if (kind.equals("W") || kind.equals("W0") || kind.equals("W1")) {
                 Arrays.setAll(v, i -> 0.5 * v[i] + (i / n == i % n ? 1.3 : 0));
             }
             parameters.set(p, narrow(v));

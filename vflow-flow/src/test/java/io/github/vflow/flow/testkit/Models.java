@@ -55,8 +55,12 @@ public final class Models {
 
     /** The bound of each row [n · features] with noise [n · augment], in double. */
     public static double[] bounds(Model model, double[] rows, double[] noise) {
+        return bounds(model, rows, noise, model.augment());
+    }
+
+    /** The bound of each row [n · features] with noise [n · dz], in double. */
+    public static double[] bounds(Model model, double[] rows, double[] noise, int dz) {
         int d = model.features();
-        int dz = model.augment();
         int n = rows.length / d;
         double[] all = new double[n];
         int chunk = Math.min(n, CHUNK);

@@ -159,6 +159,17 @@ final class TransformerTest {
         assertTrue(y.logDet[0] < -1e5, "nothing is left of the slope far out: " + y.logDet[0]);
     }
 
+    /** Far out, logits would be lost beside z in float32, and F would come out above one. */
+    @Test
+    void thePapersImageIsBoundedInFloat32() {
+        double[] theta = {0, 0, 0.3, 0.45, 0.1, -0.2, -7, -7};
+        double[] x = {-1e6, -1e4, -700, 700, 1e4, 1e6};
+        Image exact = forward(new PaperLogisticMixture(2), x, theta);
+        Image single = map(Engines.vector(1), new PaperLogisticMixture(2), true, x, theta);
+        Approx.assertClose("value", exact.value, single.value, Approx.FLOAT32);
+        Approx.assertClose("logDet", exact.logDet, single.logDet, Approx.FLOAT32_ULPS);
+    }
+
     /** What cannot be reached comes back clipped, u = 1e−6 or 1 − 1e−6: a finite x, not an error. */
     @Test
     void thePapersInverseClips() {

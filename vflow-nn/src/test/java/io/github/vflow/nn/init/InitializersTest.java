@@ -84,6 +84,15 @@ final class InitializersTest {
         assertArrayEquals(new float[] {1, 0, 0, 1}, fill(Initializers.identity(), Shape.of(2, 2)));
     }
 
+    @Test
+    void nearTheIdentityIsTheIdentityPlusNoise() {
+        float[] v = fill(Initializers.nearIdentity(0.01), Shape.of(300, 300));
+        float[] noise = fill(Initializers.normal(0.01), Shape.of(300, 300));
+        for (int i = 0; i < v.length; i++) {
+            assertEquals(i / 300 == i % 300 ? noise[i] + 1 : noise[i], v[i], "seed " + SEED + ", " + i);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 32})
     void orthogonalMatricesAre(int n) {

@@ -5,6 +5,9 @@ public final class Approx {
     /** Sums of some tens of products in double, in another order. */
     public static final double DOUBLE = 1e-12;
 
+    /** A network of some layers of such sums, with functions and quotients between. */
+    public static final double DEEP = 1e-10;
+
     /** Central differences in double at {@link #STEP}. */
     public static final double DIFFERENCES = 1e-8;
 

@@ -93,6 +93,32 @@ final class ProgramTest {
     }
 
     @Test
+    void aSliceOfAConcatenationThatIsAPartIsThatPart() {
+        Trace t = new Trace();
+        Tensor x = t.input("x", Shape.of(2, 3));
+        Tensor y = t.input("y", Shape.of(2, 1));
+        Tensor both = Tensor.concat(1, x, y);
+        assertEquals(x, both.slice(1, 0, 3));
+        assertEquals(y, both.slice(1, 3, 4));
+        assertEquals(both, both.slice(1, 0, 4));
+        for (Tensor other : List.of(both.slice(1, 0, 2), both.slice(1, 1, 3), both.slice(1, 2, 4))) {
+            assertTrue(other.op() instanceof Movement.Slice, "what is not a part stays a slice");
+        }
+        assertTrue(both.slice(0, 0, 1).op() instanceof Movement.Slice, "along another axis, too");
+        assertThrows(ShapeException.class, () -> both.slice(2, 0, 4));
+        assertThrows(ShapeException.class, () -> both.slice(1, 0, 5));
+    }
+
+    @Test
+    void aReshapeOfAReshapeIsOneOrNone() {
+        Trace t = new Trace();
+        Tensor x = t.input("x", Shape.of(2, 6));
+        assertEquals(x.reshape(4, 3), x.reshape(3, 4).reshape(4, 3));
+        assertEquals(x, x.reshape(3, 4).reshape(2, 6));
+        assertThrows(ShapeException.class, () -> x.reshape(3, 4).reshape(5));
+    }
+
+    @Test
     void replayRecordsAnotherProgram() {
         OpTable.examples().forEach(example -> {
             var traced = example.trace();

@@ -22,6 +22,21 @@ final class ShapeErrorsTest {
         private final Tensor matrix = trace.input("matrix", Shape.of(2, 3));
         private final Tensor square = trace.input("square", Shape.of(3, 3));
         private final Tensor stack = trace.input("stack", Shape.of(4, 3, 5));
+        private final Tensor images = trace.input("images", Shape.of(2, 4, 6, 3));
+        private final Tensor kernel = trace.input("kernel", Shape.of(3, 3, 3, 5));
+        private final Tensor flatKernel = trace.input("flatKernel", Shape.of(3, 5));
+        private final Tensor wideKernel = trace.input("wideKernel", Shape.of(3, 3, 4, 5));
+        private final Tensor evenHeight = trace.input("evenHeight", Shape.of(2, 3, 3, 5));
+        private final Tensor evenWidth = trace.input("evenWidth", Shape.of(3, 4, 3, 5));
+        private final Tensor qkv = trace.input("qkv", Shape.of(2, 7, 12));
+
+        private Tensor kernelGradient(Tensor x, Tensor g, int height, int width) {
+            return trace.append(new Convolution.KernelGradient(x.value(), g.value(), height, width));
+        }
+
+        private Tensor attendGradient(Tensor x, Tensor g, int heads) {
+            return trace.append(new Attention.AttendGradient(x.value(), g.value(), heads));
+        }
     }
 
     /** A mistake and what is said about it. */
@@ -37,7 +52,16 @@ final class ShapeErrorsTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(shapes(), elementwise(), reductions(), movements(), concatenations(), linear(), mixtures())
+        return Stream.of(
+                        shapes(),
+                        elementwise(),
+                        reductions(),
+                        movements(),
+                        concatenations(),
+                        linear(),
+                        mixtures(),
+                        convolutions(),
+                        attentions())
                 .flatMap(s -> s);
     }
 
@@ -151,6 +175,46 @@ final class ShapeErrorsTest {
                 row(
                         of -> of.matrix.mixtureInverse(of.three, of.three, of.three),
                         "mixtureInverse: axis 2 of a tensor [3]; expected 0 ≤ axis < 1"));
+    }
+
+    private static Stream<Row> convolutions() {
+        String conv = "; expected x [b, h, w, c] and a kernel [kh, kw, c, f] of odd height and width";
+        String gradient = "; expected x [b, h, w, c] and g [b, h, w, f], and odd sizes";
+        return Stream.of(
+                row(of -> of.stack.conv2d(of.kernel), "conv2d: [4, 3, 5] with a kernel [3, 3, 3, 5]" + conv),
+                row(of -> of.images.conv2d(of.flatKernel), "conv2d: [2, 4, 6, 3] with a kernel [3, 5]" + conv),
+                row(of -> of.images.conv2d(of.wideKernel), "conv2d: [2, 4, 6, 3] with a kernel [3, 3, 4, 5]" + conv),
+                row(of -> of.images.conv2d(of.evenHeight), "conv2d: [2, 4, 6, 3] with a kernel [2, 3, 3, 5]" + conv),
+                row(of -> of.images.conv2d(of.evenWidth), "conv2d: [2, 4, 6, 3] with a kernel [3, 4, 3, 5]" + conv),
+                row(
+                        of -> of.kernelGradient(of.stack, of.images, 3, 3),
+                        "kernelGradient: [4, 3, 5] and [2, 4, 6, 3] for a kernel of 3 × 3" + gradient),
+                row(
+                        of -> of.kernelGradient(of.images, of.stack, 3, 3),
+                        "kernelGradient: [2, 4, 6, 3] and [4, 3, 5] for a kernel of 3 × 3" + gradient),
+                row(
+                        of -> of.kernelGradient(of.images, of.kernel, 3, 3),
+                        "kernelGradient: [2, 4, 6, 3] and [3, 3, 3, 5] for a kernel of 3 × 3" + gradient),
+                row(
+                        of -> of.kernelGradient(of.images, of.images, 2, 3),
+                        "kernelGradient: [2, 4, 6, 3] and [2, 4, 6, 3] for a kernel of 2 × 3" + gradient),
+                row(
+                        of -> of.kernelGradient(of.images, of.images, 3, 4),
+                        "kernelGradient: [2, 4, 6, 3] and [2, 4, 6, 3] for a kernel of 3 × 4" + gradient));
+    }
+
+    private static Stream<Row> attentions() {
+        String attention = "attention: expected queries, keys and values [b, t, 3·heads·d] for ";
+        return Stream.of(
+                row(of -> of.matrix.attention(1), attention + "1 heads but got [2, 3]"),
+                row(of -> of.images.attention(1), attention + "1 heads but got [2, 4, 6, 3]"),
+                row(of -> of.stack.attention(1), attention + "1 heads but got [4, 3, 5]"),
+                row(of -> of.qkv.attention(3), attention + "3 heads but got [2, 7, 12]"),
+                row(of -> of.qkv.attention(0), attention + "0 heads but got [2, 7, 12]"),
+                row(
+                        of -> of.attendGradient(of.qkv, of.qkv, 2),
+                        "attention: expected a cotangent [2, 7, 4] but got [2, 7, 12]"),
+                row(of -> of.attendGradient(of.stack, of.qkv, 1), attention + "1 heads but got [4, 3, 5]"));
     }
 
     @ParameterizedTest

@@ -14,6 +14,9 @@ final class FloatMathTest {
     /** From float to float; a prime, so that all low digits occur. The nightly build takes smaller steps. */
     private static final int STRIDE = Boolean.getBoolean("vflow.nightly") ? 97 : 9973;
 
+    /** 1.1 units in the last place of numbers in [½, 1]. */
+    private static final double ELU_NEAR_ZERO = 1.1 * Math.ulp(0.5f);
+
     interface Function {
         float of(float x);
     }
@@ -36,6 +39,10 @@ final class FloatMathTest {
                 new Row("exp", FloatMath::exp, Math::exp, -87.3f, 88.7f, 1.1),
                 // below −87.3 results are subnormal, and rounded twice
                 new Row("exp", FloatMath::exp, Math::exp, -104f, -87.3f, 1.1),
+                new Row("expOfNegative", FloatMath::expOfNegative, Math::exp, FloatMath.NEGATIVE_MIN, 0f, 1.1),
+                // nearer to zero the error is absolute: see below
+                new Row("elu", FloatMath::elu, Math::expm1, -104f, -1f, 1.1),
+                new Row("elu", FloatMath::elu, x -> x, 0f, max, 0),
                 new Row("log", FloatMath::log, Math::log, Float.MIN_VALUE, max, 1.0),
                 new Row("log", FloatMath::log, Math::log, 0.5f, 2f, 1.0),
                 new Row("log1p", FloatMath::log1p, Math::log1p, Math.nextUp(-1f), max, 1.7),
@@ -118,6 +125,16 @@ final class FloatMathTest {
         }
     }
 
+    /** eˣ − 1 cancels where eˣ is near one: the error is that of a number in [½, 1]. */
+    @Test
+    void nearZeroTheErrorOfEluIsAbsolute() {
+        for (long i = order(-1f); i <= order(-Float.MIN_VALUE); i += STRIDE) {
+            float x = fromOrder(i);
+            double error = Math.abs(FloatMath.elu(x) - Math.expm1(x));
+            assertTrue(error <= ELU_NEAR_ZERO, () -> "elu is off by " + error + " at " + x);
+        }
+    }
+
     @Test
     void limitsAreReached() {
         float inf = Float.POSITIVE_INFINITY;
@@ -126,6 +143,12 @@ final class FloatMathTest {
         assertEquals(inf, FloatMath.exp(inf));
         assertEquals(inf, FloatMath.exp(88.8f));
         assertEquals(1f, FloatMath.exp(0f));
+        assertEquals(1f, FloatMath.expOfNegative(0f));
+        assertEquals(FloatMath.expOfNegative(FloatMath.NEGATIVE_MIN), FloatMath.expOfNegative(-inf));
+        assertTrue(FloatMath.expOfNegative(-inf) >= Float.MIN_NORMAL);
+        assertEquals(-1f, FloatMath.elu(-inf));
+        assertEquals(inf, FloatMath.elu(inf));
+        assertEquals(0f, FloatMath.elu(0f));
         assertEquals(-inf, FloatMath.log(0f));
         assertEquals(-inf, FloatMath.log(-0f));
         assertEquals(inf, FloatMath.log(inf));
@@ -152,6 +175,8 @@ final class FloatMathTest {
     void nanGoesThroughAndNegativeLogarithmsAreNan() {
         for (Function f : Stream.<Function>of(
                         FloatMath::exp,
+                        FloatMath::expOfNegative,
+                        FloatMath::elu,
                         FloatMath::log,
                         FloatMath::log1p,
                         FloatMath::tanh,

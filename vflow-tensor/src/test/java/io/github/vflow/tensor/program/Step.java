@@ -14,6 +14,10 @@ import java.util.stream.IntStream;
  */
 final class Step {
     private static final int LARGEST = 9_000;
+    /** Numbers of a row, of which attention makes all pairs. */
+    private static final int LONGEST = 64;
+    /** The place among the values of an input of twelve numbers. */
+    private static final int KERNEL = 4;
 
     /** An operation that finds what it needs among the values there are. */
     private interface Kind {
@@ -50,6 +54,9 @@ final class Step {
             (s, x) -> s.matrix(x).logAbsDet().times(0.5),
             (s, x) -> s.matrix(x).inverse(),
             Step::mixture,
+            Step::convolution,
+            Step::attention,
+            (_, x) -> x.square().plus(0.2).negate().elu().times(3),
             (s, x) -> x.sum().times(1.0 / x.shape().size()),
             (s, x) -> s.mask.select(
                     s.fitting(x, s.mask), s.fitting(x, s.mask).square().times(0.25)));
@@ -57,6 +64,7 @@ final class Step {
     private static final List<Kind> KINKED = List.of(
             (_, x) -> x.abs(),
             (_, x) -> x.relu(),
+            (_, x) -> x.elu(),
             (s, x) -> x.max(s.partner(x)),
             (s, x) -> x.min(s.partner(x)),
             (s, x) -> s.alone(x) ? x.tanh() : x.maxOver(s.axis(x)),
@@ -193,6 +201,36 @@ final class Step {
         Tensor w = s.trace().constant(Shape.of(3, 3), 2, 0.3, -0.2, 0.1, -2, 0.4, 0, 0.2, 2);
         Tensor direction = s.trace().constant(Shape.of(3, 3), 0.2, -0.1, 0.3, 0, 0.3, -0.2, 0.1, 0.2, -0.3);
         return w.plus(direction.times(s));
+    }
+
+    /** x as images of as many channels as divide it, with the twelve numbers of an input as a kernel. */
+    private Tensor convolution(Tensor x) {
+        if (alone(x)) {
+            return x.tanh();
+        }
+        int rows = x.shape().dim(0);
+        int rest = x.shape().size() / rows;
+        int c = IntStream.of(4, 3, 2, 1)
+                .filter(n -> n <= 1 + other % 4 && rest % n == 0)
+                .findFirst()
+                .orElse(1);
+        int h = rest / c % 2 == 0 ? 2 : 1;
+        int taps = c == 3 ? 1 : 3;
+        boolean high = attribute % 2 == 0;
+        Tensor kernel = pool.get(KERNEL).tanh().reshape(high ? taps : 1, high ? 1 : taps, c, 12 / (taps * c));
+        return x.reshape(rows, h, rest / c / h, c).conv2d(kernel).times(1.0 / (taps * c));
+    }
+
+    /** Queries x, keys made of it, and values made of it. */
+    private Tensor attention(Tensor x) {
+        if (alone(x) || x.shape().size() / x.shape().dim(0) > LONGEST) {
+            return x.tanh();
+        }
+        int rows = x.shape().dim(0);
+        int rest = x.shape().size() / rows;
+        int f = rest % 2 == 0 ? 2 : 1;
+        Tensor q = x.reshape(rows, rest / f, f);
+        return Tensor.concat(2, q.tanh(), q.times(0.3), q.negate()).attention(1 + other % f);
     }
 
     private Tensor mixture(Tensor x) {

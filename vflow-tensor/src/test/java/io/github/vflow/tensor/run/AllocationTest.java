@@ -58,6 +58,7 @@ final class AllocationTest {
                 plain("log", Tensor::log),
                 plain("log1p", Tensor::log1p),
                 plain("tanh", Tensor::tanh),
+                plain("elu", Tensor::elu),
                 plain("sigmoid", Tensor::sigmoid),
                 plain("softplus", Tensor::softplus));
     }
@@ -125,6 +126,9 @@ final class AllocationTest {
                 batch("rows by a matrix", x -> x.matmul(x.slice(0, 0, 33), false, true)),
                 plain("small by dot products", x -> x.slice(1, 0, 64).matmul(x.slice(1, 6, 70), false, true)),
                 new Case("a stack", in -> in.plain(Domain.ANY, 3, 7, 21).matmul(in.plain(Domain.ANY, 3, 21, 35))),
+                new Case(
+                        "a convolution",
+                        in -> in.batch(Domain.ANY, 2, 6, 4, 5).conv2d(in.plain(Domain.ANY, 3, 3, 5, 18))),
                 new Case("inverse and determinant", in -> {
                     Tensor w = in.plain(Domain.INVERTIBLE, 5, 5);
                     return w.inverse().times(w.logAbsDet());

@@ -177,7 +177,7 @@ final class MovementTable {
                                             0,
                                             part,
                                             part.log1p(),
-                                            x.reshape(2, 2).reshape(4));
+                                            x.reshape(2, 2).transpose(1, 0).reshape(4));
                                 }))
                         .flatMap(s -> s),
                 forBatches(b -> Stream.of(

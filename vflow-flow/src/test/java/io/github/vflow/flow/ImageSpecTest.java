@@ -1,0 +1,170 @@
+package io.github.vflow.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What does not fit together is named; what does is built. */
+final class ImageSpecTest {
+    /** A specification in which one thing at a time can be changed. */
+    private static final class Sketch {
+        private int height = 4;
+        private int width = 4;
+        private int channels = 1;
+        private int levels = 16;
+        private int augment = 1;
+        private List<Stage> layout = List.of(new Stage(Kind.COLUMNS, 1));
+        private int filters = 4;
+        private int blocks = 1;
+        private int components = 2;
+        private int heads = 2;
+        private double dropout;
+        private ImageSpec.Dequantizer dequantizer = ImageSpec.Dequantizer.VARIATIONAL;
+        private int dequantizerBlocks = 1;
+        private ImageSpec.Posterior posterior = ImageSpec.Posterior.FLOW;
+        private int posteriorBlocks = 1;
+        private int contextFilters = 3;
+        private int contextBlocks = 1;
+
+        private ImageSpec spec() {
+            return new ImageSpec(
+                    height,
+                    width,
+                    channels,
+                    levels,
+                    augment,
+                    layout,
+                    filters,
+                    blocks,
+                    components,
+                    heads,
+                    ImageSpec.Coupling.EXACT,
+                    dropout,
+                    dequantizer,
+                    dequantizerBlocks,
+                    posterior,
+                    posteriorBlocks,
+                    contextFilters,
+                    contextBlocks);
+        }
+    }
+
+    /** A mistake and what is said about it. */
+    record Case(String message, Consumer<Sketch> mistake) {
+        @Override
+        public String toString() {
+            return message;
+        }
+    }
+
+    private static Case wrong(Consumer<Sketch> mistake, String message) {
+        return new Case("ImageSpec: " + message, mistake);
+    }
+
+    private static Case layout(String message, Stage... stages) {
+        return wrong(s -> s.layout = List.of(stages), message);
+    }
+
+    static Stream<Case> cases() {
+        String sizes = "height, width and channels must be at least 1";
+        String blocks = "blocks and components must be at least 1";
+        String context = "the context needs at least one channel";
+        return Stream.of(
+                wrong(s -> s.height = 0, sizes),
+                wrong(s -> s.width = 0, sizes),
+                wrong(s -> s.channels = 0, sizes),
+                wrong(s -> s.levels = 1, "levels must be in 2 … 65536 but is 1"),
+                wrong(s -> s.levels = 65537, "levels must be in 2 … 65536 but is 65537"),
+                wrong(s -> s.augment = -1, "augment must not be negative but is -1"),
+                wrong(s -> s.blocks = 0, blocks),
+                wrong(s -> s.components = 0, blocks),
+                wrong(s -> s.dequantizerBlocks = 0, blocks),
+                wrong(s -> s.posteriorBlocks = 0, blocks),
+                wrong(s -> s.heads = 0, "filters 4 must be a multiple of heads 0"),
+                wrong(s -> s.heads = 3, "filters 4 must be a multiple of heads 3"),
+                wrong(s -> s.filters = 0, "filters must be at least 1 but is 0"),
+                wrong(s -> s.filters = -2, "filters must be at least 1 but is -2"),
+                wrong(s -> s.dropout = 1, "dropout must be in [0, 1) but is 1.0"),
+                wrong(s -> s.dropout = -0.1, "dropout must be in [0, 1) but is -0.1"),
+                wrong(s -> s.dropout = Double.NaN, "dropout must be in [0, 1) but is NaN"),
+                wrong(s -> s.contextFilters = 0, context),
+                wrong(s -> s.contextBlocks = -1, context),
+                wrong(s -> s.width = 5, "width 5 must be even, for r and q work on columns; pad the images"));
+    }
+
+    static Stream<Case> layouts() {
+        Stage squeeze = new Stage(Kind.SQUEEZE, 0);
+        return Stream.of(
+                layout(
+                        "steps must not be negative: Stage[kind=COLUMNS, steps=-1] of images [4, 4, 2]",
+                        new Stage(Kind.COLUMNS, -1)),
+                wrong(
+                        s -> {
+                            s.width = 2;
+                            s.layout = List.of(squeeze, new Stage(Kind.COLUMNS, 1));
+                        },
+                        "the width must be even: Stage[kind=COLUMNS, steps=1] of images [2, 1, 8]"),
+                wrong(
+                        s -> {
+                            s.height = 3;
+                            s.layout = List.of(new Stage(Kind.CHECKERBOARD, 1));
+                        },
+                        "height and width must be even: Stage[kind=CHECKERBOARD, steps=1] of images [3, 4, 2]"),
+                wrong(
+                        s -> {
+                            s.augment = 0;
+                            s.layout = List.of(new Stage(Kind.CHANNELS, 1));
+                        },
+                        "the number of channels must be even: Stage[kind=CHANNELS, steps=1] of images [4, 4, 1]"),
+                layout(
+                        "height and width must be even: Stage[kind=SQUEEZE, steps=0] of images [1, 1, 32]",
+                        squeeze,
+                        squeeze,
+                        squeeze));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"cases", "layouts"})
+    void saysWhatIsWrong(Case c) {
+        Sketch s = new Sketch();
+        c.mistake.accept(s);
+        assertEquals(
+                c.message, assertThrows(IllegalArgumentException.class, s::spec).getMessage());
+    }
+
+    @Test
+    void countsWhatAModelTakes() {
+        Sketch s = new Sketch();
+        s.channels = 3;
+        s.augment = 2;
+        s.layout = List.of(new Stage(Kind.SQUEEZE, 0), new Stage(Kind.CHANNELS, 1));
+        ImageVFlow learned = s.spec().build(1);
+        assertEquals(48, learned.features());
+        assertEquals(32, learned.augment());
+        assertEquals(48 + 32, learned.noise());
+        assertEquals(80, learned.latent());
+        assertEquals(Shape.of(5, 2, 2, 20), learned.latentShape(5));
+        s.dequantizer = ImageSpec.Dequantizer.UNIFORM;
+        s.posterior = ImageSpec.Posterior.PRIOR;
+        ImageVFlow plain = s.spec().build(1);
+        assertEquals(2 * 48 + 32, plain.noise());
+        assertInstanceOf(Dequantizer.Uniform.class, plain.dequantizer());
+        assertInstanceOf(Posterior.Prior.class, plain.posterior());
+        assertEquals(s.spec(), plain.spec().orElseThrow());
+        s.augment = 0;
+        s.layout = List.of(new Stage(Kind.COLUMNS, 1));
+        assertEquals(0, s.spec().build(1).augment());
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
+
+/**
+ * A bijector of images as one of rows [b, h·w·c].
+ *
+ * @param of the bijector
+ * @param from [h, w, c] of its argument
+ * @param to [h, w, c] of its value
+ */
+record AsRows(Bijector of, Shape from, Shape to) implements Bijector {
+    @Override
+    public Mapped forward(Tensor x) {
+        return rows(of.forward(images(x, from)));
+    }
+
+    @Override
+    public Mapped inverse(Tensor y) {
+        return rows(of.inverse(images(y, to)));
+    }
+
+    private static Tensor images(Tensor rows, Shape s) {
+        return rows.reshape(rows.shape().dim(0), s.dim(0), s.dim(1), s.dim(2));
+    }
+
+    private static Mapped rows(Mapped images) {
+        Shape s = images.value().shape();
+        return new Mapped(images.value().reshape(s.dim(0), s.size() / s.dim(0)), images.logDet());
+    }
+}

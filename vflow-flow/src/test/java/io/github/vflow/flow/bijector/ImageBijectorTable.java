@@ -1,0 +1,128 @@
+package io.github.vflow.flow.bijector;
+
+import io.github.vflow.flow.bijector.BijectorTable.Domain;
+import io.github.vflow.flow.bijector.BijectorTable.Row;
+import io.github.vflow.flow.transformer.Affine;
+import io.github.vflow.flow.transformer.LogisticMixture;
+import io.github.vflow.flow.transformer.PaperLogisticMixture;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.layer.ContextNet;
+import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.GatedConvNet;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The part of {@link BijectorTable} that works on small images. */
+final class ImageBijectorTable {
+    private static final Shape IMAGE = Shape.of(2, 4, 2);
+    private static final Shape IN_COLUMNS = Shape.of(2, 2, 4);
+    private static final int FILTERS = 4;
+    private static final int BLOCKS = 1;
+    private static final int HEADS = 2;
+
+    private ImageBijectorTable() {}
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                moves("Halves COLUMNS", Halves.COLUMNS, IN_COLUMNS),
+                moves("Halves CHECKERBOARD", Halves.CHECKERBOARD, IN_COLUMNS),
+                moves("Halves CHANNELS", Halves.CHANNELS, IMAGE),
+                moves("SpaceToDepth", new SpaceToDepth(), Shape.of(1, 2, 8)),
+                moves("SwapHalves", new SwapHalves(), IMAGE),
+                row("PositionNorm", Domain.REALS, s -> PositionNorm.of(s, 2, 4, 2)),
+                row("Pointwise", Domain.REALS, s -> Pointwise.of(s, 2)),
+                row("Pointwise of more channels", IN_COLUMNS, Domain.REALS, s -> Pointwise.of(s, 4)),
+                row("Sigmoid of images", Domain.ONTO_UNIT_INTERVAL, _ -> new Sigmoid()),
+                row("ImageCoupling Affine", Domain.REALS, s -> coupling(s, new Affine(Affine.Scale.EXP))),
+                row("ImageCoupling LogisticMixture", Domain.REALS, s -> coupling(s, new LogisticMixture(3))),
+                row(
+                        "ImageCoupling PaperLogisticMixture",
+                        Domain.BOUNDED_IMAGE,
+                        s -> coupling(s, new PaperLogisticMixture(3))),
+                new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
+                row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
+    }
+
+    private static int size(Shape image) {
+        return image.size();
+    }
+
+    private static Row moves(String name, Bijector b, Shape to) {
+        return new Row(
+                name,
+                Domain.REALS_UNIT_VOLUME,
+                size(IMAGE),
+                (_, _, _) -> ConditionalBijector.of(new AsRows(b, IMAGE, to)));
+    }
+
+    private static Row row(String name, Domain domain, Function<Scope, Bijector> build) {
+        return row(name, IMAGE, domain, build);
+    }
+
+    private static Row row(String name, Shape image, Domain domain, Function<Scope, Bijector> build) {
+        return new Row(
+                name,
+                domain,
+                size(image),
+                (s, _, _) -> ConditionalBijector.of(new AsRows(build.apply(s), image, image)));
+    }
+
+    private static Row row(String name, Shape to, Function<Scope, Bijector> build) {
+        return new Row(
+                name,
+                Domain.REALS,
+                size(IMAGE),
+                (s, _, _) -> ConditionalBijector.of(new AsRows(build.apply(s), IMAGE, to)));
+    }
+
+    private static GatedConvNet network(Scope scope, Shape image, int context, Transformer t) {
+        int half = image.dim(2) / 2;
+        return GatedConvNet.of(
+                scope,
+                image.dim(0),
+                image.dim(1),
+                half,
+                half * t.parameters(),
+                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, Dropout.none()));
+    }
+
+    private static ImageCoupling coupling(Scope scope, Transformer t) {
+        GatedConvNet net = network(scope, IMAGE, 0, t);
+        return new ImageCoupling(x -> net.of(x, Optional.empty()), t);
+    }
+
+    private static Bijector step(Scope scope) {
+        LogisticMixture t = new LogisticMixture(2);
+        GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 0, t);
+        return Chain.of(
+                Halves.COLUMNS,
+                PositionNorm.of(scope.in("norm"), 2, 2, 4),
+                Pointwise.of(scope.in("pointwise"), 4),
+                new ImageCoupling(x -> net.of(x, Optional.empty()), t),
+                new SwapHalves(),
+                new Inverse(Halves.COLUMNS),
+                new SpaceToDepth());
+    }
+
+    /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
+    private static ConditionalBijector told(Scope scope) {
+        LogisticMixture t = new LogisticMixture(2);
+        ContextNet context = ContextNet.of(scope.in("context"), 2, 3, 1, Dropout.none());
+        GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
+        ContextFlow flow = new ContextFlow(
+                context,
+                c -> Chain.of(
+                        Halves.COLUMNS,
+                        new ImageCoupling(x -> net.of(x, Optional.of(c)), t),
+                        new Inverse(Halves.COLUMNS)));
+        return two -> {
+            int b = two.shape().dim(0);
+            Tensor pair = two.reshape(b, 1, 2, 1).broadcast(Shape.of(b, 2, 2, 1));
+            return new AsRows(flow.given(Tensor.concat(2, pair, pair.times(0.5))), IMAGE, IMAGE);
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.vflow.flow.testkit;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Coupling;
+import io.github.vflow.flow.ImageSpec.Dequantizer;
+import io.github.vflow.flow.ImageSpec.Posterior;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.ImageVFlow;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Small architectures of images. */
+public final class ImageSpecs {
+    /** Every kind of stage; fits images of an even number of channels in all. */
+    public static final List<Stage> STAGES = List.of(
+            new Stage(Kind.COLUMNS, 1),
+            new Stage(Kind.CHANNELS, 1),
+            new Stage(Kind.SQUEEZE, 0),
+            new Stage(Kind.CHECKERBOARD, 1));
+
+    private ImageSpecs() {}
+
+    /** Images [4, 4, 1] of 16 levels with one augmented channel, everything learned. */
+    public static ImageSpec tiny() {
+        return of(1, 1, STAGES, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW);
+    }
+
+    /** Images [4, 4, channels] of 16 levels. */
+    public static ImageSpec of(
+            int channels,
+            int augment,
+            List<Stage> stages,
+            Coupling coupling,
+            Dequantizer dequantizer,
+            Posterior posterior) {
+        return new ImageSpec(
+                4, 4, channels, 16, augment, stages, 4, 1, 2, 2, coupling, 0, dequantizer, 1, posterior, 1, 3, 1);
+    }
+
+    /** A model of random parameters, as far from its start as after some training. */
+    public static ImageVFlow random(ImageSpec spec, long seed) {
+        ImageVFlow model = spec.build(seed);
+        Eval.randomise(model.parameters(), 0.3, new SplittableRandom(seed));
+        return model;
+    }
+
+    /** Pixels of n images. */
+    public static double[] pixels(ImageSpec spec, int n, SplittableRandom random) {
+        return random.ints((long) n * spec.dimensions(), 0, spec.levels())
+                .asDoubleStream()
+                .toArray();
+    }
+}
