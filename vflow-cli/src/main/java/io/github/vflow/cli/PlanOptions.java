@@ -1,6 +1,8 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.tensor.autodiff.Memory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Spec;
 final class PlanOptions {
     private static final long STEPS = 20_000;
     private static final int REPORTS = 100;
+    private static final long STORED_BYTES = 1L << 30;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -90,11 +93,16 @@ final class PlanOptions {
 
     @Option(
             names = "--memory",
-            defaultValue = "checkpointed",
             paramLabel = "KIND",
             description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
-                    + " computed again) or reversible (least). Default: ${DEFAULT-VALUE}.")
-    private Memory memory;
+                    + " computed again) or reversible (least). Default: stored if that takes at most 1 GiB, else"
+                    + " checkpointed.")
+    private @Nullable Memory memory;
+
+    /** The plan for a model: what its steps keep is as asked for, or what fits. */
+    PlanSpec fitted(PlanSpec plan, Model model) {
+        return plan.withMemory(memory != null ? memory : TrainingProgram.memory(model, plan.plan(), STORED_BYTES));
+    }
 
     long seed() {
         return seed;
@@ -110,7 +118,8 @@ final class PlanOptions {
         try {
             long all = all(rows);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
-            PlanSpec spec = new PlanSpec(all, batch, rate, decay, warmUp, clip, ema, every, patience, seed, memory);
+            PlanSpec spec = new PlanSpec(
+                    all, batch, rate, decay, warmUp, clip, ema, every, patience, seed, Memory.CHECKPOINTED);
             spec.plan();
             return spec;
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.plot.CurvePlot;
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.PlanSpec;
@@ -141,7 +142,9 @@ final class Train implements Callable<Integer> {
                 : TrainingData.named(name, validation, planning.seed());
         PlanSpec plan = planning.plan(data.size());
         console.note("%s: %s", name, data.description());
-        return TrainingRun.start(data, spec(data), plan, validation, pictures, engines);
+        Spec spec = spec(data);
+        PlanSpec fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
+        return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
     }
 
     private Spec spec(TrainingData data) {

@@ -63,6 +63,12 @@ public record PlanSpec(
                 steps, batchSize, learningRate, decay, 0, 0, 0, Math.max(1, steps / 100), 0, seed, Memory.CHECKPOINTED);
     }
 
+    /** With another trade of memory for time. */
+    public PlanSpec withMemory(Memory kept) {
+        return new PlanSpec(
+                steps, batchSize, learningRate, decay, warmUp, clipNorm, emaDecay, evaluateEvery, patience, seed, kept);
+    }
+
     /** The plan. */
     public TrainingPlan plan() {
         return new TrainingPlan(

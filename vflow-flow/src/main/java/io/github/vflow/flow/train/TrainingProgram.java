@@ -8,9 +8,11 @@ import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.List;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
@@ -31,6 +33,13 @@ public final class TrainingProgram {
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
         return step(model, plan).program();
+    }
+
+    /** What a step should keep: all, which is fastest, if its program then takes at most so many bytes in float32. */
+    public static Memory memory(Model model, TrainingPlan plan, long bytes) {
+        long all = (long) Float.BYTES
+                * BufferPlan.of(of(model, plan.memory(Memory.STORED))).size();
+        return all <= bytes ? Memory.STORED : Memory.CHECKPOINTED;
     }
 
     static Step step(Model model, TrainingPlan plan) {

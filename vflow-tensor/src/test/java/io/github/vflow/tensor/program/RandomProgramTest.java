@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.table.OpTable;
@@ -79,6 +81,7 @@ final class RandomProgramTest {
     /** The gradient of a loss that sees the last values: a training step without its update. */
     private static Traced traceGradient(Recipe recipe) {
         Inputs in = inputs(recipe);
+        Segment.use(in.trace(), recipe.genes().size() / 4 % 2 == 0 ? Memory.CHECKPOINTED : Memory.STORED);
         Tensor loss = loss(recipe.trace(in));
         in.trace().output("loss", loss);
         List<Tensor> gradients = Gradient.of(loss, in.differentiable());

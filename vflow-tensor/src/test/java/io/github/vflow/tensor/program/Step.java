@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.program;
 
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 import java.util.Collections;
@@ -230,7 +231,11 @@ final class Step {
         int rest = x.shape().size() / rows;
         int f = rest % 2 == 0 ? 2 : 1;
         Tensor q = x.reshape(rows, rest / f, f);
-        return Tensor.concat(2, q.tanh(), q.times(0.3), q.negate()).attention(1 + other % f);
+        Tensor qkv = Tensor.concat(2, q.tanh(), q.times(0.3), q.negate());
+        // half of them inside a segment, whose gradient copies inputs and recalls results
+        return attribute % 2 == 0
+                ? qkv.attention(1 + other % f)
+                : Segment.of(List.of(qkv), in -> in.getFirst().times(0.9).attention(1 + other % f));
     }
 
     private Tensor mixture(Tensor x) {
