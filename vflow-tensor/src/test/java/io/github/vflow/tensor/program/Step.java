@@ -235,7 +235,9 @@ final class Step {
         // half of them inside a segment, whose gradient copies inputs and recalls results
         return attribute % 2 == 0
                 ? qkv.attention(1 + other % f)
-                : Segment.of(List.of(qkv), in -> in.getFirst().times(0.9).attention(1 + other % f));
+                : Segment.of(
+                        List.of(qkv),
+                        in -> in.getFirst().times(0.9).attention(1 + other % f).tanh());
     }
 
     private Tensor mixture(Tensor x) {
