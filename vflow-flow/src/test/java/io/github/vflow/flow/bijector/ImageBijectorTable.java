@@ -43,6 +43,10 @@ final class ImageBijectorTable {
                         "ImageCoupling PaperLogisticMixture",
                         Domain.BOUNDED_IMAGE,
                         s -> coupling(s, new PaperLogisticMixture(3))),
+                row("Checkpointed", Domain.REALS, s -> {
+                    ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
+                    return new Checkpointed(_ -> c, Optional.empty());
+                }),
                 new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
     }

@@ -98,7 +98,7 @@ final class DequantizerTest {
         int d = 16;
         SplittableRandom random = new SplittableRandom(SEED);
         double[] noise = Eval.normal(2 * d, 1, random);
-        double[] told = random.doubles(2 * d, -0.5, 0.5).toArray();
+        double[] told = random.doubles(2L * d, -0.5, 0.5).toArray();
         Dequantizer r = model.dequantizer();
         assertEquals(1, r.noisePerElement());
         Drawn at = draw(r, image, noise, told, model.parameters());

@@ -164,9 +164,10 @@ public final class Gradient {
         }
     }
 
-    /** An operation on other operands. The result of attention is small and took long, so it is kept, not computed again. */
-    private static Op again(Program.Instruction i, List<Value> operands) {
-        return i.op() instanceof Attention.Attend a && !operands.equals(a.operands())
+    /** An operation on other operands. The result of attention is small and took long, so checkpoints have it too. */
+    private Op again(Program.Instruction i, List<Value> operands) {
+        boolean kept = Segment.memory(trace) == Memory.CHECKPOINTED;
+        return kept && i.op() instanceof Attention.Attend a && !operands.equals(a.operands())
                 ? new Attention.Recalled(operands.getFirst(), i.result(), a.heads())
                 : i.op().with(operands);
     }

@@ -28,6 +28,10 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         trace.replaceNote(MODE, memory);
     }
 
+    static Memory memory(Trace trace) {
+        return trace.note(MODE, () -> Memory.STORED);
+    }
+
     /**
      * Records a computation whose inner values need not be kept.
      *
@@ -49,7 +53,7 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     private static <T> T of(
             List<Tensor> inputs, Function<List<Tensor>, T> body, Optional<Function<T, Tensor>> inverse) {
         Trace t = inputs.getFirst().trace();
-        Memory memory = t.note(MODE, () -> Memory.STORED);
+        Memory memory = memory(t);
         if (memory == Memory.STORED) {
             return body.apply(inputs);
         }

@@ -1,0 +1,117 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.reference.ReferenceEngine;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a step keeps changes its memory, not its gradient. */
+final class MemoryTest {
+    private static final int BATCH = 2;
+    /** In double: what an inverse loses. */
+    private static final double SAME = 1e-9;
+
+    private static ImageVFlow model(int steps, int filters) {
+        ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, 1);
+        return new ImageSpec(
+                        s.height(),
+                        s.width(),
+                        s.channels(),
+                        s.levels(),
+                        s.augment(),
+                        List.of(new Stage(Kind.COLUMNS, steps)),
+                        s.filters(),
+                        s.blocks(),
+                        3,
+                        s.heads(),
+                        s.coupling(),
+                        0,
+                        s.dequantizer(),
+                        1,
+                        s.posterior(),
+                        1,
+                        2,
+                        0)
+                .build(1);
+    }
+
+    private static double[] gradient(ImageVFlow model, Memory memory) {
+        Trace t = new Trace();
+        Segment.use(t, memory);
+        model.parameters().flat(t);
+        Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.features())));
+        t.output("gradient", TrainingProgram.gradient(model, bound.mean(0).negate()));
+        SplittableRandom random = new SplittableRandom(3);
+        try (Executable e = new ReferenceEngine().compile(t.program())) {
+            e.set(Parameters.INPUT, model.parameters().values());
+            e.set(
+                    Model.X,
+                    random.ints((long) BATCH * model.features(), 0, 17)
+                            .asDoubleStream()
+                            .toArray());
+            e.set(
+                    Model.NOISE,
+                    random.doubles((long) BATCH * model.noise(), -2, 2).toArray());
+            e.run();
+            double[] g = new double[model.parameters().size()];
+            e.get("gradient", g);
+            return g;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void theGradientIsTheSame(Memory memory) {
+        ImageVFlow model = model(2, 4);
+        double[] expected = gradient(model, Memory.STORED);
+        double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(expected, gradient(model, memory), SAME * scale);
+    }
+
+    /** Floats for what lies between the inputs and the gradient of all parameters. */
+    private static long between(int steps, Memory memory) {
+        ImageVFlow model = model(steps, 8);
+        TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1).memory(memory);
+        Program p = TrainingProgram.of(model, plan);
+        long inputs =
+                p.inputs().values().stream().mapToLong(v -> v.shape().size()).sum();
+        return BufferPlan.of(p).size() - inputs - model.parameters().size();
+    }
+
+    @Test
+    void memoryIsFlatInDepth() {
+        long few = between(4, Memory.REVERSIBLE);
+        long many = between(8, Memory.REVERSIBLE);
+        assertTrue(many < 1.1 * few, few + " floats for 4 steps, " + many + " for 8");
+        long stored = between(8, Memory.STORED);
+        assertTrue(many < 0.4 * stored, many + " floats of " + stored);
+    }
+
+    @Test
+    void whatFitsIsStored() {
+        TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-3, 1);
+        assertEquals(Memory.STORED, TrainingProgram.memory(model(2, 4), plan, 1L << 30));
+        assertEquals(Memory.CHECKPOINTED, TrainingProgram.memory(model(2, 4), plan, 1000));
+    }
+}
