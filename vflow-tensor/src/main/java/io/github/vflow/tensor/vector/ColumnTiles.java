@@ -141,7 +141,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -232,7 +232,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -295,7 +295,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -339,7 +339,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -407,7 +407,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -474,7 +474,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -514,7 +514,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -563,7 +563,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
         int at1 = c + (i + 1) * g.cRow();
@@ -604,7 +604,7 @@ final class ColumnTiles {
             }
             a += columns.jump(end);
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
     }

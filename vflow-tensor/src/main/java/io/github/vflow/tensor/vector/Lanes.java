@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.vector;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,17 +18,14 @@ final class Lanes {
     /** Whether there are 32 vector registers, not 16: 512-bit machines have them. */
     static final boolean MANY = N >= 16;
 
+    /** Made once: a mask that is made where it is used may be put on the heap, whether by the library's method or by a comparison. */
+    private static final List<VectorMask<Float>> FIRST =
+            IntStream.rangeClosed(0, N).mapToObj(n -> F.indexInRange(0, n)).toList();
+
     private Lanes() {}
 
-    private static final IntVector NUMBERS = IntVector.zero(I).addIndex(1);
-
-    /** The lanes that hold the first n elements. */
+    /** The lanes that hold the first n elements; all of them if n is more than a vector has. */
     static VectorMask<Float> first(int n) {
-        return F.indexInRange(0, n);
-    }
-
-    /** The same by a comparison, without the branch of the library's method: where many products meet, masks then stay in registers. */
-    static VectorMask<Float> below(int n) {
-        return NUMBERS.lt(n).cast(F);
+        return FIRST.get(Math.clamp(n, 0, N));
     }
 }

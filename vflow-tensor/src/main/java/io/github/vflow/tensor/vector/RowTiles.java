@@ -150,7 +150,7 @@ final class RowTiles {
             a4 += jump;
             a5 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -246,7 +246,7 @@ final class RowTiles {
             a2 += jump;
             a3 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -310,7 +310,7 @@ final class RowTiles {
             a0 += jump;
             a1 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -353,7 +353,7 @@ final class RowTiles {
             int jump = columns.jump(end);
             a0 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N);
@@ -434,7 +434,7 @@ final class RowTiles {
             a6 += jump;
             a7 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -506,7 +506,7 @@ final class RowTiles {
             a2 += jump;
             a3 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -545,7 +545,7 @@ final class RowTiles {
             int jump = columns.jump(end);
             a0 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0);
         c01.intoArray(m, at0 + Lanes.N, last);
@@ -607,7 +607,7 @@ final class RowTiles {
             a6 += jump;
             a7 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
         int at1 = c + (i + 1) * g.cRow();
@@ -647,7 +647,7 @@ final class RowTiles {
             int jump = columns.jump(end);
             a0 += jump;
         }
-        VectorMask<Float> last = Lanes.below(lastWidth);
+        VectorMask<Float> last = Lanes.first(lastWidth);
         int at0 = c + i * g.cRow();
         c00.intoArray(m, at0, last);
     }
