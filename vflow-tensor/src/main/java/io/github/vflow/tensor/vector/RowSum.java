@@ -115,7 +115,7 @@ final class RowSum {
         int vectors = ReductionKernels.LANES / Lanes.N;
         for (int i = 0; i < n; i += Lanes.N) {
             VectorMask<Float> in = Lanes.first(n - i);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i);
             FloatVector e = FloatVector.zero(Lanes.F).blend(VectorMath.exp(v.sub(max)), in);
             int to = i / Lanes.N % vectors;
             s0 = to == 0 ? s0.add(e) : s0;
@@ -127,7 +127,8 @@ final class RowSum {
     }
 
     private static FloatVector load(float[] m, int x, int i, int n) {
-        return FloatVector.fromArray(Lanes.F, m, x + i, Lanes.first(Math.max(n - i, 0)));
+        // past the row there is another, or slack; a masked load has a branch, where vectors may go to the heap
+        return FloatVector.zero(Lanes.F).blend(FloatVector.fromArray(Lanes.F, m, x + i), Lanes.first(n - i));
     }
 
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {

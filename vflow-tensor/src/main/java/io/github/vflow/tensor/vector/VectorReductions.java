@@ -4,7 +4,6 @@ import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -159,11 +158,19 @@ final class VectorReductions implements ReductionKernels {
     private static void expRows(float[] m, int x, int y, int outer, int n) {
         for (int row = 0; row < outer * n; row += n) {
             float max = finite(maxAlong(m, x + row, n));
-            for (int i = row; i < row + n; i += Lanes.N) {
-                VectorMask<Float> in = Lanes.first(row + n - i);
-                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i, in);
-                VectorMath.exp(v.sub(max)).intoArray(m, y + i, in);
+            if (n < Lanes.N) {
+                FloatVector v = FloatVector.fromArray(Lanes.F, m, x + row);
+                VectorMath.exp(v.sub(max)).intoArray(m, y + row, Lanes.first(n));
+            } else {
+                expRow(m, x + row, y + row, n, max);
             }
+        }
+    }
+
+    private static void expRow(float[] m, int x, int y, int n, float max) {
+        for (int i = 0; i < n; i += Lanes.N) {
+            int at = Math.min(i, n - Lanes.N);
+            VectorMath.exp(FloatVector.fromArray(Lanes.F, m, x + at).sub(max)).intoArray(m, y + at);
         }
     }
 
