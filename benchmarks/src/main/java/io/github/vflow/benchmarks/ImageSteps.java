@@ -39,6 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ImageSteps {
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final double RATE = 1e-5;
+    /** As {@code vflow train} does: what fits is not computed again. */
+    private static final long STORED_BYTES = 1L << 30;
 
     /** Which model. */
     @Param
@@ -60,7 +62,8 @@ public class ImageSteps {
         check(m);
         TrainingPlan plan =
                 TrainingPlan.of(1, model.batch(), RATE, ImageModel.SEED).clipNorm(1);
-        training = load(m, TrainingProgram.of(m, plan), model.batch());
+        TrainingPlan fitted = plan.memory(TrainingProgram.memory(m, plan, STORED_BYTES));
+        training = load(m, TrainingProgram.of(m, fitted), model.batch());
         bound = load(m, bound(m, model.batch()), model.batch());
     }
 
