@@ -141,7 +141,7 @@ public final class ImageVFlow implements Model {
                 .elbo();
     }
 
-    /** Draws images [b, h·w·c] of integer pixels: the cells ⌊·⌋ that continuous samples fall into. */
+    /** Draws images [b, h·w·c]: continuous values, whose cells ⌊·⌋ are the pixels. */
     @Override
     public Tensor sample(Trace trace, int batch) {
         Tensor noise = trace.input(NOISE, Shape.of(batch, latent()));
