@@ -1,7 +1,6 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.format.Csv;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
@@ -76,10 +75,6 @@ final class Audit implements Callable<Integer> {
             throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
         }
         Model m = ModelFile.load(model).model();
-        if (m instanceof ImageVFlow) {
-            throw new IllegalArgumentException(
-                    model + ": a model of images; audit checks models of rows, reconstruct those of images");
-        }
         Rows rows = data == null
                 ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
                 : Csv.read(data).rows();

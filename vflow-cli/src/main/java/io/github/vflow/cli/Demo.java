@@ -4,7 +4,6 @@ import io.github.vflow.cli.plot.CurvePlot;
 import io.github.vflow.cli.plot.Figure;
 import io.github.vflow.cli.plot.Grid;
 import io.github.vflow.cli.plot.Panel;
-import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -12,15 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,31 +99,13 @@ final class Demo implements Callable<Integer> {
     /** Both at once where there are two threads: each trains on one. */
     private List<DemoRun> train() throws Exception {
         List<DemoRecipe.Entry> entries = DemoRecipe.entries();
-        long[] done = new long[entries.size()];
-        String[] words = new String[entries.size()];
-        Arrays.fill(words, "…");
-        try (Meter meter = new Meter(console, "Training", 0, steps * entries.size());
-                ExecutorService pool = Executors.newFixedThreadPool(Math.min(engines.threads(), entries.size()))) {
-            List<Future<DemoRun>> futures = new ArrayList<>();
-            for (int i = 0; i < entries.size(); i++) {
-                int me = i;
-                DemoRecipe.Entry entry = entries.get(i);
-                futures.add(pool.submit(() -> DemoRun.of(entry, engines.narrow(), 1, steps, seed, (Progress p) -> {
-                    synchronized (done) {
-                        done[me] = p.step();
-                        words[me] = entry.name().replaceAll(",.*", "") + " " + Text.nats(p.trainBound());
-                        meter.at(Arrays.stream(done).sum(), String.join(", ", words));
-                    }
-                })));
-            }
-            List<DemoRun> runs = new ArrayList<>();
-            for (Future<DemoRun> f : futures) {
-                runs.add(f.get());
-            }
-            return runs;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+        List<String> names =
+                entries.stream().map(e -> e.name().replaceAll(",.*", "")).toList();
+        List<Together.Training<DemoRun>> trainings = new ArrayList<>();
+        for (DemoRecipe.Entry entry : entries) {
+            trainings.add(onProgress -> DemoRun.of(entry, engines.narrow(), 1, steps, seed, onProgress));
         }
+        return Together.train(console, engines.threads(), steps, names, trainings);
     }
 
     private void table(List<DemoRun> runs) {

@@ -25,9 +25,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,30 +75,14 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         return 0;
     }
 
-    /** Both at once where there are two threads. */
     private List<Trained> train(Pictures data, Rows test) throws Exception {
-        long[] done = new long[ENTRIES.size()];
-        String[] words = new String[ENTRIES.size()];
-        Arrays.fill(words, "…");
-        try (Meter meter = new Meter(console, "Training", 0, steps * ENTRIES.size());
-                ExecutorService pool = Executors.newFixedThreadPool(Math.min(engines.threads(), ENTRIES.size()))) {
-            List<Future<Trained>> futures = new ArrayList<>();
-            for (int i = 0; i < ENTRIES.size(); i++) {
-                int me = i;
-                futures.add(pool.submit(() -> train(ENTRIES.get(me), data, test, p -> {
-                    synchronized (done) {
-                        done[me] = p.step();
-                        words[me] = ENTRIES.get(me).name.replaceAll(",.*", "") + " " + Text.nats(p.trainBound());
-                        meter.at(Arrays.stream(done).sum(), String.join(", ", words));
-                    }
-                })));
-            }
-            List<Trained> trained = new ArrayList<>();
-            for (Future<Trained> f : futures) {
-                trained.add(f.get());
-            }
-            return trained;
+        List<String> names =
+                ENTRIES.stream().map(e -> e.name.replaceAll(",.*", "")).toList();
+        List<Together.Training<Trained>> trainings = new ArrayList<>();
+        for (Entry entry : ENTRIES) {
+            trainings.add(onProgress -> train(entry, data, test, onProgress));
         }
+        return Together.train(console, engines.threads(), steps, names, trainings);
     }
 
     private Trained train(Entry entry, Pictures data, Rows test, Consumer<Progress> onProgress) {

@@ -8,6 +8,7 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ record Pictures(String name, Images train, @Nullable Images judges) implements T
             case DIGITS -> digits.slice(0, TRAINING_DIGITS);
             case TEST_DIGITS -> digits.slice(TRAINING_DIGITS, digits.size());
             default ->
-                throw new java.nio.file.NoSuchFileException(
+                throw new NoSuchFileException(
                         word, null, "neither a file nor a folder; images that are always here are digits, digits-test");
         };
     }

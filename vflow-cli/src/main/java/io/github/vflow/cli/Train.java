@@ -46,6 +46,18 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 final class Train implements Callable<Integer> {
+    private static final Set<String> OF_ROWS =
+            Set.of("--flow-steps", "--hidden", "--activation", "--linear", "--posterior-steps", "--no-standardize");
+    private static final Set<String> OF_IMAGES = Set.of(
+            "--filters",
+            "--blocks",
+            "--heads",
+            "--dropout",
+            "--dequantizer",
+            "--conditional-blocks",
+            "--memory",
+            "--pad",
+            "--halve");
     private static final Set<String> WITH_RESUME =
             Set.of("--resume", "--checkpoint", "--out", "--plot", "--threads", "--json", "--debug");
 
@@ -133,7 +145,16 @@ final class Train implements Callable<Integer> {
                     extra.isEmpty(),
                     "with --resume architecture and plan come from the checkpoint; leave out "
                             + String.join(", ", extra));
+            return;
         }
+        List<String> strange = console.given().stream()
+                .filter((pictures.areGiven() ? OF_ROWS : OF_IMAGES)::contains)
+                .toList();
+        console.require(
+                strange.isEmpty(),
+                pictures.areGiven()
+                        ? "with --images, leave out " + String.join(", ", strange) + ", which are for rows"
+                        : String.join(", ", strange) + " are for images; add --images, or leave them out");
     }
 
     private TrainingRun fresh() throws IOException {

@@ -39,7 +39,7 @@ public final class ImagePresets {
         return found.get();
     }
 
-    /** Table 1 of the VFlow paper, the last two rows: 39,700,096 parameters with augmented channels, 31,443,440 without. */
+    /** The largest models of the VFlow paper's Sec. 6: 39,700,096 parameters with three channels more, 31,443,440 without. */
     private static ImageSpec cifar10(int augment) {
         return new ImageSpec(
                 32,

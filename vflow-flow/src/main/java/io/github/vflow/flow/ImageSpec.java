@@ -117,6 +117,7 @@ public record ImageSpec(
                 case CHECKERBOARD -> require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
                 case CHANNELS -> require(c % 2 == 0, "the number of channels must be even: " + where);
                 case SQUEEZE -> {
+                    require(s.steps == 0, "a squeeze has no steps: " + where);
                     require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
                     h /= 2;
                     w /= 2;

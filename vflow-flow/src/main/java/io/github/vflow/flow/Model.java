@@ -33,6 +33,11 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
         return features() + augment();
     }
 
+    /** How many rows a program should work on at once: fewer where rows are long, so that they stay in the caches. */
+    default int chunk() {
+        return Math.clamp((1 << 15) / features(), 4, 256);
+    }
+
     /** The parameters. */
     Parameters parameters();
 

@@ -10,8 +10,6 @@ import io.github.vflow.tensor.random.RandomStream;
 /** Draws rows from a model: x = f⁻¹(T·ε), of which the augmented dimensions are dropped. */
 public final class Samples {
     private static final long STREAM = 3;
-    private static final int NUMBERS = 1 << 15;
-    private static final int MOST = 256;
 
     private Samples() {}
 
@@ -28,7 +26,7 @@ public final class Samples {
                     "Samples.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
         }
         int d = model.features();
-        int chunk = Math.clamp(NUMBERS / d, 4, MOST);
+        int chunk = model.chunk();
         Trace t = new Trace();
         model.parameters().flat(t);
         t.output("x", model.sample(t, chunk));

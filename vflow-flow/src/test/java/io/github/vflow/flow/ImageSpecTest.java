@@ -110,6 +110,9 @@ final class ImageSpecTest {
                 layout(
                         "steps must not be negative: Stage[kind=COLUMNS, steps=-1] of images [4, 4, 2]",
                         new Stage(Kind.COLUMNS, -1)),
+                layout(
+                        "a squeeze has no steps: Stage[kind=SQUEEZE, steps=1] of images [4, 4, 2]",
+                        new Stage(Kind.SQUEEZE, 1)),
                 wrong(
                         s -> {
                             s.width = 2;

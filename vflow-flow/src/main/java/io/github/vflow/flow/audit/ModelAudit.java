@@ -33,8 +33,14 @@ public final class ModelAudit {
      *
      * @param data rows like those it was trained on; they say where to look
      * @param gridSize points of a quadrature along an axis
+     * @throws IllegalArgumentException if the model is one of images
      */
     public static AuditReport of(String name, Model model, Engine engine, Rows data, int gridSize, long seed) {
+        if (model instanceof ImageVFlow) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": a model of images; audit checks models of rows, RoundTrip and vflow reconstruct those of images");
+        }
         List<AuditReport.Layer> layers = layers(model, seed);
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);
         return AuditReport.of(name, layers, mass, float32Error(model, engine, data, seed));

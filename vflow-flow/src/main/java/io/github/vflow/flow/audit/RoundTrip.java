@@ -21,24 +21,24 @@ import io.github.vflow.tensor.random.RandomStream;
  */
 public record RoundTrip(float[] rows, double worst, long notFinite) {
     private static final long STREAM = 11;
-    private static final int CHUNK = 16;
 
     /** Of some images, with noise from a seed. */
     public static RoundTrip of(ImageVFlow model, Engine engine, Rows images, long seed) {
         int d = model.features();
+        int rows = model.chunk();
         float[] back = new float[images.size() * d];
-        float[] x = new float[CHUNK * d];
-        float[] u = new float[CHUNK * d];
-        float[] noise = new float[CHUNK * model.noise()];
+        float[] x = new float[rows * d];
+        float[] u = new float[rows * d];
+        float[] noise = new float[rows * model.noise()];
         double worst = 0;
         long notFinite = 0;
         RandomStream normals = new RandomStream(seed, STREAM);
-        try (Executable e = engine.compile(program(model))) {
+        try (Executable e = engine.compile(program(model, rows))) {
             e.set(Parameters.INPUT, model.parameters().values());
-            float[] pixels = new float[CHUNK * d];
-            for (int first = 0, chunk = 0; first < images.size(); first += CHUNK, chunk++) {
-                int n = Math.min(CHUNK, images.size() - first);
-                for (int i = 0; i < CHUNK; i++) {
+            float[] pixels = new float[rows * d];
+            for (int first = 0, chunk = 0; first < images.size(); first += rows, chunk++) {
+                int n = Math.min(rows, images.size() - first);
+                for (int i = 0; i < rows; i++) {
                     images.copyRow(first + Math.min(i, n - 1), x, i * d);
                 }
                 normals.normal(chunk * RandomStream.positions(noise.length), noise);
@@ -58,14 +58,14 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
         return new RoundTrip(back, worst, notFinite);
     }
 
-    private static Program program(ImageVFlow model) {
+    private static Program program(ImageVFlow model, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor x = t.input(Model.X, Shape.of(CHUNK, model.features()));
-        ImageVFlow.Terms terms = model.terms(x, t.input(Model.NOISE, Shape.of(CHUNK, model.noise())));
+        Tensor x = t.input(Model.X, Shape.of(rows, model.features()));
+        ImageVFlow.Terms terms = model.terms(x, t.input(Model.NOISE, Shape.of(rows, model.noise())));
         Tensor eps = model.bijector().forward(terms.joint()).value();
         t.output("u", terms.dequantized().value());
-        t.output("pixels", model.pixels(eps.reshape(CHUNK, model.latent())));
+        t.output("pixels", model.pixels(eps.reshape(rows, model.latent())));
         return t.program();
     }
 }

@@ -8,6 +8,7 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.List;
 
 /**
  * y = max(g, 1e−10)·x + b with a g and b for each position and channel, ln |det| = Σ ln g: the normalisation of Flow++ (Ho et al.,
@@ -15,7 +16,7 @@ import io.github.vflow.tensor.ir.Shape;
  *
  * @param halves the parameters of the first half of the channels, and of the second
  */
-public record PositionNorm(java.util.List<Half> halves) implements Bijector {
+public record PositionNorm(List<Half> halves) implements Bijector {
     private static final double SMALLEST = 1e-10;
     private static final double EPSILON = 1e-8;
 
@@ -24,12 +25,12 @@ public record PositionNorm(java.util.List<Half> halves) implements Bijector {
 
     /** With a copy of the list. */
     public PositionNorm {
-        halves = java.util.List.copyOf(halves);
+        halves = List.copyOf(halves);
     }
 
     /** Declares {@code g0}, {@code b0}, {@code g1} and {@code b1} for images [h, w, c]; starts as the identity. */
     public static PositionNorm of(Scope scope, int h, int w, int c) {
-        return new PositionNorm(java.util.List.of(half(scope, "0", h, w, c / 2), half(scope, "1", h, w, c / 2)));
+        return new PositionNorm(List.of(half(scope, "0", h, w, c / 2), half(scope, "1", h, w, c / 2)));
     }
 
     private static Half half(Scope scope, String suffix, int h, int w, int c) {

@@ -18,10 +18,6 @@ import java.util.stream.IntStream;
  */
 public final class Bounds {
     private static final long STREAM = 2;
-    /** Rows of a program, where they are not so long that fewer fill the caches. */
-    private static final int MOST = 256;
-
-    private static final int NUMBERS = 1 << 15;
 
     private final Model model;
     private final Engine engine;
@@ -38,7 +34,7 @@ public final class Bounds {
         this.model = model;
         this.engine = engine;
         this.threads = threads;
-        this.chunk = Math.clamp(NUMBERS / model.features(), 4, MOST);
+        this.chunk = model.chunk();
         Trace t = new Trace();
         model.parameters().flat(t);
         t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.features()))));

@@ -20,8 +20,8 @@ final class AttentionRule {
     static void apply(Attention op, Tensor g, BiConsumer<Value, Tensor> add) {
         Trace t = g.trace();
         switch (op) {
-            case Attend a -> add.accept(a.qkv(), t.append(new AttendGradient(a.qkv(), g.value(), a.heads())));
-            case Recalled a -> add.accept(a.qkv(), t.append(new AttendGradient(a.qkv(), g.value(), a.heads())));
+            case Attend _, Recalled _ ->
+                add.accept(op.qkv(), t.append(new AttendGradient(op.qkv(), g.value(), op.heads())));
             case AttendGradient a -> {
                 Tensor qkv = new Tensor(t, a.qkv());
                 Tensor cotangent = new Tensor(t, a.g());

@@ -64,26 +64,11 @@ final class RowSum {
     /** Σ x·b for each row of b [columns, n], n a multiple of sixteen. */
     static void ofProducts(float[] m, int x, int b, int y, int columns, int n) {
         for (int j = 0; j < columns; j++) {
-            int row = b + j * n;
-            FloatVector s0 = FloatVector.zero(Lanes.F);
-            FloatVector s1 = s0;
-            FloatVector s2 = s0;
-            FloatVector s3 = s0;
-            for (int i = 0; i < n; i += ReductionKernels.LANES) {
-                s0 = product(m, x + i, row + i, s0);
-                if (Lanes.N < 16) {
-                    s1 = product(m, x + i + Lanes.N, row + i + Lanes.N, s1);
-                }
-                if (Lanes.N < 8) {
-                    s2 = product(m, x + i + 2 * Lanes.N, row + i + 2 * Lanes.N, s2);
-                    s3 = product(m, x + i + 3 * Lanes.N, row + i + 3 * Lanes.N, s3);
-                }
-            }
-            m[y + j] = tree(s0, s1, s2, s3);
+            m[y + j] = ofProduct(m, x, b + j * n, n);
         }
     }
 
-    /** Σ x·row, n a multiple of sixteen; written out again, since the loop above does not stand a call. */
+    /** Σ x·row, n a multiple of sixteen. */
     static float ofProduct(float[] m, int x, int row, int n) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;

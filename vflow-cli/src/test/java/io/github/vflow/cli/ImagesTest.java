@@ -1,0 +1,122 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The commands on images, with a model that is hardly trained. */
+final class ImagesTest {
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path dir;
+
+    private static Path model;
+
+    @BeforeAll
+    static void trained() {
+        model = shared.resolve("digits.safetensors");
+        train("--out", model, "--steps", 3).ok();
+    }
+
+    private static Run train(Object... options) {
+        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 8, "--threads", 1));
+        all.addAll(List.of("--filters", 4, "--heads", 2, "--components", 2, "--dropout", 0.1));
+        all.addAll(Arrays.asList(options));
+        return Run.vflow(all.toArray());
+    }
+
+    @Test
+    void evaluatesInBitsPerDimension() {
+        JsonNode json = Run.vflow("evaluate", model, "digits-test", "--rows", 20, "--samples", 2, "--json")
+                .ok()
+                .json();
+        assertEquals(20, json.path("rows").intValue());
+        double nats = json.path("log_likelihood").doubleValue();
+        assertEquals(-nats / (64 * Math.log(2)), json.path("bits_per_dim").doubleValue(), 1e-12);
+        assertTrue(json.path("bits_per_dim").doubleValue()
+                <= json.path("elbo_bits_per_dim").doubleValue());
+    }
+
+    @Test
+    void drawsSamples() throws IOException {
+        Path plot = dir.resolve("samples.png");
+        assertTrue(
+                Run.vflow("sample", model, "-n", 4, "--plot", plot).ok().out().contains("4 images"));
+        assertTrue(ImageIO.read(plot.toFile()).getWidth() > 16);
+    }
+
+    @Test
+    void reconstructs() {
+        JsonNode json = Run.vflow("reconstruct", model, "digits-test", "-n", 20, "--json")
+                .ok()
+                .json();
+        assertTrue(json.path("largest_difference").doubleValue() < 1e-3, json.toString());
+        assertEquals(0, json.path("not_finite").intValue());
+    }
+
+    /** The checkpoint knows that the data are images, and how they were brought to size. */
+    @Test
+    void resumesOnTheSameImages() throws IOException {
+        Path whole = dir.resolve("whole.safetensors");
+        Path resumed = dir.resolve("resumed.safetensors");
+        Path checkpoint = dir.resolve("checkpoint.safetensors");
+        train("--halve", 1, "--steps", 2, "--checkpoint", checkpoint, "--out", whole)
+                .ok();
+        Run run = Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", resumed);
+        assertTrue(run.ok().err().contains("1,500 images 4 × 4 × 1 of 17 levels"), run.err());
+        assertArrayEquals(values(whole), values(resumed));
+    }
+
+    private static float[] values(Path file) throws IOException {
+        return ModelFile.load(file).model().parameters().values();
+    }
+
+    @Test
+    void presetsHaveThePublishedNumberOfParameters() {
+        assertTrue(Run.vflow("info", "--preset", "vflow-cifar10").ok().out().contains("39,700,096 parameters"));
+        assertTrue(Run.vflow("info", "--preset", "flowpp-cifar10").ok().out().contains("31,443,440 parameters"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --images digits --hidden 5 | with --images, leave out --hidden, which are for rows",
+                "train moons --filters 8 | --filters are for images; add --images, or leave them out",
+                "train --images digits --coupling affine | --coupling affine is for rows",
+                "train --images digits --posterior gaussian | --posterior gaussian is for rows",
+                "train --images digits --filters 6 --heads 4 | filters 6 must be a multiple of heads 4",
+                "info --preset nothing | no preset \"nothing\"",
+            })
+    void wrongOptionsAreExplained(String command, String message) {
+        Run run = Run.vflow((Object[]) command.split(" ", -1));
+        assertTrue(run.err().contains(message), run.err());
+        assertTrue(run.out().isEmpty(), run.out());
+    }
+
+    @Test
+    void otherImagesAndOtherCommandsAreRefused() {
+        assertTrue(Run.vflow("evaluate", model, "digits-test", "--pad", 16)
+                .failure(1)
+                .contains("the model " + model
+                        + " is for images 8 × 8 × 1 of 17 levels but these are 16 × 16 × 1 of 17"));
+        assertTrue(Run.vflow("audit", model).failure(1).contains("a model of images; audit checks models of rows"));
+        assertTrue(Run.vflow("train", "--images", "nowhere").failure(1).contains("neither a file nor a folder"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.data.Digits;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.tensor.run.Engines;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Training of a model of images, with dropout. */
+final class ImageTrainingTest {
+    private static final Rows DATA = Digits.load().slice(0, 40).rows();
+    private static final TrainingPlan PLAN =
+            TrainingPlan.of(4, 8, 1e-3, 5).clipNorm(1).ema(0.9).evaluate(2, 0);
+
+    private static ImageVFlow model(double dropout) {
+        ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
+        return new ImageSpec(
+                        s.height(),
+                        s.width(),
+                        s.channels(),
+                        s.levels(),
+                        s.augment(),
+                        s.layout(),
+                        s.filters(),
+                        s.blocks(),
+                        2,
+                        s.heads(),
+                        s.coupling(),
+                        dropout,
+                        s.dequantizer(),
+                        1,
+                        s.posterior(),
+                        1,
+                        2,
+                        1)
+                .build(5);
+    }
+
+    private static Trainer trainer(ImageVFlow model, List<TrainingState> states) {
+        return new Trainer(model, PLAN, Engines.vector(1)).onState(states::add);
+    }
+
+    @Test
+    void resumesBitByBit() {
+        List<TrainingState> states = new ArrayList<>();
+        TrainingState whole = trainer(model(0.2), states).fit(new RowBatches(DATA, 5));
+        assertEquals(List.of(2L, 4L), states.stream().map(TrainingState::step).toList());
+        TrainingState rest = trainer(model(0.2), new ArrayList<>()).fit(new RowBatches(DATA, 5), states.getFirst());
+        assertArrayEquals(whole.parameters(), rest.parameters());
+        assertArrayEquals(whole.ema(), rest.ema());
+    }
+
+    @Test
+    void dropoutChangesTraining() {
+        TrainingState without = trainer(model(0), new ArrayList<>()).fit(new RowBatches(DATA, 5));
+        TrainingState with = trainer(model(0.2), new ArrayList<>()).fit(new RowBatches(DATA, 5));
+        assertFalse(Arrays.equals(without.parameters(), with.parameters()));
+    }
+}
