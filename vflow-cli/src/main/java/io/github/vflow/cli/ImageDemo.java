@@ -124,7 +124,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
             ImageSpec spec = t.model.spec().orElseThrow();
             ImageGrid.of(ImageModels.pixels(drawn.toArray(), spec)).write(out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
-            curves.add(Train.series(t.entry.name, t.history, Progress::trainBound));
+            curves.add(Curves.series(t.entry.name, t.history, Progress::trainBound));
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("model", t.entry.name);
             result.put("parameters", t.model.parameters().size());

@@ -8,7 +8,8 @@ import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.cli.plot.Range;
 import io.github.vflow.cli.plot.ScatterPlot;
 import io.github.vflow.flow.ImageVFlow;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class Sample implements Callable<Integer> {
             throw new IllegalArgumentException(
                     modelFile + ": a plot needs two columns but the model has one; leave out --plot");
         }
-        Rows rows = Samples.draw(file.model(), engines.wide(), n, temperature, seed);
+        Rows rows = draw(file.model());
         List<String> names = file.columns().isEmpty()
                 ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
                 : file.columns();
@@ -115,10 +116,17 @@ final class Sample implements Callable<Integer> {
         return 0;
     }
 
+    private Rows draw(Model model) {
+        try (Meter meter = new Meter(console, "Samples", "drawn", n);
+                Sampler sampler = new Sampler(model, engines.wide())) {
+            return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+        }
+    }
+
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
-        Rows rows = Samples.draw(model, engines.wide(), n, temperature, seed);
+        Rows rows = draw(model);
         ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
                 .write(picture);
         console.say("wrote %s: %,d images", picture, n);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,31 @@ final class ImagesTest {
         assertTrue(
                 Run.vflow("sample", model, "-n", 4, "--plot", plot).ok().out().contains("4 images"));
         assertTrue(ImageIO.read(plot.toFile()).getWidth() > 16);
+    }
+
+    /** At each evaluation, and at the end what `sample` draws from the file. */
+    @Test
+    void drawsWhileItTrains() throws IOException {
+        Path out = dir.resolve("small.safetensors");
+        Path samples = dir.resolve("small-samples.png");
+        JsonNode json = train("--out", out, "--steps", 4, "--ema", 0.9, "--pictures", 4, "--json")
+                .ok()
+                .json();
+        assertEquals(samples.toString(), json.path("samples").stringValue());
+        assertTrue(ImageIO.read(dir.resolve("small-curve.png").toFile()).getWidth() > 16);
+        Path again = dir.resolve("again.png");
+        Run.vflow("sample", out, "-n", 4, "--plot", again).ok();
+        assertArrayEquals(Files.readAllBytes(again), Files.readAllBytes(samples));
+    }
+
+    @Test
+    void picturesCanBeSwitchedOff() throws IOException {
+        Path out = dir.resolve("plain.safetensors");
+        train("--out", out, "--steps", 1, "--pictures", 0).ok();
+        try (var files = Files.list(dir)) {
+            assertEquals(List.of(out), files.toList());
+        }
+        assertTrue(train("--pictures", -1).failure(2).contains("--pictures must not be negative but is -1"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ public final class Bounds {
     private final int threads;
     private final int chunk;
     private final Program program;
+    private IntConsumer onProgress = _ -> {};
 
     /**
      * Of a model on an engine.
@@ -39,6 +41,12 @@ public final class Bounds {
         model.parameters().flat(t);
         t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.features()))));
         this.program = t.program();
+    }
+
+    /** Told, by any thread, that so many more pairs of a row and a sample are done. */
+    public Bounds onProgress(IntConsumer listener) {
+        onProgress = listener;
+        return this;
     }
 
     /** One-sample ELBO of each row in nats (Eq. 3); for a plain flow ln p(x). */
@@ -104,5 +112,6 @@ public final class Bounds {
         double[] bound = new double[chunk];
         e.get("bound", bound);
         System.arraycopy(bound, 0, all, first, n);
+        onProgress.accept(n);
     }
 }
