@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import java.util.stream.Collectors;
@@ -21,12 +22,14 @@ final class ImageArchitectures {
                 s.layout().stream().map(ImageArchitectures::stage).collect(Collectors.joining(", "))));
         text.append(Text.format(
                 "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads",
-                Words.of(s.coupling()), s.components(), s.blocks(), s.filters(), s.heads()));
+                Words.of(s.coupling()),
+                s.components(),
+                s.net().blocks(),
+                s.net().filters(),
+                s.net().heads()));
         text.append(Text.format(
                 "%n  r(u|x)      %s",
-                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM
-                        ? "uniform"
-                        : "4 steps of " + s.dequantizerBlocks() + " blocks, into the unit cube"));
+                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM ? "uniform" : steps(s.r()) + ", into the unit cube"));
         if (s.augment() > 0) {
             text.append(Text.format("%n  q(z|x)      %s", posterior(s)));
         }
@@ -39,11 +42,15 @@ final class ImageArchitectures {
                 : stage.steps() + " on " + Words.of(stage.kind());
     }
 
+    private static String steps(ConditionalSpec flow) {
+        return flow.steps() + " steps of " + flow.blocks() + " blocks";
+    }
+
     private static String posterior(ImageSpec s) {
         return switch (s.posterior()) {
             case PRIOR -> "the prior N(0, I)";
-            case FLOW -> "4 steps of " + s.posteriorBlocks() + " blocks";
-            case PAPER -> "4 steps of " + s.posteriorBlocks() + " blocks, into the unit cube as published";
+            case FLOW -> steps(s.q());
+            case PAPER -> steps(s.q()) + ", into the unit cube as published";
         };
     }
 }

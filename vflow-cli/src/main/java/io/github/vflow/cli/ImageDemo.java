@@ -39,9 +39,9 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
     private record Entry(String name, String file, int augment, int filters) {
         /** One attention head, so that the number of filters is free to make the parameters equal. */
         ImageSpec spec(Images images) {
-            return ImagePresets.small(
-                            images.height(), images.width(), images.channels(), images.levels(), augment, filters, 1)
-                    .withHeads(1);
+            ImageSpec small = ImagePresets.small(
+                    images.height(), images.width(), images.channels(), images.levels(), augment, filters, 1);
+            return small.withNet(small.net().withHeads(1));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.NetSpec;
 import io.github.vflow.flow.data.Images;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,25 +67,18 @@ final class ImageOptions {
     ImageSpec spec(Images images, ModelOptions model) {
         try {
             int augment = model.augmentOr(AUGMENT);
+            ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, filters, 1);
             return new ImageSpec(
-                    images.height(),
-                    images.width(),
-                    images.channels(),
-                    images.levels(),
+                    new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
                     ImagePresets.stages(images.channels() + augment),
-                    filters,
-                    blocks,
-                    model.componentsOr(COMPONENTS),
-                    heads,
                     coupling(model.coupling()),
-                    dropout,
+                    model.componentsOr(COMPONENTS),
+                    new NetSpec(filters, blocks, heads, dropout),
                     dequantizer,
-                    conditionalBlocks,
+                    conditional,
                     augment == 0 ? ImageSpec.Posterior.PRIOR : posterior(model.posterior()),
-                    conditionalBlocks,
-                    filters,
-                    1);
+                    conditional);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

@@ -30,16 +30,13 @@ import java.util.Optional;
 
 /** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
 final class ImageArchitecture {
-    /** Steps of r and q. */
-    private static final int CONDITIONAL_STEPS = 4;
-
     private final ImageSpec spec;
     private final Transformer transformer;
     private final Dropout dropout;
 
     ImageArchitecture(ImageSpec spec) {
         this.spec = spec;
-        this.dropout = new Dropout(spec.dropout());
+        this.dropout = new Dropout(spec.net().dropout());
         this.transformer = switch (spec.coupling()) {
             case EXACT -> new LogisticMixture(spec.components());
             case PAPER -> new PaperLogisticMixture(spec.components());
@@ -66,9 +63,13 @@ final class ImageArchitecture {
             boolean positions = halves != Halves.CHANNELS;
             parts.add(halves);
             for (int i = 0; i < stage.steps(); i++) {
-                parts.add(
-                        step(steps.in(step++), h, positions ? w / 2 : w, positions ? 2 * c : c, sizes(spec.blocks(), 0))
-                                .given(Optional.empty()));
+                parts.add(step(
+                                steps.in(step++),
+                                h,
+                                positions ? w / 2 : w,
+                                positions ? 2 * c : c,
+                                sizes(spec.net().blocks(), 0))
+                        .given(Optional.empty()));
             }
             parts.add(new Inverse(halves));
         }
@@ -85,7 +86,7 @@ final class ImageArchitecture {
     }
 
     private GatedConvNet.Sizes sizes(int blocks, int context) {
-        return new GatedConvNet.Sizes(spec.filters(), blocks, spec.heads(), context, dropout);
+        return new GatedConvNet.Sizes(spec.net().filters(), blocks, spec.net().heads(), context, dropout);
     }
 
     /** A step, for each context or for none. */
@@ -108,8 +109,7 @@ final class ImageArchitecture {
     Dequantizer dequantizer(Scope root) {
         return switch (spec.dequantizer()) {
             case UNIFORM -> new Dequantizer.Uniform();
-            case VARIATIONAL ->
-                new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.dequantizerBlocks(), true));
+            case VARIATIONAL -> new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.r(), true));
         };
     }
 
@@ -119,24 +119,22 @@ final class ImageArchitecture {
             case PRIOR -> new Posterior.Prior();
             case FLOW, PAPER ->
                 new Posterior.Conditional(conditional(
-                        root.in("q"),
-                        spec.augment(),
-                        spec.posteriorBlocks(),
-                        spec.posterior() == ImageSpec.Posterior.PAPER));
+                        root.in("q"), spec.augment(), spec.q(), spec.posterior() == ImageSpec.Posterior.PAPER));
         };
     }
 
-    private ConditionalBijector conditional(Scope scope, int channels, int blocks, boolean sigmoid) {
-        ContextNet net = ContextNet.of(
-                scope.in("context"), 2 * spec.channels(), spec.contextFilters(), spec.contextBlocks(), dropout);
+    private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
+        ConditionalSpec.Context told = conditional.context();
+        ContextNet net =
+                ContextNet.of(scope.in("context"), 2 * spec.channels(), told.filters(), told.blocks(), dropout);
         List<Step> steps = new ArrayList<>();
-        for (int k = 0; k < CONDITIONAL_STEPS; k++) {
+        for (int k = 0; k < conditional.steps(); k++) {
             steps.add(step(
                     scope.in("flow").in("steps").in(k),
                     spec.height(),
                     spec.width() / 2,
                     2 * channels,
-                    sizes(blocks, spec.contextFilters())));
+                    sizes(conditional.blocks(), told.filters())));
         }
         return new ContextFlow(net, context -> {
             List<Bijector> parts = new ArrayList<>();

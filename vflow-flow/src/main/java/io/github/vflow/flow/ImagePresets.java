@@ -2,6 +2,7 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.ImageSpec.Coupling;
 import io.github.vflow.flow.ImageSpec.Dequantizer;
+import io.github.vflow.flow.ImageSpec.Pixels;
 import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
@@ -42,24 +43,16 @@ public final class ImagePresets {
     /** The largest models of the VFlow paper's Sec. 6: 39,700,096 parameters with three channels more, 31,443,440 without. */
     private static ImageSpec cifar10(int augment) {
         return new ImageSpec(
-                32,
-                32,
-                3,
-                256,
+                new Pixels(32, 32, 3, 256),
                 augment,
                 stages(3 + augment),
-                96,
-                10,
-                32,
-                4,
                 Coupling.PAPER,
-                0.2,
-                Dequantizer.VARIATIONAL,
-                2,
-                augment == 0 ? Posterior.PRIOR : Posterior.PAPER,
-                3,
                 32,
-                3);
+                new NetSpec(96, 10, 4, 0.2),
+                Dequantizer.VARIATIONAL,
+                ConditionalSpec.of(2, 32, 3),
+                augment == 0 ? Posterior.PRIOR : Posterior.PAPER,
+                ConditionalSpec.of(3, 32, 3));
     }
 
     /**
@@ -68,25 +61,18 @@ public final class ImagePresets {
      */
     public static ImageSpec small(
             int height, int width, int channels, int levels, int augment, int filters, int blocks) {
+        ConditionalSpec conditional = ConditionalSpec.of(1, filters, 1);
         return new ImageSpec(
-                height,
-                width,
-                channels,
-                levels,
+                new Pixels(height, width, channels, levels),
                 augment,
                 stages(channels + augment),
-                filters,
-                blocks,
-                8,
-                filters % 4 == 0 ? 4 : 1,
                 Coupling.EXACT,
-                0,
+                8,
+                new NetSpec(filters, blocks, filters % 4 == 0 ? 4 : 1, 0),
                 Dequantizer.VARIATIONAL,
-                1,
+                conditional,
                 augment == 0 ? Posterior.PRIOR : Posterior.FLOW,
-                1,
-                filters,
-                1);
+                conditional);
     }
 
     /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */

@@ -35,29 +35,23 @@ final class ImageSpecTest {
         private int dequantizerBlocks = 1;
         private ImageSpec.Posterior posterior = ImageSpec.Posterior.FLOW;
         private int posteriorBlocks = 1;
+        private int conditionalSteps = 4;
         private int contextFilters = 3;
         private int contextBlocks = 1;
 
         private ImageSpec spec() {
+            ConditionalSpec.Context context = new ConditionalSpec.Context(contextFilters, contextBlocks);
             return new ImageSpec(
-                    height,
-                    width,
-                    channels,
-                    levels,
+                    new ImageSpec.Pixels(height, width, channels, levels),
                     augment,
                     layout,
-                    filters,
-                    blocks,
-                    components,
-                    heads,
                     ImageSpec.Coupling.EXACT,
-                    dropout,
+                    components,
+                    new NetSpec(filters, blocks, heads, dropout),
                     dequantizer,
-                    dequantizerBlocks,
+                    new ConditionalSpec(conditionalSteps, dequantizerBlocks, context),
                     posterior,
-                    posteriorBlocks,
-                    contextFilters,
-                    contextBlocks);
+                    new ConditionalSpec(conditionalSteps, posteriorBlocks, context));
         }
     }
 
@@ -70,38 +64,49 @@ final class ImageSpecTest {
     }
 
     private static Case wrong(Consumer<Sketch> mistake, String message) {
-        return new Case("ImageSpec: " + message, mistake);
+        return new Case(message, mistake);
     }
 
     private static Case layout(String message, Stage... stages) {
-        return wrong(s -> s.layout = List.of(stages), message);
+        return wrong(s -> s.layout = List.of(stages), "ImageSpec: " + message);
     }
 
     static Stream<Case> cases() {
-        String sizes = "height, width and channels must be at least 1";
-        String blocks = "blocks and components must be at least 1";
-        String context = "the context needs at least one channel";
+        String sizes = "ImageSpec: height, width and channels must be at least 1";
         return Stream.of(
                 wrong(s -> s.height = 0, sizes),
                 wrong(s -> s.width = 0, sizes),
                 wrong(s -> s.channels = 0, sizes),
-                wrong(s -> s.levels = 1, "levels must be in 2 … 65536 but is 1"),
-                wrong(s -> s.levels = 65537, "levels must be in 2 … 65536 but is 65537"),
-                wrong(s -> s.augment = -1, "augment must not be negative but is -1"),
-                wrong(s -> s.blocks = 0, blocks),
-                wrong(s -> s.components = 0, blocks),
-                wrong(s -> s.dequantizerBlocks = 0, blocks),
-                wrong(s -> s.posteriorBlocks = 0, blocks),
-                wrong(s -> s.heads = 0, "filters 4 must be a multiple of heads 0"),
-                wrong(s -> s.heads = 3, "filters 4 must be a multiple of heads 3"),
-                wrong(s -> s.filters = 0, "filters must be at least 1 but is 0"),
-                wrong(s -> s.filters = -2, "filters must be at least 1 but is -2"),
-                wrong(s -> s.dropout = 1, "dropout must be in [0, 1) but is 1.0"),
-                wrong(s -> s.dropout = -0.1, "dropout must be in [0, 1) but is -0.1"),
-                wrong(s -> s.dropout = Double.NaN, "dropout must be in [0, 1) but is NaN"),
-                wrong(s -> s.contextFilters = 0, context),
-                wrong(s -> s.contextBlocks = -1, context),
-                wrong(s -> s.width = 5, "width 5 must be even, for r and q work on columns; pad the images"));
+                wrong(s -> s.levels = 1, "ImageSpec: levels must be in 2 … 65536 but is 1"),
+                wrong(s -> s.levels = 65537, "ImageSpec: levels must be in 2 … 65536 but is 65537"),
+                wrong(s -> s.augment = -1, "ImageSpec: augment must not be negative but is -1"),
+                wrong(s -> s.components = 0, "ImageSpec: components must be at least 1 but is 0"),
+                wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
+                wrong(s -> s.heads = 0, "NetSpec: filters 4 must be a multiple of heads 0"),
+                wrong(s -> s.heads = 3, "NetSpec: filters 4 must be a multiple of heads 3"),
+                wrong(s -> s.filters = 0, "NetSpec: filters must be at least 1 but is 0"),
+                wrong(s -> s.filters = -2, "NetSpec: filters must be at least 1 but is -2"),
+                wrong(s -> s.dropout = 1, "NetSpec: dropout must be in [0, 1) but is 1.0"),
+                wrong(s -> s.dropout = -0.1, "NetSpec: dropout must be in [0, 1) but is -0.1"),
+                wrong(s -> s.dropout = Double.NaN, "NetSpec: dropout must be in [0, 1) but is NaN"),
+                wrong(
+                        s -> s.dequantizerBlocks = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 4 and 0"),
+                wrong(
+                        s -> s.posteriorBlocks = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 4 and 0"),
+                wrong(
+                        s -> s.conditionalSteps = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 0 and 1"),
+                wrong(
+                        s -> s.contextFilters = 0,
+                        "ConditionalSpec: the context needs at least one channel but has 0, and 1 blocks"),
+                wrong(
+                        s -> s.contextBlocks = -1,
+                        "ConditionalSpec: the context needs at least one channel but has 3, and -1 blocks"),
+                wrong(
+                        s -> s.width = 5,
+                        "ImageSpec: width 5 must be even, for r and q work on columns; pad the images"));
     }
 
     static Stream<Case> layouts() {
@@ -118,19 +123,19 @@ final class ImageSpecTest {
                             s.width = 2;
                             s.layout = List.of(squeeze, new Stage(Kind.COLUMNS, 1));
                         },
-                        "the width must be even: Stage[kind=COLUMNS, steps=1] of images [2, 1, 8]"),
+                        "ImageSpec: the width must be even: Stage[kind=COLUMNS, steps=1] of images [2, 1, 8]"),
                 wrong(
                         s -> {
                             s.height = 3;
                             s.layout = List.of(new Stage(Kind.CHECKERBOARD, 1));
                         },
-                        "height and width must be even: Stage[kind=CHECKERBOARD, steps=1] of images [3, 4, 2]"),
+                        "ImageSpec: height and width must be even: Stage[kind=CHECKERBOARD, steps=1] of images [3, 4, 2]"),
                 wrong(
                         s -> {
                             s.augment = 0;
                             s.layout = List.of(new Stage(Kind.CHANNELS, 1));
                         },
-                        "the number of channels must be even: Stage[kind=CHANNELS, steps=1] of images [4, 4, 1]"),
+                        "ImageSpec: the number of channels must be even: Stage[kind=CHANNELS, steps=1] of images [4, 4, 1]"),
                 layout(
                         "height and width must be even: Stage[kind=SQUEEZE, steps=0] of images [1, 1, 32]",
                         squeeze,

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.testkit;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Coupling;
 import io.github.vflow.flow.ImageSpec.Dequantizer;
@@ -7,6 +8,7 @@ import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.NetSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -34,8 +36,18 @@ public final class ImageSpecs {
             Coupling coupling,
             Dequantizer dequantizer,
             Posterior posterior) {
+        ConditionalSpec conditional = ConditionalSpec.of(1, 3, 1);
         return new ImageSpec(
-                4, 4, channels, 16, augment, stages, 4, 1, 2, 2, coupling, 0, dequantizer, 1, posterior, 1, 3, 1);
+                new ImageSpec.Pixels(4, 4, channels, 16),
+                augment,
+                stages,
+                coupling,
+                2,
+                new NetSpec(4, 1, 2, 0),
+                dequantizer,
+                conditional,
+                posterior,
+                conditional);
     }
 
     /** A model of random parameters, as far from its start as after some training. */

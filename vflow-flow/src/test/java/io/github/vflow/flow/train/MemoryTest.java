@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
@@ -34,25 +35,11 @@ final class MemoryTest {
 
     private static ImageVFlow model(int steps, int filters) {
         ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, 1);
-        return new ImageSpec(
-                        s.height(),
-                        s.width(),
-                        s.channels(),
-                        s.levels(),
-                        s.augment(),
-                        List.of(new Stage(Kind.COLUMNS, steps)),
-                        s.filters(),
-                        s.blocks(),
-                        3,
-                        s.heads(),
-                        s.coupling(),
-                        0,
-                        s.dequantizer(),
-                        1,
-                        s.posterior(),
-                        1,
-                        2,
-                        0)
+        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 0);
+        return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
+                .withCoupling(s.coupling(), 3)
+                .withDequantizer(s.dequantizer(), conditional)
+                .withPosterior(s.posterior(), conditional)
                 .build(1);
     }
 
