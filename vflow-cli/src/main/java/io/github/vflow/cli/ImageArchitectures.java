@@ -37,9 +37,11 @@ final class ImageArchitectures {
     }
 
     private static String stage(Stage stage) {
-        return stage.kind() == Stage.Kind.SQUEEZE
-                ? Words.of(stage.kind())
-                : stage.steps() + " on " + Words.of(stage.kind());
+        return switch (stage.kind()) {
+            case SQUEEZE -> "squeeze";
+            case FACTOR -> "half of the channels leave";
+            case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + Words.of(stage.kind());
+        };
     }
 
     private static String steps(ConditionalSpec flow) {

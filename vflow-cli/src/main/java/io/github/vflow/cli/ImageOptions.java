@@ -43,6 +43,18 @@ final class ImageOptions {
     private int heads;
 
     @Option(
+            names = "--scales",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Images: how often height and width are halved within p. Default: ${DEFAULT-VALUE}.")
+    private int scales;
+
+    @Option(
+            names = "--factor-out",
+            description = "Images: at each scale, half of the channels leave to the base distribution.")
+    private boolean factored;
+
+    @Option(
             names = "--dropout",
             defaultValue = "0",
             paramLabel = "RATE",
@@ -71,7 +83,7 @@ final class ImageOptions {
             return new ImageSpec(
                     new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
-                    ImagePresets.stages(images.channels() + augment),
+                    ImagePresets.stages(images.channels() + augment, scales, factored),
                     coupling(model.coupling()),
                     model.componentsOr(COMPONENTS),
                     new NetSpec(filters, blocks, heads, dropout),

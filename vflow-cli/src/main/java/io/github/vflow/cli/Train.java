@@ -51,6 +51,8 @@ final class Train implements Callable<Integer> {
             "--filters",
             "--blocks",
             "--heads",
+            "--scales",
+            "--factor-out",
             "--dropout",
             "--dequantizer",
             "--conditional-blocks",

@@ -77,6 +77,24 @@ final class ImagesTest {
         assertArrayEquals(Files.readAllBytes(again), Files.readAllBytes(samples));
     }
 
+    /** With halves that leave, a model is trained, written, and draws. */
+    @Test
+    void scalesAreFactoredOut() {
+        Path out = dir.resolve("scales.safetensors");
+        train("--out", out, "--steps", 1, "--pictures", 0, "--scales", 2, "--factor-out")
+                .ok();
+        String stages = "2 on columns, 2 on channels, squeeze, half of the channels leave, 2 on columns, 3 on channels,"
+                + " squeeze, half of the channels leave, 2 on columns, 3 on channels";
+        assertTrue(Run.vflow("info", out).ok().out().contains(stages));
+        Path plot = dir.resolve("cool.png");
+        Run.vflow("sample", out, "-n", 4, "--temperature", 0.5, "--plot", plot).ok();
+        JsonNode trip = Run.vflow("reconstruct", out, "digits-test", "-n", 8, "--json")
+                .ok()
+                .json();
+        assertTrue(trip.path("passed").booleanValue(), trip.toString());
+        assertTrue(train("--scales", 4).failure(2).contains("the width must be even: Stage[kind=COLUMNS"));
+    }
+
     @Test
     void picturesCanBeSwitchedOff() throws IOException {
         Path out = dir.resolve("plain.safetensors");

@@ -6,6 +6,7 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
+import io.github.vflow.flow.bijector.FactoredOut;
 import io.github.vflow.flow.bijector.Halves;
 import io.github.vflow.flow.bijector.ImageCoupling;
 import io.github.vflow.flow.bijector.Inverse;
@@ -46,43 +47,64 @@ final class ImageArchitecture {
     /** p: {@code p.steps.i.*}, counted through all stages. */
     Bijector flow(Scope root) {
         Scope steps = root.in("p").in("steps");
+        return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
+    }
+
+    /**
+     * Stages on images [h, w, c].
+     *
+     * @param first the number of the first step
+     */
+    private Chain stages(Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
         List<Bijector> parts = new ArrayList<>();
-        int h = spec.height();
-        int w = spec.width();
-        int c = spec.channels() + spec.augment();
-        int step = 0;
-        for (Stage stage : spec.layout()) {
-            if (stage.kind() == Stage.Kind.SQUEEZE) {
-                parts.add(new SpaceToDepth());
-                h /= 2;
-                w /= 2;
-                c *= 4;
-                continue;
+        int h = height;
+        int w = width;
+        int c = channels;
+        int step = first;
+        for (int k = 0; k < layout.size(); k++) {
+            Stage stage = layout.get(k);
+            switch (stage.kind()) {
+                case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
+                case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
+                case SQUEEZE -> {
+                    parts.add(new SpaceToDepth());
+                    h /= 2;
+                    w /= 2;
+                    c *= 4;
+                }
+                case FACTOR -> {
+                    List<Stage> rest = layout.subList(k + 1, layout.size());
+                    parts.add(new FactoredOut(stages(steps, rest, step, h, w, c / 2), squeezes(rest)));
+                    return new Chain(parts);
+                }
             }
-            Halves halves = halves(stage.kind());
-            boolean positions = halves != Halves.CHANNELS;
-            parts.add(halves);
-            for (int i = 0; i < stage.steps(); i++) {
-                parts.add(step(
-                                steps.in(step++),
-                                h,
-                                positions ? w / 2 : w,
-                                positions ? 2 * c : c,
-                                sizes(spec.net().blocks(), 0))
-                        .given(Optional.empty()));
-            }
-            parts.add(new Inverse(halves));
+            step += stage.steps();
         }
         return new Chain(parts);
     }
 
-    private static Halves halves(Stage.Kind kind) {
-        return switch (kind) {
+    private static Chain squeezes(List<Stage> stages) {
+        return new Chain(stages.stream()
+                .filter(s -> s.kind() == Stage.Kind.SQUEEZE)
+                .map(_ -> (Bijector) new SpaceToDepth())
+                .toList());
+    }
+
+    private List<Bijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+        Halves halves = switch (stage.kind()) {
             case COLUMNS -> Halves.COLUMNS;
             case CHECKERBOARD -> Halves.CHECKERBOARD;
             case CHANNELS -> Halves.CHANNELS;
-            case SQUEEZE -> throw new IllegalArgumentException("a squeeze halves nothing");
+            case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
+        List<Bijector> parts = new ArrayList<>();
+        parts.add(halves);
+        for (int i = 0; i < stage.steps(); i++) {
+            parts.add(step(steps.in(first + i), h, w, c, sizes(spec.net().blocks(), 0))
+                    .given(Optional.empty()));
+        }
+        parts.add(new Inverse(halves));
+        return parts;
     }
 
     private GatedConvNet.Sizes sizes(int blocks, int context) {

@@ -6,6 +6,7 @@ import io.github.vflow.flow.ImageSpec.Pixels;
 import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ public final class ImagePresets {
             "vflow-cifar10", () -> cifar10(3),
             "flowpp-cifar10", () -> cifar10(0),
             "digits", () -> small(8, 8, 1, 17, 1, 16, 1),
+            "grey-28", () -> small(28, 28, 1, 256, 1, 16, 1),
             "grey-16", () -> small(16, 16, 1, 256, 1, 16, 1),
             "grey-32", () -> small(32, 32, 1, 256, 1, 16, 1)));
 
@@ -77,17 +79,36 @@ public final class ImagePresets {
 
     /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */
     public static List<Stage> stages(int channels) {
-        return channels % 2 == 0
-                ? List.of(
-                        new Stage(Kind.COLUMNS, 2),
-                        new Stage(Kind.CHANNELS, 2),
-                        new Stage(Kind.SQUEEZE, 0),
-                        new Stage(Kind.COLUMNS, 2),
-                        new Stage(Kind.CHANNELS, 3))
-                : List.of(
-                        new Stage(Kind.COLUMNS, 4),
-                        new Stage(Kind.SQUEEZE, 0),
-                        new Stage(Kind.CHANNELS, 2),
-                        new Stage(Kind.COLUMNS, 3));
+        return stages(channels, 1, false);
+    }
+
+    /**
+     * Four steps, then for each change of scale five.
+     *
+     * @param channels in all
+     * @param scales changes of scale
+     * @param factored whether half of the channels leave at each
+     */
+    public static List<Stage> stages(int channels, int scales, boolean factored) {
+        if (scales < 0) {
+            throw new IllegalArgumentException("ImagePresets: scales must not be negative but is " + scales);
+        }
+        boolean even = channels % 2 == 0;
+        List<Stage> stages = new ArrayList<>();
+        stages.addAll(
+                even
+                        ? List.of(new Stage(Kind.COLUMNS, 2), new Stage(Kind.CHANNELS, 2))
+                        : List.of(new Stage(Kind.COLUMNS, 4)));
+        for (int i = 0; i < scales; i++) {
+            stages.add(Stage.of(Kind.SQUEEZE));
+            if (factored) {
+                stages.add(Stage.of(Kind.FACTOR));
+            }
+            stages.addAll(
+                    even
+                            ? List.of(new Stage(Kind.COLUMNS, 2), new Stage(Kind.CHANNELS, 3))
+                            : List.of(new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 3)));
+        }
+        return List.copyOf(stages);
     }
 }

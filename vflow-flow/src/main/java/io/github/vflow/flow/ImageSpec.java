@@ -77,9 +77,14 @@ public record ImageSpec(
      * Some steps on one way to halve the images, or a change of scale before the next.
      *
      * @param kind what it is
-     * @param steps how many; none for {@link Kind#SQUEEZE}
+     * @param steps how many; none for {@link Kind#SQUEEZE} and {@link Kind#FACTOR}
      */
     public record Stage(Kind kind, int steps) {
+        /** One without steps. */
+        public static Stage of(Kind kind) {
+            return new Stage(kind, 0);
+        }
+
         /** What a stage does. */
         public enum Kind {
             /** Steps between even and odd columns. */
@@ -89,7 +94,9 @@ public record ImageSpec(
             /** Steps between the halves of the channels. */
             CHANNELS,
             /** Squares of 2×2 positions become channels. */
-            SQUEEZE
+            SQUEEZE,
+            /** Half of the channels are done, and are noise from here on. */
+            FACTOR
         }
     }
 
@@ -114,6 +121,11 @@ public record ImageSpec(
                     h /= 2;
                     w /= 2;
                     c *= 4;
+                }
+                case FACTOR -> {
+                    require(s.steps == 0, "factoring out has no steps: " + where);
+                    require(c % 2 == 0, "the number of channels must be even: " + where);
+                    c /= 2;
                 }
             }
         }

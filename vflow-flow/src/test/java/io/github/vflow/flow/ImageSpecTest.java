@@ -116,6 +116,13 @@ final class ImageSpecTest {
                         "steps must not be negative: Stage[kind=COLUMNS, steps=-1] of images [4, 4, 2]",
                         new Stage(Kind.COLUMNS, -1)),
                 layout(
+                        "factoring out has no steps: Stage[kind=FACTOR, steps=2] of images [4, 4, 2]",
+                        new Stage(Kind.FACTOR, 2)),
+                layout(
+                        "the number of channels must be even: Stage[kind=FACTOR, steps=0] of images [4, 4, 1]",
+                        Stage.of(Kind.FACTOR),
+                        Stage.of(Kind.FACTOR)),
+                layout(
                         "a squeeze has no steps: Stage[kind=SQUEEZE, steps=1] of images [4, 4, 2]",
                         new Stage(Kind.SQUEEZE, 1)),
                 wrong(
@@ -150,6 +157,39 @@ final class ImageSpecTest {
         c.mistake.accept(s);
         assertEquals(
                 c.message, assertThrows(IllegalArgumentException.class, s::spec).getMessage());
+    }
+
+    /** Two changes of scale; half of the channels leave at each. */
+    @Test
+    void layoutsOfSeveralScales() {
+        assertEquals(ImagePresets.stages(2), ImagePresets.stages(2, 1, false));
+        assertEquals(List.of(new Stage(Kind.COLUMNS, 4)), ImagePresets.stages(3, 0, true));
+        List<Stage> level = List.of(
+                Stage.of(Kind.SQUEEZE), Stage.of(Kind.FACTOR), new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 3));
+        Sketch s = new Sketch();
+        s.augment = 0;
+        s.height = 8;
+        s.width = 8;
+        s.layout = ImagePresets.stages(1, 2, true);
+        assertEquals(
+                Stream.of(List.of(new Stage(Kind.COLUMNS, 4)), level, level)
+                        .flatMap(List::stream)
+                        .toList(),
+                s.layout);
+        ImageVFlow model = s.spec().build(1);
+        assertEquals(Shape.of(5, 2, 2, 16), model.latentShape(5));
+        List<String> conditioners = model.parameters().all().stream()
+                .filter(p -> p.name().endsWith("coupling.proj_in.W") && p.name().startsWith("p."))
+                .map(p -> p.name().split("\\.", -1)[2] + " " + p.shape().dim(2))
+                .toList();
+        // channels of half of the images at each step: 1 in columns; 2 of 4 stay, then 4 of 8
+        List<String> expected = List.of(
+                "0 1", "1 1", "2 1", "3 1", "4 1", "5 1", "6 2", "7 2", "8 2", "9 2", "10 2", "11 4", "12 4", "13 4");
+        assertEquals(expected, conditioners);
+        assertEquals(
+                "ImagePresets: scales must not be negative but is -1",
+                assertThrows(IllegalArgumentException.class, () -> ImagePresets.stages(1, -1, false))
+                        .getMessage());
     }
 
     @Test

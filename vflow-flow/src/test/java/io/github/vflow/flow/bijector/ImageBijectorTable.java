@@ -33,6 +33,7 @@ final class ImageBijectorTable {
                 moves("Halves CHANNELS", Halves.CHANNELS, IMAGE),
                 moves("SpaceToDepth", new SpaceToDepth(), Shape.of(1, 2, 8)),
                 moves("SwapHalves", new SwapHalves(), IMAGE),
+                row("FactoredOut", Shape.of(1, 2, 8), ImageBijectorTable::factored),
                 row("PositionNorm", Domain.REALS, s -> PositionNorm.of(s, 2, 4, 2)),
                 row("Pointwise", Domain.REALS, s -> Pointwise.of(s, 2)),
                 row("Pointwise of more channels", IN_COLUMNS, Domain.REALS, s -> Pointwise.of(s, 4)),
@@ -97,6 +98,18 @@ final class ImageBijectorTable {
     private static ImageCoupling coupling(Scope scope, Transformer t) {
         GatedConvNet net = network(scope, IMAGE, 0, t);
         return new ImageCoupling(x -> net.of(x, Optional.empty()), t);
+    }
+
+    /** One channel goes on, and is scaled before and after a change of scale; the other is only moved. */
+    private static Bijector factored(Scope scope) {
+        return new FactoredOut(
+                Chain.of(
+                        Halves.COLUMNS,
+                        PositionNorm.of(scope.in("fine"), 2, 2, 2),
+                        new Inverse(Halves.COLUMNS),
+                        new SpaceToDepth(),
+                        PositionNorm.of(scope.in("coarse"), 1, 2, 4)),
+                new SpaceToDepth());
     }
 
     private static Bijector step(Scope scope) {

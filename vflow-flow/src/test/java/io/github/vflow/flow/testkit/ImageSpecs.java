@@ -21,6 +21,16 @@ public final class ImageSpecs {
             new Stage(Kind.SQUEEZE, 0),
             new Stage(Kind.CHECKERBOARD, 1));
 
+    /** With a half of the channels that leaves before each of two changes of scale. */
+    public static final List<Stage> FACTORED = List.of(
+            new Stage(Kind.COLUMNS, 1),
+            Stage.of(Kind.SQUEEZE),
+            Stage.of(Kind.FACTOR),
+            new Stage(Kind.CHANNELS, 1),
+            Stage.of(Kind.FACTOR),
+            Stage.of(Kind.SQUEEZE),
+            new Stage(Kind.CHANNELS, 1));
+
     private ImageSpecs() {}
 
     /** Images [4, 4, 1] of 16 levels with one augmented channel, everything learned. */
