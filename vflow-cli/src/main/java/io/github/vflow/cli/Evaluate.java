@@ -72,7 +72,7 @@ final class Evaluate implements Callable<Integer> {
         Rows rows;
         if (model instanceof ImageVFlow images) {
             Images all = ImageModels.read(pictures, data, images, modelFile);
-            rows = all.slice(0, Math.min(n, all.size())).rows();
+            rows = images.rows(all.slice(0, Math.min(n, all.size())));
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
@@ -84,6 +84,10 @@ final class Evaluate implements Callable<Integer> {
         Measured measured = measure(model, rows);
         report(model, rows.size(), measured, bound);
         return 0;
+    }
+
+    private static int classes(Model model) {
+        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
     }
 
     private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
@@ -121,7 +125,9 @@ final class Evaluate implements Callable<Integer> {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         int samples = importance.samples();
         boolean exact = model.noise() == 0;
-        console.say("%,d rows of %s, mean ± standard error in nats", rows, data);
+        console.say(
+                "%,d rows of %s%s, mean ± standard error in nats",
+                rows, data, classes(model) > 0 ? " given their classes" : "");
         if (exact) {
             console.say("  log-likelihood            %s (exact)", logProb);
         } else {

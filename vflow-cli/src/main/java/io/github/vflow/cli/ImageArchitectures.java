@@ -17,6 +17,9 @@ final class ImageArchitectures {
         if (s.augment() > 0) {
             text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
         }
+        if (s.classes() > 0) {
+            text.append(Text.format("  told        the class, of %d%n", s.classes()));
+        }
         text.append(Text.format(
                 "  stages      %s%n",
                 s.layout().stream().map(ImageArchitectures::stage).collect(Collectors.joining(", "))));

@@ -54,6 +54,9 @@ final class ImageOptions {
             description = "Images: at each scale, half of the channels leave to the base distribution.")
     private boolean factored;
 
+    @Option(names = "--class-conditional", description = "Images: p(x | class), by the labels that the images have.")
+    private boolean classConditional;
+
     @Option(
             names = "--dropout",
             defaultValue = "0",
@@ -75,14 +78,20 @@ final class ImageOptions {
             description = "Images: blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
     private int conditionalBlocks;
 
+    boolean isClassConditional() {
+        return classConditional;
+    }
+
     /** The architecture for such images. */
-    ImageSpec spec(Images images, ModelOptions model) {
+    ImageSpec spec(Pictures pictures, ModelOptions model) {
+        Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
             ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, filters, 1);
             return new ImageSpec(
                     new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
+                    classConditional ? pictures.classes() : 0,
                     ImagePresets.stages(images.channels() + augment, scales, factored),
                     coupling(model.coupling()),
                     model.componentsOr(COMPONENTS),

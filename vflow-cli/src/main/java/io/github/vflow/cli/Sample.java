@@ -68,6 +68,12 @@ final class Sample implements Callable<Integer> {
             description = "Scales the noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
     private double temperature;
 
+    @Option(
+            names = "--label",
+            paramLabel = "K",
+            description = "Images of this class, where the model is told of classes. Default: all classes in turn.")
+    private @Nullable Integer label;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -119,6 +125,10 @@ final class Sample implements Callable<Integer> {
     private Rows draw(Model model) {
         try (Meter meter = new Meter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
+            if (label != null) {
+                int k = label;
+                sampler.labels(_ -> k);
+            }
             return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
         }
     }
@@ -133,6 +143,7 @@ final class Sample implements Callable<Integer> {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());
         json.put("images", n);
+        json.put("label", label);
         json.put("temperature", temperature);
         json.put("seed", seed);
         json.put("plot", picture.toString());

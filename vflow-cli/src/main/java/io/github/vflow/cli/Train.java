@@ -53,6 +53,7 @@ final class Train implements Callable<Integer> {
             "--heads",
             "--scales",
             "--factor-out",
+            "--class-conditional",
             "--dropout",
             "--dequantizer",
             "--conditional-blocks",
@@ -194,9 +195,7 @@ final class Train implements Callable<Integer> {
     }
 
     private TrainingRun fresh() throws IOException {
-        TrainingData data = pictures.areGiven()
-                ? pictures.split(name, validation, planning.seed())
-                : TrainingData.named(name, validation, planning.seed());
+        TrainingData data = pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed());
         PlanSpec plan = planning.plan(data.size());
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
@@ -204,9 +203,14 @@ final class Train implements Callable<Integer> {
         return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
     }
 
+    private Pictures images() throws IOException {
+        Pictures all = pictures.split(name, validation, planning.seed());
+        return imageArchitecture.isClassConditional() ? all.labelled() : all;
+    }
+
     private Spec spec(TrainingData data) {
         return switch (data) {
-            case Pictures p -> imageArchitecture.spec(p.train(), architecture);
+            case Pictures p -> imageArchitecture.spec(p, architecture);
             case TrainingData.Csvs table
             when !raw -> architecture.spec(table.features()).withMoments(table.means(), table.deviations());
             case TrainingData.Csvs table -> architecture.spec(table.features());

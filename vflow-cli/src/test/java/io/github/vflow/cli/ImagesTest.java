@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,50 @@ final class ImagesTest {
                 .json();
         assertTrue(trip.path("passed").booleanValue(), trip.toString());
         assertTrue(train("--scales", 4).failure(2).contains("the width must be even: Stage[kind=COLUMNS"));
+    }
+
+    @Test
+    void classesAreTold() throws IOException {
+        Path out = dir.resolve("classes.safetensors");
+        Path checkpoint = dir.resolve("checkpoint.safetensors");
+        train("--out", out, "--class-conditional", "--steps", 2, "--pictures", 10, "--checkpoint", checkpoint)
+                .ok();
+        assertTrue(Run.vflow("info", out).ok().out().contains("told        the class, of 10"));
+        String evaluated = Run.vflow("evaluate", out, "digits-test", "--rows", 4, "--samples", 1)
+                .ok()
+                .out();
+        assertTrue(evaluated.contains("4 rows of digits-test given their classes"), evaluated);
+        Run.vflow("reconstruct", out, "digits-test", "-n", 4).ok();
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", again, "--pictures", 0)
+                .ok();
+        assertArrayEquals(values(out), values(again));
+
+        Path three = dir.resolve("three.png");
+        Path four = dir.resolve("four.png");
+        Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three).ok();
+        Run.vflow("sample", out, "-n", 2, "--label", 4, "--plot", four).ok();
+        assertTrue(Run.vflow("sample", out, "-n", 2, "--label", 10, "--plot", three)
+                .failure(1)
+                .contains("the model knows classes 0 to 9 but image 0 is to be of class 10"));
+        assertTrue(Run.vflow("sample", model, "-n", 2, "--label", 1, "--plot", three)
+                .failure(1)
+                .contains("the model is not told of classes"));
+        Path unlabelled = dir.resolve("unlabelled");
+        Files.createDirectory(unlabelled);
+        ImageIO.write(
+                new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                unlabelled.resolve("a.png").toFile());
+        ImageIO.write(
+                new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                unlabelled.resolve("b.png").toFile());
+        assertEquals(
+                "vflow: " + unlabelled
+                        + ": the images have no labels; leave out --class-conditional, or give labelled ones",
+                Run.vflow("train", "--images", unlabelled, "--class-conditional", "--validation", 0)
+                        .failure(1));
     }
 
     @Test

@@ -24,10 +24,10 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
-import io.github.vflow.tensor.Tensor;
+import io.github.vflow.nn.layer.Given;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
 final class ImageArchitecture {
@@ -44,8 +44,20 @@ final class ImageArchitecture {
         };
     }
 
-    /** p: {@code p.steps.i.*}, counted through all stages. */
-    Bijector flow(Scope root) {
+    /** A bijector for each thing that it may be told. */
+    private interface Told extends Function<Given, Bijector> {
+        static Told always(Bijector b) {
+            return _ -> b;
+        }
+
+        static Told chain(List<Told> parts) {
+            return given ->
+                    new Chain(parts.stream().map(part -> part.apply(given)).toList());
+        }
+    }
+
+    /** p: {@code p.steps.i.*}, counted through all stages; it is told the label if there are classes. */
+    Function<Given, Bijector> flow(Scope root) {
         Scope steps = root.in("p").in("steps");
         return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
     }
@@ -55,8 +67,8 @@ final class ImageArchitecture {
      *
      * @param first the number of the first step
      */
-    private Chain stages(Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
-        List<Bijector> parts = new ArrayList<>();
+    private Told stages(Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
+        List<Told> parts = new ArrayList<>();
         int h = height;
         int w = width;
         int c = channels;
@@ -67,20 +79,22 @@ final class ImageArchitecture {
                 case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
                 case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
                 case SQUEEZE -> {
-                    parts.add(new SpaceToDepth());
+                    parts.add(Told.always(new SpaceToDepth()));
                     h /= 2;
                     w /= 2;
                     c *= 4;
                 }
                 case FACTOR -> {
                     List<Stage> rest = layout.subList(k + 1, layout.size());
-                    parts.add(new FactoredOut(stages(steps, rest, step, h, w, c / 2), squeezes(rest)));
-                    return new Chain(parts);
+                    Told staying = stages(steps, rest, step, h, w, c / 2);
+                    Chain leaving = squeezes(rest);
+                    parts.add(given -> new FactoredOut(staying.apply(given), leaving));
+                    return Told.chain(parts);
                 }
             }
             step += stage.steps();
         }
-        return new Chain(parts);
+        return Told.chain(parts);
     }
 
     private static Chain squeezes(List<Stage> stages) {
@@ -90,41 +104,36 @@ final class ImageArchitecture {
                 .toList());
     }
 
-    private List<Bijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+    private List<Told> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
         Halves halves = switch (stage.kind()) {
             case COLUMNS -> Halves.COLUMNS;
             case CHECKERBOARD -> Halves.CHECKERBOARD;
             case CHANNELS -> Halves.CHANNELS;
             case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
-        List<Bijector> parts = new ArrayList<>();
-        parts.add(halves);
+        List<Told> parts = new ArrayList<>();
+        parts.add(Told.always(halves));
         for (int i = 0; i < stage.steps(); i++) {
-            parts.add(step(steps.in(first + i), h, w, c, sizes(spec.net().blocks(), 0))
-                    .given(Optional.empty()));
+            parts.add(step(steps.in(first + i), h, w, c, sizes(spec.net().blocks(), 0, spec.classes())));
         }
-        parts.add(new Inverse(halves));
+        parts.add(Told.always(new Inverse(halves)));
         return parts;
     }
 
-    private GatedConvNet.Sizes sizes(int blocks, int context) {
-        return new GatedConvNet.Sizes(spec.net().filters(), blocks, spec.net().heads(), context, dropout);
-    }
-
-    /** A step, for each context or for none. */
-    private interface Step {
-        Bijector given(Optional<Tensor> context);
+    private GatedConvNet.Sizes sizes(int blocks, int context, int classes) {
+        NetSpec net = spec.net();
+        return new GatedConvNet.Sizes(net.filters(), blocks, net.heads(), context, classes, dropout);
     }
 
     /** Norm, pointwise map, coupling, swap of the halves: on [h, w, c]. */
-    private Step step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
+    private Told step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
         Bijector norm = PositionNorm.of(scope.in("norm"), h, w, channels);
         Bijector pointwise = Pointwise.of(scope.in("pointwise"), channels);
         GatedConvNet net = GatedConvNet.of(
                 scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
-        return context -> new Checkpointed(
-                c -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, c), transformer), new SwapHalves()),
-                context);
+        return given -> new Checkpointed(
+                g -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, g), transformer), new SwapHalves()),
+                given);
     }
 
     /** r: {@code r.*}. */
@@ -149,24 +158,21 @@ final class ImageArchitecture {
         ConditionalSpec.Context told = conditional.context();
         ContextNet net =
                 ContextNet.of(scope.in("context"), 2 * spec.channels(), told.filters(), told.blocks(), dropout);
-        List<Step> steps = new ArrayList<>();
+        List<Told> parts = new ArrayList<>();
+        parts.add(Told.always(Halves.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
-            steps.add(step(
+            parts.add(step(
                     scope.in("flow").in("steps").in(k),
                     spec.height(),
                     spec.width() / 2,
                     2 * channels,
-                    sizes(conditional.blocks(), told.filters())));
+                    sizes(conditional.blocks(), told.filters(), 0)));
         }
-        return new ContextFlow(net, context -> {
-            List<Bijector> parts = new ArrayList<>();
-            parts.add(Halves.COLUMNS);
-            steps.forEach(s -> parts.add(s.given(Optional.of(context))));
-            parts.add(new Inverse(Halves.COLUMNS));
-            if (sigmoid) {
-                parts.add(new Sigmoid());
-            }
-            return new Chain(parts);
-        });
+        parts.add(Told.always(new Inverse(Halves.COLUMNS)));
+        if (sigmoid) {
+            parts.add(Told.always(new Sigmoid()));
+        }
+        Told flow = Told.chain(parts);
+        return new ContextFlow(net, context -> flow.apply(Given.context(context)));
     }
 }

@@ -47,6 +47,7 @@ public final class ImagePresets {
         return new ImageSpec(
                 new Pixels(32, 32, 3, 256),
                 augment,
+                0,
                 stages(3 + augment),
                 Coupling.PAPER,
                 32,
@@ -67,6 +68,7 @@ public final class ImagePresets {
         return new ImageSpec(
                 new Pixels(height, width, channels, levels),
                 augment,
+                0,
                 stages(channels + augment),
                 Coupling.EXACT,
                 8,

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param image what is modelled
  * @param augment channels of z
+ * @param classes that p(x, z | class) is told of; zero for a p(x, z) of all
  * @param layout the stages of p in order
  * @param coupling the elementwise map
  * @param components K of the mixture of logistics
@@ -20,6 +21,7 @@ import java.util.List;
 public record ImageSpec(
         Pixels image,
         int augment,
+        int classes,
         List<Stage> layout,
         Coupling coupling,
         int components,
@@ -104,6 +106,7 @@ public record ImageSpec(
     public ImageSpec {
         layout = List.copyOf(layout);
         require(augment >= 0, "augment must not be negative but is " + augment);
+        require(classes >= 0, "classes must not be negative but is " + classes);
         require(components >= 1, "components must be at least 1 but is " + components);
         int h = image.height;
         int w = image.width;
@@ -137,29 +140,36 @@ public record ImageSpec(
         }
     }
 
+    /** Told of so many classes. */
+    public ImageSpec withClasses(int number) {
+        return new ImageSpec(image, augment, number, layout, coupling, components, net, dequantizer, r, posterior, q);
+    }
+
     /** With other stages. */
     public ImageSpec withLayout(List<Stage> stages) {
-        return new ImageSpec(image, augment, stages, coupling, components, net, dequantizer, r, posterior, q);
+        return new ImageSpec(image, augment, classes, stages, coupling, components, net, dequantizer, r, posterior, q);
     }
 
     /** With another elementwise map. */
     public ImageSpec withCoupling(Coupling kind, int mixtureComponents) {
-        return new ImageSpec(image, augment, layout, kind, mixtureComponents, net, dequantizer, r, posterior, q);
+        return new ImageSpec(
+                image, augment, classes, layout, kind, mixtureComponents, net, dequantizer, r, posterior, q);
     }
 
     /** With other conditioners. */
     public ImageSpec withNet(NetSpec conditioners) {
-        return new ImageSpec(image, augment, layout, coupling, components, conditioners, dequantizer, r, posterior, q);
+        return new ImageSpec(
+                image, augment, classes, layout, coupling, components, conditioners, dequantizer, r, posterior, q);
     }
 
     /** With another r(u|x). */
     public ImageSpec withDequantizer(Dequantizer kind, ConditionalSpec flow) {
-        return new ImageSpec(image, augment, layout, coupling, components, net, kind, flow, posterior, q);
+        return new ImageSpec(image, augment, classes, layout, coupling, components, net, kind, flow, posterior, q);
     }
 
     /** With another q(z|x). */
     public ImageSpec withPosterior(Posterior kind, ConditionalSpec flow) {
-        return new ImageSpec(image, augment, layout, coupling, components, net, dequantizer, r, kind, flow);
+        return new ImageSpec(image, augment, classes, layout, coupling, components, net, dequantizer, r, kind, flow);
     }
 
     /** Of an image. */

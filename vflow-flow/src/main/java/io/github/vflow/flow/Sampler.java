@@ -7,6 +7,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Draws rows from a model: x = f⁻¹(T·ε), of which the augmented dimensions are dropped. Compiled once; row i depends on the seed
@@ -19,6 +20,7 @@ public final class Sampler implements AutoCloseable {
     private final int chunk;
     private final Executable program;
     private IntConsumer onProgress = _ -> {};
+    private IntUnaryOperator label;
 
     /** Of a model on an engine. */
     public Sampler(Model model, Engine engine) {
@@ -28,6 +30,25 @@ public final class Sampler implements AutoCloseable {
         model.parameters().flat(t);
         t.output(Model.X, model.sample(t, chunk));
         this.program = engine.compile(t.program());
+        this.label = i -> i % Math.max(1, classes(model));
+    }
+
+    private static int classes(Model model) {
+        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
+    }
+
+    /**
+     * Chooses the class of each image, by its number; else all classes have their turns.
+     *
+     * @throws IllegalArgumentException if the model is not told of classes
+     */
+    public Sampler labels(IntUnaryOperator classOf) {
+        if (model.given() == 0) {
+            throw new IllegalArgumentException(
+                    "Sampler.labels: the model is not told of classes; leave labels out, or train one that is");
+        }
+        label = classOf;
+        return this;
     }
 
     /** Told how many rows of a draw are done, now and then. */
@@ -65,6 +86,9 @@ public final class Sampler implements AutoCloseable {
                 noise[i] *= (float) temperature;
             }
             program.set(Model.NOISE, noise);
+            if (model.given() > 0) {
+                program.set(Model.GIVEN, classes(first));
+            }
             program.run();
             program.get(Model.X, x);
             int rows = Math.min(chunk, n - first);
@@ -72,6 +96,20 @@ public final class Sampler implements AutoCloseable {
             onProgress.accept(first + rows);
         }
         return Rows.of(all, d);
+    }
+
+    private float[] classes(int first) {
+        float[] each = new float[chunk];
+        int n = classes(model);
+        for (int i = 0; i < chunk; i++) {
+            int k = label.applyAsInt(first + i);
+            if (k < 0 || k >= n) {
+                throw new IllegalArgumentException("Sampler.draw: the model knows classes 0 to " + (n - 1)
+                        + " but image " + (first + i) + " is to be of class " + k);
+            }
+            each[i] = k;
+        }
+        return each;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class ImageSpecTest {
         private int channels = 1;
         private int levels = 16;
         private int augment = 1;
+        private int classes;
         private List<Stage> layout = List.of(new Stage(Kind.COLUMNS, 1));
         private int filters = 4;
         private int blocks = 1;
@@ -44,6 +45,7 @@ final class ImageSpecTest {
             return new ImageSpec(
                     new ImageSpec.Pixels(height, width, channels, levels),
                     augment,
+                    classes,
                     layout,
                     ImageSpec.Coupling.EXACT,
                     components,
@@ -80,6 +82,7 @@ final class ImageSpecTest {
                 wrong(s -> s.levels = 1, "ImageSpec: levels must be in 2 … 65536 but is 1"),
                 wrong(s -> s.levels = 65537, "ImageSpec: levels must be in 2 … 65536 but is 65537"),
                 wrong(s -> s.augment = -1, "ImageSpec: augment must not be negative but is -1"),
+                wrong(s -> s.classes = -1, "ImageSpec: classes must not be negative but is -1"),
                 wrong(s -> s.components = 0, "ImageSpec: components must be at least 1 but is 0"),
                 wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
                 wrong(s -> s.heads = 0, "NetSpec: filters 4 must be a multiple of heads 0"),

@@ -29,6 +29,7 @@ final class ImageStructure {
         return new ImageSpec(
                 new ImageSpec.Pixels(number(c, "h"), number(c, "w"), number(c, "xc"), number(c, "max_val")),
                 augment,
+                0,
                 stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
                 ImageSpec.Coupling.PAPER,
                 number(c, "components"),

@@ -39,7 +39,7 @@ public final class Bounds {
         this.chunk = model.chunk();
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.features()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.width()))));
         this.program = t.program();
     }
 
@@ -75,9 +75,9 @@ public final class Bounds {
     }
 
     private double[] logWeights(Rows rows, int samples, long seed) {
-        if (rows.features() != model.features()) {
-            throw new IllegalArgumentException("Bounds: expected rows of " + model.features() + " features but got "
-                    + rows.features() + "; the model was built for rows of " + model.features());
+        if (rows.features() != model.width()) {
+            throw new IllegalArgumentException("Bounds: expected rows of " + model.width() + " features but got "
+                    + rows.features() + "; the model was built for rows of " + model.width());
         }
         int pairs = Math.multiplyExact(rows.size(), samples);
         int chunks = (pairs + chunk - 1) / chunk;
@@ -95,7 +95,7 @@ public final class Bounds {
     }
 
     private void compute(Executable e, Rows rows, int samples, long seed, int number, double[] all) {
-        int d = model.features();
+        int d = model.width();
         float[] x = new float[chunk * d];
         int first = number * chunk;
         int n = Math.min(chunk, all.length - first);

@@ -50,6 +50,7 @@ public final class ImageSpecs {
         return new ImageSpec(
                 new ImageSpec.Pixels(4, 4, channels, 16),
                 augment,
+                0,
                 stages,
                 coupling,
                 2,
