@@ -56,6 +56,31 @@ public final class Axis {
         return n / run % block == 0 ? within + blockStep - block * runStep : within;
     }
 
+    /**
+     * A number of elements, at most the limit if that can be, after which an axis may be cut again and again: the pieces have runs
+     * and blocks as the whole has.
+     */
+    public int cut(int limit) {
+        if (offsets.length == 0) {
+            return limit;
+        }
+        int whole = run * block;
+        return whole <= limit ? limit / whole * whole : run <= limit ? run * divisor(block, limit / run) : run;
+    }
+
+    private static int divisor(int n, int limit) {
+        int d = Math.min(n, limit);
+        while (n % d != 0) {
+            d--;
+        }
+        return d;
+    }
+
+    /** The first elements of what is left behind a {@link #cut}. */
+    public Axis part(int size) {
+        return size <= run ? plain(step, size) : new Axis(step, run, runStep, block, blockStep, size);
+    }
+
     /** The offset of element i from the first. */
     public int at(int i) {
         return i < run ? i * step : offsets[i];

@@ -5,10 +5,12 @@ import java.util.Arrays;
 /** One element at a time, in an order that compilers can vectorise. */
 final class ScalarMatrices implements MatrixKernels {
     @Override
-    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
+    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
         for (int i = from; i < to; i++) {
             int row = c + i * g.cRow();
-            Arrays.fill(m, row, row + g.n(), 0f);
+            if (!g.adds()) {
+                Arrays.fill(m, row, row + g.n(), 0f);
+            }
             for (int k = 0; k < g.k(); k++) {
                 float x = m[a + g.rows().at(i) + g.columns().at(k)];
                 int at = b + k * g.bRow();
@@ -20,16 +22,16 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
-    public void dots(float[] m, int a, int b, int c, int rows, int columns, int n) {
+    public void dots(float[] m, Dots d, int a, int b, int c) {
         float[] lanes = new float[ReductionKernels.LANES];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
+        for (int i = 0; i < d.rows(); i++) {
+            for (int j = 0; j < d.columns(); j++) {
                 Arrays.fill(lanes, 0f);
-                for (int k = 0; k < n; k++) {
+                for (int k = 0; k < d.n(); k++) {
                     int lane = k % ReductionKernels.LANES;
-                    lanes[lane] = Math.fma(m[a + i * n + k], m[b + j * n + k], lanes[lane]);
+                    lanes[lane] = Math.fma(m[a + i * d.aRow() + k], m[b + j * d.bRow() + k], lanes[lane]);
                 }
-                m[c + i * columns + j] = ScalarReductions.tree(lanes);
+                m[c + i * d.cRow() + j] = ScalarReductions.tree(lanes);
             }
         }
     }

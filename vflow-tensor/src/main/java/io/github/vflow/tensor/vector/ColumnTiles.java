@@ -2,6 +2,7 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.MatrixKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -9,91 +10,103 @@ import jdk.incubator.vector.VectorMask;
  * Register tiles of the matrix product where a is contiguous along its columns: rows × vectors of accumulators in named locals
  * (an array of vectors would live in memory). A column of the tile is one run of memory, with one bounds check.
  *
- * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
- * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
- * vectors there only where it sees each by name.
+ * <p>Accumulators start from c, or from the zeros at the end of the array, so that there is no branch on vectors. Only the last
+ * store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a masked load in the
+ * loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps vectors there only where
+ * it sees each by name.
  */
 final class ColumnTiles {
     private ColumnTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b and c on. */
-    static void columns(float[] m, Gemm g, int a, int b, int c, int from, int to, int vectors, int lastWidth) {
+    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart, and c on. */
+    static void columns(
+            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, a, b, c, from, to, lastWidth);
-            case 2 -> two(m, g, a, b, c, from, to, lastWidth);
-            default -> one(m, g, a, b, c, from, to, lastWidth);
+            case 4 -> four(m, g, a, b, bRow, c, from, to, lastWidth);
+            case 2 -> two(m, g, a, b, bRow, c, from, to, lastWidth);
+            default -> one(m, g, a, b, bRow, c, from, to, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
+    private static void four(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, a, b, c, i, lastWidth);
+            tile6x4(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, a, b, c, i, lastWidth);
+            tile4x4(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x4(m, g, a, b, c, i, lastWidth);
+            tile2x4(m, g, a, b, bRow, c, i, lastWidth);
         }
         if (i < to) {
-            tile1x4(m, g, a, b, c, i, lastWidth);
+            tile1x4(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
-    private static void two(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
+    private static void two(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
-        for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, a, b, c, i, lastWidth);
+        for (; i + 10 <= to && Lanes.MANY; i += 10) {
+            tile10x2(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, a, b, c, i, lastWidth);
+            tile4x2(m, g, a, b, bRow, c, i, lastWidth);
         }
-        for (; i < to; i++) {
-            tile1x2(m, g, a, b, c, i, lastWidth);
+        for (; i + 2 <= to; i += 2) {
+            tile2x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        if (i < to) {
+            tile1x2(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
-    private static void one(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
+    private static void one(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, a, b, c, i, lastWidth);
+            tile8x1(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, a, b, c, i, lastWidth);
+            tile1x1(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
-    private static void tile6x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile6x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c43 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        FloatVector c53 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c22 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c23 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c32 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c33 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c40 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c41 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c42 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c43 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c50 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c51 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c52 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c53 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -134,7 +147,7 @@ final class ColumnTiles {
                 c52 = x5.fma(b2, c52);
                 c53 = x5.fma(b3, c53);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -142,59 +155,63 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N);
-        c22.intoArray(m, at2 + 2 * Lanes.N);
-        c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N);
-        c32.intoArray(m, at3 + 2 * Lanes.N);
-        c33.intoArray(m, at3 + 3 * Lanes.N, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4);
-        c41.intoArray(m, at4 + Lanes.N);
-        c42.intoArray(m, at4 + 2 * Lanes.N);
-        c43.intoArray(m, at4 + 3 * Lanes.N, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5);
-        c51.intoArray(m, at5 + Lanes.N);
-        c52.intoArray(m, at5 + 2 * Lanes.N);
-        c53.intoArray(m, at5 + 3 * Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N);
+        c02.intoArray(m, at + 2 * Lanes.N);
+        c03.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c10.intoArray(m, at);
+        c11.intoArray(m, at + Lanes.N);
+        c12.intoArray(m, at + 2 * Lanes.N);
+        c13.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c20.intoArray(m, at);
+        c21.intoArray(m, at + Lanes.N);
+        c22.intoArray(m, at + 2 * Lanes.N);
+        c23.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c30.intoArray(m, at);
+        c31.intoArray(m, at + Lanes.N);
+        c32.intoArray(m, at + 2 * Lanes.N);
+        c33.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c40.intoArray(m, at);
+        c41.intoArray(m, at + Lanes.N);
+        c42.intoArray(m, at + 2 * Lanes.N);
+        c43.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c50.intoArray(m, at);
+        c51.intoArray(m, at + Lanes.N);
+        c52.intoArray(m, at + 2 * Lanes.N);
+        c53.intoArray(m, at + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c22 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c23 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c32 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c33 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -225,7 +242,7 @@ final class ColumnTiles {
                 c32 = x3.fma(b2, c32);
                 c33 = x3.fma(b3, c33);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -233,41 +250,43 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N);
-        c22.intoArray(m, at2 + 2 * Lanes.N);
-        c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N);
-        c32.intoArray(m, at3 + 2 * Lanes.N);
-        c33.intoArray(m, at3 + 3 * Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N);
+        c02.intoArray(m, at + 2 * Lanes.N);
+        c03.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c10.intoArray(m, at);
+        c11.intoArray(m, at + Lanes.N);
+        c12.intoArray(m, at + 2 * Lanes.N);
+        c13.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c20.intoArray(m, at);
+        c21.intoArray(m, at + Lanes.N);
+        c22.intoArray(m, at + 2 * Lanes.N);
+        c23.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c30.intoArray(m, at);
+        c31.intoArray(m, at + Lanes.N);
+        c32.intoArray(m, at + 2 * Lanes.N);
+        c33.intoArray(m, at + 3 * Lanes.N, last);
     }
 
-    private static void tile2x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile2x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -288,7 +307,7 @@ final class ColumnTiles {
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -296,27 +315,27 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N);
+        c02.intoArray(m, at + 2 * Lanes.N);
+        c03.intoArray(m, at + 3 * Lanes.N, last);
+        at += g.cRow();
+        c10.intoArray(m, at);
+        c11.intoArray(m, at + Lanes.N);
+        c12.intoArray(m, at + 2 * Lanes.N);
+        c13.intoArray(m, at + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
+        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -332,7 +351,7 @@ final class ColumnTiles {
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -340,34 +359,143 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N);
+        c02.intoArray(m, at + 2 * Lanes.N);
+        c03.intoArray(m, at + 3 * Lanes.N, last);
     }
 
-    private static void tile8x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c0_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c0_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c1_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c1_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c2_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c2_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c3_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c3_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c4_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c4_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c5_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c5_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c6_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c6_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c7_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c7_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c8_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c8_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c9_0 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c9_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
+                c0_0 = x0.fma(b0, c0_0);
+                c0_1 = x0.fma(b1, c0_1);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
+                c1_0 = x1.fma(b0, c1_0);
+                c1_1 = x1.fma(b1, c1_1);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
+                c2_0 = x2.fma(b0, c2_0);
+                c2_1 = x2.fma(b1, c2_1);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
+                c3_0 = x3.fma(b0, c3_0);
+                c3_1 = x3.fma(b1, c3_1);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
+                c4_0 = x4.fma(b0, c4_0);
+                c4_1 = x4.fma(b1, c4_1);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
+                c5_0 = x5.fma(b0, c5_0);
+                c5_1 = x5.fma(b1, c5_1);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
+                c6_0 = x6.fma(b0, c6_0);
+                c6_1 = x6.fma(b1, c6_1);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
+                c7_0 = x7.fma(b0, c7_0);
+                c7_1 = x7.fma(b1, c7_1);
+                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[a + 8]);
+                c8_0 = x8.fma(b0, c8_0);
+                c8_1 = x8.fma(b1, c8_1);
+                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[a + 9]);
+                c9_0 = x9.fma(b0, c9_0);
+                c9_1 = x9.fma(b1, c9_1);
+                a += step;
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        c0_0.intoArray(m, at);
+        c0_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c1_0.intoArray(m, at);
+        c1_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c2_0.intoArray(m, at);
+        c2_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c3_0.intoArray(m, at);
+        c3_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c4_0.intoArray(m, at);
+        c4_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c5_0.intoArray(m, at);
+        c5_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c6_0.intoArray(m, at);
+        c6_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c7_0.intoArray(m, at);
+        c7_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c8_0.intoArray(m, at);
+        c8_1.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c9_0.intoArray(m, at);
+        c9_1.intoArray(m, at + Lanes.N, last);
+    }
+
+    private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        int step = columns.step();
+        int a = from + i;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -387,20 +515,8 @@ final class ColumnTiles {
                 FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
-                c50 = x5.fma(b0, c50);
-                c51 = x5.fma(b1, c51);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
-                c60 = x6.fma(b0, c60);
-                c61 = x6.fma(b1, c61);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
-                c70 = x7.fma(b0, c70);
-                c71 = x7.fma(b1, c71);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -408,45 +524,31 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4);
-        c41.intoArray(m, at4 + Lanes.N, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5);
-        c51.intoArray(m, at5 + Lanes.N, last);
-        int at6 = c + (i + 6) * g.cRow();
-        c60.intoArray(m, at6);
-        c61.intoArray(m, at6 + Lanes.N, last);
-        int at7 = c + (i + 7) * g.cRow();
-        c70.intoArray(m, at7);
-        c71.intoArray(m, at7 + Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c10.intoArray(m, at);
+        c11.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c20.intoArray(m, at);
+        c21.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c30.intoArray(m, at);
+        c31.intoArray(m, at + Lanes.N, last);
     }
 
-    private static void tile4x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -460,14 +562,8 @@ final class ColumnTiles {
                 FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -475,27 +571,21 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N, last);
+        at += g.cRow();
+        c10.intoArray(m, at);
+        c11.intoArray(m, at + Lanes.N, last);
     }
 
-    private static void tile1x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
         int k = 0;
         while (true) {
@@ -507,7 +597,7 @@ final class ColumnTiles {
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -515,24 +605,32 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
+        c00.intoArray(m, at);
+        c01.intoArray(m, at + Lanes.N, last);
     }
 
-    private static void tile8x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
-        FloatVector c40 = zero;
-        FloatVector c50 = zero;
-        FloatVector c60 = zero;
-        FloatVector c70 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int next = g.adds() ? g.cRow() : 0;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c40 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c50 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c60 = FloatVector.fromArray(Lanes.F, m, s);
+        s += next;
+        FloatVector c70 = FloatVector.fromArray(Lanes.F, m, s);
         int b = first;
         int k = 0;
         while (true) {
@@ -556,7 +654,7 @@ final class ColumnTiles {
                 FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
                 c70 = x7.fma(b0, c70);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -564,30 +662,30 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5, last);
-        int at6 = c + (i + 6) * g.cRow();
-        c60.intoArray(m, at6, last);
-        int at7 = c + (i + 7) * g.cRow();
-        c70.intoArray(m, at7, last);
+        c00.intoArray(m, at, last);
+        at += g.cRow();
+        c10.intoArray(m, at, last);
+        at += g.cRow();
+        c20.intoArray(m, at, last);
+        at += g.cRow();
+        c30.intoArray(m, at, last);
+        at += g.cRow();
+        c40.intoArray(m, at, last);
+        at += g.cRow();
+        c50.intoArray(m, at, last);
+        at += g.cRow();
+        c60.intoArray(m, at, last);
+        at += g.cRow();
+        c70.intoArray(m, at, last);
     }
 
-    private static void tile1x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         int step = columns.step();
         int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
+        int at = c + i * g.cRow();
+        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         int b = first;
         int k = 0;
         while (true) {
@@ -597,7 +695,7 @@ final class ColumnTiles {
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
                 c00 = x0.fma(b0, c00);
                 a += step;
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -605,7 +703,6 @@ final class ColumnTiles {
             a += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0, last);
+        c00.intoArray(m, at, last);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import static io.github.vflow.tensor.kernel.FloatMath.EXP2_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.EXP_MAX;
 import static io.github.vflow.tensor.kernel.FloatMath.EXP_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.LN2_HIGH;
@@ -84,6 +85,21 @@ final class VectorMath {
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 1.6666665459E-1f));
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));
         p = p.fma(r.mul(r), r).add(1f);
+        // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
+        IntVector n = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.reinterpretAsInts().add(n).reinterpretAsFloats();
+    }
+
+    static FloatVector exp2OfNegative(FloatVector value) {
+        FloatVector x = atLeast(value, EXP2_MIN);
+        FloatVector t = x.add(ROUND);
+        FloatVector r = x.sub(t.sub(ROUND));
+        FloatVector p = FloatVector.broadcast(Lanes.F, 1.3264720E-3f);
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 9.6715139E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.5507340E-2f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 2.4022242E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 6.9314700E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1f));
         // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
         IntVector n = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.reinterpretAsInts().add(n).reinterpretAsFloats();

@@ -66,12 +66,19 @@ final class KernelCalls {
     /** One call. */
     static final class Call {
         private final String label;
+        private final int compared;
         private final float[] memory;
         private final Object[] arguments;
 
         /** With the array before it; each run gets a copy. */
         Call(String label, float[] memory, Object... arguments) {
+            this(label, memory.length, memory, arguments);
+        }
+
+        /** With some floats of the array to compare: what lies behind is the kernel's to use. */
+        Call(String label, int compared, float[] memory, Object... arguments) {
             this.label = label;
+            this.compared = compared;
             this.memory = memory;
             this.arguments = arguments;
         }
@@ -88,7 +95,7 @@ final class KernelCalls {
             } catch (IllegalAccessException e) {
                 throw new LinkageError(kernel + " cannot be called", e);
             }
-            return m;
+            return Arrays.copyOf(m, compared);
         }
 
         @Override
@@ -108,10 +115,11 @@ final class KernelCalls {
             case "float[] int int int Grid" -> binary(random);
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
-            case "float[] Gemm int int int int int" -> products(random);
-            case "float[] int int int int int int" -> dots(random);
-            case "float[] int int Scores" -> exponentials(random);
-            case "float[] int int int Scores" -> slopes(random);
+            case "float[] Gemm int int int int int int" -> products(random);
+            case "float[] Dots int int int" -> dots(random);
+            case "float[] int int Scores" -> scores(2, random);
+            case "float[] int int int Scores" -> scores(3, random);
+            case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
             case "long long long float[] int int" -> randoms(random);
             default ->
@@ -243,20 +251,32 @@ final class KernelCalls {
         List<Call> calls = new ArrayList<>();
         for (int n : SIZES) {
             for (boolean transposed : new boolean[] {false, true}) {
-                int rows = 1 + random.nextInt(20);
+                int rows = 1 + random.nextInt(n == 1000 ? 40 : 20);
                 int k = n > 100 ? 3 : FEW[random.nextInt(FEW.length)];
-                int a = random.nextInt(20);
-                int b = a + rows * k + random.nextInt(20);
-                int c = b + k * n + random.nextInt(20);
-                float[] m = ordinary(c + rows * n + ROOM, random);
-                Gemm g = Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n);
-                calls.add(new Call(g.toString(), m, Slot.MEMORY, g, a, b, c, 0, rows));
-                int from = random.nextInt(rows);
-                calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, a, b, c, from, rows));
+                calls.add(plain(rows, n, k, transposed, random));
+                calls.add(plain(rows, n, random.nextBoolean() ? 4 : 8, transposed, random));
                 calls.add(inRuns(n, random));
             }
         }
         return calls;
+    }
+
+    private static Call plain(int rows, int n, int k, boolean transposed, SplittableRandom random) {
+        int a = random.nextInt(20);
+        int b = a + rows * k + random.nextInt(20);
+        int c = b + k * n + random.nextInt(20);
+        Gemm g = Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n);
+        return product(random.nextBoolean() ? g : g.part(1, g.columns(), k), a, b, c, random);
+    }
+
+    /** Some of its rows; what the kernel may use for itself is no result. */
+    private static Call product(Gemm g, int a, int b, int c, SplittableRandom random) {
+        int free = c + g.m() * g.cRow() + ROOM;
+        float[] m = ordinary(free + g.room() + ROOM, random);
+        Arrays.fill(m, m.length - MatrixKernels.SLACK, m.length, 0f);
+        int from = random.nextBoolean() ? 0 : random.nextInt(g.m());
+        String label = g + " rows from " + from;
+        return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
     }
 
     /** Rows and columns of a in runs and blocks, as windows of padded images are, and room between the rows of c. */
@@ -276,9 +296,7 @@ final class KernelCalls {
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
         int c = b + size * n;
         int cRow = n + random.nextInt(4);
-        float[] m = ordinary(c + size * cRow + ROOM, random);
-        Gemm g = new Gemm(size, n, size, rows, columns, n, cRow);
-        return new Call(g.toString(), m, Slot.MEMORY, g, 0, b, c, 0, size);
+        return product(new Gemm(size, n, size, rows, columns, n, cRow, random.nextBoolean()), 0, b, c, random);
     }
 
     private static List<Call> dots(SplittableRandom random) {
@@ -286,44 +304,40 @@ final class KernelCalls {
         for (int rows : FEW) {
             for (int n = ReductionKernels.LANES; n <= 6 * ReductionKernels.LANES; n += ReductionKernels.LANES) {
                 int columns = 1 + random.nextInt(20);
+                Dots d = new Dots(
+                        rows, columns, n, n + random.nextInt(9), n + random.nextInt(9), columns + random.nextInt(9));
                 int a = random.nextInt(20);
-                int b = a + rows * n + random.nextInt(20);
-                int c = b + columns * n + random.nextInt(20);
-                float[] m = ordinary(c + rows * columns + ROOM, random);
-                String label = rows + " × " + columns + " dot products of " + n;
-                calls.add(new Call(label, m, Slot.MEMORY, a, b, c, rows, columns, n));
+                int b = a + rows * d.aRow() + random.nextInt(20);
+                int c = b + columns * d.bRow() + random.nextInt(20);
+                float[] m = ordinary(c + rows * d.cRow() + ROOM, random);
+                calls.add(new Call(d.toString(), m, Slot.MEMORY, d, a, b, c));
             }
         }
         return calls;
     }
 
-    private static List<Call> exponentials(SplittableRandom random) {
+    /** Blocks of scores with further arrays, each as large as the largest that a kernel wants. */
+    private static List<Call> scores(int arrays, SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
-        for (Scores s : scores(random)) {
-            int at = random.nextInt(20);
-            int sums = at + s.rows() * s.columns();
-            float[] m = ordinary(sums + s.rows() + s.columns() + ROOM, random);
-            calls.add(new Call(s.toString(), m, Slot.MEMORY, at, sums, s));
+        for (int columns : IntStream.concat(Arrays.stream(FEW), IntStream.of(16, 32, 48, 128))
+                .toArray()) {
+            int rows = FEW[random.nextInt(FEW.length)];
+            Scores s = new Scores(rows, columns, columns + random.nextInt(9));
+            int each = Math.max(rows * s.stride(), Math.max(3 * columns, 2 * rows * ReductionKernels.LANES));
+            float[] m = ordinary(arrays * each + ROOM, random);
+            Object[] arguments = new Object[arrays + 2];
+            arguments[0] = Slot.MEMORY;
+            for (int i = each; i < arrays * each; i++) {
+                // the largest of a row, and sums
+                m[i] = Math.abs(m[i]) + 4;
+            }
+            for (int i = 0; i < arrays; i++) {
+                arguments[i + 1] = i * each;
+            }
+            arguments[arrays + 1] = s;
+            calls.add(new Call(s.toString(), m, arguments));
         }
         return calls;
-    }
-
-    private static List<Call> slopes(SplittableRandom random) {
-        List<Call> calls = new ArrayList<>();
-        for (Scores s : scores(random)) {
-            int e = random.nextInt(20);
-            int slopes = e + s.rows() * s.columns() + random.nextInt(20);
-            int sums = slopes + s.rows() * s.columns();
-            float[] m = ordinary(sums + s.rows() + ROOM, random);
-            calls.add(new Call(s.toString(), m, Slot.MEMORY, e, slopes, sums, s));
-        }
-        return calls;
-    }
-
-    private static List<Scores> scores(SplittableRandom random) {
-        return IntStream.concat(Arrays.stream(FEW), IntStream.of(16, 32, 48, 128))
-                .mapToObj(columns -> new Scores(FEW[random.nextInt(FEW.length)], columns))
-                .toList();
     }
 
     private static List<Call> transposes(SplittableRandom random) {
