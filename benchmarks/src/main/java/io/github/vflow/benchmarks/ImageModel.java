@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
@@ -46,24 +47,8 @@ public enum ImageModel {
             int posteriorBlocks,
             int contextFilters,
             int contextBlocks) {
-        return new ImageSpec(
-                s.height(),
-                s.width(),
-                s.channels(),
-                s.levels(),
-                s.augment(),
-                s.layout(),
-                s.filters(),
-                s.blocks(),
-                components,
-                s.heads(),
-                s.coupling(),
-                s.dropout(),
-                s.dequantizer(),
-                dequantizerBlocks,
-                s.posterior(),
-                posteriorBlocks,
-                contextFilters,
-                contextBlocks);
+        return s.withCoupling(s.coupling(), components)
+                .withDequantizer(s.dequantizer(), ConditionalSpec.of(dequantizerBlocks, contextFilters, contextBlocks))
+                .withPosterior(s.posterior(), ConditionalSpec.of(posteriorBlocks, contextFilters, contextBlocks));
     }
 }

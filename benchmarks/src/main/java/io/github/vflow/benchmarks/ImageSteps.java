@@ -70,9 +70,7 @@ public class ImageSteps {
     private static Program bound(ImageVFlow m, int batch) {
         Trace t = new Trace();
         m.parameters().flat(t);
-        t.output(
-                "bound",
-                m.bound(t.input(Model.X, Shape.of(batch, m.features()))).mean(0));
+        t.output("bound", m.bound(t.input(Model.X, Shape.of(batch, m.width()))).mean(0));
         return t.program();
     }
 
@@ -85,7 +83,7 @@ public class ImageSteps {
     private static void set(ImageVFlow m, Executable e, int batch) {
         SplittableRandom random = new SplittableRandom(ImageModel.SEED);
         int levels = m.spec().orElseThrow().levels();
-        float[] x = new float[batch * m.features()];
+        float[] x = new float[batch * m.width()];
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextInt(levels);
         }

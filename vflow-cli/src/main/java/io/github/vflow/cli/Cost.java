@@ -40,7 +40,7 @@ record Cost(Map<String, Integer> parameters, String training, String scoring, in
     private static Program scoring(Model model, int samples) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.features()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.width()))));
         return t.program();
     }
 }

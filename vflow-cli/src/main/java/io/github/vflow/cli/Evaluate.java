@@ -72,7 +72,7 @@ final class Evaluate implements Callable<Integer> {
         Rows rows;
         if (model instanceof ImageVFlow images) {
             Images all = ImageModels.read(pictures, data, images, modelFile);
-            rows = all.slice(0, Math.min(n, all.size())).rows();
+            rows = images.rows(all.slice(0, Math.min(n, all.size())));
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
@@ -81,19 +81,34 @@ final class Evaluate implements Callable<Integer> {
         } else {
             rows = InputRows.read(Path.of(data), file).rows();
         }
-        Likelihood likelihood =
-                new Likelihood(model, engines.narrow(), engines.threads(), importance.samples(), importance.seed());
-        ImportanceEstimate[] estimates = likelihood.estimates(rows);
-        Mean logProb = Mean.of(Arrays.stream(estimates)
-                .mapToDouble(ImportanceEstimate::logProb)
-                .toArray());
-        double size = Arrays.stream(estimates)
-                .mapToDouble(ImportanceEstimate::effectiveSampleSize)
-                .average()
-                .orElse(Double.NaN);
-        Mean elbo = model.noise() == 0 ? logProb : Mean.of(likelihood.elbo(rows));
-        report(model, rows.size(), elbo, logProb, size, bound);
+        Measured measured = measure(model, rows);
+        report(model, rows.size(), measured, bound);
         return 0;
+    }
+
+    private static int classes(Model model) {
+        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
+    }
+
+    private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
+
+    private Measured measure(Model model, Rows rows) {
+        boolean exact = model.noise() == 0;
+        long bounds = (long) rows.size() * (exact ? 1 : importance.samples() + 1);
+        try (Meter meter = new Meter(console, "Evaluation", "bounds", bounds)) {
+            Likelihood likelihood = new Likelihood(
+                            model, engines.narrow(), engines.threads(), importance.samples(), importance.seed())
+                    .metered(meter);
+            ImportanceEstimate[] estimates = likelihood.estimates(rows);
+            Mean logProb = Mean.of(Arrays.stream(estimates)
+                    .mapToDouble(ImportanceEstimate::logProb)
+                    .toArray());
+            double size = Arrays.stream(estimates)
+                    .mapToDouble(ImportanceEstimate::effectiveSampleSize)
+                    .average()
+                    .orElse(Double.NaN);
+            return new Measured(exact ? logProb : Mean.of(likelihood.elbo(rows)), logProb, size);
+        }
     }
 
     private void requirePlane(Model model) {
@@ -103,11 +118,16 @@ final class Evaluate implements Callable<Integer> {
         }
     }
 
-    private void report(Model model, int rows, Mean elbo, Mean logProb, double size, OptionalDouble bound) {
+    private void report(Model model, int rows, Measured measured, OptionalDouble bound) {
+        Mean elbo = measured.elbo;
+        Mean logProb = measured.logProb;
+        double size = measured.effectiveSampleSize;
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         int samples = importance.samples();
         boolean exact = model.noise() == 0;
-        console.say("%,d rows of %s, mean ± standard error in nats", rows, data);
+        console.say(
+                "%,d rows of %s%s, mean ± standard error in nats",
+                rows, data, classes(model) > 0 ? " given their classes" : "");
         if (exact) {
             console.say("  log-likelihood            %s (exact)", logProb);
         } else {

@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import java.util.stream.Collectors;
@@ -16,17 +17,22 @@ final class ImageArchitectures {
         if (s.augment() > 0) {
             text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
         }
+        if (s.classes() > 0) {
+            text.append(Text.format("  told        the class, of %d%n", s.classes()));
+        }
         text.append(Text.format(
                 "  stages      %s%n",
                 s.layout().stream().map(ImageArchitectures::stage).collect(Collectors.joining(", "))));
         text.append(Text.format(
                 "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads",
-                Words.of(s.coupling()), s.components(), s.blocks(), s.filters(), s.heads()));
+                Words.of(s.coupling()),
+                s.components(),
+                s.net().blocks(),
+                s.net().filters(),
+                s.net().heads()));
         text.append(Text.format(
                 "%n  r(u|x)      %s",
-                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM
-                        ? "uniform"
-                        : "4 steps of " + s.dequantizerBlocks() + " blocks, into the unit cube"));
+                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM ? "uniform" : steps(s.r()) + ", into the unit cube"));
         if (s.augment() > 0) {
             text.append(Text.format("%n  q(z|x)      %s", posterior(s)));
         }
@@ -34,16 +40,22 @@ final class ImageArchitectures {
     }
 
     private static String stage(Stage stage) {
-        return stage.kind() == Stage.Kind.SQUEEZE
-                ? Words.of(stage.kind())
-                : stage.steps() + " on " + Words.of(stage.kind());
+        return switch (stage.kind()) {
+            case SQUEEZE -> "squeeze";
+            case FACTOR -> "half of the channels leave";
+            case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + Words.of(stage.kind());
+        };
+    }
+
+    private static String steps(ConditionalSpec flow) {
+        return flow.steps() + " steps of " + flow.blocks() + " blocks";
     }
 
     private static String posterior(ImageSpec s) {
         return switch (s.posterior()) {
             case PRIOR -> "the prior N(0, I)";
-            case FLOW -> "4 steps of " + s.posteriorBlocks() + " blocks";
-            case PAPER -> "4 steps of " + s.posteriorBlocks() + " blocks, into the unit cube as published";
+            case FLOW -> steps(s.q());
+            case PAPER -> steps(s.q()) + ", into the unit cube as published";
         };
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 final class ImageData {
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
+    private static final String LABELLED = "class-conditional";
 
     @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
     private boolean given;
@@ -40,19 +41,30 @@ final class ImageData {
     }
 
     /** For a checkpoint. */
-    Map<String, String> notes() {
-        return given ? Map.of(PAD, Integer.toString(pad), HALVE, Integer.toString(halve)) : Map.of();
+    Map<String, String> notes(TrainingData data) {
+        boolean labelled = data instanceof Pictures p && p.isLabelled();
+        return given
+                ? Map.of(
+                        PAD,
+                        Integer.toString(pad),
+                        HALVE,
+                        Integer.toString(halve),
+                        LABELLED,
+                        Boolean.toString(labelled))
+                : Map.of();
     }
 
     /** What was noted, or nothing if the data were no images. */
     static TrainingData again(Map<String, String> notes, String word, double validation, long seed) throws IOException {
-        return notes.containsKey(PAD)
-                ? Pictures.named(
-                        word,
-                        Integer.parseInt(notes.get(PAD)),
-                        Integer.parseInt(notes.getOrDefault(HALVE, "0")),
-                        validation,
-                        seed)
-                : TrainingData.named(word, validation, seed);
+        if (!notes.containsKey(PAD)) {
+            return TrainingData.named(word, validation, seed);
+        }
+        Pictures pictures = Pictures.named(
+                word,
+                Integer.parseInt(notes.get(PAD)),
+                Integer.parseInt(notes.getOrDefault(HALVE, "0")),
+                validation,
+                seed);
+        return Boolean.parseBoolean(notes.get(LABELLED)) ? pictures.labelled() : pictures;
     }
 }

@@ -39,9 +39,9 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
     private record Entry(String name, String file, int augment, int filters) {
         /** One attention head, so that the number of filters is free to make the parameters equal. */
         ImageSpec spec(Images images) {
-            return ImagePresets.small(
-                            images.height(), images.width(), images.channels(), images.levels(), augment, filters, 1)
-                    .withHeads(1);
+            ImageSpec small = ImagePresets.small(
+                    images.height(), images.width(), images.channels(), images.levels(), augment, filters, 1);
+            return small.withNet(small.net().withHeads(1));
         }
     }
 
@@ -124,7 +124,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
             ImageSpec spec = t.model.spec().orElseThrow();
             ImageGrid.of(ImageModels.pixels(drawn.toArray(), spec)).write(out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
-            curves.add(Train.series(t.entry.name, t.history, Progress::trainBound));
+            curves.add(Curves.series(t.entry.name, t.history, Progress::trainBound));
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("model", t.entry.name);
             result.put("parameters", t.model.parameters().size());

@@ -1,9 +1,11 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.NetSpec;
 import io.github.vflow.flow.data.Images;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,21 @@ final class ImageOptions {
     private int heads;
 
     @Option(
+            names = "--scales",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Images: how often height and width are halved within p. Default: ${DEFAULT-VALUE}.")
+    private int scales;
+
+    @Option(
+            names = "--factor-out",
+            description = "Images: at each scale, half of the channels leave to the base distribution.")
+    private boolean factored;
+
+    @Option(names = "--class-conditional", description = "Images: p(x | class), by the labels that the images have.")
+    private boolean classConditional;
+
+    @Option(
             names = "--dropout",
             defaultValue = "0",
             paramLabel = "RATE",
@@ -61,29 +78,28 @@ final class ImageOptions {
             description = "Images: blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
     private int conditionalBlocks;
 
+    boolean isClassConditional() {
+        return classConditional;
+    }
+
     /** The architecture for such images. */
-    ImageSpec spec(Images images, ModelOptions model) {
+    ImageSpec spec(Pictures pictures, ModelOptions model) {
+        Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
+            ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, filters, 1);
             return new ImageSpec(
-                    images.height(),
-                    images.width(),
-                    images.channels(),
-                    images.levels(),
+                    new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,
-                    ImagePresets.stages(images.channels() + augment),
-                    filters,
-                    blocks,
-                    model.componentsOr(COMPONENTS),
-                    heads,
+                    classConditional ? pictures.classes() : 0,
+                    ImagePresets.stages(images.channels() + augment, scales, factored),
                     coupling(model.coupling()),
-                    dropout,
+                    model.componentsOr(COMPONENTS),
+                    new NetSpec(filters, blocks, heads, dropout),
                     dequantizer,
-                    conditionalBlocks,
+                    conditional,
                     augment == 0 ? ImageSpec.Posterior.PRIOR : posterior(model.posterior()),
-                    conditionalBlocks,
-                    filters,
-                    1);
+                    conditional);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

@@ -66,7 +66,7 @@ final class Info implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "A model of images that does not exist yet: vflow-cifar10 and flowpp-cifar10 as published, or digits,"
-                            + " grey-16, grey-32.")
+                            + " grey-16, grey-28, grey-32.")
     private @Nullable String preset;
 
     @Option(

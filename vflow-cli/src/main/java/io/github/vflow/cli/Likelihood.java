@@ -6,6 +6,7 @@ import io.github.vflow.flow.bound.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds of many rows, slice by slice, so that memory does not grow with rows times samples. */
 final class Likelihood {
@@ -26,6 +27,13 @@ final class Likelihood {
         this.bounds = new Bounds(model, engine, threads);
         this.samples = model.noise() == 0 ? 1 : samples;
         this.seed = seed;
+    }
+
+    /** Reports progress in pairs of a row and a sample. */
+    Likelihood metered(Meter meter) {
+        AtomicLong done = new AtomicLong();
+        bounds.onProgress(n -> meter.at(done.addAndGet(n), ""));
+        return this;
     }
 
     /** One-sample ELBO of each row, in nats. */

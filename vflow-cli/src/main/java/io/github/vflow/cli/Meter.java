@@ -21,17 +21,34 @@ final class Meter implements AutoCloseable {
     /** Given, so that the bar need not ask the terminal for its own through native code. */
     private static final int WIDTH = 79;
 
+    /** What is done sooner needs no line. */
+    private static final double SOON = 2;
+
     private final Console console;
     private final String task;
+    private final String unit;
+    private final double silent;
     private final long all;
     private final long started = System.nanoTime();
     private final @Nullable ProgressBar bar;
     private final long first;
     private long said;
 
+    /** Of so many steps, some of them done. */
     Meter(Console console, String task, long done, long all) {
+        this(console, task, "steps", done, all, 0);
+    }
+
+    /** Of work that may be done in no time. */
+    Meter(Console console, String task, String unit, long all) {
+        this(console, task, unit, 0, all, SOON);
+    }
+
+    private Meter(Console console, String task, String unit, long done, long all, double silent) {
         this.console = console;
         this.task = task;
+        this.unit = unit;
+        this.silent = silent;
         this.all = all;
         this.said = done * LINES / all;
         this.first = done;
@@ -68,7 +85,11 @@ final class Meter implements AutoCloseable {
             said = done * LINES / all;
             double seconds = (System.nanoTime() - started) * 1e-9;
             double left = seconds * (all - done) / Math.max(1, done - first);
-            console.note("%s: %,d of %,d steps, %s, %s left", task, done, all, words, Text.duration(left));
+            if (seconds >= silent) {
+                console.note(
+                        "%s: %,d of %,d %s, %s%s left",
+                        task, done, all, unit, words.isEmpty() ? "" : words + ", ", Text.duration(left));
+            }
         }
     }
 

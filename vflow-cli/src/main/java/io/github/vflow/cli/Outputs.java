@@ -17,6 +17,11 @@ final class Outputs {
         return Path.of(stem(data) + ".safetensors");
     }
 
+    /** A file next to another, with its name and another ending. */
+    static Path beside(Path file, String ending) {
+        return file.resolveSibling(stem(file.toString()) + ending);
+    }
+
     /** A file's name without its folder and its ending. */
     static String stem(String file) {
         String name = String.valueOf(Path.of(file).getFileName());

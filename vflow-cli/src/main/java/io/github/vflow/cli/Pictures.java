@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user calls them
  * @param train the images to train on
  * @param judges the images to judge by
+ * @param isLabelled whether the model is told their classes
  */
-record Pictures(String name, Images train, @Nullable Images judges) implements TrainingData {
+record Pictures(String name, Images train, @Nullable Images judges, boolean isLabelled) implements TrainingData {
     private static final String DIGITS = "digits";
     private static final String TEST_DIGITS = "digits-test";
 
@@ -33,10 +35,10 @@ record Pictures(String name, Images train, @Nullable Images judges) implements T
     static Pictures named(String word, int pad, int halve, double validation, long seed) throws IOException {
         Images all = read(word, pad, halve);
         if (validation == 0) {
-            return new Pictures(word, all, null);
+            return new Pictures(word, all, null, false);
         }
         Images.Split split = all.split(1 - validation, seed);
-        return new Pictures(word, split.train(), split.validation());
+        return new Pictures(word, split.train(), split.validation(), false);
     }
 
     /**
@@ -63,6 +65,33 @@ record Pictures(String name, Images train, @Nullable Images judges) implements T
                 throw new NoSuchFileException(
                         word, null, "neither a file nor a folder; images that are always here are digits, digits-test");
         };
+    }
+
+    /**
+     * The same, for a model that is told the classes.
+     *
+     * @throws IllegalArgumentException if there are no labels
+     */
+    Pictures labelled() {
+        if (train.labels().isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + ": the images have no labels; leave out --class-conditional, or give labelled ones");
+        }
+        return new Pictures(name, train, judges, true);
+    }
+
+    /** One more than the highest label. */
+    int classes() {
+        return Stream.of(Optional.of(train), Optional.ofNullable(judges))
+                .flatMap(Optional::stream)
+                .flatMap(images -> images.labels().stream())
+                .mapToInt(labels -> labels.counts().length)
+                .max()
+                .orElse(0);
+    }
+
+    private Rows rows(Images images) {
+        return isLabelled ? images.rows(classes()) : images.rows();
     }
 
     @Override
@@ -94,21 +123,30 @@ record Pictures(String name, Images train, @Nullable Images judges) implements T
 
     @Override
     public Optional<Rows> validation() {
-        return Optional.ofNullable(judges).map(Images::rows);
+        return Optional.ofNullable(judges).map(this::rows);
     }
 
     @Override
     public BatchSource batches(long seed) {
-        return new RowBatches(train.rows(), seed);
+        return new RowBatches(rows(train), seed);
     }
 
     @Override
     public String fingerprint() {
         CRC32C sum = new CRC32C();
-        sum.update(train.toBytes());
+        add(sum, train);
         if (judges != null) {
-            sum.update(judges.toBytes());
+            add(sum, judges);
         }
         return Text.format("%d images of %d, crc32c %08x", train.size(), features(), sum.getValue());
+    }
+
+    private void add(CRC32C sum, Images images) {
+        sum.update(images.toBytes());
+        if (isLabelled) {
+            for (int label : images.labels().orElseThrow().toArray()) {
+                sum.update(label);
+            }
+        }
     }
 }

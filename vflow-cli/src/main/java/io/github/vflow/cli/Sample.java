@@ -8,7 +8,8 @@ import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.cli.plot.Range;
 import io.github.vflow.cli.plot.ScatterPlot;
 import io.github.vflow.flow.ImageVFlow;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
@@ -67,6 +68,12 @@ final class Sample implements Callable<Integer> {
             description = "Scales the noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
     private double temperature;
 
+    @Option(
+            names = "--label",
+            paramLabel = "K",
+            description = "Images of this class, where the model is told of classes. Default: all classes in turn.")
+    private @Nullable Integer label;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -98,7 +105,7 @@ final class Sample implements Callable<Integer> {
             throw new IllegalArgumentException(
                     modelFile + ": a plot needs two columns but the model has one; leave out --plot");
         }
-        Rows rows = Samples.draw(file.model(), engines.wide(), n, temperature, seed);
+        Rows rows = draw(file.model());
         List<String> names = file.columns().isEmpty()
                 ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
                 : file.columns();
@@ -115,16 +122,28 @@ final class Sample implements Callable<Integer> {
         return 0;
     }
 
+    private Rows draw(Model model) {
+        try (Meter meter = new Meter(console, "Samples", "drawn", n);
+                Sampler sampler = new Sampler(model, engines.wide())) {
+            if (label != null) {
+                int k = label;
+                sampler.labels(_ -> k);
+            }
+            return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+        }
+    }
+
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
-        Rows rows = Samples.draw(model, engines.wide(), n, temperature, seed);
+        Rows rows = draw(model);
         ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
                 .write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());
         json.put("images", n);
+        json.put("label", label);
         json.put("temperature", temperature);
         json.put("seed", seed);
         json.put("plot", picture.toString());

@@ -1,7 +1,7 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.CurvePlot;
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.PlanSpec;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,14 +51,18 @@ final class Train implements Callable<Integer> {
             "--filters",
             "--blocks",
             "--heads",
+            "--scales",
+            "--factor-out",
+            "--class-conditional",
             "--dropout",
             "--dequantizer",
             "--conditional-blocks",
             "--memory",
             "--pad",
-            "--halve");
+            "--halve",
+            "--pictures");
     private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--checkpoint", "--out", "--plot", "--threads", "--json", "--debug");
+            Set.of("--resume", "--checkpoint", "--out", "--plot", "--pictures", "--threads", "--json", "--debug");
 
     @Mixin
     private Console console;
@@ -111,8 +114,19 @@ final class Train implements Callable<Integer> {
                             + " plan come from the checkpoint.")
     private boolean resume;
 
-    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the ELBO during training.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png",
+            description = "Draw the ELBO during training. Default: none, of images OUT-curve.png.")
     private @Nullable Path plot;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "36",
+            paramLabel = "N",
+            description = "Images: while training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int pictured;
 
     @Override
     public Integer call() throws IOException {
@@ -122,19 +136,42 @@ final class Train implements Callable<Integer> {
         Outputs.check(file, checkpoint, plot);
         TrainingRun.Outcome outcome;
         try (Meter meter =
-                new Meter(console, name, run.from().step(), run.plan().steps())) {
-            outcome = run.go(p -> meter.at(p.step(), words(p)), state -> Outputs.save(checkpoint, run, state));
+                        new Meter(console, name, run.from().step(), run.plan().steps());
+                TrainingPictures drawn = pictures(run, file)) {
+            List<Progress> history = new ArrayList<>();
+            outcome = run.go(
+                    p -> {
+                        history.add(p);
+                        meter.at(p.step(), Curves.words(run.model(), p));
+                    },
+                    state -> {
+                        Outputs.save(checkpoint, run, state);
+                        drawn.evaluated(state, history);
+                    });
+            drawn.finished(history);
         }
         run.modelFile().save(file);
-        List<Progress> history = outcome.history();
-        if (plot != null && !history.isEmpty()) {
-            curves(run, history).write(plot);
+        if (plot != null && !outcome.history().isEmpty()) {
+            Curves.of(run, outcome.history()).write(plot);
         }
         report(run, outcome, file);
         return 0;
     }
 
+    private TrainingPictures pictures(TrainingRun run, Path file) {
+        return run.model() instanceof ImageVFlow images && pictured > 0
+                ? TrainingPictures.of(console, run, images, pictured, file, plot)
+                : TrainingPictures.none();
+    }
+
+    private Map<String, Path> drawn(TrainingRun run, Path file) {
+        return run.model() instanceof ImageVFlow && pictured > 0
+                ? Map.of("samples", Outputs.beside(file, "-samples.png"))
+                : Map.of();
+    }
+
     private void check() {
+        console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
         console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
         if (resume) {
@@ -158,9 +195,7 @@ final class Train implements Callable<Integer> {
     }
 
     private TrainingRun fresh() throws IOException {
-        TrainingData data = pictures.areGiven()
-                ? pictures.split(name, validation, planning.seed())
-                : TrainingData.named(name, validation, planning.seed());
+        TrainingData data = pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed());
         PlanSpec plan = planning.plan(data.size());
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
@@ -168,9 +203,14 @@ final class Train implements Callable<Integer> {
         return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
     }
 
+    private Pictures images() throws IOException {
+        Pictures all = pictures.split(name, validation, planning.seed());
+        return imageArchitecture.isClassConditional() ? all.labelled() : all;
+    }
+
     private Spec spec(TrainingData data) {
         return switch (data) {
-            case Pictures p -> imageArchitecture.spec(p.train(), architecture);
+            case Pictures p -> imageArchitecture.spec(p, architecture);
             case TrainingData.Csvs table
             when !raw -> architecture.spec(table.features()).withMoments(table.means(), table.deviations());
             case TrainingData.Csvs table -> architecture.spec(table.features());
@@ -187,34 +227,6 @@ final class Train implements Callable<Integer> {
                 "%s: %s; going on from step %,d",
                 name, run.data().description(), run.from().step());
         return run;
-    }
-
-    private static String words(Progress p) {
-        return Double.isNaN(p.validationBound())
-                ? "ELBO " + Text.nats(p.trainBound())
-                : "ELBO " + Text.nats(p.validationBound()) + " (best " + Text.nats(p.bestBound()) + ")";
-    }
-
-    private static CurvePlot curves(TrainingRun run, List<Progress> history) {
-        List<CurvePlot.Series> series = new ArrayList<>();
-        series.add(series("training batches", history, Progress::trainBound));
-        if (run.data().validation().isPresent()) {
-            series.add(series("validation", history, Progress::validationBound));
-        }
-        List<CurvePlot.Reference> references = new ArrayList<>();
-        if (run.data() instanceof TrainingData.Toy t) {
-            t.toy()
-                    .entropyBound()
-                    .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));
-        }
-        return new CurvePlot("Training on " + run.data().name(), "step", "ELBO (nats)", series, references);
-    }
-
-    static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
-        return new CurvePlot.Series(
-                name,
-                history.stream().mapToDouble(Progress::step).toArray(),
-                history.stream().mapToDouble(value).toArray());
     }
 
     private void report(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
@@ -240,6 +252,7 @@ final class Train implements Callable<Integer> {
                 judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
                 Text.nats(judged ? best : last));
         console.say("wrote %s", file);
+        drawn(run, file).forEach((what, picture) -> console.say("%s in %s", what, picture));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("data", name);
         json.put("model", file.toString());
@@ -253,6 +266,7 @@ final class Train implements Callable<Integer> {
         json.put("seed", run.plan().seed());
         json.put("checkpoint", checkpoint == null ? null : checkpoint.toString());
         json.put("plot", plot == null ? null : plot.toString());
+        drawn(run, file).forEach((what, picture) -> json.put(what, picture.toString()));
         console.result(json);
     }
 }

@@ -66,7 +66,7 @@ record TrainingRun(
         notes.put(FINGERPRINT, data.fingerprint());
         notes.put(VALIDATION, Double.toString(validation));
         notes.put(ENGINE, engines.name());
-        notes.putAll(images.notes());
+        notes.putAll(images.notes(data));
         return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
     }
 

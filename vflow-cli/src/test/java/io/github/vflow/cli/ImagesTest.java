@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +61,93 @@ final class ImagesTest {
         assertTrue(
                 Run.vflow("sample", model, "-n", 4, "--plot", plot).ok().out().contains("4 images"));
         assertTrue(ImageIO.read(plot.toFile()).getWidth() > 16);
+    }
+
+    /** At each evaluation, and at the end what `sample` draws from the file. */
+    @Test
+    void drawsWhileItTrains() throws IOException {
+        Path out = dir.resolve("small.safetensors");
+        Path samples = dir.resolve("small-samples.png");
+        JsonNode json = train("--out", out, "--steps", 4, "--ema", 0.9, "--pictures", 4, "--json")
+                .ok()
+                .json();
+        assertEquals(samples.toString(), json.path("samples").stringValue());
+        assertTrue(ImageIO.read(dir.resolve("small-curve.png").toFile()).getWidth() > 16);
+        Path again = dir.resolve("again.png");
+        Run.vflow("sample", out, "-n", 4, "--plot", again).ok();
+        assertArrayEquals(Files.readAllBytes(again), Files.readAllBytes(samples));
+    }
+
+    /** With halves that leave, a model is trained, written, and draws. */
+    @Test
+    void scalesAreFactoredOut() {
+        Path out = dir.resolve("scales.safetensors");
+        train("--out", out, "--steps", 1, "--pictures", 0, "--scales", 2, "--factor-out")
+                .ok();
+        String stages = "2 on columns, 2 on channels, squeeze, half of the channels leave, 2 on columns, 3 on channels,"
+                + " squeeze, half of the channels leave, 2 on columns, 3 on channels";
+        assertTrue(Run.vflow("info", out).ok().out().contains(stages));
+        Path plot = dir.resolve("cool.png");
+        Run.vflow("sample", out, "-n", 4, "--temperature", 0.5, "--plot", plot).ok();
+        JsonNode trip = Run.vflow("reconstruct", out, "digits-test", "-n", 8, "--json")
+                .ok()
+                .json();
+        assertTrue(trip.path("passed").booleanValue(), trip.toString());
+        assertTrue(train("--scales", 4).failure(2).contains("the width must be even: Stage[kind=COLUMNS"));
+    }
+
+    @Test
+    void classesAreTold() throws IOException {
+        Path out = dir.resolve("classes.safetensors");
+        Path checkpoint = dir.resolve("checkpoint.safetensors");
+        train("--out", out, "--class-conditional", "--steps", 2, "--pictures", 10, "--checkpoint", checkpoint)
+                .ok();
+        assertTrue(Run.vflow("info", out).ok().out().contains("told        the class, of 10"));
+        String evaluated = Run.vflow("evaluate", out, "digits-test", "--rows", 4, "--samples", 1)
+                .ok()
+                .out();
+        assertTrue(evaluated.contains("4 rows of digits-test given their classes"), evaluated);
+        Run.vflow("reconstruct", out, "digits-test", "-n", 4).ok();
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("train", "digits", "--resume", "--checkpoint", checkpoint, "--out", again, "--pictures", 0)
+                .ok();
+        assertArrayEquals(values(out), values(again));
+
+        Path three = dir.resolve("three.png");
+        Path four = dir.resolve("four.png");
+        Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three).ok();
+        Run.vflow("sample", out, "-n", 2, "--label", 4, "--plot", four).ok();
+        assertTrue(Run.vflow("sample", out, "-n", 2, "--label", 10, "--plot", three)
+                .failure(1)
+                .contains("the model knows classes 0 to 9 but image 0 is to be of class 10"));
+        assertTrue(Run.vflow("sample", model, "-n", 2, "--label", 1, "--plot", three)
+                .failure(1)
+                .contains("the model is not told of classes"));
+        Path unlabelled = dir.resolve("unlabelled");
+        Files.createDirectory(unlabelled);
+        ImageIO.write(
+                new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                unlabelled.resolve("a.png").toFile());
+        ImageIO.write(
+                new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                unlabelled.resolve("b.png").toFile());
+        assertEquals(
+                "vflow: " + unlabelled
+                        + ": the images have no labels; leave out --class-conditional, or give labelled ones",
+                Run.vflow("train", "--images", unlabelled, "--class-conditional", "--validation", 0)
+                        .failure(1));
+    }
+
+    @Test
+    void picturesCanBeSwitchedOff() throws IOException {
+        Path out = dir.resolve("plain.safetensors");
+        train("--out", out, "--steps", 1, "--pictures", 0).ok();
+        try (var files = Files.list(dir)) {
+            assertEquals(List.of(out), files.toList());
+        }
+        assertTrue(train("--pictures", -1).failure(2).contains("--pictures must not be negative but is -1"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
+import io.github.vflow.flow.bijector.FactoredOut;
 import io.github.vflow.flow.bijector.Halves;
 import io.github.vflow.flow.bijector.ImageCoupling;
 import io.github.vflow.flow.bijector.Inverse;
@@ -23,93 +24,123 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
-import io.github.vflow.tensor.Tensor;
+import io.github.vflow.nn.layer.Given;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
 final class ImageArchitecture {
-    /** Steps of r and q. */
-    private static final int CONDITIONAL_STEPS = 4;
-
     private final ImageSpec spec;
     private final Transformer transformer;
     private final Dropout dropout;
 
     ImageArchitecture(ImageSpec spec) {
         this.spec = spec;
-        this.dropout = new Dropout(spec.dropout());
+        this.dropout = new Dropout(spec.net().dropout());
         this.transformer = switch (spec.coupling()) {
             case EXACT -> new LogisticMixture(spec.components());
             case PAPER -> new PaperLogisticMixture(spec.components());
         };
     }
 
-    /** p: {@code p.steps.i.*}, counted through all stages. */
-    Bijector flow(Scope root) {
-        Scope steps = root.in("p").in("steps");
-        List<Bijector> parts = new ArrayList<>();
-        int h = spec.height();
-        int w = spec.width();
-        int c = spec.channels() + spec.augment();
-        int step = 0;
-        for (Stage stage : spec.layout()) {
-            if (stage.kind() == Stage.Kind.SQUEEZE) {
-                parts.add(new SpaceToDepth());
-                h /= 2;
-                w /= 2;
-                c *= 4;
-                continue;
-            }
-            Halves halves = halves(stage.kind());
-            boolean positions = halves != Halves.CHANNELS;
-            parts.add(halves);
-            for (int i = 0; i < stage.steps(); i++) {
-                parts.add(
-                        step(steps.in(step++), h, positions ? w / 2 : w, positions ? 2 * c : c, sizes(spec.blocks(), 0))
-                                .given(Optional.empty()));
-            }
-            parts.add(new Inverse(halves));
+    /** A bijector for each thing that it may be told. */
+    private interface Told extends Function<Given, Bijector> {
+        static Told always(Bijector b) {
+            return _ -> b;
         }
-        return new Chain(parts);
+
+        static Told chain(List<Told> parts) {
+            return given ->
+                    new Chain(parts.stream().map(part -> part.apply(given)).toList());
+        }
     }
 
-    private static Halves halves(Stage.Kind kind) {
-        return switch (kind) {
+    /** p: {@code p.steps.i.*}, counted through all stages; it is told the label if there are classes. */
+    Function<Given, Bijector> flow(Scope root) {
+        Scope steps = root.in("p").in("steps");
+        return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
+    }
+
+    /**
+     * Stages on images [h, w, c].
+     *
+     * @param first the number of the first step
+     */
+    private Told stages(Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
+        List<Told> parts = new ArrayList<>();
+        int h = height;
+        int w = width;
+        int c = channels;
+        int step = first;
+        for (int k = 0; k < layout.size(); k++) {
+            Stage stage = layout.get(k);
+            switch (stage.kind()) {
+                case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
+                case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
+                case SQUEEZE -> {
+                    parts.add(Told.always(new SpaceToDepth()));
+                    h /= 2;
+                    w /= 2;
+                    c *= 4;
+                }
+                case FACTOR -> {
+                    List<Stage> rest = layout.subList(k + 1, layout.size());
+                    Told staying = stages(steps, rest, step, h, w, c / 2);
+                    Chain leaving = squeezes(rest);
+                    parts.add(given -> new FactoredOut(staying.apply(given), leaving));
+                    return Told.chain(parts);
+                }
+            }
+            step += stage.steps();
+        }
+        return Told.chain(parts);
+    }
+
+    private static Chain squeezes(List<Stage> stages) {
+        return new Chain(stages.stream()
+                .filter(s -> s.kind() == Stage.Kind.SQUEEZE)
+                .map(_ -> (Bijector) new SpaceToDepth())
+                .toList());
+    }
+
+    private List<Told> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+        Halves halves = switch (stage.kind()) {
             case COLUMNS -> Halves.COLUMNS;
             case CHECKERBOARD -> Halves.CHECKERBOARD;
             case CHANNELS -> Halves.CHANNELS;
-            case SQUEEZE -> throw new IllegalArgumentException("a squeeze halves nothing");
+            case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
+        List<Told> parts = new ArrayList<>();
+        parts.add(Told.always(halves));
+        for (int i = 0; i < stage.steps(); i++) {
+            parts.add(step(steps.in(first + i), h, w, c, sizes(spec.net().blocks(), 0, spec.classes())));
+        }
+        parts.add(Told.always(new Inverse(halves)));
+        return parts;
     }
 
-    private GatedConvNet.Sizes sizes(int blocks, int context) {
-        return new GatedConvNet.Sizes(spec.filters(), blocks, spec.heads(), context, dropout);
-    }
-
-    /** A step, for each context or for none. */
-    private interface Step {
-        Bijector given(Optional<Tensor> context);
+    private GatedConvNet.Sizes sizes(int blocks, int context, int classes) {
+        NetSpec net = spec.net();
+        return new GatedConvNet.Sizes(net.filters(), blocks, net.heads(), context, classes, dropout);
     }
 
     /** Norm, pointwise map, coupling, swap of the halves: on [h, w, c]. */
-    private Step step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
+    private Told step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
         Bijector norm = PositionNorm.of(scope.in("norm"), h, w, channels);
         Bijector pointwise = Pointwise.of(scope.in("pointwise"), channels);
         GatedConvNet net = GatedConvNet.of(
                 scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
-        return context -> new Checkpointed(
-                c -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, c), transformer), new SwapHalves()),
-                context);
+        return given -> new Checkpointed(
+                g -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, g), transformer), new SwapHalves()),
+                given);
     }
 
     /** r: {@code r.*}. */
     Dequantizer dequantizer(Scope root) {
         return switch (spec.dequantizer()) {
             case UNIFORM -> new Dequantizer.Uniform();
-            case VARIATIONAL ->
-                new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.dequantizerBlocks(), true));
+            case VARIATIONAL -> new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.r(), true));
         };
     }
 
@@ -119,34 +150,29 @@ final class ImageArchitecture {
             case PRIOR -> new Posterior.Prior();
             case FLOW, PAPER ->
                 new Posterior.Conditional(conditional(
-                        root.in("q"),
-                        spec.augment(),
-                        spec.posteriorBlocks(),
-                        spec.posterior() == ImageSpec.Posterior.PAPER));
+                        root.in("q"), spec.augment(), spec.q(), spec.posterior() == ImageSpec.Posterior.PAPER));
         };
     }
 
-    private ConditionalBijector conditional(Scope scope, int channels, int blocks, boolean sigmoid) {
-        ContextNet net = ContextNet.of(
-                scope.in("context"), 2 * spec.channels(), spec.contextFilters(), spec.contextBlocks(), dropout);
-        List<Step> steps = new ArrayList<>();
-        for (int k = 0; k < CONDITIONAL_STEPS; k++) {
-            steps.add(step(
+    private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
+        ConditionalSpec.Context told = conditional.context();
+        ContextNet net =
+                ContextNet.of(scope.in("context"), 2 * spec.channels(), told.filters(), told.blocks(), dropout);
+        List<Told> parts = new ArrayList<>();
+        parts.add(Told.always(Halves.COLUMNS));
+        for (int k = 0; k < conditional.steps(); k++) {
+            parts.add(step(
                     scope.in("flow").in("steps").in(k),
                     spec.height(),
                     spec.width() / 2,
                     2 * channels,
-                    sizes(blocks, spec.contextFilters())));
+                    sizes(conditional.blocks(), told.filters(), 0)));
         }
-        return new ContextFlow(net, context -> {
-            List<Bijector> parts = new ArrayList<>();
-            parts.add(Halves.COLUMNS);
-            steps.forEach(s -> parts.add(s.given(Optional.of(context))));
-            parts.add(new Inverse(Halves.COLUMNS));
-            if (sigmoid) {
-                parts.add(new Sigmoid());
-            }
-            return new Chain(parts);
-        });
+        parts.add(Told.always(new Inverse(Halves.COLUMNS)));
+        if (sigmoid) {
+            parts.add(Told.always(new Sigmoid()));
+        }
+        Told flow = Told.chain(parts);
+        return new ContextFlow(net, context -> flow.apply(Given.context(context)));
     }
 }

@@ -6,45 +6,48 @@ import java.util.List;
  * The architecture of a model of images, as a model file stores it (VFlow paper, Sec. 6): Flow++ steps on the channels of the image
  * and augmented ones, a dequantizer r(u|x) and a posterior q(z|x).
  *
- * @param height of an image
- * @param width of an image
- * @param channels of an image
- * @param levels that a pixel can have: its value is in 0 … levels − 1
+ * @param image what is modelled
  * @param augment channels of z
+ * @param classes that p(x, z | class) is told of; zero for a p(x, z) of all
  * @param layout the stages of p in order
- * @param filters F of every conditioner
- * @param blocks of the conditioners of p
- * @param components K of the mixture of logistics
- * @param heads of the attention
  * @param coupling the elementwise map
- * @param dropout rate in training
+ * @param components K of the mixture of logistics
+ * @param net the conditioners of p
  * @param dequantizer r(u|x)
- * @param dequantizerBlocks of the conditioners of r
+ * @param r its flow, if it is one
  * @param posterior q(z|x); ignored without augmentation
- * @param posteriorBlocks of the conditioners of q
- * @param contextFilters channels of what r and q are told of x
- * @param contextBlocks gated convolutions that make it
+ * @param q its flow, if it is one
  */
 public record ImageSpec(
-        int height,
-        int width,
-        int channels,
-        int levels,
+        Pixels image,
         int augment,
+        int classes,
         List<Stage> layout,
-        int filters,
-        int blocks,
-        int components,
-        int heads,
         Coupling coupling,
-        double dropout,
+        int components,
+        NetSpec net,
         Dequantizer dequantizer,
-        int dequantizerBlocks,
+        ConditionalSpec r,
         Posterior posterior,
-        int posteriorBlocks,
-        int contextFilters,
-        int contextBlocks)
+        ConditionalSpec q)
         implements Spec {
+
+    /**
+     * Images.
+     *
+     * @param height of an image
+     * @param width of an image
+     * @param channels of an image
+     * @param levels that a pixel can have: its value is in 0 … levels − 1
+     */
+    public record Pixels(int height, int width, int channels, int levels) {
+        /** Checks the numbers. */
+        public Pixels {
+            require(height >= 1 && width >= 1 && channels >= 1, "height, width and channels must be at least 1");
+            require(levels >= 2 && levels <= 65536, "levels must be in 2 … 65536 but is " + levels);
+            require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");
+        }
+    }
 
     /** The elementwise map of the couplings. */
     public enum Coupling {
@@ -76,9 +79,14 @@ public record ImageSpec(
      * Some steps on one way to halve the images, or a change of scale before the next.
      *
      * @param kind what it is
-     * @param steps how many; none for {@link Kind#SQUEEZE}
+     * @param steps how many; none for {@link Kind#SQUEEZE} and {@link Kind#FACTOR}
      */
     public record Stage(Kind kind, int steps) {
+        /** One without steps. */
+        public static Stage of(Kind kind) {
+            return new Stage(kind, 0);
+        }
+
         /** What a stage does. */
         public enum Kind {
             /** Steps between even and odd columns. */
@@ -88,27 +96,21 @@ public record ImageSpec(
             /** Steps between the halves of the channels. */
             CHANNELS,
             /** Squares of 2×2 positions become channels. */
-            SQUEEZE
+            SQUEEZE,
+            /** Half of the channels are done, and are noise from here on. */
+            FACTOR
         }
     }
 
     /** Checks what does not fit together. */
     public ImageSpec {
         layout = List.copyOf(layout);
-        require(height >= 1 && width >= 1 && channels >= 1, "height, width and channels must be at least 1");
-        require(levels >= 2 && levels <= 65536, "levels must be in 2 … 65536 but is " + levels);
         require(augment >= 0, "augment must not be negative but is " + augment);
-        require(
-                blocks >= 1 && components >= 1 && dequantizerBlocks >= 1 && posteriorBlocks >= 1,
-                "blocks and components must be at least 1");
-        require(filters >= 1, "filters must be at least 1 but is " + filters);
-        require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1) but is " + dropout);
-        require(heads >= 1 && filters % heads == 0, "filters " + filters + " must be a multiple of heads " + heads);
-        require(contextFilters >= 1 && contextBlocks >= 0, "the context needs at least one channel");
-        require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");
-        int h = height;
-        int w = width;
-        int c = channels + augment;
+        require(classes >= 0, "classes must not be negative but is " + classes);
+        require(components >= 1, "components must be at least 1 but is " + components);
+        int h = image.height;
+        int w = image.width;
+        int c = image.channels + augment;
         for (Stage s : layout) {
             String where = s + " of images [" + h + ", " + w + ", " + c + "]";
             require(s.steps >= 0, "steps must not be negative: " + where);
@@ -123,6 +125,11 @@ public record ImageSpec(
                     w /= 2;
                     c *= 4;
                 }
+                case FACTOR -> {
+                    require(s.steps == 0, "factoring out has no steps: " + where);
+                    require(c % 2 == 0, "the number of channels must be even: " + where);
+                    c /= 2;
+                }
             }
         }
     }
@@ -133,32 +140,61 @@ public record ImageSpec(
         }
     }
 
-    /** With another number of attention heads, of which the filters are a multiple. */
-    public ImageSpec withHeads(int number) {
+    /** Told of so many classes. */
+    public ImageSpec withClasses(int number) {
+        return new ImageSpec(image, augment, number, layout, coupling, components, net, dequantizer, r, posterior, q);
+    }
+
+    /** With other stages. */
+    public ImageSpec withLayout(List<Stage> stages) {
+        return new ImageSpec(image, augment, classes, stages, coupling, components, net, dequantizer, r, posterior, q);
+    }
+
+    /** With another elementwise map. */
+    public ImageSpec withCoupling(Coupling kind, int mixtureComponents) {
         return new ImageSpec(
-                height,
-                width,
-                channels,
-                levels,
-                augment,
-                layout,
-                filters,
-                blocks,
-                components,
-                number,
-                coupling,
-                dropout,
-                dequantizer,
-                dequantizerBlocks,
-                posterior,
-                posteriorBlocks,
-                contextFilters,
-                contextBlocks);
+                image, augment, classes, layout, kind, mixtureComponents, net, dequantizer, r, posterior, q);
+    }
+
+    /** With other conditioners. */
+    public ImageSpec withNet(NetSpec conditioners) {
+        return new ImageSpec(
+                image, augment, classes, layout, coupling, components, conditioners, dequantizer, r, posterior, q);
+    }
+
+    /** With another r(u|x). */
+    public ImageSpec withDequantizer(Dequantizer kind, ConditionalSpec flow) {
+        return new ImageSpec(image, augment, classes, layout, coupling, components, net, kind, flow, posterior, q);
+    }
+
+    /** With another q(z|x). */
+    public ImageSpec withPosterior(Posterior kind, ConditionalSpec flow) {
+        return new ImageSpec(image, augment, classes, layout, coupling, components, net, dequantizer, r, kind, flow);
+    }
+
+    /** Of an image. */
+    public int height() {
+        return image.height;
+    }
+
+    /** Of an image. */
+    public int width() {
+        return image.width;
+    }
+
+    /** Of an image. */
+    public int channels() {
+        return image.channels;
+    }
+
+    /** That a pixel can have. */
+    public int levels() {
+        return image.levels;
     }
 
     /** D_X: the numbers of an image. */
     public int dimensions() {
-        return height * width * channels;
+        return image.height * image.width * image.channels;
     }
 
     @Override

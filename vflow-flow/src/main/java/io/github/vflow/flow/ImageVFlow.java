@@ -2,21 +2,27 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Logit;
+import io.github.vflow.flow.data.Images;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Given;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A VFlow of images (VFlow paper, Sec. 6): integer pixels x become continuous by u ~ r(u|x), real by a logit, and with
  * z ~ q(z|x + u) they are what the flow p(x, z) is a density of. Without augmented channels it is Flow++. Rows are images
- * [b, h·w·c], row-major, of pixel values 0 … levels − 1.
+ * [b, h·w·c], row-major, of pixel values 0 … levels − 1. A model of classes is p(x, z | class), and its rows have the class as one number
+ * more; q and r are not told of it.
  */
 public final class ImageVFlow implements Model {
     /** Pixels keep this share away from both ends of the logit. */
@@ -24,16 +30,20 @@ public final class ImageVFlow implements Model {
 
     private final ImageSpec spec;
     private final Parameters parameters;
-    private final Density density;
+    private final Function<Given, Bijector> flow;
     private final Dequantizer dequantizer;
     private final Posterior posterior;
     private final Logit logit = new Logit(MARGIN);
 
     private ImageVFlow(
-            ImageSpec spec, Parameters parameters, Bijector flow, Dequantizer dequantizer, Posterior posterior) {
+            ImageSpec spec,
+            Parameters parameters,
+            Function<Given, Bijector> flow,
+            Dequantizer dequantizer,
+            Posterior posterior) {
         this.spec = spec;
         this.parameters = parameters;
-        this.density = new Density(flow);
+        this.flow = flow;
         this.dequantizer = dequantizer;
         this.posterior = posterior;
     }
@@ -42,7 +52,7 @@ public final class ImageVFlow implements Model {
     public static ImageVFlow of(ImageSpec spec, long seed) {
         Parameters parameters = new Parameters();
         ImageArchitecture a = new ImageArchitecture(spec);
-        Bijector flow = a.flow(parameters.scope());
+        Function<Given, Bijector> flow = a.flow(parameters.scope());
         Dequantizer dequantizer = a.dequantizer(parameters.scope());
         Posterior posterior = spec.augment() == 0 ? new Posterior.Prior() : a.posterior(parameters.scope());
         parameters.initialise(seed);
@@ -62,6 +72,12 @@ public final class ImageVFlow implements Model {
     @Override
     public int noise() {
         return dequantizer.noisePerElement() * features() + augment();
+    }
+
+    /** One, the class, if the model is told of it. */
+    @Override
+    public int given() {
+        return spec.classes() == 0 ? 0 : 1;
     }
 
     @Override
@@ -84,9 +100,48 @@ public final class ImageVFlow implements Model {
         return posterior;
     }
 
-    /** The bijector on [v, z] [b, h, w, c], from real data to ε. */
+    /**
+     * The bijector on [v, z] [b, h, w, c], from real data to ε.
+     *
+     * @throws IllegalArgumentException if it depends on the class
+     */
     public Bijector bijector() {
-        return density.flow();
+        return bijector(Optional.empty());
+    }
+
+    /** As {@link #bijector()}, for the classes of a batch if the model is told of them. */
+    public Bijector bijector(Optional<Tensor> label) {
+        return flow.apply(Given.label(label));
+    }
+
+    /** The classes of rows [b, width], as one of [b, classes]; none if the model is not told of them. */
+    public Optional<Tensor> label(Tensor x) {
+        return spec.classes() == 0 ? Optional.empty() : Optional.of(oneHot(x.slice(1, features(), width())));
+    }
+
+    /** 1 − |y − k|, or zero where that is negative: exactly one or zero, for whole numbers. */
+    private Tensor oneHot(Tensor y) {
+        int n = spec.classes();
+        double[] each = IntStream.range(0, n).asDoubleStream().toArray();
+        Tensor classes = y.trace().constant(Shape.of(n), each);
+        Tensor all = y.broadcast(Shape.of(y.shape().dim(0), n));
+        return all.minus(classes).abs().negate().plus(1).relu();
+    }
+
+    /**
+     * Images as the rows that this model takes.
+     *
+     * @throws IllegalArgumentException if they have another size or other levels, or the model is told of classes and they have none, or
+     *     others
+     */
+    public Rows rows(Images images) {
+        ImageSpec.Pixels theirs =
+                new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels());
+        if (!theirs.equals(spec.image())) {
+            throw new IllegalArgumentException(
+                    "ImageVFlow.rows: expected " + spec.image() + " but got " + theirs + "; bring them to size");
+        }
+        return spec.classes() == 0 ? images.rows() : images.rows(spec.classes());
     }
 
     /**
@@ -108,11 +163,13 @@ public final class ImageVFlow implements Model {
     /**
      * The terms of the bound.
      *
-     * @param x pixels [b, h·w·c]
+     * @param row pixels, and the class if the model is told of it [b, width]
      * @param noise first that of u, then that of z [b, {@link #noise}]
      */
-    public Terms terms(Tensor x, Tensor noise) {
-        int b = x.shape().dim(0);
+    public Terms terms(Tensor row, Tensor noise) {
+        int b = row.shape().dim(0);
+        Tensor x = row.slice(1, 0, features());
+        Density density = new Density(bijector(label(row)));
         Shape image = Shape.of(b, spec.height(), spec.width(), spec.channels());
         int forU = noise() - augment();
         Tensor told = x.dividedBy(spec.levels()).minus(0.5).reshape(image);
@@ -145,13 +202,22 @@ public final class ImageVFlow implements Model {
     @Override
     public Tensor sample(Trace trace, int batch) {
         Tensor noise = trace.input(NOISE, Shape.of(batch, latent()));
-        return pixels(noise);
+        return pixels(
+                noise,
+                spec.classes() == 0
+                        ? Optional.empty()
+                        : Optional.of(oneHot(trace.input(GIVEN, Shape.of(batch, given())))));
     }
 
-    /** Pixels, with what dequantization added still on them, of base points ε [b, h·w·(c + augment)]. */
+    /** As {@link #pixels(Tensor, Optional)}, for a model that is not told of classes. */
     public Tensor pixels(Tensor noise) {
+        return pixels(noise, Optional.empty());
+    }
+
+    /** Pixels, with what dequantization added still on them, of base points ε [b, h·w·(c + augment)] and their classes. */
+    public Tensor pixels(Tensor noise, Optional<Tensor> label) {
         int b = noise.shape().dim(0);
-        Tensor xz = density.sample(noise.reshape(latentShape(b)));
+        Tensor xz = new Density(bijector(label)).sample(noise.reshape(latentShape(b)));
         Tensor v = xz.slice(3, 0, spec.channels()).reshape(b, features());
         return logit.inverse(v).value().times(spec.levels());
     }

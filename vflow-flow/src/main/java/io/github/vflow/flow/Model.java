@@ -12,6 +12,9 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
     /** The name of the input with the noise [b, noise]. */
     String NOISE = "noise";
 
+    /** The name of the input with what samples are conditioned upon [b, given]. */
+    String GIVEN = "given";
+
     /** Builds what a specification describes, and draws its parameters. */
     static Model of(Spec spec, long seed) {
         return spec.build(seed);
@@ -22,6 +25,16 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
 
     /** D_Z; zero for a flow. */
     int augment();
+
+    /** How many numbers of a row, behind the features, the density is conditioned upon. */
+    default int given() {
+        return 0;
+    }
+
+    /** The numbers of a row that the bound takes. */
+    default int width() {
+        return features() + given();
+    }
 
     /** How many numbers of noise the bound of a row takes; zero where it is exact. */
     default int noise() {
@@ -48,12 +61,13 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
      * A lower bound of ln p(x) of each row [b], in nats: for a flow ln p(x) itself, for a VFlow the one-sample ELBO (VFlow
      * paper, Eq. 3), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs it.
      *
-     * @param x [b, features]
+     * @param x [b, width]
      */
     Tensor bound(Tensor x);
 
     /**
-     * Draws rows [b, features] from noise: declares the input {@value #NOISE} [b, latent].
+     * Draws rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if anything
+     * is given.
      */
     Tensor sample(Trace trace, int batch);
 }

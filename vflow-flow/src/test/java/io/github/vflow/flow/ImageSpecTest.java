@@ -25,6 +25,7 @@ final class ImageSpecTest {
         private int channels = 1;
         private int levels = 16;
         private int augment = 1;
+        private int classes;
         private List<Stage> layout = List.of(new Stage(Kind.COLUMNS, 1));
         private int filters = 4;
         private int blocks = 1;
@@ -35,29 +36,24 @@ final class ImageSpecTest {
         private int dequantizerBlocks = 1;
         private ImageSpec.Posterior posterior = ImageSpec.Posterior.FLOW;
         private int posteriorBlocks = 1;
+        private int conditionalSteps = 4;
         private int contextFilters = 3;
         private int contextBlocks = 1;
 
         private ImageSpec spec() {
+            ConditionalSpec.Context context = new ConditionalSpec.Context(contextFilters, contextBlocks);
             return new ImageSpec(
-                    height,
-                    width,
-                    channels,
-                    levels,
+                    new ImageSpec.Pixels(height, width, channels, levels),
                     augment,
+                    classes,
                     layout,
-                    filters,
-                    blocks,
-                    components,
-                    heads,
                     ImageSpec.Coupling.EXACT,
-                    dropout,
+                    components,
+                    new NetSpec(filters, blocks, heads, dropout),
                     dequantizer,
-                    dequantizerBlocks,
+                    new ConditionalSpec(conditionalSteps, dequantizerBlocks, context),
                     posterior,
-                    posteriorBlocks,
-                    contextFilters,
-                    contextBlocks);
+                    new ConditionalSpec(conditionalSteps, posteriorBlocks, context));
         }
     }
 
@@ -70,38 +66,50 @@ final class ImageSpecTest {
     }
 
     private static Case wrong(Consumer<Sketch> mistake, String message) {
-        return new Case("ImageSpec: " + message, mistake);
+        return new Case(message, mistake);
     }
 
     private static Case layout(String message, Stage... stages) {
-        return wrong(s -> s.layout = List.of(stages), message);
+        return wrong(s -> s.layout = List.of(stages), "ImageSpec: " + message);
     }
 
     static Stream<Case> cases() {
-        String sizes = "height, width and channels must be at least 1";
-        String blocks = "blocks and components must be at least 1";
-        String context = "the context needs at least one channel";
+        String sizes = "ImageSpec: height, width and channels must be at least 1";
         return Stream.of(
                 wrong(s -> s.height = 0, sizes),
                 wrong(s -> s.width = 0, sizes),
                 wrong(s -> s.channels = 0, sizes),
-                wrong(s -> s.levels = 1, "levels must be in 2 … 65536 but is 1"),
-                wrong(s -> s.levels = 65537, "levels must be in 2 … 65536 but is 65537"),
-                wrong(s -> s.augment = -1, "augment must not be negative but is -1"),
-                wrong(s -> s.blocks = 0, blocks),
-                wrong(s -> s.components = 0, blocks),
-                wrong(s -> s.dequantizerBlocks = 0, blocks),
-                wrong(s -> s.posteriorBlocks = 0, blocks),
-                wrong(s -> s.heads = 0, "filters 4 must be a multiple of heads 0"),
-                wrong(s -> s.heads = 3, "filters 4 must be a multiple of heads 3"),
-                wrong(s -> s.filters = 0, "filters must be at least 1 but is 0"),
-                wrong(s -> s.filters = -2, "filters must be at least 1 but is -2"),
-                wrong(s -> s.dropout = 1, "dropout must be in [0, 1) but is 1.0"),
-                wrong(s -> s.dropout = -0.1, "dropout must be in [0, 1) but is -0.1"),
-                wrong(s -> s.dropout = Double.NaN, "dropout must be in [0, 1) but is NaN"),
-                wrong(s -> s.contextFilters = 0, context),
-                wrong(s -> s.contextBlocks = -1, context),
-                wrong(s -> s.width = 5, "width 5 must be even, for r and q work on columns; pad the images"));
+                wrong(s -> s.levels = 1, "ImageSpec: levels must be in 2 … 65536 but is 1"),
+                wrong(s -> s.levels = 65537, "ImageSpec: levels must be in 2 … 65536 but is 65537"),
+                wrong(s -> s.augment = -1, "ImageSpec: augment must not be negative but is -1"),
+                wrong(s -> s.classes = -1, "ImageSpec: classes must not be negative but is -1"),
+                wrong(s -> s.components = 0, "ImageSpec: components must be at least 1 but is 0"),
+                wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
+                wrong(s -> s.heads = 0, "NetSpec: filters 4 must be a multiple of heads 0"),
+                wrong(s -> s.heads = 3, "NetSpec: filters 4 must be a multiple of heads 3"),
+                wrong(s -> s.filters = 0, "NetSpec: filters must be at least 1 but is 0"),
+                wrong(s -> s.filters = -2, "NetSpec: filters must be at least 1 but is -2"),
+                wrong(s -> s.dropout = 1, "NetSpec: dropout must be in [0, 1) but is 1.0"),
+                wrong(s -> s.dropout = -0.1, "NetSpec: dropout must be in [0, 1) but is -0.1"),
+                wrong(s -> s.dropout = Double.NaN, "NetSpec: dropout must be in [0, 1) but is NaN"),
+                wrong(
+                        s -> s.dequantizerBlocks = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 4 and 0"),
+                wrong(
+                        s -> s.posteriorBlocks = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 4 and 0"),
+                wrong(
+                        s -> s.conditionalSteps = 0,
+                        "ConditionalSpec: steps and blocks must be at least 1 but are 0 and 1"),
+                wrong(
+                        s -> s.contextFilters = 0,
+                        "ConditionalSpec: the context needs at least one channel but has 0, and 1 blocks"),
+                wrong(
+                        s -> s.contextBlocks = -1,
+                        "ConditionalSpec: the context needs at least one channel but has 3, and -1 blocks"),
+                wrong(
+                        s -> s.width = 5,
+                        "ImageSpec: width 5 must be even, for r and q work on columns; pad the images"));
     }
 
     static Stream<Case> layouts() {
@@ -111,6 +119,13 @@ final class ImageSpecTest {
                         "steps must not be negative: Stage[kind=COLUMNS, steps=-1] of images [4, 4, 2]",
                         new Stage(Kind.COLUMNS, -1)),
                 layout(
+                        "factoring out has no steps: Stage[kind=FACTOR, steps=2] of images [4, 4, 2]",
+                        new Stage(Kind.FACTOR, 2)),
+                layout(
+                        "the number of channels must be even: Stage[kind=FACTOR, steps=0] of images [4, 4, 1]",
+                        Stage.of(Kind.FACTOR),
+                        Stage.of(Kind.FACTOR)),
+                layout(
                         "a squeeze has no steps: Stage[kind=SQUEEZE, steps=1] of images [4, 4, 2]",
                         new Stage(Kind.SQUEEZE, 1)),
                 wrong(
@@ -118,19 +133,19 @@ final class ImageSpecTest {
                             s.width = 2;
                             s.layout = List.of(squeeze, new Stage(Kind.COLUMNS, 1));
                         },
-                        "the width must be even: Stage[kind=COLUMNS, steps=1] of images [2, 1, 8]"),
+                        "ImageSpec: the width must be even: Stage[kind=COLUMNS, steps=1] of images [2, 1, 8]"),
                 wrong(
                         s -> {
                             s.height = 3;
                             s.layout = List.of(new Stage(Kind.CHECKERBOARD, 1));
                         },
-                        "height and width must be even: Stage[kind=CHECKERBOARD, steps=1] of images [3, 4, 2]"),
+                        "ImageSpec: height and width must be even: Stage[kind=CHECKERBOARD, steps=1] of images [3, 4, 2]"),
                 wrong(
                         s -> {
                             s.augment = 0;
                             s.layout = List.of(new Stage(Kind.CHANNELS, 1));
                         },
-                        "the number of channels must be even: Stage[kind=CHANNELS, steps=1] of images [4, 4, 1]"),
+                        "ImageSpec: the number of channels must be even: Stage[kind=CHANNELS, steps=1] of images [4, 4, 1]"),
                 layout(
                         "height and width must be even: Stage[kind=SQUEEZE, steps=0] of images [1, 1, 32]",
                         squeeze,
@@ -145,6 +160,39 @@ final class ImageSpecTest {
         c.mistake.accept(s);
         assertEquals(
                 c.message, assertThrows(IllegalArgumentException.class, s::spec).getMessage());
+    }
+
+    /** Two changes of scale; half of the channels leave at each. */
+    @Test
+    void layoutsOfSeveralScales() {
+        assertEquals(ImagePresets.stages(2), ImagePresets.stages(2, 1, false));
+        assertEquals(List.of(new Stage(Kind.COLUMNS, 4)), ImagePresets.stages(3, 0, true));
+        List<Stage> level = List.of(
+                Stage.of(Kind.SQUEEZE), Stage.of(Kind.FACTOR), new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 3));
+        Sketch s = new Sketch();
+        s.augment = 0;
+        s.height = 8;
+        s.width = 8;
+        s.layout = ImagePresets.stages(1, 2, true);
+        assertEquals(
+                Stream.of(List.of(new Stage(Kind.COLUMNS, 4)), level, level)
+                        .flatMap(List::stream)
+                        .toList(),
+                s.layout);
+        ImageVFlow model = s.spec().build(1);
+        assertEquals(Shape.of(5, 2, 2, 16), model.latentShape(5));
+        List<String> conditioners = model.parameters().all().stream()
+                .filter(p -> p.name().endsWith("coupling.proj_in.W") && p.name().startsWith("p."))
+                .map(p -> p.name().split("\\.", -1)[2] + " " + p.shape().dim(2))
+                .toList();
+        // channels of half of the images at each step: 1 in columns; 2 of 4 stay, then 4 of 8
+        List<String> expected = List.of(
+                "0 1", "1 1", "2 1", "3 1", "4 1", "5 1", "6 2", "7 2", "8 2", "9 2", "10 2", "11 4", "12 4", "13 4");
+        assertEquals(expected, conditioners);
+        assertEquals(
+                "ImagePresets: scales must not be negative but is -1",
+                assertThrows(IllegalArgumentException.class, () -> ImagePresets.stages(1, -1, false))
+                        .getMessage());
     }
 
     @Test

@@ -53,8 +53,8 @@ public final class Fixture {
         ImageSpec s = ImageStructure.of(
                 file.metadata().getOrDefault(CONFIG, "{}"), file.metadata().getOrDefault("layout", ""));
         String description = "images " + s.height() + " × " + s.width() + " × " + s.channels() + " and " + s.augment()
-                + " augmented, " + s.filters() + " filters, " + s.blocks() + " blocks, " + s.components()
-                + " components, " + s.heads() + " heads, " + s.layout().size() + " stages";
+                + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, " + s.components()
+                + " components, " + s.net().heads() + " heads, " + s.layout().size() + " stages";
         return new Fixture(file, s.build(0), description, UnaryOperator.identity());
     }
 

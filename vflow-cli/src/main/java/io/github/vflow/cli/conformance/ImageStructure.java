@@ -1,7 +1,9 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.NetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -22,25 +24,20 @@ final class ImageStructure {
     static ImageSpec of(String config, String layout) {
         JsonNode c = JSON.readTree(config);
         int augment = number(c, "extra");
+        int filters = number(c, "ctx_units");
+        int blocks = number(c, "ctx_blocks");
         return new ImageSpec(
-                number(c, "h"),
-                number(c, "w"),
-                number(c, "xc"),
-                number(c, "max_val"),
+                new ImageSpec.Pixels(number(c, "h"), number(c, "w"), number(c, "xc"), number(c, "max_val")),
                 augment,
-                stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
-                number(c, "filters"),
-                number(c, "blocks"),
-                number(c, "components"),
-                number(c, "heads"),
-                ImageSpec.Coupling.PAPER,
                 0,
+                stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
+                ImageSpec.Coupling.PAPER,
+                number(c, "components"),
+                new NetSpec(number(c, "filters"), number(c, "blocks"), number(c, "heads"), 0),
                 ImageSpec.Dequantizer.VARIATIONAL,
-                number(c, "dequant_blocks"),
+                ConditionalSpec.of(number(c, "dequant_blocks"), filters, blocks),
                 augment == 0 ? ImageSpec.Posterior.PRIOR : ImageSpec.Posterior.PAPER,
-                augment == 0 ? 1 : number(c, "post_blocks"),
-                number(c, "ctx_units"),
-                number(c, "ctx_blocks"));
+                ConditionalSpec.of(augment == 0 ? 1 : number(c, "post_blocks"), filters, blocks));
     }
 
     private static int number(JsonNode config, String name) {

@@ -27,7 +27,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
         int d = model.features();
         int rows = model.chunk();
         float[] back = new float[images.size() * d];
-        float[] x = new float[rows * d];
+        float[] x = new float[rows * model.width()];
         float[] u = new float[rows * d];
         float[] noise = new float[rows * model.noise()];
         double worst = 0;
@@ -39,7 +39,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
             for (int first = 0, chunk = 0; first < images.size(); first += rows, chunk++) {
                 int n = Math.min(rows, images.size() - first);
                 for (int i = 0; i < rows; i++) {
-                    images.copyRow(first + Math.min(i, n - 1), x, i * d);
+                    images.copyRow(first + Math.min(i, n - 1), x, i * model.width());
                 }
                 normals.normal(chunk * RandomStream.positions(noise.length), noise);
                 e.set(Model.X, x);
@@ -48,7 +48,8 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
                 e.get("u", u);
                 e.get("pixels", pixels);
                 for (int i = 0; i < n * d; i++) {
-                    double difference = Math.abs((double) pixels[i] - x[i] - u[i]);
+                    float original = x[i / d * model.width() + i % d];
+                    double difference = Math.abs((double) pixels[i] - original - u[i]);
                     notFinite += Double.isFinite(difference) ? 0 : 1;
                     worst = Math.max(worst, difference);
                     back[first * d + i] = pixels[i] - u[i];
@@ -61,11 +62,11 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
     private static Program program(ImageVFlow model, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor x = t.input(Model.X, Shape.of(rows, model.features()));
+        Tensor x = t.input(Model.X, Shape.of(rows, model.width()));
         ImageVFlow.Terms terms = model.terms(x, t.input(Model.NOISE, Shape.of(rows, model.noise())));
-        Tensor eps = model.bijector().forward(terms.joint()).value();
+        Tensor eps = model.bijector(model.label(x)).forward(terms.joint()).value();
         t.output("u", terms.dequantized().value());
-        t.output("pixels", model.pixels(eps.reshape(rows, model.latent())));
+        t.output("pixels", model.pixels(eps.reshape(rows, model.latent()), model.label(x)));
         return t.program();
     }
 }

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.nn.layer.Given;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Segment;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -12,21 +12,22 @@ import java.util.stream.Stream;
  * A bijector whose inner values a gradient computes again, from its input or, being invertible, from its output; a training program
  * says which of the two, or neither. The map itself is unchanged.
  *
- * @param given the bijector of a context, or of none
- * @param context what else it is computed from
+ * @param bijector the bijector of what it is given
+ * @param given what else it is computed from
  */
-public record Checkpointed(Function<Optional<Tensor>, Bijector> given, Optional<Tensor> context) implements Bijector {
+public record Checkpointed(Function<Given, Bijector> bijector, Given given) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
-        List<Tensor> inputs = Stream.concat(Stream.of(x), context.stream()).toList();
+        List<Tensor> inputs =
+                Stream.concat(Stream.of(x), given.parts().stream()).toList();
         return Segment.reversible(
                 inputs,
-                in -> given.apply(in.stream().skip(1).findFirst()).forward(in.getFirst()),
+                in -> bijector.apply(given.with(in.subList(1, in.size()))).forward(in.getFirst()),
                 y -> inverse(Segment.again(y.value())).value());
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        return given.apply(context).inverse(y);
+        return bijector.apply(given).inverse(y);
     }
 }

@@ -10,6 +10,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ public final class Bounds {
     private final int threads;
     private final int chunk;
     private final Program program;
+    private IntConsumer onProgress = _ -> {};
 
     /**
      * Of a model on an engine.
@@ -37,8 +39,14 @@ public final class Bounds {
         this.chunk = model.chunk();
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.features()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(chunk, model.width()))));
         this.program = t.program();
+    }
+
+    /** Told, by any thread, that so many more pairs of a row and a sample are done. */
+    public Bounds onProgress(IntConsumer listener) {
+        onProgress = listener;
+        return this;
     }
 
     /** One-sample ELBO of each row in nats (Eq. 3); for a plain flow ln p(x). */
@@ -67,9 +75,9 @@ public final class Bounds {
     }
 
     private double[] logWeights(Rows rows, int samples, long seed) {
-        if (rows.features() != model.features()) {
-            throw new IllegalArgumentException("Bounds: expected rows of " + model.features() + " features but got "
-                    + rows.features() + "; the model was built for rows of " + model.features());
+        if (rows.features() != model.width()) {
+            throw new IllegalArgumentException("Bounds: expected rows of " + model.width() + " features but got "
+                    + rows.features() + "; the model was built for rows of " + model.width());
         }
         int pairs = Math.multiplyExact(rows.size(), samples);
         int chunks = (pairs + chunk - 1) / chunk;
@@ -87,7 +95,7 @@ public final class Bounds {
     }
 
     private void compute(Executable e, Rows rows, int samples, long seed, int number, double[] all) {
-        int d = model.features();
+        int d = model.width();
         float[] x = new float[chunk * d];
         int first = number * chunk;
         int n = Math.min(chunk, all.length - first);
@@ -104,5 +112,6 @@ public final class Bounds {
         double[] bound = new double[chunk];
         e.get("bound", bound);
         System.arraycopy(bound, 0, all, first, n);
+        onProgress.accept(n);
     }
 }

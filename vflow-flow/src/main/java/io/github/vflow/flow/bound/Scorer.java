@@ -39,11 +39,11 @@ public final class Scorer implements AutoCloseable {
         this.model = model;
         Trace t = new Trace();
         model.parameters().flat(t);
-        t.output("bound", model.bound(t.batch(Model.X, Shape.of(batch, model.features()))));
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(batch, model.width()))));
         this.program = engine.compile(t.program());
         program.set(Parameters.INPUT, model.parameters().values());
         this.stream = new RandomStream(seed, STREAM);
-        this.x = new float[batch * model.features()];
+        this.x = new float[batch * model.width()];
         this.noise = new float[batch * model.noise()];
         // whole blocks of the generator, which then needs no memory of its own
         this.normals = new float[Math.toIntExact(RandomStream.positions(noise.length) * RandomStream.BLOCK)];
@@ -87,9 +87,9 @@ public final class Scorer implements AutoCloseable {
     }
 
     private void check(float[] features) {
-        if (features.length != model.features()) {
-            throw new IllegalArgumentException("Scorer.score: expected " + model.features() + " features but got "
-                    + features.length + "; the model was built for rows of " + model.features());
+        if (features.length != model.width()) {
+            throw new IllegalArgumentException("Scorer.score: expected " + model.width() + " features but got "
+                    + features.length + "; the model was built for rows of " + model.width());
         }
         for (float f : features) {
             if (!Float.isFinite(f)) {

@@ -188,6 +188,32 @@ public final class Images {
     }
 
     /**
+     * The images as rows, each with its label as one number more: [n, h · w · c + 1].
+     *
+     * @param classes labels must be less
+     * @throws IllegalArgumentException if there are no labels, or one is not below classes
+     */
+    public Rows rows(int classes) {
+        if (labels == null) {
+            throw new IllegalArgumentException("Images.rows: the images need labels from 0 to " + (classes - 1)
+                    + " but have none; give labelled images, or use a model that is not told of classes");
+        }
+        int d = dimensions();
+        float[] flat = new float[Math.multiplyExact(size(), d + 1)];
+        for (int i = 0; i < size(); i++) {
+            int label = labels.get(i);
+            if (label >= classes) {
+                throw new IllegalArgumentException(
+                        "Images.rows: labels must be below " + classes + " but that of image " + i + " is " + label
+                                + " (counted from 0); give images of the classes that the model knows");
+            }
+            copyImage(i, flat, i * (d + 1));
+            flat[i * (d + 1) + d] = label;
+        }
+        return Rows.of(flat, d + 1);
+    }
+
+    /**
      * Images [from, to).
      *
      * @throws IllegalArgumentException if the range is empty or reaches beyond the images

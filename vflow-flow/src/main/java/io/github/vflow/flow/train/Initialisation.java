@@ -24,13 +24,12 @@ public final class Initialisation {
             throw new IllegalArgumentException(
                     "Initialisation.run: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
-        float[] x = new float[batchSize * model.features()];
+        float[] x = new float[batchSize * model.width()];
         source.fill(0, x);
         DataInit.run(
                 model.parameters(),
                 engine,
-                trace ->
-                        trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.features())))),
+                trace -> trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.width())))),
                 inputs -> {
                     inputs.set(Model.X, x);
                     if (model.noise() > 0) {

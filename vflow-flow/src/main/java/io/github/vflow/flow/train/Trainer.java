@@ -83,7 +83,7 @@ public final class Trainer {
 
     private TrainingState run(Executable program, Dropout.Masks masks, BatchSource source, TrainingState from) {
         load(program, from);
-        float[] x = new float[plan.batchSize() * model.features()];
+        float[] x = new float[plan.batchSize() * model.width()];
         float[] noise = new float[plan.batchSize() * model.noise()];
         RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
         long noisePositions = RandomStream.positions(noise.length);

@@ -47,7 +47,7 @@ public final class TrainingProgram {
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, plan.memory());
         Tensor flat = model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.features()));
+        Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.width()));
         Tensor loss = model.bound(x).mean(0).negate();
         Tensor gradient = gradient(model, loss);
         if (plan.clips()) {

@@ -38,7 +38,7 @@ public record TrainingState(
     }
 
     /** What is evaluated and used: the moving average if there is one. */
-    float[] current() {
+    public float[] current() {
         return ema != null ? ema : parameters;
     }
 

@@ -35,6 +35,7 @@ final class BijectorCoverageTest {
         Stream<Object> inside = switch (b) {
             case Chain chain -> chain.parts().stream().flatMap(BijectorCoverageTest::parts);
             case Inverse inverse -> parts(inverse.of());
+            case FactoredOut f -> Stream.concat(parts(f.staying()), parts(f.leaving()));
             case AsRows images -> parts(images.of());
             case ImageCoupling coupling -> Stream.of(coupling.transformer());
             case Coupling coupling -> Stream.of(coupling.transformer());

@@ -10,9 +10,9 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
+import io.github.vflow.nn.layer.Given;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,6 +33,7 @@ final class ImageBijectorTable {
                 moves("Halves CHANNELS", Halves.CHANNELS, IMAGE),
                 moves("SpaceToDepth", new SpaceToDepth(), Shape.of(1, 2, 8)),
                 moves("SwapHalves", new SwapHalves(), IMAGE),
+                row("FactoredOut", Shape.of(1, 2, 8), ImageBijectorTable::factored),
                 row("PositionNorm", Domain.REALS, s -> PositionNorm.of(s, 2, 4, 2)),
                 row("Pointwise", Domain.REALS, s -> Pointwise.of(s, 2)),
                 row("Pointwise of more channels", IN_COLUMNS, Domain.REALS, s -> Pointwise.of(s, 4)),
@@ -45,7 +46,7 @@ final class ImageBijectorTable {
                         s -> coupling(s, new PaperLogisticMixture(3))),
                 row("Checkpointed", Domain.REALS, s -> {
                     ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
-                    return new Checkpointed(_ -> c, Optional.empty());
+                    return new Checkpointed(_ -> c, Given.nothing());
                 }),
                 new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
@@ -91,12 +92,24 @@ final class ImageBijectorTable {
                 image.dim(1),
                 half,
                 half * t.parameters(),
-                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, Dropout.none()));
+                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, Dropout.none()));
     }
 
     private static ImageCoupling coupling(Scope scope, Transformer t) {
         GatedConvNet net = network(scope, IMAGE, 0, t);
-        return new ImageCoupling(x -> net.of(x, Optional.empty()), t);
+        return new ImageCoupling(x -> net.of(x, Given.nothing()), t);
+    }
+
+    /** One channel goes on, and is scaled before and after a change of scale; the other is only moved. */
+    private static Bijector factored(Scope scope) {
+        return new FactoredOut(
+                Chain.of(
+                        Halves.COLUMNS,
+                        PositionNorm.of(scope.in("fine"), 2, 2, 2),
+                        new Inverse(Halves.COLUMNS),
+                        new SpaceToDepth(),
+                        PositionNorm.of(scope.in("coarse"), 1, 2, 4)),
+                new SpaceToDepth());
     }
 
     private static Bijector step(Scope scope) {
@@ -106,7 +119,7 @@ final class ImageBijectorTable {
                 Halves.COLUMNS,
                 PositionNorm.of(scope.in("norm"), 2, 2, 4),
                 Pointwise.of(scope.in("pointwise"), 4),
-                new ImageCoupling(x -> net.of(x, Optional.empty()), t),
+                new ImageCoupling(x -> net.of(x, Given.nothing()), t),
                 new SwapHalves(),
                 new Inverse(Halves.COLUMNS),
                 new SpaceToDepth());
@@ -121,7 +134,7 @@ final class ImageBijectorTable {
                 context,
                 c -> Chain.of(
                         Halves.COLUMNS,
-                        new ImageCoupling(x -> net.of(x, Optional.of(c)), t),
+                        new ImageCoupling(x -> net.of(x, Given.context(c)), t),
                         new Inverse(Halves.COLUMNS)));
         return two -> {
             int b = two.shape().dim(0);

@@ -44,6 +44,13 @@ final class ImageMovesTest {
         assertArrayEquals(expected, moved(new SpaceToDepth(), 2, 4, 1));
     }
 
+    /** The first channel becomes the first four, the second the others. */
+    @Test
+    void whatLeavesStandsLast() {
+        double[] expected = {0, 2, 4, 6, 1, 3, 5, 7};
+        assertArrayEquals(expected, moved(new FactoredOut(new SpaceToDepth(), new SpaceToDepth()), 2, 2, 2));
+    }
+
     @Test
     void halvesChangePlaces() {
         assertArrayEquals(new double[] {2, 3, 0, 1}, moved(new SwapHalves(), 1, 1, 4));
@@ -63,6 +70,10 @@ final class ImageMovesTest {
         assertEquals(halves.formatted("CHECKERBOARD", "[2, 3, 4, 2]"), message(Halves.CHECKERBOARD, 2, 3, 4, 2));
         assertEquals(halves.formatted("CHECKERBOARD", "[2, 4, 3, 2]"), message(Halves.CHECKERBOARD, 2, 4, 3, 2));
         assertEquals(halves.formatted("CHANNELS", "[2, 4, 4, 3]"), message(Halves.CHANNELS, 2, 4, 4, 3));
+        assertEquals(
+                "FactoredOut: expected images [b, h, w, c] of an even number of channels but got [2, 4, 4, 3];"
+                        + " change the scale first",
+                message(new FactoredOut(new SpaceToDepth(), new SpaceToDepth()), 2, 4, 4, 3));
         String squares = "SpaceToDepth: expected images [b, h, w, c] of even height and width but got %s; pad them";
         assertEquals(squares.formatted("[2, 3, 4, 2]"), message(new SpaceToDepth(), 2, 3, 4, 2));
         assertEquals(squares.formatted("[2, 4, 5, 2]"), message(new SpaceToDepth(), 2, 4, 5, 2));

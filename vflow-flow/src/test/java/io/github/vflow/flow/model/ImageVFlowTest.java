@@ -60,6 +60,7 @@ final class ImageVFlowTest {
         return Stream.of(
                 ImageSpecs.tiny(),
                 ImageSpecs.of(2, 2, ImageSpecs.STAGES, Coupling.PAPER, Dequantizer.VARIATIONAL, Posterior.PAPER),
+                ImageSpecs.of(1, 1, ImageSpecs.FACTORED, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW),
                 ImageSpecs.of(1, 1, COLUMNS, Coupling.EXACT, Dequantizer.UNIFORM, Posterior.PRIOR),
                 ImageSpecs.of(1, 0, COLUMNS, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.PRIOR));
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.testkit;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Coupling;
 import io.github.vflow.flow.ImageSpec.Dequantizer;
@@ -7,6 +8,7 @@ import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.NetSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -18,6 +20,16 @@ public final class ImageSpecs {
             new Stage(Kind.CHANNELS, 1),
             new Stage(Kind.SQUEEZE, 0),
             new Stage(Kind.CHECKERBOARD, 1));
+
+    /** With a half of the channels that leaves before each of two changes of scale. */
+    public static final List<Stage> FACTORED = List.of(
+            new Stage(Kind.COLUMNS, 1),
+            Stage.of(Kind.SQUEEZE),
+            Stage.of(Kind.FACTOR),
+            new Stage(Kind.CHANNELS, 1),
+            Stage.of(Kind.FACTOR),
+            Stage.of(Kind.SQUEEZE),
+            new Stage(Kind.CHANNELS, 1));
 
     private ImageSpecs() {}
 
@@ -34,8 +46,19 @@ public final class ImageSpecs {
             Coupling coupling,
             Dequantizer dequantizer,
             Posterior posterior) {
+        ConditionalSpec conditional = ConditionalSpec.of(1, 3, 1);
         return new ImageSpec(
-                4, 4, channels, 16, augment, stages, 4, 1, 2, 2, coupling, 0, dequantizer, 1, posterior, 1, 3, 1);
+                new ImageSpec.Pixels(4, 4, channels, 16),
+                augment,
+                0,
+                stages,
+                coupling,
+                2,
+                new NetSpec(4, 1, 2, 0),
+                dequantizer,
+                conditional,
+                posterior,
+                conditional);
     }
 
     /** A model of random parameters, as far from its start as after some training. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
@@ -21,27 +22,14 @@ final class ImageTrainingTest {
     private static final TrainingPlan PLAN =
             TrainingPlan.of(4, 8, 1e-3, 5).clipNorm(1).ema(0.9).evaluate(2, 0);
 
+    private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 2, 1);
+
     private static ImageVFlow model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
-        return new ImageSpec(
-                        s.height(),
-                        s.width(),
-                        s.channels(),
-                        s.levels(),
-                        s.augment(),
-                        s.layout(),
-                        s.filters(),
-                        s.blocks(),
-                        2,
-                        s.heads(),
-                        s.coupling(),
-                        dropout,
-                        s.dequantizer(),
-                        1,
-                        s.posterior(),
-                        1,
-                        2,
-                        1)
+        return s.withCoupling(s.coupling(), 2)
+                .withNet(s.net().withDropout(dropout))
+                .withDequantizer(s.dequantizer(), CONDITIONAL)
+                .withPosterior(s.posterior(), CONDITIONAL)
                 .build(5);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
@@ -33,41 +34,31 @@ final class MemoryTest {
     private static final double SAME = 1e-9;
 
     private static ImageVFlow model(int steps, int filters) {
+        return spec(steps, filters).build(1);
+    }
+
+    private static ImageSpec spec(int steps, int filters) {
         ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, 1);
-        return new ImageSpec(
-                        s.height(),
-                        s.width(),
-                        s.channels(),
-                        s.levels(),
-                        s.augment(),
-                        List.of(new Stage(Kind.COLUMNS, steps)),
-                        s.filters(),
-                        s.blocks(),
-                        3,
-                        s.heads(),
-                        s.coupling(),
-                        0,
-                        s.dequantizer(),
-                        1,
-                        s.posterior(),
-                        1,
-                        2,
-                        0)
-                .build(1);
+        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 0);
+        return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
+                .withCoupling(s.coupling(), 3)
+                .withDequantizer(s.dequantizer(), conditional)
+                .withPosterior(s.posterior(), conditional);
     }
 
     private static double[] gradient(ImageVFlow model, Memory memory) {
         Trace t = new Trace();
         Segment.use(t, memory);
         model.parameters().flat(t);
-        Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.features())));
+        Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
         t.output("gradient", TrainingProgram.gradient(model, bound.mean(0).negate()));
         SplittableRandom random = new SplittableRandom(3);
         try (Executable e = new ReferenceEngine().compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());
             e.set(
                     Model.X,
-                    random.ints((long) BATCH * model.features(), 0, 17)
+                    // also valid as classes
+                    random.ints((long) BATCH * model.width(), 0, 17)
                             .asDoubleStream()
                             .toArray());
             e.set(
@@ -87,6 +78,24 @@ final class MemoryTest {
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void theGradientOfLabelsIsTheSame(Memory memory) {
+        ImageVFlow model = spec(2, 4).withClasses(17).build(1);
+        double[] expected = gradient(model, Memory.STORED);
+        double[] actual = gradient(model, memory);
+        double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(expected, actual, SAME * scale);
+        double labels = model.parameters().all().stream()
+                .filter(p -> p.name().endsWith(".labels"))
+                .flatMapToDouble(p -> java.util.stream.IntStream.range(
+                                p.offset(), p.offset() + p.shape().size())
+                        .mapToDouble(i -> Math.abs(expected[i])))
+                .max()
+                .orElseThrow();
+        assertTrue(labels > 0, "labels have a gradient at their start");
     }
 
     /** Floats for what lies between the inputs and the gradient of all parameters. */

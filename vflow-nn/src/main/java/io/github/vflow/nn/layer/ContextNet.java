@@ -3,7 +3,6 @@ package io.github.vflow.nn.layer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +30,7 @@ public record ContextNet(Conv first, List<GatedConv> blocks) {
     public Tensor of(Tensor x) {
         Tensor h = first.of(x);
         for (GatedConv block : blocks) {
-            h = block.of(h, Optional.empty());
+            h = block.of(h, Given.nothing());
         }
         return h;
     }

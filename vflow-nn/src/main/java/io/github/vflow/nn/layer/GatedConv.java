@@ -1,26 +1,38 @@
 package io.github.vflow.nn.layer;
 
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
 import java.util.Optional;
 
 /**
- * A gated residual convolution (Ho et al., 2019): h = W₁ ∗ celu(x) + V·celu(context); [a, b] = W₂ ∗ celu(h); x + a·σ(b), where
- * celu(x) = elu([x, −x]).
+ * A gated residual convolution (Ho et al., 2019): h = W₁ ∗ celu(x) + V·celu(context) + T[label]; [a, b] = W₂ ∗ celu(h); x + a·σ(b),
+ * where celu(x) = elu([x, −x]).
  *
  * @param first W₁, from 2F to F channels
  * @param context V, from twice the channels of the context to F; empty where there is none
+ * @param labels T [classes, F], which starts at zero; empty where there are no classes
  * @param second W₂, from 2F to 2F
  * @param dropout between the two
  */
-public record GatedConv(Conv first, Optional<Conv> context, Conv second, Dropout dropout) {
+public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> labels, Conv second, Dropout dropout) {
     private static final double SMALL = 0.1;
 
-    /** In a conditioner: the second layer is 1×1. Without a context, its channels are zero. */
-    public static GatedConv of(Scope scope, int filters, int context, Dropout dropout) {
+    /**
+     * In a conditioner: the second layer is 1×1.
+     *
+     * @param context its channels; zero without one
+     * @param classes their number; zero without
+     */
+    public static GatedConv of(Scope scope, int filters, int context, int classes, Dropout dropout) {
         return new GatedConv(
                 Conv.of(scope.in("c1"), 2 * filters, filters, 1),
                 context == 0 ? Optional.empty() : Optional.of(Conv.nin(scope.in("a_proj"), 2 * context, filters, 1)),
+                classes == 0
+                        ? Optional.empty()
+                        : Optional.of(scope.parameter("labels", Shape.of(classes, filters), Initializers.zeros())),
                 Conv.nin(scope.in("c2"), 2 * filters, 2 * filters, SMALL),
                 dropout);
     }
@@ -30,18 +42,28 @@ public record GatedConv(Conv first, Optional<Conv> context, Conv second, Dropout
         return new GatedConv(
                 Conv.of(scope.in("c1"), 2 * filters, filters, 1),
                 Optional.empty(),
+                Optional.empty(),
                 Conv.of(scope.in("c2"), 2 * filters, 2 * filters, SMALL),
                 dropout);
     }
 
-    /** The output [b, h, w, F], given the context [b, h, w, c] if the layer takes one. */
-    public Tensor of(Tensor x, Optional<Tensor> given) {
+    /** The output [b, h, w, F], given what the layer takes of context and label. */
+    public Tensor of(Tensor x, Given given) {
         Tensor h = first.of(Gate.concatElu(x));
         if (context.isPresent()) {
-            Tensor c = given.orElseThrow(() -> new IllegalArgumentException(
-                    "GatedConv.of: the layer \"" + first.weight().name() + "\" was built for a context; pass one"));
+            Tensor c = given.context().orElseThrow(() -> missing("context"));
             h = h.plus(context.get().of(Gate.concatElu(c)));
         }
+        if (labels.isPresent()) {
+            Tensor label = given.label().orElseThrow(() -> missing("label"));
+            Tensor row = label.matmul(labels.get().in(x.trace()));
+            h = h.plus(row.expand(1).expand(1).broadcast(h.shape()));
+        }
         return Gate.residual(x, second.of(dropout.of(Gate.concatElu(h))));
+    }
+
+    private IllegalArgumentException missing(String what) {
+        return new IllegalArgumentException(
+                "GatedConv.of: the layer \"" + first.weight().name() + "\" was built for a " + what + "; pass one");
     }
 }

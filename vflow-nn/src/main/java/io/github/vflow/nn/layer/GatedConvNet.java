@@ -7,7 +7,6 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The conditioner of Flow++ (Ho et al., 2019): a convolution; blocks of gated convolution, layer norm, gated attention, layer
@@ -26,14 +25,14 @@ public record GatedConvNet(Conv in, Parameter positions, List<Block> blocks, Con
     public record Block(GatedConv conv, LayerNorm first, GatedAttention attention, LayerNorm second) {
         static Block of(Scope scope, Sizes s) {
             return new Block(
-                    GatedConv.of(scope.in("conv"), s.filters, s.context, s.dropout),
+                    GatedConv.of(scope.in("conv"), s.filters, s.context, s.classes, s.dropout),
                     LayerNorm.of(scope.in("ln1"), s.filters),
                     GatedAttention.of(scope.in("attn"), s.filters, s.heads, s.dropout),
                     LayerNorm.of(scope.in("ln2"), s.filters));
         }
 
-        Tensor of(Tensor x, Optional<Tensor> context, Parameter positions) {
-            Tensor h = first.of(conv.of(x, context));
+        Tensor of(Tensor x, Given given, Parameter positions) {
+            Tensor h = first.of(conv.of(x, given));
             return second.of(attention.of(h, positions));
         }
     }
@@ -45,8 +44,9 @@ public record GatedConvNet(Conv in, Parameter positions, List<Block> blocks, Con
      * @param blocks the number of blocks
      * @param heads of the attention
      * @param context channels of the context; zero for none
+     * @param classes of the label; zero for none
      */
-    public record Sizes(int filters, int blocks, int heads, int context, Dropout dropout) {}
+    public record Sizes(int filters, int blocks, int heads, int context, int classes, Dropout dropout) {}
 
     /** With a copy of the list. */
     public GatedConvNet {
@@ -65,11 +65,11 @@ public record GatedConvNet(Conv in, Parameter positions, List<Block> blocks, Con
         return new GatedConvNet(first, positions, blocks, Conv.of(scope.in("proj_out"), sizes.filters, out, SMALL));
     }
 
-    /** The parameters [b, h, w, out], from the conditioning half [b, h, w, in] and the context if there is one. */
-    public Tensor of(Tensor x, Optional<Tensor> context) {
+    /** The parameters [b, h, w, out], from the conditioning half [b, h, w, in] and what it is told. */
+    public Tensor of(Tensor x, Given given) {
         Tensor h = in.of(x);
         for (Block block : blocks) {
-            h = block.of(h, context, positions);
+            h = block.of(h, given, positions);
         }
         return out.of(h);
     }

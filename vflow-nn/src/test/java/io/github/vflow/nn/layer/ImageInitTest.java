@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +66,7 @@ final class ImageInitTest {
     @Test
     void theRunHasTheOutputsOfTheInitialisedNetwork() {
         GatedConvNet net =
-                GatedConvNet.of(parameters.scope(), 4, 4, 3, 2, new GatedConvNet.Sizes(4, 1, 2, 0, Dropout.none()));
+                GatedConvNet.of(parameters.scope(), 4, 4, 3, 2, new GatedConvNet.Sizes(4, 1, 2, 0, 0, Dropout.none()));
         parameters.initialise(SEED);
         double[] during = new double[6 * 4 * 4 * 2];
         double[] flat = new double[parameters.size()];
@@ -79,7 +78,7 @@ final class ImageInitTest {
         DataInit.run(
                 parameters,
                 new ReferenceEngine(),
-                t -> t.output("y", net.of(t.batch("x", IMAGES), Optional.empty())),
+                t -> t.output("y", net.of(t.batch("x", IMAGES), Given.nothing())),
                 e -> e.set("x", x),
                 (p, v) -> {
                     assigned.add(p.name());
@@ -100,7 +99,7 @@ final class ImageInitTest {
     private double[] after(GatedConvNet net, double[] flat) {
         Trace t = new Trace();
         parameters.flat(t);
-        t.output("y", net.of(t.batch("x", IMAGES), Optional.empty()));
+        t.output("y", net.of(t.batch("x", IMAGES), Given.nothing()));
         try (Executable e = new ReferenceEngine().compile(t.program())) {
             e.set(Parameters.INPUT, flat);
             e.set("x", x);

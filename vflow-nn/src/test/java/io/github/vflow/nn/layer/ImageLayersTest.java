@@ -18,7 +18,6 @@ import io.github.vflow.tensor.ir.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -139,19 +138,19 @@ final class ImageLayersTest {
 
     @Test
     void aGatedConvolutionIsLoops() {
-        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, NONE);
-        GatedConv alone = GatedConv.of(parameters.scope().in("alone"), F, 0, NONE);
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, NONE);
+        GatedConv alone = GatedConv.of(parameters.scope().in("alone"), F, 0, 0, NONE);
         GatedConv wide = GatedConv.wide(parameters.scope().in("wide"), F, NONE);
-        assertSame("told", (v, c) -> plain.gatedConv(told, v, c), (v, c) -> told.of(v, Optional.of(c)));
-        assertSame("alone", (v, c) -> plain.gatedConv(alone, v, c), (v, _) -> alone.of(v, Optional.empty()));
-        assertSame("wide", (v, c) -> plain.gatedConv(wide, v, c), (v, _) -> wide.of(v, Optional.empty()));
+        assertSame("told", (v, c) -> plain.gatedConv(told, v, c), (v, c) -> told.of(v, Given.context(c)));
+        assertSame("alone", (v, c) -> plain.gatedConv(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
+        assertSame("wide", (v, c) -> plain.gatedConv(wide, v, c), (v, _) -> wide.of(v, Given.nothing()));
         assertEquals(4, wide.second().weight().shape().rank(), "3×3 in a context network");
         assertEquals(2, told.second().weight().shape().rank(), "1×1 in a conditioner");
     }
 
     @Test
     void withAZeroSecondLayerGatesAreTheIdentity() {
-        GatedConv conv = GatedConv.of(parameters.scope().in("c"), F, CONTEXT, NONE);
+        GatedConv conv = GatedConv.of(parameters.scope().in("c"), F, CONTEXT, 0, NONE);
         GatedAttention attention = GatedAttention.of(parameters.scope().in("a"), F, 2, NONE);
         Parameter positions = parameters.scope().parameter("p", Shape.of(H, W, F), (v, _, _) -> Arrays.fill(v, 1));
         randomise();
@@ -159,20 +158,64 @@ final class ImageLayersTest {
             parameters.set(second.weight(), new float[second.weight().shape().size()]);
             parameters.set(second.bias(), new float[second.bias().shape().size()]);
         }
-        assertArrayEquals(x, traced((v, c) -> conv.of(v, Optional.of(c))));
+        assertArrayEquals(x, traced((v, c) -> conv.of(v, Given.context(c))));
         assertArrayEquals(x, traced((v, _) -> attention.of(v, positions)));
     }
 
     @Test
     void aMissingContextIsNamed() {
-        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, NONE);
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, NONE);
         Trace t = new Trace();
         parameters.flat(t);
         Tensor images = t.batch("x", IMAGES);
         assertEquals(
                 "GatedConv.of: the layer \"told.c1.W\" was built for a context; pass one",
-                assertThrows(IllegalArgumentException.class, () -> told.of(images, Optional.empty()))
+                assertThrows(IllegalArgumentException.class, () -> told.of(images, Given.nothing()))
                         .getMessage());
+    }
+
+    /** A class adds its row of the table between the two layers; at the start, all rows are zero. */
+    @Test
+    void aLabelChoosesABias() {
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, 0, 3, NONE);
+        Parameter table = told.labels().orElseThrow();
+        assertEquals("told.labels [3, 4]", table.name() + " " + table.shape());
+        parameters.initialise(SEED);
+        assertArrayEquals(new float[12], parameters.get(table));
+        randomise();
+        float[] rows = coarse(table);
+        float[] bias = coarse(told.first().bias());
+        int label = 2;
+        BinaryOperator<Tensor> labelled = (v, _) -> {
+            double[] oneHot = new double[B * 3];
+            for (int i = 0; i < B; i++) {
+                oneHot[i * 3 + label] = 1;
+            }
+            Tensor y = v.trace().constant(Shape.of(B, 3), oneHot);
+            return told.of(v, Given.label(java.util.Optional.of(y)));
+        };
+        double[] actual = traced(labelled);
+        for (int f = 0; f < F; f++) {
+            bias[f] += rows[label * F + f];
+        }
+        parameters.set(told.first().bias(), bias);
+        Approx.assertClose("seed " + SEED, loops((v, c) -> plain.gatedConv(told, v, c)), actual, Approx.DEEP);
+        Trace t = new Trace();
+        Tensor images = t.batch("x", IMAGES);
+        assertEquals(
+                "GatedConv.of: the layer \"told.c1.W\" was built for a label; pass one",
+                assertThrows(IllegalArgumentException.class, () -> told.of(images, Given.nothing()))
+                        .getMessage());
+    }
+
+    /** Rounds a parameter, so that sums are exact in float too. */
+    private float[] coarse(Parameter p) {
+        float[] v = parameters.get(p);
+        for (int i = 0; i < v.length; i++) {
+            v[i] = Math.round(v[i] * 64) / 64f;
+        }
+        parameters.set(p, v);
+        return v;
     }
 
     @Test
@@ -203,16 +246,16 @@ final class ImageLayersTest {
     @Test
     void theConditionerIsLoops() {
         GatedConvNet told = GatedConvNet.of(
-                parameters.scope().in("told"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, NONE));
-        GatedConvNet alone =
-                GatedConvNet.of(parameters.scope().in("alone"), H, W, F, 5, new GatedConvNet.Sizes(4, 1, 1, 0, NONE));
-        assertSame("told", (v, c) -> plain.net(told, v, c), (v, c) -> told.of(v, Optional.of(c)));
-        assertSame("alone", (v, c) -> plain.net(alone, v, c), (v, _) -> alone.of(v, Optional.empty()));
+                parameters.scope().in("told"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, NONE));
+        GatedConvNet alone = GatedConvNet.of(
+                parameters.scope().in("alone"), H, W, F, 5, new GatedConvNet.Sizes(4, 1, 1, 0, 0, NONE));
+        assertSame("told", (v, c) -> plain.net(told, v, c), (v, c) -> told.of(v, Given.context(c)));
+        assertSame("alone", (v, c) -> plain.net(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
     }
 
     @Test
     void theConditionerHasTheNamesOfThePublishedCode() {
-        GatedConvNet.of(parameters.scope(), H, W, F, 5, new GatedConvNet.Sizes(6, 1, 3, CONTEXT, NONE));
+        GatedConvNet.of(parameters.scope(), H, W, F, 5, new GatedConvNet.Sizes(6, 1, 3, CONTEXT, 0, NONE));
         assertEquals(
                 List.of(
                         "pos_emb [3, 4, 6]",

@@ -1,0 +1,119 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Draws rows from a model: x = f⁻¹(T·ε), of which the augmented dimensions are dropped. Compiled once; row i depends on the seed
+ * and i alone. Not thread-safe.
+ */
+public final class Sampler implements AutoCloseable {
+    private static final long STREAM = 3;
+
+    private final Model model;
+    private final int chunk;
+    private final Executable program;
+    private IntConsumer onProgress = _ -> {};
+    private IntUnaryOperator label;
+
+    /** Of a model on an engine. */
+    public Sampler(Model model, Engine engine) {
+        this.model = model;
+        this.chunk = model.chunk();
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output(Model.X, model.sample(t, chunk));
+        this.program = engine.compile(t.program());
+        this.label = i -> i % Math.max(1, classes(model));
+    }
+
+    private static int classes(Model model) {
+        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
+    }
+
+    /**
+     * Chooses the class of each image, by its number; else all classes have their turns.
+     *
+     * @throws IllegalArgumentException if the model is not told of classes
+     */
+    public Sampler labels(IntUnaryOperator classOf) {
+        if (model.given() == 0) {
+            throw new IllegalArgumentException(
+                    "Sampler.labels: the model is not told of classes; leave labels out, or train one that is");
+        }
+        label = classOf;
+        return this;
+    }
+
+    /** Told how many rows of a draw are done, now and then. */
+    public Sampler onProgress(IntConsumer listener) {
+        onProgress = listener;
+        return this;
+    }
+
+    /**
+     * n rows, by the model's present parameters.
+     *
+     * @param temperature scales the noise; one is the model itself, less stays nearer to its modes
+     * @throws IllegalArgumentException if the temperature is not positive
+     * @throws ArithmeticException if a row is not finite
+     */
+    public Rows draw(int n, double temperature, long seed) {
+        return draw(model.parameters().values(), n, temperature, seed);
+    }
+
+    /** As {@link #draw(int, double, long)}, by other parameters [n] of the same architecture. */
+    public Rows draw(float[] parameters, int n, double temperature, long seed) {
+        if (!(temperature > 0) || n < 1) {
+            throw new IllegalArgumentException(
+                    "Samples.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
+        }
+        int d = model.features();
+        float[] all = new float[Math.multiplyExact(n, d)];
+        float[] noise = new float[chunk * model.latent()];
+        float[] x = new float[chunk * d];
+        RandomStream stream = new RandomStream(seed, STREAM);
+        program.set(Parameters.INPUT, parameters);
+        for (int first = 0, number = 0; first < n; first += chunk, number++) {
+            stream.normal(number * RandomStream.positions(noise.length), noise);
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] *= (float) temperature;
+            }
+            program.set(Model.NOISE, noise);
+            if (model.given() > 0) {
+                program.set(Model.GIVEN, classes(first));
+            }
+            program.run();
+            program.get(Model.X, x);
+            int rows = Math.min(chunk, n - first);
+            System.arraycopy(x, 0, all, first * d, rows * d);
+            onProgress.accept(first + rows);
+        }
+        return Rows.of(all, d);
+    }
+
+    private float[] classes(int first) {
+        float[] each = new float[chunk];
+        int n = classes(model);
+        for (int i = 0; i < chunk; i++) {
+            int k = label.applyAsInt(first + i);
+            if (k < 0 || k >= n) {
+                throw new IllegalArgumentException("Sampler.draw: the model knows classes 0 to " + (n - 1)
+                        + " but image " + (first + i) + " is to be of class " + k);
+            }
+            each[i] = k;
+        }
+        return each;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
