@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import jdk.incubator.vector.FloatVector;
@@ -72,11 +71,10 @@ final class ColumnTiles {
     }
 
     private static void tile6x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -108,90 +106,81 @@ final class ColumnTiles {
         FloatVector c52 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
         FloatVector c53 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                c22 = x2.fma(b2, c22);
-                c23 = x2.fma(b3, c23);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                c32 = x3.fma(b2, c32);
-                c33 = x3.fma(b3, c33);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-                c42 = x4.fma(b2, c42);
-                c43 = x4.fma(b3, c43);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
-                c50 = x5.fma(b0, c50);
-                c51 = x5.fma(b1, c51);
-                c52 = x5.fma(b2, c52);
-                c53 = x5.fma(b3, c53);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N);
-        c22.intoArray(m, at + 2 * Lanes.N);
-        c23.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N);
-        c32.intoArray(m, at + 2 * Lanes.N);
-        c33.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c40.intoArray(m, at);
-        c41.intoArray(m, at + Lanes.N);
-        c42.intoArray(m, at + 2 * Lanes.N);
-        c43.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c50.intoArray(m, at);
-        c51.intoArray(m, at + Lanes.N);
-        c52.intoArray(m, at + 2 * Lanes.N);
-        c53.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N);
+        c42.intoArray(m, to + 2 * Lanes.N);
+        c43.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N);
+        c52.intoArray(m, to + 2 * Lanes.N);
+        c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -213,70 +202,61 @@ final class ColumnTiles {
         FloatVector c32 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
         FloatVector c33 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                c22 = x2.fma(b2, c22);
-                c23 = x2.fma(b3, c23);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                c32 = x3.fma(b2, c32);
-                c33 = x3.fma(b3, c33);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N);
-        c22.intoArray(m, at + 2 * Lanes.N);
-        c23.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N);
-        c32.intoArray(m, at + 2 * Lanes.N);
-        c33.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile2x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -288,89 +268,71 @@ final class ColumnTiles {
         FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
         FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
         FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c0_0 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c0_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -402,88 +364,79 @@ final class ColumnTiles {
         FloatVector c9_0 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c9_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c0_0 = x0.fma(b0, c0_0);
-                c0_1 = x0.fma(b1, c0_1);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c1_0 = x1.fma(b0, c1_0);
-                c1_1 = x1.fma(b1, c1_1);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c2_0 = x2.fma(b0, c2_0);
-                c2_1 = x2.fma(b1, c2_1);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c3_0 = x3.fma(b0, c3_0);
-                c3_1 = x3.fma(b1, c3_1);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
-                c4_0 = x4.fma(b0, c4_0);
-                c4_1 = x4.fma(b1, c4_1);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
-                c5_0 = x5.fma(b0, c5_0);
-                c5_1 = x5.fma(b1, c5_1);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
-                c6_0 = x6.fma(b0, c6_0);
-                c6_1 = x6.fma(b1, c6_1);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
-                c7_0 = x7.fma(b0, c7_0);
-                c7_1 = x7.fma(b1, c7_1);
-                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[a + 8]);
-                c8_0 = x8.fma(b0, c8_0);
-                c8_1 = x8.fma(b1, c8_1);
-                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[a + 9]);
-                c9_0 = x9.fma(b0, c9_0);
-                c9_1 = x9.fma(b1, c9_1);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c0_0 = x0.fma(b0, c0_0);
+            c0_1 = x0.fma(b1, c0_1);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c1_0 = x1.fma(b0, c1_0);
+            c1_1 = x1.fma(b1, c1_1);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c2_0 = x2.fma(b0, c2_0);
+            c2_1 = x2.fma(b1, c2_1);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c3_0 = x3.fma(b0, c3_0);
+            c3_1 = x3.fma(b1, c3_1);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c4_0 = x4.fma(b0, c4_0);
+            c4_1 = x4.fma(b1, c4_1);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c5_0 = x5.fma(b0, c5_0);
+            c5_1 = x5.fma(b1, c5_1);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c6_0 = x6.fma(b0, c6_0);
+            c6_1 = x6.fma(b1, c6_1);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c7_0 = x7.fma(b0, c7_0);
+            c7_1 = x7.fma(b1, c7_1);
+            FloatVector x8 = FloatVector.broadcast(Lanes.F, m[at + 8]);
+            c8_0 = x8.fma(b0, c8_0);
+            c8_1 = x8.fma(b1, c8_1);
+            FloatVector x9 = FloatVector.broadcast(Lanes.F, m[at + 9]);
+            c9_0 = x9.fma(b0, c9_0);
+            c9_1 = x9.fma(b1, c9_1);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c0_0.intoArray(m, at);
-        c0_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c1_0.intoArray(m, at);
-        c1_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c2_0.intoArray(m, at);
-        c2_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c3_0.intoArray(m, at);
-        c3_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c4_0.intoArray(m, at);
-        c4_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c5_0.intoArray(m, at);
-        c5_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c6_0.intoArray(m, at);
-        c6_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c7_0.intoArray(m, at);
-        c7_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c8_0.intoArray(m, at);
-        c8_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c9_0.intoArray(m, at);
-        c9_1.intoArray(m, at + Lanes.N, last);
+        c0_0.intoArray(m, to);
+        c0_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c1_0.intoArray(m, to);
+        c1_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c2_0.intoArray(m, to);
+        c2_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c3_0.intoArray(m, to);
+        c3_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c4_0.intoArray(m, to);
+        c4_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c5_0.intoArray(m, to);
+        c5_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c6_0.intoArray(m, to);
+        c6_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c7_0.intoArray(m, to);
+        c7_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c8_0.intoArray(m, to);
+        c8_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c9_0.intoArray(m, to);
+        c9_1.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -497,52 +450,43 @@ final class ColumnTiles {
         FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -550,71 +494,53 @@ final class ColumnTiles {
         FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         s += next;
@@ -632,77 +558,60 @@ final class ColumnTiles {
         s += next;
         FloatVector c70 = FloatVector.fromArray(Lanes.F, m, s);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a + 1]);
-                c10 = x1.fma(b0, c10);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a + 2]);
-                c20 = x2.fma(b0, c20);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a + 3]);
-                c30 = x3.fma(b0, c30);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a + 4]);
-                c40 = x4.fma(b0, c40);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a + 5]);
-                c50 = x5.fma(b0, c50);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a + 6]);
-                c60 = x6.fma(b0, c60);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a + 7]);
-                c70 = x7.fma(b0, c70);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c60 = x6.fma(b0, c60);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c70 = x7.fma(b0, c70);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at, last);
-        at += g.cRow();
-        c10.intoArray(m, at, last);
-        at += g.cRow();
-        c20.intoArray(m, at, last);
-        at += g.cRow();
-        c30.intoArray(m, at, last);
-        at += g.cRow();
-        c40.intoArray(m, at, last);
-        at += g.cRow();
-        c50.intoArray(m, at, last);
-        at += g.cRow();
-        c60.intoArray(m, at, last);
-        at += g.cRow();
-        c70.intoArray(m, at, last);
+        c00.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c30.intoArray(m, to, last);
+        to += g.cRow();
+        c40.intoArray(m, to, last);
+        to += g.cRow();
+        c50.intoArray(m, to, last);
+        to += g.cRow();
+        c60.intoArray(m, to, last);
+        to += g.cRow();
+        c70.intoArray(m, to, last);
     }
 
     private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int step = columns.step();
+        int[] places = g.columns().offsets();
         int a = from + i;
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a]);
-                c00 = x0.fma(b0, c00);
-                a += step;
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            a += columns.jump(end);
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at, last);
+        c00.intoArray(m, to, last);
     }
 }

@@ -80,8 +80,8 @@ final class RowTiles {
         int a3 = from + rows.at(i + 3);
         int a4 = from + rows.at(i + 4);
         int a5 = from + rows.at(i + 5);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -165,35 +165,35 @@ final class RowTiles {
             a5 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N);
-        c22.intoArray(m, at + 2 * Lanes.N);
-        c23.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N);
-        c32.intoArray(m, at + 2 * Lanes.N);
-        c33.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c40.intoArray(m, at);
-        c41.intoArray(m, at + Lanes.N);
-        c42.intoArray(m, at + 2 * Lanes.N);
-        c43.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c50.intoArray(m, at);
-        c51.intoArray(m, at + Lanes.N);
-        c52.intoArray(m, at + 2 * Lanes.N);
-        c53.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N);
+        c42.intoArray(m, to + 2 * Lanes.N);
+        c43.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N);
+        c52.intoArray(m, to + 2 * Lanes.N);
+        c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -203,8 +203,8 @@ final class RowTiles {
         int a1 = from + rows.at(i + 1);
         int a2 = from + rows.at(i + 2);
         int a3 = from + rows.at(i + 3);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -266,25 +266,25 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N);
-        c22.intoArray(m, at + 2 * Lanes.N);
-        c23.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N);
-        c32.intoArray(m, at + 2 * Lanes.N);
-        c33.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile2x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -292,8 +292,8 @@ final class RowTiles {
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
         int a1 = from + rows.at(i + 1);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -333,23 +333,23 @@ final class RowTiles {
             a1 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N);
-        c12.intoArray(m, at + 2 * Lanes.N);
-        c13.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
@@ -376,10 +376,10 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N);
-        c02.intoArray(m, at + 2 * Lanes.N);
-        c03.intoArray(m, at + 3 * Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
     }
 
     private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -395,8 +395,8 @@ final class RowTiles {
         int a7 = from + rows.at(i + 7);
         int a8 = from + rows.at(i + 8);
         int a9 = from + rows.at(i + 9);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c0_0 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c0_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -482,35 +482,35 @@ final class RowTiles {
             a9 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c0_0.intoArray(m, at);
-        c0_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c1_0.intoArray(m, at);
-        c1_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c2_0.intoArray(m, at);
-        c2_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c3_0.intoArray(m, at);
-        c3_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c4_0.intoArray(m, at);
-        c4_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c5_0.intoArray(m, at);
-        c5_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c6_0.intoArray(m, at);
-        c6_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c7_0.intoArray(m, at);
-        c7_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c8_0.intoArray(m, at);
-        c8_1.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c9_0.intoArray(m, at);
-        c9_1.intoArray(m, at + Lanes.N, last);
+        c0_0.intoArray(m, to);
+        c0_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c1_0.intoArray(m, to);
+        c1_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c2_0.intoArray(m, to);
+        c2_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c3_0.intoArray(m, to);
+        c3_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c4_0.intoArray(m, to);
+        c4_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c5_0.intoArray(m, to);
+        c5_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c6_0.intoArray(m, to);
+        c6_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c7_0.intoArray(m, to);
+        c7_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c8_0.intoArray(m, to);
+        c8_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c9_0.intoArray(m, to);
+        c9_1.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -520,8 +520,8 @@ final class RowTiles {
         int a1 = from + rows.at(i + 1);
         int a2 = from + rows.at(i + 2);
         int a3 = from + rows.at(i + 3);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -565,17 +565,17 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c20.intoArray(m, at);
-        c21.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c30.intoArray(m, at);
-        c31.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -583,8 +583,8 @@ final class RowTiles {
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
         int a1 = from + rows.at(i + 1);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
@@ -614,19 +614,19 @@ final class RowTiles {
             a1 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
-        at += g.cRow();
-        c10.intoArray(m, at);
-        c11.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
         int b = first;
@@ -647,8 +647,8 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at);
-        c01.intoArray(m, at + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -662,8 +662,8 @@ final class RowTiles {
         int a5 = from + rows.at(i + 5);
         int a6 = from + rows.at(i + 6);
         int a7 = from + rows.at(i + 7);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         int next = g.adds() ? g.cRow() : 0;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         s += next;
@@ -718,29 +718,29 @@ final class RowTiles {
             a7 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at, last);
-        at += g.cRow();
-        c10.intoArray(m, at, last);
-        at += g.cRow();
-        c20.intoArray(m, at, last);
-        at += g.cRow();
-        c30.intoArray(m, at, last);
-        at += g.cRow();
-        c40.intoArray(m, at, last);
-        at += g.cRow();
-        c50.intoArray(m, at, last);
-        at += g.cRow();
-        c60.intoArray(m, at, last);
-        at += g.cRow();
-        c70.intoArray(m, at, last);
+        c00.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c30.intoArray(m, to, last);
+        to += g.cRow();
+        c40.intoArray(m, to, last);
+        to += g.cRow();
+        c50.intoArray(m, to, last);
+        to += g.cRow();
+        c60.intoArray(m, to, last);
+        to += g.cRow();
+        c70.intoArray(m, to, last);
     }
 
     private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int at = c + i * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
+        int to = c + i * g.cRow();
+        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
         FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
         int b = first;
         int k = 0;
@@ -758,6 +758,6 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, at, last);
+        c00.intoArray(m, to, last);
     }
 }
