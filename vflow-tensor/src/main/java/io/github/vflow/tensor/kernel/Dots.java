@@ -9,6 +9,9 @@ package io.github.vflow.tensor.kernel;
  * @param n a multiple of {@link ReductionKernels#LANES}
  */
 public record Dots(int rows, int columns, int n, int aRow, int bRow, int cRow) {
+    /** The floats that a kernel may use for itself. */
+    public static final int ROOM = 256;
+
     /** Of contiguous matrices. */
     public static Dots plain(int rows, int columns, int n) {
         return new Dots(rows, columns, n, n, n, columns);

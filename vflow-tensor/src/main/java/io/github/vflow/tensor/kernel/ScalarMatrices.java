@@ -8,9 +8,7 @@ final class ScalarMatrices implements MatrixKernels {
     public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
         for (int i = from; i < to; i++) {
             int row = c + i * g.cRow();
-            if (!g.adds()) {
-                Arrays.fill(m, row, row + g.n(), 0f);
-            }
+            Arrays.fill(m, row, row + g.n(), 0f);
             for (int k = 0; k < g.k(); k++) {
                 float x = m[a + g.rows().at(i) + g.columns().at(k)];
                 int at = b + k * g.bRow();
@@ -22,7 +20,16 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
-    public void dots(float[] m, Dots d, int a, int b, int c) {
+    public void add(float[] m, Gemm g, int x, int c, int rows) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < g.n(); j++) {
+                m[c + i * g.cRow() + j] += m[x + i * g.n() + j];
+            }
+        }
+    }
+
+    @Override
+    public void dots(float[] m, Dots d, int a, int b, int c, int free) {
         float[] lanes = new float[ReductionKernels.LANES];
         for (int i = 0; i < d.rows(); i++) {
             for (int j = 0; j < d.columns(); j++) {

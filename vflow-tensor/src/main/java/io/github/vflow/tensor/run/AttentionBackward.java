@@ -82,15 +82,15 @@ final class AttentionBackward {
             Axis features = Axis.plain(1, d);
             Axis queries = layout.positions(n);
             return new Keys(
-                    product(new Gemm(n, count, d, queries, features, w, w, false)),
-                    product(new Gemm(n, count, d, Axis.plain(layout.f(), n), features, w, w, false)),
+                    product(new Gemm(n, count, d, queries, features, w, w), false),
+                    product(new Gemm(n, count, d, Axis.plain(layout.f(), n), features, w, w), false),
                     new Scores(n, count, w),
-                    product(new Gemm(d, count, n, features, Axis.plain(d, n), w, w, true)),
-                    product(new Gemm(d, count, n, features, queries, w, w, true)));
+                    product(new Gemm(d, count, n, features, Axis.plain(d, n), w, w), true),
+                    product(new Gemm(d, count, n, features, queries, w, w), true));
         }
 
-        private Product product(Gemm g) {
-            return new Product(kernels.matrices(), g);
+        private Product product(Gemm g, boolean adds) {
+            return new Product(kernels.matrices(), g, adds);
         }
 
         Keys of(int block) {
@@ -231,6 +231,6 @@ final class AttentionBackward {
             int toKeys = memory + places.toKeys() + b * BLOCK;
             of.toKeys.rows(m, q, slopes, toKeys, 0, layout.d(), free);
         }
-        kernels.matrices().dots(m, now.toQueries, memory + places.slopes(), memory + places.keys(), toQueries);
+        kernels.matrices().dots(m, now.toQueries, memory + places.slopes(), memory + places.keys(), toQueries, free);
     }
 }

@@ -53,12 +53,12 @@ final class AttentionForward {
 
         private Keys keys(int count) {
             int d = layout.d();
-            Gemm scores = new Gemm(count, n, d, layout.positions(count), Axis.plain(1, d), n, n, false);
-            Gemm mix = new Gemm(d, n, count, Axis.plain(1, d), layout.positions(count), n, n, true);
+            Gemm scores = new Gemm(count, n, d, layout.positions(count), Axis.plain(1, d), n, n);
+            Gemm mix = new Gemm(d, n, count, Axis.plain(1, d), layout.positions(count), n, n);
             return new Keys(
-                    new Product(kernels.matrices(), scores),
+                    new Product(kernels.matrices(), scores, false),
                     new Scores(count, n, n),
-                    new Product(kernels.matrices(), mix));
+                    new Product(kernels.matrices(), mix, true));
         }
 
         Keys of(int block) {

@@ -38,9 +38,9 @@ record AttentionLayout(int t, int d, int f) {
         return new Grid(1, n, 0, 0, 1, 0, 0);
     }
 
-    /** What products over features, or over a block, need. */
+    /** What products over features, or over a block, need; of features by block there is also a piece to be added. */
     int room() {
-        return Math.max(d, BLOCK) * MatrixKernels.SLACK;
+        return Math.max(d, BLOCK) * MatrixKernels.SLACK + d * BLOCK;
     }
 
     static int aligned(int floats) {

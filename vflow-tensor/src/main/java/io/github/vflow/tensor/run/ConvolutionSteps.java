@@ -4,6 +4,7 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
@@ -27,9 +28,12 @@ final class ConvolutionSteps {
     private final Workers workers;
     private final Scratch scratch;
 
-    ConvolutionSteps(BufferPlan plan, MatrixKernels matrices, Workers workers, Scratch scratch) {
+    private final WinogradSteps winograd;
+
+    ConvolutionSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
-        this.matrices = matrices;
+        this.matrices = kernels.matrices();
+        this.winograd = new WinogradSteps(plan, kernels, workers, scratch);
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -63,8 +67,20 @@ final class ConvolutionSteps {
 
     Step of(Convolution op, int y) {
         return switch (op) {
-            case Convolution.Conv2d c -> convolve(c, y);
-            case Convolution.KernelGradient g -> kernelGradient(g, y);
+            case Convolution.Conv2d c -> {
+                Shape kernel = c.kernel().shape();
+                yield Winograd.fits(c.x().shape(), kernel.dim(0), kernel.dim(1), kernel.dim(3))
+                        ? winograd.convolve(c, y)
+                        : convolve(c, y);
+            }
+            case Convolution.KernelGradient g ->
+                Winograd.fitsGradient(
+                                g.x().shape(),
+                                g.height(),
+                                g.width(),
+                                g.g().shape().dim(3))
+                        ? winograd.kernelGradient(g, y)
+                        : kernelGradient(g, y);
         };
     }
 
@@ -81,8 +97,9 @@ final class ConvolutionSteps {
         Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), together * rows);
         Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
         Product product = new Product(
-                matrices, new Gemm(together * rows, filters, k, positions, window, filters, filters, false));
-        int free = scratch.take(product.room() * workers.count());
+                matrices, new Gemm(together * rows, filters, k, positions, window, filters, filters), false);
+        int room = product.room(together * rows);
+        int free = scratch.take(room * workers.count());
         return workers.placed((p.images + together - 1) / together, (m, chunk, worker) -> {
             int at = padded + worker * together * p.image();
             int first = chunk * together;
@@ -91,7 +108,7 @@ final class ConvolutionSteps {
                 p.copy(m, x + (first + i) * p.size(), at + i * p.image());
             }
             int to = y + first * rows * filters;
-            product.rows(m, at, b, to, 0, count * rows, free + worker * product.room());
+            product.rows(m, at, b, to, 0, count * rows, free + worker * room);
         });
     }
 
@@ -117,18 +134,19 @@ final class ConvolutionSteps {
         int k = p.images * p.h * p.w;
         Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
         return new Product(
-                matrices, new Gemm(rows, columns, k, Axis.plain(1, rows), positions, filters, filters, false));
+                matrices, new Gemm(rows, columns, k, Axis.plain(1, rows), positions, filters, filters), false);
     }
 
     private Step byRows(Padded p, int filters, int padded, int g, int y) {
         int rows = p.width * p.c;
         Product product = gather(p, filters, filters);
-        int free = scratch.take(product.room() * workers.count());
+        int each = product.room(ROWS);
+        int free = scratch.take(each * workers.count());
         int parts = (rows + ROWS - 1) / ROWS;
         return workers.placed(p.height * parts, (m, chunk, worker) -> {
             int from = chunk % parts * ROWS;
             int of = chunk / parts;
-            int room = free + worker * product.room();
+            int room = free + worker * each;
             product.rows(m, padded + of * p.row(), g, y + of * rows * filters, from, Math.min(rows, from + ROWS), room);
         });
     }
@@ -137,14 +155,15 @@ final class ConvolutionSteps {
         int rows = p.width * p.c;
         Product whole = gather(p, filters, COLUMNS);
         Product last = gather(p, filters, filters % COLUMNS);
-        int free = scratch.take(whole.room() * workers.count());
+        int room = whole.room(rows);
+        int free = scratch.take(room * workers.count());
         int parts = (filters + COLUMNS - 1) / COLUMNS;
         return workers.placed(p.height * parts, (m, chunk, worker) -> {
             int from = chunk % parts * COLUMNS;
             int of = chunk / parts;
             Product product = from + COLUMNS <= filters ? whole : last;
             int to = y + of * rows * filters + from;
-            product.rows(m, padded + of * p.row(), g + from, to, 0, rows, free + worker * whole.room());
+            product.rows(m, padded + of * p.row(), g + from, to, 0, rows, free + worker * room);
         });
     }
 }

@@ -100,7 +100,8 @@ final class LinearSteps {
         boolean turn = op.transposeB() && n > 1 && k > 1;
         if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
             Dots dots = Dots.plain(m, n, k);
-            return memory -> matrices.dots(memory, dots, a, b, c);
+            int free = scratch.take(Dots.ROOM);
+            return memory -> matrices.dots(memory, dots, a, b, c, free);
         }
         int turnedB = turn ? scratch.take(op.b().shape().size()) : b;
         Gemm g = Gemm.plain(m, n, k, op.transposeA() ? 1 : k, op.transposeA() ? m : 1, n);
@@ -118,22 +119,24 @@ final class LinearSteps {
     }
 
     private Step single(Gemm g, int a, int b, int c) {
-        Product product = new Product(matrices, g);
-        int free = scratch.take(product.room() * workers.count());
+        Product product = new Product(matrices, g, false);
         int least = (int) Math.min(g.m(), Math.max(ROWS, CHUNK / ((long) g.n() * g.k())));
         int rows = workers.count() == 1 || g.m() < 2 * least ? g.m() : least;
+        int room = product.room(rows);
+        int free = scratch.take(room * workers.count());
         return workers.placed((g.m() + rows - 1) / rows, (m, chunk, worker) -> {
             int to = Math.min(g.m(), (chunk + 1) * rows);
-            product.rows(m, a, b, c, chunk * rows, to, free + worker * product.room());
+            product.rows(m, a, b, c, chunk * rows, to, free + worker * room);
         });
     }
 
     private Step batched(Gemm g, int a, int b, int c, int batches) {
-        Product product = new Product(matrices, g);
-        int free = scratch.take(product.room() * workers.count());
+        Product product = new Product(matrices, g, false);
+        int room = product.room(g.m());
+        int free = scratch.take(room * workers.count());
         int together = (int) Math.max(1, CHUNK / g.multiplications());
         return workers.placed((batches + together - 1) / together, (m, chunk, worker) -> {
-            int at = free + worker * product.room();
+            int at = free + worker * room;
             for (int i = chunk * together; i < Math.min(batches, (chunk + 1) * together); i++) {
                 product.rows(m, a + i * g.m() * g.k(), b + i * g.k() * g.n(), c + i * g.m() * g.n(), 0, g.m(), at);
             }

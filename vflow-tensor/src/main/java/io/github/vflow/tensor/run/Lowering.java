@@ -44,7 +44,7 @@ final class Lowering {
         this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, elementwise, workers, scratch);
-        this.convolutions = new ConvolutionSteps(plan, kernels.matrices(), workers, scratch);
+        this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
         this.attention = new AttentionSteps(plan, kernels, workers, scratch);
         this.scratch = scratch;
     }

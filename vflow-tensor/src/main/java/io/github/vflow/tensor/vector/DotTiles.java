@@ -10,13 +10,14 @@ import jdk.incubator.vector.FloatVector;
 final class DotTiles {
     private DotTiles() {}
 
-    /** All of them, of vectors with sixteen lanes. */
-    static void multiply(float[] m, Dots d, int a, int b, int c) {
+    /** All of them, of vectors with sixteen lanes; {@link Dots#ROOM} is at free. */
+    static void multiply(float[] m, Dots d, int a, int b, int c, int free) {
         int i = 0;
         for (; i + 4 <= d.rows(); i += 4) {
             int j = 0;
             for (; j + 4 <= d.columns(); j += 4) {
-                tile(m, d, a + i * d.aRow(), b + j * d.bRow(), c + i * d.cRow() + j);
+                tile(m, d, a + i * d.aRow(), b + j * d.bRow(), free);
+                sum(m, free, c + i * d.cRow() + j, d.cRow());
             }
             for (; j < d.columns(); j++) {
                 for (int r = i; r < i + 4; r++) {
@@ -31,7 +32,7 @@ final class DotTiles {
         }
     }
 
-    private static void tile(float[] m, Dots d, int a0, int b0, int c) {
+    private static void tile(float[] m, Dots d, int a0, int b0, int sums) {
         int a1 = a0 + d.aRow();
         int a2 = a1 + d.aRow();
         int a3 = a2 + d.aRow();
@@ -81,24 +82,28 @@ final class DotTiles {
             c32 = x3.fma(y2, c32);
             c33 = x3.fma(y3, c33);
         }
-        m[c] = RowSum.tree(c00);
-        m[c + 1] = RowSum.tree(c01);
-        m[c + 2] = RowSum.tree(c02);
-        m[c + 3] = RowSum.tree(c03);
-        int at = c + d.cRow();
-        m[at] = RowSum.tree(c10);
-        m[at + 1] = RowSum.tree(c11);
-        m[at + 2] = RowSum.tree(c12);
-        m[at + 3] = RowSum.tree(c13);
-        at += d.cRow();
-        m[at] = RowSum.tree(c20);
-        m[at + 1] = RowSum.tree(c21);
-        m[at + 2] = RowSum.tree(c22);
-        m[at + 3] = RowSum.tree(c23);
-        at += d.cRow();
-        m[at] = RowSum.tree(c30);
-        m[at + 1] = RowSum.tree(c31);
-        m[at + 2] = RowSum.tree(c32);
-        m[at + 3] = RowSum.tree(c33);
+        c00.intoArray(m, sums);
+        c01.intoArray(m, sums + Lanes.N);
+        c02.intoArray(m, sums + 2 * Lanes.N);
+        c03.intoArray(m, sums + 3 * Lanes.N);
+        c10.intoArray(m, sums + 4 * Lanes.N);
+        c11.intoArray(m, sums + 5 * Lanes.N);
+        c12.intoArray(m, sums + 6 * Lanes.N);
+        c13.intoArray(m, sums + 7 * Lanes.N);
+        c20.intoArray(m, sums + 8 * Lanes.N);
+        c21.intoArray(m, sums + 9 * Lanes.N);
+        c22.intoArray(m, sums + 10 * Lanes.N);
+        c23.intoArray(m, sums + 11 * Lanes.N);
+        c30.intoArray(m, sums + 12 * Lanes.N);
+        c31.intoArray(m, sums + 13 * Lanes.N);
+        c32.intoArray(m, sums + 14 * Lanes.N);
+        c33.intoArray(m, sums + 15 * Lanes.N);
+    }
+
+    /** In a loop of its own, over memory: vectors that are handed on may be put on the heap. */
+    private static void sum(float[] m, int sums, int c, int cRow) {
+        for (int i = 0; i < 16; i++) {
+            m[c + i / 4 * cRow + i % 4] = RowSum.ofSixteen(m, sums + i * Lanes.N);
+        }
     }
 }

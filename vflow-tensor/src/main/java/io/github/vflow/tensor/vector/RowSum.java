@@ -109,12 +109,14 @@ final class RowSum {
         return FloatVector.zero(Lanes.F).blend(FloatVector.fromArray(Lanes.F, m, x + i), Lanes.first(n - i));
     }
 
-    /** Of sixteen lanes. */
-    static float tree(FloatVector sums) {
-        FloatVector s = sums.add(sums.rearrange(BY_8));
+    /** Σ of sixteen running sums, of vectors with as many lanes. */
+    static float ofSixteen(float[] m, int x) {
+        FloatVector s = FloatVector.fromArray(Lanes.F, m, x);
+        s = s.add(s.rearrange(BY_8));
         s = s.add(s.rearrange(BY_4));
         s = s.add(s.rearrange(BY_2));
-        return s.add(s.rearrange(BY_1)).lane(0);
+        s = s.add(s.rearrange(BY_1));
+        return s.lane(0);
     }
 
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {

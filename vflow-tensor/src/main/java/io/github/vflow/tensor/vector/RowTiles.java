@@ -2,7 +2,6 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
-import io.github.vflow.tensor.kernel.MatrixKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -10,10 +9,9 @@ import jdk.incubator.vector.VectorMask;
  * Register tiles of the matrix product where a is contiguous along its rows: rows × vectors of accumulators in named locals
  * (an array of vectors would live in memory). An index that grows with the loop lets the compiler drop its bounds checks.
  *
- * <p>Accumulators start from c, or from the zeros at the end of the array, so that there is no branch on vectors. Only the last
- * store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a masked load in the
- * loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps vectors there only where
- * it sees each by name.
+ * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
+ * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
+ * vectors there only where it sees each by name.
  */
 final class RowTiles {
     private RowTiles() {}
@@ -37,10 +35,7 @@ final class RowTiles {
         for (; i + 4 <= to; i += 4) {
             tile4x4(m, g, a, b, bRow, c, i, lastWidth);
         }
-        for (; i + 2 <= to; i += 2) {
-            tile2x4(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        if (i < to) {
+        for (; i < to; i++) {
             tile1x4(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
@@ -80,38 +75,31 @@ final class RowTiles {
         int a3 = from + rows.at(i + 3);
         int a4 = from + rows.at(i + 4);
         int a5 = from + rows.at(i + 5);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c22 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c23 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c32 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c33 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c40 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c41 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c42 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c43 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c50 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c51 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c52 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c53 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -165,6 +153,7 @@ final class RowTiles {
             a5 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
@@ -203,28 +192,23 @@ final class RowTiles {
         int a1 = from + rows.at(i + 1);
         int a2 = from + rows.at(i + 2);
         int a3 = from + rows.at(i + 3);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c22 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c23 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c32 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c33 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -266,6 +250,7 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
@@ -287,73 +272,15 @@ final class RowTiles {
         c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile2x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        Axis rows = g.rows();
-        int a0 = from + rows.at(i);
-        int a1 = from + rows.at(i + 1);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c12 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c13 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
-        int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                b += bRow;
-            }
-            if (end == g.k()) {
-                break;
-            }
-            int jump = columns.jump(end);
-            a0 += jump;
-            a1 += jump;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N);
-        c02.intoArray(m, to + 2 * Lanes.N);
-        c03.intoArray(m, to + 3 * Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N);
-        c12.intoArray(m, to + 2 * Lanes.N);
-        c13.intoArray(m, to + 3 * Lanes.N, last);
-    }
-
     private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        FloatVector c02 = FloatVector.fromArray(Lanes.F, m, s + 2 * Lanes.N);
-        FloatVector c03 = FloatVector.fromArray(Lanes.F, m, s + 3 * Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -376,6 +303,7 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
@@ -395,38 +323,27 @@ final class RowTiles {
         int a7 = from + rows.at(i + 7);
         int a8 = from + rows.at(i + 8);
         int a9 = from + rows.at(i + 9);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c0_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c0_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c1_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c1_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c2_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c2_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c3_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c3_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c4_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c4_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c5_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c5_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c6_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c6_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c7_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c7_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c8_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c8_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c9_0 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c9_1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        FloatVector c4_0 = zero;
+        FloatVector c4_1 = zero;
+        FloatVector c5_0 = zero;
+        FloatVector c5_1 = zero;
+        FloatVector c6_0 = zero;
+        FloatVector c6_1 = zero;
+        FloatVector c7_0 = zero;
+        FloatVector c7_1 = zero;
+        FloatVector c8_0 = zero;
+        FloatVector c8_1 = zero;
+        FloatVector c9_0 = zero;
+        FloatVector c9_1 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -482,6 +399,7 @@ final class RowTiles {
             a9 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c0_0.intoArray(m, to);
         c0_1.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
@@ -520,20 +438,15 @@ final class RowTiles {
         int a1 = from + rows.at(i + 1);
         int a2 = from + rows.at(i + 2);
         int a3 = from + rows.at(i + 3);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c21 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c31 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -565,6 +478,7 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
@@ -583,14 +497,11 @@ final class RowTiles {
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
         int a1 = from + rows.at(i + 1);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c11 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -614,6 +525,7 @@ final class RowTiles {
             a1 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
@@ -625,10 +537,9 @@ final class RowTiles {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        FloatVector c01 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -647,6 +558,7 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
     }
@@ -662,24 +574,15 @@ final class RowTiles {
         int a5 = from + rows.at(i + 5);
         int a6 = from + rows.at(i + 6);
         int a7 = from + rows.at(i + 7);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c10 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c20 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c30 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c40 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c50 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c60 = FloatVector.fromArray(Lanes.F, m, s);
-        s += next;
-        FloatVector c70 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -718,6 +621,7 @@ final class RowTiles {
             a7 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to, last);
         to += g.cRow();
         c10.intoArray(m, to, last);
@@ -739,9 +643,8 @@ final class RowTiles {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
-        int to = c + i * g.cRow();
-        int s = g.adds() ? to : m.length - MatrixKernels.SLACK;
-        FloatVector c00 = FloatVector.fromArray(Lanes.F, m, s);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -758,6 +661,7 @@ final class RowTiles {
             a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
         c00.intoArray(m, to, last);
     }
 }

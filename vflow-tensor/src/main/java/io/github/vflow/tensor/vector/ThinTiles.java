@@ -2,7 +2,6 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
-import io.github.vflow.tensor.kernel.MatrixKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -55,11 +54,9 @@ final class ThinTiles {
         FloatVector b30 = FloatVector.fromArray(Lanes.F, m, b);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
         for (int i = from; i < to; i++) {
             int row = a + rows.at(i);
-            FloatVector c0 = FloatVector.fromArray(Lanes.F, m, s);
+            FloatVector c0 = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[row]);
             c0 = x0.fma(b00, c0);
             FloatVector x1 = FloatVector.broadcast(Lanes.F, m[row + 1]);
@@ -70,7 +67,6 @@ final class ThinTiles {
             c0 = x3.fma(b30, c0);
             c0.intoArray(m, at, last);
             at += g.cRow();
-            s += next;
         }
     }
 
@@ -90,12 +86,10 @@ final class ThinTiles {
         FloatVector b31 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
         for (int i = from; i < to; i++) {
             int row = a + rows.at(i);
-            FloatVector c0 = FloatVector.fromArray(Lanes.F, m, s);
-            FloatVector c1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+            FloatVector c0 = FloatVector.zero(Lanes.F);
+            FloatVector c1 = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[row]);
             c0 = x0.fma(b00, c0);
             c1 = x0.fma(b01, c1);
@@ -111,7 +105,6 @@ final class ThinTiles {
             c0.intoArray(m, at);
             c1.intoArray(m, at + Lanes.N, last);
             at += g.cRow();
-            s += next;
         }
     }
 
@@ -135,11 +128,9 @@ final class ThinTiles {
         FloatVector b70 = FloatVector.fromArray(Lanes.F, m, b);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
         for (int i = from; i < to; i++) {
             int row = a + rows.at(i);
-            FloatVector c0 = FloatVector.fromArray(Lanes.F, m, s);
+            FloatVector c0 = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[row]);
             c0 = x0.fma(b00, c0);
             FloatVector x1 = FloatVector.broadcast(Lanes.F, m[row + 1]);
@@ -158,7 +149,6 @@ final class ThinTiles {
             c0 = x7.fma(b70, c0);
             c0.intoArray(m, at, last);
             at += g.cRow();
-            s += next;
         }
     }
 
@@ -190,12 +180,10 @@ final class ThinTiles {
         FloatVector b71 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
         VectorMask<Float> last = Lanes.first(lastWidth);
         int at = c + from * g.cRow();
-        int s = g.adds() ? at : m.length - MatrixKernels.SLACK;
-        int next = g.adds() ? g.cRow() : 0;
         for (int i = from; i < to; i++) {
             int row = a + rows.at(i);
-            FloatVector c0 = FloatVector.fromArray(Lanes.F, m, s);
-            FloatVector c1 = FloatVector.fromArray(Lanes.F, m, s + Lanes.N);
+            FloatVector c0 = FloatVector.zero(Lanes.F);
+            FloatVector c1 = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[row]);
             c0 = x0.fma(b00, c0);
             c1 = x0.fma(b01, c1);
@@ -223,7 +211,6 @@ final class ThinTiles {
             c0.intoArray(m, at);
             c1.intoArray(m, at + Lanes.N, last);
             at += g.cRow();
-            s += next;
         }
     }
 }

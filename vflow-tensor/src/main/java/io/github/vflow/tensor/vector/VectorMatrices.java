@@ -65,9 +65,27 @@ final class VectorMatrices implements MatrixKernels {
     }
 
     @Override
-    public void dots(float[] m, Dots d, int a, int b, int c) {
+    public void add(float[] m, Gemm g, int x, int c, int rows) {
+        for (int i = 0; i < rows; i++) {
+            addRow(m, x + i * g.n(), c + i * g.cRow(), g.n());
+        }
+    }
+
+    private static void addRow(float[] m, int x, int y, int n) {
+        int j = 0;
+        for (; j <= n - Lanes.N; j += Lanes.N) {
+            FloatVector sum = FloatVector.fromArray(Lanes.F, m, y + j).add(FloatVector.fromArray(Lanes.F, m, x + j));
+            sum.intoArray(m, y + j);
+        }
+        for (; j < n; j++) {
+            m[y + j] += m[x + j];
+        }
+    }
+
+    @Override
+    public void dots(float[] m, Dots d, int a, int b, int c, int free) {
         if (Lanes.N == ReductionKernels.LANES) {
-            DotTiles.multiply(m, d, a, b, c);
+            DotTiles.multiply(m, d, a, b, c, free);
             return;
         }
         for (int i = 0; i < d.rows(); i++) {

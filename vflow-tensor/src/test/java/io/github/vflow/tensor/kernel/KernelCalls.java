@@ -116,7 +116,10 @@ final class KernelCalls {
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
             case "float[] Gemm int int int int int int" -> products(random);
-            case "float[] Dots int int int" -> dots(random);
+            case "float[] Gemm int int int" -> sums(random);
+            case "float[] Dots int int int int" -> dots(random);
+            case "float[] int int Tiles" -> tiles(random);
+            case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
             case "float[] int int int int Scores" -> scores(4, random);
@@ -265,15 +268,13 @@ final class KernelCalls {
         int a = random.nextInt(20);
         int b = a + rows * k + random.nextInt(20);
         int c = b + k * n + random.nextInt(20);
-        Gemm g = Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n);
-        return product(random.nextBoolean() ? g : g.part(1, g.columns(), k), a, b, c, random);
+        return product(Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n), a, b, c, random);
     }
 
     /** Some of its rows; what the kernel may use for itself is no result. */
     private static Call product(Gemm g, int a, int b, int c, SplittableRandom random) {
         int free = c + g.m() * g.cRow() + ROOM;
         float[] m = ordinary(free + g.room() + ROOM, random);
-        Arrays.fill(m, m.length - MatrixKernels.SLACK, m.length, 0f);
         int from = random.nextBoolean() ? 0 : random.nextInt(g.m());
         String label = g + " rows from " + from;
         return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
@@ -296,7 +297,59 @@ final class KernelCalls {
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
         int c = b + size * n;
         int cRow = n + random.nextInt(4);
-        return product(new Gemm(size, n, size, rows, columns, n, cRow, random.nextBoolean()), 0, b, c, random);
+        return product(new Gemm(size, n, size, rows, columns, n, cRow), 0, b, c, random);
+    }
+
+    private static List<Call> sums(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int rows = 1 + random.nextInt(5);
+            Axis any = Axis.plain(1, rows);
+            Gemm g = new Gemm(rows, n, 1, any, any, n, n + random.nextInt(9));
+            float[] m = ordinary(rows * (n + g.cRow()) + ROOM, random);
+            calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows * n, rows));
+        }
+        return calls;
+    }
+
+    private static List<Call> tiles(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int channels : FEW) {
+            int rows = 1 + random.nextInt(3);
+            int columns = 1 + random.nextInt(3);
+            int pixel = channels + random.nextInt(5);
+            int row = (2 * columns + 2) * pixel + random.nextInt(5);
+            int tile = channels + random.nextInt(5);
+            Tiles t = new Tiles(rows, columns, channels, row, pixel, rows * columns * tile, tile);
+            int image = (2 * rows + 2) * row;
+            float[] m = ordinary(Math.max(image, 16 * t.plane()) * 2 + ROOM, random);
+            calls.add(new Call(t.toString(), m, Slot.MEMORY, 0, m.length / 2, t));
+        }
+        return calls;
+    }
+
+    private static List<Call> combinations(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : FEW) {
+            for (int terms : new int[] {1, 2, 4, 9}) {
+                int[] offsets = random.ints(terms, 0, 100).toArray();
+                int rows = 1 + random.nextInt(3);
+                int columns = 1 + random.nextInt(3);
+                Combination c = new Combination(
+                        offsets,
+                        ordinary(terms, random),
+                        rows,
+                        columns,
+                        n,
+                        random.nextInt(50),
+                        n,
+                        n + random.nextInt(5));
+                int y = 100 + rows * 50 + columns * n + n;
+                float[] m = ordinary(y + rows * columns * c.yColumn() + ROOM, random);
+                calls.add(new Call(c.toString(), m, Slot.MEMORY, 0, y, c));
+            }
+        }
+        return calls;
     }
 
     private static List<Call> dots(SplittableRandom random) {
@@ -309,8 +362,9 @@ final class KernelCalls {
                 int a = random.nextInt(20);
                 int b = a + rows * d.aRow() + random.nextInt(20);
                 int c = b + columns * d.bRow() + random.nextInt(20);
-                float[] m = ordinary(c + rows * d.cRow() + ROOM, random);
-                calls.add(new Call(d.toString(), m, Slot.MEMORY, d, a, b, c));
+                int free = c + rows * d.cRow() + ROOM;
+                float[] m = ordinary(free + Dots.ROOM + ROOM, random);
+                calls.add(new Call(d.toString(), free, m, Slot.MEMORY, d, a, b, c, free));
             }
         }
         return calls;
