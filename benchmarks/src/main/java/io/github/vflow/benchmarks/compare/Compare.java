@@ -1,0 +1,98 @@
+package io.github.vflow.benchmarks.compare;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown. */
+@CommandLine.Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown.")
+public final class Compare implements Callable<Integer> {
+    @CommandLine.Parameters(
+            paramLabel = "SUITE",
+            description = "gemm, conv, elementwise, toy, digits, large; models (the last three) or all. Default: all.")
+    private List<String> words = new ArrayList<>();
+
+    @CommandLine.Option(
+            names = "--seconds",
+            description = "How long each contender is timed in a row, at least five times. Default: ${DEFAULT-VALUE}.")
+    private double seconds = 1;
+
+    @CommandLine.Option(names = "--python", description = "The Python that has PyTorch. Default: ${DEFAULT-VALUE}.")
+    private String python = "/usr/bin/python3";
+
+    @CommandLine.Option(names = "--json", description = "Write the rows to a file, too.")
+    private @Nullable Path json;
+
+    private Compare() {}
+
+    /** Runs the command. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Compare())
+                .setExecutionExceptionHandler((e, _, _) -> {
+                    System.err.println(e.getMessage());
+                    return 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var suites = Suites.of(words);
+        Optional<OpenBlas> openBlas = OpenBlas.find();
+        Optional<Torch> torch = Torch.start(python);
+        Session session = new Session(openBlas, torch, seconds, System.out::println);
+        List<String> head = surroundings(openBlas, torch);
+        head.forEach(System.out::println);
+        System.out.println();
+        System.out.println(Table.head());
+        suites.forEach(s -> s.run(session));
+        System.out.println();
+        System.out.println(load("at the end"));
+        torch.ifPresent(Torch::close);
+        if (json != null) {
+            Report report =
+                    new Report(head, session.rows().stream().map(Table::values).toList());
+            Files.writeString(
+                    json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+        }
+        return 0;
+    }
+
+    /**
+     * A run as a file.
+     *
+     * @param surroundings machine and opponents
+     * @param rows numbers by name
+     */
+    record Report(List<String> surroundings, List<?> rows) {}
+
+    private static List<String> surroundings(Optional<OpenBlas> openBlas, Optional<Torch> torch) {
+        return List.of(
+                "- " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                "- Java " + Runtime.version() + " "
+                        + ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                "- lanes of " + FmaPeak.bits() + " bits; "
+                        + Runtime.getRuntime().availableProcessors() + " processors",
+                "- " + load("at the start"),
+                "- OpenBLAS: " + openBlas.map(OpenBlas::description).orElse("not here: " + OpenBlas.INSTALL),
+                "- PyTorch: " + torch.map(Torch::description).orElse("not here: " + Torch.INSTALL));
+    }
+
+    private static String load(String when) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return String.format(Locale.ROOT, "load average %s: %.2f", when, load);
+    }
+}
