@@ -38,8 +38,13 @@ record Duel(Contender yardstick, double warmup, double seconds) {
             double ratio,
             Samples peak) {}
 
-    /** A contender with its dose. */
-    private record Dosed(Contender contender, int samples, int calls, double typical) {
+    /**
+     * A contender with its dose.
+     *
+     * @param typical nanoseconds of a call
+     * @param best nanoseconds of a call that nothing interrupted
+     */
+    private record Dosed(Contender contender, int samples, int calls, double typical, double best) {
         /** The first sample finds other data in the caches, and is dropped where it is short. */
         double[] slice() {
             if (typical > SLICE) {
@@ -61,7 +66,7 @@ record Duel(Contender yardstick, double warmup, double seconds) {
         @Nullable
         Dosed they = theirs.stream()
                 .map(t -> dosed(t, Math.min(warmup, MAX_WARMUP), single))
-                .min(Comparator.comparingDouble(Dosed::typical))
+                .min(Comparator.comparingDouble(Dosed::best))
                 .orElse(null);
         Dosed peak = dosed(yardstick, 0.1, false);
         double round = Math.max(SLICE, we.typical) + (they == null ? 0 : Math.max(SLICE, they.typical));
@@ -95,6 +100,7 @@ record Duel(Contender yardstick, double warmup, double seconds) {
         }
         int calls = single ? 1 : (int) Math.clamp(SAMPLE / each, 1, 100_000);
         int samples = (int) Math.clamp(SLICE / (each * calls), 1, 20_000);
-        return new Dosed(c, samples, calls, Samples.median(c.time(samples, calls)));
+        Samples s = Samples.of(List.of(c.time(samples, calls), c.time(samples, calls), c.time(samples, calls)));
+        return new Dosed(c, samples, calls, s.quantile(0.5), s.quantile(0.05));
     }
 }

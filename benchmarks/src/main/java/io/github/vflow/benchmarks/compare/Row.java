@@ -19,6 +19,9 @@ record Row(
         double quantile,
         @Nullable Amount amount,
         Duel.Result result) {
+    /** The quantile of calls that nothing interrupted. */
+    private static final double UNDISTURBED = 0.05;
+
     /**
      * What a call does.
      *
@@ -67,7 +70,7 @@ record Row(
         return quantile == 0.5 ? result.ratio() : theirs() / ours();
     }
 
-    /** The ratio of the fifth percentiles: of the calls that nothing interrupted. */
+    /** The ratio of the calls that nothing interrupted. */
     double undisturbed() {
         return result.theirs() == null
                 ? Double.NaN
@@ -79,10 +82,15 @@ record Row(
         return amount == null ? Double.NaN : amount.size / (result.ours().quantile(0.5) * 1e-9);
     }
 
-    /** Our share of the peak that was measured in between, both in the median. */
+    /** What the machine could do in between, at its best. */
+    double peak() {
+        return FmaPeak.rate(result.peak().quantile(UNDISTURBED));
+    }
+
+    /** Our share of the peak: both undisturbed, for the two are not timed at the same moment. */
     double share() {
         return amount == null || !amount.flops
                 ? Double.NaN
-                : rate() / FmaPeak.rate(result.peak().quantile(0.5));
+                : amount.size / (result.ours().quantile(UNDISTURBED) * 1e-9) / peak();
     }
 }

@@ -71,7 +71,7 @@ final class Table {
             v.put("rate.unit", r.amount().unit());
         }
         if (!Double.isNaN(r.share())) {
-            v.put("peak", FmaPeak.rate(r.result().peak().quantile(0.5)));
+            v.put("peak", r.peak());
             v.put("share", r.share());
         }
         return v;
