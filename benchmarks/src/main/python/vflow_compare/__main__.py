@@ -68,6 +68,8 @@ class Server:
         return ""
 
     def do_open(self, name, *arguments):
+        # what was compiled for other works counts against the number of shapes that a function may have
+        torch.compiler.reset()
         self.name, self.arguments, self.arrays, self.variants = name, arguments, {}, {}
         return ""
 
@@ -97,6 +99,8 @@ def main():
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     torch.set_num_threads(1)
+    # past that number of shapes, functions would silently not be compiled
+    torch._dynamo.config.cache_size_limit = 64
     Server(sys.stdin.buffer, answers).serve()
 
 

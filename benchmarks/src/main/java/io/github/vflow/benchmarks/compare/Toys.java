@@ -132,7 +132,7 @@ final class Toys {
         double[] expected = new Bounds(model, Engines.reference(), 1).elbo(some, ToyModel.SEED);
         Agreement.require("bounds", expected, bounds.elbo(some, ToyModel.SEED), TOLERANCE);
         List<Torch.Variant> theirs = session.torch()
-                .map(t -> put(t.open(2, "toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 8192, ROWS), model.parameters())
+                .map(t -> put(t.open(2, "toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 4096, 16_384, ROWS), model.parameters())
                         .put("x", rows.toArray(), ROWS, model.features())
                         .put("noise", noise, CHECKED, model.noise())
                         .ready())
