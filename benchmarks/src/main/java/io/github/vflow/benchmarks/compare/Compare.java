@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,11 @@ public final class Compare implements Callable<Integer> {
     @CommandLine.Option(names = "--python", description = "The Python that has PyTorch. Default: ${DEFAULT-VALUE}.")
     private String python = "/usr/bin/python3";
 
+    @CommandLine.Option(
+            names = "--threads",
+            description = "Threads of the rows that are not for one: many rows, images. Default: ${DEFAULT-VALUE}.")
+    private int threads = 2;
+
     @CommandLine.Option(names = "--json", description = "Write the rows to a file, too.")
     private @Nullable Path json;
 
@@ -52,8 +58,10 @@ public final class Compare implements Callable<Integer> {
     public Integer call() throws Exception {
         var suites = Suites.of(words);
         Optional<OpenBlas> openBlas = OpenBlas.find();
-        Optional<Torch> torch = Torch.start(python);
-        Session session = new Session(openBlas, torch, seconds, System.out::println);
+        List<Torch> torch = Stream.of(Torch.Waiting.values())
+                .flatMap(w -> Torch.start(python, w).stream())
+                .toList();
+        Session session = new Session(openBlas, torch, threads, seconds, System.out::println);
         List<String> head = surroundings(openBlas, torch);
         head.forEach(System.out::println);
         System.out.println();
@@ -61,7 +69,7 @@ public final class Compare implements Callable<Integer> {
         suites.forEach(s -> s.run(session));
         System.out.println();
         System.out.println(load("at the end"));
-        torch.ifPresent(Torch::close);
+        torch.forEach(Torch::close);
         if (json != null) {
             Report report =
                     new Report(head, session.rows().stream().map(Table::values).toList());
@@ -79,7 +87,7 @@ public final class Compare implements Callable<Integer> {
      */
     record Report(List<String> surroundings, List<?> rows) {}
 
-    private static List<String> surroundings(Optional<OpenBlas> openBlas, Optional<Torch> torch) {
+    private static List<String> surroundings(Optional<OpenBlas> openBlas, List<Torch> torch) {
         return List.of(
                 "- " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 "- Java " + Runtime.version() + " "
@@ -88,7 +96,8 @@ public final class Compare implements Callable<Integer> {
                         + Runtime.getRuntime().availableProcessors() + " processors",
                 "- " + load("at the start"),
                 "- OpenBLAS: " + openBlas.map(OpenBlas::description).orElse("not here: " + OpenBlas.INSTALL),
-                "- PyTorch: " + torch.map(Torch::description).orElse("not here: " + Torch.INSTALL));
+                "- PyTorch: "
+                        + torch.stream().findFirst().map(Torch::description).orElse("not here: " + Torch.INSTALL));
     }
 
     private static String load(String when) {

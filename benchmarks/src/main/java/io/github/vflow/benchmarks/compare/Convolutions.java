@@ -66,13 +66,12 @@ final class Convolutions {
                 "k", Session.uniform(9 * c * c, -1, 1, 2),
                 "g", Session.uniform(n, -1, 1, 3));
         ProgramWork ours = new ProgramWork(t -> trace(t, what, image, kernel), inputs);
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> t.open(1, what.text())
+        List<Torch.Variant> theirs = session.torch(
+                1,
+                t -> t.open(what.text())
                         .put("x", ours.input("x"), image)
                         .put("k", ours.input("k"), kernel)
-                        .put("g", ours.input("g"), image)
-                        .ready())
-                .orElse(List.of());
+                        .put("g", ours.input("g"), image));
         ours.check(name, theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         session.add(Row.micros(
                 name, Row.Amount.flops(2.0 * n * 9 * c), session.duel().run(ours.contender(), theirs, false)));

@@ -100,7 +100,11 @@ record Duel(Contender yardstick, double warmup, double seconds) {
         }
         int calls = single ? 1 : (int) Math.clamp(SAMPLE / each, 1, 100_000);
         int samples = (int) Math.clamp(SLICE / (each * calls), 1, 20_000);
-        Samples s = Samples.of(List.of(c.time(samples, calls), c.time(samples, calls), c.time(samples, calls)));
+        List<double[]> tried = new ArrayList<>();
+        for (int i = 0; i < (each > SLICE ? 1 : 3); i++) {
+            tried.add(c.time(samples, calls));
+        }
+        Samples s = Samples.of(tried);
         return new Dosed(c, samples, calls, s.quantile(0.5), s.quantile(0.05));
     }
 }

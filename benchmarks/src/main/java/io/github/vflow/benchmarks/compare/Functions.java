@@ -28,11 +28,8 @@ final class Functions {
         ProgramWork ours = new ProgramWork(
                 t -> t.output("y", f.apply(t.input("x", Shape.of(ELEMENTS)))),
                 Map.of("x", Session.uniform(ELEMENTS, positive ? 0.01 : -4, 4, 1)));
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> t.open(1, "elementwise", name)
-                        .put("x", ours.input("x"), ELEMENTS)
-                        .ready())
-                .orElse(List.of());
+        List<Torch.Variant> theirs =
+                session.torch(1, t -> t.open("elementwise", name).put("x", ours.input("x"), ELEMENTS));
         ours.check(name, theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         session.add(Row.elements(
                 name + ", an element of 65,536", ELEMENTS, session.duel().run(ours.contender(), theirs, false)));

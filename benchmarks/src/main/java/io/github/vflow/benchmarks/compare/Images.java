@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 
 /** Models of images against PyTorch, eager and with its blocks compiled, on two threads: a step on one batch again and again. */
 final class Images {
-    private static final int THREADS = 2;
     private static final double TOLERANCE = 1e-3;
     private static final double RATE = 1e-5;
     private static final double CLIP = 1;
@@ -58,8 +57,8 @@ final class Images {
     }
 
     private void run(String name) {
-        training("training step, " + name + ", 2 threads");
-        bound("ELBOs, " + name + ", 2 threads");
+        training("training step, " + name + session.onThreads());
+        bound("ELBOs, " + name + session.onThreads());
     }
 
     private void training(String what) {
@@ -96,7 +95,7 @@ final class Images {
     }
 
     private void compare(String what, String work, List<double[]> results, Runnable ours) {
-        List<Torch.Variant> theirs = session.torch().map(t -> open(t, work)).orElse(List.of());
+        List<Torch.Variant> theirs = session.torch(session.threads(), t -> open(t, work));
         theirs.forEach(v -> Session.requireSame(what, results, v.results(), TOLERANCE));
         session.add(Row.millis(
                 what,
@@ -105,18 +104,17 @@ final class Images {
     }
 
     private Executable loaded(Program p) {
-        Executable e = Engines.vector(THREADS).compile(p);
+        Executable e = Engines.vector(session.threads()).compile(p);
         e.set(Parameters.INPUT, model.parameters().values());
         e.set(Model.X, x);
         e.set(Model.NOISE, noise);
         return e;
     }
 
-    private List<Torch.Variant> open(Torch torch, String work) {
+    private Torch.Work open(Torch torch, String work) {
         String layout =
                 spec.layout().stream().map(s -> s.kind() + ":" + s.steps()).collect(Collectors.joining(","));
         Torch.Work w = torch.open(
-                THREADS,
                 work,
                 spec.levels(),
                 spec.heads(),
@@ -128,8 +126,7 @@ final class Images {
         return Toys.put(w, model.parameters())
                 .put("x", x, b, spec.height(), spec.width(), spec.channels())
                 .put("noise_u", columns(0, forU), b, spec.height(), spec.width(), spec.channels())
-                .put("noise_z", columns(forU, model.noise()), b, spec.height(), spec.width(), spec.augment())
-                .ready();
+                .put("noise_z", columns(forU, model.noise()), b, spec.height(), spec.width(), spec.augment());
     }
 
     /** Columns [from, to) of the noise. */

@@ -47,14 +47,13 @@ final class Mixtures {
                 "gy", Session.uniform(ROWS * EACH, -1, 1, 3),
                 "gd", Session.uniform(ROWS, -1, 1, 4));
         ProgramWork ours = new ProgramWork(t -> trace(t, what), inputs);
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> t.open(1, what.name().toLowerCase(java.util.Locale.ROOT), COMPONENTS)
+        List<Torch.Variant> theirs = session.torch(
+                1,
+                t -> t.open(what.name().toLowerCase(java.util.Locale.ROOT), COMPONENTS)
                         .put("x", ours.input("x"), ROWS, EACH)
                         .put("theta", ours.input("theta"), ROWS, PARAMETERS)
                         .put("gy", ours.input("gy"), ROWS, EACH)
-                        .put("gd", ours.input("gd"), ROWS)
-                        .ready())
-                .orElse(List.of());
+                        .put("gd", ours.input("gd"), ROWS));
         ours.check(name, theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         session.add(Row.elements(name, ROWS * EACH, session.duel().run(ours.contender(), theirs, false)));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the suites of a run share: who is there, how long to time, and where rows go. */
 final class Session {
@@ -13,7 +14,8 @@ final class Session {
     private static final double LONG = 8;
 
     private final Optional<OpenBlas> openBlas;
-    private final Optional<Torch> torch;
+    private final List<Torch> torch;
+    private final int threads;
     private final double seconds;
     private final Consumer<String> out;
     private final Contender peak = new FmaPeak().contender();
@@ -22,12 +24,15 @@ final class Session {
     /**
      * A session.
      *
+     * @param torch processes of PyTorch; rows on one thread need the first only
+     * @param threads of rows on several
      * @param seconds how long a contender is timed in each row
      * @param out takes lines
      */
-    Session(Optional<OpenBlas> openBlas, Optional<Torch> torch, double seconds, Consumer<String> out) {
+    Session(Optional<OpenBlas> openBlas, List<Torch> torch, int threads, double seconds, Consumer<String> out) {
         this.openBlas = openBlas;
-        this.torch = torch;
+        this.torch = List.copyOf(torch);
+        this.threads = threads;
         this.seconds = seconds;
         this.out = out;
         peak.time(200, 1);
@@ -37,8 +42,24 @@ final class Session {
         return openBlas;
     }
 
-    Optional<Torch> torch() {
-        return torch;
+    /** Their ways to do a piece of work; none without PyTorch. */
+    List<Torch.Variant> torch(int threads, Function<Torch, Torch.Work> open) {
+        return torch.stream()
+                .limit(threads == 1 ? 1 : torch.size())
+                .flatMap(t -> {
+                    t.threads(threads);
+                    return open.apply(t).ready().stream();
+                })
+                .toList();
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** As it stands at the end of a row's name. */
+    String onThreads() {
+        return ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 
     /** For kernels: they are compiled soon. */

@@ -23,19 +23,29 @@ import java.util.stream.Stream;
 final class Torch implements AutoCloseable {
     static final String INSTALL = "apt install python3-torch, or pass --python";
 
+    /** Whether threads that wait for others keep their core or give it up. */
+    enum Waiting {
+        /** As the library has it: they keep it for a while. */
+        DEFAULT,
+        /** They give it up at once, which is better where cores are wanted by others too. */
+        PASSIVE
+    }
+
+    private final Waiting waiting;
     private final Process process;
     private final DataOutputStream requests;
     private final DataInputStream answers;
     private String description = "";
 
-    private Torch(Process process) {
+    private Torch(Waiting waiting, Process process) {
+        this.waiting = waiting;
         this.process = process;
         this.requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         this.answers = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     }
 
     /** Starts it, if it is installed for that Python. */
-    static Optional<Torch> start(String python) {
+    static Optional<Torch> start(String python, Waiting waiting) {
         ProcessBuilder builder = new ProcessBuilder(python, "-m", "vflow_compare");
         Map<String, String> environment = builder.environment();
         OpenBlas.CORE_TYPE_VARIABLES.forEach(environment::remove);
@@ -43,9 +53,12 @@ final class Torch implements AutoCloseable {
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         // or OpenBLAS's threads fight with PyTorch's
         environment.put("OPENBLAS_NUM_THREADS", "1");
+        if (waiting == Waiting.PASSIVE) {
+            environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        }
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            Torch torch = new Torch(builder.start());
+            Torch torch = new Torch(waiting, builder.start());
             torch.description = torch.ask("about");
             return Optional.of(torch);
         } catch (IOException | UncheckedIOException absent) {
@@ -72,9 +85,13 @@ final class Torch implements AutoCloseable {
         return description;
     }
 
-    /** Prepares a piece of work on a number of threads. */
-    Work open(int threads, String work, Object... arguments) {
-        ask("threads " + threads);
+    /** What is opened from now on runs on so many threads. */
+    void threads(int number) {
+        ask("threads " + number);
+    }
+
+    /** Prepares a piece of work. */
+    Work open(String work, Object... arguments) {
         StringBuilder line = new StringBuilder("open ").append(work);
         Arrays.stream(arguments).forEach(a -> line.append(' ').append(a));
         ask(line.toString());
@@ -172,7 +189,7 @@ final class Torch implements AutoCloseable {
 
         @Override
         public String name() {
-            return "PyTorch, " + name;
+            return "PyTorch, " + name.replace('_', ' ') + (waiting == Waiting.PASSIVE ? ", passive waiting" : "");
         }
 
         @Override

@@ -56,18 +56,17 @@ final class Toys {
         for (int i = 0; i < BATCHES; i++) {
             System.arraycopy(loop.batch(i), 0, batches, i * 2 * ToyModel.BATCH, 2 * ToyModel.BATCH);
         }
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> put(
-                                t.open(1, "toy_training", toy.steps(), TrainingLoop.LEARNING_RATE),
+        List<Torch.Variant> theirs = session.torch(
+                1,
+                t -> put(
+                                t.open("toy_training", toy.steps(), TrainingLoop.LEARNING_RATE),
                                 loop.model().parameters())
                         .put("batches", batches, BATCHES, ToyModel.BATCH, 2)
                         .put(
                                 "noise",
                                 loop.firstNoise(),
                                 ToyModel.BATCH,
-                                loop.model().noise())
-                        .ready())
-                .orElse(List.of());
+                                loop.model().noise()));
         theirs.forEach(v -> Session.requireSame(what, results, v.results(), GRADIENT_TOLERANCE));
         session.add(Row.micros(what, null, session.longDuel().run(Contender.of("VFlow", loop::step), theirs, true)));
     }
@@ -98,12 +97,11 @@ final class Toys {
         Model model = ToyModel.VFLOW_3.create();
         Rows rows = ToyDensity.CHECKERBOARD.sample(CHECKED, ToyModel.SEED);
         float[] noise = noise(model);
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> put(t.open(1, "toy_row", ToyModel.VFLOW_3.steps()), model.parameters())
+        List<Torch.Variant> theirs = session.torch(
+                1,
+                t -> put(t.open("toy_row", ToyModel.VFLOW_3.steps()), model.parameters())
                         .put("x", rows.toArray(), CHECKED, model.features())
-                        .put("noise", noise, CHECKED, model.noise())
-                        .ready())
-                .orElse(List.of());
+                        .put("noise", noise, CHECKED, model.noise()));
         bound(model, rows, noise)
                 .check("ELBO", theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         float[][] each = IntStream.range(0, CHECKED).mapToObj(rows::copyRow).toArray(float[][]::new);
@@ -127,20 +125,19 @@ final class Toys {
         Model model = ToyModel.VFLOW_3.create();
         Rows rows = ToyDensity.CHECKERBOARD.sample(ROWS, ToyModel.SEED);
         float[] noise = noise(model);
-        Bounds bounds = new Bounds(model, Engines.vector(1), 2);
+        Bounds bounds = new Bounds(model, Engines.vector(1), session.threads());
         Rows some = rows.slice(0, CHECKED);
         double[] expected = new Bounds(model, Engines.reference(), 1).elbo(some, ToyModel.SEED);
         Agreement.require("bounds", expected, bounds.elbo(some, ToyModel.SEED), TOLERANCE);
-        List<Torch.Variant> theirs = session.torch()
-                .map(t -> put(t.open(2, "toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 4096, 16_384, ROWS), model.parameters())
+        List<Torch.Variant> theirs = session.torch(
+                session.threads(),
+                t -> put(t.open("toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 4096, 16_384, ROWS), model.parameters())
                         .put("x", rows.toArray(), ROWS, model.features())
-                        .put("noise", noise, CHECKED, model.noise())
-                        .ready())
-                .orElse(List.of());
+                        .put("noise", noise, CHECKED, model.noise()));
         bound(model, rows, noise)
                 .check("ELBO", theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         session.add(Row.millis(
-                "ELBOs of 65,536 rows, VFlow 3 steps, 10-D, 2 threads",
+                "ELBOs of 65,536 rows, VFlow 3 steps, 10-D" + session.onThreads(),
                 Row.Amount.of(ROWS * 1e-6, "M rows/s"),
                 session.longDuel().run(Contender.of("VFlow", () -> bounds.elbo(rows, ToyModel.SEED)), theirs, true)));
     }
