@@ -6,7 +6,8 @@
     put NAME DIMENSION...         gives it an array
     ready                         answers the names of its variants
     check VARIANT                 answers how many arrays, then for each its size and its numbers
-    time VARIANT SAMPLES CALLS    answers nanoseconds of a call, one number for each sample
+    time VARIANT SAMPLES CALLS CLOCK
+                                  answers nanoseconds of a call, one number for each sample
 
 An answer is a line that starts with ok, or one that starts with error and says why.
 """
@@ -88,8 +89,8 @@ class Server:
         sizes = " ".join(str(a.size) for a in arrays)
         return sizes, b"".join(a.astype("<f4").tobytes() for a in arrays)
 
-    def do_time(self, variant, samples, calls):
-        times = work.nanoseconds(self.variants[variant].run, int(samples), int(calls))
+    def do_time(self, variant, samples, calls, clock):
+        times = work.nanoseconds(self.variants[variant].run, int(samples), int(calls), clock)
         return " ".join(f"{t:.1f}" for t in times)
 
 

@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown. */
 @CommandLine.Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description = "Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown.")
 public final class Compare implements Callable<Integer> {
     @CommandLine.Parameters(
@@ -39,14 +38,27 @@ public final class Compare implements Callable<Integer> {
             description = "Threads of the rows that are not for one: many rows, images. Default: ${DEFAULT-VALUE}.")
     private int threads = 2;
 
+    @CommandLine.Option(
+            names = "--clock",
+            description = "Of rows on one thread: wall, or cpu where others want the same cores. Default: wall.")
+    private Clock clock = Clock.WALL;
+
     @CommandLine.Option(names = "--json", description = "Write the rows to a file, too.")
     private @Nullable Path json;
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Say this.")
+    @SuppressWarnings("UnusedVariable") // its annotation is what matters
+    private boolean help;
 
     private Compare() {}
 
     /** Runs the command. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Compare())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, _, _) -> {
                     System.err.println(e.getMessage());
                     return 1;
@@ -58,11 +70,9 @@ public final class Compare implements Callable<Integer> {
     public Integer call() throws Exception {
         var suites = Suites.of(words);
         Optional<OpenBlas> openBlas = OpenBlas.find();
-        List<Torch> torch = Stream.of(Torch.Waiting.values())
-                .flatMap(w -> Torch.start(python, w).stream())
-                .toList();
-        Session session = new Session(openBlas, torch, threads, seconds, System.out::println);
-        List<String> head = surroundings(openBlas, torch);
+        List<Torch> torch = torch(python);
+        Session session = new Session(openBlas, torch, threads, clock, seconds, System.out::println);
+        List<String> head = surroundings(openBlas, torch, clock);
         head.forEach(System.out::println);
         System.out.println();
         System.out.println(Table.head());
@@ -79,6 +89,13 @@ public final class Compare implements Callable<Integer> {
         return 0;
     }
 
+    private static List<Torch> torch(String python) {
+        return Torch.start(python, Torch.Waiting.DEFAULT)
+                .map(t -> Stream.concat(Stream.of(t), Torch.start(python, Torch.Waiting.PASSIVE).stream())
+                        .toList())
+                .orElse(List.of());
+    }
+
     /**
      * A run as a file.
      *
@@ -87,13 +104,14 @@ public final class Compare implements Callable<Integer> {
      */
     record Report(List<String> surroundings, List<?> rows) {}
 
-    private static List<String> surroundings(Optional<OpenBlas> openBlas, List<Torch> torch) {
+    private static List<String> surroundings(Optional<OpenBlas> openBlas, List<Torch> torch, Clock clock) {
         return List.of(
                 "- " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 "- Java " + Runtime.version() + " "
                         + ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 "- lanes of " + FmaPeak.bits() + " bits; "
                         + Runtime.getRuntime().availableProcessors() + " processors",
+                "- clock of rows on one thread: " + clock,
                 "- " + load("at the start"),
                 "- OpenBLAS: " + openBlas.map(OpenBlas::description).orElse("not here: " + OpenBlas.INSTALL),
                 "- PyTorch: "

@@ -6,7 +6,7 @@ interface Contender {
     String name();
 
     /** Nanoseconds of a call: so many samples, each the mean of so many calls. */
-    double[] time(int samples, int calls);
+    double[] time(int samples, int calls, Clock clock);
 
     /** One in this process. */
     static Contender of(String name, Runnable work) {
@@ -17,14 +17,14 @@ interface Contender {
             }
 
             @Override
-            public double[] time(int samples, int calls) {
+            public double[] time(int samples, int calls, Clock clock) {
                 double[] times = new double[samples];
                 for (int i = 0; i < samples; i++) {
-                    long start = System.nanoTime();
+                    long start = clock.nanos();
                     for (int c = 0; c < calls; c++) {
                         work.run();
                     }
-                    times[i] = (double) (System.nanoTime() - start) / calls;
+                    times[i] = (double) (clock.nanos() - start) / calls;
                 }
                 return times;
             }

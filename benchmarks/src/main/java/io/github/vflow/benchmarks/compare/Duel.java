@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * falls on all of them, and the ratio of neighbours hardly moves.
  *
  * @param yardstick timed in every round, to say what the machine could do just then
+ * @param clock that all are timed by
  * @param warmup seconds ours runs before it is timed; theirs, which is compiled before its second call, at most {@link #MAX_WARMUP}
  * @param seconds how long a contender is timed in all, unless {@link #MIN_ROUNDS} take longer
  */
-record Duel(Contender yardstick, double warmup, double seconds) {
+record Duel(Contender yardstick, Clock clock, double warmup, double seconds) {
     private static final int MIN_ROUNDS = 5;
     private static final int MAX_ROUNDS = 25;
     private static final double MAX_WARMUP = 2;
@@ -44,13 +45,13 @@ record Duel(Contender yardstick, double warmup, double seconds) {
      * @param typical nanoseconds of a call
      * @param best nanoseconds of a call that nothing interrupted
      */
-    private record Dosed(Contender contender, int samples, int calls, double typical, double best) {
+    private record Dosed(Contender contender, Clock clock, int samples, int calls, double typical, double best) {
         /** The first sample finds other data in the caches, and is dropped where it is short. */
         double[] slice() {
             if (typical > SLICE) {
-                return contender.time(samples, calls);
+                return contender.time(samples, calls, clock);
             }
-            double[] times = contender.time(samples + 1, calls);
+            double[] times = contender.time(samples + 1, calls, clock);
             return java.util.Arrays.copyOfRange(times, 1, times.length);
         }
     }
@@ -81,7 +82,7 @@ record Duel(Contender yardstick, double warmup, double seconds) {
                 b.add(they.slice());
                 ratios[i] = Samples.median(b.getLast()) / Samples.median(a.getLast());
             }
-            p.add(peak.contender.time(1, peak.calls));
+            p.add(peak.contender.time(1, peak.calls, clock));
         }
         return new Result(
                 Samples.of(a),
@@ -91,20 +92,20 @@ record Duel(Contender yardstick, double warmup, double seconds) {
                 Samples.of(p));
     }
 
-    private static Dosed dosed(Contender c, double warmup, boolean single) {
-        double each = c.time(1, 1)[0];
+    private Dosed dosed(Contender c, double warmup, boolean single) {
+        double each = c.time(1, 1, clock)[0];
         long until = System.nanoTime() + (long) (warmup * 1e9);
         while (System.nanoTime() < until) {
             int calls = (int) Math.clamp(SLICE / each, 1, 1_000_000);
-            each = c.time(1, calls)[0];
+            each = c.time(1, calls, clock)[0];
         }
         int calls = single ? 1 : (int) Math.clamp(SAMPLE / each, 1, 100_000);
         int samples = (int) Math.clamp(SLICE / (each * calls), 1, 20_000);
         List<double[]> tried = new ArrayList<>();
         for (int i = 0; i < (each > SLICE ? 1 : 3); i++) {
-            tried.add(c.time(samples, calls));
+            tried.add(c.time(samples, calls, clock));
         }
         Samples s = Samples.of(tried);
-        return new Dosed(c, samples, calls, s.quantile(0.5), s.quantile(0.05));
+        return new Dosed(c, clock, samples, calls, s.quantile(0.5), s.quantile(0.05));
     }
 }

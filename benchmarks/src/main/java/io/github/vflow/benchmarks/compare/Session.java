@@ -16,6 +16,7 @@ final class Session {
     private final Optional<OpenBlas> openBlas;
     private final List<Torch> torch;
     private final int threads;
+    private final Clock clock;
     private final double seconds;
     private final Consumer<String> out;
     private final Contender peak = new FmaPeak().contender();
@@ -26,16 +27,24 @@ final class Session {
      *
      * @param torch processes of PyTorch; rows on one thread need the first only
      * @param threads of rows on several
+     * @param clock of rows on one thread
      * @param seconds how long a contender is timed in each row
      * @param out takes lines
      */
-    Session(Optional<OpenBlas> openBlas, List<Torch> torch, int threads, double seconds, Consumer<String> out) {
+    Session(
+            Optional<OpenBlas> openBlas,
+            List<Torch> torch,
+            int threads,
+            Clock clock,
+            double seconds,
+            Consumer<String> out) {
         this.openBlas = openBlas;
         this.torch = List.copyOf(torch);
         this.threads = threads;
+        this.clock = clock;
         this.seconds = seconds;
         this.out = out;
-        peak.time(200, 1);
+        peak.time(200, 1, Clock.WALL);
     }
 
     Optional<OpenBlas> openBlas() {
@@ -64,12 +73,17 @@ final class Session {
 
     /** For kernels: they are compiled soon. */
     Duel duel() {
-        return new Duel(peak, SHORT, seconds);
+        return new Duel(peak, clock, SHORT, seconds);
     }
 
-    /** For models: C2 comes to the last of hundreds of kernels after seconds. */
+    /** For models on one thread: C2 comes to the last of hundreds of kernels after seconds. */
     Duel longDuel() {
-        return new Duel(peak, LONG, seconds);
+        return new Duel(peak, clock, LONG, seconds);
+    }
+
+    /** For models, by what passes: on several threads, or where somebody waits. */
+    Duel waitingDuel() {
+        return new Duel(peak, Clock.WALL, LONG, seconds);
     }
 
     void add(Row row) {

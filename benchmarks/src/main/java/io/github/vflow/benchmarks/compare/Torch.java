@@ -193,8 +193,9 @@ final class Torch implements AutoCloseable {
         }
 
         @Override
-        public double[] time(int samples, int calls) {
-            return Stream.of(ask("time " + name + " " + samples + " " + calls).split(" ", -1))
+        public double[] time(int samples, int calls, Clock clock) {
+            return Stream.of(ask("time " + name + " " + samples + " " + calls + " " + clock)
+                            .split(" ", -1))
                     .mapToDouble(Double::parseDouble)
                     .toArray();
         }

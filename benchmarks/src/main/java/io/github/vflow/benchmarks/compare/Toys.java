@@ -68,7 +68,7 @@ final class Toys {
                                 ToyModel.BATCH,
                                 loop.model().noise()));
         theirs.forEach(v -> Session.requireSame(what, results, v.results(), GRADIENT_TOLERANCE));
-        session.add(Row.micros(what, null, session.longDuel().run(Contender.of("VFlow", loop::step), theirs, true)));
+        session.add(Row.micros(what, null, session.longDuel().run(Contender.of("VFlow", loop::step), theirs, false)));
     }
 
     /** The first rows' ELBOs with given noise must be theirs; what is timed draws its own. */
@@ -115,7 +115,7 @@ final class Toys {
             Row row = Row.micros(
                     "ELBO of one row, VFlow 3 steps, 10-D",
                     null,
-                    session.longDuel().run(ours, theirs, true));
+                    session.waitingDuel().run(ours, theirs, true));
             session.add(row);
             session.add(row.at(0.99));
         }
@@ -139,6 +139,7 @@ final class Toys {
         session.add(Row.millis(
                 "ELBOs of 65,536 rows, VFlow 3 steps, 10-D" + session.onThreads(),
                 Row.Amount.of(ROWS * 1e-6, "M rows/s"),
-                session.longDuel().run(Contender.of("VFlow", () -> bounds.elbo(rows, ToyModel.SEED)), theirs, true)));
+                session.waitingDuel()
+                        .run(Contender.of("VFlow", () -> bounds.elbo(rows, ToyModel.SEED)), theirs, true)));
     }
 }

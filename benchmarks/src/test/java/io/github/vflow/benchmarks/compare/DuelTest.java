@@ -15,7 +15,7 @@ class DuelTest {
     private static final double LONG_CALL = 50e6;
 
     private final List<String> turns = new ArrayList<>();
-    private final Duel duel = new Duel(saying("peak", LONG_CALL), 0, 0);
+    private final Duel duel = new Duel(saying("peak", LONG_CALL), Clock.WALL, 0, 0);
 
     private Contender saying(String name, double nanos) {
         return new Contender() {
@@ -25,7 +25,7 @@ class DuelTest {
             }
 
             @Override
-            public double[] time(int samples, int calls) {
+            public double[] time(int samples, int calls, Clock clock) {
                 turns.add(name);
                 double[] times = new double[samples];
                 Arrays.fill(times, nanos);
