@@ -117,7 +117,7 @@ final class Images {
         Torch.Work w = torch.open(
                 work,
                 spec.levels(),
-                spec.heads(),
+                spec.net().heads(),
                 spec.components(),
                 layout,
                 spec.posterior() == ImageSpec.Posterior.PAPER);
