@@ -81,7 +81,12 @@ final class Session {
         return new Duel(peak, clock, LONG, seconds);
     }
 
-    /** For models, by what passes: on several threads, or where somebody waits. */
+    /** For models on {@link #threads} threads; of several, none has the time that a call takes. */
+    Duel threadsDuel() {
+        return threads == 1 ? longDuel() : waitingDuel();
+    }
+
+    /** For models that somebody waits for. */
     Duel waitingDuel() {
         return new Duel(peak, Clock.WALL, LONG, seconds);
     }

@@ -139,7 +139,7 @@ final class Toys {
         session.add(Row.millis(
                 "ELBOs of 65,536 rows, VFlow 3 steps, 10-D" + session.onThreads(),
                 Row.Amount.of(ROWS * 1e-6, "M rows/s"),
-                session.waitingDuel()
+                session.threadsDuel()
                         .run(Contender.of("VFlow", () -> bounds.elbo(rows, ToyModel.SEED)), theirs, true)));
     }
 }
