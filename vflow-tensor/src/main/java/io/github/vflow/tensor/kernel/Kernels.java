@@ -13,6 +13,7 @@ public record Kernels(
         ReductionKernels reductions,
         MatrixKernels matrices,
         AttentionKernels attention,
+        MixtureKernels mixtures,
         RandomKernels random) {
     /** One lane, on any JVM. */
     public static Kernels scalar() {
@@ -23,6 +24,7 @@ public record Kernels(
                 new ScalarReductions(),
                 new ScalarMatrices(),
                 new ScalarAttention(),
+                new ScalarMixture(),
                 new ScalarRandom());
     }
 }

@@ -15,6 +15,7 @@ public final class VectorKernels {
                 new VectorReductions(),
                 new VectorMatrices(),
                 new VectorAttention(),
+                new VectorMixture(),
                 new VectorRandom());
     }
 }

@@ -121,6 +121,8 @@ final class KernelCalls {
             case "float[] int int int Scores" -> scores(3, random);
             case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
+            case "float[] int int int int int float[] Columns" -> mixtures(false, random);
+            case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
             case "long long long float[] int int" -> randoms(random);
             default ->
                 throw new AssertionError(
@@ -350,6 +352,36 @@ final class KernelCalls {
                 int y = x + t.rows() * t.xRow() + random.nextInt(20);
                 float[] m = numbers(y + t.columns() * t.yRow() + ROOM, random);
                 calls.add(new Call(t.toString(), m, Slot.MEMORY, x, y, t));
+            }
+        }
+        return calls;
+    }
+
+    /** Ordinary ones, and every tenth so far out that it is left to others. */
+    private static List<Call> mixtures(boolean gradient, SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int count : FEW) {
+            for (int n : new int[] {1, 2, 5, 32}) {
+                int step = count + random.nextInt(3);
+                int x = random.nextInt(20);
+                int logits = x + step;
+                int means = logits + n * step;
+                int logScales = means + n * step;
+                int g = logScales + n * step;
+                int y = g + 2 * step;
+                float[] m = ordinary(y + 3 * n * step + ROOM, random);
+                for (int i = 0; i < count; i += 10) {
+                    m[x + i] *= 1e4f;
+                }
+                for (int i = means; i < g; i++) {
+                    m[i] *= 3;
+                }
+                Columns c = new Columns(count, n, step);
+                float[] work = new float[c.work()];
+                calls.add(
+                        gradient
+                                ? new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, g, y, work, c)
+                                : new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, y, work, c));
             }
         }
         return calls;

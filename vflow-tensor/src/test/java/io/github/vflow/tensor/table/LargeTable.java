@@ -3,7 +3,6 @@ package io.github.vflow.tensor.table;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
@@ -93,15 +92,7 @@ final class LargeTable {
                 of(
                         LinearAlgebra.MatMul.class,
                         "a batch",
-                        in -> in.batch(Domain.ANY, 257, 101).matmul(in.plain(Domain.ANY, 101, 103))),
-                of(
-                        MixtureInverse.class,
-                        "many",
-                        in -> in.batch(Domain.ANY, 67, 5)
-                                .mixtureInverse(
-                                        in.batch(Domain.ANY, 67, 5, 3),
-                                        in.batch(Domain.ANY, 67, 5, 3),
-                                        in.batch(Domain.ANY, 67, 5, 3))));
+                        in -> in.batch(Domain.ANY, 257, 101).matmul(in.plain(Domain.ANY, 101, 103))));
     }
 
     /**
