@@ -52,7 +52,7 @@ final class VectorRandom implements RandomKernels {
     /** u in [2⁻²⁴, 1] to √(−2 ln u). */
     private static void toRadius(float[] into, int at) {
         for (int i = at; i < at + COUNTERS; i += Lanes.N) {
-            VectorMath.log(FloatVector.fromArray(Lanes.F, into, i))
+            VectorMath.logAlone(FloatVector.fromArray(Lanes.F, into, i))
                     .mul(-2f)
                     .sqrt()
                     .intoArray(into, i);

@@ -39,6 +39,12 @@ final class KernelCalls {
         -104f,
         89f,
         -105f,
+        87f,
+        -87f,
+        Math.nextUp(87f),
+        Math.nextDown(-87f),
+        43.5f,
+        Math.nextUp(43.5f),
         1e6f,
         -1e6f,
         Float.MAX_VALUE,
@@ -156,6 +162,15 @@ final class KernelCalls {
             int y = x + n + random.nextInt(20);
             float[] m = numbers(y + n + ROOM, random);
             calls.add(new Call("n = " + n, m, Slot.MEMORY, x, y, n));
+            // special numbers go another way, so there must be vectors without any
+            float[] moderate = ordinary(y + n + ROOM, random);
+            float[] positive = moderate.clone();
+            for (int i = 0; i < moderate.length; i++) {
+                moderate[i] *= 12;
+                positive[i] = Math.abs(positive[i]);
+            }
+            calls.add(new Call("moderate numbers, n = " + n, moderate, Slot.MEMORY, x, y, n));
+            calls.add(new Call("positive numbers, n = " + n, positive, Slot.MEMORY, x, y, n));
         }
         float[] all = Arrays.copyOf(SPECIAL, 2 * SPECIAL.length);
         calls.add(new Call("special numbers", all, Slot.MEMORY, 0, SPECIAL.length, SPECIAL.length));
