@@ -39,7 +39,7 @@ final class Lowering {
     Lowering(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
         this.elementwise = new ElementwiseSteps(kernels, workers);
-        this.movements = new MovementSteps(plan, kernels.matrices());
+        this.movements = new MovementSteps(plan, kernels, workers);
         this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, elementwise, workers, scratch);

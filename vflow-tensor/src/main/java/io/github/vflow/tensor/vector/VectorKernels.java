@@ -13,6 +13,7 @@ public final class VectorKernels {
                 new VectorUnary(),
                 new VectorBinary(),
                 new VectorReductions(),
+                new VectorMovement(),
                 new VectorMatrices(),
                 new VectorAttention(),
                 new VectorMixture(),

@@ -127,6 +127,7 @@ final class KernelCalls {
             case "float[] int int int Scores" -> scores(3, random);
             case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
+            case "float[] int int Rows" -> copies(random);
             case "float[] int int int int int float[] Columns" -> mixtures(false, random);
             case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
             case "long long long float[] int int" -> randoms(random);
@@ -398,6 +399,19 @@ final class KernelCalls {
                                 ? new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, g, y, work, c)
                                 : new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, y, work, c));
             }
+        }
+        return calls;
+    }
+
+    private static List<Call> copies(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int count = FEW[random.nextInt(FEW.length)];
+            int x = random.nextInt(20);
+            Rows r = new Rows(count, n, n + random.nextInt(3), n + random.nextInt(3));
+            int y = x + count * r.xRow() + random.nextInt(20);
+            float[] m = numbers(y + count * r.yRow() + ROOM, random);
+            calls.add(new Call(r.toString(), m, Slot.MEMORY, x, y, r));
         }
         return calls;
     }
