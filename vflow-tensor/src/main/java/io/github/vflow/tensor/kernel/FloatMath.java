@@ -25,6 +25,9 @@ public final class FloatMath {
     /** From here on 2^x is a normal number. */
     public static final float EXP2_MIN = -126f;
 
+    /** Up to this |x|, e^x is a normal number: what lies outside is rare and takes longer. */
+    public static final float MODERATE = 87f;
+
     static final float[] EXP = {
         1.9875691500E-4f, 1.3981999507E-3f, 8.3334519073E-3f, 4.1665795894E-2f, 1.6666665459E-1f, 5.0000001201E-1f
     };

@@ -39,6 +39,12 @@ final class KernelCalls {
         -104f,
         89f,
         -105f,
+        87f,
+        -87f,
+        Math.nextUp(87f),
+        Math.nextDown(-87f),
+        43.5f,
+        Math.nextUp(43.5f),
         1e6f,
         -1e6f,
         Float.MAX_VALUE,
@@ -124,6 +130,9 @@ final class KernelCalls {
             case "float[] int int int Scores" -> scores(3, random);
             case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
+            case "float[] int int Rows" -> copies(random);
+            case "float[] int int int int int float[] Columns" -> mixtures(false, random);
+            case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
             case "long long long float[] int int" -> randoms(random);
             default ->
                 throw new AssertionError(
@@ -157,6 +166,15 @@ final class KernelCalls {
             int y = x + n + random.nextInt(20);
             float[] m = numbers(y + n + ROOM, random);
             calls.add(new Call("n = " + n, m, Slot.MEMORY, x, y, n));
+            // special numbers go another way, so there must be vectors without any
+            float[] moderate = ordinary(y + n + ROOM, random);
+            float[] positive = moderate.clone();
+            for (int i = 0; i < moderate.length; i++) {
+                moderate[i] *= 12;
+                positive[i] = Math.abs(positive[i]);
+            }
+            calls.add(new Call("moderate numbers, n = " + n, moderate, Slot.MEMORY, x, y, n));
+            calls.add(new Call("positive numbers, n = " + n, positive, Slot.MEMORY, x, y, n));
         }
         float[] all = Arrays.copyOf(SPECIAL, 2 * SPECIAL.length);
         calls.add(new Call("special numbers", all, Slot.MEMORY, 0, SPECIAL.length, SPECIAL.length));
@@ -405,6 +423,49 @@ final class KernelCalls {
                 float[] m = numbers(y + t.columns() * t.yRow() + ROOM, random);
                 calls.add(new Call(t.toString(), m, Slot.MEMORY, x, y, t));
             }
+        }
+        return calls;
+    }
+
+    /** Ordinary ones, and every tenth so far out that it is left to others. */
+    private static List<Call> mixtures(boolean gradient, SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int count : FEW) {
+            for (int n : new int[] {1, 2, 5, 32}) {
+                int step = count + random.nextInt(3);
+                int x = random.nextInt(20);
+                int logits = x + step;
+                int means = logits + n * step;
+                int logScales = means + n * step;
+                int g = logScales + n * step;
+                int y = g + 2 * step;
+                float[] m = ordinary(y + 3 * n * step + ROOM, random);
+                for (int i = 0; i < count; i += 10) {
+                    m[x + i] *= 1e4f;
+                }
+                for (int i = means; i < g; i++) {
+                    m[i] *= 3;
+                }
+                Columns c = new Columns(count, n, step);
+                float[] work = new float[c.work()];
+                calls.add(
+                        gradient
+                                ? new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, g, y, work, c)
+                                : new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, y, work, c));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> copies(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int count = FEW[random.nextInt(FEW.length)];
+            int x = random.nextInt(20);
+            Rows r = new Rows(count, n, n + random.nextInt(3), n + random.nextInt(3));
+            int y = x + count * r.xRow() + random.nextInt(20);
+            float[] m = numbers(y + count * r.yRow() + ROOM, random);
+            calls.add(new Call(r.toString(), m, Slot.MEMORY, x, y, r));
         }
         return calls;
     }
