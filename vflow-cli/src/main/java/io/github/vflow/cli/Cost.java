@@ -1,13 +1,16 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,11 +18,11 @@ import java.util.Map;
  * What a model takes.
  *
  * @param parameters of p and q, and of each of their steps
- * @param training how the memory of a training step is laid out
+ * @param training how the memory of a training step is laid out, by what is kept for its gradient; of rows there is no choice
  * @param scoring how that of a score is
  * @param samples importance samples of a score
  */
-record Cost(Map<String, Integer> parameters, String training, String scoring, int samples) {
+record Cost(Map<String, Integer> parameters, Map<Memory, String> training, String scoring, int samples) {
 
     static Cost of(Model model, Engine engine, int batch, int wantedSamples) {
         Map<String, Integer> parts = new LinkedHashMap<>();
@@ -30,11 +33,14 @@ record Cost(Map<String, Integer> parameters, String training, String scoring, in
         }
         int samples = model.noise() == 0 ? 1 : wantedSamples;
         PlanSpec plan = PlanSpec.of(1, batch, 1e-3, PlanSpec.Decay.CONSTANT, 1);
-        return new Cost(
-                parts,
-                engine.plan(TrainingProgram.of(model, plan.plan())),
-                engine.plan(scoring(model, samples)),
-                samples);
+        Map<Memory, String> training = new EnumMap<>(Memory.class);
+        for (Memory memory : model instanceof ImageVFlow ? Memory.values() : new Memory[] {Memory.STORED}) {
+            training.put(
+                    memory,
+                    engine.plan(
+                            TrainingProgram.of(model, plan.withMemory(memory).plan())));
+        }
+        return new Cost(parts, training, engine.plan(scoring(model, samples)), samples);
     }
 
     private static Program scoring(Model model, int samples) {

@@ -94,7 +94,10 @@ final class Info implements Callable<Integer> {
         console.say("%,d parameters", model.parameters().size());
         cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
         console.say("memory");
-        console.say("  training    batch of %d: %s", batch, cost.training());
+        boolean choice = cost.training().size() > 1;
+        cost.training()
+                .forEach((memory, plan) -> console.say(
+                        "  training    batch of %d%s: %s", batch, choice ? ", " + Words.of(memory) : "", plan));
         console.say("  scoring     a row with %d samples: %s", cost.samples(), cost.scoring());
         console.say("engine        %s", engine.description());
         Map<String, Object> json = new LinkedHashMap<>();
@@ -103,7 +106,9 @@ final class Info implements Callable<Integer> {
         json.put("notes", file.notes());
         json.put("parameters", model.parameters().size());
         json.put("parts", cost.parameters());
-        json.put("training_memory", cost.training());
+        Map<String, String> training = new LinkedHashMap<>();
+        cost.training().forEach((memory, plan) -> training.put(Words.of(memory), plan));
+        json.put("training_memory", training);
         json.put("scoring_memory", cost.scoring());
         json.put("engine", engine.description());
         console.result(json);

@@ -95,7 +95,8 @@ final class PlanOptions {
             names = "--memory",
             paramLabel = "KIND",
             description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
-                    + " computed again) or reversible (least). Default: stored if that takes at most 1 GiB, else"
+                    + " computed again) or reversible (inputs of steps too, from their outputs); checkpointed-blocks and"
+                    + " reversible-blocks take the memory of one block, and longer. Default: stored if that takes at most 1 GiB, else"
                     + " checkpointed.")
     private @Nullable Memory memory;
 

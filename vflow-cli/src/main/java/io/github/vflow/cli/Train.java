@@ -4,6 +4,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import java.io.IOException;
@@ -147,7 +148,8 @@ final class Train implements Callable<Integer> {
                     state -> {
                         Outputs.save(checkpoint, run, state);
                         drawn.evaluated(state, history);
-                    });
+                    },
+                    this::drifted);
             drawn.finished(history);
         }
         run.modelFile().save(file);
@@ -156,6 +158,12 @@ final class Train implements Callable<Integer> {
         }
         report(run, outcome, file);
         return 0;
+    }
+
+    private void drifted(Map<String, Double> over) {
+        over.forEach((step, drift) -> console.note(
+                "%s: the inverse is off by %.1e of the largest input (limit %.0e): its input is kept from now on",
+                step, drift, DriftCheck.LIMIT));
     }
 
     private TrainingPictures pictures(TrainingRun run, Path file) {

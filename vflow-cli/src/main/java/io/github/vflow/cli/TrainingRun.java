@@ -94,7 +94,7 @@ record TrainingRun(
     }
 
     /** Trains; afterwards the model has the best parameters. */
-    Outcome go(Consumer<Progress> onProgress, Consumer<TrainingState> onState) {
+    Outcome go(Consumer<Progress> onProgress, Consumer<TrainingState> onState, Consumer<Map<String, Double>> onDrift) {
         List<Progress> history = new ArrayList<>();
         BatchSource source = data.batches(plan.seed());
         Trainer trainer = new Trainer(model, plan.plan(), engine)
@@ -102,7 +102,8 @@ record TrainingRun(
                     history.add(p);
                     onProgress.accept(p);
                 })
-                .onState(onState);
+                .onState(onState)
+                .onDrift(onDrift);
         data.validation().ifPresent(trainer::validation);
         TrainingState end = trainer.fit(source, from);
         return new Outcome(end, List.copyOf(history), end.step() - from.step());

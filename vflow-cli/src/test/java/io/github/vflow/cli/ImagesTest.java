@@ -177,6 +177,14 @@ final class ImagesTest {
     }
 
     @Test
+    void memoryIsPlannedForEachWay() {
+        String info = Run.vflow("info", model).ok().out();
+        for (String way : List.of("stored", "checkpointed", "reversible", "checkpointed-blocks", "reversible-blocks")) {
+            assertTrue(info.contains("batch of 8, " + way + ": "), info);
+        }
+    }
+
+    @Test
     void presetsHaveThePublishedNumberOfParameters() {
         assertTrue(Run.vflow("info", "--preset", "vflow-cifar10").ok().out().contains("39,700,096 parameters"));
         assertTrue(Run.vflow("info", "--preset", "flowpp-cifar10").ok().out().contains("31,443,440 parameters"));

@@ -181,11 +181,14 @@ final class TrainTest {
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, engines);
         TrainingRun again = TrainingRun.start(
                 end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageData(), engines);
-        again.go(p -> {}, state -> {
-            if (state.step() == step) {
-                Outputs.save(checkpoint, again, state);
-            }
-        });
+        again.go(
+                p -> {},
+                state -> {
+                    if (state.step() == step) {
+                        Outputs.save(checkpoint, again, state);
+                    }
+                },
+                over -> {});
     }
 
     /** The options of engines as the command line fills them in. */

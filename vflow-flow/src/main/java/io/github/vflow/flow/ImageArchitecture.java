@@ -132,6 +132,7 @@ final class ImageArchitecture {
         GatedConvNet net = GatedConvNet.of(
                 scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
         return given -> new Checkpointed(
+                scope.name(),
                 g -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, g), transformer), new SwapHalves()),
                 given);
     }

@@ -23,6 +23,11 @@ public final class Scope {
         return in(Integer.toString(index));
     }
 
+    /** Its name, such as {@code p.steps.3}. */
+    public String name() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    }
+
     /** Declares a parameter. */
     public Parameter parameter(String name, Shape shape, Initializer initializer) {
         return parameters.declare(prefix + name, shape, initializer);

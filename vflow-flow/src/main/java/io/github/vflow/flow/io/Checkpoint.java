@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public record Checkpoint(
     private static final String BEST = "best";
     private static final String COUNTS = "step, stale";
     private static final String BEST_BOUND = "best bound";
+    private static final String KEPT = "kept";
 
     /** With copies of the collections. */
     public Checkpoint {
@@ -46,7 +48,9 @@ public record Checkpoint(
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        SafeTensors.Builder b = HEADER.begin(spec, columns, notes).metadata(PLAN, Json.write(plan));
+        SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
+                .metadata(PLAN, Json.write(plan))
+                .metadata(KEPT, Json.write(state.kept().stream().sorted().toList()));
         Shape flat = Shape.of(state.parameters().length);
         b.f32(PARAMETERS, flat, state.parameters());
         b.f32(M, flat, state.m());
@@ -80,7 +84,7 @@ public record Checkpoint(
             return new Checkpoint(
                     spec,
                     plan,
-                    state(stored, Shape.of(size)),
+                    state(stored, Shape.of(size), Set.of(Header.read(file, stored, KEPT, String[].class))),
                     Header.columns(file, stored),
                     Header.notes(file, stored));
         } catch (IllegalArgumentException e) {
@@ -88,7 +92,7 @@ public record Checkpoint(
         }
     }
 
-    private static TrainingState state(SafeTensors stored, Shape flat) {
+    private static TrainingState state(SafeTensors stored, Shape flat, Set<String> kept) {
         long[] counts = stored.tensor(COUNTS, Shape.of(2)).longs();
         return new TrainingState(
                 counts[0],
@@ -98,7 +102,8 @@ public record Checkpoint(
                 optional(stored, EMA, flat),
                 optional(stored, BEST, flat),
                 stored.tensor(BEST_BOUND, Shape.of()).doubles()[0],
-                Math.toIntExact(counts[1]));
+                Math.toIntExact(counts[1]),
+                kept);
     }
 
     private static float @Nullable [] optional(SafeTensors stored, String name, Shape shape) {

@@ -10,6 +10,7 @@ import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Trainer {
     private @Nullable Rows validation;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
+    private Consumer<Map<String, Double>> onDrift = _ -> {};
 
     /** Of a model, by a plan, on an engine. */
     public Trainer(Model model, TrainingPlan plan, Engine engine) {
@@ -61,6 +63,15 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Called when the inverse of reversible steps is off by more than {@link DriftCheck#LIMIT}, at the start or at an evaluation, with
+     * their names and how far: their inputs are kept from then on.
+     */
+    public Trainer onDrift(Consumer<Map<String, Double>> listener) {
+        onDrift = listener;
+        return this;
+    }
+
     /** Trains from the model's present parameters. */
     public TrainingState fit(BatchSource source) {
         return fit(source, TrainingState.start(model, plan));
@@ -72,31 +83,36 @@ public final class Trainer {
      * @throws ArithmeticException if the loss stops being a number
      */
     public TrainingState fit(BatchSource source, TrainingState from) {
-        TrainingProgram.Step step = TrainingProgram.step(model, plan);
-        try (Executable program = engine.compile(step.program())) {
-            TrainingState end = run(program, step.masks(), source, from);
-            float[] best = end.best();
-            model.parameters().set(best != null ? best : end.current());
-            return end;
+        long started = System.nanoTime();
+        TrainingState state = withoutDrift(source, from);
+        while (!isDone(state)) {
+            TrainingProgram.Step step = TrainingProgram.step(model, plan, state.kept());
+            try (Executable program = engine.compile(step.program())) {
+                state = run(program, step.masks(), source, state, started);
+            }
         }
+        float[] best = state.best();
+        model.parameters().set(best != null ? best : state.current());
+        return state;
     }
 
-    private TrainingState run(Executable program, Dropout.Masks masks, BatchSource source, TrainingState from) {
+    private boolean isDone(TrainingState state) {
+        return state.step() >= plan.steps() || isStale(state);
+    }
+
+    /** Up to the end, or to a change of what is kept. */
+    private TrainingState run(
+            Executable program, Dropout.Masks masks, BatchSource source, TrainingState from, long started) {
         load(program, from);
-        float[] x = new float[plan.batchSize() * model.width()];
-        float[] noise = new float[plan.batchSize() * model.noise()];
-        RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
-        long noisePositions = RandomStream.positions(noise.length);
+        Batch batch = new Batch(source);
         TrainingState state = from;
-        long started = System.nanoTime();
         double sum = 0;
         long summed = 0;
-        for (long step = from.step(); step < plan.steps() && !isStale(state); step++) {
-            source.fill(step, x);
-            program.set(Model.X, x);
-            if (noise.length > 0) {
-                normals.normal(step * noisePositions, noise);
-                program.set(Model.NOISE, noise);
+        for (long step = from.step(); !isDone(state) && state.kept().equals(from.kept()); step++) {
+            batch.fill(step);
+            program.set(Model.X, batch.x);
+            if (batch.noise.length > 0) {
+                program.set(Model.NOISE, batch.noise);
             }
             masks.draw(program, new SplittableRandom(plan.seed() ^ (step + 1) * MASKS));
             plan.optimizer().prepare(program, step, plan.schedule().at(step));
@@ -106,7 +122,7 @@ public final class Trainer {
             boolean last = step + 1 == plan.steps();
             if ((step + 1) % plan.evaluateEvery() == 0 || last) {
                 requireFinite(sum, step);
-                state = snapshot(program, step + 1, state);
+                state = withoutDrift(source, snapshot(program, step + 1, state));
                 double bound = validationBound(state);
                 state = validation == null ? state : state.evaluated(bound);
                 onProgress.accept(new Progress(
@@ -125,6 +141,38 @@ public final class Trainer {
         return state;
     }
 
+    /** What a step takes, by its number. */
+    private final class Batch {
+        private final BatchSource source;
+        private final RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
+        private final float[] x = new float[plan.batchSize() * model.width()];
+        private final float[] noise = new float[plan.batchSize() * model.noise()];
+
+        private Batch(BatchSource source) {
+            this.source = source;
+        }
+
+        private void fill(long step) {
+            source.fill(step, x);
+            normals.normal(step * RandomStream.positions(noise.length), noise);
+        }
+    }
+
+    /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
+    private TrainingState withoutDrift(BatchSource source, TrainingState state) {
+        if (!plan.memory().reverses() || isDone(state)) {
+            return state;
+        }
+        Batch batch = new Batch(source);
+        batch.fill(state.step());
+        Map<String, Double> over = DriftCheck.overLimit(drift(state, batch));
+        over.keySet().removeAll(state.kept());
+        if (!over.isEmpty()) {
+            onDrift.accept(over);
+        }
+        return state.keeping(over.keySet());
+    }
+
     private boolean isStale(TrainingState state) {
         return plan.patience() > 0 && state.stale() >= plan.patience();
     }
@@ -134,6 +182,14 @@ public final class Trainer {
             program.run();
         } catch (ArithmeticException e) {
             throw Diagnosis.of(e, step, model.parameters(), read(program, Parameters.INPUT));
+        }
+    }
+
+    private Map<String, Double> drift(TrainingState state, Batch batch) {
+        try {
+            return DriftCheck.measure(model, engine, state.parameters(), batch.x, batch.noise);
+        } catch (ArithmeticException e) {
+            throw Diagnosis.of(e, state.step(), model.parameters(), state.parameters());
         }
     }
 
@@ -168,7 +224,8 @@ public final class Trainer {
                 plan.averages() ? read(program, Ema.INPUT) : null,
                 before.best(),
                 before.bestBound(),
-                before.stale());
+                before.stale(),
+                before.kept());
     }
 
     private float[] read(Executable program, String name) {

@@ -7,6 +7,7 @@ import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Drift;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
@@ -14,6 +15,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.List;
+import java.util.Set;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
 public final class TrainingProgram {
@@ -32,7 +34,7 @@ public final class TrainingProgram {
 
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
-        return step(model, plan).program();
+        return step(model, plan, Set.of()).program();
     }
 
     /** What a step should keep: all, which is fastest, if its program then takes at most so many bytes in float32. */
@@ -42,10 +44,16 @@ public final class TrainingProgram {
         return all <= bytes ? Memory.STORED : Memory.CHECKPOINTED;
     }
 
-    static Step step(Model model, TrainingPlan plan) {
+    /**
+     * A step.
+     *
+     * @param kept the names of reversible parts whose inputs are kept all the same
+     */
+    static Step step(Model model, TrainingPlan plan, Set<String> kept) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, plan.memory());
+        Drift.exempt(t, kept);
         Tensor flat = model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.width()));
         Tensor loss = model.bound(x).mean(0).negate();

@@ -46,7 +46,7 @@ final class ImageBijectorTable {
                         s -> coupling(s, new PaperLogisticMixture(3))),
                 row("Checkpointed", Domain.REALS, s -> {
                     ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
-                    return new Checkpointed(_ -> c, Given.nothing());
+                    return new Checkpointed("step", _ -> c, Given.nothing());
                 }),
                 new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,7 +121,8 @@ final class CheckpointTest {
     void everythingComesBack() throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = Model.of(SPEC, SEED).parameters().values();
-        TrainingState s = new TrainingState(7, p, p, p, null, null, Double.NEGATIVE_INFINITY, 2);
+        TrainingState s = new TrainingState(
+                7, p, p, p, null, null, Double.NEGATIVE_INFINITY, 2, Set.of("p.steps.1", "q.flow.steps.0"));
         Checkpoint c = new Checkpoint(SPEC, plan(4), s, List.of("a", "b"), Map.of("data", "x \"y\"\n"));
         c.save(file);
         Checkpoint back = Checkpoint.load(file);
@@ -130,6 +132,7 @@ final class CheckpointTest {
         assertEquals(c.notes(), back.notes());
         assertEquals(7, back.state().step());
         assertEquals(2, back.state().stale());
+        assertEquals(Set.of("p.steps.1", "q.flow.steps.0"), back.state().kept());
         assertEquals(Double.NEGATIVE_INFINITY, back.state().bestBound());
         assertEquals(null, back.state().ema());
         assertEquals(null, back.state().best());
@@ -139,8 +142,8 @@ final class CheckpointTest {
     void aRunThatHasStoppedEarlyStaysStopped() {
         List<Long> reports = new ArrayList<>();
         float[] p = start(toy()).parameters().values();
-        TrainingState stopped =
-                new TrainingState(200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3);
+        TrainingState stopped = new TrainingState(
+                200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3, Set.of());
         TrainingState end = trainer(Model.of(SPEC, 0), plan(3), true)
                 .onProgress(r -> reports.add(r.step()))
                 .fit(toy(), stopped);

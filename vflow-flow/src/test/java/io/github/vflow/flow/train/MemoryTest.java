@@ -38,7 +38,11 @@ final class MemoryTest {
     }
 
     private static ImageSpec spec(int steps, int filters) {
-        ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, 1);
+        return spec(steps, filters, 1);
+    }
+
+    private static ImageSpec spec(int steps, int filters, int blocks) {
+        ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, blocks);
         ConditionalSpec conditional = ConditionalSpec.of(1, 2, 0);
         return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
                 .withCoupling(s.coupling(), 3)
@@ -74,7 +78,7 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(Memory.class)
     void theGradientIsTheSame(Memory memory) {
-        ImageVFlow model = model(2, 4);
+        ImageVFlow model = spec(2, 4, 2).build(1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
@@ -99,8 +103,7 @@ final class MemoryTest {
     }
 
     /** Floats for what lies between the inputs and the gradient of all parameters. */
-    private static long between(int steps, Memory memory) {
-        ImageVFlow model = model(steps, 8);
+    private static long between(ImageVFlow model, Memory memory) {
         TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1).memory(memory);
         Program p = TrainingProgram.of(model, plan);
         long inputs =
@@ -110,11 +113,29 @@ final class MemoryTest {
 
     @Test
     void memoryIsFlatInDepth() {
-        long few = between(4, Memory.REVERSIBLE);
-        long many = between(8, Memory.REVERSIBLE);
-        assertTrue(many < 1.1 * few, few + " floats for 4 steps, " + many + " for 8");
-        long stored = between(8, Memory.STORED);
+        long few = between(model(4, 8), Memory.REVERSIBLE);
+        long many = between(model(8, 8), Memory.REVERSIBLE);
+        assertTrue(many < 1.05 * few, few + " floats for 4 steps, " + many + " for 8");
+        long stored = between(model(8, 8), Memory.STORED);
         assertTrue(many < 0.4 * stored, many + " floats of " + stored);
+        // less than a state for each of the 4 steps more: what comes in is computed from what goes out, step after step
+        long state = 256L * 4 * 4 * 2;
+        assertTrue(many - few < 4 * state, many - few + " floats more, a state has " + state);
+    }
+
+    /** A conditioner of four times the blocks takes their inputs more, no more. */
+    @ParameterizedTest
+    @EnumSource(names = {"CHECKPOINTED_BLOCKS", "REVERSIBLE_BLOCKS"})
+    void memoryIsNearlyFlatInBlocks(Memory memory) {
+        ImageVFlow shallow = spec(2, 8, 2).build(1);
+        ImageVFlow deep = spec(2, 8, 8).build(1);
+        long few = between(shallow, memory);
+        long many = between(deep, memory);
+        long input = 256L * 4 * 2 * 8;
+        assertTrue(many < 1.3 * few, few + " floats for 2 blocks, " + many + " for 8");
+        assertTrue(many - few < 2 * 6 * input, many - few + " floats more, the input of a block has " + input);
+        long whole = between(deep, Memory.REVERSIBLE);
+        assertTrue(many < 0.6 * whole, many + " floats of " + whole);
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The conditioner of Flow++ (Ho et al., 2019): a convolution; blocks of gated convolution, layer norm, gated attention, layer
@@ -69,7 +71,9 @@ public record GatedConvNet(Conv in, Parameter positions, List<Block> blocks, Con
     public Tensor of(Tensor x, Given given) {
         Tensor h = in.of(x);
         for (Block block : blocks) {
-            h = block.of(h, given, positions);
+            List<Tensor> inputs =
+                    Stream.concat(Stream.of(h), given.parts().stream()).toList();
+            h = Segment.part(inputs, in -> block.of(in.getFirst(), given.with(in.subList(1, in.size())), positions));
         }
         return out.of(h);
     }

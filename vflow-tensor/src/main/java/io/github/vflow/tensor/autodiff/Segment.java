@@ -5,7 +5,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor>> restore) {
     private static final Object MODE = new Object();
     private static final Object SEGMENTS = new Object();
+    private static final Object RESTORED = new Object();
 
     /** Says what gradients of a trace keep; the usual is {@link Memory#STORED}. */
     public static void use(Trace trace, Memory memory) {
@@ -41,13 +44,23 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         return of(inputs, body, Optional.empty());
     }
 
+    /** Records a part of a segment, which is a segment itself if {@link Memory} wants that. */
+    public static <T> T part(List<Tensor> inputs, Function<List<Tensor>, T> body) {
+        return memory(inputs.getFirst().trace()).nests() ? of(inputs, body) : body.apply(inputs);
+    }
+
     /**
      * Records a computation that has an inverse in its first input.
      *
-     * @param inverse from the result to that input
+     * @param name by which {@link Drift} knows it
+     * @param inverse from the result to that input; it must take the result through {@link #again}
      */
-    public static <T> T reversible(List<Tensor> inputs, Function<List<Tensor>, T> body, Function<T, Tensor> inverse) {
-        return of(inputs, body, Optional.of(inverse));
+    public static <T> T reversible(
+            String name, List<Tensor> inputs, Function<List<Tensor>, T> body, Function<T, Tensor> inverse) {
+        Trace t = inputs.getFirst().trace();
+        T result = of(inputs, body, Drift.isExempt(t, name) ? Optional.empty() : Optional.of(inverse));
+        Drift.measure(name, inputs.getFirst(), () -> inverse.apply(result));
+        return result;
     }
 
     private static <T> T of(
@@ -64,9 +77,11 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         Supplier<List<Tensor>> restore = () -> {
             List<Tensor> again = new ArrayList<>();
             for (int i = 0; i < boundary.size(); i++) {
-                boolean inverted = i == 0 && memory == Memory.REVERSIBLE && inverse.isPresent();
+                boolean inverted = i == 0 && memory.reverses() && inverse.isPresent();
                 again.add(inverted ? inverse.get().apply(result) : again(boundary.get(i)));
             }
+            // whoever wants the same value later takes this one, so that nothing has to be kept from step to step
+            restored(t).put(inputs.getFirst().value(), again.getFirst());
             return again;
         };
         all(t).add(new Segment(
@@ -77,7 +92,13 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     /** The same numbers as a value of its own, so that what is computed from it is not taken for what was computed before. */
     public static Tensor again(Tensor x) {
         Trace t = x.trace();
-        return t.append(new Movement.Copy(x.value(), t.size()));
+        Value present = restored(t).getOrDefault(x.value(), x).value();
+        return t.append(new Movement.Copy(present, t.size()));
+    }
+
+    /** What was computed again, by the values it stands for. */
+    private static Map<Value, Tensor> restored(Trace t) {
+        return t.note(RESTORED, HashMap<Value, Tensor>::new);
     }
 
     /** Those of a trace, in the order in which they end. */

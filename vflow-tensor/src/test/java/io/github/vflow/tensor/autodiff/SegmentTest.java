@@ -59,6 +59,7 @@ final class SegmentTest {
             parameters.add(w2);
             Tensor in = h;
             h = Segment.reversible(
+                    "step " + k,
                     List.of(in),
                     inputs -> step(inputs.getFirst(), w1, w2, shift.times(shift)),
                     y -> back(Segment.again(y), w1, w2, shift.times(shift)));

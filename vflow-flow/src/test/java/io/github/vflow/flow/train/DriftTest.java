@@ -1,0 +1,147 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.ImageSpecs;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Drift;
+import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A step whose inverse loses digits is found, and its input kept. */
+final class DriftTest {
+    private static final long SEED = Seeds.of("DriftTest");
+    private static final int BATCH = 8;
+    private static final String BAD = "p.steps.1";
+
+    /** Four steps, the second of which has a nearly singular map: a condition number of 10⁵. */
+    private static ImageVFlow model() {
+        ImageVFlow model = ImageSpecs.random(ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 4))), SEED);
+        model.parameters().set(model.parameters().named(BAD + ".pointwise.W0"), new float[] {1, 1, 1, 1.00004f});
+        return model;
+    }
+
+    private static Rows rows() {
+        double[] pixels = ImageSpecs.pixels(ImageSpecs.tiny(), 40, new SplittableRandom(SEED));
+        float[] flat = new float[pixels.length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) pixels[i];
+        }
+        return Rows.of(flat, 16);
+    }
+
+    private static float[] noise(Model model) {
+        float[] noise = new float[BATCH * model.noise()];
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) random.nextDouble(-1, 1);
+        }
+        return noise;
+    }
+
+    private static float[] batch() {
+        float[] x = new float[BATCH * 16];
+        new RowBatches(rows(), SEED).fill(0, x);
+        return x;
+    }
+
+    @Test
+    void everyStepIsMeasured() {
+        ImageVFlow model = model();
+        Map<String, Double> drift =
+                DriftCheck.measure(model, Models.VECTOR, model.parameters().values(), batch(), noise(model));
+        assertEquals(12, drift.size(), "4 of p, r and q: " + drift.keySet());
+        assertEquals(Set.of(BAD), DriftCheck.overLimit(drift).keySet(), "seed " + SEED + ": " + drift);
+        assertTrue(drift.get("p.steps.0") < 1e-4, drift.toString());
+        Parameters all = model.parameters();
+        all.set(all.named("p.steps.2.coupling.proj_in.b"), new float[] {Float.NaN, 0, 0, 0});
+        Map<String, Double> broken = DriftCheck.measure(model, Models.VECTOR, all.values(), batch(), noise(model));
+        assertEquals(
+                Set.of(BAD, "p.steps.2", "p.steps.3"),
+                DriftCheck.overLimit(broken).keySet(),
+                "what is not finite is over the limit");
+    }
+
+    private static float[] gradient(Memory memory, Set<String> kept) {
+        ImageVFlow model = model();
+        Trace t = new Trace();
+        Segment.use(t, memory);
+        Drift.exempt(t, kept);
+        model.parameters().flat(t);
+        Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
+        t.output("gradient", TrainingProgram.gradient(model, bound.mean(0)));
+        try (Executable e = Models.VECTOR.compile(t.program())) {
+            e.set(Parameters.INPUT, model.parameters().values());
+            e.set(Model.X, batch());
+            e.set(Model.NOISE, noise(model));
+            e.run();
+            float[] g = new float[model.parameters().size()];
+            e.get("gradient", g);
+            return g;
+        }
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        double norm = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+            norm += a[i] * (double) a[i];
+        }
+        return Math.sqrt(sum / norm);
+    }
+
+    @Test
+    void keepingTheInputSavesTheGradient() {
+        float[] stored = gradient(Memory.STORED, Set.of());
+        double without = distance(stored, gradient(Memory.REVERSIBLE, Set.of()));
+        double with = distance(stored, gradient(Memory.REVERSIBLE, Set.of(BAD)));
+        assertTrue(with < 1e-4 && with < without / 10, "seed " + SEED + ": " + with + " instead of " + without);
+    }
+
+    @Test
+    void trainingSaysWhichAndResumesBitByBit() {
+        TrainingPlan plan = TrainingPlan.of(4, BATCH, 1e-5, SEED).evaluate(2, 0).memory(Memory.REVERSIBLE);
+        List<Set<String>> said = new ArrayList<>();
+        List<TrainingState> states = new ArrayList<>();
+        TrainingState whole = new Trainer(model(), plan, Models.VECTOR)
+                .onDrift(over -> said.add(over.keySet()))
+                .onState(states::add)
+                .fit(new RowBatches(rows(), SEED));
+        assertEquals(List.of(Set.of(BAD)), said, "once");
+        assertEquals(Set.of(BAD), whole.kept());
+        TrainingState rest =
+                new Trainer(model(), plan, Models.VECTOR).fit(new RowBatches(rows(), SEED), states.getFirst());
+        assertArrayEquals(whole.parameters(), rest.parameters());
+    }
+
+    @Test
+    void otherModesAreNotMeasured() {
+        List<Set<String>> said = new ArrayList<>();
+        TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-5, SEED).memory(Memory.CHECKPOINTED);
+        TrainingState end = new Trainer(model(), plan, Models.VECTOR)
+                .onDrift(over -> said.add(over.keySet()))
+                .fit(new RowBatches(rows(), SEED));
+        assertEquals(Set.of(), end.kept());
+        assertEquals(List.of(), said);
+    }
+}
