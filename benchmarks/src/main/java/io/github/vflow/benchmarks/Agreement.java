@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks;
 
 /** A benchmark that computes something wrong is worth nothing: it stops with an error. */
-final class Agreement {
+public final class Agreement {
     private Agreement() {}
 
     /**
@@ -9,7 +9,7 @@ final class Agreement {
      *
      * @throws IllegalStateException if they differ by more than the tolerance times the larger of one and the expected
      */
-    static void require(String what, double expected, double got, double tolerance) {
+    public static void require(String what, double expected, double got, double tolerance) {
         double error = Math.abs(got - expected) / Math.max(1, Math.abs(expected));
         if (!(error <= tolerance)) {
             throw new IllegalStateException("%s: expected %s but got %s; the relative error is %.2e, at most %.2e"
@@ -22,7 +22,7 @@ final class Agreement {
      *
      * @throws IllegalStateException if ‖got − expected‖ is more than the tolerance times ‖expected‖
      */
-    static void require(String what, double[] expected, double[] got, double tolerance) {
+    public static void require(String what, double[] expected, double[] got, double tolerance) {
         double difference = 0;
         double norm = 0;
         for (int i = 0; i < expected.length; i++) {

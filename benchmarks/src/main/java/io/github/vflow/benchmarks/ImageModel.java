@@ -22,7 +22,8 @@ public enum ImageModel {
         }
     };
 
-    static final long SEED = 1;
+    /** Of parameters, data and noise. */
+    public static final long SEED = 1;
 
     private final int batch;
 
@@ -32,11 +33,13 @@ public enum ImageModel {
 
     abstract ImageSpec spec();
 
-    int batch() {
+    /** Images of a training step. */
+    public int batch() {
         return batch;
     }
 
-    ImageVFlow create() {
+    /** A new one; its parameters are drawn, not initialised on data. */
+    public ImageVFlow create() {
         return spec().build(SEED);
     }
 

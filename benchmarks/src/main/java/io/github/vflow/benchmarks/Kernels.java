@@ -51,6 +51,7 @@ public class Kernels {
         private Gemm gemm;
         private int right;
         private int result;
+        private int free;
 
         /** Fills and checks. */
         @Setup
@@ -68,11 +69,13 @@ public class Kernels {
             gemm = Gemm.plain(m, n, k, square ? k : 1, square ? 1 : m, n);
             right = b;
             result = c;
-            memory = random(c + m * n + MatrixKernels.SLACK, -1, 1);
+            free = c + m * n;
+            memory = random(free + gemm.room() + MatrixKernels.SLACK, -1, 1);
+            Arrays.fill(memory, memory.length - MatrixKernels.SLACK, memory.length, 0f);
             float[] expected = memory.clone();
-            io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, START, b, c, 0, m);
-            Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m);
-            requireSame("product", expected, memory);
+            io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, START, b, c, 0, m, free);
+            Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
+            requireSame("product", Arrays.copyOf(expected, free), Arrays.copyOf(memory, free));
         }
     }
 
@@ -147,7 +150,7 @@ public class Kernels {
     /** A product; divide 2·m·n·k by the time for the rate. */
     @Benchmark
     public float[] product(Product p) {
-        Machine.kernels().matrices().multiply(p.memory, p.gemm, START, p.right, p.result, 0, p.gemm.m());
+        Machine.kernels().matrices().multiply(p.memory, p.gemm, START, p.right, p.result, 0, p.gemm.m(), p.free);
         return p.memory;
     }
 

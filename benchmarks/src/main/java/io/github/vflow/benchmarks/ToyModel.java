@@ -15,8 +15,10 @@ public enum ToyModel {
     /** The 20-step Glow. */
     GLOW_20(0, 20);
 
-    static final long SEED = 1;
-    static final int BATCH = 64;
+    /** Of parameters, data and noise. */
+    public static final long SEED = 1;
+    /** Rows of a training step. */
+    public static final int BATCH = 64;
 
     private final int augment;
     private final int steps;
@@ -26,8 +28,13 @@ public enum ToyModel {
         this.steps = steps;
     }
 
+    /** Steps of p. */
+    public int steps() {
+        return steps;
+    }
+
     /** A new one, initialised on a batch of the checkerboard. */
-    Model create() {
+    public Model create() {
         Model model = Model.of(ModelSpec.glow(2, augment, steps), SEED);
         Initialisation.run(model, Engines.vector(1), ToyDensity.CHECKERBOARD.sampler(SEED)::fill, BATCH, SEED);
         return model;

@@ -16,8 +16,10 @@ import io.github.vflow.tensor.run.Engines;
  * What training does in a step, and nothing else: draw a batch and noise, run the program. The same steps come again and
  * again from the same start, since the 20-step Glow diverges in the long run, its scales being unbounded.
  */
-final class TrainingLoop {
-    private static final double LEARNING_RATE = 1e-4;
+public final class TrainingLoop {
+    /** Of every step. */
+    public static final double LEARNING_RATE = 1e-4;
+
     private static final int STEPS = 4096;
 
     private static final double LOSS_TOLERANCE = 1e-4;
@@ -26,6 +28,7 @@ final class TrainingLoop {
     private final ToySampler points = ToyDensity.CHECKERBOARD.sampler(ToyModel.SEED);
     private final RandomStream normals = new RandomStream(ToyModel.SEED, 1);
     private final Adam adam = Adam.standard();
+    private final Model model;
     private final Program program;
     private final Executable fast;
     private final float[] x;
@@ -34,8 +37,9 @@ final class TrainingLoop {
     private final float[] zeros;
     private long step;
 
-    TrainingLoop(ToyModel toy) {
-        Model model = toy.create();
+    /** Of a model with fresh parameters. */
+    public TrainingLoop(ToyModel toy) {
+        model = toy.create();
         program = TrainingProgram.of(model, TrainingPlan.of(1, ToyModel.BATCH, LEARNING_RATE, ToyModel.SEED));
         fast = Engines.vector(1).compile(program);
         start = model.parameters().values().clone();
@@ -52,7 +56,34 @@ final class TrainingLoop {
         step = 0;
     }
 
-    double step() {
+    /** The model, with the parameters that the first step starts from. */
+    public Model model() {
+        return model;
+    }
+
+    /** The batch of a step [64, 2]. */
+    public float[] batch(long number) {
+        float[] batch = new float[x.length];
+        points.fill(number, batch);
+        return batch;
+    }
+
+    /** The noise of the first step [64, D_Z]. */
+    public float[] firstNoise() {
+        float[] first = new float[noise.length];
+        if (first.length > 0) {
+            normals.normal(0, first);
+        }
+        return first;
+    }
+
+    /** The gradient of the first step, when it is the last one done: from zero moments, m = (1 − β₁)·g. */
+    public double[] firstGradient() {
+        return gradient(new double[start.length], read(fast, Adam.M));
+    }
+
+    /** Does a step; answers its loss. */
+    public double step() {
         prepare();
         load(fast);
         fast.run();
@@ -79,7 +110,7 @@ final class TrainingLoop {
     }
 
     /** Does the next step on the reference engine too, from the same state: loss and gradient must agree. */
-    void check() {
+    public void check() {
         try (Executable reference = Engines.reference().compile(program)) {
             prepare();
             for (String state : new String[] {Parameters.INPUT, Adam.M, Adam.V}) {

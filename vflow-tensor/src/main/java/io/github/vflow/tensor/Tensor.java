@@ -4,7 +4,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
@@ -352,14 +352,25 @@ public record Tensor(Trace trace, Value value) {
     }
 
     /**
-     * The x at which a mixture of logistics has these log-odds; see {@link MixtureInverse}.
+     * The log-odds g of a mixture of logistics at this tensor [..], and ln g′: [.., 2]; see {@link Mixture.LogOdds}.
+     *
+     * @param logits unnormalised log-weights; this tensor's shape plus a last axis of components, like the others
+     */
+    public Tensor mixtureLogOdds(Tensor logits, Tensor means, Tensor logScales) {
+        int axis = shape().rank();
+        Tensor x = expand(axis);
+        return append(new Mixture.LogOdds(x.value, of(logits), of(means), of(logScales), axis));
+    }
+
+    /**
+     * The x at which a mixture of logistics has these log-odds; see {@link Mixture.Inverse}.
      *
      * @param logits unnormalised log-weights; this tensor's shape plus a last axis of components, like the others
      */
     public Tensor mixtureInverse(Tensor logits, Tensor means, Tensor logScales) {
         int axis = shape().rank();
         Tensor y = expand(axis);
-        return append(new MixtureInverse(y.value, of(logits), of(means), of(logScales), axis))
+        return append(new Mixture.Inverse(y.value, of(logits), of(means), of(logScales), axis))
                 .reshape(shape());
     }
 

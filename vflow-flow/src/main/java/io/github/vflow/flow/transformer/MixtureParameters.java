@@ -34,35 +34,28 @@ record MixtureParameters(Tensor logScale, Tensor shift, Tensor logits, Tensor me
     }
 
     /**
-     * In log space: g = ln F − ln(1−F), and the three pieces it is made of.
+     * Log-odds of the mixture and their slope; all else follows from these, to the last digits far out too.
      *
-     * @param cdf ln F + ln Σπ
-     * @param survival ln(1 − F) + ln Σπ
-     * @param density ln pdf + ln Σπ
-     * @param total ln Σπ
+     * @param value g = ln F − ln(1−F)
+     * @param logSlope ln g′ = ln pdf − ln F − ln(1−F)
      */
-    record LogOdds(Tensor cdf, Tensor survival, Tensor density, Tensor total) {
-        Tensor value() {
-            return cdf.minus(survival);
+    record LogOdds(Tensor value, Tensor logSlope) {
+        /** F. */
+        Tensor cdf() {
+            return value.sigmoid();
         }
 
-        /** ln g′ = ln pdf − ln F − ln(1 − F). */
-        Tensor logSlope() {
-            return density.plus(total).minus(cdf).minus(survival);
+        /** ln pdf. */
+        Tensor logDensity() {
+            return logSlope.plus(value.logSigmoid()).minus(value.softplus());
         }
     }
 
     /** At x [b, m]. */
     LogOdds at(Tensor x) {
-        Tensor z = x.expand(2).minus(means).times(logScales.negate().exp());
-        Tensor softplus = z.softplus();
-        // z and softplus cancel before the logits join: far out, they would be lost in the rounding of z
-        Tensor below = logits.plus(z.minus(softplus));
+        Tensor both = x.mixtureLogOdds(logits, means, logScales);
         return new LogOdds(
-                below.logSumExp(2),
-                logits.minus(softplus).logSumExp(2),
-                below.minus(softplus).minus(logScales).logSumExp(2),
-                logits.logSumExp(2));
+                both.slice(2, 0, 1).reshape(x.shape()), both.slice(2, 1, 2).reshape(x.shape()));
     }
 
     /** The x with log-odds g. */

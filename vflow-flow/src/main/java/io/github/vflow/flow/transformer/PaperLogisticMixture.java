@@ -28,14 +28,13 @@ public record PaperLogisticMixture(int components) implements Transformer {
     public Mapped forward(Tensor x, Tensor theta) {
         MixtureParameters p = MixtureParameters.of(theta, x.shape().dim(1), components);
         MixtureParameters.LogOdds g = p.at(x);
-        Tensor w = g.cdf().minus(g.total()).exp().times(WIDTH).plus(MARGIN);
+        Tensor w = g.cdf().times(WIDTH).plus(MARGIN);
         Tensor logit = w.log().minus(w.negate().log1p());
         return new Mapped(logit.times(p.logScale().exp()).plus(p.shift()), slope(g, w, p));
     }
 
     private static Tensor slope(MixtureParameters.LogOdds g, Tensor w, MixtureParameters p) {
-        return g.density()
-                .minus(g.total())
+        return g.logDensity()
                 .minus(w.log())
                 .minus(w.negate().log1p())
                 .plus(Math.log(WIDTH))
@@ -50,7 +49,7 @@ public record PaperLogisticMixture(int components) implements Transformer {
         Tensor u = w.minus(MARGIN).times(1 / WIDTH).max(CLIP).min(1 - CLIP);
         Tensor x = p.inverse(u.log().minus(u.negate().log1p()));
         MixtureParameters.LogOdds g = p.at(x);
-        Tensor reached = g.cdf().minus(g.total()).exp().times(WIDTH).plus(MARGIN);
+        Tensor reached = g.cdf().times(WIDTH).plus(MARGIN);
         return new Mapped(x, slope(g, reached, p).negate());
     }
 

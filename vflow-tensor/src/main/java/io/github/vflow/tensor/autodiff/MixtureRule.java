@@ -2,49 +2,90 @@ package io.github.vflow.tensor.autodiff;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
+import io.github.vflow.tensor.ir.Mixture.Inverse;
+import io.github.vflow.tensor.ir.Mixture.LogOdds;
+import io.github.vflow.tensor.ir.Mixture.LogOddsGradient;
+import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The derivative of x = g⁻¹(y; θ) by the implicit function theorem: ∂x/∂y = 1/g′(x), ∂x/∂θ = −(∂g/∂θ)/g′(x).
+ * The derivative of log-odds is an operation of its own; that of the derivative is taken of its formula; that of the inverse
+ * x = g⁻¹(y; θ) follows from the implicit function theorem: ∂x/∂y = 1/g′(x), ∂x/∂θ = −(∂g/∂θ)/g′(x).
  */
 final class MixtureRule {
     private MixtureRule() {}
 
-    static void apply(MixtureInverse op, Tensor x, Tensor cotangent, BiConsumer<Value, Tensor> add) {
-        Trace t = x.trace();
-        Tensor logits = new Tensor(t, op.logits());
-        Tensor means = new Tensor(t, op.means());
-        Tensor logScales = new Tensor(t, op.logScales());
-        Tensor g = logOdds(x, logits, means, logScales, op.axis());
-        // one value may stand in two roles; its derivative is then the sum over both
-        List<Tensor> parameters = Stream.of(logits, means, logScales).distinct().toList();
-        Set<Value> leaves = Stream.concat(Stream.of(x), parameters.stream())
-                .map(Tensor::value)
-                .collect(Collectors.toSet());
-        Tensor slope = Gradient.partial(g, t.constant(1).broadcast(g.shape()), List.of(x), leaves)
-                .getFirst();
-        Tensor gy = cotangent.dividedBy(slope);
-        add.accept(op.y(), gy);
-        List<Tensor> byParameter = Gradient.partial(g, gy.negate(), parameters, leaves);
-        for (int i = 0; i < parameters.size(); i++) {
-            add.accept(parameters.get(i).value(), byParameter.get(i));
+    static void apply(Mixture op, Tensor y, Tensor g, BiConsumer<Value, Tensor> add) {
+        switch (op) {
+            case LogOdds m -> {
+                Tensor x = new Tensor(y.trace(), m.x());
+                Tensor means = parameters(m, x, g, add);
+                add.accept(m.x(), sum(means, m.axis()).negate());
+            }
+            case LogOddsGradient m -> ofGradient(m, g, add);
+            case Inverse m -> {
+                Trace t = y.trace();
+                Tensor slope = t.append(new LogOdds(y.value(), m.logits(), m.means(), m.logScales(), m.axis()))
+                        .slice(m.axis(), 1, 2)
+                        .exp();
+                Tensor gy = g.dividedBy(slope);
+                add.accept(m.y(), gy);
+                parameters(m, y, gy.negate().pad(m.axis(), 0, 1), add);
+            }
         }
     }
 
-    private static Tensor logOdds(Tensor x, Tensor logits, Tensor means, Tensor logScales, int axis) {
+    /** Adds the gradient in the parameters, of log-odds at x with cotangent g, and answers that in the means. */
+    private static Tensor parameters(Mixture op, Tensor x, Tensor g, BiConsumer<Value, Tensor> add) {
+        Tensor all = x.trace()
+                .append(new LogOddsGradient(x.value(), op.logits(), op.means(), op.logScales(), g.value(), op.axis()));
+        int k = op.components();
+        add.accept(op.logits(), all.slice(op.axis(), 0, k));
+        Tensor means = all.slice(op.axis(), k, 2 * k);
+        add.accept(op.means(), means);
+        add.accept(op.logScales(), all.slice(op.axis(), 2 * k, 3 * k));
+        return means;
+    }
+
+    private static void ofGradient(LogOddsGradient op, Tensor g, BiConsumer<Value, Tensor> add) {
+        // copies, so that a value in two roles is two leaves
+        List<Tensor> in = op.operands().stream().map(v -> leaf(g.trace(), v)).toList();
+        Set<Value> leaves = in.stream().map(Tensor::value).collect(Collectors.toSet());
+        Tensor odds = formula(in.get(0), in.get(1), in.get(2), in.get(3), op.axis());
+        Tensor gradient = Tensor.concat(op.axis(), Gradient.partial(odds, in.getLast(), in.subList(1, 4), leaves));
+        List<Tensor> gs = Gradient.partial(gradient, g, in, leaves);
+        for (int i = 0; i < gs.size(); i++) {
+            add.accept(op.operands().get(i), gs.get(i));
+        }
+    }
+
+    private static Tensor leaf(Trace t, Value v) {
+        return t.append(new Movement.Copy(v, t.size()));
+    }
+
+    /** Log-odds and the logarithm of their slope from logsumexps. */
+    private static Tensor formula(Tensor x, Tensor logits, Tensor means, Tensor logScales, int axis) {
         Tensor z = x.minus(means).times(logScales.negate().exp());
-        return logSumExp(logits.plus(z.logSigmoid()), axis)
-                .minus(logSumExp(logits.plus(z.negate().logSigmoid()), axis));
+        Tensor softplus = z.softplus();
+        Tensor below = logits.plus(z.minus(softplus));
+        Tensor cdf = logSumExp(below, axis);
+        Tensor survival = logSumExp(logits.minus(softplus), axis);
+        Tensor density = logSumExp(below.minus(softplus).minus(logScales), axis);
+        Tensor slope = density.plus(logSumExp(logits, axis)).minus(cdf).minus(survival);
+        return Tensor.concat(axis, cdf.minus(survival), slope);
     }
 
     private static Tensor logSumExp(Tensor x, int axis) {
         return x.trace().append(new Reduction.LogSumExp(x.value(), axis));
+    }
+
+    private static Tensor sum(Tensor x, int axis) {
+        return x.trace().append(new Reduction.Sum(x.value(), axis));
     }
 }

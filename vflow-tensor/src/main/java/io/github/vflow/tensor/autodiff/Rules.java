@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
@@ -43,7 +43,7 @@ final class Rules {
             case LinearAlgebra l -> linear(l, y, g, add);
             case Convolution c -> ConvolutionRule.apply(c, g.broadcast(y.shape()), add);
             case Attention a -> AttentionRule.apply(a, g.broadcast(y.shape()), add);
-            case MixtureInverse m -> MixtureRule.apply(m, y, g.broadcast(y.shape()), add);
+            case Mixture m -> MixtureRule.apply(m, y, g.broadcast(y.shape()), add);
         }
     }
 

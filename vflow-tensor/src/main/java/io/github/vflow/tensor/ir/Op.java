@@ -9,16 +9,7 @@ import java.util.List;
  * switch, and an operation that somebody forgot is a compile error.
  */
 public sealed interface Op
-        permits Source,
-                Unary,
-                Binary,
-                Select,
-                Reduction,
-                Movement,
-                LinearAlgebra,
-                Convolution,
-                Attention,
-                MixtureInverse {
+        permits Source, Unary, Binary, Select, Reduction, Movement, LinearAlgebra, Convolution, Attention, Mixture {
     /** The values read. */
     List<Value> operands();
 

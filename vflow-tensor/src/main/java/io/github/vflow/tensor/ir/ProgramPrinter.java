@@ -44,7 +44,7 @@ final class ProgramPrinter {
             case LinearAlgebra.LogAbsDet _, LinearAlgebra.Inverse _, Convolution.Conv2d _ -> "";
             case Convolution.KernelGradient g -> g.height() + " × " + g.width();
             case Attention a -> a.heads() + (a.heads() == 1 ? " head" : " heads");
-            case MixtureInverse m -> "axis " + m.axis();
+            case Mixture m -> "axis " + m.axis();
         };
     }
 }

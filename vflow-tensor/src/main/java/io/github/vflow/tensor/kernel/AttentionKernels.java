@@ -1,23 +1,28 @@
 package io.github.vflow.tensor.kernel;
 
 /**
- * What attention does with scores between its matrix products; weights are quotients of exponentials and their sums.
- *
- * <p>Sums along a row have the order of {@link ReductionKernels} where its length is a multiple of {@link ReductionKernels#LANES},
- * else one running sum.
+ * What attention does with blocks of scores between its matrix products. Scores are logarithms to the base two; weights are quotients
+ * of powers of two and their sums. Along rows, element j of a block goes into running number j mod {@link ReductionKernels#LANES}
+ * of its row.
  */
 public interface AttentionKernels {
-    /** In place s = exp(s − max of its column), and sums [columns] = Σ of the columns, one running sum each. */
-    void exponentialsDown(float[] m, int s, int sums, Scores shape);
+    /**
+     * In place s = 2^(s − max) for one block of scores more, [keys, queries]; max, sum and scale of the queries lie one behind the other
+     * at {@code state}:
+     *
+     * <pre>max ← max(max, largest of the column),  scale = 2^(max before − max),  sum ← sum·scale + Σ of the column</pre>
+     */
+    void exponentialsDown(float[] m, int s, int state, Scores shape);
 
-    /** In place s = exp(s − max of its row), and sums [rows] = Σ of the rows. */
-    void exponentialsAlong(float[] m, int s, int sums, Scores shape);
+    /** largest [rows, lanes] ← max(largest, s). */
+    void largestAlong(float[] m, int s, int largest, Scores shape);
+
+    /** In place s = 2^(s − max of the row); sums [rows, lanes] ← sums + s, and behind them dots ← dots + s·slopes. */
+    void exponentialsAlong(float[] m, int s, int slopes, int max, int sums, Scores shape);
 
     /**
-     * From slopes by weight, each divided by its row's sum, to slopes by score, in place: slope = e·(slope − Σ e·slope / sum).
-     *
-     * @param e exponentials [rows, columns]
-     * @param sums of the rows
+     * From slopes by weight to slopes by score, in place: slope ← s/sum·(slope − mean), sums of the rows at {@code sums}, and behind them
+     * means.
      */
-    void slopesAlong(float[] m, int e, int slopes, int sums, Scores shape);
+    void slopesAlong(float[] m, int s, int slopes, int sums, Scores shape);
 }

@@ -10,7 +10,7 @@ public final class Axis {
     private final int runStep;
     private final int block;
     private final int blockStep;
-    /** Offsets of elements behind the first run: to divide costs more than a tile of a small product. */
+    /** To divide costs more than a tile of a small product. Long single runs, rows of large matrices, do without. */
     private final int[] offsets;
 
     /**
@@ -29,7 +29,7 @@ public final class Axis {
         this.runStep = runStep;
         this.block = block;
         this.blockStep = blockStep;
-        this.offsets = new int[size > run ? size : 0];
+        this.offsets = new int[size > run || size <= MatrixKernels.DEPTH ? size : 0];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = i % run * step + i / run % block * runStep + i / run / block * blockStep;
         }
@@ -38,6 +38,11 @@ public final class Axis {
     /** Elements a step apart. */
     public static Axis plain(int step, int size) {
         return new Axis(step, size, 0, 1, 0, size);
+    }
+
+    /** Where the at most {@link MatrixKernels#DEPTH} elements lie from the first on; not to be changed. */
+    public int[] offsets() {
+        return offsets;
     }
 
     /** From element to element in a run. */
@@ -54,6 +59,33 @@ public final class Axis {
     public int jump(int n) {
         int within = runStep - run * step;
         return n / run % block == 0 ? within + blockStep - block * runStep : within;
+    }
+
+    /**
+     * A number of elements, at most the limit, after which an axis may be cut again and again: the pieces have runs
+     * and blocks as the whole has.
+     */
+    public int cut(int limit) {
+        if (offsets.length <= run) {
+            return limit;
+        }
+        int whole = run * block;
+        return whole <= limit
+                ? limit / whole * whole
+                : run <= limit ? run * divisor(block, limit / run) : divisor(run, limit);
+    }
+
+    private static int divisor(int n, int limit) {
+        int d = Math.min(n, limit);
+        while (n % d != 0) {
+            d--;
+        }
+        return d;
+    }
+
+    /** The first elements of what is left behind a {@link #cut}. */
+    public Axis part(int size) {
+        return size <= run ? plain(step, size) : new Axis(step, run, runStep, block, blockStep, size);
     }
 
     /** The offset of element i from the first. */

@@ -22,9 +22,18 @@ public final class FloatMath {
     /** From here on e^x is a normal number. */
     public static final float NEGATIVE_MIN = -87f;
 
+    /** From here on 2^x is a normal number. */
+    public static final float EXP2_MIN = -126f;
+
+    /** Up to this |x|, e^x is a normal number: what lies outside is rare and takes longer. */
+    public static final float MODERATE = 87f;
+
     static final float[] EXP = {
         1.9875691500E-4f, 1.3981999507E-3f, 8.3334519073E-3f, 4.1665795894E-2f, 1.6666665459E-1f, 5.0000001201E-1f
     };
+    /** 2ˣ for |x| ≤ ½, of least relative error: 1e−7. */
+    static final float[] EXP2 = {1.3264720E-3f, 9.6715139E-3f, 5.5507340E-2f, 2.4022242E-1f, 6.9314700E-1f, 1f};
+
     static final float[] LOG = {
         7.0376836292E-2f,
         -1.1514610310E-1f,
@@ -76,6 +85,15 @@ public final class FloatMath {
         float k = t - ROUND;
         float r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
         float p = Math.fma(polynomial(r, EXP), r * r, r) + 1f;
+        return p * Float.intBitsToFloat((n + 127) << 23);
+    }
+
+    /** 2ˣ of x ≤ 0, never below 2^{@value #EXP2_MIN}. */
+    public static float exp2OfNegative(float value) {
+        float x = Math.max(value, EXP2_MIN);
+        float t = x + ROUND;
+        int n = Float.floatToRawIntBits(t) - Float.floatToRawIntBits(ROUND);
+        float p = polynomial(x - (t - ROUND), EXP2);
         return p * Float.intBitsToFloat((n + 127) << 23);
     }
 

@@ -8,12 +8,17 @@ package io.github.vflow.tensor.kernel;
  *
  * @param m rows of the result
  * @param n columns of the result
- * @param k length of the contraction
+ * @param k length of the contraction, at most {@link MatrixKernels#DEPTH} where the rows of a are contiguous
  */
 public record Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int cRow) {
     /** Of plain matrices, the result contiguous. */
     public static Gemm plain(int m, int n, int k, int aRow, int aColumn, int bRow) {
         return new Gemm(m, n, k, Axis.plain(aRow, m), Axis.plain(aColumn, k), bRow, n);
+    }
+
+    /** The floats that a kernel may use for itself. */
+    public int room() {
+        return k * MatrixKernels.SLACK;
     }
 
     /** Multiplications. */

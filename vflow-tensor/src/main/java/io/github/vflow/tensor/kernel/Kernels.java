@@ -11,8 +11,11 @@ public record Kernels(
         UnaryKernels unary,
         BinaryKernels binary,
         ReductionKernels reductions,
+        MovementKernels movements,
         MatrixKernels matrices,
         AttentionKernels attention,
+        WinogradKernels winograd,
+        MixtureKernels mixtures,
         RandomKernels random) {
     /** One lane, on any JVM. */
     public static Kernels scalar() {
@@ -21,8 +24,11 @@ public record Kernels(
                 new ScalarUnary(),
                 new ScalarBinary(),
                 new ScalarReductions(),
+                new ScalarMovement(),
                 new ScalarMatrices(),
                 new ScalarAttention(),
+                new ScalarWinograd(),
+                new ScalarMixture(),
                 new ScalarRandom());
     }
 }

@@ -1,59 +1,66 @@
 package io.github.vflow.tensor.kernel;
 
-import java.util.Arrays;
-
 /** One element at a time. */
 final class ScalarAttention implements AttentionKernels {
+    private static final int LANES = ReductionKernels.LANES;
+
     @Override
-    public void exponentialsDown(float[] m, int s, int sums, Scores shape) {
+    public void exponentialsDown(float[] m, int s, int state, Scores shape) {
         int n = shape.columns();
         for (int j = 0; j < n; j++) {
-            float max = Float.NEGATIVE_INFINITY;
+            float before = m[state + j];
+            float max = before;
             for (int i = 0; i < shape.rows(); i++) {
-                max = m[s + i * n + j] > max ? m[s + i * n + j] : max;
+                max = m[s + i * shape.stride() + j] > max ? m[s + i * shape.stride() + j] : max;
             }
-            float sum = 0;
+            float scale = FloatMath.exp2OfNegative(before - max);
+            float sum = m[state + n + j] * scale;
             for (int i = 0; i < shape.rows(); i++) {
-                float e = FloatMath.expOfNegative(m[s + i * n + j] - max);
-                m[s + i * n + j] = e;
+                float e = FloatMath.exp2OfNegative(m[s + i * shape.stride() + j] - max);
+                m[s + i * shape.stride() + j] = e;
                 sum += e;
             }
-            m[sums + j] = sum;
+            m[state + j] = max;
+            m[state + n + j] = sum;
+            m[state + 2 * n + j] = scale;
         }
     }
 
     @Override
-    public void exponentialsAlong(float[] m, int s, int sums, Scores shape) {
+    public void largestAlong(float[] m, int s, int largest, Scores shape) {
         int n = shape.columns();
-        float[] lanes = new float[n % ReductionKernels.LANES == 0 ? ReductionKernels.LANES : 1];
         for (int i = 0; i < shape.rows(); i++) {
-            int row = s + i * n;
-            float max = Float.NEGATIVE_INFINITY;
             for (int j = 0; j < n; j++) {
-                max = m[row + j] > max ? m[row + j] : max;
+                int lane = largest + i * LANES + j % LANES;
+                m[lane] = m[s + i * shape.stride() + j] > m[lane] ? m[s + i * shape.stride() + j] : m[lane];
             }
-            Arrays.fill(lanes, 0f);
-            for (int j = 0; j < n; j++) {
-                m[row + j] = FloatMath.expOfNegative(m[row + j] - max);
-                lanes[j % lanes.length] += m[row + j];
-            }
-            m[sums + i] = ScalarReductions.tree(lanes);
         }
     }
 
     @Override
-    public void slopesAlong(float[] m, int e, int slopes, int sums, Scores shape) {
+    public void exponentialsAlong(float[] m, int s, int slopes, int max, int sums, Scores shape) {
         int n = shape.columns();
-        float[] lanes = new float[n % ReductionKernels.LANES == 0 ? ReductionKernels.LANES : 1];
+        int dots = sums + shape.rows() * LANES;
         for (int i = 0; i < shape.rows(); i++) {
-            Arrays.fill(lanes, 0f);
             for (int j = 0; j < n; j++) {
-                int lane = j % lanes.length;
-                lanes[lane] = Math.fma(m[e + i * n + j], m[slopes + i * n + j], lanes[lane]);
+                int lane = i * LANES + j % LANES;
+                float e = FloatMath.exp2OfNegative(m[s + i * shape.stride() + j] - m[max + i]);
+                m[s + i * shape.stride() + j] = e;
+                m[sums + lane] += e;
+                m[dots + lane] = Math.fma(e, m[slopes + i * shape.stride() + j], m[dots + lane]);
             }
-            float mean = ScalarReductions.tree(lanes) / m[sums + i];
+        }
+    }
+
+    @Override
+    public void slopesAlong(float[] m, int s, int slopes, int sums, Scores shape) {
+        int n = shape.columns();
+        int means = sums + shape.rows();
+        for (int i = 0; i < shape.rows(); i++) {
+            float scale = 1f / m[sums + i];
             for (int j = 0; j < n; j++) {
-                m[slopes + i * n + j] = m[e + i * n + j] * (m[slopes + i * n + j] - mean);
+                int at = slopes + i * shape.stride() + j;
+                m[at] = m[s + i * shape.stride() + j] * scale * (m[at] - m[means + i]);
             }
         }
     }

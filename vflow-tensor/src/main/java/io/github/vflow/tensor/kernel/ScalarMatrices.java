@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** One element at a time, in an order that compilers can vectorise. */
 final class ScalarMatrices implements MatrixKernels {
     @Override
-    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
+    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
         for (int i = from; i < to; i++) {
             int row = c + i * g.cRow();
             Arrays.fill(m, row, row + g.n(), 0f);
@@ -20,16 +20,25 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
-    public void dots(float[] m, int a, int b, int c, int rows, int columns, int n) {
-        float[] lanes = new float[ReductionKernels.LANES];
+    public void add(float[] m, Gemm g, int x, int c, int rows) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
+            for (int j = 0; j < g.n(); j++) {
+                m[c + i * g.cRow() + j] += m[x + i * g.n() + j];
+            }
+        }
+    }
+
+    @Override
+    public void dots(float[] m, Dots d, int a, int b, int c, int free) {
+        float[] lanes = new float[ReductionKernels.LANES];
+        for (int i = 0; i < d.rows(); i++) {
+            for (int j = 0; j < d.columns(); j++) {
                 Arrays.fill(lanes, 0f);
-                for (int k = 0; k < n; k++) {
+                for (int k = 0; k < d.n(); k++) {
                     int lane = k % ReductionKernels.LANES;
-                    lanes[lane] = Math.fma(m[a + i * n + k], m[b + j * n + k], lanes[lane]);
+                    lanes[lane] = Math.fma(m[a + i * d.aRow() + k], m[b + j * d.bRow() + k], lanes[lane]);
                 }
-                m[c + i * columns + j] = ScalarReductions.tree(lanes);
+                m[c + i * d.cRow() + j] = ScalarReductions.tree(lanes);
             }
         }
     }

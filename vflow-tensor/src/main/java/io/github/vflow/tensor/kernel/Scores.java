@@ -1,4 +1,10 @@
 package io.github.vflow.tensor.kernel;
 
-/** Attention scores [rows, columns], contiguous. */
-public record Scores(int rows, int columns) {}
+/**
+ * A block of attention scores.
+ *
+ * @param rows queries, or keys
+ * @param columns the others
+ * @param stride from row to row
+ */
+public record Scores(int rows, int columns, int stride) {}

@@ -8,7 +8,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
@@ -136,16 +136,16 @@ public final class BatchLast {
             case Movement m -> x != null ? movement(m, x) : null;
             case LinearAlgebra.MatMul m -> product(m, x);
             case LinearAlgebra _, Convolution _, Attention _ -> null;
-            case MixtureInverse m -> mixture(m);
+            case Mixture m -> mixture(m);
         };
     }
 
-    private @Nullable Tensor mixture(MixtureInverse m) {
+    private @Nullable Tensor mixture(Mixture m) {
         if (m.axis() == 0) {
             return null;
         }
         List<Value> v = m.operands().stream().map(o -> turned(o).value()).toList();
-        return trace.append(new MixtureInverse(v.get(0), v.get(1), v.get(2), v.get(3), m.axis() - 1));
+        return trace.append(m.along(m.axis() - 1, v));
     }
 
     private Tensor concat(Movement.Concat c) {

@@ -4,7 +4,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
@@ -53,7 +53,7 @@ final class Interpreter {
                 SquareMatrix.of(at.apply(i.w()), i.w().shape().dim(0)).inverse();
             case Convolution c -> Images.compute(c, at);
             case Attention a -> Heads.compute(a, at);
-            case MixtureInverse m -> mixtureInverse(m, at);
+            case Mixture m -> Mixtures.compute(m, at);
         };
     }
 
@@ -71,8 +71,8 @@ final class Interpreter {
             case Unary.Log _ -> Math::log;
             case Unary.Log1p _ -> Math::log1p;
             case Unary.Tanh _ -> Math::tanh;
-            case Unary.Sigmoid _ -> Mixture::sigmoid;
-            case Unary.Softplus _ -> Mixture::softplus;
+            case Unary.Sigmoid _ -> Logistics::sigmoid;
+            case Unary.Softplus _ -> Logistics::softplus;
             case Unary.Relu _ -> x -> Math.max(x, 0);
             case Unary.Elu _ -> x -> x > 0 ? x : Math.expm1(x);
         };
@@ -106,9 +106,9 @@ final class Interpreter {
                         y[o * inner + i] = Arrays.stream(row).reduce(0, Double::sum);
                     case Reduction.MaxOver _ ->
                         y[o * inner + i] = Arrays.stream(row).reduce(Double.NEGATIVE_INFINITY, Math::max);
-                    case Reduction.LogSumExp _ -> y[o * inner + i] = Mixture.logSumExp(row);
+                    case Reduction.LogSumExp _ -> y[o * inner + i] = Logistics.logSumExp(row);
                     case Reduction.Softmax _ -> {
-                        double total = Mixture.logSumExp(row);
+                        double total = Logistics.logSumExp(row);
                         for (int k = 0; k < n; k++) {
                             y[from + k * inner] = Math.exp(row[k] - total);
                         }
@@ -172,20 +172,5 @@ final class Interpreter {
             }
         }
         return c;
-    }
-
-    private static double[] mixtureInverse(MixtureInverse op, Function<Value, double[]> at) {
-        Shape s = op.logits().shape();
-        int n = s.dim(op.axis());
-        int inner = s.product(op.axis() + 1, s.rank());
-        double[] y = at.apply(op.y());
-        double[] x = new double[y.length];
-        Mixture mixture = new Mixture(n);
-        for (int j = 0; j < y.length; j++) {
-            int from = j / inner * n * inner + j % inner;
-            mixture.load(at.apply(op.logits()), at.apply(op.means()), at.apply(op.logScales()), from, inner);
-            x[j] = mixture.inverse(y[j]);
-        }
-        return x;
     }
 }

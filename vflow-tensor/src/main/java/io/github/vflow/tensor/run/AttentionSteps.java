@@ -24,15 +24,17 @@ final class AttentionSteps {
         int heads = op.heads();
         int qkv = plan.offset(op.qkv());
         int chunks = op.qkv().shape().dim(0) * heads;
-        AttentionHead head = new AttentionHead(kernels, t, op.width(), f);
-        int memory = scratch.take(head.scratch() * workers.count());
+        AttentionLayout layout = new AttentionLayout(t, op.width(), f);
         return switch (op) {
-            case Attention.Attend _ ->
-                workers.placed(chunks, (m, chunk, worker) -> {
+            case Attention.Attend _ -> {
+                AttentionForward head = new AttentionForward(kernels, layout);
+                int memory = scratch.take(head.scratch() * workers.count());
+                yield workers.placed(chunks, (m, chunk, worker) -> {
                     int at = chunk / heads * t * f;
                     int of = chunk % heads * op.width();
-                    head.attend(m, qkv + 3 * at + of, y + at + of, memory + worker * head.scratch());
+                    head.run(m, qkv + 3 * at + of, y + at + of, memory + worker * head.scratch());
                 });
+            }
             case Attention.Recalled r -> {
                 int known = plan.offset(r.known());
                 int size = r.shape().size();
@@ -40,11 +42,13 @@ final class AttentionSteps {
             }
             case Attention.AttendGradient gradient -> {
                 int g = plan.offset(gradient.g());
+                AttentionBackward head = new AttentionBackward(kernels, layout);
+                int memory = scratch.take(head.scratch() * workers.count());
                 yield workers.placed(chunks, (m, chunk, worker) -> {
                     int at = chunk / heads * t * f;
                     int of = chunk % heads * op.width();
                     int scratchAt = memory + worker * head.scratch();
-                    head.gradient(m, qkv + 3 * at + of, g + at + of, y + 3 * at + of, scratchAt);
+                    head.run(m, qkv + 3 * at + of, g + at + of, y + 3 * at + of, scratchAt);
                 });
             }
         };

@@ -4,6 +4,7 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
@@ -13,17 +14,26 @@ import java.util.Arrays;
  * k_w·c floats, so nothing is laid out window by window.
  */
 final class ConvolutionSteps {
-    /** Rows of a chunk of the kernel's gradient, a multiple of the rows of a register tile. */
+    /** Positions of a chunk: small images go together, so that what is made of the kernel serves more than one. */
+    private static final int POSITIONS = 256;
+
+    /** Rows of a chunk of the kernel's gradient where it has few columns, a multiple of the rows of a register tile. */
     private static final int ROWS = 24;
+
+    /** Columns of a chunk where it has many. */
+    private static final int COLUMNS = 64;
 
     private final BufferPlan plan;
     private final MatrixKernels matrices;
     private final Workers workers;
     private final Scratch scratch;
 
-    ConvolutionSteps(BufferPlan plan, MatrixKernels matrices, Workers workers, Scratch scratch) {
+    private final WinogradSteps winograd;
+
+    ConvolutionSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
-        this.matrices = matrices;
+        this.matrices = kernels.matrices();
+        this.winograd = new WinogradSteps(plan, kernels, workers, scratch);
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -57,8 +67,20 @@ final class ConvolutionSteps {
 
     Step of(Convolution op, int y) {
         return switch (op) {
-            case Convolution.Conv2d c -> convolve(c, y);
-            case Convolution.KernelGradient g -> kernelGradient(g, y);
+            case Convolution.Conv2d c -> {
+                Shape kernel = c.kernel().shape();
+                yield Winograd.fits(c.x().shape(), kernel.dim(0), kernel.dim(1), kernel.dim(3))
+                        ? winograd.convolve(c, y)
+                        : convolve(c, y);
+            }
+            case Convolution.KernelGradient g ->
+                Winograd.fitsGradient(
+                                g.x().shape(),
+                                g.height(),
+                                g.width(),
+                                g.g().shape().dim(3))
+                        ? winograd.kernelGradient(g, y)
+                        : kernelGradient(g, y);
         };
     }
 
@@ -68,16 +90,25 @@ final class ConvolutionSteps {
         int filters = kernel.dim(3);
         int x = plan.offset(op.x());
         int b = plan.offset(op.kernel());
-        int padded = scratch.take(workers.count() * p.image());
+        int together = Math.clamp(POSITIONS / (p.h * p.w), 1, p.images);
+        int padded = scratch.take(workers.count() * together * p.image());
         int rows = p.h * p.w;
         int k = kernel.product(0, 3);
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, 0, rows);
+        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), together * rows);
         Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
-        Gemm product = new Gemm(rows, filters, k, positions, window, filters, filters);
-        return workers.placed(p.images, (m, image, worker) -> {
-            int at = padded + worker * p.image();
-            p.copy(m, x + image * p.size(), at);
-            matrices.multiply(m, product, at, b, y + image * rows * filters, 0, rows);
+        Product product = new Product(
+                matrices, new Gemm(together * rows, filters, k, positions, window, filters, filters), false);
+        int room = product.room(together * rows);
+        int free = scratch.take(room * workers.count());
+        return workers.placed((p.images + together - 1) / together, (m, chunk, worker) -> {
+            int at = padded + worker * together * p.image();
+            int first = chunk * together;
+            int count = Math.min(together, p.images - first);
+            for (int i = 0; i < count; i++) {
+                p.copy(m, x + (first + i) * p.size(), at + i * p.image());
+            }
+            int to = y + first * rows * filters;
+            product.rows(m, at, b, to, 0, count * rows, free + worker * room);
         });
     }
 
@@ -85,25 +116,54 @@ final class ConvolutionSteps {
         Padded p = Padded.of(op.x().shape(), op.height(), op.width());
         int filters = op.g().shape().dim(3);
         int x = plan.offset(op.x());
-        int g = plan.offset(op.g());
         int padded = scratch.take(p.images * p.image());
-        int rows = op.width() * p.c;
-        Axis window = Axis.plain(1, rows);
-        int k = p.images * p.h * p.w;
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
-        Gemm product = new Gemm(rows, filters, k, window, positions, filters, filters);
         Step pad =
                 workers.parallel(p.images, (m, image) -> p.copy(m, x + image * p.size(), padded + image * p.image()));
-        int parts = (rows + ROWS - 1) / ROWS;
-        Step multiply = workers.parallel(op.height() * parts, (m, chunk) -> {
-            int from = chunk % parts * ROWS;
-            int of = chunk / parts;
-            int to = y + of * rows * filters;
-            matrices.multiply(m, product, padded + of * p.row(), g, to, from, Math.min(rows, from + ROWS));
-        });
+        Step multiply = filters > COLUMNS
+                ? byColumns(p, filters, padded, plan.offset(op.g()), y)
+                : byRows(p, filters, padded, plan.offset(op.g()), y);
         return m -> {
             pad.run(m);
             multiply.run(m);
         };
+    }
+
+    /** What a row of the kernel gets from some columns of the cotangent. */
+    private Product gather(Padded p, int filters, int columns) {
+        int rows = p.width * p.c;
+        int k = p.images * p.h * p.w;
+        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
+        return new Product(
+                matrices, new Gemm(rows, columns, k, Axis.plain(1, rows), positions, filters, filters), false);
+    }
+
+    private Step byRows(Padded p, int filters, int padded, int g, int y) {
+        int rows = p.width * p.c;
+        Product product = gather(p, filters, filters);
+        int each = product.room(ROWS);
+        int free = scratch.take(each * workers.count());
+        int parts = (rows + ROWS - 1) / ROWS;
+        return workers.placed(p.height * parts, (m, chunk, worker) -> {
+            int from = chunk % parts * ROWS;
+            int of = chunk / parts;
+            int room = free + worker * each;
+            product.rows(m, padded + of * p.row(), g, y + of * rows * filters, from, Math.min(rows, from + ROWS), room);
+        });
+    }
+
+    private Step byColumns(Padded p, int filters, int padded, int g, int y) {
+        int rows = p.width * p.c;
+        Product whole = gather(p, filters, COLUMNS);
+        Product last = gather(p, filters, filters % COLUMNS);
+        int room = whole.room(rows);
+        int free = scratch.take(room * workers.count());
+        int parts = (filters + COLUMNS - 1) / COLUMNS;
+        return workers.placed(p.height * parts, (m, chunk, worker) -> {
+            int from = chunk % parts * COLUMNS;
+            int of = chunk / parts;
+            Product product = from + COLUMNS <= filters ? whole : last;
+            int to = y + of * rows * filters + from;
+            product.rows(m, padded + of * p.row(), g + from, to, 0, rows, free + worker * room);
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
@@ -17,7 +18,8 @@ final class LinearSteps {
     /** Multiplications of a chunk; below two chunks a product stays on one thread. */
     private static final long CHUNK = 1 << 20;
 
-    private static final int ROWS = 6;
+    /** A chunk has at least so many rows: each reads all of b. */
+    private static final int ROWS = 16;
 
     /** A product a·bᵀ of at most this many elements is cheaper by dot products than by turning b. */
     private static final int DOTS = 300;
@@ -97,39 +99,46 @@ final class LinearSteps {
         int b = plan.offset(op.b());
         boolean turn = op.transposeB() && n > 1 && k > 1;
         if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
-            return memory -> matrices.dots(memory, a, b, c, m, n, k);
+            Dots dots = Dots.plain(m, n, k);
+            int free = scratch.take(Dots.ROOM);
+            return memory -> matrices.dots(memory, dots, a, b, c, free);
         }
-        int packed = turn ? scratch.take(op.b().shape().size()) : b;
+        int turnedB = turn ? scratch.take(op.b().shape().size()) : b;
         Gemm g = Gemm.plain(m, n, k, op.transposeA() ? 1 : k, op.transposeA() ? m : 1, n);
-        Step multiply = batches == 1 ? single(g, a, packed, c) : batched(g, a, packed, c, batches);
+        Step multiply = batches == 1 ? single(g, a, turnedB, c) : batched(g, a, turnedB, c, batches);
         if (!turn) {
             return multiply;
         }
         Turn turned = Turn.plain(n, k);
         return memory -> {
             for (int i = 0; i < batches; i++) {
-                matrices.transpose(memory, b + i * n * k, packed + i * n * k, turned);
+                matrices.transpose(memory, b + i * n * k, turnedB + i * n * k, turned);
             }
             multiply.run(memory);
         };
     }
 
     private Step single(Gemm g, int a, int b, int c) {
-        int chunks = (int) Math.min((g.m() + ROWS - 1) / ROWS, g.multiplications() / CHUNK);
-        if (chunks < 2) {
-            return m -> matrices.multiply(m, g, a, b, c, 0, g.m());
-        }
-        int rows = ((g.m() + chunks - 1) / chunks + ROWS - 1) / ROWS * ROWS;
-        return workers.parallel(
-                (g.m() + rows - 1) / rows,
-                (m, chunk) -> matrices.multiply(m, g, a, b, c, chunk * rows, Math.min(g.m(), (chunk + 1) * rows)));
+        Product product = new Product(matrices, g, false);
+        int least = (int) Math.min(g.m(), Math.max(ROWS, CHUNK / ((long) g.n() * g.k())));
+        int rows = workers.count() == 1 || g.m() < 2 * least ? g.m() : least;
+        int room = product.room(rows);
+        int free = scratch.take(room * workers.count());
+        return workers.placed((g.m() + rows - 1) / rows, (m, chunk, worker) -> {
+            int to = Math.min(g.m(), (chunk + 1) * rows);
+            product.rows(m, a, b, c, chunk * rows, to, free + worker * room);
+        });
     }
 
     private Step batched(Gemm g, int a, int b, int c, int batches) {
+        Product product = new Product(matrices, g, false);
+        int room = product.room(g.m());
+        int free = scratch.take(room * workers.count());
         int together = (int) Math.max(1, CHUNK / g.multiplications());
-        return workers.parallel((batches + together - 1) / together, (m, chunk) -> {
+        return workers.placed((batches + together - 1) / together, (m, chunk, worker) -> {
+            int at = free + worker * room;
             for (int i = chunk * together; i < Math.min(batches, (chunk + 1) * together); i++) {
-                matrices.multiply(m, g, a + i * g.m() * g.k(), b + i * g.k() * g.n(), c + i * g.m() * g.n(), 0, g.m());
+                product.rows(m, a + i * g.m() * g.k(), b + i * g.k() * g.n(), c + i * g.m() * g.n(), 0, g.m(), at);
             }
         });
     }

@@ -4,7 +4,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
@@ -26,7 +26,6 @@ import java.util.Set;
 /** Turns instructions into steps on planned memory. */
 final class Lowering {
     private final BufferPlan plan;
-    private final Workers workers;
     private final ElementwiseSteps elementwise;
     private final MovementSteps movements;
     private final LinearSteps linear;
@@ -34,18 +33,19 @@ final class Lowering {
     private final TileSteps tiles;
     private final ConvolutionSteps convolutions;
     private final AttentionSteps attention;
+    private final MixtureSteps mixtures;
     private final Scratch scratch;
 
     Lowering(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
-        this.workers = workers;
         this.elementwise = new ElementwiseSteps(kernels, workers);
-        this.movements = new MovementSteps(plan, kernels.matrices());
+        this.movements = new MovementSteps(plan, kernels, workers);
         this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, elementwise, workers, scratch);
-        this.convolutions = new ConvolutionSteps(plan, kernels.matrices(), workers, scratch);
+        this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
         this.attention = new AttentionSteps(plan, kernels, workers, scratch);
+        this.mixtures = new MixtureSteps(plan, kernels, workers, scratch);
         this.scratch = scratch;
     }
 
@@ -80,7 +80,7 @@ final class Lowering {
             case LinearAlgebra l -> linear.of(l, result);
             case Convolution c -> convolutions.of(c, y);
             case Attention a -> attention.of(a, y);
-            case MixtureInverse m -> MixtureSteps.of(m, plan, y, workers);
+            case Mixture m -> mixtures.of(m, y);
         };
     }
 }

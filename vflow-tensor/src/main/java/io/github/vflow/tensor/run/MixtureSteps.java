@@ -1,38 +1,187 @@
 package io.github.vflow.tensor.run;
 
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.kernel.Columns;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.MixtureKernels;
+import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
-import io.github.vflow.tensor.reference.Mixture;
+import io.github.vflow.tensor.reference.Logistics;
+import java.util.Arrays;
 
-/** Steps for the inverse of a mixture: Newton in double precision, element by element. */
+/**
+ * Steps for mixtures. Kernels want them in columns: where components are contiguous, a tile of them is turned first. What
+ * float32 sums cannot do, the kernels leave NaN, and it is done in double precision.
+ */
 final class MixtureSteps {
-    private static final int CHUNK = 64;
+    /** Mixtures of a tile: with parameters and results it fits the first-level cache. */
+    private static final int TILE = 32;
 
-    private MixtureSteps() {}
+    /** Columns of a chunk. */
+    private static final int CHUNK = 256;
 
-    static Step of(MixtureInverse op, BufferPlan plan, int x, Workers workers) {
+    private final BufferPlan plan;
+    private final MixtureKernels kernels;
+    private final MatrixKernels matrices;
+    private final Workers workers;
+    private final Scratch scratch;
+
+    MixtureSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+        this.plan = plan;
+        this.kernels = kernels.mixtures();
+        this.matrices = kernels.matrices();
+        this.workers = workers;
+        this.scratch = scratch;
+    }
+
+    Step of(Mixture op, int y) {
         Shape s = op.logits().shape();
-        int n = s.dim(op.axis());
         int inner = s.product(op.axis() + 1, s.rank());
-        int count = op.shape().size();
-        int y = plan.offset(op.y());
-        int logits = plan.offset(op.logits());
-        int means = plan.offset(op.means());
-        int logScales = plan.offset(op.logScales());
-        int chunks = (count + CHUNK - 1) / CHUNK;
-        Mixture[] mixtures = new Mixture[chunks];
-        java.util.Arrays.setAll(mixtures, _ -> new Mixture(n));
-        return workers.parallel(chunks, (m, chunk) -> {
-            Mixture mixture = mixtures[chunk];
-            for (int j = chunk * CHUNK; j < Math.min(count, (chunk + 1) * CHUNK); j++) {
-                int from = j / inner * n * inner + j % inner;
-                for (int k = 0; k < n; k++) {
-                    int at = from + k * inner;
-                    mixture.component(k, m[logits + at], m[means + at], m[logScales + at]);
-                }
-                m[x + j] = (float) mixture.inverse(m[y + j]);
+        int outer = s.product(0, op.axis());
+        Places places = new Places(
+                plan.offset(op.x()),
+                plan.offset(op.logits()),
+                plan.offset(op.means()),
+                plan.offset(op.logScales()),
+                op instanceof Mixture.LogOddsGradient g ? plan.offset(g.g()) : 0,
+                y);
+        return inner == 1 ? turned(op, places, outer) : columns(op, places, outer, inner);
+    }
+
+    /** Where operands and result begin. */
+    private record Places(int x, int logits, int means, int logScales, int g, int y) {
+        /** Past some columns, and some whole blocks of them. */
+        Places at(int blocks, int from, int components, int results, int inner) {
+            int wide = blocks * components * inner + from;
+            return new Places(
+                    x + blocks * inner + from,
+                    logits + wide,
+                    means + wide,
+                    logScales + wide,
+                    g + 2 * blocks * inner + from,
+                    y + blocks * results * inner + from);
+        }
+    }
+
+    /** What a worker has for itself. */
+    private final class Desk {
+        private final Mixture op;
+        private final float[] work;
+        private final Logistics exact;
+        private final double[] gradient;
+
+        Desk(Mixture op) {
+            this.op = op;
+            work = new float[new Columns(1, op.components(), 1).work()];
+            exact = new Logistics(op.components());
+            gradient = new double[3 * op.components()];
+        }
+
+        void compute(float[] m, Places p, Columns c) {
+            switch (op) {
+                case Mixture.LogOdds _ -> kernels.logOdds(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);
+                case Mixture.LogOddsGradient _ ->
+                    kernels.gradient(m, p.x, p.logits, p.means, p.logScales, p.g, p.y, work, c);
+                case Mixture.Inverse _ -> kernels.inverse(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);
             }
+            for (int i = 0; i < c.mixtures(); i++) {
+                if (Float.isNaN(m[p.y + i])) {
+                    repeat(m, p, c, i);
+                }
+            }
+        }
+
+        private void repeat(float[] m, Places p, Columns c, int i) {
+            for (int k = 0; k < c.components(); k++) {
+                int at = k * c.step() + i;
+                exact.component(k, m[p.logits + at], m[p.means + at], m[p.logScales + at]);
+            }
+            int y = p.y + i;
+            switch (op) {
+                case Mixture.LogOdds _ -> {
+                    m[y] = (float) exact.logOdds(m[p.x + i]);
+                    m[y + c.step()] = (float) exact.logSlope();
+                }
+                case Mixture.LogOddsGradient _ -> {
+                    exact.gradient(m[p.x + i], m[p.g + i], m[p.g + c.step() + i], gradient);
+                    for (int r = 0; r < gradient.length; r++) {
+                        m[y + r * c.step()] = (float) gradient[r];
+                    }
+                }
+                case Mixture.Inverse _ -> m[y] = (float) exact.inverse(m[p.x + i]);
+            }
+        }
+    }
+
+    private Desk[] desks(Mixture op) {
+        Desk[] desks = new Desk[workers.count()];
+        Arrays.setAll(desks, _ -> new Desk(op));
+        return desks;
+    }
+
+    /** Columns as they lie. */
+    private Step columns(Mixture op, Places places, int outer, int inner) {
+        int n = op.components();
+        int results = op.shape().dim(op.axis());
+        Columns whole = new Columns(Math.min(inner, CHUNK), n, inner);
+        int pieces = (inner + CHUNK - 1) / CHUNK;
+        Columns last = whole.mixtures(inner - (pieces - 1) * CHUNK);
+        Desk[] desks = desks(op);
+        Places[] at = new Places[outer * pieces];
+        Arrays.setAll(at, i -> places.at(i / pieces, i % pieces * CHUNK, n, results, inner));
+        return workers.placed(
+                at.length, (m, i, worker) -> desks[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
+    }
+
+    /** A tile of mixtures after another, turned into columns. */
+    private Step turned(Mixture op, Places places, int count) {
+        int n = op.components();
+        int results = op.shape().dim(op.axis());
+        int chunks = (count + TILE - 1) / TILE;
+        int room = (4 + 3 * n + results) * TILE;
+        int memory = scratch.take(room * workers.count());
+        Desk[] desks = desks(op);
+        Tile whole = new Tile(Math.min(TILE, count), n, results);
+        Tile last = new Tile(count - (chunks - 1) * TILE, n, results);
+        Places[] from = new Places[chunks];
+        Arrays.setAll(from, i -> places.at(i * TILE, 0, n, results, 1));
+        Places[] to = new Places[workers.count()];
+        Arrays.setAll(to, i -> inTile(memory + i * room, n));
+        return workers.placed(chunks, (m, i, worker) -> {
+            Tile tile = i == chunks - 1 ? last : whole;
+            Places a = from[i];
+            Places b = to[worker];
+            System.arraycopy(m, a.x, m, b.x, tile.parameters.rows());
+            matrices.transpose(m, a.logits, b.logits, tile.parameters);
+            matrices.transpose(m, a.means, b.means, tile.parameters);
+            matrices.transpose(m, a.logScales, b.logScales, tile.parameters);
+            if (op instanceof Mixture.LogOddsGradient) {
+                matrices.transpose(m, a.g, b.g, tile.cotangents);
+            }
+            desks[worker].compute(m, b, tile.columns);
+            matrices.transpose(m, b.y, a.y, tile.results);
         });
+    }
+
+    private static Places inTile(int at, int n) {
+        int x = at;
+        int g = x + TILE;
+        int logits = g + 2 * TILE;
+        int means = logits + n * TILE;
+        int logScales = means + n * TILE;
+        return new Places(x, logits, means, logScales, g, logScales + n * TILE);
+    }
+
+    /** How a tile is turned there and back. */
+    private record Tile(Columns columns, Turn parameters, Turn cotangents, Turn results) {
+        Tile(int count, int n, int results) {
+            this(
+                    new Columns(count, n, TILE),
+                    new Turn(count, n, n, TILE),
+                    new Turn(count, 2, 2, TILE),
+                    new Turn(results, count, TILE, results));
+        }
     }
 }

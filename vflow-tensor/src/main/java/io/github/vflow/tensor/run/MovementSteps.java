@@ -3,7 +3,10 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.MovementKernels;
+import io.github.vflow.tensor.kernel.Rows;
 import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.ArrayList;
@@ -12,12 +15,22 @@ import java.util.List;
 
 /** Steps for operations that move elements. */
 final class MovementSteps {
-    private final BufferPlan plan;
-    private final MatrixKernels matrices;
+    /** Elements of a chunk. */
+    private static final int CHUNK = 1 << 13;
 
-    MovementSteps(BufferPlan plan, MatrixKernels matrices) {
+    /** Below this many elements a step is not worth waking another thread for. */
+    private static final int PARALLEL = 1 << 15;
+
+    private final BufferPlan plan;
+    private final MovementKernels kernels;
+    private final MatrixKernels matrices;
+    private final Workers workers;
+
+    MovementSteps(BufferPlan plan, Kernels kernels, Workers workers) {
         this.plan = plan;
-        this.matrices = matrices;
+        this.kernels = kernels.movements();
+        this.matrices = kernels.matrices();
+        this.workers = workers;
     }
 
     Step of(Movement op, Value result) {
@@ -94,25 +107,55 @@ final class MovementSteps {
                 : copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
     }
 
-    private static Step copy(Shape shape, int x, int[] xStrides, int y, int[] yStrides) {
+    private Step copy(Shape shape, int x, int[] xStrides, int y, int[] yStrides) {
         Loops loops = Loops.over(shape, xStrides, yStrides);
         int n = loops.size(0);
         int xStep = loops.stride(0, 0);
         int yStep = loops.stride(1, 0);
+        if (xStep == 1 && yStep == 1) {
+            return rows(loops, x, y);
+        }
         int[] xs = loops.starts(0, 1);
         int[] ys = loops.starts(1, 1);
-        if (xStep == 1 && yStep == 1) {
-            return m -> {
-                for (int i = 0; i < ys.length; i++) {
-                    System.arraycopy(m, x + xs[i], m, y + ys[i], n);
-                }
-            };
-        }
-        return m -> {
-            for (int i = 0; i < ys.length; i++) {
-                strided(m, x + xs[i], xStep, y + ys[i], yStep, n);
+        return chunked(ys.length, n, (m, i) -> strided(m, x + xs[i], xStep, y + ys[i], yStep, n));
+    }
+
+    /** Contiguous rows, in pieces of a chunk at most. */
+    private Step rows(Loops loops, int x, int y) {
+        int n = loops.size(0);
+        int xRow = loops.stride(0, 1);
+        int yRow = loops.stride(1, 1);
+        int together = Math.clamp(CHUNK / n, 1, loops.size(1));
+        int pieces = (loops.size(1) + together - 1) / together;
+        Rows whole = new Rows(together, n, xRow, yRow);
+        Rows last = whole.count(loops.size(1) - (pieces - 1) * together);
+        int[] xs = loops.starts(0, 2);
+        int[] ys = loops.starts(1, 2);
+        return chunked(ys.length * pieces, together * n, (m, i) -> {
+            int block = i / pieces;
+            int piece = i % pieces;
+            int from = piece * together;
+            kernels.copy(
+                    m, x + xs[block] + from * xRow, y + ys[block] + from * yRow, piece == pieces - 1 ? last : whole);
+        });
+    }
+
+    /** A piece of a step. */
+    private interface Piece {
+        void run(float[] m, int i);
+    }
+
+    /** Pieces of about as many elements, on several threads if these are many. */
+    private Step chunked(int pieces, int elements, Piece piece) {
+        int group = Math.max(1, CHUNK / elements);
+        int chunks = (long) pieces * elements < PARALLEL ? 1 : (pieces + group - 1) / group;
+        int each = chunks == 1 ? pieces : group;
+        return workers.parallel(chunks, (m, chunk) -> {
+            int end = Math.min(pieces, (chunk + 1) * each);
+            for (int i = chunk * each; i < end; i++) {
+                piece.run(m, i);
             }
-        };
+        });
     }
 
     private static void strided(float[] m, int x, int xStep, int y, int yStep, int n) {

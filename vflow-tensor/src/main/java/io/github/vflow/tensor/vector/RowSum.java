@@ -61,13 +61,6 @@ final class RowSum {
         return tree(s0, s1, s2, s3);
     }
 
-    /** Σ x·b for each row of b [columns, n], n a multiple of sixteen. */
-    static void ofProducts(float[] m, int x, int b, int y, int columns, int n) {
-        for (int j = 0; j < columns; j++) {
-            m[y + j] = ofProduct(m, x, b + j * n, n);
-        }
-    }
-
     /** Σ x·row, n a multiple of sixteen. */
     static float ofProduct(float[] m, int x, int row, int n) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
@@ -114,6 +107,16 @@ final class RowSum {
     private static FloatVector load(float[] m, int x, int i, int n) {
         // past the row there is another, or slack; a masked load has a branch, where vectors may go to the heap
         return FloatVector.zero(Lanes.F).blend(FloatVector.fromArray(Lanes.F, m, x + i), Lanes.first(n - i));
+    }
+
+    /** Σ of sixteen running sums, of vectors with as many lanes. */
+    static float ofSixteen(float[] m, int x) {
+        FloatVector s = FloatVector.fromArray(Lanes.F, m, x);
+        s = s.add(s.rearrange(BY_8));
+        s = s.add(s.rearrange(BY_4));
+        s = s.add(s.rearrange(BY_2));
+        s = s.add(s.rearrange(BY_1));
+        return s.lane(0);
     }
 
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {

@@ -16,63 +16,65 @@ import jdk.incubator.vector.VectorMask;
 final class RowTiles {
     private RowTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b and c on. */
-    static void columns(float[] m, Gemm g, int a, int b, int c, int from, int to, int vectors, int lastWidth) {
+    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart, and c on. */
+    static void columns(
+            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, a, b, c, from, to, lastWidth);
-            case 2 -> two(m, g, a, b, c, from, to, lastWidth);
-            default -> one(m, g, a, b, c, from, to, lastWidth);
+            case 4 -> four(m, g, a, b, bRow, c, from, to, lastWidth);
+            case 2 -> two(m, g, a, b, bRow, c, from, to, lastWidth);
+            default -> one(m, g, a, b, bRow, c, from, to, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
+    private static void four(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, a, b, c, i, lastWidth);
+            tile6x4(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, a, b, c, i, lastWidth);
+            tile4x4(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x4(m, g, a, b, bRow, c, i, lastWidth);
+        }
+    }
+
+    private static void two(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+        int i = from;
+        for (; i + 10 <= to && Lanes.MANY; i += 10) {
+            tile10x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x2(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x4(m, g, a, b, c, i, lastWidth);
+            tile2x2(m, g, a, b, bRow, c, i, lastWidth);
         }
         if (i < to) {
-            tile1x4(m, g, a, b, c, i, lastWidth);
+            tile1x2(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
-    private static void two(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
-        int i = from;
-        for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, a, b, c, i, lastWidth);
-        }
-        for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, a, b, c, i, lastWidth);
-        }
-        for (; i < to; i++) {
-            tile1x2(m, g, a, b, c, i, lastWidth);
-        }
-    }
-
-    private static void one(float[] m, Gemm g, int a, int b, int c, int from, int to, int lastWidth) {
+    private static void one(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, a, b, c, i, lastWidth);
+            tile8x1(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, a, b, c, i, lastWidth);
+            tile1x1(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
-    private static void tile6x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile6x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        int a2 = from + g.rows().at(i + 2);
-        int a3 = from + g.rows().at(i + 3);
-        int a4 = from + g.rows().at(i + 4);
-        int a5 = from + g.rows().at(i + 5);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -137,7 +139,7 @@ final class RowTiles {
                 c51 = x5.fma(b1, c51);
                 c52 = x5.fma(b2, c52);
                 c53 = x5.fma(b3, c53);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -151,44 +153,45 @@ final class RowTiles {
             a5 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N);
-        c22.intoArray(m, at2 + 2 * Lanes.N);
-        c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N);
-        c32.intoArray(m, at3 + 2 * Lanes.N);
-        c33.intoArray(m, at3 + 3 * Lanes.N, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4);
-        c41.intoArray(m, at4 + Lanes.N);
-        c42.intoArray(m, at4 + 2 * Lanes.N);
-        c43.intoArray(m, at4 + 3 * Lanes.N, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5);
-        c51.intoArray(m, at5 + Lanes.N);
-        c52.intoArray(m, at5 + 2 * Lanes.N);
-        c53.intoArray(m, at5 + 3 * Lanes.N, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N);
+        c42.intoArray(m, to + 2 * Lanes.N);
+        c43.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N);
+        c52.intoArray(m, to + 2 * Lanes.N);
+        c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        int a2 = from + g.rows().at(i + 2);
-        int a3 = from + g.rows().at(i + 3);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -235,7 +238,7 @@ final class RowTiles {
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
                 c33 = x3.fma(b3, c33);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -247,85 +250,32 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N);
-        c22.intoArray(m, at2 + 2 * Lanes.N);
-        c23.intoArray(m, at2 + 3 * Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N);
-        c32.intoArray(m, at3 + 2 * Lanes.N);
-        c33.intoArray(m, at3 + 3 * Lanes.N, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile2x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        int b = first;
-        int k = 0;
-        while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                b += g.bRow();
-            }
-            if (end == g.k()) {
-                break;
-            }
-            int jump = columns.jump(end);
-            a0 += jump;
-            a1 += jump;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N);
-        c12.intoArray(m, at1 + 2 * Lanes.N);
-        c13.intoArray(m, at1 + 3 * Lanes.N, last);
-    }
-
-    private static void tile1x4(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
-        Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -345,49 +295,55 @@ final class RowTiles {
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
-            a0 += jump;
+            a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N);
-        c02.intoArray(m, at0 + 2 * Lanes.N);
-        c03.intoArray(m, at0 + 3 * Lanes.N, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile8x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        int a2 = from + g.rows().at(i + 2);
-        int a3 = from + g.rows().at(i + 3);
-        int a4 = from + g.rows().at(i + 4);
-        int a5 = from + g.rows().at(i + 5);
-        int a6 = from + g.rows().at(i + 6);
-        int a7 = from + g.rows().at(i + 7);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
+        int a6 = from + rows.at(i + 6);
+        int a7 = from + rows.at(i + 7);
+        int a8 = from + rows.at(i + 8);
+        int a9 = from + rows.at(i + 9);
         FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        FloatVector c4_0 = zero;
+        FloatVector c4_1 = zero;
+        FloatVector c5_0 = zero;
+        FloatVector c5_1 = zero;
+        FloatVector c6_0 = zero;
+        FloatVector c6_1 = zero;
+        FloatVector c7_0 = zero;
+        FloatVector c7_1 = zero;
+        FloatVector c8_0 = zero;
+        FloatVector c8_1 = zero;
+        FloatVector c9_0 = zero;
+        FloatVector c9_1 = zero;
         int b = first;
         int k = 0;
         while (true) {
@@ -396,30 +352,36 @@ final class RowTiles {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
+                c0_0 = x0.fma(b0, c0_0);
+                c0_1 = x0.fma(b1, c0_1);
                 FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
+                c1_0 = x1.fma(b0, c1_0);
+                c1_1 = x1.fma(b1, c1_1);
                 FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
+                c2_0 = x2.fma(b0, c2_0);
+                c2_1 = x2.fma(b1, c2_1);
                 FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
+                c3_0 = x3.fma(b0, c3_0);
+                c3_1 = x3.fma(b1, c3_1);
                 FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
+                c4_0 = x4.fma(b0, c4_0);
+                c4_1 = x4.fma(b1, c4_1);
                 FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
-                c50 = x5.fma(b0, c50);
-                c51 = x5.fma(b1, c51);
+                c5_0 = x5.fma(b0, c5_0);
+                c5_1 = x5.fma(b1, c5_1);
                 FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
-                c60 = x6.fma(b0, c60);
-                c61 = x6.fma(b1, c61);
+                c6_0 = x6.fma(b0, c6_0);
+                c6_1 = x6.fma(b1, c6_1);
                 FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
-                c70 = x7.fma(b0, c70);
-                c71 = x7.fma(b1, c71);
-                b += g.bRow();
+                c7_0 = x7.fma(b0, c7_0);
+                c7_1 = x7.fma(b1, c7_1);
+                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[a8 + k]);
+                c8_0 = x8.fma(b0, c8_0);
+                c8_1 = x8.fma(b1, c8_1);
+                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[a9 + k]);
+                c9_0 = x9.fma(b0, c9_0);
+                c9_1 = x9.fma(b1, c9_1);
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -433,40 +395,49 @@ final class RowTiles {
             a5 += jump;
             a6 += jump;
             a7 += jump;
+            a8 += jump;
+            a9 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4);
-        c41.intoArray(m, at4 + Lanes.N, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5);
-        c51.intoArray(m, at5 + Lanes.N, last);
-        int at6 = c + (i + 6) * g.cRow();
-        c60.intoArray(m, at6);
-        c61.intoArray(m, at6 + Lanes.N, last);
-        int at7 = c + (i + 7) * g.cRow();
-        c70.intoArray(m, at7);
-        c71.intoArray(m, at7 + Lanes.N, last);
+        int to = c + i * g.cRow();
+        c0_0.intoArray(m, to);
+        c0_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c1_0.intoArray(m, to);
+        c1_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c2_0.intoArray(m, to);
+        c2_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c3_0.intoArray(m, to);
+        c3_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c4_0.intoArray(m, to);
+        c4_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c5_0.intoArray(m, to);
+        c5_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c6_0.intoArray(m, to);
+        c6_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c7_0.intoArray(m, to);
+        c7_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c8_0.intoArray(m, to);
+        c8_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c9_0.intoArray(m, to);
+        c9_1.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile4x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        int a2 = from + g.rows().at(i + 2);
-        int a3 = from + g.rows().at(i + 3);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -495,7 +466,7 @@ final class RowTiles {
                 FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -507,23 +478,65 @@ final class RowTiles {
             a3 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1);
-        c11.intoArray(m, at1 + Lanes.N, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2);
-        c21.intoArray(m, at2 + Lanes.N, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3);
-        c31.intoArray(m, at3 + Lanes.N, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile1x2(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -537,30 +550,30 @@ final class RowTiles {
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
-            a0 += jump;
+            a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0);
-        c01.intoArray(m, at0 + Lanes.N, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile8x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
-        int a1 = from + g.rows().at(i + 1);
-        int a2 = from + g.rows().at(i + 2);
-        int a3 = from + g.rows().at(i + 3);
-        int a4 = from + g.rows().at(i + 4);
-        int a5 = from + g.rows().at(i + 5);
-        int a6 = from + g.rows().at(i + 6);
-        int a7 = from + g.rows().at(i + 7);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
+        int a6 = from + rows.at(i + 6);
+        int a7 = from + rows.at(i + 7);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c10 = zero;
@@ -592,7 +605,7 @@ final class RowTiles {
                 c60 = x6.fma(b0, c60);
                 FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
                 c70 = x7.fma(b0, c70);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
@@ -608,27 +621,28 @@ final class RowTiles {
             a7 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0, last);
-        int at1 = c + (i + 1) * g.cRow();
-        c10.intoArray(m, at1, last);
-        int at2 = c + (i + 2) * g.cRow();
-        c20.intoArray(m, at2, last);
-        int at3 = c + (i + 3) * g.cRow();
-        c30.intoArray(m, at3, last);
-        int at4 = c + (i + 4) * g.cRow();
-        c40.intoArray(m, at4, last);
-        int at5 = c + (i + 5) * g.cRow();
-        c50.intoArray(m, at5, last);
-        int at6 = c + (i + 6) * g.cRow();
-        c60.intoArray(m, at6, last);
-        int at7 = c + (i + 7) * g.cRow();
-        c70.intoArray(m, at7, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c30.intoArray(m, to, last);
+        to += g.cRow();
+        c40.intoArray(m, to, last);
+        to += g.cRow();
+        c50.intoArray(m, to, last);
+        to += g.cRow();
+        c60.intoArray(m, to, last);
+        to += g.cRow();
+        c70.intoArray(m, to, last);
     }
 
-    private static void tile1x1(float[] m, Gemm g, int from, int first, int c, int i, int lastWidth) {
+    private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
-        int a0 = from + g.rows().at(i);
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         int b = first;
@@ -639,16 +653,15 @@ final class RowTiles {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
                 c00 = x0.fma(b0, c00);
-                b += g.bRow();
+                b += bRow;
             }
             if (end == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
-            a0 += jump;
+            a0 += columns.jump(end);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
-        int at0 = c + i * g.cRow();
-        c00.intoArray(m, at0, last);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
     }
 }

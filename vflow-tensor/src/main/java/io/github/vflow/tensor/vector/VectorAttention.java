@@ -1,88 +1,57 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.AttentionKernels;
-import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** In lanes; what is left of a row, and columns that are not a multiple of the lanes, go one at a time. */
+/** In lanes; blocks that are not so many columns wide go one element at a time. */
 final class VectorAttention implements AttentionKernels {
+    private static final int LANES = ReductionKernels.LANES;
+
     private final AttentionKernels small = Kernels.scalar().attention();
 
     @Override
-    public void exponentialsDown(float[] m, int s, int sums, Scores shape) {
+    public void exponentialsDown(float[] m, int s, int state, Scores shape) {
         if (shape.columns() % Lanes.N != 0) {
-            small.exponentialsDown(m, s, sums, shape);
+            small.exponentialsDown(m, s, state, shape);
             return;
         }
         for (int j = 0; j < shape.columns(); j += Lanes.N) {
-            exponentials(m, s + j, shape, max(m, s + j, shape)).intoArray(m, sums + j);
+            largestDown(m, s + j, state + j, shape);
+            exponentials(m, s + j, state + j, shape);
         }
     }
 
-    private static FloatVector max(float[] m, int s, Scores shape) {
-        FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+    private static void largestDown(float[] m, int s, int state, Scores shape) {
+        int n = shape.columns();
+        FloatVector before = FloatVector.fromArray(Lanes.F, m, state);
+        FloatVector max = before;
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
             max = larger(max, FloatVector.fromArray(Lanes.F, m, at));
-            at += shape.columns();
+            at += shape.stride();
         }
-        return max;
+        max.intoArray(m, state);
+        VectorMath.exp2OfNegative(before.sub(max)).intoArray(m, state + 2 * n);
     }
 
-    private static FloatVector exponentials(float[] m, int s, Scores shape, FloatVector max) {
-        FloatVector sum = FloatVector.zero(Lanes.F);
+    private static void exponentials(float[] m, int s, int state, Scores shape) {
+        int n = shape.columns();
+        FloatVector max = FloatVector.fromArray(Lanes.F, m, state);
+        FloatVector sum =
+                FloatVector.fromArray(Lanes.F, m, state + n).mul(FloatVector.fromArray(Lanes.F, m, state + 2 * n));
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
-            FloatVector e = VectorMath.expOfNegative(
+            FloatVector e = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, at).sub(max));
             e.intoArray(m, at);
             sum = sum.add(e);
-            at += shape.columns();
+            at += shape.stride();
         }
-        return sum;
-    }
-
-    @Override
-    public void exponentialsAlong(float[] m, int s, int sums, Scores shape) {
-        int n = shape.columns();
-        for (int row = s, i = 0; i < shape.rows(); row += n, i++) {
-            exponentials(m, row, n, max(m, row, n));
-            // in a pass of its own: a vector that is handed to another method may be put on the heap
-            m[sums + i] = n % ReductionKernels.LANES == 0 ? RowSum.of(m, row, n) : sum(m, row, n);
-        }
-    }
-
-    private static float sum(float[] m, int row, int n) {
-        float sum = 0;
-        for (int j = row; j < row + n; j++) {
-            sum += m[j];
-        }
-        return sum;
-    }
-
-    private static float dot(float[] m, int a, int b, int n) {
-        float sum = 0;
-        for (int j = 0; j < n; j++) {
-            sum = Math.fma(m[a + j], m[b + j], sum);
-        }
-        return sum;
-    }
-
-    private static float max(float[] m, int row, int n) {
-        FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-        int j = row;
-        for (; j <= row + n - Lanes.N; j += Lanes.N) {
-            max = larger(max, FloatVector.fromArray(Lanes.F, m, j));
-        }
-        float largest = max.reduceLanes(VectorOperators.MAX);
-        for (; j < row + n; j++) {
-            largest = m[j] > largest ? m[j] : largest;
-        }
-        return largest;
+        sum.intoArray(m, state + n);
     }
 
     /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
@@ -90,36 +59,73 @@ final class VectorAttention implements AttentionKernels {
         return a.blend(b, b.compare(VectorOperators.GT, a));
     }
 
-    private static void exponentials(float[] m, int row, int n, float max) {
-        int j = row;
-        for (; j <= row + n - Lanes.N; j += Lanes.N) {
-            VectorMath.expOfNegative(FloatVector.fromArray(Lanes.F, m, j).sub(max))
-                    .intoArray(m, j);
+    @Override
+    public void largestAlong(float[] m, int s, int largest, Scores shape) {
+        int n = shape.columns();
+        if (n % LANES != 0) {
+            small.largestAlong(m, s, largest, shape);
+            return;
         }
-        for (; j < row + n; j++) {
-            m[j] = FloatMath.expOfNegative(m[j] - max);
+        for (int i = 0; i < shape.rows(); i++) {
+            for (int lane = 0; lane < LANES; lane += Lanes.N) {
+                int to = largest + i * LANES + lane;
+                FloatVector max = FloatVector.fromArray(Lanes.F, m, to);
+                int row = s + i * shape.stride() + lane;
+                for (int j = row; j < row + n; j += LANES) {
+                    max = larger(max, FloatVector.fromArray(Lanes.F, m, j));
+                }
+                max.intoArray(m, to);
+            }
         }
     }
 
     @Override
-    public void slopesAlong(float[] m, int e, int slopes, int sums, Scores shape) {
+    public void exponentialsAlong(float[] m, int s, int slopes, int max, int sums, Scores shape) {
         int n = shape.columns();
+        if (n % LANES != 0) {
+            small.exponentialsAlong(m, s, slopes, max, sums, shape);
+            return;
+        }
+        int dots = shape.rows() * LANES;
         for (int i = 0; i < shape.rows(); i++) {
-            float dot = n % ReductionKernels.LANES == 0
-                    ? RowSum.ofProduct(m, e + i * n, slopes + i * n, n)
-                    : dot(m, e + i * n, slopes + i * n, n);
-            centre(m, e + i * n, slopes + i * n, n, dot / m[sums + i]);
+            for (int lane = 0; lane < LANES; lane += Lanes.N) {
+                int to = sums + i * LANES + lane;
+                exponentials(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
+            }
         }
     }
 
-    private static void centre(float[] m, int e, int slopes, int n, float mean) {
-        int j = 0;
-        for (; j <= n - Lanes.N; j += Lanes.N) {
-            FloatVector slope = FloatVector.fromArray(Lanes.F, m, slopes + j);
-            FloatVector.fromArray(Lanes.F, m, e + j).mul(slope.sub(mean)).intoArray(m, slopes + j);
+    private static void exponentials(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
+        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
+        FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
+        for (int j = s; j < s + n; j += LANES) {
+            FloatVector e = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
+            e.intoArray(m, j);
+            sum = sum.add(e);
+            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
         }
-        for (; j < n; j++) {
-            m[slopes + j] = m[e + j] * (m[slopes + j] - mean);
+        sum.intoArray(m, toSum);
+        dot.intoArray(m, toDot);
+    }
+
+    @Override
+    public void slopesAlong(float[] m, int s, int slopes, int sums, Scores shape) {
+        int n = shape.columns();
+        if (n % Lanes.N != 0) {
+            small.slopesAlong(m, s, slopes, sums, shape);
+            return;
+        }
+        int means = sums + shape.rows();
+        for (int i = 0; i < shape.rows(); i++) {
+            centre(m, s + i * shape.stride(), slopes + i * shape.stride(), n, 1f / m[sums + i], m[means + i]);
+        }
+    }
+
+    private static void centre(float[] m, int s, int slopes, int n, float scale, float mean) {
+        for (int j = 0; j < n; j += Lanes.N) {
+            FloatVector slope = FloatVector.fromArray(Lanes.F, m, slopes + j).sub(mean);
+            FloatVector.fromArray(Lanes.F, m, s + j).mul(scale).mul(slope).intoArray(m, slopes + j);
         }
     }
 }

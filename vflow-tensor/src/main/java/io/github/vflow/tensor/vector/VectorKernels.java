@@ -13,8 +13,11 @@ public final class VectorKernels {
                 new VectorUnary(),
                 new VectorBinary(),
                 new VectorReductions(),
+                new VectorMovement(),
                 new VectorMatrices(),
                 new VectorAttention(),
+                new VectorWinograd(),
+                new VectorMixture(),
                 new VectorRandom());
     }
 }

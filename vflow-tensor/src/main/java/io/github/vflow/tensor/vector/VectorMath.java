@@ -1,16 +1,19 @@
 package io.github.vflow.tensor.vector;
 
+import static io.github.vflow.tensor.kernel.FloatMath.EXP2_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.EXP_MAX;
 import static io.github.vflow.tensor.kernel.FloatMath.EXP_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.LN2_HIGH;
 import static io.github.vflow.tensor.kernel.FloatMath.LN2_LOW;
 import static io.github.vflow.tensor.kernel.FloatMath.LOG2_E;
+import static io.github.vflow.tensor.kernel.FloatMath.MODERATE;
 import static io.github.vflow.tensor.kernel.FloatMath.NEGATIVE_MIN;
 import static io.github.vflow.tensor.kernel.FloatMath.ROUND;
 import static io.github.vflow.tensor.kernel.FloatMath.SQRT_HALF_BITS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -35,7 +38,6 @@ final class VectorMath {
     private static final FloatVector L7 = FloatVector.broadcast(Lanes.F, -2.4999993993E-1f);
     private static final FloatVector L8 = FloatVector.broadcast(Lanes.F, 3.3333331174E-1f);
 
-    private static final FloatVector ZERO = FloatVector.zero(Lanes.F);
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
     private static final FloatVector MINUS_HALF = FloatVector.broadcast(Lanes.F, -0.5f);
     private static final FloatVector HIGH = FloatVector.broadcast(Lanes.F, LN2_HIGH);
@@ -72,7 +74,16 @@ final class VectorMath {
     }
 
     static FloatVector expOfNegative(FloatVector value) {
-        FloatVector x = atLeast(value, NEGATIVE_MIN);
+        return expOfModerate(atLeast(value, NEGATIVE_MIN));
+    }
+
+    /** Whether no |x| is above {@link io.github.vflow.tensor.kernel.FloatMath#MODERATE}, and none NaN. */
+    static boolean areModerate(FloatVector x) {
+        return x.abs().compare(VectorOperators.LE, MODERATE).allTrue();
+    }
+
+    /** eˣ where numbers {@linkplain #areModerate are moderate}: to scale by 2ⁿ is then one addition. */
+    static FloatVector expOfModerate(FloatVector x) {
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
         FloatVector k = t.sub(ROUND);
         FloatVector r =
@@ -89,12 +100,50 @@ final class VectorMath {
         return p.reinterpretAsInts().add(n).reinterpretAsFloats();
     }
 
+    static FloatVector exp2OfNegative(FloatVector value) {
+        FloatVector x = atLeast(value, EXP2_MIN);
+        FloatVector t = x.add(ROUND);
+        FloatVector r = x.sub(t.sub(ROUND));
+        FloatVector p = FloatVector.broadcast(Lanes.F, 1.3264720E-3f);
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 9.6715139E-3f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.5507340E-2f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 2.4022242E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 6.9314700E-1f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1f));
+        // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
+        IntVector n = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.reinterpretAsInts().add(n).reinterpretAsFloats();
+    }
+
     /** Whether all numbers are positive, finite and not subnormal. Others are rare: a kernel does them one by one. */
     static boolean areNormal(FloatVector x) {
         return x.reinterpretAsInts()
                 .sub(MIN_NORMAL_BITS)
                 .compare(VectorOperators.ULT, INFINITY_BITS - MIN_NORMAL_BITS)
                 .allTrue();
+    }
+
+    /** ln x of numbers that {@linkplain #areNormal are normal}, for loops that do nothing else: a quarter faster than {@link #log}. */
+    static FloatVector logAlone(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+        FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector k = (FloatVector) e.convert(VectorOperators.I2F, 0);
+        FloatVector z = f.mul(f);
+        FloatVector p = FloatVector.broadcast(Lanes.F, 7.0376836292E-2f);
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.1514610310E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.1676998740E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.2420140846E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 1.4249322787E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -1.6668057665E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 2.0000714765E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, -2.4999993993E-1f));
+        p = p.fma(f, FloatVector.broadcast(Lanes.F, 3.3333331174E-1f));
+        FloatVector y = k.fma(FloatVector.broadcast(Lanes.F, LN2_LOW), p.mul(f).mul(z));
+        y = z.fma(FloatVector.broadcast(Lanes.F, -0.5f), y);
+        return k.fma(FloatVector.broadcast(Lanes.F, LN2_HIGH), f.add(y));
     }
 
     /** ln x of numbers that {@linkplain #areNormal are normal}. */
@@ -126,6 +175,12 @@ final class VectorMath {
         return log(u).add(lost);
     }
 
+    /** Whether {@link #tanh} may be had: where 2x is moderate. */
+    static boolean areModerateTwice(FloatVector x) {
+        return x.abs().compare(VectorOperators.LE, 0.5f * MODERATE).allTrue();
+    }
+
+    /** tanh x where {@linkplain #areModerateTwice 2x is moderate}. */
     static FloatVector tanh(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector z = x.mul(x);
@@ -136,24 +191,30 @@ final class VectorMath {
         p = p.fma(z, FloatVector.broadcast(Lanes.F, -3.33332819422E-1f));
         FloatVector small = p.mul(z).fma(x, x);
         FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
-        FloatVector large =
-                one.sub(FloatVector.broadcast(Lanes.F, 2f).div(exp(a.add(a)).add(1f)));
+        FloatVector large = one.sub(
+                FloatVector.broadcast(Lanes.F, 2f).div(expOfModerate(a.add(a)).add(1f)));
         return large.blend(large.neg(), x.lt(0f)).blend(small, a.lt(0.625f));
     }
 
+    /** σ(x) where numbers {@linkplain #areModerate are moderate}. */
     static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        FloatVector numerator = e.blend(ONE, x.compare(VectorOperators.GE, ZERO));
-        return numerator.div(e.add(ONE));
+        FloatVector e = expOfModerate(x.abs().neg());
+        FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
+        FloatVector numerator = e.blend(one, x.compare(VectorOperators.GE, 0f));
+        return numerator.div(e.add(one));
     }
 
+    /** x or eˣ − 1 where numbers {@linkplain #areModerate are moderate}. */
     static FloatVector elu(FloatVector x) {
-        return x.max(ZERO).add(exp(x.min(ZERO)).sub(ONE));
+        VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
+        FloatVector below = FloatVector.zero(Lanes.F).blend(x, negative);
+        return x.blend(0f, negative).add(expOfModerate(below).sub(1f));
     }
 
+    /** ln(1 + eˣ) where numbers {@linkplain #areModerate are moderate}. */
     static FloatVector softplus(FloatVector x) {
-        // 1 + e lies in [1, 2], and x.max(0) passes a NaN on
-        FloatVector e = exp(x.abs().neg());
-        return x.max(ZERO).add(log1p(e, e.add(ONE)));
+        // 1 + e lies in [1, 2]
+        FloatVector e = expOfModerate(x.abs().neg());
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log1p(e, e.add(ONE)));
     }
 }

@@ -1,43 +1,97 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
+import jdk.incubator.vector.FloatVector;
 
 /** Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. */
 final class VectorMatrices implements MatrixKernels {
     /** Four vectors of accumulators a row need 24 registers. */
     private static final int WIDEST = Lanes.MANY ? 4 : 2;
 
+    /** From here on rows of b lie far apart: each takes lines, soon pages, of its own, which may fight for the same place. */
+    private static final int FAR = 256;
+
+    /** So many rows make up for laying out a panel of b anew. */
+    private static final int ROWS = 32;
+
     @Override
-    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
-        int j = 0;
-        for (; j + WIDEST * Lanes.N <= g.n(); j += WIDEST * Lanes.N) {
-            tiles(m, g, a, b + j, c + j, from, to, WIDEST, Lanes.N);
+    public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
+        if (ThinTiles.fit(g)) {
+            ThinTiles.multiply(m, g, a, b, c, from, to);
+            return;
         }
+        int j = 0;
         while (j < g.n()) {
             int left = g.n() - j;
-            int vectors = (left + Lanes.N - 1) / Lanes.N;
-            int now = vectors >= WIDEST ? WIDEST : vectors >= 2 ? 2 : 1;
-            int width = Math.min(left, now * Lanes.N);
-            tiles(m, g, a, b + j, c + j, from, to, now, width - (now - 1) * Lanes.N);
+            int needed = (left + Lanes.N - 1) / Lanes.N;
+            int vectors = needed >= WIDEST ? WIDEST : needed >= 2 ? 2 : 1;
+            int width = Math.min(left, vectors * Lanes.N);
+            int lastWidth = width - (vectors - 1) * Lanes.N;
+            if (g.bRow() >= FAR && to - from >= ROWS) {
+                pack(m, b + j, g, free, vectors * Lanes.N);
+                tiles(m, g, a, free, vectors * Lanes.N, c + j, from, to, vectors, lastWidth);
+            } else {
+                tiles(m, g, a, b + j, g.bRow(), c + j, from, to, vectors, lastWidth);
+            }
             j += width;
         }
     }
 
+    /** Copies a panel of b, row after row. */
+    private static void pack(float[] m, int b, Gemm g, int into, int width) {
+        int from = b;
+        int to = into;
+        for (int k = 0; k < g.k(); k++) {
+            for (int v = 0; v < width; v += Lanes.N) {
+                FloatVector.fromArray(Lanes.F, m, from + v).intoArray(m, to + v);
+            }
+            from += g.bRow();
+            to += width;
+        }
+    }
+
     /** The columns of some vectors from b and c on. */
-    private static void tiles(float[] m, Gemm g, int a, int b, int c, int from, int to, int vectors, int lastWidth) {
+    private static void tiles(
+            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
         if (g.columns().step() == 1) {
-            RowTiles.columns(m, g, a, b, c, from, to, vectors, lastWidth);
+            RowTiles.columns(m, g, a, b, bRow, c, from, to, vectors, lastWidth);
         } else {
-            ColumnTiles.columns(m, g, a, b, c, from, to, vectors, lastWidth);
+            ColumnTiles.columns(m, g, a, b, bRow, c, from, to, vectors, lastWidth);
         }
     }
 
     @Override
-    public void dots(float[] m, int a, int b, int c, int rows, int columns, int n) {
+    public void add(float[] m, Gemm g, int x, int c, int rows) {
         for (int i = 0; i < rows; i++) {
-            RowSum.ofProducts(m, a + i * n, b, c + i * columns, columns, n);
+            addRow(m, x + i * g.n(), c + i * g.cRow(), g.n());
+        }
+    }
+
+    private static void addRow(float[] m, int x, int y, int n) {
+        int j = 0;
+        for (; j <= n - Lanes.N; j += Lanes.N) {
+            FloatVector sum = FloatVector.fromArray(Lanes.F, m, y + j).add(FloatVector.fromArray(Lanes.F, m, x + j));
+            sum.intoArray(m, y + j);
+        }
+        for (; j < n; j++) {
+            m[y + j] += m[x + j];
+        }
+    }
+
+    @Override
+    public void dots(float[] m, Dots d, int a, int b, int c, int free) {
+        if (Lanes.N == ReductionKernels.LANES) {
+            DotTiles.multiply(m, d, a, b, c, free);
+            return;
+        }
+        for (int i = 0; i < d.rows(); i++) {
+            for (int j = 0; j < d.columns(); j++) {
+                m[c + i * d.cRow() + j] = RowSum.ofProduct(m, a + i * d.aRow(), b + j * d.bRow(), d.n());
+            }
         }
     }
 

@@ -17,45 +17,56 @@ final class VectorRandom implements RandomKernels {
     private static final int ROUND_BITS = Float.floatToRawIntBits(FloatMath.ROUND);
     private static final int DOUBLE_ROUNDS = 10;
 
+    /** Blocks of a pass: they fit the first-level cache. */
+    private static final int TOGETHER = 16;
+
     @Override
     public void uniform(long seed, long stream, long firstBlock, float[] into, int from, int blocks) {
         for (int b = 0; b < blocks; b++) {
-            int at = from + b * BLOCK;
-            words(seed, stream, firstBlock + b, into, at);
-            toUnit(into, at, BLOCK, 0);
+            words(seed, stream, firstBlock + b, into, from + b * BLOCK);
+        }
+        for (int i = from; i < from + blocks * BLOCK; i += Lanes.N) {
+            unit(FloatVector.fromArray(Lanes.F, into, i), 0).intoArray(into, i);
         }
     }
 
     @Override
     public void normal(long seed, long stream, long firstBlock, float[] into, int from, int blocks) {
-        for (int b = 0; b < blocks; b++) {
+        for (int b = 0; b < blocks; b += TOGETHER) {
+            int some = Math.min(TOGETHER, blocks - b);
             int at = from + b * BLOCK;
-            words(seed, stream, firstBlock + b, into, at);
-            for (int pair = at; pair < at + BLOCK; pair += 2 * COUNTERS) {
-                toUnit(into, pair, COUNTERS, 1);
-                toRadius(into, pair);
-                toUnit(into, pair + COUNTERS, COUNTERS, 0);
-                turn(into, pair);
+            for (int i = 0; i < some; i++) {
+                words(seed, stream, firstBlock + b + i, into, at + i * BLOCK);
             }
+            radii(into, at, at + some * BLOCK);
+            turns(into, at, at + some * BLOCK);
         }
     }
 
     /** Random words to (word / 256 + plus)·2⁻²⁴. */
-    private static void toUnit(float[] into, int at, int n, int plus) {
-        for (int i = at; i < at + n; i += Lanes.N) {
-            IntVector bits = FloatVector.fromArray(Lanes.F, into, i).reinterpretAsInts();
-            IntVector top = bits.lanewise(VectorOperators.LSHR, 8).add(plus);
-            ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP).intoArray(into, i);
+    private static FloatVector unit(FloatVector words, int plus) {
+        IntVector top =
+                words.reinterpretAsInts().lanewise(VectorOperators.LSHR, 8).add(plus);
+        return ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP);
+    }
+
+    /** The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u). */
+    private static void radii(float[] into, int from, int to) {
+        for (int pair = from; pair < to; pair += 2 * COUNTERS) {
+            for (int i = pair; i < pair + COUNTERS; i += Lanes.N) {
+                FloatVector u = unit(FloatVector.fromArray(Lanes.F, into, i), 1);
+                VectorMath.logAlone(u).mul(-2f).sqrt().intoArray(into, i);
+            }
         }
     }
 
-    /** u in [2⁻²⁴, 1] to √(−2 ln u). */
-    private static void toRadius(float[] into, int at) {
-        for (int i = at; i < at + COUNTERS; i += Lanes.N) {
-            VectorMath.log(FloatVector.fromArray(Lanes.F, into, i))
-                    .mul(-2f)
-                    .sqrt()
-                    .intoArray(into, i);
+    /** The second words of pairs, as turns u in [0, 1), and radii to numbers. */
+    private static void turns(float[] into, int from, int to) {
+        for (int pair = from; pair < to; pair += 2 * COUNTERS) {
+            for (int i = pair + COUNTERS; i < pair + 2 * COUNTERS; i += Lanes.N) {
+                unit(FloatVector.fromArray(Lanes.F, into, i), 0).intoArray(into, i);
+            }
+            turn(into, pair);
         }
     }
 

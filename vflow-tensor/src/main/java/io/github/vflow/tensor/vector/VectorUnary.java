@@ -5,7 +5,8 @@ import io.github.vflow.tensor.kernel.UnaryKernels;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Elementwise functions. The last vector overlaps the one before it, which saves a masked tail; arrays shorter than a
+ * Elementwise functions. Where all numbers of a vector are moderate, as they mostly are, they need no care at the ends of their range.
+ * The last vector overlaps the one before it, which saves a masked tail; arrays shorter than a
  * vector go one element at a time. The loops are alike on purpose: a loop shared through a lambda is not compiled to
  * vectors once it has seen several functions.
  */
@@ -60,8 +61,16 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.exp(x).intoArray(m, y + at);
+            if (VectorMath.areModerate(x)) {
+                VectorMath.expOfModerate(x).intoArray(m, y + at);
+            } else {
+                exp(m, from + at, y + at);
+            }
         }
+    }
+
+    private static void exp(float[] m, int from, int y) {
+        VectorMath.exp(FloatVector.fromArray(Lanes.F, m, from)).intoArray(m, y);
     }
 
     @Override
@@ -74,7 +83,7 @@ final class VectorUnary implements UnaryKernels {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
             if (VectorMath.areNormal(x)) {
-                VectorMath.log(x).intoArray(m, y + at);
+                VectorMath.logAlone(x).intoArray(m, y + at);
             } else {
                 small.log(m, from + at, y + at, Lanes.N);
             }
@@ -108,7 +117,11 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.tanh(x).intoArray(m, y + at);
+            if (VectorMath.areModerateTwice(x)) {
+                VectorMath.tanh(x).intoArray(m, y + at);
+            } else {
+                small.tanh(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 
@@ -121,7 +134,11 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.sigmoid(x).intoArray(m, y + at);
+            if (VectorMath.areModerate(x)) {
+                VectorMath.sigmoid(x).intoArray(m, y + at);
+            } else {
+                small.sigmoid(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 
@@ -134,7 +151,11 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.softplus(x).intoArray(m, y + at);
+            if (VectorMath.areModerate(x)) {
+                VectorMath.softplus(x).intoArray(m, y + at);
+            } else {
+                small.softplus(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 
@@ -160,7 +181,11 @@ final class VectorUnary implements UnaryKernels {
         for (int i = 0; i < n; i += Lanes.N) {
             int at = Math.min(i, n - Lanes.N);
             FloatVector x = FloatVector.fromArray(Lanes.F, m, from + at);
-            VectorMath.elu(x).intoArray(m, y + at);
+            if (VectorMath.areModerate(x)) {
+                VectorMath.elu(x).intoArray(m, y + at);
+            } else {
+                small.elu(m, from + at, y + at, Lanes.N);
+            }
         }
     }
 

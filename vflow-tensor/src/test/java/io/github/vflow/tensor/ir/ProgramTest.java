@@ -55,7 +55,7 @@ final class ProgramTest {
         assertEquals("%4 [] = logAbsDet %0", line(x.logAbsDet()));
         assertEquals("%5 [1, 2] = sum %0 axis 0", lineOf(t, 5, x.sum(0)));
         assertEquals(
-                "%10 [2, 1] = mixtureInverse %9 %0 %0 %0 axis 1",
+                "%10 [2, 1] = inverse %9 %0 %0 %0 axis 1",
                 lineOf(t, 10, x.slice(0, 0, 1).reshape(2).mixtureInverse(x, x, x)));
     }
 

@@ -166,15 +166,28 @@ final class ShapeErrorsTest {
         return Stream.of(
                 row(
                         of -> of.three.mixtureInverse(of.square, of.square, of.matrix),
-                        "mixtureInverse: expected y with size 1 along axis 1 and three equal parameter shapes but got"
+                        "mixtureInverse: expected an argument with size 1 along axis 1 and three equal parameter shapes but got"
                                 + " [3, 1], [3, 3], [3, 3], [2, 3]"),
                 row(
                         of -> of.four.mixtureInverse(of.square, of.square, of.square),
-                        "mixtureInverse: expected y with size 1 along axis 1 and three equal parameter shapes but got"
+                        "mixtureInverse: expected an argument with size 1 along axis 1 and three equal parameter shapes but got"
                                 + " [4, 1], [3, 3], [3, 3], [3, 3]"),
                 row(
                         of -> of.matrix.mixtureInverse(of.three, of.three, of.three),
-                        "mixtureInverse: axis 2 of a tensor [3]; expected 0 ≤ axis < 1"));
+                        "mixtureInverse: axis 2 of a tensor [3]; expected 0 ≤ axis < 1"),
+                row(
+                        of -> of.three.mixtureLogOdds(of.square, of.square, of.matrix),
+                        "mixtureLogOdds: expected an argument with size 1 along axis 1 and three equal parameter shapes"
+                                + " but got [3, 1], [3, 3], [3, 3], [2, 3]"),
+                row(
+                        of -> of.trace.append(new Mixture.LogOddsGradient(
+                                of.three.expand(1).value(),
+                                of.square.value(),
+                                of.square.value(),
+                                of.square.value(),
+                                of.three.value(),
+                                1)),
+                        "mixtureLogOdds: expected a cotangent [3, 2] but got [3]"));
     }
 
     private static Stream<Row> convolutions() {

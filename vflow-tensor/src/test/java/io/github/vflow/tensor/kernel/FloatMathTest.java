@@ -40,6 +40,7 @@ final class FloatMathTest {
                 // below −87.3 results are subnormal, and rounded twice
                 new Row("exp", FloatMath::exp, Math::exp, -104f, -87.3f, 1.1),
                 new Row("expOfNegative", FloatMath::expOfNegative, Math::exp, FloatMath.NEGATIVE_MIN, 0f, 1.1),
+                new Row("exp2OfNegative", FloatMath::exp2OfNegative, x -> Math.pow(2, x), FloatMath.EXP2_MIN, 0f, 2.2),
                 // nearer to zero the error is absolute: see below
                 new Row("elu", FloatMath::elu, Math::expm1, -104f, -1f, 1.1),
                 new Row("elu", FloatMath::elu, x -> x, 0f, max, 0),
@@ -146,6 +147,8 @@ final class FloatMathTest {
         assertEquals(1f, FloatMath.expOfNegative(0f));
         assertEquals(FloatMath.expOfNegative(FloatMath.NEGATIVE_MIN), FloatMath.expOfNegative(-inf));
         assertTrue(FloatMath.expOfNegative(-inf) >= Float.MIN_NORMAL);
+        assertEquals(1f, FloatMath.exp2OfNegative(0f));
+        assertEquals(Float.MIN_NORMAL, FloatMath.exp2OfNegative(-inf));
         assertEquals(-1f, FloatMath.elu(-inf));
         assertEquals(inf, FloatMath.elu(inf));
         assertEquals(0f, FloatMath.elu(0f));
@@ -176,6 +179,7 @@ final class FloatMathTest {
         for (Function f : Stream.<Function>of(
                         FloatMath::exp,
                         FloatMath::expOfNegative,
+                        FloatMath::exp2OfNegative,
                         FloatMath::elu,
                         FloatMath::log,
                         FloatMath::log1p,

@@ -39,6 +39,12 @@ final class KernelCalls {
         -104f,
         89f,
         -105f,
+        87f,
+        -87f,
+        Math.nextUp(87f),
+        Math.nextDown(-87f),
+        43.5f,
+        Math.nextUp(43.5f),
         1e6f,
         -1e6f,
         Float.MAX_VALUE,
@@ -66,12 +72,19 @@ final class KernelCalls {
     /** One call. */
     static final class Call {
         private final String label;
+        private final int compared;
         private final float[] memory;
         private final Object[] arguments;
 
         /** With the array before it; each run gets a copy. */
         Call(String label, float[] memory, Object... arguments) {
+            this(label, memory.length, memory, arguments);
+        }
+
+        /** With some floats of the array to compare: what lies behind is the kernel's to use. */
+        Call(String label, int compared, float[] memory, Object... arguments) {
             this.label = label;
+            this.compared = compared;
             this.memory = memory;
             this.arguments = arguments;
         }
@@ -88,7 +101,7 @@ final class KernelCalls {
             } catch (IllegalAccessException e) {
                 throw new LinkageError(kernel + " cannot be called", e);
             }
-            return m;
+            return Arrays.copyOf(m, compared);
         }
 
         @Override
@@ -108,11 +121,18 @@ final class KernelCalls {
             case "float[] int int int Grid" -> binary(random);
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
-            case "float[] Gemm int int int int int" -> products(random);
-            case "float[] int int int int int int" -> dots(random);
-            case "float[] int int Scores" -> exponentials(random);
-            case "float[] int int int Scores" -> slopes(random);
+            case "float[] Gemm int int int int int int" -> products(random);
+            case "float[] Gemm int int int" -> sums(random);
+            case "float[] Dots int int int int" -> dots(random);
+            case "float[] int int Tiles" -> tiles(random);
+            case "float[] int int Combination" -> combinations(random);
+            case "float[] int int Scores" -> scores(2, random);
+            case "float[] int int int Scores" -> scores(3, random);
+            case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
+            case "float[] int int Rows" -> copies(random);
+            case "float[] int int int int int float[] Columns" -> mixtures(false, random);
+            case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
             case "long long long float[] int int" -> randoms(random);
             default ->
                 throw new AssertionError(
@@ -146,6 +166,15 @@ final class KernelCalls {
             int y = x + n + random.nextInt(20);
             float[] m = numbers(y + n + ROOM, random);
             calls.add(new Call("n = " + n, m, Slot.MEMORY, x, y, n));
+            // special numbers go another way, so there must be vectors without any
+            float[] moderate = ordinary(y + n + ROOM, random);
+            float[] positive = moderate.clone();
+            for (int i = 0; i < moderate.length; i++) {
+                moderate[i] *= 12;
+                positive[i] = Math.abs(positive[i]);
+            }
+            calls.add(new Call("moderate numbers, n = " + n, moderate, Slot.MEMORY, x, y, n));
+            calls.add(new Call("positive numbers, n = " + n, positive, Slot.MEMORY, x, y, n));
         }
         float[] all = Arrays.copyOf(SPECIAL, 2 * SPECIAL.length);
         calls.add(new Call("special numbers", all, Slot.MEMORY, 0, SPECIAL.length, SPECIAL.length));
@@ -243,20 +272,30 @@ final class KernelCalls {
         List<Call> calls = new ArrayList<>();
         for (int n : SIZES) {
             for (boolean transposed : new boolean[] {false, true}) {
-                int rows = 1 + random.nextInt(20);
+                int rows = 1 + random.nextInt(n == 1000 ? 40 : 20);
                 int k = n > 100 ? 3 : FEW[random.nextInt(FEW.length)];
-                int a = random.nextInt(20);
-                int b = a + rows * k + random.nextInt(20);
-                int c = b + k * n + random.nextInt(20);
-                float[] m = ordinary(c + rows * n + ROOM, random);
-                Gemm g = Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n);
-                calls.add(new Call(g.toString(), m, Slot.MEMORY, g, a, b, c, 0, rows));
-                int from = random.nextInt(rows);
-                calls.add(new Call(g + " rows from " + from, m, Slot.MEMORY, g, a, b, c, from, rows));
+                calls.add(plain(rows, n, k, transposed, random));
+                calls.add(plain(rows, n, random.nextBoolean() ? 4 : 8, transposed, random));
                 calls.add(inRuns(n, random));
             }
         }
         return calls;
+    }
+
+    private static Call plain(int rows, int n, int k, boolean transposed, SplittableRandom random) {
+        int a = random.nextInt(20);
+        int b = a + rows * k + random.nextInt(20);
+        int c = b + k * n + random.nextInt(20);
+        return product(Gemm.plain(rows, n, k, transposed ? 1 : k, transposed ? rows : 1, n), a, b, c, random);
+    }
+
+    /** Some of its rows; what the kernel may use for itself is no result. */
+    private static Call product(Gemm g, int a, int b, int c, SplittableRandom random) {
+        int free = c + g.m() * g.cRow() + ROOM;
+        float[] m = ordinary(free + g.room() + ROOM, random);
+        int from = random.nextBoolean() ? 0 : random.nextInt(g.m());
+        String label = g + " rows from " + from;
+        return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
     }
 
     /** Rows and columns of a in runs and blocks, as windows of padded images are, and room between the rows of c. */
@@ -276,9 +315,59 @@ final class KernelCalls {
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
         int c = b + size * n;
         int cRow = n + random.nextInt(4);
-        float[] m = ordinary(c + size * cRow + ROOM, random);
-        Gemm g = new Gemm(size, n, size, rows, columns, n, cRow);
-        return new Call(g.toString(), m, Slot.MEMORY, g, 0, b, c, 0, size);
+        return product(new Gemm(size, n, size, rows, columns, n, cRow), 0, b, c, random);
+    }
+
+    private static List<Call> sums(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int rows = 1 + random.nextInt(5);
+            Axis any = Axis.plain(1, rows);
+            Gemm g = new Gemm(rows, n, 1, any, any, n, n + random.nextInt(9));
+            float[] m = ordinary(rows * (n + g.cRow()) + ROOM, random);
+            calls.add(new Call(g.toString(), m, Slot.MEMORY, g, 0, rows * n, rows));
+        }
+        return calls;
+    }
+
+    private static List<Call> tiles(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int channels : FEW) {
+            int rows = 1 + random.nextInt(3);
+            int columns = 1 + random.nextInt(3);
+            int pixel = channels + random.nextInt(5);
+            int row = (2 * columns + 2) * pixel + random.nextInt(5);
+            int tile = channels + random.nextInt(5);
+            Tiles t = new Tiles(rows, columns, channels, row, pixel, rows * columns * tile, tile);
+            int image = (2 * rows + 2) * row;
+            float[] m = ordinary(Math.max(image, 16 * t.plane()) * 2 + ROOM, random);
+            calls.add(new Call(t.toString(), m, Slot.MEMORY, 0, m.length / 2, t));
+        }
+        return calls;
+    }
+
+    private static List<Call> combinations(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : FEW) {
+            for (int terms : new int[] {1, 2, 4, 9}) {
+                int[] offsets = random.ints(terms, 0, 100).toArray();
+                int rows = 1 + random.nextInt(3);
+                int columns = 1 + random.nextInt(3);
+                Combination c = new Combination(
+                        offsets,
+                        ordinary(terms, random),
+                        rows,
+                        columns,
+                        n,
+                        random.nextInt(50),
+                        n,
+                        n + random.nextInt(5));
+                int y = 100 + rows * 50 + columns * n + n;
+                float[] m = ordinary(y + rows * columns * c.yColumn() + ROOM, random);
+                calls.add(new Call(c.toString(), m, Slot.MEMORY, 0, y, c));
+            }
+        }
+        return calls;
     }
 
     private static List<Call> dots(SplittableRandom random) {
@@ -286,44 +375,41 @@ final class KernelCalls {
         for (int rows : FEW) {
             for (int n = ReductionKernels.LANES; n <= 6 * ReductionKernels.LANES; n += ReductionKernels.LANES) {
                 int columns = 1 + random.nextInt(20);
+                Dots d = new Dots(
+                        rows, columns, n, n + random.nextInt(9), n + random.nextInt(9), columns + random.nextInt(9));
                 int a = random.nextInt(20);
-                int b = a + rows * n + random.nextInt(20);
-                int c = b + columns * n + random.nextInt(20);
-                float[] m = ordinary(c + rows * columns + ROOM, random);
-                String label = rows + " × " + columns + " dot products of " + n;
-                calls.add(new Call(label, m, Slot.MEMORY, a, b, c, rows, columns, n));
+                int b = a + rows * d.aRow() + random.nextInt(20);
+                int c = b + columns * d.bRow() + random.nextInt(20);
+                int free = c + rows * d.cRow() + ROOM;
+                float[] m = ordinary(free + Dots.ROOM + ROOM, random);
+                calls.add(new Call(d.toString(), free, m, Slot.MEMORY, d, a, b, c, free));
             }
         }
         return calls;
     }
 
-    private static List<Call> exponentials(SplittableRandom random) {
+    /** Blocks of scores with further arrays, each as large as the largest that a kernel wants. */
+    private static List<Call> scores(int arrays, SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
-        for (Scores s : scores(random)) {
-            int at = random.nextInt(20);
-            int sums = at + s.rows() * s.columns();
-            float[] m = ordinary(sums + s.rows() + s.columns() + ROOM, random);
-            calls.add(new Call(s.toString(), m, Slot.MEMORY, at, sums, s));
+        for (int columns : IntStream.concat(Arrays.stream(FEW), IntStream.of(16, 32, 48, 128))
+                .toArray()) {
+            int rows = FEW[random.nextInt(FEW.length)];
+            Scores s = new Scores(rows, columns, columns + random.nextInt(9));
+            int each = Math.max(rows * s.stride(), Math.max(3 * columns, 2 * rows * ReductionKernels.LANES));
+            float[] m = ordinary(arrays * each + ROOM, random);
+            Object[] arguments = new Object[arrays + 2];
+            arguments[0] = Slot.MEMORY;
+            for (int i = each; i < arrays * each; i++) {
+                // the largest of a row, and sums
+                m[i] = Math.abs(m[i]) + 4;
+            }
+            for (int i = 0; i < arrays; i++) {
+                arguments[i + 1] = i * each;
+            }
+            arguments[arrays + 1] = s;
+            calls.add(new Call(s.toString(), m, arguments));
         }
         return calls;
-    }
-
-    private static List<Call> slopes(SplittableRandom random) {
-        List<Call> calls = new ArrayList<>();
-        for (Scores s : scores(random)) {
-            int e = random.nextInt(20);
-            int slopes = e + s.rows() * s.columns() + random.nextInt(20);
-            int sums = slopes + s.rows() * s.columns();
-            float[] m = ordinary(sums + s.rows() + ROOM, random);
-            calls.add(new Call(s.toString(), m, Slot.MEMORY, e, slopes, sums, s));
-        }
-        return calls;
-    }
-
-    private static List<Scores> scores(SplittableRandom random) {
-        return IntStream.concat(Arrays.stream(FEW), IntStream.of(16, 32, 48, 128))
-                .mapToObj(columns -> new Scores(FEW[random.nextInt(FEW.length)], columns))
-                .toList();
     }
 
     private static List<Call> transposes(SplittableRandom random) {
@@ -337,6 +423,49 @@ final class KernelCalls {
                 float[] m = numbers(y + t.columns() * t.yRow() + ROOM, random);
                 calls.add(new Call(t.toString(), m, Slot.MEMORY, x, y, t));
             }
+        }
+        return calls;
+    }
+
+    /** Ordinary ones, and every tenth so far out that it is left to others. */
+    private static List<Call> mixtures(boolean gradient, SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int count : FEW) {
+            for (int n : new int[] {1, 2, 5, 32}) {
+                int step = count + random.nextInt(3);
+                int x = random.nextInt(20);
+                int logits = x + step;
+                int means = logits + n * step;
+                int logScales = means + n * step;
+                int g = logScales + n * step;
+                int y = g + 2 * step;
+                float[] m = ordinary(y + 3 * n * step + ROOM, random);
+                for (int i = 0; i < count; i += 10) {
+                    m[x + i] *= 1e4f;
+                }
+                for (int i = means; i < g; i++) {
+                    m[i] *= 3;
+                }
+                Columns c = new Columns(count, n, step);
+                float[] work = new float[c.work()];
+                calls.add(
+                        gradient
+                                ? new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, g, y, work, c)
+                                : new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, y, work, c));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> copies(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int n : SIZES) {
+            int count = FEW[random.nextInt(FEW.length)];
+            int x = random.nextInt(20);
+            Rows r = new Rows(count, n, n + random.nextInt(3), n + random.nextInt(3));
+            int y = x + count * r.xRow() + random.nextInt(20);
+            float[] m = numbers(y + count * r.yRow() + ROOM, random);
+            calls.add(new Call(r.toString(), m, Slot.MEMORY, x, y, r));
         }
         return calls;
     }

@@ -137,9 +137,16 @@ final class AllocationTest {
                     return w.inverse().times(w.logAbsDet());
                 }),
                 new Case(
-                        "a mixture",
+                        "the inverse of a mixture",
                         in -> in.batch(Domain.ANY, 32, 2)
                                 .mixtureInverse(
+                                        in.batch(Domain.ANY, 32, 2, 3),
+                                        in.batch(Domain.ANY, 32, 2, 3),
+                                        in.batch(Domain.ANY, 32, 2, 3))),
+                new Case(
+                        "a mixture",
+                        in -> in.batch(Domain.ANY, 32, 2)
+                                .mixtureLogOdds(
                                         in.batch(Domain.ANY, 32, 2, 3),
                                         in.batch(Domain.ANY, 32, 2, 3),
                                         in.batch(Domain.ANY, 32, 2, 3))));

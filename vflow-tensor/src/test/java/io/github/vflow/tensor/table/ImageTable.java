@@ -77,6 +77,9 @@ final class ImageTable {
         return Stream.of(
                         convolutions(5, 16, 8, 33, 3, 3, 70),
                         convolutions(3, 8, 8, 16, 3, 3, 32),
+                        convolutions(20, 8, 8, 33, 3, 3, 130),
+                        convolutions(2, 4, 6, 150, 3, 3, 20),
+                        attentions(3, 32, 2, 4),
                         attentions(3, 130, 2, 8),
                         attentions(2, 64, 4, 5))
                 .flatMap(s -> s);

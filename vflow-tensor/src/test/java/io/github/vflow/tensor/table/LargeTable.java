@@ -3,14 +3,16 @@ package io.github.vflow.tensor.table;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.Inputs;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +45,31 @@ final class LargeTable {
                         Select.class,
                         "rows by a column",
                         in -> in.plain(Domain.MASK, ROWS, 1).select(wide(in), in.plain(Domain.ANY, COLUMNS))),
+                of(
+                        Movement.Slice.class,
+                        "of the last axis",
+                        in -> in.plain(Domain.ANY, 9, 13, 31, 32).slice(3, 3, 20)),
+                of(
+                        Movement.Concat.class,
+                        "of the last axis",
+                        in -> Tensor.concat(
+                                3, in.plain(Domain.ANY, 9, 13, 31, 16), in.plain(Domain.ANY, 9, 13, 31, 5))),
+                of(
+                        Movement.Broadcast.class,
+                        "of columns",
+                        in -> in.plain(Domain.ANY, ROWS, 1).broadcast(Shape.of(ROWS, COLUMNS))),
+                of(
+                        Movement.Transpose.class,
+                        "of three axes",
+                        in -> in.plain(Domain.ANY, 37, 31, 41).transpose(2, 1, 0)),
+                of(
+                        Movement.Pad.class,
+                        "of a middle axis",
+                        in -> in.plain(Domain.ANY, 7, 61, 101).pad(1, 2, 3)),
+                of(
+                        Movement.Permute.class,
+                        "of the last axis",
+                        in -> in.plain(Domain.ANY, 16_001, 3).permute(1, List.of(2, 0, 1))),
                 of(Reduction.Sum.class, "along rows", in -> wide(in).sum(1)),
                 of(Reduction.LogSumExp.class, "along rows", in -> wide(in).logSumExp(1)),
                 of(Reduction.Sum.class, "down columns", in -> wide(in).sum(0)),
@@ -93,15 +120,7 @@ final class LargeTable {
                 of(
                         LinearAlgebra.MatMul.class,
                         "a batch",
-                        in -> in.batch(Domain.ANY, 257, 101).matmul(in.plain(Domain.ANY, 101, 103))),
-                of(
-                        MixtureInverse.class,
-                        "many",
-                        in -> in.batch(Domain.ANY, 67, 5)
-                                .mixtureInverse(
-                                        in.batch(Domain.ANY, 67, 5, 3),
-                                        in.batch(Domain.ANY, 67, 5, 3),
-                                        in.batch(Domain.ANY, 67, 5, 3))));
+                        in -> in.batch(Domain.ANY, 257, 101).matmul(in.plain(Domain.ANY, 101, 103))));
     }
 
     /**

@@ -1,75 +1,140 @@
 package io.github.vflow.tensor.table;
 
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
+import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.Inputs;
-import java.util.Arrays;
-import java.util.function.Function;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Inverses of mixtures. */
+/** Log-odds of mixtures, their gradient and their inverse. */
 final class MixtureTable {
     private MixtureTable() {}
 
+    /** How one of the operations is made of x, logits, means and log-scales. */
+    private interface Build {
+        Tensor of(Inputs in, List<Tensor> p, int axis);
+    }
+
+    private record Kind(Class<? extends Op> op, Approx.Tolerance tolerance, Build build) {
+        Example example(String label, Operands operands, int axis) {
+            return new Example(op, label, tolerance, in -> build.of(in, operands.of(in), axis));
+        }
+    }
+
+    private static Stream<Kind> kinds() {
+        return Stream.of(
+                new Kind(
+                        Mixture.LogOdds.class,
+                        Approx.MIXTURE,
+                        (_, p, axis) -> p.getFirst()
+                                .trace()
+                                .append(new Mixture.LogOdds(
+                                        p.get(0).value(),
+                                        p.get(1).value(),
+                                        p.get(2).value(),
+                                        p.get(3).value(),
+                                        axis))),
+                new Kind(Mixture.LogOddsGradient.class, Approx.MIXTURE, (in, p, axis) -> {
+                    int[] dims = p.getFirst().shape().with(axis, 2).dims();
+                    Tensor g = axis > 0 ? in.batch(Domain.ANY, dims) : in.plain(Domain.ANY, dims);
+                    return in.trace()
+                            .append(new Mixture.LogOddsGradient(
+                                    p.get(0).value(),
+                                    p.get(1).value(),
+                                    p.get(2).value(),
+                                    p.get(3).value(),
+                                    g.value(),
+                                    axis));
+                }),
+                new Kind(
+                        Mixture.Inverse.class,
+                        Approx.MIXTURE_INVERSE,
+                        (_, p, axis) -> p.getFirst()
+                                .trace()
+                                .append(new Mixture.Inverse(
+                                        p.get(0).value(),
+                                        p.get(1).value(),
+                                        p.get(2).value(),
+                                        p.get(3).value(),
+                                        axis))));
+    }
+
+    private interface Operands {
+        List<Tensor> of(Inputs in);
+    }
+
+    /** Steep components have derivatives that differences do not see. */
+    private static Tensor mild(Tensor logScales) {
+        return logScales.times(0.5);
+    }
+
+    /** Operands of a parameter shape. */
+    private static Operands plain(int axis, int... dims) {
+        return in -> {
+            int[] one = dims.clone();
+            one[axis] = 1;
+            Tensor x = in.plain(Domain.ANY, one);
+            return List.of(x, in.plain(Domain.ANY, dims), in.plain(Domain.ANY, dims), mild(in.plain(Domain.ANY, dims)));
+        };
+    }
+
+    private static Operands batch(int axis, int... dims) {
+        return in -> {
+            int[] one = dims.clone();
+            one[axis] = 1;
+            Tensor x = in.batch(Domain.ANY, one);
+            return List.of(x, in.batch(Domain.ANY, dims), in.batch(Domain.ANY, dims), mild(in.batch(Domain.ANY, dims)));
+        };
+    }
+
     static Stream<Example> examples() {
-        return Stream.concat(
-                Stream.of(
-                        of(
-                                "scalar, 3 components",
-                                in -> in.plain(Domain.ANY)
-                                        .mixtureInverse(
-                                                in.plain(Domain.ANY, 3),
-                                                in.plain(Domain.ANY, 3),
-                                                in.plain(Domain.ANY, 3))),
-                        of(
-                                "[4], 1 component",
-                                in -> in.plain(Domain.ANY, 4)
-                                        .mixtureInverse(
-                                                in.plain(Domain.ANY, 4, 1),
-                                                in.plain(Domain.ANY, 4, 1),
-                                                in.plain(Domain.ANY, 4, 1))),
-                        of(
-                                "components first",
-                                in -> alongFirst(
-                                        in.plain(Domain.ANY, 1, 5),
-                                        in.plain(Domain.ANY, 3, 5),
-                                        in.plain(Domain.ANY, 3, 5),
-                                        in.plain(Domain.ANY, 3, 5))),
-                        of("one parameter in three roles", in -> {
-                            Tensor p = in.plain(Domain.ANY, 2, 3);
-                            return in.plain(Domain.ANY, 2).mixtureInverse(p, p, p);
-                        }),
-                        of("parameters that depend on each other", in -> {
-                            Tensor means = in.plain(Domain.ANY, 2, 3);
-                            Tensor logits = means.tanh().plus(in.plain(Domain.ANY, 2, 3));
-                            return in.plain(Domain.ANY, 2).mixtureInverse(logits, means, logits.times(0.5));
-                        })),
-                Arrays.stream(OpTable.BATCHES)
-                        .boxed()
-                        .flatMap(b -> Stream.of(
-                                of(
-                                        "batch [" + b + ", 3], 4 components",
-                                        in -> in.batch(Domain.ANY, b, 3)
-                                                .mixtureInverse(
-                                                        in.batch(Domain.ANY, b, 3, 4),
-                                                        in.batch(Domain.ANY, b, 3, 4),
-                                                        in.batch(Domain.ANY, b, 3, 4))),
-                                of(
-                                        "batch [" + b + ", 2], parameters that are not",
-                                        in -> in.batch(Domain.ANY, b, 2)
-                                                .mixtureInverse(
+        return kinds().flatMap(k -> Stream.of(
+                        Stream.of(
+                                k.example("[3], 3 components", plain(0, 3), 0),
+                                k.example("[4], 1 component", plain(1, 4, 1), 1),
+                                k.example("components first", plain(0, 3, 5), 0),
+                                k.example("components first, many", plain(0, 3, 21), 0),
+                                k.example("components between", plain(1, 2, 3, 5), 1),
+                                k.example(
+                                        "one parameter in three roles",
+                                        in -> {
+                                            Tensor p = in.plain(Domain.ANY, 2, 3);
+                                            return List.of(in.plain(Domain.ANY, 2, 1), p, p, p);
+                                        },
+                                        1),
+                                k.example(
+                                        "parameters that depend on each other",
+                                        in -> {
+                                            Tensor means = in.plain(Domain.ANY, 2, 3);
+                                            Tensor logits = means.tanh().plus(in.plain(Domain.ANY, 2, 3));
+                                            Tensor x = in.plain(Domain.ANY, 2, 1);
+                                            return List.of(x, logits, means, logits.times(0.5));
+                                        },
+                                        1)),
+                        IntStream.of(OpTable.BATCHES)
+                                .boxed()
+                                .flatMap(b -> Stream.of(
+                                        k.example("batch [" + b + ", 3], 4 components", batch(2, b, 3, 4), 2),
+                                        k.example(
+                                                "batch [" + b + ", 2], parameters that are not",
+                                                in -> List.of(
+                                                        in.batch(Domain.ANY, b, 2, 1),
                                                         in.plain(Domain.ANY, b, 2, 2),
                                                         in.plain(Domain.ANY, b, 2, 2),
-                                                        in.plain(Domain.ANY, b, 2, 2))))));
+                                                        mild(in.plain(Domain.ANY, b, 2, 2))),
+                                                2))))
+                .flatMap(s -> s));
     }
 
-    private static Tensor alongFirst(Tensor y, Tensor logits, Tensor means, Tensor logScales) {
-        return y.trace().append(new MixtureInverse(y.value(), logits.value(), means.value(), logScales.value(), 0));
-    }
-
-    private static Example of(String label, Function<Inputs, Tensor> build) {
-        return new Example(MixtureInverse.class, label, Approx.ROUNDED_ONCE, build);
+    /** Large enough for tiles and chunks, odd so that the last is a short one. */
+    static Stream<Example> large() {
+        return kinds().flatMap(k -> Stream.of(
+                k.example("many", batch(2, 67, 5, 3), 2),
+                k.example("as in images", batch(2, 3, 41, 32), 2),
+                k.example("in columns", plain(0, 7, 531), 0)));
     }
 }

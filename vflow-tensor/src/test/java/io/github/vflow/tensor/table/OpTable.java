@@ -29,6 +29,7 @@ public final class OpTable {
 
     /** Rows large enough for steps to be cut into chunks for several threads. */
     public static Stream<Example> large() {
-        return Stream.concat(LargeTable.examples(), ImageTable.large());
+        return Stream.of(LargeTable.examples(), ImageTable.large(), MixtureTable.large())
+                .flatMap(s -> s);
     }
 }

@@ -53,6 +53,18 @@ public final class Approx {
     /** Below this share of the function's size, an error of the first-order model is rounding. */
     public static final double TAYLOR_NOISE = 1e-12;
 
+    /** Log-odds of mixtures and their gradients in float32: sums of exponentials of numbers up to about thirty. */
+    public static final Tolerance MIXTURE = new Tolerance(4e-6, 4e-6, 1e-6);
+
+    /** Where such log-odds take a value: an error of g, over g′. */
+    public static final Tolerance MIXTURE_INVERSE = new Tolerance(1e-6, 1e-6, 4e-6);
+
+    /** Log-odds, slope and gradient, each by itself, wherever x may be. */
+    public static final Tolerance MIXTURE_FAR_OUT = new Tolerance(1e-5, 0, 1e-6);
+
+    /** Of max(1, |v|), beside what a unit in the last place of x is worth. */
+    public static final double MIXTURE_FAR_OUT_RESIDUAL = 2e-6;
+
     /** Residual of the inverse mixture in g, of max(1, |v|), beside what a unit in the last place of x is worth. */
     public static final double MIXTURE_RESIDUAL = 1e-12;
 

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The log-odds of mixtures against a forty-digit oracle, and the inverse by its residual, its bracket and its cost. */
-final class MixtureTest {
-    private static final long SEED = Seeds.of("MixtureTest");
+final class LogisticsTest {
+    private static final long SEED = Seeds.of("LogisticsTest");
     private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
     private static final int VALUES = NIGHTLY ? 4_000 : 150;
     private static final int INVERSES = NIGHTLY ? 1_000_000 : 20_000;
@@ -37,8 +37,8 @@ final class MixtureTest {
             return x;
         }
 
-        Mixture mixture() {
-            Mixture m = new Mixture(logits.length);
+        Logistics mixture() {
+            Logistics m = new Logistics(logits.length);
             m.load(logits, means, logScales, 0, 1);
             return m;
         }
@@ -59,7 +59,7 @@ final class MixtureTest {
             Drawn d = new Drawn(random);
             double x = d.point(random);
             BigMixture.LogOdds expected = new BigMixture(d.logits, d.means, d.logScales).at(x);
-            Mixture mixture = d.mixture();
+            Logistics mixture = d.mixture();
             double value = mixture.logOdds(x);
             String where = "seed " + SEED + ", draw " + i + ", x = " + x + ", " + d.logits.length + " components";
             assertEquals(
@@ -76,7 +76,7 @@ final class MixtureTest {
         int[] evaluations = new int[INVERSES];
         for (int i = 0; i < INVERSES; i++) {
             Drawn d = new Drawn(random);
-            Mixture mixture = d.mixture();
+            Logistics mixture = d.mixture();
             double v = random.nextBoolean() ? mixture.logOdds(d.point(random)) : 4 * random.nextGaussian();
             double x = mixture.inverse(v);
             evaluations[i] = mixture.evaluations();
@@ -93,7 +93,7 @@ final class MixtureTest {
         int median = evaluations[INVERSES / 2];
         int p99 = evaluations[INVERSES * 99 / 100];
         String cost = "evaluations of g: median " + median + ", p99 " + p99 + ", most " + evaluations[INVERSES - 1];
-        System.out.println("MixtureTest: " + cost);
+        System.out.println("LogisticsTest: " + cost);
         assertTrue(p99 <= EVALUATIONS, () -> cost + ", seed " + (SEED + 1));
     }
 
@@ -110,7 +110,7 @@ final class MixtureTest {
 
     @Test
     void oneComponentIsInvertedExactly() {
-        Mixture m = new Mixture(1);
+        Logistics m = new Logistics(1);
         m.component(0, 5, 1.5, Math.log(2));
         assertEquals(1.5 + 2 * 3, m.inverse(3));
         assertEquals(0, m.evaluations());
@@ -118,7 +118,7 @@ final class MixtureTest {
 
     @Test
     void whatIsNotFiniteGoesThrough() {
-        Mixture m = new Mixture(2);
+        Logistics m = new Logistics(2);
         m.component(0, 0, -1, 0);
         m.component(1, 0, 1, 1);
         assertEquals(Double.POSITIVE_INFINITY, m.inverse(Double.POSITIVE_INFINITY));
@@ -128,10 +128,10 @@ final class MixtureTest {
 
     @Test
     void weightsNeedNotBeNormalised() {
-        Mixture a = new Mixture(2);
+        Logistics a = new Logistics(2);
         a.component(0, 1, -1, 0.5);
         a.component(1, 2, 3, -0.5);
-        Mixture b = new Mixture(2);
+        Logistics b = new Logistics(2);
         b.component(0, -6, -1, 0.5);
         b.component(1, -5, 3, -0.5);
         assertEquals(a.logOdds(0.3), b.logOdds(0.3), Approx.MIXTURE_VALUE);

@@ -9,7 +9,7 @@ package io.github.vflow.tensor.reference;
  * g is unchanged by the scale of π, so unnormalised logits do. Every x with g(x) = v lies in
  * [min_k(μ_k + e^{s_k}·v), max_k(μ_k + e^{s_k}·v)], since each component alone has log-odds z_k.
  */
-public final class Mixture {
+public final class Logistics {
     private static final int LIMIT = 200;
     private static final double TOLERANCE = 1e-14;
 
@@ -23,10 +23,13 @@ public final class Mixture {
     private final double[] points;
     private final int[] order;
     private int evaluations;
-    private double slope;
+    private double cdf;
+    private double survival;
+    private double total;
+    private double logSlope;
 
     /** With room for n components. */
-    public Mixture(int n) {
+    public Logistics(int n) {
         logits = new double[n];
         means = new double[n];
         scales = new double[n];
@@ -55,10 +58,11 @@ public final class Mixture {
 
     /** g(x); afterwards {@link #slope} is g′(x). */
     public double logOdds(double x) {
-        return logOdds(x, logSumExp(logits));
+        total = logSumExp(logits);
+        return evaluate(x);
     }
 
-    private double logOdds(double x, double total) {
+    private double evaluate(double x) {
         evaluations++;
         for (int k = 0; k < logits.length; k++) {
             double z = (x - means[k]) / scales[k];
@@ -69,16 +73,45 @@ public final class Mixture {
             above[k] = logits[k] + hi;
             density[k] = logits[k] + lo + hi - logScales[k];
         }
-        double cdf = logSumExp(below);
-        double survival = logSumExp(above);
+        cdf = logSumExp(below);
+        survival = logSumExp(above);
         // with unnormalised weights W: pdf·W, F·W and (1−F)·W; one W too few above, put back here
-        slope = Math.exp(logSumExp(density) + total - cdf - survival);
+        logSlope = logSumExp(density) + total - cdf - survival;
         return cdf - survival;
     }
 
     /** g′ at the last x. */
     public double slope() {
-        return slope;
+        return Math.exp(logSlope);
+    }
+
+    /** ln g′ at the last x. */
+    public double logSlope() {
+        return logSlope;
+    }
+
+    /**
+     * a·∂g + b·∂(ln g′) by logits, means and log-scales, those of each one after another.
+     *
+     * @param into as many numbers as there are parameters
+     */
+    public void gradient(double x, double a, double b, double[] into) {
+        logOdds(x);
+        double pdf = logSumExp(density);
+        int n = logits.length;
+        for (int k = 0; k < n; k++) {
+            double z = (x - means[k]) / scales[k];
+            double inBelow = Math.exp(below[k] - cdf);
+            double inAbove = Math.exp(above[k] - survival);
+            double inDensity = Math.exp(density[k] - pdf);
+            double inTotal = Math.exp(logits[k] - total);
+            double lower = sigmoid(z);
+            double upper = sigmoid(-z);
+            double byZ = (a - b) * inBelow * upper + (a + b) * inAbove * lower + b * inDensity * (upper - lower);
+            into[k] = a * (inBelow - inAbove) + b * (inDensity + inTotal - inBelow - inAbove);
+            into[n + k] = -byZ / scales[k];
+            into[2 * n + k] = -z * byZ - b * inDensity;
+        }
     }
 
     /** How often g was evaluated by the last {@link #inverse}. */
@@ -98,15 +131,15 @@ public final class Mixture {
         if (!(lo < hi)) {
             return lo;
         }
-        double total = logSumExp(logits);
+        total = logSumExp(logits);
         double target = sigmoid(v);
         double atLo = 0;
         double atHi = 1;
         double before = 0;
         double x = quantile(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, target);
         for (int i = 0; i < LIMIT; i++) {
-            double error = logOdds(x, total) - v;
-            double next = x - error / slope;
+            double error = evaluate(x) - v;
+            double next = x - error / slope();
             if (Math.abs(error) <= TOLERANCE * Math.max(1, Math.abs(v)) || next == x) {
                 return x;
             }

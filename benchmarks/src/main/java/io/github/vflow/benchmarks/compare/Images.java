@@ -1,0 +1,140 @@
+package io.github.vflow.benchmarks.compare;
+
+import io.github.vflow.benchmarks.ImageModel;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/** Models of images against PyTorch, eager and with its blocks compiled, on two threads: a step on one batch again and again. */
+final class Images {
+    private static final double TOLERANCE = 1e-3;
+    private static final double RATE = 1e-5;
+    private static final double CLIP = 1;
+    /** As {@code vflow train} does: what fits is not computed again. */
+    private static final long STORED_BYTES = 1L << 30;
+
+    private final Session session;
+    private final ImageModel kind;
+    private final ImageVFlow model;
+    private final ImageSpec spec;
+    private final float[] x;
+    private final float[] noise;
+
+    private Images(Session session, ImageModel kind) {
+        this.session = session;
+        this.kind = kind;
+        this.model = kind.create();
+        this.spec = model.spec().orElseThrow();
+        SplittableRandom random = new SplittableRandom(ImageModel.SEED);
+        x = new float[kind.batch() * model.features()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(spec.levels());
+        }
+        noise = new float[kind.batch() * model.noise()];
+        new RandomStream(ImageModel.SEED, 1).normal(0, noise);
+    }
+
+    static void digits(Session session) {
+        new Images(session, ImageModel.DIGITS).run("digits 8×8, F = 16, B = 2, K = 32, batch 64");
+    }
+
+    static void large(Session session) {
+        new Images(session, ImageModel.THIRD_OF_CIFAR).run("6 channels 32×32, F = 32, B = 10, K = 32, batch 8");
+    }
+
+    private void run(String name) {
+        training("training step, " + name + session.onThreads());
+        bound("ELBOs, " + name + session.onThreads());
+    }
+
+    private void training(String what) {
+        Adam adam = Adam.standard();
+        TrainingPlan plan =
+                TrainingPlan.of(1, kind.batch(), RATE, ImageModel.SEED).clipNorm(CLIP);
+        TrainingPlan fitted = plan.memory(TrainingProgram.memory(model, plan, STORED_BYTES));
+        try (Executable step = loaded(TrainingProgram.of(model, fitted))) {
+            long[] done = {0};
+            Runnable ours = () -> {
+                adam.prepare(step, done[0]++, RATE);
+                step.run();
+            };
+            ours.run();
+            double[] gradient = new double[model.parameters().size()];
+            step.get(Adam.M, gradient);
+            List<double[]> results = List.of(
+                    new double[] {step.get(TrainingProgram.LOSS)},
+                    Arrays.stream(gradient).map(m -> m / (1 - adam.beta1())).toArray());
+            compare(what, "image_training " + RATE, results, ours);
+        }
+    }
+
+    private void bound(String what) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.input(Model.X, Shape.of(kind.batch(), model.features()))));
+        try (Executable bound = loaded(t.program())) {
+            bound.run();
+            double[] values = new double[kind.batch()];
+            bound.get("bound", values);
+            compare(what, "image_bound", List.of(values), bound::run);
+        }
+    }
+
+    private void compare(String what, String work, List<double[]> results, Runnable ours) {
+        List<Torch.Variant> theirs = session.torch(session.threads(), t -> open(t, work));
+        theirs.forEach(v -> Session.requireSame(what, results, v.results(), TOLERANCE));
+        session.add(Row.millis(
+                what,
+                Row.Amount.of(kind.batch(), "images/s"),
+                session.threadsDuel().run(Contender.of("VFlow", ours), theirs, true)));
+    }
+
+    private Executable loaded(Program p) {
+        Executable e = Engines.vector(session.threads()).compile(p);
+        e.set(Parameters.INPUT, model.parameters().values());
+        e.set(Model.X, x);
+        e.set(Model.NOISE, noise);
+        return e;
+    }
+
+    private Torch.Work open(Torch torch, String work) {
+        String layout =
+                spec.layout().stream().map(s -> s.kind() + ":" + s.steps()).collect(Collectors.joining(","));
+        Torch.Work w = torch.open(
+                work,
+                spec.levels(),
+                spec.net().heads(),
+                spec.components(),
+                layout,
+                spec.posterior() == ImageSpec.Posterior.PAPER);
+        int b = kind.batch();
+        int forU = model.noise() - model.augment();
+        return Toys.put(w, model.parameters())
+                .put("x", x, b, spec.height(), spec.width(), spec.channels())
+                .put("noise_u", columns(0, forU), b, spec.height(), spec.width(), spec.channels())
+                .put("noise_z", columns(forU, model.noise()), b, spec.height(), spec.width(), spec.augment());
+    }
+
+    /** Columns [from, to) of the noise. */
+    private float[] columns(int from, int to) {
+        float[] part = new float[kind.batch() * (to - from)];
+        for (int i = 0; i < kind.batch(); i++) {
+            System.arraycopy(noise, i * model.noise() + from, part, i * (to - from), to - from);
+        }
+        return part;
+    }
+}

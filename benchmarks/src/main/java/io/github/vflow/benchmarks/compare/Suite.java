@@ -1,0 +1,31 @@
+package io.github.vflow.benchmarks.compare;
+
+/** Groups of rows that can be asked for. */
+enum Suite {
+    /** Matrix products. */
+    GEMM,
+    /** Convolutions and their gradients. */
+    CONV,
+    /** Elementwise functions and mixtures of logistics. */
+    ELEMENTWISE,
+    /** Training and scoring of models on rows. */
+    TOY,
+    /** The model of digits. */
+    DIGITS,
+    /** The larger model of images. */
+    LARGE;
+
+    void run(Session session) {
+        switch (this) {
+            case GEMM -> Products.run(session);
+            case CONV -> Convolutions.run(session);
+            case ELEMENTWISE -> {
+                Functions.run(session);
+                Mixtures.run(session);
+            }
+            case TOY -> Toys.run(session);
+            case DIGITS -> Images.digits(session);
+            case LARGE -> Images.large(session);
+        }
+    }
+}

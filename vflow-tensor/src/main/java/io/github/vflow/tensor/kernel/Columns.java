@@ -1,0 +1,20 @@
+package io.github.vflow.tensor.kernel;
+
+/**
+ * Mixtures side by side: element i of row r of an array lies at its offset + r·step + i.
+ *
+ * @param mixtures how many
+ * @param components of each
+ * @param step from row to row
+ */
+public record Columns(int mixtures, int components, int step) {
+    /** Some of them. */
+    public Columns mixtures(int count) {
+        return new Columns(count, components, step);
+    }
+
+    /** Floats of working memory: weights, rates and fifteen rows more for a vector of mixtures. */
+    public int work() {
+        return (2 * components + 15) * ReductionKernels.LANES;
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.vflow.tensor.kernel;
+
+/**
+ * Mixtures of logistics, {@link io.github.vflow.tensor.ir.Mixture}, one in each column. With e = exp(−|z|), σ(z) is 1/(1 + e) or
+ * e/(1 + e), and sums over components of u_k = exp(logit_k − max),
+ *
+ * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ u·σ(z)·σ(−z)·ρ,  ρ = exp(−s)
+ * g = ln(A/B),  ln g′ = ln(C/A + C/B)</pre>
+ *
+ * in the order of components. That holds while the sums are well inside the range of float32, {@value #SMALLEST}; results for
+ * mixtures where they are not, far out or between distant components, are NaN, and the caller does them otherwise. Working memory
+ * is of {@link Columns#work} floats.
+ */
+public interface MixtureKernels {
+    /** Below, a sum may have lost components. The density's is held against the largest ρ too. */
+    float SMALLEST = 1e-28f;
+
+    /** The largest ρ. */
+    float STEEPEST = 1e12f;
+
+    /** Larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
+    float LARGEST_LOG_RATE = 60f;
+
+    /** Newton steps of an inverse at most. */
+    int STEPS = 40;
+
+    /** An error of g that is rounding, of max(1, |v|). */
+    float RESIDUAL = 5e-7f;
+
+    /** A step that is rounding, of |x|. */
+    float DIGIT = 1.2e-7f;
+
+    /** Rows of y: g, ln g′. */
+    void logOdds(float[] m, int x, int logits, int means, int logScales, int y, float[] work, Columns c);
+
+    /**
+     * The gradient, rows of y, in logits, means and log-scales.
+     *
+     * @param g rows of cotangents of g and ln g′
+     */
+    void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, float[] work, Columns c);
+
+    /**
+     * The x at which g is v, by Newton's steps inside a bracket: single components have log-odds v at μ_k + v/ρ_k, the mixture
+     * between the least and the largest of these.
+     */
+    void inverse(float[] m, int v, int logits, int means, int logScales, int x, float[] work, Columns c);
+}

@@ -1,0 +1,16 @@
+package io.github.vflow.tensor.kernel;
+
+/**
+ * The transformations of Winograd's convolution F(2×2, 3×3) (Lavin and Gray, 2016). A plane has one of the sixteen numbers of each
+ * tile.
+ */
+public interface WinogradKernels {
+    /** Planes v = Bᵀ·x·B of tiles of 4×4 pixels, which overlap by two. */
+    void planes(float[] m, int x, int v, Tiles t);
+
+    /** Tiles of 2×2 pixels y = Aᵀ·v·A. */
+    void pixels(float[] m, int v, int y, Tiles t);
+
+    /** Sums of runs. */
+    void combine(float[] m, int x, int y, Combination c);
+}

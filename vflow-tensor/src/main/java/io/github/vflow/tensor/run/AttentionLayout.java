@@ -1,0 +1,49 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Grid;
+import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.plan.BufferPlan;
+
+/**
+ * Where one head of attention finds its t positions of d features each, out of f of all heads: queries, keys and values of a
+ * position lie f floats apart, positions 3f. Heads are narrow and rows of positions long, so positions stand in the lanes, in
+ * blocks: what is done to a block of scores finds it in the first-level cache.
+ */
+record AttentionLayout(int t, int d, int f) {
+    /** Keys of a block of scores: four of the widest vectors. */
+    static final int BLOCK = 64;
+
+    /** Scores are logarithms to the base two: what queries are multiplied by. */
+    float scale() {
+        return (float) (1 / (Math.log(2) * Math.sqrt(d)));
+    }
+
+    int blocks() {
+        return (t + BLOCK - 1) / BLOCK;
+    }
+
+    /** Keys of a block: of all but the last, or of the last. */
+    int keys(int block) {
+        return Math.min(BLOCK, t - block * BLOCK);
+    }
+
+    /** From position to position. */
+    Axis positions(int n) {
+        return Axis.plain(3 * f, n);
+    }
+
+    /** Some numbers, all of them by one. */
+    static Grid byOne(int n) {
+        return new Grid(1, n, 0, 0, 1, 0, 0);
+    }
+
+    /** What products over features, or over a block, need; of features by block there is also a piece to be added. */
+    int room() {
+        return Math.max(d, BLOCK) * MatrixKernels.SLACK + d * BLOCK;
+    }
+
+    static int aligned(int floats) {
+        return (floats + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
+    }
+}

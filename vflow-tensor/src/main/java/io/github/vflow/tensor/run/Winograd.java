@@ -1,0 +1,82 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.kernel.Combination;
+import java.util.Arrays;
+
+/**
+ * The matrices of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016): of tiles d of 4×4 pixels that overlap by two, and a
+ * kernel g, the 2×2 pixels y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. Products for sixteen numbers instead of 36; summed over channels, each of
+ * the sixteen is a matrix product. Its derivatives are made of the same matrices.
+ */
+final class Winograd {
+    /** G. */
+    static final Winograd KERNEL =
+            new Winograd(new float[][] {{1, 0, 0}, {0.5f, 0.5f, 0.5f}, {0.5f, -0.5f, 0.5f}, {0, 0, 1}});
+
+    /** Gᵀ. */
+    static final Winograd TO_KERNEL =
+            new Winograd(new float[][] {{1, 0.5f, 0.5f, 0}, {0, 0.5f, -0.5f, 0}, {0, 0.5f, 0.5f, 1}});
+
+    /** Bᵀ. */
+    static final Winograd PIXELS =
+            new Winograd(new float[][] {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}});
+
+    /** A. */
+    static final Winograd COTANGENT = new Winograd(new float[][] {{1, 0}, {1, 1}, {1, -1}, {0, -1}});
+
+    /** Numbers of a tile, and planes. */
+    static final int PLANES = 16;
+
+    /** With fewer channels or filters, transformations cost as much as the products that they save. */
+    private static final int CHANNELS = 16;
+
+    private static final int LARGE = 4096;
+
+    private final float[][] matrix;
+
+    private Winograd(float[][] matrix) {
+        this.matrix = matrix;
+    }
+
+    /** Whether a convolution of x with a kernel of some height and width is made this way. */
+    static boolean fits(Shape x, int height, int width, int filters) {
+        return height == 3
+                && width == 3
+                && x.dim(1) % 2 == 0
+                && x.dim(2) % 2 == 0
+                && x.dim(3) >= CHANNELS
+                && filters >= CHANNELS;
+    }
+
+    /** Whether the gradient of such a kernel is: it has to be large, since its planes are made one at a time. */
+    static boolean fitsGradient(Shape x, int height, int width, int filters) {
+        return fits(x, height, width, filters) && x.dim(3) * filters >= LARGE;
+    }
+
+    /** Rows of M·x·Mᵀ. */
+    int size() {
+        return matrix.length;
+    }
+
+    /**
+     * Number i, row after row, of M·x·Mᵀ for square matrices x whose rows and columns lie some floats apart, over a grid of them.
+     */
+    Combination number(int i, int row, int column, int rows, int columns, int n, int xRow, int xColumn, int yColumn) {
+        float[] left = matrix[i / size()];
+        float[] right = matrix[i % size()];
+        int[] offsets = new int[PLANES];
+        float[] factors = new float[PLANES];
+        int terms = 0;
+        for (int a = 0; a < left.length; a++) {
+            for (int b = 0; b < right.length; b++) {
+                if (left[a] * right[b] != 0) {
+                    offsets[terms] = a * row + b * column;
+                    factors[terms++] = left[a] * right[b];
+                }
+            }
+        }
+        return new Combination(
+                Arrays.copyOf(offsets, terms), Arrays.copyOf(factors, terms), rows, columns, n, xRow, xColumn, yColumn);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.vflow.tensor.vector;
+
+/** What the working memory of {@link VectorMixture} has behind weights and rates, a vector each. */
+enum MixtureRows {
+    /** Where the sums are taken. */
+    X(0),
+    /** Σ u·σ(z), or one over it. */
+    BELOW(1),
+    /** Σ u·σ(−z), or one over it. */
+    ABOVE(2),
+    /** Σ u·σ(z)·σ(−z)·ρ, or one over it. */
+    DENSITY(3),
+    /** The largest ρ. */
+    STEEPEST(4),
+    /** One over Σ u. */
+    TOTAL(5),
+    /** Below the root. */
+    LO(6),
+    /** Above it. */
+    HI(7),
+    /** Of the log-odds, in this step. */
+    ERROR(8),
+    /** In the step before. */
+    BEFORE(9),
+    /** Newton's, in x. */
+    STEP(10),
+    /** Where to go if the root is not found. */
+    NEXT(11),
+    /** The root if it is. */
+    LAST(12),
+    /** One where this step finds the root, else zero. */
+    DONE(13),
+    /** More than zero where the root is found. */
+    FOUND(14);
+
+    private final int row;
+
+    MixtureRows(int row) {
+        this.row = row;
+    }
+
+    int of(int components) {
+        return (2 * components + row) * Lanes.N;
+    }
+}

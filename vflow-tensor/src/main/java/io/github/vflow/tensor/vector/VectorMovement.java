@@ -1,0 +1,51 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.MovementKernels;
+import io.github.vflow.tensor.kernel.Rows;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Rows of a few vectors in lanes: to call the library for each takes longer than to copy it, 4.4 ns against 1.7 for sixteen floats. The
+ * last vector overlaps the one before it. Rows that are narrower or wider are the library's: it is as fast there.
+ */
+final class VectorMovement implements MovementKernels {
+    private static final int WIDEST = 4 * Lanes.N;
+
+    private final MovementKernels library = Kernels.scalar().movements();
+
+    @Override
+    public void copy(float[] m, int x, int y, Rows r) {
+        if (r.width() == Lanes.N) {
+            vectors(m, x, y, r);
+        } else if (r.width() > Lanes.N && r.width() <= WIDEST) {
+            rows(m, x, y, r);
+        } else {
+            library.copy(m, x, y, r);
+        }
+    }
+
+    private static void vectors(float[] m, int x, int y, Rows r) {
+        int from = x;
+        int to = y;
+        for (int i = 0; i < r.count(); i++) {
+            FloatVector.fromArray(Lanes.F, m, from).intoArray(m, to);
+            from += r.xRow();
+            to += r.yRow();
+        }
+    }
+
+    private static void rows(float[] m, int x, int y, Rows r) {
+        int from = x;
+        int to = y;
+        int last = r.width() - Lanes.N;
+        for (int i = 0; i < r.count(); i++) {
+            for (int j = 0; j < last; j += Lanes.N) {
+                FloatVector.fromArray(Lanes.F, m, from + j).intoArray(m, to + j);
+            }
+            FloatVector.fromArray(Lanes.F, m, from + last).intoArray(m, to + last);
+            from += r.xRow();
+            to += r.yRow();
+        }
+    }
+}

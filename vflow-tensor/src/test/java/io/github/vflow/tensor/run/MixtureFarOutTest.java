@@ -1,0 +1,112 @@
+package io.github.vflow.tensor.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Mixture;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.reference.Logistics;
+import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.testkit.Runs;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where sums of float32 exponentials vanish, mixtures are as good as elsewhere: far out, and between narrow components far apart. */
+final class MixtureFarOutTest {
+    private static final double[] X = {
+        -1e6, -1e4, -300, -101, -99, -50, -1, 0, 0.25, 1, 3, 40, 90, 101, 104, 1e3, 1e4, 1e6, 7, -7
+    };
+    private static final int N = X.length;
+    private static final double[] LOGITS = {1, -2, 0.5};
+    private static final double[] MEANS = {-100, 0.3, 103};
+    private static final double[] LOG_SCALES = {-7, -1, 0.5};
+
+    /** Every mixture has the same components. */
+    private static Map<String, double[]> inputs(boolean columns, double[] x) {
+        return Map.of(
+                "x", x,
+                "logits", repeated(LOGITS, columns),
+                "means", repeated(MEANS, columns),
+                "logScales", repeated(LOG_SCALES, columns));
+    }
+
+    private static double[] repeated(double[] components, boolean columns) {
+        double[] all = new double[3 * N];
+        Arrays.setAll(all, i -> components[columns ? i / N : i % 3]);
+        return all;
+    }
+
+    private interface Build {
+        Mixture of(Tensor x, Tensor logits, Tensor means, Tensor logScales, int axis);
+    }
+
+    private static Program program(boolean columns, Build build) {
+        Trace t = new Trace();
+        int axis = columns ? 0 : 1;
+        Shape wide = columns ? Shape.of(3, N) : Shape.of(N, 3);
+        Tensor x = t.input("x", wide.with(axis, 1));
+        Tensor[] p = Stream.of("logits", "means", "logScales")
+                .map(name -> t.input(name, wide))
+                .toArray(Tensor[]::new);
+        t.output("y", t.append(build.of(x, p[0], p[1], p[2], axis)));
+        return t.program();
+    }
+
+    private static void assertAgrees(Program p, Map<String, double[]> inputs) {
+        float[] y = Runs.floats((VectorEngine) Engines.vector(1), p, inputs).get("y");
+        double[] wide = new double[y.length];
+        Arrays.setAll(wide, i -> y[i]);
+        double[] expected = Runs.reference(p, inputs).get("y");
+        for (int i = 0; i < y.length; i++) {
+            Approx.assertClose(
+                    "result " + i, new double[] {expected[i]}, new double[] {wide[i]}, Approx.MIXTURE_FAR_OUT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void logOddsAndTheirSlope(boolean columns) {
+        assertAgrees(
+                program(
+                        columns,
+                        (x, l, m, s, axis) -> new Mixture.LogOdds(x.value(), l.value(), m.value(), s.value(), axis)),
+                inputs(columns, X));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theirGradient(boolean columns) {
+        assertAgrees(
+                program(columns, (x, l, m, s, axis) -> {
+                    Tensor one = x.trace().constant(1).broadcast(x.shape().with(axis, 2));
+                    return new Mixture.LogOddsGradient(x.value(), l.value(), m.value(), s.value(), one.value(), axis);
+                }),
+                inputs(columns, X));
+    }
+
+    /** On a plateau x is not to be had from g, so it is g that counts; on a cliff a digit of x is worth much of g. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theInverse(boolean columns) {
+        Program p = program(
+                columns, (x, l, m, s, axis) -> new Mixture.Inverse(x.value(), l.value(), m.value(), s.value(), axis));
+        double[] odds = {-1e6, -1e3, -60, -20, -3, -1, -0.5, -0.1, 0, 0.1, 0.3, 0.5, 1, 2, 3, 10, 60, 100, 1e3, 1e6};
+        float[] x = Runs.floats((VectorEngine) Engines.vector(1), p, inputs(columns, odds))
+                .get("y");
+        Logistics exact = new Logistics(3);
+        exact.load(LOGITS, MEANS, LOG_SCALES, 0, 1);
+        assertEquals(N, x.length);
+        for (int i = 0; i < N; i++) {
+            double g = exact.logOdds(x[i]);
+            double allowed =
+                    Approx.MIXTURE_FAR_OUT_RESIDUAL * Math.max(1, Math.abs(odds[i])) + exact.slope() * Math.ulp(x[i]);
+            assertTrue(Math.abs(g - odds[i]) <= allowed, "log-odds " + odds[i] + " at " + x[i] + ", where it is " + g);
+        }
+    }
+}
