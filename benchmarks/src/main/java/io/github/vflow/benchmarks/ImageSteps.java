@@ -62,7 +62,7 @@ public class ImageSteps {
         check(m);
         TrainingPlan plan =
                 TrainingPlan.of(1, model.batch(), RATE, ImageModel.SEED).clipNorm(1);
-        TrainingPlan fitted = plan.memory(TrainingProgram.memory(m, plan, STORED_BYTES));
+        TrainingPlan fitted = TrainingProgram.fitted(m, plan, STORED_BYTES);
         training = load(m, TrainingProgram.of(m, fitted), model.batch());
         bound = load(m, bound(m, model.batch()), model.batch());
     }

@@ -99,7 +99,8 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
                 Math.max(1, steps / 50),
                 0,
                 seed,
-                Memory.STORED);
+                Memory.STORED,
+                0);
         Initialisation.run(model, engine, data.batches(seed), BATCH, seed);
         List<Progress> history = new ArrayList<>();
         new Trainer(model, plan.plan(), engine)

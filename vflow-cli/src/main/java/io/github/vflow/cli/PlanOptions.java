@@ -97,12 +97,14 @@ final class PlanOptions {
             description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
                     + " computed again) or reversible (inputs of steps too, from their outputs); checkpointed-blocks and"
                     + " reversible-blocks take the memory of one block, and longer. Default: stored if that takes at most 1 GiB, else"
-                    + " checkpointed.")
+                    + " as many steps as fit are, and the first are checkpointed.")
     private @Nullable Memory memory;
 
     /** The plan for a model: what its steps keep is as asked for, or what fits. */
     PlanSpec fitted(PlanSpec plan, Model model) {
-        return plan.withMemory(memory != null ? memory : TrainingProgram.memory(model, plan.plan(), STORED_BYTES));
+        return memory != null
+                ? plan.withMemory(memory)
+                : plan.keeping(TrainingProgram.fitted(model, plan.plan(), STORED_BYTES));
     }
 
     long seed() {
@@ -120,7 +122,18 @@ final class PlanOptions {
             long all = all(rows);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
             PlanSpec spec = new PlanSpec(
-                    all, batch, rate, decay, warmUp, clip, ema, every, patience, seed, Memory.CHECKPOINTED);
+                    all,
+                    batch,
+                    rate,
+                    decay,
+                    warmUp,
+                    clip,
+                    ema,
+                    every,
+                    patience,
+                    seed,
+                    Memory.CHECKPOINTED,
+                    Integer.MAX_VALUE);
             spec.plan();
             return spec;
         } catch (IllegalArgumentException e) {

@@ -65,7 +65,7 @@ final class Images {
         Adam adam = Adam.standard();
         TrainingPlan plan =
                 TrainingPlan.of(1, kind.batch(), RATE, ImageModel.SEED).clipNorm(CLIP);
-        TrainingPlan fitted = plan.memory(TrainingProgram.memory(model, plan, STORED_BYTES));
+        TrainingPlan fitted = TrainingProgram.fitted(model, plan, STORED_BYTES);
         try (Executable step = loaded(TrainingProgram.of(model, fitted))) {
             long[] done = {0};
             Runnable ours = () -> {

@@ -48,7 +48,8 @@ final class AdamCheck implements Check {
                 losses.length,
                 0,
                 0,
-                Memory.CHECKPOINTED);
+                Memory.CHECKPOINTED,
+                Integer.MAX_VALUE);
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {

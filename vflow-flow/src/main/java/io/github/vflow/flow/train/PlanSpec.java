@@ -18,6 +18,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param patience evaluations without an improvement after which training stops; zero for never
  * @param seed of batches and noise
  * @param memory what the gradient of a model of images keeps
+ * @param again of how many of its parts, from the first on; of the others it keeps all
  */
 public record PlanSpec(
         long steps,
@@ -30,7 +31,8 @@ public record PlanSpec(
         long evaluateEvery,
         int patience,
         long seed,
-        Memory memory) {
+        Memory memory,
+        int again) {
 
     /** How the learning rate moves over all steps. */
     public enum Decay {
@@ -60,13 +62,52 @@ public record PlanSpec(
     /** Adam at a rate, nothing else. */
     public static PlanSpec of(long steps, int batchSize, double learningRate, Decay decay, long seed) {
         return new PlanSpec(
-                steps, batchSize, learningRate, decay, 0, 0, 0, Math.max(1, steps / 100), 0, seed, Memory.CHECKPOINTED);
+                steps,
+                batchSize,
+                learningRate,
+                decay,
+                0,
+                0,
+                0,
+                Math.max(1, steps / 100),
+                0,
+                seed,
+                Memory.CHECKPOINTED,
+                Integer.MAX_VALUE);
     }
 
     /** With another trade of memory for time. */
     public PlanSpec withMemory(Memory kept) {
         return new PlanSpec(
-                steps, batchSize, learningRate, decay, warmUp, clipNorm, emaDecay, evaluateEvery, patience, seed, kept);
+                steps,
+                batchSize,
+                learningRate,
+                decay,
+                warmUp,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                kept,
+                Integer.MAX_VALUE);
+    }
+
+    /** With what the gradient keeps by a plan. */
+    public PlanSpec keeping(TrainingPlan plan) {
+        return new PlanSpec(
+                steps,
+                batchSize,
+                learningRate,
+                decay,
+                warmUp,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                plan.memory(),
+                plan.again());
     }
 
     /** The plan. */
@@ -81,7 +122,8 @@ public record PlanSpec(
                 evaluateEvery,
                 patience,
                 seed,
-                memory);
+                memory,
+                again);
     }
 
     private Schedule schedule() {

@@ -18,6 +18,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param seed of batches and noise
  * @param memory what the gradient keeps of the way forward, where a model has {@linkplain
  *     io.github.vflow.flow.bijector.Checkpointed parts that can be computed again}
+ * @param again of how many of these parts, from the first on: of the others it keeps all
  */
 public record TrainingPlan(
         long steps,
@@ -29,7 +30,8 @@ public record TrainingPlan(
         long evaluateEvery,
         int patience,
         long seed,
-        Memory memory) {
+        Memory memory,
+        int again) {
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
@@ -56,37 +58,74 @@ public record TrainingPlan(
                 Math.max(1, steps / 100),
                 0,
                 seed,
-                Memory.CHECKPOINTED);
+                Memory.CHECKPOINTED,
+                Integer.MAX_VALUE);
     }
 
     /** With another learning-rate schedule. */
     public TrainingPlan schedule(Schedule schedule) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed, memory);
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again);
     }
 
     /** With clipping of the gradient's global norm. */
     public TrainingPlan clipNorm(double limit) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed, memory);
+                steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed, memory, again);
     }
 
     /** With a moving average of the parameters, which is then what is evaluated and kept. */
     public TrainingPlan ema(double decay) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed, memory);
+                steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed, memory, again);
     }
 
     /** With evaluations, and stopping early, on validation rows. */
     public TrainingPlan evaluate(long every, int patience) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory);
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory, again);
     }
 
     /** With another trade of memory for time. */
     public TrainingPlan memory(Memory kept) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluateEvery, patience, seed, kept);
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                kept,
+                Integer.MAX_VALUE);
+    }
+
+    /** With the values of the model's first parts computed again, and those of the rest kept. */
+    public TrainingPlan again(int parts) {
+        return new TrainingPlan(
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                parts);
     }
 
     boolean clips() {

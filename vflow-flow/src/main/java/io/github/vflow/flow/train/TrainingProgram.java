@@ -29,19 +29,42 @@ public final class TrainingProgram {
      *
      * @param program its inputs are the batch, the noise, the parameters, the optimizer's and the masks
      * @param masks of dropout
+     * @param parts how many parts could be computed again
      */
-    record Step(Program program, Dropout.Masks masks) {}
+    record Step(Program program, Dropout.Masks masks, int parts) {}
 
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
         return step(model, plan, Set.of()).program();
     }
 
-    /** What a step should keep: all, which is fastest, if its program then takes at most so many bytes in float32. */
-    public static Memory memory(Model model, TrainingPlan plan, long bytes) {
-        long all = (long) Float.BYTES
-                * BufferPlan.of(of(model, plan.memory(Memory.STORED))).size();
-        return all <= bytes ? Memory.STORED : Memory.CHECKPOINTED;
+    /**
+     * The plan with as much kept as its program may take: all, which is fastest, or of as few parts as can be only what they are
+     * computed again from.
+     *
+     * @param bytes of a program in float32
+     */
+    public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
+        TrainingPlan all = plan.memory(Memory.STORED);
+        Step stored = step(model, all, Set.of());
+        if (bytes(stored.program) <= bytes) {
+            return all;
+        }
+        int tooFew = 0;
+        int enough = stored.parts;
+        while (enough - tooFew > 1) {
+            int parts = (tooFew + enough) / 2;
+            if (bytes(of(model, plan.memory(Memory.CHECKPOINTED).again(parts))) <= bytes) {
+                enough = parts;
+            } else {
+                tooFew = parts;
+            }
+        }
+        return plan.memory(Memory.CHECKPOINTED).again(enough);
+    }
+
+    private static long bytes(Program program) {
+        return (long) Float.BYTES * BufferPlan.of(program).size();
     }
 
     /**
@@ -52,7 +75,7 @@ public final class TrainingProgram {
     static Step step(Model model, TrainingPlan plan, Set<String> kept) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
-        Segment.use(t, plan.memory());
+        Segment.use(t, plan.memory(), plan.again());
         Drift.exempt(t, kept);
         Tensor flat = model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.width()));
@@ -67,7 +90,7 @@ public final class TrainingProgram {
             new Ema(plan.emaDecay()).step(next);
         }
         t.output(LOSS, loss);
-        return new Step(t.program(), masks);
+        return new Step(t.program(), masks, Segment.begun(t));
     }
 
     /** ∂loss/∂parameters, flat like the parameters [n]. */

@@ -154,8 +154,20 @@ final class MemoryTest {
 
     @Test
     void whatFitsIsStored() {
-        TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-3, 1);
-        assertEquals(Memory.STORED, TrainingProgram.memory(model(2, 4), plan, 1L << 30));
-        assertEquals(Memory.CHECKPOINTED, TrainingProgram.memory(model(2, 4), plan, 1000));
+        ImageVFlow model = model(4, 8);
+        TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1);
+        TrainingPlan all = TrainingProgram.fitted(model, plan, 1L << 30);
+        assertEquals(Memory.STORED, all.memory());
+        TrainingPlan least = TrainingProgram.fitted(model, plan, 1000);
+        assertEquals(Memory.CHECKPOINTED, least.memory());
+        long limit = (bytes(model, all) + bytes(model, least)) / 2;
+        TrainingPlan some = TrainingProgram.fitted(model, plan, limit);
+        assertTrue(some.again() > 0 && some.again() < least.again(), some.again() + " of " + least.again());
+        assertTrue(bytes(model, some) <= limit, bytes(model, some) + " bytes, at most " + limit);
+        assertTrue(bytes(model, some.again(some.again() - 1)) > limit, "one part fewer would fit too");
+    }
+
+    private static long bytes(ImageVFlow model, TrainingPlan plan) {
+        return 4L * BufferPlan.of(TrainingProgram.of(model, plan)).size();
     }
 }

@@ -26,13 +26,46 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     private static final Object SEGMENTS = new Object();
     private static final Object RESTORED = new Object();
 
+    /** What a trace keeps, and how far it has come. */
+    private static final class Mode {
+        private final Memory memory;
+        private final int again;
+        private int begun;
+        private boolean inside;
+        private boolean storing;
+
+        Mode(Memory memory, int again) {
+            this.memory = memory;
+            this.again = again;
+        }
+    }
+
     /** Says what gradients of a trace keep; the usual is {@link Memory#STORED}. */
     public static void use(Trace trace, Memory memory) {
-        trace.replaceNote(MODE, memory);
+        use(trace, memory, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Says what gradients of a trace keep of its first segments; of those behind they keep all. That is the better end to keep: when a
+     * gradient gets to the first, what it had of the last is gone.
+     *
+     * @param again how many segments, parts not counted
+     */
+    public static void use(Trace trace, Memory memory, int again) {
+        trace.replaceNote(MODE, new Mode(memory, again));
+    }
+
+    private static Mode mode(Trace trace) {
+        return trace.note(MODE, () -> new Mode(Memory.STORED, 0));
     }
 
     static Memory memory(Trace trace) {
-        return trace.note(MODE, () -> Memory.STORED);
+        return mode(trace).memory;
+    }
+
+    /** How many segments a trace has begun, kept or not, parts not counted; a gradient may record more. */
+    public static int begun(Trace trace) {
+        return mode(trace).begun;
     }
 
     /**
@@ -66,10 +99,24 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     private static <T> T of(
             List<Tensor> inputs, Function<List<Tensor>, T> body, Optional<Function<T, Tensor>> inverse) {
         Trace t = inputs.getFirst().trace();
-        Memory memory = memory(t);
-        if (memory == Memory.STORED) {
+        Mode mode = mode(t);
+        if (mode.storing) {
             return body.apply(inputs);
         }
+        boolean outermost = !mode.inside;
+        mode.begun += outermost ? 1 : 0;
+        mode.inside = true;
+        mode.storing = mode.memory == Memory.STORED || mode.begun > mode.again;
+        try {
+            return mode.storing ? body.apply(inputs) : segment(t, inputs, body, inverse);
+        } finally {
+            mode.storing = false;
+            mode.inside = !outermost;
+        }
+    }
+
+    private static <T> T segment(
+            Trace t, List<Tensor> inputs, Function<List<Tensor>, T> body, Optional<Function<T, Tensor>> inverse) {
         // a boundary that the body cannot look through: a part of a concatenation would be a value from before it
         List<Tensor> boundary = inputs.stream().map(Segment::again).toList();
         int from = t.size();
@@ -77,7 +124,7 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         Supplier<List<Tensor>> restore = () -> {
             List<Tensor> again = new ArrayList<>();
             for (int i = 0; i < boundary.size(); i++) {
-                boolean inverted = i == 0 && memory.reverses() && inverse.isPresent();
+                boolean inverted = i == 0 && memory(t).reverses() && inverse.isPresent();
                 again.add(inverted ? inverse.get().apply(result) : again(boundary.get(i)));
             }
             // whoever wants the same value later takes this one, so that nothing has to be kept from step to step

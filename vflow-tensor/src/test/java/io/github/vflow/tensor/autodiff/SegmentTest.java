@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.tensor.Tensor;
@@ -46,8 +47,12 @@ final class SegmentTest {
     }
 
     private static Program program(Memory memory, int steps) {
+        return program(memory, steps, steps);
+    }
+
+    private static Program program(Memory memory, int steps, int again) {
         Trace t = new Trace();
-        Segment.use(t, memory);
+        Segment.use(t, memory, again);
         Tensor x = t.input("x", Shape.of(ROWS, WIDTH));
         Tensor shift = t.input("shift", Shape.of(1));
         List<Tensor> parameters = new ArrayList<>(List.of(x, shift));
@@ -66,6 +71,7 @@ final class SegmentTest {
         }
         Tensor loss = h.square().sum();
         t.output("loss", loss);
+        assertEquals(steps, Segment.begun(t));
         List<Tensor> gradients = Gradient.of(loss, parameters);
         for (int i = 0; i < gradients.size(); i++) {
             t.output("g" + i, gradients.get(i));
@@ -96,6 +102,25 @@ final class SegmentTest {
     @EnumSource(Memory.class)
     void gradientsAreTheSame(Memory memory) {
         assertArrayEquals(run(program(Memory.STORED, 4)), run(program(memory, 4)), 1e-12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void someSegmentsAreKept(Memory memory) {
+        assertArrayEquals(run(program(Memory.STORED, 4)), run(program(memory, 4, 2)), 1e-12);
+    }
+
+    @Test
+    void theMoreAreKeptTheMoreMemoryItTakes() {
+        int before = 0;
+        for (int again = 12; again >= 0; again -= 3) {
+            int now = BufferPlan.of(program(Memory.CHECKPOINTED, 12, again)).size();
+            assertTrue(
+                    now > before,
+                    now + " floats for " + again + " of 12 computed again, " + before + " for three more");
+            before = now;
+        }
+        assertEquals(BufferPlan.of(program(Memory.STORED, 12)).size(), before);
     }
 
     @Test
