@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OtherShapesTest {
     private static final int ROWS = 3;
     private static final int SAMPLES = 2;
+    private static final double SINGLE = 2e-4;
+
+    /** Where a mixture is flat, its inverse in single precision is less exact. */
+    private static final double INVERSE = 2e-3;
 
     @TempDir
     Path dir;
@@ -133,25 +138,26 @@ final class OtherShapesTest {
         for (Check check : f.checks()) {
             check.run(f, Engines.vector(2), vector::put);
         }
-        TreeSet<String> expected = new TreeSet<>();
+        Set<String> expected = new TreeSet<>();
         f.expected().forEach(expected::add);
         assertEquals(Map.of(), missing(expected, vector));
         long parameters = model.parameters().all().size();
         assertEquals(
                 parameters, expected.stream().filter(n -> n.startsWith("grad.")).count());
-        assertTrue(expected.contains("trace.p.2.logd") && expected.contains("out.iw_loglik"), expected.toString());
+        assertTrue(expected.contains("trace.p.1.logd") && expected.contains("out.iw_loglik"), expected.toString());
         assertEquals(extra > 0, expected.contains("out.context_q"));
         expected.stream().filter(n -> !n.startsWith("init.")).forEach(name -> {
             double[] exact = values.get(name);
+            double tolerance = name.startsWith("out.sample") || name.startsWith("out.inv") ? INVERSE : SINGLE;
             double scale =
                     Math.max(0.01, Arrays.stream(exact).map(Math::abs).max().orElseThrow());
             for (int i = 0; i < exact.length; i++) {
-                assertEquals(exact[i], vector.get(name)[i], 2e-4 * scale, name);
+                assertEquals(exact[i], vector.get(name)[i], tolerance * scale, name);
             }
         });
     }
 
-    private static Map<String, String> missing(TreeSet<String> expected, Map<String, double[]> computed) {
+    private static Map<String, String> missing(Set<String> expected, Map<String, double[]> computed) {
         Map<String, String> missing = new TreeMap<>();
         expected.stream().filter(n -> !computed.containsKey(n)).forEach(n -> missing.put(n, "is not computed"));
         return missing;
