@@ -130,6 +130,13 @@ final class PlantedFaults {
                     "v.logDet().plus(scaled)", "v.logDet()"),
             new Fault("Images: a published mixture forgets the lower tail", FLOW + "transformer/MixtureParameters.java",
                     "logSlope.plus(value.logSigmoid())", "logSlope"),
+            new Fault("Images: a step and its inverse have different masks", NN + "layer/Dropout.java",
+                    "byLayer.computeIfAbsent(layer, ", "byLayer.computeIfAbsent(layer + byLayer.size(), "),
+            new Fault("Images: what leaves is all that counts for the volume", FLOW + "bijector/FactoredOut.java",
+                    "first.logDet().plus(second.logDet())", "second.logDet()"),
+            new Fault("Images: no drift is too much", FLOW + "train/DriftCheck.java", "d -> d <= LIMIT", "d -> d <= 1e9"),
+            new Fault("Images: all labels are the first", FLOW + "ImageVFlow.java",
+                    "x.slice(1, features(), width())", "x.slice(1, features(), width()).times(0)"),
             new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"));
 
     public static void main(String[] args) throws IOException, InterruptedException {

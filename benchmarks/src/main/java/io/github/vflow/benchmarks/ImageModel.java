@@ -51,7 +51,11 @@ public enum ImageModel {
             int contextFilters,
             int contextBlocks) {
         return s.withCoupling(s.coupling(), components)
-                .withDequantizer(s.dequantizer(), ConditionalSpec.of(dequantizerBlocks, contextFilters, contextBlocks))
-                .withPosterior(s.posterior(), ConditionalSpec.of(posteriorBlocks, contextFilters, contextBlocks));
+                .withDequantizer(
+                        s.dequantizer(),
+                        ConditionalSpec.of(dequantizerBlocks, s.r().heads(), contextFilters, contextBlocks))
+                .withPosterior(
+                        s.posterior(),
+                        ConditionalSpec.of(posteriorBlocks, s.q().heads(), contextFilters, contextBlocks));
     }
 }

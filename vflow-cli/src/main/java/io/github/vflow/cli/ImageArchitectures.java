@@ -24,12 +24,13 @@ final class ImageArchitectures {
                 "  stages      %s%n",
                 s.layout().stream().map(ImageArchitectures::stage).collect(Collectors.joining(", "))));
         text.append(Text.format(
-                "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads",
+                "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads%s",
                 Words.of(s.coupling()),
                 s.components(),
                 s.net().blocks(),
                 s.net().filters(),
-                s.net().heads()));
+                s.net().heads(),
+                s.net().weightNorm() ? ", normalised weights" : ""));
         text.append(Text.format(
                 "%n  r(u|x)      %s",
                 s.dequantizer() == ImageSpec.Dequantizer.UNIFORM ? "uniform" : steps(s.r()) + ", into the unit cube"));
@@ -48,7 +49,8 @@ final class ImageArchitectures {
     }
 
     private static String steps(ConditionalSpec flow) {
-        return flow.steps() + " steps of " + flow.blocks() + " blocks";
+        return flow.steps() + " steps of " + flow.blocks() + " blocks" + (flow.pointwise() ? "" : ", no pointwise map")
+                + (flow.heads() == 0 ? ", no attention" : "");
     }
 
     private static String posterior(ImageSpec s) {

@@ -41,7 +41,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         ImageSpec spec(Images images) {
             ImageSpec small = ImagePresets.small(
                     images.height(), images.width(), images.channels(), images.levels(), augment, filters, 1);
-            return small.withNet(small.net().withHeads(1));
+            return small.withHeads(1);
         }
     }
 

@@ -39,7 +39,7 @@ final class ImageOptions {
             names = "--heads",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Images: heads of the attention. Default: ${DEFAULT-VALUE}.")
+            description = "Images: heads of the attention; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int heads;
 
     @Option(
@@ -87,7 +87,7 @@ final class ImageOptions {
         Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
-            ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, filters, 1);
+            ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, heads, filters, 1);
             return new ImageSpec(
                     new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
                     augment,

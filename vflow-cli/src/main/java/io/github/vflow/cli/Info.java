@@ -65,7 +65,8 @@ final class Info implements Callable<Integer> {
             names = "--preset",
             paramLabel = "NAME",
             description =
-                    "A model of images that does not exist yet: vflow-cifar10 and flowpp-cifar10 as published, or digits,"
+                    "A model of images that does not exist yet: vflow-cifar10, flowpp-cifar10, vflow-imagenet32 and"
+                            + " vflow-imagenet64 as published, or digits,"
                             + " grey-16, grey-28, grey-32.")
     private @Nullable String preset;
 

@@ -199,6 +199,7 @@ final class ImagesTest {
                 "train --images digits --coupling affine | --coupling affine is for rows",
                 "train --images digits --posterior gaussian | --posterior gaussian is for rows",
                 "train --images digits --filters 6 --heads 4 | filters 6 must be a multiple of heads 4",
+                "train --images digits --heads 3 | filters 16 must be a multiple of heads 3",
                 "info --preset nothing | no preset \"nothing\"",
             })
     void wrongOptionsAreExplained(String command, String message) {

@@ -25,6 +25,7 @@ import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
 import io.github.vflow.nn.layer.Given;
+import io.github.vflow.nn.layer.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -33,11 +34,12 @@ import java.util.function.Function;
 final class ImageArchitecture {
     private final ImageSpec spec;
     private final Transformer transformer;
-    private final Dropout dropout;
+    private final Style style;
 
     ImageArchitecture(ImageSpec spec) {
         this.spec = spec;
-        this.dropout = new Dropout(spec.net().dropout());
+        NetSpec net = spec.net();
+        this.style = new Style(new Dropout(net.dropout()), net.weightNorm(), net.outerElu());
         this.transformer = switch (spec.coupling()) {
             case EXACT -> new LogisticMixture(spec.components());
             case PAPER -> new PaperLogisticMixture(spec.components());
@@ -114,27 +116,39 @@ final class ImageArchitecture {
         List<Told> parts = new ArrayList<>();
         parts.add(Told.always(halves));
         for (int i = 0; i < stage.steps(); i++) {
-            parts.add(step(steps.in(first + i), h, w, c, sizes(spec.net().blocks(), 0, spec.classes())));
+            parts.add(step(
+                    steps.in(first + i),
+                    h,
+                    w,
+                    c,
+                    true,
+                    sizes(spec.net().blocks(), spec.net().heads(), 0, spec.classes())));
         }
         parts.add(Told.always(new Inverse(halves)));
         return parts;
     }
 
-    private GatedConvNet.Sizes sizes(int blocks, int context, int classes) {
-        NetSpec net = spec.net();
-        return new GatedConvNet.Sizes(net.filters(), blocks, net.heads(), context, classes, dropout);
+    private GatedConvNet.Sizes sizes(int blocks, int heads, int context, int classes) {
+        return new GatedConvNet.Sizes(spec.net().filters(), blocks, heads, context, classes, style);
     }
 
-    /** Norm, pointwise map, coupling, swap of the halves: on [h, w, c]. */
-    private Told step(Scope scope, int h, int w, int channels, GatedConvNet.Sizes sizes) {
-        Bijector norm = PositionNorm.of(scope.in("norm"), h, w, channels);
-        Bijector pointwise = Pointwise.of(scope.in("pointwise"), channels);
+    /** Norm, pointwise map or not, coupling, swap of the halves: on [h, w, c]. */
+    private Told step(Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
+        List<Bijector> maps = new ArrayList<>();
+        maps.add(PositionNorm.of(scope.in("norm"), h, w, channels));
+        if (pointwise) {
+            maps.add(Pointwise.of(scope.in("pointwise"), channels));
+        }
         GatedConvNet net = GatedConvNet.of(
                 scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
-        return given -> new Checkpointed(
-                scope.name(),
-                g -> Chain.of(norm, pointwise, new ImageCoupling(x -> net.of(x, g), transformer), new SwapHalves()),
-                given);
+        return given -> new Checkpointed(scope.name(), g -> step(maps, net, g), given);
+    }
+
+    private Chain step(List<Bijector> maps, GatedConvNet net, Given given) {
+        List<Bijector> parts = new ArrayList<>(maps);
+        parts.add(new ImageCoupling(x -> net.of(x, given), transformer));
+        parts.add(new SwapHalves());
+        return new Chain(parts);
     }
 
     /** r: {@code r.*}. */
@@ -157,8 +171,12 @@ final class ImageArchitecture {
 
     private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
         ConditionalSpec.Context told = conditional.context();
-        ContextNet net =
-                ContextNet.of(scope.in("context"), 2 * spec.channels(), told.filters(), told.blocks(), dropout);
+        ContextNet net = ContextNet.of(
+                scope.in("context"),
+                spec.height(),
+                spec.width() / 2,
+                2 * spec.channels(),
+                new ContextNet.Sizes(told.filters(), told.blocks(), told.normed(), told.heads(), style));
         List<Told> parts = new ArrayList<>();
         parts.add(Told.always(Halves.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
@@ -167,7 +185,8 @@ final class ImageArchitecture {
                     spec.height(),
                     spec.width() / 2,
                     2 * channels,
-                    sizes(conditional.blocks(), told.filters(), 0)));
+                    conditional.pointwise(),
+                    sizes(conditional.blocks(), conditional.heads(), told.filters(), 0)));
         }
         parts.add(Told.always(new Inverse(Halves.COLUMNS)));
         if (sigmoid) {

@@ -107,6 +107,11 @@ public record ImageSpec(
         layout = List.copyOf(layout);
         require(augment >= 0, "augment must not be negative but is " + augment);
         require(classes >= 0, "classes must not be negative but is " + classes);
+        for (ConditionalSpec flow : List.of(r, q)) {
+            require(
+                    flow.heads() == 0 || net.filters() % flow.heads() == 0,
+                    "filters " + net.filters() + " must be a multiple of heads " + flow.heads() + " of r and q");
+        }
         require(components >= 1, "components must be at least 1 but is " + components);
         int h = image.height;
         int w = image.width;
@@ -160,6 +165,22 @@ public record ImageSpec(
     public ImageSpec withNet(NetSpec conditioners) {
         return new ImageSpec(
                 image, augment, classes, layout, coupling, components, conditioners, dequantizer, r, posterior, q);
+    }
+
+    /** With another number of attention heads everywhere. */
+    public ImageSpec withHeads(int number) {
+        return new ImageSpec(
+                image,
+                augment,
+                classes,
+                layout,
+                coupling,
+                components,
+                net.withHeads(number),
+                dequantizer,
+                r.withHeads(number),
+                posterior,
+                q.withHeads(number));
     }
 
     /** With another r(u|x). */

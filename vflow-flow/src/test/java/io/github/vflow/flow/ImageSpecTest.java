@@ -10,7 +10,9 @@ import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +39,14 @@ final class ImageSpecTest {
         private ImageSpec.Posterior posterior = ImageSpec.Posterior.FLOW;
         private int posteriorBlocks = 1;
         private int conditionalSteps = 4;
+        private int conditionalHeads = 2;
+        private int contextHeads;
         private int contextFilters = 3;
         private int contextBlocks = 1;
 
         private ImageSpec spec() {
-            ConditionalSpec.Context context = new ConditionalSpec.Context(contextFilters, contextBlocks);
+            ConditionalSpec.Context context =
+                    new ConditionalSpec.Context(contextFilters, contextBlocks, contextHeads > 0, contextHeads);
             return new ImageSpec(
                     new ImageSpec.Pixels(height, width, channels, levels),
                     augment,
@@ -51,9 +56,9 @@ final class ImageSpecTest {
                     components,
                     new NetSpec(filters, blocks, heads, dropout),
                     dequantizer,
-                    new ConditionalSpec(conditionalSteps, dequantizerBlocks, context),
+                    new ConditionalSpec(conditionalSteps, true, dequantizerBlocks, conditionalHeads, context),
                     posterior,
-                    new ConditionalSpec(conditionalSteps, posteriorBlocks, context));
+                    new ConditionalSpec(conditionalSteps, true, posteriorBlocks, conditionalHeads, context));
         }
     }
 
@@ -85,7 +90,13 @@ final class ImageSpecTest {
                 wrong(s -> s.classes = -1, "ImageSpec: classes must not be negative but is -1"),
                 wrong(s -> s.components = 0, "ImageSpec: components must be at least 1 but is 0"),
                 wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
-                wrong(s -> s.heads = 0, "NetSpec: filters 4 must be a multiple of heads 0"),
+                wrong(s -> s.heads = -1, "NetSpec: heads must not be negative but is -1"),
+                wrong(s -> s.conditionalHeads = -1, "ConditionalSpec: heads must not be negative but is -1"),
+                wrong(s -> s.conditionalHeads = 3, "ImageSpec: filters 4 must be a multiple of heads 3 of r and q"),
+                wrong(
+                        s -> s.contextHeads = 2,
+                        "ConditionalSpec: the context's attention needs norms, and heads that divide its 3 channels, but has"
+                                + " 2 heads"),
                 wrong(s -> s.heads = 3, "NetSpec: filters 4 must be a multiple of heads 3"),
                 wrong(s -> s.filters = 0, "NetSpec: filters must be at least 1 but is 0"),
                 wrong(s -> s.filters = -2, "NetSpec: filters must be at least 1 but is -2"),
@@ -160,6 +171,28 @@ final class ImageSpecTest {
         c.mistake.accept(s);
         assertEquals(
                 c.message, assertThrows(IllegalArgumentException.class, s::spec).getMessage());
+    }
+
+    /** Counted by hand from the published code; of r and q each. */
+    @Test
+    void theModelsOfImageNetHaveThePublishedNumbers() {
+        assertEquals(
+                Map.of("p", 150_526_384, "q", 35_549_536, "r", 35_549_536),
+                parameters(ImagePresets.named("vflow-imagenet32")));
+        // without 8 · 64·32·96 positions that the published code declares and does not read
+        assertEquals(
+                Map.of("p", 88_172_160, "q", 4_868_008, "r", 4_868_008),
+                parameters(ImagePresets.named("vflow-imagenet64")));
+        assertEquals(
+                Shape.of(1, 8, 8, 384),
+                ImagePresets.named("vflow-imagenet64").build(1).latentShape(1));
+    }
+
+    private static Map<String, Integer> parameters(ImageSpec spec) {
+        return spec.build(1).parameters().all().stream()
+                .collect(Collectors.groupingBy(
+                        p -> p.name().substring(0, 1),
+                        Collectors.summingInt(p -> p.shape().size())));
     }
 
     /** Two changes of scale; half of the channels leave at each. */

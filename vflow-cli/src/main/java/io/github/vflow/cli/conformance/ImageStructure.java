@@ -26,6 +26,7 @@ final class ImageStructure {
         int augment = number(c, "extra");
         int filters = number(c, "ctx_units");
         int blocks = number(c, "ctx_blocks");
+        int heads = number(c, "heads");
         return new ImageSpec(
                 new ImageSpec.Pixels(number(c, "h"), number(c, "w"), number(c, "xc"), number(c, "max_val")),
                 augment,
@@ -33,11 +34,11 @@ final class ImageStructure {
                 stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
                 ImageSpec.Coupling.PAPER,
                 number(c, "components"),
-                new NetSpec(number(c, "filters"), number(c, "blocks"), number(c, "heads"), 0),
+                new NetSpec(number(c, "filters"), number(c, "blocks"), heads, 0),
                 ImageSpec.Dequantizer.VARIATIONAL,
-                ConditionalSpec.of(number(c, "dequant_blocks"), filters, blocks),
+                ConditionalSpec.of(number(c, "dequant_blocks"), heads, filters, blocks),
                 augment == 0 ? ImageSpec.Posterior.PRIOR : ImageSpec.Posterior.PAPER,
-                ConditionalSpec.of(augment == 0 ? 1 : number(c, "post_blocks"), filters, blocks));
+                ConditionalSpec.of(augment == 0 ? 1 : number(c, "post_blocks"), heads, filters, blocks));
     }
 
     private static int number(JsonNode config, String name) {

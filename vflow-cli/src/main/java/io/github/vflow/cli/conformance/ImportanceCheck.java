@@ -14,10 +14,12 @@ import java.util.function.BiConsumer;
 final class ImportanceCheck implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
-        if (!f.has("in.iw_eps_z") || !f.has("in.x") || f.model().noise() == 0 || !f.hasGroup("param")) {
+        // a Flow++ has noise for u alone
+        String drawn = f.has("in.iw_eps_z") ? "in.iw_eps_z" : "in.iw_eps_u";
+        if (!f.has(drawn) || !f.has("in.x") || f.model().noise() == 0 || !f.hasGroup("param")) {
             return;
         }
-        Shape noise = f.shape("in.iw_eps_z");
+        Shape noise = f.shape(drawn);
         int samples = noise.dim(0);
         int rows = noise.dim(1);
         double[] weights = weights(f, engine, samples, f.values("in.x"));

@@ -11,6 +11,7 @@ import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
 import io.github.vflow.nn.layer.Given;
+import io.github.vflow.nn.layer.Style;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ final class ImageBijectorTable {
                 image.dim(1),
                 half,
                 half * t.parameters(),
-                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, Dropout.none()));
+                new GatedConvNet.Sizes(FILTERS, BLOCKS, HEADS, context, 0, Style.of(Dropout.none())));
     }
 
     private static ImageCoupling coupling(Scope scope, Transformer t) {
@@ -128,7 +129,8 @@ final class ImageBijectorTable {
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
     private static ConditionalBijector told(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
-        ContextNet context = ContextNet.of(scope.in("context"), 2, 3, 1, Dropout.none());
+        ContextNet context =
+                ContextNet.of(scope.in("context"), 2, 2, 2, ContextNet.Sizes.plain(3, 1, Style.of(Dropout.none())));
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,

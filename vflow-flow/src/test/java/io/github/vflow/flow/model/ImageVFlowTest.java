@@ -59,6 +59,7 @@ final class ImageVFlowTest {
     static Stream<ImageSpec> specs() {
         return Stream.of(
                 ImageSpecs.tiny(),
+                ImageSpecs.imageNet(),
                 ImageSpecs.of(2, 2, ImageSpecs.STAGES, Coupling.PAPER, Dequantizer.VARIATIONAL, Posterior.PAPER),
                 ImageSpecs.of(1, 1, ImageSpecs.FACTORED, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW),
                 ImageSpecs.of(1, 1, COLUMNS, Coupling.EXACT, Dequantizer.UNIFORM, Posterior.PRIOR),

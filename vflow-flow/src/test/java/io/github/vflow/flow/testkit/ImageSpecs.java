@@ -38,6 +38,14 @@ public final class ImageSpecs {
         return of(1, 1, STAGES, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW);
     }
 
+    /** As {@link #tiny}, in the style of the published ImageNet models. */
+    public static ImageSpec imageNet() {
+        ConditionalSpec.Context context = new ConditionalSpec.Context(4, 1, true, 2);
+        return tiny().withNet(new NetSpec(4, 1, 2, 0, true, true))
+                .withDequantizer(Dequantizer.VARIATIONAL, new ConditionalSpec(2, false, 1, 0, context))
+                .withPosterior(Posterior.FLOW, new ConditionalSpec(2, false, 1, 2, context));
+    }
+
     /** Images [4, 4, channels] of 16 levels. */
     public static ImageSpec of(
             int channels,
@@ -46,7 +54,7 @@ public final class ImageSpecs {
             Coupling coupling,
             Dequantizer dequantizer,
             Posterior posterior) {
-        ConditionalSpec conditional = ConditionalSpec.of(1, 3, 1);
+        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);
         return new ImageSpec(
                 new ImageSpec.Pixels(4, 4, channels, 16),
                 augment,

@@ -22,7 +22,7 @@ final class ImageTrainingTest {
     private static final TrainingPlan PLAN =
             TrainingPlan.of(4, 8, 1e-3, 5).clipNorm(1).ema(0.9).evaluate(2, 0);
 
-    private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 2, 1);
+    private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
 
     private static ImageVFlow model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);

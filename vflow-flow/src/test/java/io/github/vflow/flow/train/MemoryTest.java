@@ -12,6 +12,7 @@ import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -43,7 +44,7 @@ final class MemoryTest {
 
     private static ImageSpec spec(int steps, int filters, int blocks) {
         ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, blocks);
-        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 0);
+        ConditionalSpec conditional = ConditionalSpec.of(1, s.r().heads(), 2, 0);
         return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
                 .withCoupling(s.coupling(), 3)
                 .withDequantizer(s.dequantizer(), conditional)
@@ -52,6 +53,7 @@ final class MemoryTest {
 
     private static double[] gradient(ImageVFlow model, Memory memory) {
         Trace t = new Trace();
+        Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, memory);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
@@ -68,6 +70,7 @@ final class MemoryTest {
             e.set(
                     Model.NOISE,
                     random.doubles((long) BATCH * model.noise(), -2, 2).toArray());
+            masks.draw(e, new SplittableRandom(4));
             e.run();
             double[] g = new double[model.parameters().size()];
             e.get("gradient", g);
@@ -79,6 +82,17 @@ final class MemoryTest {
     @EnumSource(Memory.class)
     void theGradientIsTheSame(Memory memory) {
         ImageVFlow model = spec(2, 4, 2).build(1);
+        double[] expected = gradient(model, Memory.STORED);
+        double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(expected, gradient(model, memory), SAME * scale);
+    }
+
+    /** What is computed again has the masks that it had. */
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void theGradientWithDropoutIsTheSame(Memory memory) {
+        ImageSpec spec = spec(2, 4);
+        ImageVFlow model = spec.withNet(spec.net().withDropout(0.3)).build(1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);

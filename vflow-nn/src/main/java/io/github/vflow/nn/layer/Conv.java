@@ -8,33 +8,47 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
+import java.util.Optional;
 
 /**
  * A convolution with bias, y = W ∗ x + b: [b, h, w, in] → [b, h, w, out]. Data-dependent initialisation rescales it so that each
  * channel of the batch has mean 0 and variance init_scale² (Salimans and Kingma, 2016).
  *
- * @param weight W [k, k, in, out], or [in, out] for k = 1
+ * @param weight W [k, k, in, out], or [in, out] for k = 1; with a gain V, of which W = g·V/‖V‖ for each output
+ * @param gain g [out], if weights are normalised
  * @param bias b [out]
  * @param initScale the standard deviation after data-dependent initialisation
  */
-public record Conv(Parameter weight, Parameter bias, double initScale) {
+public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, double initScale) {
     private static final double STD = 0.05;
     private static final double EPSILON = 1e-8;
 
     /** Declares {@code W} and {@code b} of a 3×3 convolution. */
     public static Conv of(Scope scope, int in, int out, double initScale) {
-        return declare(scope, Shape.of(3, 3, in, out), initScale);
+        return of(scope, in, out, initScale, false);
+    }
+
+    /** Declares {@code V}, {@code g} and {@code b} of a 3×3 convolution of normalised weights, else {@code W} and {@code b}. */
+    public static Conv of(Scope scope, int in, int out, double initScale, boolean weightNorm) {
+        return declare(scope, Shape.of(3, 3, in, out), initScale, weightNorm);
     }
 
     /** Declares {@code W} and {@code b} of a 1×1 convolution, a network in network: a linear layer at each position. */
     public static Conv nin(Scope scope, int in, int out, double initScale) {
-        return declare(scope, Shape.of(in, out), initScale);
+        return nin(scope, in, out, initScale, false);
     }
 
-    private static Conv declare(Scope scope, Shape weight, double initScale) {
+    /** As {@link #of(Scope, int, int, double, boolean)}, 1×1. */
+    public static Conv nin(Scope scope, int in, int out, double initScale, boolean weightNorm) {
+        return declare(scope, Shape.of(in, out), initScale, weightNorm);
+    }
+
+    private static Conv declare(Scope scope, Shape weight, double initScale, boolean weightNorm) {
+        Shape outputs = Shape.of(weight.dim(weight.rank() - 1));
         return new Conv(
-                scope.parameter("W", weight, Initializers.normal(STD)),
-                scope.parameter("b", Shape.of(weight.dim(weight.rank() - 1)), Initializers.zeros()),
+                scope.parameter(weightNorm ? "V" : "W", weight, Initializers.normal(STD)),
+                weightNorm ? Optional.of(scope.parameter("g", outputs, Initializers.constant(1))) : Optional.empty(),
+                scope.parameter("b", outputs, Initializers.zeros()),
                 initScale);
     }
 
@@ -51,8 +65,18 @@ public record Conv(Parameter weight, Parameter bias, double initScale) {
                     + "; the layer \"" + weight.name() + "\" was built for " + in + " channels");
         }
         Trace t = x.trace();
-        Tensor y = product(x, weight.in(t)).plus(bias.in(t));
+        Tensor y = product(x, weights(t)).plus(bias.in(t));
         return DataInit.isOn(t) ? initialised(y) : y;
+    }
+
+    private Tensor weights(Trace t) {
+        Tensor v = weight.in(t);
+        if (gain.isEmpty()) {
+            return v;
+        }
+        int out = bias.shape().dim(0);
+        Tensor norm = v.reshape(v.shape().size() / out, out).square().sum(0).sqrt();
+        return v.times(gain.get().in(t).dividedBy(norm));
     }
 
     private static Tensor product(Tensor x, Tensor w) {
@@ -71,7 +95,8 @@ public record Conv(Parameter weight, Parameter bias, double initScale) {
         Tensor mean = rows.mean(0);
         Tensor variance = rows.minus(mean).square().mean(0);
         Tensor scale = t.constant(initScale).dividedBy(variance.plus(EPSILON).sqrt());
-        DataInit.assign(weight, weight.in(t).times(scale));
+        Parameter scaled = gain.orElse(weight);
+        DataInit.assign(scaled, scaled.in(t).times(scale));
         DataInit.assign(bias, bias.in(t).minus(mean).times(scale));
         return y.minus(mean).times(scale);
     }

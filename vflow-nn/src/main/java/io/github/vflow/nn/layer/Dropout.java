@@ -5,7 +5,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,8 +36,17 @@ public record Dropout(double rate) {
         private record Mask(String name, Shape shape, double rate) {}
 
         private final List<Mask> masks = new ArrayList<>();
+        private final Map<String, Tensor> byLayer = new HashMap<>();
 
         private Masks() {}
+
+        private Tensor of(Tensor x, String layer, double rate) {
+            return byLayer.computeIfAbsent(layer, _ -> {
+                String name = "dropout." + layer;
+                masks.add(new Mask(name, x.shape(), rate));
+                return x.trace().input(name, x.shape());
+            });
+        }
 
         /** Draws all masks afresh; a kept element is scaled so that the mean stays. */
         public void draw(Executable program, RandomGenerator random) {
@@ -57,13 +68,15 @@ public record Dropout(double rate) {
         return masks;
     }
 
-    /** x, or in a training trace what is left of it. */
-    public Tensor of(Tensor x) {
+    /**
+     * x, or in a training trace what is left of it. All that a trace does with one layer has one mask: a step and its inverse agree.
+     *
+     * @param layer its name
+     */
+    public Tensor of(Tensor x, String layer) {
         if (rate == 0 || !(x.trace().note(KEY, () -> (Object) false) instanceof Masks masks)) {
             return x;
         }
-        String name = "dropout." + masks.masks.size();
-        masks.masks.add(new Masks.Mask(name, x.shape(), rate));
-        return x.times(x.trace().input(name, x.shape()));
+        return x.times(masks.of(x, layer, rate));
     }
 }

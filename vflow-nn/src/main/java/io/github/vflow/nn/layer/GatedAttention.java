@@ -22,16 +22,16 @@ public record GatedAttention(Conv first, Conv second, int heads, Dropout dropout
      *
      * @throws IllegalArgumentException if the filters are not a multiple of the heads
      */
-    public static GatedAttention of(Scope scope, int filters, int heads, Dropout dropout) {
+    public static GatedAttention of(Scope scope, int filters, int heads, Style style) {
         if (heads < 1 || filters % heads != 0) {
             throw new IllegalArgumentException("GatedAttention.of: filters must be a multiple of heads but got "
                     + filters + " filters and " + heads + " heads");
         }
         return new GatedAttention(
-                Conv.nin(scope.in("proj1"), filters, 3 * filters, 1),
-                Conv.nin(scope.in("proj2"), filters, 2 * filters, SMALL),
+                Conv.nin(scope.in("proj1"), filters, 3 * filters, 1, style.weightNorm()),
+                Conv.nin(scope.in("proj2"), filters, 2 * filters, SMALL, style.weightNorm()),
                 heads,
-                dropout);
+                style.dropout());
     }
 
     /** The output [b, h, w, F], given what is learned about positions [h, w, F]. */
@@ -41,6 +41,6 @@ public record GatedAttention(Conv first, Conv second, int heads, Dropout dropout
         Tensor attended = qkv.reshape(s.dim(0), s.dim(1) * s.dim(2), 3 * s.dim(3))
                 .attention(heads)
                 .reshape(s);
-        return Gate.residual(x, second.of(dropout.of(attended)));
+        return Gate.residual(x, second.of(dropout.of(attended, second.weight().name())));
     }
 }

@@ -26,25 +26,28 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
      * @param context its channels; zero without one
      * @param classes their number; zero without
      */
-    public static GatedConv of(Scope scope, int filters, int context, int classes, Dropout dropout) {
+    public static GatedConv of(Scope scope, int filters, int context, int classes, Style style) {
+        boolean normed = style.weightNorm();
         return new GatedConv(
-                Conv.of(scope.in("c1"), 2 * filters, filters, 1),
-                context == 0 ? Optional.empty() : Optional.of(Conv.nin(scope.in("a_proj"), 2 * context, filters, 1)),
+                Conv.of(scope.in("c1"), 2 * filters, filters, 1, normed),
+                context == 0
+                        ? Optional.empty()
+                        : Optional.of(Conv.nin(scope.in("a_proj"), 2 * context, filters, 1, normed)),
                 classes == 0
                         ? Optional.empty()
                         : Optional.of(scope.parameter("labels", Shape.of(classes, filters), Initializers.zeros())),
-                Conv.nin(scope.in("c2"), 2 * filters, 2 * filters, SMALL),
-                dropout);
+                Conv.nin(scope.in("c2"), 2 * filters, 2 * filters, SMALL, normed),
+                style.dropout());
     }
 
     /** In a context network: both layers are 3×3. */
-    public static GatedConv wide(Scope scope, int filters, Dropout dropout) {
+    public static GatedConv wide(Scope scope, int filters, Style style) {
         return new GatedConv(
-                Conv.of(scope.in("c1"), 2 * filters, filters, 1),
+                Conv.of(scope.in("c1"), 2 * filters, filters, 1, style.weightNorm()),
                 Optional.empty(),
                 Optional.empty(),
-                Conv.of(scope.in("c2"), 2 * filters, 2 * filters, SMALL),
-                dropout);
+                Conv.of(scope.in("c2"), 2 * filters, 2 * filters, SMALL, style.weightNorm()),
+                style.dropout());
     }
 
     /** The output [b, h, w, F], given what the layer takes of context and label. */
@@ -59,7 +62,8 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
             Tensor row = label.matmul(labels.get().in(x.trace()));
             h = h.plus(row.expand(1).expand(1).broadcast(h.shape()));
         }
-        return Gate.residual(x, second.of(dropout.of(Gate.concatElu(h))));
+        return Gate.residual(
+                x, second.of(dropout.of(Gate.concatElu(h), second.weight().name())));
     }
 
     private IllegalArgumentException missing(String what) {

@@ -2,6 +2,7 @@ package io.github.vflow.nn.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,7 +41,7 @@ final class DropoutTest {
     @Test
     void outsideOfTrainingNothingHappens() {
         Tensor x = new Trace().batch("x", SHAPE);
-        assertSame(x, new Dropout(RATE).of(x));
+        assertSame(x, new Dropout(RATE).of(x, "layer"));
     }
 
     @Test
@@ -48,7 +49,7 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        assertSame(x, Dropout.none().of(x));
+        assertSame(x, Dropout.none().of(x, "layer"));
     }
 
     @Test
@@ -56,10 +57,10 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        t.output("y", new Dropout(RATE).of(x));
-        t.output("z", new Dropout(0.5).of(x));
+        t.output("y", new Dropout(RATE).of(x, "first"));
+        t.output("z", new Dropout(0.5).of(x, "second"));
         assertEquals(
-                List.of("x", "dropout.0", "dropout.1"),
+                List.of("x", "dropout.first", "dropout.second"),
                 List.copyOf(t.program().inputs().keySet()));
         double[] ones = new double[SHAPE.size()];
         Arrays.fill(ones, 1);
@@ -79,6 +80,16 @@ final class DropoutTest {
             assertTrue(!Arrays.equals(first, second), "drawn again");
             assertKept(second, RATE);
         }
+    }
+
+    /** The inverse of a step is computed with the masks of the step. */
+    @Test
+    void aLayerHasOneMask() {
+        Trace t = new Trace();
+        Dropout.on(t);
+        Tensor x = t.batch("x", SHAPE);
+        assertEquals(new Dropout(RATE).of(x, "layer"), new Dropout(RATE).of(x, "layer"));
+        assertNotEquals(new Dropout(RATE).of(x, "layer"), new Dropout(RATE).of(x, "other"));
     }
 
     private static double[] read(Executable e, String name) {

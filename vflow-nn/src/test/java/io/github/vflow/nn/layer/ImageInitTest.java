@@ -1,5 +1,6 @@
 package io.github.vflow.nn.layer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,11 +63,32 @@ final class ImageInitTest {
                 0.1);
     }
 
+    /** Of normalised weights, gain and bias are what changes. */
+    @Test
+    void normalisedWeightsGetMeanZeroAndTheVarianceAskedFor() {
+        Conv first = Conv.of(parameters.scope().in("first"), 3, 5, 1, true);
+        Conv second = Conv.nin(parameters.scope().in("second"), 5, 4, 0.1, true);
+        parameters.initialise(SEED);
+        float[] before = parameters.get(first.weight());
+        DataInit.run(
+                parameters,
+                new ReferenceEngine(),
+                t -> t.output("y", second.of(first.of(t.batch("x", IMAGES)).elu())),
+                e -> e.set("x", x));
+        assertMoments("first", Eval.of(parameters, IMAGES, x, first::of), 5, 1);
+        assertMoments(
+                "second",
+                Eval.of(parameters, IMAGES, x, v -> second.of(first.of(v).elu())),
+                4,
+                0.1);
+        assertArrayEquals(before, parameters.get(first.weight()));
+    }
+
     /** In the run itself layers pass on what they will pass on afterwards, and outputs can be seen. */
     @Test
     void theRunHasTheOutputsOfTheInitialisedNetwork() {
-        GatedConvNet net =
-                GatedConvNet.of(parameters.scope(), 4, 4, 3, 2, new GatedConvNet.Sizes(4, 1, 2, 0, 0, Dropout.none()));
+        GatedConvNet net = GatedConvNet.of(
+                parameters.scope(), 4, 4, 3, 2, new GatedConvNet.Sizes(4, 1, 2, 0, 0, Style.of(Dropout.none())));
         parameters.initialise(SEED);
         double[] during = new double[6 * 4 * 4 * 2];
         double[] flat = new double[parameters.size()];

@@ -33,6 +33,7 @@ final class ImageLayersTest {
     private static final int CONTEXT = 3;
     private static final Shape IMAGES = Shape.of(B, H, W, F);
     private static final Dropout NONE = Dropout.none();
+    private static final Style PLAIN = Style.of(NONE);
 
     private final Parameters parameters = new Parameters();
     private final PlainImages plain = new PlainImages(parameters, H, W);
@@ -138,9 +139,9 @@ final class ImageLayersTest {
 
     @Test
     void aGatedConvolutionIsLoops() {
-        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, NONE);
-        GatedConv alone = GatedConv.of(parameters.scope().in("alone"), F, 0, 0, NONE);
-        GatedConv wide = GatedConv.wide(parameters.scope().in("wide"), F, NONE);
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, PLAIN);
+        GatedConv alone = GatedConv.of(parameters.scope().in("alone"), F, 0, 0, PLAIN);
+        GatedConv wide = GatedConv.wide(parameters.scope().in("wide"), F, PLAIN);
         assertSame("told", (v, c) -> plain.gatedConv(told, v, c), (v, c) -> told.of(v, Given.context(c)));
         assertSame("alone", (v, c) -> plain.gatedConv(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
         assertSame("wide", (v, c) -> plain.gatedConv(wide, v, c), (v, _) -> wide.of(v, Given.nothing()));
@@ -150,8 +151,8 @@ final class ImageLayersTest {
 
     @Test
     void withAZeroSecondLayerGatesAreTheIdentity() {
-        GatedConv conv = GatedConv.of(parameters.scope().in("c"), F, CONTEXT, 0, NONE);
-        GatedAttention attention = GatedAttention.of(parameters.scope().in("a"), F, 2, NONE);
+        GatedConv conv = GatedConv.of(parameters.scope().in("c"), F, CONTEXT, 0, PLAIN);
+        GatedAttention attention = GatedAttention.of(parameters.scope().in("a"), F, 2, PLAIN);
         Parameter positions = parameters.scope().parameter("p", Shape.of(H, W, F), (v, _, _) -> Arrays.fill(v, 1));
         randomise();
         for (Conv second : List.of(conv.second(), attention.second())) {
@@ -164,7 +165,7 @@ final class ImageLayersTest {
 
     @Test
     void aMissingContextIsNamed() {
-        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, NONE);
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, PLAIN);
         Trace t = new Trace();
         parameters.flat(t);
         Tensor images = t.batch("x", IMAGES);
@@ -177,7 +178,7 @@ final class ImageLayersTest {
     /** A class adds its row of the table between the two layers; at the start, all rows are zero. */
     @Test
     void aLabelChoosesABias() {
-        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, 0, 3, NONE);
+        GatedConv told = GatedConv.of(parameters.scope().in("told"), F, 0, 3, PLAIN);
         Parameter table = told.labels().orElseThrow();
         assertEquals("told.labels [3, 4]", table.name() + " " + table.shape());
         parameters.initialise(SEED);
@@ -221,7 +222,7 @@ final class ImageLayersTest {
     @Test
     void gatedAttentionIsLoops() {
         for (int heads : new int[] {1, 2, 4}) {
-            GatedAttention layer = GatedAttention.of(parameters.scope().in(heads), F, heads, NONE);
+            GatedAttention layer = GatedAttention.of(parameters.scope().in(heads), F, heads, PLAIN);
             Parameter positions =
                     parameters.scope().in(heads).parameter("p", Shape.of(H, W, F), (v, _, _) -> Arrays.fill(v, 0));
             assertSame(
@@ -239,23 +240,58 @@ final class ImageLayersTest {
     }
 
     private String headsError(int heads) {
-        return assertThrows(IllegalArgumentException.class, () -> GatedAttention.of(parameters.scope(), F, heads, NONE))
+        return assertThrows(
+                        IllegalArgumentException.class, () -> GatedAttention.of(parameters.scope(), F, heads, PLAIN))
                 .getMessage();
     }
 
     @Test
     void theConditionerIsLoops() {
         GatedConvNet told = GatedConvNet.of(
-                parameters.scope().in("told"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, NONE));
+                parameters.scope().in("told"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, PLAIN));
         GatedConvNet alone = GatedConvNet.of(
-                parameters.scope().in("alone"), H, W, F, 5, new GatedConvNet.Sizes(4, 1, 1, 0, 0, NONE));
+                parameters.scope().in("alone"), H, W, F, 5, new GatedConvNet.Sizes(4, 1, 1, 0, 0, PLAIN));
         assertSame("told", (v, c) -> plain.net(told, v, c), (v, c) -> told.of(v, Given.context(c)));
         assertSame("alone", (v, c) -> plain.net(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
     }
 
+    /** As in the published ImageNet models: normalised weights, an elu before the last convolution, no attention. */
+    @Test
+    void otherConditionersAreLoops() {
+        Style style = new Style(NONE, true, true);
+        GatedConvNet normed = GatedConvNet.of(
+                parameters.scope().in("normed"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, style));
+        GatedConvNet blind = GatedConvNet.of(
+                parameters.scope().in("blind"), H, W, F, 5, new GatedConvNet.Sizes(6, 2, 0, CONTEXT, 0, style));
+        assertSame("normed", (v, c) -> plain.net(normed, v, c), (v, c) -> normed.of(v, Given.context(c)));
+        assertSame("blind", (v, c) -> plain.net(blind, v, c), (v, c) -> blind.of(v, Given.context(c)));
+        assertTrue(names().contains("normed.blocks.1.conv.c1.V [3, 3, 12, 6]"));
+        assertTrue(names().contains("normed.blocks.1.conv.c1.g [6]"));
+        assertTrue(names().contains("blind.proj_out.V [3, 3, 12, 5]"), "of 2F channels");
+        assertTrue(names().stream().noneMatch(n -> n.startsWith("blind.") && n.contains("attn")));
+        assertTrue(names().stream().noneMatch(n -> n.startsWith("blind.pos_emb")));
+    }
+
+    @Test
+    void deepContextNetworksAreLoops() {
+        ContextNet deep = ContextNet.of(
+                parameters.scope().in("deep"),
+                H,
+                W,
+                F,
+                new ContextNet.Sizes(6, 2, true, 3, new Style(NONE, true, true)));
+        ContextNet normed =
+                ContextNet.of(parameters.scope().in("normed"), H, W, F, new ContextNet.Sizes(6, 2, true, 0, PLAIN));
+        assertSame("deep", (v, _) -> plain.contextNet(deep, v), (v, _) -> deep.of(v));
+        assertSame("normed", (v, _) -> plain.contextNet(normed, v), (v, _) -> normed.of(v));
+        assertTrue(names().contains("deep.pos_emb [3, 4, 6]"));
+        assertTrue(names().contains("deep.c.1.attn.proj1.V [6, 18]"));
+        assertTrue(names().contains("normed.c.1.ln1.g [6]"));
+    }
+
     @Test
     void theConditionerHasTheNamesOfThePublishedCode() {
-        GatedConvNet.of(parameters.scope(), H, W, F, 5, new GatedConvNet.Sizes(6, 1, 3, CONTEXT, 0, NONE));
+        GatedConvNet.of(parameters.scope(), H, W, F, 5, new GatedConvNet.Sizes(6, 1, 3, CONTEXT, 0, PLAIN));
         assertEquals(
                 List.of(
                         "pos_emb [3, 4, 6]",
@@ -282,16 +318,16 @@ final class ImageLayersTest {
 
     @Test
     void theContextNetworkIsLoops() {
-        ContextNet net = ContextNet.of(parameters.scope(), F, 5, 2, NONE);
+        ContextNet net = ContextNet.of(parameters.scope(), H, W, F, ContextNet.Sizes.plain(5, 2, PLAIN));
         assertSame("context", (v, _) -> plain.contextNet(net, v), (v, _) -> net.of(v));
         assertEquals("proj.W", net.first().weight().name());
-        assertEquals("c.1.c2.W", net.blocks().get(1).second().weight().name());
+        assertEquals("c.1.c2.W", net.blocks().get(1).conv().second().weight().name());
     }
 
     /** Positions far apart see each other through attention only: all of an image is one field of view. */
     @Test
     void attentionSeesAllPositions() {
-        GatedAttention layer = GatedAttention.of(parameters.scope(), F, 2, NONE);
+        GatedAttention layer = GatedAttention.of(parameters.scope(), F, 2, PLAIN);
         Parameter positions = parameters.scope().parameter("p", Shape.of(H, W, F), (v, _, _) -> Arrays.fill(v, 0));
         randomise();
         UnaryOperator<Tensor> f = v -> layer.of(v, positions);

@@ -1,13 +1,16 @@
 package io.github.vflow.nn.testkit;
 
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Conv;
 import io.github.vflow.nn.layer.GatedAttention;
+import io.github.vflow.nn.layer.GatedBlock;
 import io.github.vflow.nn.layer.GatedConv;
 import io.github.vflow.nn.layer.GatedConvNet;
 import io.github.vflow.nn.layer.LayerNorm;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The layers of images by their equations, one image [h·w][c] at a time, in loops. */
 public final class PlainImages {
@@ -22,12 +25,29 @@ public final class PlainImages {
         this.w = w;
     }
 
+    private double[] weights(Conv layer, int out) {
+        float[] v = parameters.get(layer.weight());
+        double[] w = new double[v.length];
+        for (int f = 0; f < out; f++) {
+            double squares = 0;
+            for (int i = f; i < v.length; i += out) {
+                squares += v[i] * (double) v[i];
+            }
+            double scale =
+                    layer.gain().isEmpty() ? 1 : parameters.get(layer.gain().get())[f] / Math.sqrt(squares);
+            for (int i = f; i < v.length; i += out) {
+                w[i] = v[i] * scale;
+            }
+        }
+        return w;
+    }
+
     /** y = W ∗ x + b. */
     public double[][] conv(Conv layer, double[][] x) {
-        float[] weight = parameters.get(layer.weight());
         float[] bias = parameters.get(layer.bias());
         int in = x[0].length;
         int out = bias.length;
+        double[] weight = weights(layer, out);
         int k = layer.weight().shape().rank() == 4 ? layer.weight().shape().dim(0) : 1;
         double[][] y = new double[h * w][out];
         for (int at = 0; at < h * w; at++) {
@@ -147,22 +167,36 @@ public final class PlainImages {
         return sum(x, gate(conv(layer.second(), attended)));
     }
 
+    private float[] positions(Optional<Parameter> p) {
+        return p.map(parameters::get).orElse(new float[0]);
+    }
+
+    private double[][] block(GatedBlock b, double[][] x, double[][] context, float[] positions) {
+        double[][] y = gatedConv(b.conv(), x, context);
+        if (b.first().isPresent()) {
+            y = layerNorm(b.first().get(), y);
+        }
+        return b.attention().isPresent()
+                ? layerNorm(
+                        b.second().orElseThrow(), gatedAttention(b.attention().get(), y, positions))
+                : y;
+    }
+
     /** The conditioner. */
     public double[][] net(GatedConvNet net, double[][] x, double[][] context) {
         double[][] y = conv(net.in(), x);
-        float[] positions = parameters.get(net.positions());
-        for (GatedConvNet.Block b : net.blocks()) {
-            y = layerNorm(b.first(), gatedConv(b.conv(), y, context));
-            y = layerNorm(b.second(), gatedAttention(b.attention(), y, positions));
+        float[] positions = positions(net.positions());
+        for (GatedBlock b : net.blocks()) {
+            y = block(b, y, context, positions);
         }
-        return conv(net.out(), y);
+        return conv(net.out(), net.style().outerElu() ? concatElu(y) : y);
     }
 
     /** The context network. */
     public double[][] contextNet(ContextNet net, double[][] x) {
         double[][] y = conv(net.first(), x);
-        for (GatedConv block : net.blocks()) {
-            y = gatedConv(block, y, new double[0][0]);
+        for (GatedBlock block : net.blocks()) {
+            y = block(block, y, new double[0][0], positions(net.positions()));
         }
         return y;
     }
