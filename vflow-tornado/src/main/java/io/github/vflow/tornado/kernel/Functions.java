@@ -1,0 +1,128 @@
+package io.github.vflow.tornado.kernel;
+
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+
+/**
+ * Elementary functions as kernels have them. What the compiler of kernels does not know (log1p, expm1) is built from what it
+ * does; comparisons are written so that NaN stays NaN.
+ */
+final class Functions {
+    private Functions() {}
+
+    static float log1p(float x) {
+        float u = 1f + x;
+        // (x − (u − 1)) is what the rounding of 1 + x lost
+        float lost = (x - (u - 1f)) / u;
+        float log = TornadoMath.log(u);
+        return u > 0f && u < Float.POSITIVE_INFINITY ? log + lost : log;
+    }
+
+    static float sigmoid(float x) {
+        float e = TornadoMath.exp(x < 0f ? x : -x);
+        return (x >= 0f ? 1f : e) / (1f + e);
+    }
+
+    static float softplus(float x) {
+        float positive = x < 0f ? 0f : x;
+        return positive + log1p(TornadoMath.exp(x < 0f ? x : -x));
+    }
+
+    static float elu(float x) {
+        return x > 0f ? x : TornadoMath.exp(x) - 1f;
+    }
+
+    static float sign(float x) {
+        float s = x > 0f ? 1f : x;
+        return x < 0f ? -1f : s;
+    }
+
+    static float larger(float x, float y) {
+        float other = x == x ? y : x;
+        return x > y ? x : other;
+    }
+
+    static float smaller(float x, float y) {
+        float other = x == x ? y : x;
+        return x < y ? x : other;
+    }
+
+    /** The function of a code from {@link Code#UNARY} on, in the order of the operation's records. */
+    static float unary(int code, float x) {
+        float y = x;
+        switch (code) {
+            case 8:
+                y = -x;
+                break;
+            case 9:
+                y = x < 0f ? -x : x;
+                break;
+            case 10:
+                y = sign(x);
+                break;
+            case 11:
+                y = TornadoMath.sqrt(x);
+                break;
+            case 12:
+                y = TornadoMath.exp(x);
+                break;
+            case 13:
+                y = TornadoMath.log(x);
+                break;
+            case 14:
+                y = log1p(x);
+                break;
+            case 15:
+                y = TornadoMath.tanh(x);
+                break;
+            case 16:
+                y = sigmoid(x);
+                break;
+            case 17:
+                y = softplus(x);
+                break;
+            case 18:
+                y = x < 0f ? 0f : x;
+                break;
+            case 19:
+                y = elu(x);
+                break;
+            default:
+                break;
+        }
+        return y;
+    }
+
+    /** The function of a code from {@link Code#BINARY} on, in the order of the operation's records. */
+    static float binary(int code, float x, float y) {
+        float z = x;
+        switch (code) {
+            case 32:
+                z = x + y;
+                break;
+            case 33:
+                z = x - y;
+                break;
+            case 34:
+                z = x * y;
+                break;
+            case 35:
+                z = x / y;
+                break;
+            case 36:
+                z = larger(x, y);
+                break;
+            case 37:
+                z = smaller(x, y);
+                break;
+            case 38:
+                z = x > y ? 1f : 0f;
+                break;
+            case 39:
+                z = y > 0f ? x : 0f;
+                break;
+            default:
+                break;
+        }
+        return z;
+    }
+}
