@@ -105,6 +105,8 @@ final class Products {
         if (parts > 1) {
             w[Factors.SHIFT] = TERMS;
             w[Factors.TERMS] = TERMS;
+            w[Factors.A + 3] = 0;
+            w[Factors.B + 3] = 0;
             w[Factors.STACK] = parts;
             w[Factors.C] = places.take(parts * m * n);
         }

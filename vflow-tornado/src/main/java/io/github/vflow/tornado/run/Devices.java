@@ -36,12 +36,13 @@ public record Devices(List<Device> all, Optional<String> missing) {
 
     /**
      * The only properties that the library sets, and only where the user has not: a graph that does not compile must not run as
-     * sequential Java, and NaN must stay NaN, which TornadoVM's own compiler flags give up. They are read when its first class is
-     * loaded.
+     * sequential Java; NaN must stay NaN, which TornadoVM's own compiler flags give up; and kernels are made of methods that are
+     * larger than TornadoVM inlines otherwise. They are read when its first class is loaded.
      */
     private static void prepare() {
         set("tornado.recover.bailout", "false");
         set("tornado.opencl.compiler.flags", "-cl-mad-enable -w");
+        set("tornado.compiler.fullInlining", "true");
     }
 
     private static void set(String property, String value) {
