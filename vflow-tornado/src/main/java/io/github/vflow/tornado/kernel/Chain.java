@@ -1,6 +1,7 @@
 package io.github.vflow.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -35,43 +36,45 @@ public final class Chain {
         int at = pc + 3 + axes;
         for (int k = 0; k < count; k++) {
             int what = code.get(at);
-            int to = code.get(at + 1);
+            int r0 = code.get(at + 1);
             int a = code.get(at + 2);
             int b = code.get(at + 3);
             int c = code.get(at + 4);
-            if (what < 6) {
-                int from = a;
-                if (what == 0 || what == 4) {
-                    from = a + i;
+            if (what < 2) {
+                int p = a + b * i;
+                int n = code.get(at + 5);
+                int map = code.get(at + 6);
+                for (int d = 0; d < n; d++) {
+                    p += index[d] * code.get(c + d);
                 }
-                boolean zero = false;
-                if (what == 2 || what == 3 || what == 5) {
-                    for (int d = 0; d < axes; d++) {
-                        from += index[d] * code.get(b + d);
+                if (what == 0) {
+                    float x;
+                    if (map == 0) {
+                        x = m.get(p);
+                    } else {
+                        int adds = code.get(map + 1 + index[code.get(map)]);
+                        float y = m.get(p + TornadoMath.max(adds, 0));
+                        x = adds < 0 ? 0f : y;
                     }
-                    if (what == 3) {
-                        int extra = code.get(c + 1 + index[code.get(c)]);
-                        zero = extra < 0;
-                        from = zero ? a : from + extra;
-                    }
-                }
-                if (what < 4) {
-                    float x = m.get(from);
-                    r[to] = zero ? 0f : x;
+                    r[r0] = x;
                 } else {
-                    m.set(from, r[to]);
+                    m.set(p, r[r0]);
                 }
             } else {
                 float x = r[a];
-                if (what == 6) {
-                    r[to] = x != 0f ? r[b] : r[c];
-                } else if (what < 32) {
-                    r[to] = Functions.unary(what, x);
+                if (what == 2) {
+                    float y = r[b];
+                    float z = r[c];
+                    r[r0] = x != 0f ? y : z;
                 } else {
-                    r[to] = Functions.binary(what, x, r[b]);
+                    if (what < 32) {
+                        r[r0] = Functions.unary(what, x);
+                    } else {
+                        r[r0] = Functions.binary(what, x, r[b]);
+                    }
                 }
             }
-            at += 5;
+            at += 7;
         }
     }
 }

@@ -11,34 +11,26 @@ public final class Code {
     /** The most axes of an index space. */
     public static final int AXES = 8;
 
-    /** Words of an instruction: what to do, the register of the result, and three arguments. */
-    public static final int WIDTH = 5;
+    /** Words of an instruction. */
+    public static final int WIDTH = 7;
 
-    /** r ← m[a + i]. */
+    /**
+     * r ← m[p], with the words: this, r, a, f, s, n, t. The place is p = a + f·i + Σ index · stride for the first n axes, their
+     * strides from word s on. If t is not zero, it is where a map begins: an axis, then what each of its indices adds to p; below
+     * zero, the number is 0.
+     */
     public static final int LOAD = 0;
 
-    /** r ← m[a]. */
-    public static final int LOAD_ONE = 1;
+    /** m[p] ← r, with the words of {@link #LOAD}, but no map. */
+    public static final int STORE = 1;
 
-    /** r ← m[a + Σ index · stride], the strides at word b. */
-    public static final int LOAD_STRIDED = 2;
+    /** r ← x where the mask is not zero, else y; the words: this, r, mask, x, y. */
+    public static final int SELECT = 2;
 
-    /** As {@link #LOAD_STRIDED}; then the axis at word c, and what each of its indices adds; below zero, the number is 0. */
-    public static final int LOAD_MAPPED = 3;
-
-    /** m[a + i] ← r. */
-    public static final int STORE = 4;
-
-    /** m[a + Σ index · stride] ← r, the strides at word b. */
-    public static final int STORE_STRIDED = 5;
-
-    /** a where the first register is not zero, else b. */
-    public static final int SELECT = 6;
-
-    /** Codes of functions of one register begin here. */
+    /** Functions of one register begin here; the words: this, r, x. */
     public static final int UNARY = 8;
 
-    /** Codes of functions of two registers begin here. */
+    /** Functions of two registers begin here; the words: this, r, x, y. */
     public static final int BINARY = 32;
 
     private Code() {}

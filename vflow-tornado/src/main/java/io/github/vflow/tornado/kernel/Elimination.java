@@ -56,7 +56,8 @@ public final class Elimination {
                 wide.set(p * columns + c, exchanged);
             }
             for (int r = 0; r < n; r++) {
-                if (r > p || columns > n && r != p) {
+                int rest = columns > n ? r - p : TornadoMath.max(r - p, 0);
+                if (rest != 0) {
                     double factor = wide.get(r * columns + p) / pivot;
                     for (int c = p; c < columns; c++) {
                         wide.set(r * columns + c, wide.get(r * columns + c) - factor * wide.get(p * columns + c));

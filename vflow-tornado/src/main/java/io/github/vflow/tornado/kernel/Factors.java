@@ -83,7 +83,7 @@ public final class Factors {
         int image = position / (h * w);
         int y = position / w % h + inside / (kw * c) - kh / 2;
         int x = position % w + inside / c % kw - kw / 2;
-        boolean outside = y < 0 || y >= h || x < 0 || x >= w;
+        boolean outside = (y < 0) | (y >= h) | (x < 0) | (x >= w);
         int at = code.get(pc + 4) + ((image * h + y) * w + x) * c + inside % c;
         float v = m.get(outside ? code.get(pc + 4) : at);
         return outside ? 0f : v;

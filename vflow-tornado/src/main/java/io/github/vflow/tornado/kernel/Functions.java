@@ -5,6 +5,9 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 /**
  * Elementary functions as kernels have them. What the compiler of kernels does not know (log1p, expm1) is built from what it
  * does; comparisons are written so that NaN stays NaN.
+ *
+ * <p>No kernel joins conditions by {@code &&} or {@code ||}: where branches of different depth meet, TornadoVM was seen to
+ * emit code that runs two of them.
  */
 final class Functions {
     private Functions() {}
@@ -14,7 +17,8 @@ final class Functions {
         // (x − (u − 1)) is what the rounding of 1 + x lost
         float lost = (x - (u - 1f)) / u;
         float log = TornadoMath.log(u);
-        return u > 0f && u < Float.POSITIVE_INFINITY ? log + lost : log;
+        // at 0 and at infinity it is NaN
+        return lost == lost ? log + lost : log;
     }
 
     static float sigmoid(float x) {
@@ -36,14 +40,21 @@ final class Functions {
         return x < 0f ? -1f : s;
     }
 
+    /** What exponentials can be shifted by: an infinity less the largest number is still one, but less itself it is none. */
+    static float finite(float x) {
+        float y = x > 3.4e38f ? 3.4e38f : x;
+        return y < -3.4e38f ? -3.4e38f : y;
+    }
+
     static float larger(float x, float y) {
-        float other = x == x ? y : x;
-        return x > y ? x : other;
+        // what cannot be compared is NaN, and so is its sum
+        float other = y > x ? y : x + y;
+        return x >= y ? x : other;
     }
 
     static float smaller(float x, float y) {
-        float other = x == x ? y : x;
-        return x < y ? x : other;
+        float other = y < x ? y : x + y;
+        return x <= y ? x : other;
     }
 
     /** The function of a code from {@link Code#UNARY} on, in the order of the operation's records. */

@@ -37,16 +37,17 @@ public final class MixtureRoot {
         for (int k = 0; k < n; k++) {
             double s = m.get(scales + k * step);
             double point = m.get(means + k * step) + TornadoMath.exp(s) * v;
-            lo = k == 0 || point < lo ? point : lo;
-            hi = k == 0 || point > hi ? point : hi;
+            lo = (k == 0) | (point < lo) ? point : lo;
+            hi = (k == 0) | (point > hi) ? point : hi;
             double logit = m.get(logits + k * step);
             top = logit > top ? logit : top;
         }
         double x = 0.5 * (lo + hi);
         double before = 1e300;
-        boolean done = !(lo < hi);
-        x = done ? lo : x;
-        for (int round = 0; round < 200 && !done; round++) {
+        boolean wide = lo < hi;
+        x = wide ? x : lo;
+        int rounds = wide ? 200 : 0;
+        for (int round = 0; round < rounds; round++) {
             // with weights w: F = Σ wσ(z), 1 − F = Σ wσ(−z); both divided by their largest term
             double below = -1e300;
             double above = -1e300;
@@ -84,13 +85,14 @@ public final class MixtureRoot {
             lo = error > 0 ? lo : x;
             hi = error > 0 ? x : hi;
             double size = error < 0 ? -error : error;
-            boolean inside = next > lo && next < hi && size < 0.5 * before;
+            boolean inside = (next > lo) & (next < hi) & (size < 0.5 * before);
             next = inside ? next : 0.5 * (lo + hi);
             before = size;
             double limit = v < 0 ? -v : v;
             limit = 1e-14 * (limit > 1 ? limit : 1);
-            done = size <= limit || !(next > lo && next < hi);
-            x = done ? x : next;
+            boolean go = (size > limit) & (next > lo) & (next < hi);
+            x = go ? next : x;
+            rounds = go ? rounds : 0;
         }
         m.set(code.get(pc + 7) + i, (float) x);
     }

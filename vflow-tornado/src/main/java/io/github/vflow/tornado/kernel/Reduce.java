@@ -38,45 +38,51 @@ public final class Reduce {
         int kind = code.get(pc + 1);
         int length = code.get(pc + 2);
         int inner = code.get(pc + 3);
-        int first = i / inner * length * inner + i % inner;
+        int outer = i / inner;
+        int first = outer * (length - 1) * inner + i;
         int x = code.get(pc + 4) + first;
         int y = code.get(pc + 5);
-        float result;
         if (kind == 0) {
-            result = sum(m, x, inner, length);
+            m.set(y + i, sum(m, x, inner, length));
         } else {
-            float max = m.get(x);
-            for (int k = 1; k < length; k++) {
-                max = Functions.larger(max, m.get(x + k * inner));
-            }
-            result = max;
-            if (kind > 1) {
-                float total = max;
-                if (max > Float.NEGATIVE_INFINITY && max < Float.POSITIVE_INFINITY) {
-                    float sum = 0f;
-                    for (int k = 0; k < length; k++) {
-                        sum += TornadoMath.exp(m.get(x + k * inner) - max);
-                    }
-                    total = max + TornadoMath.log(sum);
-                }
-                result = total;
-                if (kind == 3) {
+            float max = max(m, x, inner, length);
+            if (kind == 1) {
+                m.set(y + i, max);
+            } else {
+                float shift = Functions.finite(max);
+                float total = shift + TornadoMath.log(exponentials(m, x, inner, length, shift));
+                if (kind == 2) {
+                    m.set(y + i, total);
+                } else {
                     for (int k = 0; k < length; k++) {
                         m.set(y + first + k * inner, TornadoMath.exp(m.get(x + k * inner) - total));
                     }
                 }
             }
         }
-        if (kind < 3) {
-            m.set(y + i, result);
+    }
+
+    private static float max(FloatArray m, int x, int step, int length) {
+        float max = m.get(x);
+        for (int k = 1; k < length; k++) {
+            max = Functions.larger(max, m.get(x + k * step));
         }
+        return max;
+    }
+
+    private static float exponentials(FloatArray m, int x, int step, int length, float max) {
+        float sum = 0f;
+        for (int k = 0; k < length; k++) {
+            sum += TornadoMath.exp(m.get(x + k * step) - max);
+        }
+        return sum;
     }
 
     /** Sixteen at a time, so that rounding grows with the sixteenth part of the length. */
     private static float sum(FloatArray m, int x, int step, int length) {
         float sum = 0f;
         for (int from = 0; from < length; from += 16) {
-            int to = from + 16 < length ? from + 16 : length;
+            int to = TornadoMath.min(from + 16, length);
             float part = 0f;
             for (int k = from; k < to; k++) {
                 part += m.get(x + k * step);

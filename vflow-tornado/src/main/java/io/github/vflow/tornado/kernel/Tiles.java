@@ -46,18 +46,18 @@ public final class Tiles {
             for (int q = 0; q < 4; q++) {
                 int at = q * 256 + item;
                 // neighbours in memory for neighbouring work items, as far as the factor's layout allows
-                boolean byTerm = code.get(pc + 13) == 1 || code.get(pc + 6) == 1;
+                boolean byTerm = (code.get(pc + 13) == 1) | (code.get(pc + 6) == 1);
                 int r = byTerm ? at / 16 : at % 64;
                 int t = byTerm ? at % 16 : at / 64;
                 float a = 0f;
-                if (firstRow + r < rows && term + t < to) {
+                if ((firstRow + r < rows) & (term + t < to)) {
                     a = Factors.left(m, code, pc, matrix, firstRow + r, term + t);
                 }
                 left[t * 64 + r] = a;
                 int u = at / 64;
                 int c = at % 64;
                 float b = 0f;
-                if (firstColumn + c < columns && term + u < to) {
+                if ((firstColumn + c < columns) & (term + u < to)) {
                     b = Factors.right(m, code, pc, matrix, term + u, firstColumn + c);
                 }
                 right[u * 64 + c] = b;

@@ -41,7 +41,7 @@ public final class Tree {
                 }
             }
             context.localBarrier();
-            max = part[0];
+            max = kind == 1 ? part[0] : Functions.finite(part[0]);
             context.localBarrier();
         }
         float result = max;
@@ -61,16 +61,17 @@ public final class Tree {
             context.localBarrier();
             result = part[0];
             if (kind > 1) {
-                boolean finite = max > Float.NEGATIVE_INFINITY && max < Float.POSITIVE_INFINITY;
-                result = finite ? max + TornadoMath.log(result) : max;
+                result = max + TornadoMath.log(result);
             }
         }
         if (kind == 3) {
             for (int k = item; k < length; k += 128) {
                 m.set(y + first + k * inner, TornadoMath.exp(m.get(x + k * inner) - result));
             }
-        } else if (item == 0) {
-            m.set(y + i, result);
+        } else {
+            if (item == 0) {
+                m.set(y + i, result);
+            }
         }
     }
 }

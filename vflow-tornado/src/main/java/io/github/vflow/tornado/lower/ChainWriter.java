@@ -14,6 +14,7 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.Fusion;
 import io.github.vflow.tornado.kernel.Code;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,19 +39,20 @@ final class ChainWriter {
     /** Copies row-major numbers. */
     Task copy(int from, int to, int n) {
         int at = words.add(n, 0, 2);
-        words.add(Code.LOAD, 0, from, 0, 0, Code.STORE, 0, to, 0, 0);
+        words.add(Code.LOAD, 0, from, 1, 0, 0, 0);
+        words.add(Code.STORE, 0, to, 1, 0, 0, 0);
         return Task.of(Kernel.CHAIN, at, n);
     }
 
     /** Copies row-major numbers of a shape to where strides say, outermost first. */
     Task scatter(Shape shape, int from, int to, int[] strides) {
-        Task whole = copy(from, to, shape.size());
-        if (java.util.Arrays.equals(strides, Strides.contiguous(shape))) {
-            return whole;
+        if (Arrays.equals(strides, Strides.contiguous(shape))) {
+            return copy(from, to, shape.size());
         }
         int table = words.add(Strides.innermostFirst(strides));
         int at = header(shape, 2);
-        words.add(Code.LOAD, 0, from, 0, 0, Code.STORE_STRIDED, 0, to, table, 0);
+        words.add(Code.LOAD, 0, from, 1, 0, 0, 0);
+        words.add(Code.STORE, 0, to, 0, table, shape.rank(), 0);
         return Task.of(Kernel.CHAIN, at, shape.size());
     }
 
@@ -90,7 +92,7 @@ final class ChainWriter {
                 int result = compute(i.op());
                 operands.clear();
                 if (!group.inner().contains(i.result())) {
-                    code.add(new int[] {Code.STORE, result, places.of(i.result()), 0, 0});
+                    code.add(new int[] {Code.STORE, result, places.of(i.result()), 1, 0, 0, 0});
                 }
                 if (lastRead.containsKey(i.result())) {
                     registers.put(i.result(), result);
@@ -137,7 +139,7 @@ final class ChainWriter {
             release(operand);
             operands.clear();
             int to = take();
-            code.add(new int[] {what, to, a, b, c});
+            code.add(new int[] {what, to, a, b, c, 0, 0});
             return to;
         }
 
@@ -177,21 +179,21 @@ final class ChainWriter {
 
         private int loaded(Op op, Value v) {
             if (v.shape().size() == 1) {
-                return load(Code.LOAD_ONE, places.of(v), 0, 0);
+                return load(places.of(v), 0, 0, 0, 0);
             }
             return Chains.readsInPlace(op, v)
-                    ? load(Code.LOAD, places.of(v), 0, 0)
+                    ? load(places.of(v), 1, 0, 0, 0)
                     : strided(places.of(v), Strides.broadcast(v.shape(), space));
         }
 
-        private int load(int what, int a, int b, int c) {
+        private int load(int from, int each, int strides, int axes, int map) {
             int to = take();
-            code.add(new int[] {what, to, a, b, c});
+            code.add(new int[] {Code.LOAD, to, from, each, strides, axes, map});
             return to;
         }
 
         private int strided(int from, int[] strides) {
-            return load(Code.LOAD_STRIDED, from, words.add(Strides.innermostFirst(strides)), 0);
+            return load(from, 0, words.add(Strides.innermostFirst(strides)), space.rank(), 0);
         }
 
         private int move(Movement m) {
@@ -232,7 +234,7 @@ final class ChainWriter {
             int table = words.add(Strides.innermostFirst(strides));
             int map = words.add(space.rank() - 1 - axis);
             words.add(adds);
-            return load(Code.LOAD_MAPPED, places.of(x), table, map);
+            return load(places.of(x), 0, table, space.rank(), map);
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** A growing row of words. */
 final class Words {
     private int[] words = new int[1024];
-    private int size;
+    /** No row begins at 0, so that 0 can mean none. */
+    private int size = 1;
 
     int size() {
         return size;
