@@ -2,10 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.tornado {
     requires io.github.vflow.tensor;
-    requires tornado.api;
+    // There where the JVM was started with the options of TornadoVM's SDK; the engine says so where not.
+    requires static tornado.api;
     requires static org.jspecify;
-
-    exports io.github.vflow.tornado;
 
     provides io.github.vflow.tensor.engine.Engine with
             io.github.vflow.tornado.TornadoEngine;

@@ -61,7 +61,7 @@ public final class TornadoEngine implements Engine {
 
     @Override
     public String description() {
-        return name + ": float32, " + missing().orElseGet(() -> device().description());
+        return name + ": float32, " + device().description();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.vflow.tornado;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vflow.tensor.engine.Engine;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Every kernel on the device; skipped, with the reason, where there is none. */
@@ -12,7 +11,9 @@ final class DeviceTest extends EngineContract {
 
     @BeforeAll
     static void needsADevice() {
-        assumeTrue(ENGINE.missing().isEmpty(), () -> "no device: " + ENGINE.missing().orElseThrow());
+        assumeTrue(
+                ENGINE.missing().isEmpty(),
+                () -> "no device: " + ENGINE.missing().orElseThrow());
     }
 
     @Override

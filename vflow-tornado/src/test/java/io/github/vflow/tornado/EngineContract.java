@@ -79,8 +79,8 @@ abstract class EngineContract {
     private void agrees(String what, Program program, Map<String, double[]> inputs, Approx.Tolerance tolerance) {
         Map<String, double[]> actual = Runs.doubles(engine(), program, inputs);
         Runs.reference(program, inputs)
-                .forEach((name, y) ->
-                        Approx.assertClose(what + ", output " + name + " of\n" + program, y, actual.get(name), tolerance));
+                .forEach((name, y) -> Approx.assertClose(
+                        what + ", output " + name + " of\n" + program, y, actual.get(name), tolerance));
     }
 
     @ParameterizedTest

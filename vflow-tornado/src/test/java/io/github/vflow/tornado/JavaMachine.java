@@ -72,18 +72,17 @@ final class JavaMachine implements Machine {
     @Override
     public void run(Task t) {
         int pc = t.at();
-        IntConsumer item =
-                switch (t.kernel()) {
-                    case CHAIN -> i -> Chain.element(m, code, pc, i);
-                    case PRODUCT -> i -> Product.element(m, code, pc, i);
-                    case REDUCE -> i -> Reduce.row(m, code, pc, i);
-                    case ATTEND -> i -> Attend.query(m, code, pc, i);
-                    case QUERIES -> i -> AttendGradient.query(m, code, pc, i);
-                    case KEYS -> i -> AttendGradient.key(m, code, pc, i);
-                    case MIXTURE_ROOT -> i -> MixtureRoot.element(m, code, pc, i);
-                    case ELIMINATION -> _ -> Elimination.matrix(m, code, pc, wide);
-                    case TILES, TREE -> throw new IllegalStateException("barriers mean nothing as Java: " + t);
-                };
+        IntConsumer item = switch (t.kernel()) {
+            case CHAIN -> i -> Chain.element(m, code, pc, i);
+            case PRODUCT -> i -> Product.element(m, code, pc, i);
+            case REDUCE -> i -> Reduce.row(m, code, pc, i);
+            case ATTEND -> i -> Attend.query(m, code, pc, i);
+            case QUERIES -> i -> AttendGradient.query(m, code, pc, i);
+            case KEYS -> i -> AttendGradient.key(m, code, pc, i);
+            case MIXTURE_ROOT -> i -> MixtureRoot.element(m, code, pc, i);
+            case ELIMINATION -> _ -> Elimination.matrix(m, code, pc, wide);
+            case TILES, TREE -> throw new IllegalStateException("barriers mean nothing as Java: " + t);
+        };
         backwards(code.get(pc), item);
     }
 

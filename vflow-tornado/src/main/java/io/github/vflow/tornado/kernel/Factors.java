@@ -90,9 +90,7 @@ public final class Factors {
     }
 
     static float right(FloatArray m, IntArray code, int pc, int matrix, int term, int column) {
-        return m.get(code.get(pc + 8)
-                + term * code.get(pc + 9)
-                + column * code.get(pc + 10)
-                + matrix * code.get(pc + 11));
+        return m.get(
+                code.get(pc + 8) + term * code.get(pc + 9) + column * code.get(pc + 10) + matrix * code.get(pc + 11));
     }
 }

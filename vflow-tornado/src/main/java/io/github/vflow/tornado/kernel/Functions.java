@@ -18,7 +18,7 @@ final class Functions {
         float lost = (x - (u - 1f)) / u;
         float log = TornadoMath.log(u);
         // at 0 and at infinity it is NaN
-        return lost == lost ? log + lost : log;
+        return Float.isNaN(lost) ? log : log + lost;
     }
 
     static float sigmoid(float x) {
@@ -61,44 +61,19 @@ final class Functions {
     static float unary(int code, float x) {
         float y = x;
         switch (code) {
-            case 8:
-                y = -x;
-                break;
-            case 9:
-                y = x < 0f ? -x : x;
-                break;
-            case 10:
-                y = sign(x);
-                break;
-            case 11:
-                y = TornadoMath.sqrt(x);
-                break;
-            case 12:
-                y = TornadoMath.exp(x);
-                break;
-            case 13:
-                y = TornadoMath.log(x);
-                break;
-            case 14:
-                y = log1p(x);
-                break;
-            case 15:
-                y = TornadoMath.tanh(x);
-                break;
-            case 16:
-                y = sigmoid(x);
-                break;
-            case 17:
-                y = softplus(x);
-                break;
-            case 18:
-                y = x < 0f ? 0f : x;
-                break;
-            case 19:
-                y = elu(x);
-                break;
-            default:
-                break;
+            case 8 -> y = -x;
+            case 9 -> y = x < 0f ? -x : x;
+            case 10 -> y = sign(x);
+            case 11 -> y = TornadoMath.sqrt(x);
+            case 12 -> y = TornadoMath.exp(x);
+            case 13 -> y = TornadoMath.log(x);
+            case 14 -> y = log1p(x);
+            case 15 -> y = TornadoMath.tanh(x);
+            case 16 -> y = sigmoid(x);
+            case 17 -> y = softplus(x);
+            case 18 -> y = x < 0f ? 0f : x;
+            case 19 -> y = elu(x);
+            default -> {}
         }
         return y;
     }
@@ -107,32 +82,15 @@ final class Functions {
     static float binary(int code, float x, float y) {
         float z = x;
         switch (code) {
-            case 32:
-                z = x + y;
-                break;
-            case 33:
-                z = x - y;
-                break;
-            case 34:
-                z = x * y;
-                break;
-            case 35:
-                z = x / y;
-                break;
-            case 36:
-                z = larger(x, y);
-                break;
-            case 37:
-                z = smaller(x, y);
-                break;
-            case 38:
-                z = x > y ? 1f : 0f;
-                break;
-            case 39:
-                z = y > 0f ? x : 0f;
-                break;
-            default:
-                break;
+            case 32 -> z = x + y;
+            case 33 -> z = x - y;
+            case 34 -> z = x * y;
+            case 35 -> z = x / y;
+            case 36 -> z = larger(x, y);
+            case 37 -> z = smaller(x, y);
+            case 38 -> z = x > y ? 1f : 0f;
+            case 39 -> z = y > 0f ? x : 0f;
+            default -> {}
         }
         return z;
     }

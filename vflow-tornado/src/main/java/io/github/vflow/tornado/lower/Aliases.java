@@ -12,7 +12,7 @@ final class Aliases {
 
     Aliases(Program program) {
         for (Program.Instruction i : program.instructions()) {
-            boolean joined = i.op() instanceof Movement.Concat || i.op() instanceof Movement m && isView(m);
+            boolean joined = i.op() instanceof Movement.Concat || (i.op() instanceof Movement m && isView(m));
             if (joined) {
                 i.op().operands().forEach(v -> parents.put(root(v), root(i.result())));
             }

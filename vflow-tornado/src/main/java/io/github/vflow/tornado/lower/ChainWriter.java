@@ -100,7 +100,9 @@ final class ChainWriter {
                     busy.remove(result);
                 }
                 int now = t;
-                registers.entrySet().removeIf(e -> lastRead.get(e.getKey()) <= now && busy.remove(e.getValue()));
+                registers
+                        .entrySet()
+                        .removeIf(e -> requireNonNull(lastRead.get(e.getKey())) <= now && busy.remove(e.getValue()));
             }
             int at = header(space, code.size());
             code.forEach(words::add);
@@ -212,7 +214,10 @@ final class ChainWriter {
                 }
                 case Movement.Permute p -> {
                     int step = Strides.contiguous(p.shape())[p.axis()];
-                    yield mapped(p.x(), p.axis(), p.order().stream().mapToInt(i -> i * step).toArray());
+                    yield mapped(
+                            p.x(),
+                            p.axis(),
+                            p.order().stream().mapToInt(i -> i * step).toArray());
                 }
                 case Movement.Pad p -> {
                     int step = Strides.contiguous(p.x().shape())[p.axis()];

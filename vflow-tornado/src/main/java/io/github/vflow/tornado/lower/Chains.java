@@ -27,7 +27,6 @@ final class Chains {
 
     private static final int LONGEST = 64;
 
-    private final Program program;
     private final Aliases aliases;
     private final Map<Value, Integer> reads = new HashMap<>();
     private final Map<Value, Value> updates = new HashMap<>();
@@ -41,7 +40,6 @@ final class Chains {
     private Set<Value> overwritten = new HashSet<>();
 
     private Chains(Program program) {
-        this.program = program;
         this.aliases = new Aliases(program);
         program.instructions().forEach(i -> i.op().operands().forEach(this::count));
         program.outputs().values().forEach(this::count);
@@ -86,7 +84,7 @@ final class Chains {
     }
 
     private void visit(Program.Instruction i) {
-        if (i.op() instanceof Source || i.op() instanceof Movement m && Aliases.isView(m)) {
+        if (i.op() instanceof Source || (i.op() instanceof Movement m && Aliases.isView(m))) {
             return;
         }
         boolean elementwise = isElementwise(i.op());

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param fixed arrays that are there from the start
  * @param inputs where inputs are, by name
  * @param outputs where outputs are after a run, by name
- * @param determinants where determinants and inverses leave ln |det w|
+ * @param determinants where determinants and inverses leave ln |det w|, one after another
  * @param plan how memory is laid out, for a person
  */
 public record Lowered(

@@ -43,6 +43,9 @@ public final class Lowering {
     private final List<Lowered.Fixed> fixed = new ArrayList<>();
     private final List<Lowered.Determinant> determinants = new ArrayList<>();
 
+    /** Where determinants leave their logarithms, one after another. */
+    private final int logs;
+
     private Lowering(Program program, boolean groups) {
         this.program = program;
         this.groups = groups;
@@ -51,6 +54,10 @@ public final class Lowering {
         this.places = new Places(plan);
         this.chains = new ChainWriter(words, places);
         this.products = new Products(words, places, groups);
+        this.logs = places.take((int) program.instructions().stream()
+                .map(Program.Instruction::op)
+                .filter(op -> op instanceof LinearAlgebra.LogAbsDet || op instanceof LinearAlgebra.Inverse)
+                .count());
     }
 
     /**
@@ -117,14 +124,19 @@ public final class Lowering {
 
     private Task reduction(Reduction r, int y) {
         Shape s = r.x().shape();
-        int kind =
-                switch (r) {
-                    case Reduction.Sum _ -> Reduce.SUM;
-                    case Reduction.MaxOver _ -> Reduce.MAX;
-                    case Reduction.LogSumExp _ -> Reduce.LOG_SUM_EXP;
-                    case Reduction.Softmax _ -> Reduce.SOFTMAX;
-                };
-        return reduction(kind, s.product(0, r.axis()), s.dim(r.axis()), s.product(r.axis() + 1, s.rank()), plan.offset(r.x()), y);
+        int kind = switch (r) {
+            case Reduction.Sum _ -> Reduce.SUM;
+            case Reduction.MaxOver _ -> Reduce.MAX;
+            case Reduction.LogSumExp _ -> Reduce.LOG_SUM_EXP;
+            case Reduction.Softmax _ -> Reduce.SOFTMAX;
+        };
+        return reduction(
+                kind,
+                s.product(0, r.axis()),
+                s.dim(r.axis()),
+                s.product(r.axis() + 1, s.rank()),
+                plan.offset(r.x()),
+                y);
     }
 
     private Task reduction(int kind, int outer, int length, int inner, int x, int y) {
@@ -154,7 +166,7 @@ public final class Lowering {
 
     private void eliminate(Value w, int y, boolean inverse) {
         int n = w.shape().dim(0);
-        int log = places.take(1);
+        int log = logs + determinants.size();
         int at = words.add(1, n, plan.offset(w), y, inverse ? 1 : 0, log);
         tasks.add(Task.of(Kernel.ELIMINATION, at, 1));
         determinants.add(new Lowered.Determinant(log, n, tasks.size()));
@@ -164,8 +176,7 @@ public final class Lowering {
         Shape s = a.qkv().shape();
         int queries = s.dim(0) * s.dim(1) * a.heads();
         switch (a) {
-            case Attention.Attend _ ->
-                tasks.add(Task.of(Kernel.ATTEND, words(a, queries, 0, y, 0), queries));
+            case Attention.Attend _ -> tasks.add(Task.of(Kernel.ATTEND, words(a, queries, 0, y, 0), queries));
             case Attention.AttendGradient g -> {
                 int at = words(a, queries, plan.offset(g.g()), y, places.take(2 * queries));
                 tasks.add(Task.of(Kernel.QUERIES, at, queries));
@@ -176,8 +187,7 @@ public final class Lowering {
     }
 
     private int words(Attention a, int queries, int g, int y, int known) {
-        return words.add(
-                queries, a.qkv().shape().dim(1), a.heads(), a.width(), plan.offset(a.qkv()), g, y, known);
+        return words.add(queries, a.qkv().shape().dim(1), a.heads(), a.width(), plan.offset(a.qkv()), g, y, known);
     }
 
     private Task mixture(MixtureInverse m, int x) {
@@ -202,8 +212,8 @@ public final class Lowering {
     private Map<String, Lowered.Place> updates() {
         Map<String, Lowered.Place> outputs = new LinkedHashMap<>();
         program.outputs()
-                .forEach((name, v) -> outputs.put(
-                        name, new Lowered.Place(aside(v), v.shape().size())));
+                .forEach((name, v) ->
+                        outputs.put(name, new Lowered.Place(aside(v), v.shape().size())));
         List<Runnable> writes = new ArrayList<>();
         program.updates().forEach((name, v) -> {
             if (!plan.isInPlace(name)) {

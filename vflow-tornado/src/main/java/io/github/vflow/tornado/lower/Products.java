@@ -116,7 +116,10 @@ final class Products {
         boolean large = groups && (long) m * n * k >= LARGE;
         tasks.add(
                 large
-                        ? Task.of(Kernel.TILES, at, Math.multiplyExact(tiles(m) * tiles(n) * w[Factors.STACK], Tiles.GROUP))
+                        ? Task.of(
+                                Kernel.TILES,
+                                at,
+                                Math.multiplyExact(tiles(m) * tiles(n) * w[Factors.STACK], Tiles.GROUP))
                         : Task.of(Kernel.PRODUCT, at, results));
         if (parts > 1) {
             int sums = words.add(m * n, Reduce.SUM, parts, m * n, w[Factors.C], y);

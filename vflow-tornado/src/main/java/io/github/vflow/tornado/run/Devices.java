@@ -20,8 +20,8 @@ public record Devices(List<Device> all, Optional<String> missing) {
     public record Device(String number, TornadoDevice handle) {
         /** One line for a person. */
         public String description() {
-            return handle.getPhysicalDevice().getDeviceName().strip() + " ("
-                    + handle.getTornadoVMBackend() + ", " + handle.getDeviceType().name().replace("CL_DEVICE_TYPE_", "") + ")";
+            return handle.getPhysicalDevice().getDeviceName().strip() + " (" + handle.getTornadoVMBackend() + ", "
+                    + handle.getDeviceType().name().replace("CL_DEVICE_TYPE_", "") + ")";
         }
     }
 
@@ -54,12 +54,15 @@ public record Devices(List<Device> all, Optional<String> missing) {
     private static Devices probe() {
         prepare();
         if (System.getProperty("tornado.load.runtime.implementation") == null) {
-            return none("the JVM was not started with TornadoVM's options: set TORNADOVM_HOME to the SDK and start through"
-                    + " ./vflow, or add @$TORNADOVM_HOME/tornado-argfile to the java command");
+            return none(
+                    "the JVM was not started with TornadoVM's options: set TORNADOVM_HOME to the SDK and start through"
+                            + " ./vflow, or add @$TORNADOVM_HOME/tornado-argfile to the java command");
         }
         try {
             List<Device> found = find();
-            return found.isEmpty() ? none("TornadoVM has no device here; its own list: tornado --devices") : new Devices(found, Optional.empty());
+            return found.isEmpty()
+                    ? none("TornadoVM has no device here; its own list: tornado --devices")
+                    : new Devices(found, Optional.empty());
         } catch (LinkageError | RuntimeException e) {
             return none(reason(e));
         }
@@ -91,10 +94,16 @@ public record Devices(List<Device> all, Optional<String> missing) {
             first = first.getCause();
         }
         String kind = first.getClass().getSimpleName();
-        String message = String.valueOf(first.getMessage()).lines().findFirst().orElse("").strip();
+        String message = String.valueOf(first.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
         return switch (kind) {
-            case "TornadoBailoutRuntimeException" -> "TornadoVM finds no OpenCL platform; install the device's driver (clinfo lists platforms): " + message;
-            case "NoClassDefFoundError", "ClassNotFoundException" -> "TornadoVM's classes are not on the module path: " + message;
+            case "TornadoBailoutRuntimeException" ->
+                "TornadoVM finds no OpenCL platform; install the device's driver (clinfo lists platforms): " + message;
+            case "NoClassDefFoundError", "ClassNotFoundException" ->
+                "TornadoVM's classes are not on the module path: " + message;
             case "UnsatisfiedLinkError" -> "TornadoVM's native library does not load: " + message;
             default -> "TornadoVM does not start: " + kind + ": " + message;
         };

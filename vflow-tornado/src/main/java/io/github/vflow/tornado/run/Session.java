@@ -1,5 +1,7 @@
 package io.github.vflow.tornado.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.vflow.tornado.kernel.Attend;
 import io.github.vflow.tornado.kernel.AttendGradient;
 import io.github.vflow.tornado.kernel.Chain;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -25,7 +29,6 @@ import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
-import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
@@ -50,10 +53,13 @@ final class Session implements Machine {
     private final DoubleArray wide;
     private final KernelContext context = new KernelContext();
     private final GridScheduler grids = new GridScheduler();
-    private final Map<Kernel, WorkerGrid> workers = new EnumMap<>(Kernel.class);
+    private final Map<Kernel, Launch> launches = new EnumMap<>(Kernel.class);
     private final WorkerGrid postman = new WorkerGrid1D(MAIL_GROUP);
     private final TornadoExecutionPlan plan;
-    private TornadoExecutionResult last;
+    private @Nullable TornadoExecutionResult last;
+
+    /** A graph of the plan, and how many work items it has. */
+    private record Launch(int graph, WorkerGrid worker) {}
 
     Session(TornadoDevice device, int size, int words, int wide) {
         this.memory = new FloatArray(size);
@@ -66,10 +72,10 @@ final class Session implements Machine {
         grids.addWorkerGrid(LOAD + ".run", postman);
         grids.addWorkerGrid(DELIVER + ".run", postman);
         for (Kernel k : Kernel.values()) {
-            graphs.add(graph(k).snapshot());
             WorkerGrid worker = new WorkerGrid1D(k.group());
             worker.setLocalWork(k.group(), 1, 1);
-            workers.put(k, worker);
+            launches.put(k, new Launch(graphs.size(), worker));
+            graphs.add(graph(k).snapshot());
             grids.addWorkerGrid(name(k) + ".run", worker);
         }
         this.plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
@@ -101,21 +107,20 @@ final class Session implements Machine {
         TaskGraph g = new TaskGraph(name(k))
                 .consumeFromDevice(memory, words)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, cursor);
-        TaskGraph with =
-                switch (k) {
-                    case CHAIN -> g.task("run", Chain::vfChain, context, memory, words, cursor);
-                    case PRODUCT -> g.task("run", Product::vfProduct, context, memory, words, cursor);
-                    case TILES -> g.task("run", Tiles::vfTiles, context, memory, words, cursor);
-                    case REDUCE -> g.task("run", Reduce::vfReduce, context, memory, words, cursor);
-                    case TREE -> g.task("run", Tree::vfTree, context, memory, words, cursor);
-                    case ATTEND -> g.task("run", Attend::vfAttend, context, memory, words, cursor);
-                    case QUERIES -> g.task("run", AttendGradient::vfQueries, context, memory, words, cursor);
-                    case KEYS -> g.task("run", AttendGradient::vfKeys, context, memory, words, cursor);
-                    case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);
-                    case ELIMINATION ->
-                        g.transferToDevice(DataTransferMode.FIRST_EXECUTION, wide)
-                                .task("run", Elimination::vfElimination, context, memory, words, cursor, wide);
-                };
+        TaskGraph with = switch (k) {
+            case CHAIN -> g.task("run", Chain::vfChain, context, memory, words, cursor);
+            case PRODUCT -> g.task("run", Product::vfProduct, context, memory, words, cursor);
+            case TILES -> g.task("run", Tiles::vfTiles, context, memory, words, cursor);
+            case REDUCE -> g.task("run", Reduce::vfReduce, context, memory, words, cursor);
+            case TREE -> g.task("run", Tree::vfTree, context, memory, words, cursor);
+            case ATTEND -> g.task("run", Attend::vfAttend, context, memory, words, cursor);
+            case QUERIES -> g.task("run", AttendGradient::vfQueries, context, memory, words, cursor);
+            case KEYS -> g.task("run", AttendGradient::vfKeys, context, memory, words, cursor);
+            case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);
+            case ELIMINATION ->
+                g.transferToDevice(DataTransferMode.FIRST_EXECUTION, wide)
+                        .task("run", Elimination::vfElimination, context, memory, words, cursor, wide);
+        };
         return with.persistOnDevice(memory, words).transferToHost(DataTransferMode.UNDER_DEMAND, memory);
     }
 
@@ -161,7 +166,8 @@ final class Session implements Machine {
     @Override
     public void run(Task task) {
         cursor.set(0, task.at());
-        execute(2 + task.kernel().ordinal(), workers.get(task.kernel()), task.items());
+        Launch launch = requireNonNull(launches.get(task.kernel()));
+        execute(launch.graph, launch.worker, task.items());
     }
 
     private void execute(int graph, WorkerGrid worker, int items) {
@@ -171,7 +177,8 @@ final class Session implements Machine {
 
     @Override
     public void fetch(int offset, int numbers) {
-        last.transferToHost(new DataRange(memory).withOffset(offset).withSize(numbers));
+        requireNonNull(last)
+                .transferToHost(new DataRange(memory).withOffset(offset).withSize(numbers));
     }
 
     @Override

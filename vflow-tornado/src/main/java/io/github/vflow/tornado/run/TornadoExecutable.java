@@ -94,7 +94,10 @@ public final class TornadoExecutable implements Executable {
         for (; done < checked; done++) {
             machine.run(lowered.tasks().get(done));
         }
-        determinants.forEach(this::requireRegular);
+        if (!determinants.isEmpty()) {
+            machine.fetch(determinants.getFirst().offset(), determinants.size());
+            determinants.forEach(this::requireRegular);
+        }
         for (; done < lowered.tasks().size(); done++) {
             machine.run(lowered.tasks().get(done));
         }
@@ -103,7 +106,6 @@ public final class TornadoExecutable implements Executable {
 
     /** Before anything is written over an input, so that the run can be made again with another matrix. */
     private void requireRegular(Lowered.Determinant d) {
-        machine.fetch(d.offset(), 1);
         float log = machine.memory().get(d.offset());
         if (!Float.isFinite(log)) {
             throw new ArithmeticException("a " + d.size() + "×" + d.size()
