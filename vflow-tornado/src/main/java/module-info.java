@@ -6,6 +6,9 @@ module io.github.vflow.tornado {
     requires static tornado.api;
     requires static org.jspecify;
 
+    // TornadoVM compiles the methods there.
+    opens io.github.vflow.tornado.kernel;
+
     provides io.github.vflow.tensor.engine.Engine with
             io.github.vflow.tornado.TornadoEngine;
 }

@@ -67,12 +67,12 @@ public final class TornadoEngine implements Engine {
     @Override
     public Executable compile(Program program) {
         Devices.Device device = device();
-        Lowered lowered = Lowering.of(program, true);
+        Lowered lowered = Lowering.of(program, device.abilities());
         return new TornadoExecutable(program, lowered, sessions.open(device, lowered));
     }
 
     @Override
     public String plan(Program program) {
-        return Lowering.of(program, true).plan();
+        return Lowering.of(program, device().abilities()).plan();
     }
 }

@@ -16,6 +16,7 @@ import io.github.vflow.tensor.run.UpdatesTest;
 import io.github.vflow.tensor.table.Example;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.Inputs;
 import io.github.vflow.tensor.testkit.Runs;
 import io.github.vflow.tensor.testkit.Seeds;
@@ -163,6 +164,52 @@ abstract class EngineContract {
             e.get("large", large);
             assertEquals(5, large[149_999]);
         }
+    }
+
+    /** Heads that are too wide for registers. */
+    @Test
+    void agreesOnAttentionOfWideHeads() {
+        Inputs in = new Inputs(Seeds.of("wide heads"));
+        Tensor qkv = in.batch(Domain.ANY, 2, 70, 3 * 2 * 40);
+        Tensor y = qkv.times(0.3).attention(2);
+        in.trace().output("y", y);
+        in.trace().output("d", Gradient.of(y.square().sum(), List.of(qkv)).getFirst());
+        agrees("wide heads", in.trace().program(), in.values(), Approx.PROGRAMS);
+    }
+
+    /** A compiler that assumes finite numbers would make this wrong without a message. */
+    @Test
+    void infinitiesAndNotANumberStayWhatTheyAre() {
+        double inf = Double.POSITIVE_INFINITY;
+        double[] x = {0, -0.0, 1, -1, inf, -inf, Double.NaN, 1e18, -1e18, 88, -104};
+        Trace t = new Trace();
+        Tensor a = t.input("a", Shape.of(x.length));
+        Tensor b = t.input("b", Shape.of(x.length, 1));
+        List<Tensor> all = List.of(
+                a.max(b),
+                a.min(b),
+                a.plus(b),
+                a.times(b),
+                a.dividedBy(b),
+                a.exp(),
+                a.log(),
+                a.log1p(),
+                a.tanh(),
+                a.sigmoid(),
+                a.softplus(),
+                a.relu(),
+                a.elu(),
+                a.abs(),
+                a.sign(),
+                a.sqrt(),
+                b.broadcast(Shape.of(x.length, 3)).logSumExp(1),
+                b.broadcast(Shape.of(x.length, 200)).logSumExp(1),
+                b.broadcast(Shape.of(x.length, 200)).maxOver(1),
+                b.broadcast(Shape.of(x.length, 200)).sum(1));
+        for (int i = 0; i < all.size(); i++) {
+            t.output("y" + i, all.get(i));
+        }
+        agrees("special numbers", t.program(), Map.of("a", x, "b", x), Approx.ELEMENTWISE.plus(1e-38));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.vflow.tornado;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tornado.lower.Abilities;
 import io.github.vflow.tornado.lower.Lowered;
 import io.github.vflow.tornado.lower.Lowering;
 import io.github.vflow.tornado.run.TornadoExecutable;
@@ -21,7 +22,7 @@ final class JavaEngine implements Engine {
 
     @Override
     public Executable compile(Program program) {
-        Lowered lowered = Lowering.of(program, false);
+        Lowered lowered = Lowering.of(program, new Abilities(false, true));
         return new TornadoExecutable(program, lowered, new JavaMachine(lowered));
     }
 }

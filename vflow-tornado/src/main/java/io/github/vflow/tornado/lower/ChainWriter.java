@@ -57,10 +57,6 @@ final class ChainWriter {
     }
 
     private int header(Shape space, int instructions) {
-        if (space.rank() > Code.AXES) {
-            throw new UnsupportedOperationException(
-                    "tornado: a shape of " + space.rank() + " axes; kernels take at most " + Code.AXES);
-        }
         int at = words.add(space.size(), space.rank(), instructions);
         words.add(Strides.innermostFirst(space.dims()));
         return at;

@@ -1,5 +1,6 @@
 package io.github.vflow.tornado.lower;
 
+import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Tiles;
 import io.github.vflow.tornado.kernel.Tree;
 
@@ -15,12 +16,18 @@ public enum Kernel {
     REDUCE(64),
     /** Reductions, one work group for each result. */
     TREE(Tree.GROUP),
-    /** Attention. */
+    /** Attention, one work item for each query. */
     ATTEND(64),
     /** The gradient of attention in its queries. */
     QUERIES(64),
     /** The gradient of attention in its keys and values. */
     KEYS(64),
+    /** Attention in tiles. */
+    ATTEND_TILES(AttendTiles.GROUP),
+    /** The gradient of attention in its queries, in tiles. */
+    QUERIES_TILES(AttendTiles.GROUP),
+    /** The gradient of attention in its keys and values, in tiles. */
+    KEYS_TILES(AttendTiles.GROUP),
     /** Inverses of mixtures. */
     MIXTURE_ROOT(64),
     /** Determinants and inverses of matrices. */
@@ -35,10 +42,5 @@ public enum Kernel {
     /** Work items of a group. */
     public int group() {
         return group;
-    }
-
-    /** Whether it computes in double precision. */
-    public boolean isWide() {
-        return this == MIXTURE_ROOT || this == ELIMINATION;
     }
 }

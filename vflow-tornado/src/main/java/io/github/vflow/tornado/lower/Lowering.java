@@ -18,6 +18,8 @@ import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Fusion;
+import io.github.vflow.tornado.kernel.AttendTiles;
+import io.github.vflow.tornado.kernel.Code;
 import io.github.vflow.tornado.kernel.Reduce;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ public final class Lowering {
     private static final int MANY = 128;
 
     private final Program program;
-    private final boolean groups;
+    private final Abilities abilities;
     private final BufferPlan plan;
     private final List<Fusion.Group> runs;
     private final Words words = new Words();
@@ -46,14 +48,15 @@ public final class Lowering {
     /** Where determinants leave their logarithms, one after another. */
     private final int logs;
 
-    private Lowering(Program program, boolean groups) {
+    private Lowering(Program program, Abilities abilities) {
         this.program = program;
-        this.groups = groups;
+        this.abilities = abilities;
+        program.instructions().forEach(this::require);
         this.runs = Chains.of(program);
         this.plan = BufferPlan.of(program, true, runs);
         this.places = new Places(plan);
         this.chains = new ChainWriter(words, places);
-        this.products = new Products(words, places, groups);
+        this.products = new Products(words, places, abilities.groups());
         this.logs = places.take((int) program.instructions().stream()
                 .map(Program.Instruction::op)
                 .filter(op -> op instanceof LinearAlgebra.LogAbsDet || op instanceof LinearAlgebra.Inverse)
@@ -63,10 +66,24 @@ public final class Lowering {
     /**
      * A program as kernels.
      *
-     * @param groups whether kernels with local memory and barriers may be used
+     * @throws UnsupportedOperationException if that cannot be; the message names the operation
      */
-    public static Lowered of(Program program, boolean groups) {
-        return new Lowering(program, groups).lower();
+    public static Lowered of(Program program, Abilities abilities) {
+        return new Lowering(program, abilities).lower();
+    }
+
+    private void require(Program.Instruction i) {
+        boolean wide = i.op() instanceof MixtureInverse
+                || i.op() instanceof LinearAlgebra.LogAbsDet
+                || i.op() instanceof LinearAlgebra.Inverse;
+        if (wide && !abilities.doubles()) {
+            throw new UnsupportedOperationException("tornado: \"" + i
+                    + "\" is computed in double precision, which the device does not have; use the vector engine");
+        }
+        if (i.result().shape().rank() > Code.AXES) {
+            throw new UnsupportedOperationException("tornado: \"" + i + "\" has " + i.result().shape().rank()
+                    + " axes; kernels take at most " + Code.AXES);
+        }
     }
 
     private Lowered lower() {
@@ -93,7 +110,7 @@ public final class Lowering {
                 places(program.inputs()),
                 outputs,
                 List.copyOf(determinants),
-                plan + "; " + tasks.size() + " launches of kernels");
+                plan + "; " + tasks.size() + (tasks.size() == 1 ? " launch of a kernel" : " launches of kernels"));
     }
 
     private Map<String, Lowered.Place> places(Map<String, Value> values) {
@@ -142,7 +159,7 @@ public final class Lowering {
     private Task reduction(int kind, int outer, int length, int inner, int x, int y) {
         int results = outer * inner;
         int at = words.add(results, kind, length, inner, x, y);
-        return groups && length >= MANY
+        return abilities.groups() && length >= MANY
                 ? Task.of(Kernel.TREE, at, Math.multiplyExact(results, Kernel.TREE.group()))
                 : Task.of(Kernel.REDUCE, at, results);
     }
@@ -175,12 +192,18 @@ public final class Lowering {
     private void attention(Attention a, int y) {
         Shape s = a.qkv().shape();
         int queries = s.dim(0) * s.dim(1) * a.heads();
+        boolean tiles = abilities.groups() && a.width() <= AttendTiles.WIDEST;
+        int items = tiles
+                ? Math.multiplyExact(
+                        s.dim(0) * a.heads(), (s.dim(1) + AttendTiles.GROUP - 1) / AttendTiles.GROUP * AttendTiles.GROUP)
+                : queries;
         switch (a) {
-            case Attention.Attend _ -> tasks.add(Task.of(Kernel.ATTEND, words(a, queries, 0, y, 0), queries));
+            case Attention.Attend _ ->
+                tasks.add(Task.of(tiles ? Kernel.ATTEND_TILES : Kernel.ATTEND, words(a, queries, 0, y, 0), items));
             case Attention.AttendGradient g -> {
                 int at = words(a, queries, plan.offset(g.g()), y, places.take(2 * queries));
-                tasks.add(Task.of(Kernel.QUERIES, at, queries));
-                tasks.add(Task.of(Kernel.KEYS, at, queries));
+                tasks.add(Task.of(tiles ? Kernel.QUERIES_TILES : Kernel.QUERIES, at, items));
+                tasks.add(Task.of(tiles ? Kernel.KEYS_TILES : Kernel.KEYS, at, items));
             }
             case Attention.Recalled _ -> throw new IllegalStateException("in no run: " + a);
         }

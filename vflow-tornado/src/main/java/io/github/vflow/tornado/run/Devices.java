@@ -1,5 +1,6 @@
 package io.github.vflow.tornado.run;
 
+import io.github.vflow.tornado.lower.Abilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 public record Devices(List<Device> all, Optional<String> missing) {
     /** A device and its number, backend first. */
     public record Device(String number, TornadoDevice handle) {
+        /** What kernels it takes. */
+        public Abilities abilities() {
+            return new Abilities(true, handle.getDeviceContext().isFP64Supported());
+        }
+
         /** One line for a person. */
         public String description() {
             return handle.getPhysicalDevice().getDeviceName().strip() + " (" + handle.getTornadoVMBackend() + ", "

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tornado.kernel.Attend;
 import io.github.vflow.tornado.kernel.AttendGradient;
+import io.github.vflow.tornado.kernel.AttendGradientTiles;
+import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Chain;
 import io.github.vflow.tornado.kernel.Elimination;
 import io.github.vflow.tornado.kernel.Mail;
@@ -116,6 +118,11 @@ final class Session implements Machine {
             case ATTEND -> g.task("run", Attend::vfAttend, context, memory, words, cursor);
             case QUERIES -> g.task("run", AttendGradient::vfQueries, context, memory, words, cursor);
             case KEYS -> g.task("run", AttendGradient::vfKeys, context, memory, words, cursor);
+            case ATTEND_TILES -> g.task("run", AttendTiles::vfAttendTiles, context, memory, words, cursor);
+            case QUERIES_TILES ->
+                g.task("run", AttendGradientTiles::vfQueriesTiles, context, memory, words, cursor);
+            case KEYS_TILES ->
+                g.task("run", AttendGradientTiles::vfKeysTiles, context, memory, words, cursor);
             case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);
             case ELIMINATION ->
                 g.transferToDevice(DataTransferMode.FIRST_EXECUTION, wide)
