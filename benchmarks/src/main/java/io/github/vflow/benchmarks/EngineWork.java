@@ -45,7 +45,8 @@ public enum EngineWork {
                 Tensor x = t.batch("x", Shape.of(1000, 100));
                 Tensor theta = t.batch("theta", Shape.of(1000, 100 * width));
                 var mapped = mixture.forward(x, theta);
-                Tensor loss = mapped.value().square().sum().minus(mapped.logDet().sum());
+                Tensor loss =
+                        mapped.value().square().sum().minus(mapped.logDet().sum());
                 gradients(t, loss, List.of(x, theta));
             }
         }

@@ -81,7 +81,8 @@ final class JavaMachine implements Machine {
             case KEYS -> i -> AttendGradient.key(m, code, pc, i);
             case MIXTURE_ROOT -> i -> MixtureRoot.element(m, code, pc, i);
             case ELIMINATION -> _ -> Elimination.matrix(m, code, pc, wide);
-            case TILES, TREE, ATTEND_TILES, QUERIES_TILES, KEYS_TILES -> throw new IllegalStateException("barriers mean nothing as Java: " + t);
+            case TILES, TREE, ATTEND_TILES, QUERIES_TILES, KEYS_TILES ->
+                throw new IllegalStateException("barriers mean nothing as Java: " + t);
         };
         backwards(code.get(pc), item);
     }

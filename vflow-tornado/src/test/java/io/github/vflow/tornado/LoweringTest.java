@@ -58,8 +58,7 @@ final class LoweringTest {
     /** Where a product has few results but long sums, parts of the sums are computed side by side. */
     @Test
     void longContractionsAreCut() {
-        assertEquals(
-                List.of(Kernel.TILES, Kernel.REDUCE), kernels(Shape.of(3000, 20), x -> x.matmul(x, true, false)));
+        assertEquals(List.of(Kernel.TILES, Kernel.REDUCE), kernels(Shape.of(3000, 20), x -> x.matmul(x, true, false)));
     }
 
     @Test
@@ -99,8 +98,8 @@ final class LoweringTest {
         engine.missing()
                 .ifPresentOrElse(
                         why -> {
-                            Exception e = assertThrows(
-                                    IllegalArgumentException.class, () -> Engines.named("tornado", 1));
+                            Exception e =
+                                    assertThrows(IllegalArgumentException.class, () -> Engines.named("tornado", 1));
                             assertEquals("engine \"tornado\" cannot run here: " + why, e.getMessage());
                             assertEquals(1, why.lines().count());
                             assertThrows(
@@ -110,8 +109,8 @@ final class LoweringTest {
                         () -> {
                             String first = engine.devices().getFirst().name();
                             assertEquals(first, Engines.named(first, 1).name());
-                            Exception e = assertThrows(
-                                    IllegalArgumentException.class, () -> Engines.named("tornado:9:9", 1));
+                            Exception e =
+                                    assertThrows(IllegalArgumentException.class, () -> Engines.named("tornado:9:9", 1));
                             assertTrue(e.getMessage().startsWith("no device \"tornado:9:9\" here; there are " + first));
                         });
     }

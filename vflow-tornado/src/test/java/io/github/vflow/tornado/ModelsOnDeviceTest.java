@@ -94,9 +94,7 @@ final class ModelsOnDeviceTest {
     }
 
     private static double[] likelihoods(ImportanceEstimate[] estimates) {
-        return Arrays.stream(estimates)
-                .mapToDouble(ImportanceEstimate::logProb)
-                .toArray();
+        return Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray();
     }
 
     private static double[] widened(Rows rows) {
@@ -127,7 +125,8 @@ final class ModelsOnDeviceTest {
 
     @Test
     void anImageModelTrainsAsOnTheVectorEngine() {
-        TrainingPlan plan = TrainingPlan.of(20, 8, 1e-3, SEED).clipNorm(1).ema(0.9).evaluate(10, 0);
+        TrainingPlan plan =
+                TrainingPlan.of(20, 8, 1e-3, SEED).clipNorm(1).ema(0.9).evaluate(10, 0);
         List<Double> expected = new ArrayList<>();
         List<Double> actual = new ArrayList<>();
         images(Engines.vector(1), plan, expected);

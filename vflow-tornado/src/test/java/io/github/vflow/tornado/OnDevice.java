@@ -12,7 +12,9 @@ final class OnDevice {
 
     /** The engine; a test is skipped, with the reason, where there is no device. */
     static Engine engine() {
-        assumeTrue(ENGINE.missing().isEmpty(), () -> "no device: " + ENGINE.missing().orElseThrow());
+        assumeTrue(
+                ENGINE.missing().isEmpty(),
+                () -> "no device: " + ENGINE.missing().orElseThrow());
         return ENGINE;
     }
 }

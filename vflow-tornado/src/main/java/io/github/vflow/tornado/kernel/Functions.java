@@ -7,7 +7,8 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
  * does; comparisons are written so that NaN stays NaN.
  *
  * <p>No kernel joins conditions by {@code &&} or {@code ||}: where branches of different depth meet, TornadoVM was seen to
- * emit code that runs two of them.
+ * emit code that runs two of them. And none asks for {@code >=} or {@code <=} of floats: they come out as the negation of the
+ * opposite, which NaN passes.
  */
 final class Functions {
     private Functions() {}
@@ -23,7 +24,7 @@ final class Functions {
 
     static float sigmoid(float x) {
         float e = TornadoMath.exp(x < 0f ? x : -x);
-        return (x >= 0f ? 1f : e) / (1f + e);
+        return (x < 0f ? e : 1f) / (1f + e);
     }
 
     static float softplus(float x) {
@@ -47,14 +48,16 @@ final class Functions {
     }
 
     static float larger(float x, float y) {
-        // what cannot be compared is NaN, and so is its sum
-        float other = y > x ? y : x + y;
-        return x >= y ? x : other;
+        return x > y ? x : y > x ? y : equalOrNaN(x, y);
+    }
+
+    /** Of numbers neither of which is larger. */
+    private static float equalOrNaN(float x, float y) {
+        return 0.5f * x + 0.5f * y;
     }
 
     static float smaller(float x, float y) {
-        float other = y < x ? y : x + y;
-        return x <= y ? x : other;
+        return x < y ? x : y < x ? y : equalOrNaN(x, y);
     }
 
     /** The function of a code from {@link Code#UNARY} on, in the order of the operation's records. */

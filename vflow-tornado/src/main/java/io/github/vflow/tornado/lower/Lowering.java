@@ -81,8 +81,8 @@ public final class Lowering {
                     + "\" is computed in double precision, which the device does not have; use the vector engine");
         }
         if (i.result().shape().rank() > Code.AXES) {
-            throw new UnsupportedOperationException("tornado: \"" + i + "\" has " + i.result().shape().rank()
-                    + " axes; kernels take at most " + Code.AXES);
+            throw new UnsupportedOperationException("tornado: \"" + i + "\" has "
+                    + i.result().shape().rank() + " axes; kernels take at most " + Code.AXES);
         }
     }
 
@@ -195,7 +195,8 @@ public final class Lowering {
         boolean tiles = abilities.groups() && a.width() <= AttendTiles.WIDEST;
         int items = tiles
                 ? Math.multiplyExact(
-                        s.dim(0) * a.heads(), (s.dim(1) + AttendTiles.GROUP - 1) / AttendTiles.GROUP * AttendTiles.GROUP)
+                        s.dim(0) * a.heads(),
+                        (s.dim(1) + AttendTiles.GROUP - 1) / AttendTiles.GROUP * AttendTiles.GROUP)
                 : queries;
         switch (a) {
             case Attention.Attend _ ->

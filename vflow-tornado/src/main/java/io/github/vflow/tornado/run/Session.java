@@ -119,10 +119,8 @@ final class Session implements Machine {
             case QUERIES -> g.task("run", AttendGradient::vfQueries, context, memory, words, cursor);
             case KEYS -> g.task("run", AttendGradient::vfKeys, context, memory, words, cursor);
             case ATTEND_TILES -> g.task("run", AttendTiles::vfAttendTiles, context, memory, words, cursor);
-            case QUERIES_TILES ->
-                g.task("run", AttendGradientTiles::vfQueriesTiles, context, memory, words, cursor);
-            case KEYS_TILES ->
-                g.task("run", AttendGradientTiles::vfKeysTiles, context, memory, words, cursor);
+            case QUERIES_TILES -> g.task("run", AttendGradientTiles::vfQueriesTiles, context, memory, words, cursor);
+            case KEYS_TILES -> g.task("run", AttendGradientTiles::vfKeysTiles, context, memory, words, cursor);
             case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);
             case ELIMINATION ->
                 g.transferToDevice(DataTransferMode.FIRST_EXECUTION, wide)
