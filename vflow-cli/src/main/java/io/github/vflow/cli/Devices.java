@@ -68,7 +68,7 @@ final class Devices implements Callable<Integer> {
 
     private boolean check(Engine e, List<Map<String, Object>> all) {
         SelfCheck c = SelfCheck.of(e);
-        String description = e.description().substring(e.description().indexOf(':') + 1);
+        String description = e.description().substring(e.name().length() + 1);
         console.say(
                 "%-12s %s%n%-12s %s: error %.1e, %.3f ms a run, first result after %.0f ms",
                 e.name(), description.strip(), "", c.passes() ? "ok" : "WRONG", c.error(), c.milliseconds(), c.start());
