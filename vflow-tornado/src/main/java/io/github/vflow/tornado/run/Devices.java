@@ -107,10 +107,10 @@ public record Devices(List<Device> all, Optional<String> missing) {
                 .strip();
         return switch (kind) {
             case "TornadoBailoutRuntimeException" ->
-                "TornadoVM finds no OpenCL platform; install the device's driver (clinfo lists platforms): " + message;
+                "TornadoVM finds no OpenCL platform; install the driver of the device (clinfo lists platforms)";
             case "NoClassDefFoundError", "ClassNotFoundException" ->
-                "TornadoVM's classes are not on the module path: " + message;
-            case "UnsatisfiedLinkError" -> "TornadoVM's native library does not load: " + message;
+                "classes of TornadoVM are not on the module path: " + message;
+            case "UnsatisfiedLinkError" -> "the native library of TornadoVM does not load: " + message;
             default -> "TornadoVM does not start: " + kind + ": " + message;
         };
     }
