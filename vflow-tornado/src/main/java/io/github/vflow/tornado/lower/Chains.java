@@ -6,6 +6,7 @@ import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Select;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
@@ -13,31 +14,27 @@ import io.github.vflow.tensor.plan.Fusion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds runs of elementwise operations and moves over one index space: each run is one launch, and results that only the run
- * reads stay in registers. An operation joins the run before it unless it needs what other work items of the run make.
+ * reads stay in registers. An operation joins the run of its space unless it needs what other work items of the run make. A run
+ * is launched where its last operation stands: before that nothing reads its results, and what it reads is kept.
  */
 final class Chains {
     /** Results that must be in registers at one time; the rest are for operands. */
     static final int LIVE = 12;
-
-    private static final int LONGEST = 64;
 
     private final Aliases aliases;
     private final Map<Value, Integer> reads = new HashMap<>();
     private final Map<Value, Value> updates = new HashMap<>();
     private final Set<Value> moving = new HashSet<>();
     private final List<Fusion.Group> groups = new ArrayList<>();
-
-    private List<Program.Instruction> run = new ArrayList<>();
-    private Set<Value> made = new HashSet<>();
-    private Set<Value> written = new HashSet<>();
-    private Set<Value> readElsewhere = new HashSet<>();
-    private Set<Value> overwritten = new HashSet<>();
+    private final Map<Shape, Run> open = new LinkedHashMap<>();
 
     private Chains(Program program) {
         this.aliases = new Aliases(program);
@@ -55,11 +52,14 @@ final class Chains {
         reads.merge(v, 1, Integer::sum);
     }
 
-    /** The runs of a program, in order; every operation that a chain can compute is in one. */
+    /** The runs of a program; every operation that a chain can compute is in one. */
     static List<Fusion.Group> of(Program program) {
         Chains c = new Chains(program);
-        program.instructions().forEach(c::visit);
-        c.close();
+        List<Program.Instruction> all = program.instructions();
+        for (int now = 0; now < all.size(); now++) {
+            c.visit(all.get(now), now);
+        }
+        c.close(_ -> true);
         return c.groups;
     }
 
@@ -83,56 +83,38 @@ final class Chains {
         };
     }
 
-    private void visit(Program.Instruction i) {
+    private void visit(Program.Instruction i, int now) {
         if (i.op() instanceof Source || (i.op() instanceof Movement m && Aliases.isView(m))) {
             return;
         }
-        boolean elementwise = isElementwise(i.op());
-        if (!elementwise || !joins(i)) {
-            close();
-        }
-        if (elementwise) {
-            add(i);
-        }
-    }
-
-    private boolean joins(Program.Instruction i) {
-        if (run.isEmpty()) {
-            return true;
+        close(r -> r.isOver(now));
+        if (!isElementwise(i.op())) {
+            close(r -> r.makesFor(i.op()));
+            return;
         }
         Value input = updates.get(i.result());
-        return run.getFirst().result().shape().equals(i.result().shape())
-                && run.size() < LONGEST
-                && i.op().operands().stream().noneMatch(v -> isMadeByOthers(i.op(), v) || isOverwritten(i.op(), v))
-                && (input == null || !readElsewhere.contains(aliases.root(input)));
-    }
-
-    private boolean isMadeByOthers(Op op, Value v) {
-        boolean own = made.contains(v) && readsInPlace(op, v);
-        return !own && written.contains(aliases.root(v));
-    }
-
-    /** An update may be computed over its input, so the run that does must read that input in place only. */
-    private boolean isOverwritten(Op op, Value v) {
-        return overwritten.contains(aliases.root(v)) && !(moving.contains(v) && readsInPlace(op, v));
-    }
-
-    private void add(Program.Instruction i) {
-        run.add(i);
-        for (Value v : i.op().operands()) {
-            if (!(moving.contains(v) && readsInPlace(i.op(), v))) {
-                readElsewhere.add(aliases.root(v));
-            }
-        }
-        made.add(i.result());
-        written.add(aliases.root(i.result()));
-        Value input = updates.get(i.result());
+        Run run = open.get(i.result().shape());
+        boolean joins = run != null && run.takes(i.op()) && (input == null || run.takesUpdateOf(input));
+        close(r -> (r != run || !joins) && (r == run || r.makesFor(i.op()) || (input != null && r.reads(input))));
+        Run joined = open.computeIfAbsent(i.result().shape(), _ -> new Run(aliases, moving, now));
+        joined.add(i);
         if (input != null) {
-            overwritten.add(aliases.root(input));
+            joined.overwrites(input);
         }
     }
 
-    private void close() {
+    /** Ends runs, in the order of their last operations or any other: which is launched first follows from where they end. */
+    private void close(Predicate<Run> which) {
+        open.values().removeIf(r -> {
+            boolean ends = which.test(r);
+            if (ends) {
+                end(r.instructions());
+            }
+            return ends;
+        });
+    }
+
+    private void end(List<Program.Instruction> run) {
         List<Program.Instruction> rest = run;
         while (!rest.isEmpty()) {
             int n = rest.size();
@@ -143,11 +125,6 @@ final class Chains {
             groups.add(new Fusion.Group(part, inner(part)));
             rest = rest.subList(n, rest.size());
         }
-        run = new ArrayList<>();
-        made = new HashSet<>();
-        written = new HashSet<>();
-        readElsewhere = new HashSet<>();
-        overwritten = new HashSet<>();
     }
 
     /** Results that nothing outside the run reads. */

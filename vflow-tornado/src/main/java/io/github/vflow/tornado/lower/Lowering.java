@@ -87,14 +87,14 @@ public final class Lowering {
     }
 
     private Lowered lower() {
-        Map<Program.Instruction, Fusion.Group> firsts = new HashMap<>();
+        Map<Program.Instruction, Fusion.Group> lasts = new HashMap<>();
         Set<Program.Instruction> grouped = new HashSet<>();
         for (Fusion.Group g : runs) {
-            firsts.put(g.instructions().getFirst(), g);
+            lasts.put(g.instructions().getLast(), g);
             grouped.addAll(g.instructions());
         }
         for (Program.Instruction i : program.instructions()) {
-            Fusion.Group run = firsts.get(i);
+            Fusion.Group run = lasts.get(i);
             if (run != null) {
                 tasks.add(chains.chain(run));
             } else if (!grouped.contains(i) && !plan.isView(i)) {
