@@ -29,7 +29,8 @@ final class DevicesTest {
     void anEngineThatIsNotThereExplainsItself() {
         String line = Run.vflow("train", "checkerboard", "--engine", "tornado").failure(2);
         assertTrue(line.startsWith("vflow: --engine: " + MISSING), line);
-        String device = Run.vflow("train", "checkerboard", "--engine", "tornado:0:1").failure(2);
+        String device =
+                Run.vflow("train", "checkerboard", "--engine", "tornado:0:1").failure(2);
         assertTrue(device.contains("no engine \"tornado:0:1\" here"), device);
     }
 }
