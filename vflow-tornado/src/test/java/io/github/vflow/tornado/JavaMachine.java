@@ -4,6 +4,7 @@ import io.github.vflow.tornado.kernel.Attend;
 import io.github.vflow.tornado.kernel.AttendGradient;
 import io.github.vflow.tornado.kernel.Chain;
 import io.github.vflow.tornado.kernel.Elimination;
+import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
 import io.github.vflow.tornado.kernel.Product;
@@ -79,6 +80,8 @@ final class JavaMachine implements Machine {
             case ATTEND -> i -> Attend.query(m, code, pc, i);
             case QUERIES -> i -> AttendGradient.query(m, code, pc, i);
             case KEYS -> i -> AttendGradient.key(m, code, pc, i);
+            case LOG_ODDS -> i -> LogOdds.value(m, code, pc, i);
+            case LOG_ODDS_GRADIENT -> i -> LogOdds.gradient(m, code, pc, i);
             case MIXTURE_ROOT -> i -> MixtureRoot.element(m, code, pc, i);
             case ELIMINATION -> _ -> Elimination.matrix(m, code, pc, wide);
             case TILES, TREE, ATTEND_TILES, QUERIES_TILES, KEYS_TILES ->

@@ -9,6 +9,7 @@ import io.github.vflow.tornado.kernel.AttendGradientTiles;
 import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Chain;
 import io.github.vflow.tornado.kernel.Elimination;
+import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
 import io.github.vflow.tornado.kernel.Product;
@@ -32,6 +33,7 @@ final class KernelNamesTest {
             AttendTiles.class,
             Chain.class,
             Elimination.class,
+            LogOdds.class,
             Mail.class,
             MixtureRoot.class,
             Product.class,

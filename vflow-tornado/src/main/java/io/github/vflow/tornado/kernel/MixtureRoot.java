@@ -7,8 +7,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The inverse of a mixture of logistics in log-odds form, in double precision: Newton steps inside a bracket that is exact from
- * the start, halved where a step leaves it or does not halve the error. Its words: results, components, inner, then where y,
- * logits, means, log-scales and the result are found.
+ * the start, halved where a step leaves it or does not halve the error. Its words are those of {@link LogOdds}.
  */
 public final class MixtureRoot {
     private MixtureRoot() {}

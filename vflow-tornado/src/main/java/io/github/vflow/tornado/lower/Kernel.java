@@ -28,6 +28,10 @@ public enum Kernel {
     QUERIES_TILES(AttendTiles.GROUP),
     /** The gradient of attention in its keys and values, in tiles. */
     KEYS_TILES(AttendTiles.GROUP),
+    /** Log-odds of mixtures, and their slopes. */
+    LOG_ODDS(64),
+    /** The gradient of log-odds of mixtures. */
+    LOG_ODDS_GRADIENT(64),
     /** Inverses of mixtures. */
     MIXTURE_ROOT(64),
     /** Determinants and inverses of matrices. */

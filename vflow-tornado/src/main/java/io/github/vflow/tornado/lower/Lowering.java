@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.MixtureInverse;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
@@ -73,7 +73,7 @@ public final class Lowering {
     }
 
     private void require(Program.Instruction i) {
-        boolean wide = i.op() instanceof MixtureInverse
+        boolean wide = i.op() instanceof Mixture.Inverse
                 || i.op() instanceof LinearAlgebra.LogAbsDet
                 || i.op() instanceof LinearAlgebra.Inverse;
         if (wide && !abilities.doubles()) {
@@ -135,7 +135,7 @@ public final class Lowering {
             case Convolution.Conv2d c -> products.of(c, y, tasks);
             case Convolution.KernelGradient g -> products.of(g, y, tasks);
             case Attention a -> attention(a, y);
-            case MixtureInverse m -> tasks.add(mixture(m, y));
+            case Mixture m -> tasks.add(mixture(m, y));
         }
     }
 
@@ -214,19 +214,25 @@ public final class Lowering {
         return words.add(queries, a.qkv().shape().dim(1), a.heads(), a.width(), plan.offset(a.qkv()), g, y, known);
     }
 
-    private Task mixture(MixtureInverse m, int x) {
+    private Task mixture(Mixture m, int y) {
         Shape s = m.logits().shape();
-        int results = m.shape().size();
+        int mixtures = m.x().shape().size();
         int at = words.add(
-                results,
-                s.dim(m.axis()),
+                mixtures,
+                m.components(),
                 s.product(m.axis() + 1, s.rank()),
-                plan.offset(m.y()),
+                plan.offset(m.x()),
                 plan.offset(m.logits()),
                 plan.offset(m.means()),
                 plan.offset(m.logScales()),
-                x);
-        return Task.of(Kernel.MIXTURE_ROOT, at, results);
+                y,
+                m instanceof Mixture.LogOddsGradient g ? plan.offset(g.g()) : 0);
+        Kernel kernel = switch (m) {
+            case Mixture.LogOdds _ -> Kernel.LOG_ODDS;
+            case Mixture.LogOddsGradient _ -> Kernel.LOG_ODDS_GRADIENT;
+            case Mixture.Inverse _ -> Kernel.MIXTURE_ROOT;
+        };
+        return Task.of(kernel, at, mixtures);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.vflow.tornado.kernel.AttendGradientTiles;
 import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Chain;
 import io.github.vflow.tornado.kernel.Elimination;
+import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
 import io.github.vflow.tornado.kernel.Product;
@@ -121,6 +122,8 @@ final class Session implements Machine {
             case ATTEND_TILES -> g.task("run", AttendTiles::vfAttendTiles, context, memory, words, cursor);
             case QUERIES_TILES -> g.task("run", AttendGradientTiles::vfQueriesTiles, context, memory, words, cursor);
             case KEYS_TILES -> g.task("run", AttendGradientTiles::vfKeysTiles, context, memory, words, cursor);
+            case LOG_ODDS -> g.task("run", LogOdds::vfLogOdds, context, memory, words, cursor);
+            case LOG_ODDS_GRADIENT -> g.task("run", LogOdds::vfLogOddsGradient, context, memory, words, cursor);
             case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);
             case ELIMINATION ->
                 g.transferToDevice(DataTransferMode.FIRST_EXECUTION, wide)
