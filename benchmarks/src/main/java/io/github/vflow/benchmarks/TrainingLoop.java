@@ -7,6 +7,7 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.random.RandomStream;
@@ -39,9 +40,13 @@ public final class TrainingLoop {
 
     /** Of a model with fresh parameters. */
     public TrainingLoop(ToyModel toy) {
+        this(toy, Engines.vector(1));
+    }
+
+    TrainingLoop(ToyModel toy, Engine engine) {
         model = toy.create();
         program = TrainingProgram.of(model, TrainingPlan.of(1, ToyModel.BATCH, LEARNING_RATE, ToyModel.SEED));
-        fast = Engines.vector(1).compile(program);
+        fast = engine.compile(program);
         start = model.parameters().values().clone();
         zeros = new float[start.length];
         restart();

@@ -58,7 +58,7 @@ final class Conformance implements Callable<Integer> {
             names = "--engine",
             defaultValue = "both",
             paramLabel = "NAME",
-            description = "reference, vector or both. Default: ${DEFAULT-VALUE}.")
+            description = "reference, vector, both of them, or tornado. Default: ${DEFAULT-VALUE}.")
     private String engine;
 
     @Override

@@ -2,6 +2,8 @@ package io.github.vflow.cli;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +18,9 @@ final class EngineOptions {
             names = "--engine",
             defaultValue = "vector",
             paramLabel = "NAME",
-            description = "vector (float32, SIMD) or reference (float64, slow). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "vector (float32, SIMD), reference (float64, slow) or tornado (float32, GPU; see vflow devices)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String engine;
 
     @Option(
@@ -25,11 +29,19 @@ final class EngineOptions {
             description = "Threads to use; results do not depend on it. Default: all processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    /** Kept, since they keep what they have compiled. */
+    private final Map<String, Engine> devices = new HashMap<>();
+
+    /** How many works can be done at once; on a device, one. */
     int threads() {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads must be at least 1 but is " + threads);
         }
-        return threads;
+        return isDevice(engine) ? 1 : threads;
+    }
+
+    private static boolean isDevice(String name) {
+        return !name.equals("vector") && !name.equals("reference");
     }
 
     String name() {
@@ -53,7 +65,7 @@ final class EngineOptions {
 
     private Engine named(String name, int n) {
         try {
-            return Engines.named(name, n);
+            return isDevice(name) ? devices.computeIfAbsent(name, _ -> Engines.named(name, n)) : Engines.named(name, n);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
         }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             Info.class,
             Audit.class,
             Conformance.class,
+            Devices.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

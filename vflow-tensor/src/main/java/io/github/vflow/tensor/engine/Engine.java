@@ -1,6 +1,8 @@
 package io.github.vflow.tensor.engine;
 
 import io.github.vflow.tensor.ir.Program;
+import java.util.List;
+import java.util.Optional;
 
 /** Turns programs into something that runs. Implementations are thread-safe; what they compile is not. */
 public interface Engine {
@@ -9,6 +11,16 @@ public interface Engine {
 
     /** One line for a person: precision, lanes, threads, device. */
     String description();
+
+    /** What is missing for it to run here, in one line; empty if nothing is. */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    /** The engine on each device that it can use, under names of their own; without devices to choose from, only itself. */
+    default List<Engine> devices() {
+        return List.of(this);
+    }
 
     /** Prepares a program: all memory that its runs need is allocated here. */
     Executable compile(Program program);

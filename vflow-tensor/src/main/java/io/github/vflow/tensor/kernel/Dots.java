@@ -1,19 +1,26 @@
 package io.github.vflow.tensor.kernel;
 
 /**
- * A matrix product c = a · bᵀ by dot products: of row i at a + i·aRow with row j at b + j·bRow, each of n contiguous numbers, to
- * c + i·cRow + j.
+ * A matrix product c = a · bᵀ by dot products: of row i at a + i·aRow with row j at b + j·bRow, to c + i·cRow + j. Rows of a are runs of
+ * numbers that may lie apart; rows of b are contiguous.
  *
  * @param rows of a and of the result
  * @param columns of the result, rows of b
  * @param n a multiple of {@link ReductionKernels#LANES}
+ * @param run numbers of a run of a, a multiple of the lanes too
+ * @param runStep from run to run
  */
-public record Dots(int rows, int columns, int n, int aRow, int bRow, int cRow) {
+public record Dots(int rows, int columns, int n, int aRow, int bRow, int cRow, int run, int runStep) {
     /** The floats that a kernel may use for itself. */
     public static final int ROOM = 256;
 
     /** Of contiguous matrices. */
     public static Dots plain(int rows, int columns, int n) {
-        return new Dots(rows, columns, n, n, n, columns);
+        return new Dots(rows, columns, n, n, n, columns, n, n);
+    }
+
+    /** Where number k of a row of a lies. */
+    public int at(int k) {
+        return k / run * runStep + k % run;
     }
 }

@@ -35,11 +35,11 @@ public final class BufferPlan {
     private final boolean shared;
     private final List<Fusion.Group> groups;
 
-    private BufferPlan(Program program, boolean shared, boolean fused) {
+    private BufferPlan(Program program, boolean shared, List<Fusion.Group> groups) {
         this.program = program;
         this.storage = new Storage(program);
         this.shared = shared;
-        this.groups = fused ? Fusion.of(program) : List.of();
+        this.groups = groups;
         Map<Value, int[]> lives = lives();
         updatesInPlace(lives);
         this.size = place(lives);
@@ -57,7 +57,12 @@ public final class BufferPlan {
      * @param fused whether elementwise operations on large arrays run in groups, tile by tile
      */
     public static BufferPlan of(Program program, boolean shared, boolean fused) {
-        return new BufferPlan(program, shared, fused);
+        return of(program, shared, fused ? Fusion.of(program) : List.of());
+    }
+
+    /** The plan of a program whose operations run in groups that an engine has found. */
+    public static BufferPlan of(Program program, boolean shared, List<Fusion.Group> groups) {
+        return new BufferPlan(program, shared, groups);
     }
 
     /** The operations that run in groups. */

@@ -49,7 +49,7 @@ final class AttentionBackward {
         this.turned = new Turn(t, layout.d(), 3 * layout.f(), width);
         this.back = new Turn(layout.d(), t, width, 3 * layout.f());
         this.all = AttentionLayout.byOne(width * layout.d());
-        this.places = new Places(layout.d(), width, layout.room());
+        this.places = new Places(layout.d(), width, layout.blocks() * BLOCK * ROWS, layout.room());
     }
 
     /** What some queries meet in a block of keys. */
@@ -72,21 +72,22 @@ final class AttentionBackward {
             this.last = keys(layout.keys(layout.blocks() - 1));
             this.byRow = new Grid(n, d, d, layout.f(), 1, 1, 0);
             this.means = new Grid(1, n, 0, 0, 1, 0, 1);
-            this.toQueries = new Dots(n, d, padded, width, width, 3 * layout.f());
+            this.toQueries = new Dots(n, d, padded, BLOCK, width, 3 * layout.f(), BLOCK, BLOCK * ROWS);
             this.scaled = new Grid(n, d, 3 * layout.f(), 3 * layout.f(), 1, 0, 0);
         }
 
         private Keys keys(int count) {
             int d = layout.d();
             int w = width;
+            int s = BLOCK;
             Axis features = Axis.plain(1, d);
             Axis queries = layout.positions(n);
             return new Keys(
-                    product(new Gemm(n, count, d, queries, features, w, w), false),
-                    product(new Gemm(n, count, d, Axis.plain(layout.f(), n), features, w, w), false),
-                    new Scores(n, count, w),
-                    product(new Gemm(d, count, n, features, Axis.plain(d, n), w, w), true),
-                    product(new Gemm(d, count, n, features, queries, w, w), true));
+                    product(new Gemm(n, count, d, queries, features, w, s), false),
+                    product(new Gemm(n, count, d, Axis.plain(layout.f(), n), features, w, s), false),
+                    new Scores(n, count, s),
+                    product(new Gemm(d, count, n, features, Axis.plain(d, n), s, w), true),
+                    product(new Gemm(d, count, n, features, queries, s, w), true));
         }
 
         private Product product(Gemm g, boolean adds) {
@@ -99,17 +100,17 @@ final class AttentionBackward {
     }
 
     /** Where things lie in the memory of a call, from its beginning. */
-    private record Places(int d, int width, int room) {
+    private record Places(int d, int width, int scoresOfAll, int room) {
         int scores() {
             return 0;
         }
 
         int slopes() {
-            return ROWS * width;
+            return scoresOfAll;
         }
 
         int keys() {
-            return slopes() + ROWS * width;
+            return slopes() + scoresOfAll;
         }
 
         int values() {
@@ -198,15 +199,15 @@ final class AttentionBackward {
         Arrays.fill(m, largest, sums, Float.NEGATIVE_INFINITY);
         Arrays.fill(m, sums, sums + 2 * ROWS * LANES, 0f);
         for (int b = 0; b < layout.blocks(); b++) {
-            int s = memory + places.scores() + b * BLOCK;
+            int s = memory + places.scores() + b * BLOCK * ROWS;
             Keys of = now.of(b);
             of.scores.rows(m, q, memory + places.keys() + b * BLOCK, s, 0, n, free);
             kernels.attention().largestAlong(m, s, largest, of.block);
         }
         kernels.reductions().max(m, largest, max, n, LANES, 1);
         for (int b = 0; b < layout.blocks(); b++) {
-            int s = memory + places.scores() + b * BLOCK;
-            int slopes = memory + places.slopes() + b * BLOCK;
+            int s = memory + places.scores() + b * BLOCK * ROWS;
+            int slopes = memory + places.slopes() + b * BLOCK * ROWS;
             Keys of = now.of(b);
             of.slopes.rows(m, g, memory + places.values() + b * BLOCK, slopes, 0, n, free);
             kernels.attention().exponentialsAlong(m, s, slopes, max, sums, of.block);
@@ -222,8 +223,8 @@ final class AttentionBackward {
         int sum = memory + places.rows() + ROWS;
         int free = memory + places.free();
         for (int b = 0; b < layout.blocks(); b++) {
-            int s = memory + places.scores() + b * BLOCK;
-            int slopes = memory + places.slopes() + b * BLOCK;
+            int s = memory + places.scores() + b * BLOCK * ROWS;
+            int slopes = memory + places.slopes() + b * BLOCK * ROWS;
             Keys of = now.of(b);
             int toValues = memory + places.toValues() + b * BLOCK;
             of.toValues.rows(m, memory + places.cotangent(), s, toValues, 0, layout.d(), free);

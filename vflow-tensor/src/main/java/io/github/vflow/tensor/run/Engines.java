@@ -4,6 +4,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** Finds engines by name: {@code reference}, {@code vector}, and those that other modules provide. */
 public final class Engines {
@@ -24,34 +25,56 @@ public final class Engines {
         return vector(Runtime.getRuntime().availableProcessors());
     }
 
+    /** All engines that modules provide here, whether or not they can run. */
+    public static List<Engine> provided() {
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
     /**
-     * The engine of a name.
+     * The engine of a name; with a colon, on one of its devices.
      *
-     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none, or it cannot run here; the message says what is missing
      */
     public static Engine named(String name, int threads) {
         return switch (name) {
             case "reference" -> reference();
             case "vector" -> vector(threads);
-            default ->
-                provided().stream()
-                        .filter(e -> e.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "no engine \"" + name + "\" here; there are reference, vector"
-                                        + (provided().isEmpty()
-                                                ? ""
-                                                : ", "
-                                                        + provided().stream()
-                                                                .map(Engine::name)
-                                                                .toList())
-                                        + "; others come with a module that provides them"));
+            default -> provided(name);
         };
     }
 
-    private static List<Engine> provided() {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    private static Engine provided(String name) {
+        int colon = name.indexOf(':');
+        String family = colon < 0 ? name : name.substring(0, colon);
+        Engine engine = provided().stream()
+                .filter(e -> e.name().equals(family))
+                .findFirst()
+                .orElseThrow(() -> unknown(name, family));
+        engine.missing().ifPresent(why -> {
+            throw new IllegalArgumentException("engine \"" + family + "\" cannot run here: " + why);
+        });
+        return colon < 0
+                ? engine
+                : engine.devices().stream()
+                        .filter(e -> e.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no device \"" + name + "\" here; there are " + names(engine.devices())));
+    }
+
+    private static IllegalArgumentException unknown(String name, String family) {
+        String others = provided().isEmpty() ? "" : ", " + names(provided());
+        String hint = family.equals("tornado")
+                ? "; it is in the module vflow-tornado, which ./vflow builds and starts where TORNADOVM_HOME names a TornadoVM"
+                        + " SDK (README, GPU)"
+                : "; others come with a module that provides them";
+        return new IllegalArgumentException(
+                "no engine \"" + name + "\" here; there are reference, vector" + others + hint);
+    }
+
+    private static String names(List<Engine> engines) {
+        return engines.stream().map(Engine::name).collect(Collectors.joining(", "));
     }
 }

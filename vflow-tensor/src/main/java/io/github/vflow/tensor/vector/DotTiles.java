@@ -21,18 +21,19 @@ final class DotTiles {
             }
             for (; j < d.columns(); j++) {
                 for (int r = i; r < i + 4; r++) {
-                    m[c + r * d.cRow() + j] = RowSum.ofProduct(m, a + r * d.aRow(), b + j * d.bRow(), d.n());
+                    m[c + r * d.cRow() + j] = RowSum.ofProduct(m, a + r * d.aRow(), b + j * d.bRow(), d);
                 }
             }
         }
         for (; i < d.rows(); i++) {
             for (int j = 0; j < d.columns(); j++) {
-                m[c + i * d.cRow() + j] = RowSum.ofProduct(m, a + i * d.aRow(), b + j * d.bRow(), d.n());
+                m[c + i * d.cRow() + j] = RowSum.ofProduct(m, a + i * d.aRow(), b + j * d.bRow(), d);
             }
         }
     }
 
-    private static void tile(float[] m, Dots d, int a0, int b0, int sums) {
+    private static void tile(float[] m, Dots d, int a, int b0, int sums) {
+        int a0 = a;
         int a1 = a0 + d.aRow();
         int a2 = a1 + d.aRow();
         int a3 = a2 + d.aRow();
@@ -56,31 +57,39 @@ final class DotTiles {
         FloatVector c31 = zero;
         FloatVector c32 = zero;
         FloatVector c33 = zero;
-        for (int k = 0; k < d.n(); k += Lanes.N) {
-            FloatVector y0 = FloatVector.fromArray(Lanes.F, m, b0 + k);
-            FloatVector y1 = FloatVector.fromArray(Lanes.F, m, b1 + k);
-            FloatVector y2 = FloatVector.fromArray(Lanes.F, m, b2 + k);
-            FloatVector y3 = FloatVector.fromArray(Lanes.F, m, b3 + k);
-            FloatVector x0 = FloatVector.fromArray(Lanes.F, m, a0 + k);
-            c00 = x0.fma(y0, c00);
-            c01 = x0.fma(y1, c01);
-            c02 = x0.fma(y2, c02);
-            c03 = x0.fma(y3, c03);
-            FloatVector x1 = FloatVector.fromArray(Lanes.F, m, a1 + k);
-            c10 = x1.fma(y0, c10);
-            c11 = x1.fma(y1, c11);
-            c12 = x1.fma(y2, c12);
-            c13 = x1.fma(y3, c13);
-            FloatVector x2 = FloatVector.fromArray(Lanes.F, m, a2 + k);
-            c20 = x2.fma(y0, c20);
-            c21 = x2.fma(y1, c21);
-            c22 = x2.fma(y2, c22);
-            c23 = x2.fma(y3, c23);
-            FloatVector x3 = FloatVector.fromArray(Lanes.F, m, a3 + k);
-            c30 = x3.fma(y0, c30);
-            c31 = x3.fma(y1, c31);
-            c32 = x3.fma(y2, c32);
-            c33 = x3.fma(y3, c33);
+        int apart = d.runStep() - d.run();
+        for (int k = 0; k < d.n(); ) {
+            int end = Math.min(d.n(), k + d.run());
+            for (; k < end; k += Lanes.N) {
+                FloatVector y0 = FloatVector.fromArray(Lanes.F, m, b0 + k);
+                FloatVector y1 = FloatVector.fromArray(Lanes.F, m, b1 + k);
+                FloatVector y2 = FloatVector.fromArray(Lanes.F, m, b2 + k);
+                FloatVector y3 = FloatVector.fromArray(Lanes.F, m, b3 + k);
+                FloatVector x0 = FloatVector.fromArray(Lanes.F, m, a0 + k);
+                c00 = x0.fma(y0, c00);
+                c01 = x0.fma(y1, c01);
+                c02 = x0.fma(y2, c02);
+                c03 = x0.fma(y3, c03);
+                FloatVector x1 = FloatVector.fromArray(Lanes.F, m, a1 + k);
+                c10 = x1.fma(y0, c10);
+                c11 = x1.fma(y1, c11);
+                c12 = x1.fma(y2, c12);
+                c13 = x1.fma(y3, c13);
+                FloatVector x2 = FloatVector.fromArray(Lanes.F, m, a2 + k);
+                c20 = x2.fma(y0, c20);
+                c21 = x2.fma(y1, c21);
+                c22 = x2.fma(y2, c22);
+                c23 = x2.fma(y3, c23);
+                FloatVector x3 = FloatVector.fromArray(Lanes.F, m, a3 + k);
+                c30 = x3.fma(y0, c30);
+                c31 = x3.fma(y1, c31);
+                c32 = x3.fma(y2, c32);
+                c33 = x3.fma(y3, c33);
+            }
+            a0 += apart;
+            a1 += apart;
+            a2 += apart;
+            a3 += apart;
         }
         c00.intoArray(m, sums);
         c01.intoArray(m, sums + Lanes.N);

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -61,13 +62,14 @@ final class RowSum {
         return tree(s0, s1, s2, s3);
     }
 
-    /** Σ x·row, n a multiple of sixteen. */
-    static float ofProduct(float[] m, int x, int row, int n) {
+    /** Σ x·row, n a multiple of sixteen, x in runs. */
+    static float ofProduct(float[] m, int from, int row, Dots d) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        for (int i = 0; i < n; i += ReductionKernels.LANES) {
+        for (int i = 0; i < d.n(); i += ReductionKernels.LANES) {
+            int x = from + d.at(i) - i;
             s0 = product(m, x + i, row + i, s0);
             if (Lanes.N < 16) {
                 s1 = product(m, x + i + Lanes.N, row + i + Lanes.N, s1);

@@ -98,7 +98,20 @@ final class VectorAttention implements AttentionKernels {
     private static void exponentials(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
         FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
         FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
-        for (int j = s; j < s + n; j += LANES) {
+        int j = s;
+        // two at a time: rows of a block are short, and the beginning and end of a loop long
+        for (; j < s + n - LANES; j += 2 * LANES) {
+            FloatVector e = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
+            FloatVector f = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, j + LANES).sub(max));
+            e.intoArray(m, j);
+            f.intoArray(m, j + LANES);
+            sum = sum.add(e).add(f);
+            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
+            dot = f.fma(FloatVector.fromArray(Lanes.F, m, j + LANES + toSlopes), dot);
+        }
+        for (; j < s + n; j += LANES) {
             FloatVector e = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, j).sub(max));
             e.intoArray(m, j);
@@ -117,15 +130,43 @@ final class VectorAttention implements AttentionKernels {
             return;
         }
         int means = sums + shape.rows();
+        if (n == 4 * Lanes.N) {
+            centreFour(m, s, slopes - s, sums, shape);
+            return;
+        }
         for (int i = 0; i < shape.rows(); i++) {
-            centre(m, s + i * shape.stride(), slopes + i * shape.stride(), n, 1f / m[sums + i], m[means + i]);
+            int from = s + i * shape.stride();
+            centre(m, from, from + n, slopes - s, 1f / m[sums + i], m[means + i]);
         }
     }
 
-    private static void centre(float[] m, int s, int slopes, int n, float scale, float mean) {
-        for (int j = 0; j < n; j += Lanes.N) {
-            FloatVector slope = FloatVector.fromArray(Lanes.F, m, slopes + j).sub(mean);
-            FloatVector.fromArray(Lanes.F, m, s + j).mul(scale).mul(slope).intoArray(m, slopes + j);
+    private static void centre(float[] m, int from, int to, int toSlopes, float scale, float mean) {
+        for (int j = from; j < to; j += Lanes.N) {
+            FloatVector slope = FloatVector.fromArray(Lanes.F, m, j + toSlopes).sub(mean);
+            FloatVector.fromArray(Lanes.F, m, j).mul(scale).mul(slope).intoArray(m, j + toSlopes);
+        }
+    }
+
+    /** Rows of four vectors: a loop along them would begin and end more than it runs. */
+    private static void centreFour(float[] m, int s, int toSlopes, int sums, Scores shape) {
+        int at = s;
+        for (int i = 0; i < shape.rows(); i++) {
+            float scale = 1f / m[sums + i];
+            float mean = m[sums + shape.rows() + i];
+            int to = at + toSlopes;
+            FloatVector s0 = FloatVector.fromArray(Lanes.F, m, to).sub(mean);
+            FloatVector s1 = FloatVector.fromArray(Lanes.F, m, to + Lanes.N).sub(mean);
+            FloatVector s2 = FloatVector.fromArray(Lanes.F, m, to + 2 * Lanes.N).sub(mean);
+            FloatVector s3 = FloatVector.fromArray(Lanes.F, m, to + 3 * Lanes.N).sub(mean);
+            FloatVector e0 = FloatVector.fromArray(Lanes.F, m, at).mul(scale);
+            FloatVector e1 = FloatVector.fromArray(Lanes.F, m, at + Lanes.N).mul(scale);
+            FloatVector e2 = FloatVector.fromArray(Lanes.F, m, at + 2 * Lanes.N).mul(scale);
+            FloatVector e3 = FloatVector.fromArray(Lanes.F, m, at + 3 * Lanes.N).mul(scale);
+            e0.mul(s0).intoArray(m, to);
+            e1.mul(s1).intoArray(m, to + Lanes.N);
+            e2.mul(s2).intoArray(m, to + 2 * Lanes.N);
+            e3.mul(s3).intoArray(m, to + 3 * Lanes.N);
+            at += shape.stride();
         }
     }
 }

@@ -90,7 +90,7 @@ final class VectorMatrices implements MatrixKernels {
         }
         for (int i = 0; i < d.rows(); i++) {
             for (int j = 0; j < d.columns(); j++) {
-                m[c + i * d.cRow() + j] = RowSum.ofProduct(m, a + i * d.aRow(), b + j * d.bRow(), d.n());
+                m[c + i * d.cRow() + j] = RowSum.ofProduct(m, a + i * d.aRow(), b + j * d.bRow(), d);
             }
         }
     }

@@ -375,8 +375,11 @@ final class KernelCalls {
         for (int rows : FEW) {
             for (int n = ReductionKernels.LANES; n <= 6 * ReductionKernels.LANES; n += ReductionKernels.LANES) {
                 int columns = 1 + random.nextInt(20);
-                Dots d = new Dots(
-                        rows, columns, n, n + random.nextInt(9), n + random.nextInt(9), columns + random.nextInt(9));
+                int run = random.nextBoolean() ? n : ReductionKernels.LANES * random.nextInt(1, 4);
+                int runStep = run + random.nextInt(9);
+                int row = (n / run + 1) * runStep;
+                int bRow = n + random.nextInt(9);
+                Dots d = new Dots(rows, columns, n, row, bRow, columns + random.nextInt(9), run, runStep);
                 int a = random.nextInt(20);
                 int b = a + rows * d.aRow() + random.nextInt(20);
                 int c = b + columns * d.bRow() + random.nextInt(20);

@@ -25,20 +25,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Updates happen at once, after a run: every one sees the inputs as they were, and so does every output. Engines may
  * compute an update right over its input only where nobody can tell.
  */
-final class UpdatesTest {
+public final class UpdatesTest {
     private static final int RUNS = 4;
 
     /** Few elements; and enough for the engine to run elementwise operations in groups, tile by tile. */
     private static final List<Shape> SHAPES = List.of(Shape.of(2, 3), Shape.of(67, 97));
 
     /** A way to move an input "a", and perhaps "b", of one shape; some read "c", which stays. */
-    record Case(String name, Shape shape, Consumer<Of> build) {
+    public record Case(String name, Shape shape, Consumer<Of> build) {
         @Override
         public String toString() {
             return name + " " + shape;
         }
 
-        Program program() {
+        /** A fresh trace of it. */
+        public Program program() {
             Trace t = new Trace();
             build.accept(new Of(t, t.input("a", shape), t.input("b", shape), t.input("c", shape)));
             return t.program();
@@ -46,14 +47,15 @@ final class UpdatesTest {
     }
 
     /** The inputs of a case. */
-    record Of(Trace t, Tensor a, Tensor b, Tensor c) {
+    public record Of(Trace t, Tensor a, Tensor b, Tensor c) {
         void both(Tensor nextA, Tensor nextB) {
             t.update(a, nextA);
             t.update(b, nextB);
         }
     }
 
-    static Stream<Case> cases() {
+    /** All of them, which move inputs in every way that could go wrong. */
+    public static Stream<Case> cases() {
         return SHAPES.stream().flatMap(UpdatesTest::cases);
     }
 

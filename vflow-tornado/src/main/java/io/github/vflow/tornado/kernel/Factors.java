@@ -1,0 +1,96 @@
+package io.github.vflow.tornado.kernel;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Where the elements of a product's factors are found. The left one is a matrix with any strides, or the windows of images
+ * [b, h, w, c] under a kernel [k_h, k_w], one row for each position, which are not laid out; or those windows turned, one column
+ * for each position. So one kernel computes matrix products, convolutions and their gradients.
+ *
+ * <p>The words of a product, by their names here.
+ */
+public final class Factors {
+    /** Work items. */
+    public static final int ITEMS = 0;
+
+    /** Rows of the result. */
+    public static final int M = 1;
+
+    /** Columns of the result. */
+    public static final int N = 2;
+
+    /** Terms of a sum. */
+    public static final int K = 3;
+
+    /** The left factor, its steps from row to row, from column to column, and from matrix to matrix. */
+    public static final int A = 4;
+
+    /** The right factor, likewise. */
+    public static final int B = 8;
+
+    /** The result, row-major, one matrix after another. */
+    public static final int C = 12;
+
+    /** {@link #STRIDED}, {@link #WINDOWS} or {@link #TURNED}. */
+    public static final int MODE = 13;
+
+    /** Height, width and channels of the images, height and width of the kernel. */
+    public static final int IMAGE = 14;
+
+    /** By how many terms the sum of each next matrix starts later, where one sum is cut into several; else 0. */
+    public static final int SHIFT = 19;
+
+    /** How many terms each matrix sums. */
+    public static final int TERMS = 20;
+
+    /** Matrices in the stack. */
+    public static final int STACK = 21;
+
+    /** Words in all. */
+    public static final int WORDS = 22;
+
+    /** A matrix. */
+    public static final int STRIDED = 0;
+
+    /** The windows of images. */
+    public static final int WINDOWS = 1;
+
+    /** The windows of images, transposed. */
+    public static final int TURNED = 2;
+
+    private Factors() {}
+
+    static float left(FloatArray m, IntArray code, int pc, int matrix, int row, int term) {
+        int mode = code.get(pc + 13);
+        float x;
+        if (mode == 0) {
+            x = m.get(code.get(pc + 4) + row * code.get(pc + 5) + term * code.get(pc + 6) + matrix * code.get(pc + 7));
+        } else {
+            int position = mode == 1 ? row : term;
+            int inside = mode == 1 ? term : row;
+            x = window(m, code, pc, position, inside);
+        }
+        return x;
+    }
+
+    private static float window(FloatArray m, IntArray code, int pc, int position, int inside) {
+        int h = code.get(pc + 14);
+        int w = code.get(pc + 15);
+        int c = code.get(pc + 16);
+        int kh = code.get(pc + 17);
+        int kw = code.get(pc + 18);
+        int image = position / (h * w);
+        int y = position / w % h + inside / (kw * c) - kh / 2;
+        int x = position % w + inside / c % kw - kw / 2;
+        boolean outside = (y < 0) | (y >= h) | (x < 0) | (x >= w);
+        int at = code.get(pc + 4) + ((image * h + y) * w + x) * c + inside % c;
+        float v = m.get(outside ? code.get(pc + 4) : at);
+        return outside ? 0f : v;
+    }
+
+    static float right(FloatArray m, IntArray code, int pc, int matrix, int term, int column) {
+        return m.get(
+                code.get(pc + 8) + term * code.get(pc + 9) + column * code.get(pc + 10) + matrix * code.get(pc + 11));
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.vflow.tornado.lower;
+
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Value;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which values may lie in each other's memory: views in what they show, and operands of a concatenation in its result. */
+final class Aliases {
+    private final Map<Value, Value> parents = new HashMap<>();
+
+    Aliases(Program program) {
+        for (Program.Instruction i : program.instructions()) {
+            boolean joined = i.op() instanceof Movement.Concat || (i.op() instanceof Movement m && isView(m));
+            if (joined) {
+                i.op().operands().forEach(v -> parents.put(root(v), root(i.result())));
+            }
+        }
+        parents.entrySet().removeIf(e -> e.getKey().equals(e.getValue()));
+    }
+
+    /** Whether a move's result lies where its operand does, as plans have it. */
+    static boolean isView(Movement m) {
+        return switch (m) {
+            case Movement.Reshape _ -> true;
+            case Movement.Slice s -> s.x().shape().product(0, s.axis()) == 1;
+            default -> false;
+        };
+    }
+
+    /** One of the values that may share its memory, the same for all of them. */
+    Value root(Value v) {
+        Value at = v;
+        for (Value next = parents.get(at); next != null && !next.equals(at); next = parents.get(at)) {
+            at = next;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.vflow.tornado.lower;
+
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.plan.BufferPlan;
+
+/** Where numbers lie in the one array: values where they were planned, and what kernels need besides behind them. */
+final class Places {
+    private final BufferPlan plan;
+    private int size;
+
+    Places(BufferPlan plan) {
+        this.plan = plan;
+        this.size = plan.size();
+    }
+
+    int of(Value v) {
+        return plan.offset(v);
+    }
+
+    /** Room that nothing else uses. */
+    int take(int numbers) {
+        int at = size;
+        size = Math.addExact(size, (numbers + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
+        return at;
+    }
+
+    int size() {
+        return size;
+    }
+}
