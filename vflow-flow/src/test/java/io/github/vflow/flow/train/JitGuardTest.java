@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a fresh JVM with default flags until it allocates nothing, and no compilation may have been skipped.
  */
 final class JitGuardTest {
-    @ParameterizedTest(name = "augment {0}, {1} steps")
-    @CsvSource({"8, 2", "0, 20"})
-    void trainingIsCompiledWhole(String augment, String steps, @TempDir Path directory)
+    @ParameterizedTest
+    @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 40"})
+    void trainingIsCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
         Path result = directory.resolve("bytes-per-step");
         Process jvm = new ProcessBuilder(
@@ -30,8 +30,8 @@ final class JitGuardTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         TrainingProcess.class.getName(),
-                        augment,
-                        steps,
+                        family,
+                        block,
                         result.toString())
                 .redirectErrorStream(true)
                 .start();

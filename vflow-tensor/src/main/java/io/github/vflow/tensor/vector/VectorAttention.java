@@ -90,7 +90,11 @@ final class VectorAttention implements AttentionKernels {
         for (int i = 0; i < shape.rows(); i++) {
             for (int lane = 0; lane < LANES; lane += Lanes.N) {
                 int to = sums + i * LANES + lane;
-                exponentials(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
+                if (n % (2 * LANES) == 0) {
+                    pairs(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
+                } else {
+                    exponentials(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
+                }
             }
         }
     }
@@ -98,9 +102,22 @@ final class VectorAttention implements AttentionKernels {
     private static void exponentials(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
         FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
         FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
-        int j = s;
-        // two at a time: rows of a block are short, and the beginning and end of a loop long
-        for (; j < s + n - LANES; j += 2 * LANES) {
+        for (int j = s; j < s + n; j += LANES) {
+            FloatVector e = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
+            e.intoArray(m, j);
+            sum = sum.add(e);
+            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
+        }
+        sum.intoArray(m, toSum);
+        dot.intoArray(m, toDot);
+    }
+
+    /** Two at a time: rows of a block are short, and the beginning and end of a loop long. */
+    private static void pairs(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
+        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
+        FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
+        for (int j = s; j < s + n; j += 2 * LANES) {
             FloatVector e = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, j).sub(max));
             FloatVector f = VectorMath.exp2OfNegative(
@@ -110,13 +127,6 @@ final class VectorAttention implements AttentionKernels {
             sum = sum.add(e).add(f);
             dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
             dot = f.fma(FloatVector.fromArray(Lanes.F, m, j + LANES + toSlopes), dot);
-        }
-        for (; j < s + n; j += LANES) {
-            FloatVector e = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
-            e.intoArray(m, j);
-            sum = sum.add(e);
-            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
         }
         sum.intoArray(m, toSum);
         dot.intoArray(m, toDot);
