@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class JitGuardTest {
     @ParameterizedTest
-    @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 40"})
+    @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 100"})
     void trainingIsCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
         Path result = directory.resolve("bytes-per-step");

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 /** What {@link JitGuardTest} runs in a JVM of its own: trains until nothing is allocated any more, or time is up. */
 final class TrainingProcess {
     private static final int BLOCKS_IN_A_ROW = 3;
-    private static final long PATIENCE = 60_000_000_000L;
+    private static final long PATIENCE = 150_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Adam adam = Adam.standard();
@@ -53,7 +53,7 @@ final class TrainingProcess {
                         into[i] = random.nextInt(spec.levels());
                     }
                 },
-                8);
+                2);
     }
 
     private void train(int steps) {

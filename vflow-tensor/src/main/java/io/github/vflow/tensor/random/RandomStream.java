@@ -16,12 +16,12 @@ public record RandomStream(long seed, long stream) {
 
     /** Fills an array with numbers uniform in [0, 1). */
     public void uniform(long position, float[] into) {
-        fill(position, into, Machine.kernels().random()::uniform);
+        fill(position, into, false);
     }
 
     /** Fills an array with standard normal numbers. */
     public void normal(long position, float[] into) {
-        fill(position, into, Machine.kernels().random()::normal);
+        fill(position, into, true);
     }
 
     /** How many positions an array takes; the next array starts that much later. */
@@ -29,18 +29,23 @@ public record RandomStream(long seed, long stream) {
         return ((long) length + BLOCK - 1) / BLOCK;
     }
 
-    private interface Filler {
-        void fill(long seed, long stream, long firstBlock, float[] into, int from, int blocks);
-    }
-
-    private void fill(long position, float[] into, Filler filler) {
+    private void fill(long position, float[] into, boolean normal) {
         int whole = into.length / BLOCK;
-        filler.fill(seed, stream, position, into, 0, whole);
+        blocks(position, into, whole, normal);
         int rest = into.length - whole * BLOCK;
         if (rest > 0) {
             float[] last = new float[BLOCK];
-            filler.fill(seed, stream, position + whole, last, 0, 1);
+            blocks(position + whole, last, 1, normal);
             System.arraycopy(last, 0, into, whole * BLOCK, rest);
+        }
+    }
+
+    private void blocks(long position, float[] into, int count, boolean normal) {
+        RandomKernels random = Machine.kernels().random();
+        if (normal) {
+            random.normal(seed, stream, position, into, 0, count);
+        } else {
+            random.uniform(seed, stream, position, into, 0, count);
         }
     }
 }

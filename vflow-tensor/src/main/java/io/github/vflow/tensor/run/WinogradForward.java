@@ -7,6 +7,7 @@ import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.Tiles;
+import java.util.Arrays;
 
 /**
  * A convolution with a transformed kernel u [16, c, f], for some tiles after the other: their planes [16, tiles, c], and some filters of
@@ -33,6 +34,8 @@ final class WinogradForward {
     private final int y;
     private final int tiles;
     private final Product[][][] products;
+    private final Tiles[] ofChannels;
+    private final Tiles[] ofFilters;
     private final int padded;
     private final int planes;
     private final int results;
@@ -58,12 +61,20 @@ final class WinogradForward {
                 products[i][j][1] = product(channels.size(i), filters.size(j), f, true);
             }
         }
+        this.ofChannels = new Tiles[channels.count()];
+        Arrays.setAll(ofChannels, i -> tiles(channels.size(i), strips.paddedRow(), c));
+        this.ofFilters = new Tiles[filters.count()];
+        Arrays.setAll(ofFilters, i -> tiles(filters.size(i), strips.w() * f, f));
         this.padded = AttentionLayout.aligned(strips.together() * strips.padded());
         this.planes = PLANES * tiles * channels.size();
         this.results = AttentionLayout.aligned(PLANES * tiles * filters.size());
         this.room = products[0][0][1].room(tiles);
         this.size = padded + planes + results + room;
         this.memory = scratch.take(size * workers.count());
+    }
+
+    private Tiles tiles(int size, int row, int pixel) {
+        return new Tiles(strips.rows(), strips.columns(), size, row, pixel, tiles * size, size);
     }
 
     private Product product(int c, int filters, int f, boolean adds) {
@@ -106,7 +117,7 @@ final class WinogradForward {
 
     private void planes(float[] m, int image, int v, int block, int count) {
         int c = channels.size(block);
-        Tiles t = new Tiles(strips.rows(), strips.columns(), c, strips.paddedRow(), channels.length(), tiles * c, c);
+        Tiles t = ofChannels[block];
         for (int s = 0; s < count; s++) {
             int from = image + s * strips.padded() + channels.from(block);
             kernels.winograd().planes(m, from, v + s * strips.tiles() * c, t);
@@ -116,7 +127,7 @@ final class WinogradForward {
     private void pixels(float[] m, int results, int first, int block, int count) {
         int f = filters.size(block);
         int row = strips.w() * filters.length();
-        Tiles t = new Tiles(strips.rows(), strips.columns(), f, row, filters.length(), tiles * f, f);
+        Tiles t = ofFilters[block];
         for (int s = 0; s < count; s++) {
             int to = y + strips.row(first + s) * row + filters.from(block);
             kernels.winograd().pixels(m, results + s * strips.tiles() * f, to, t);
