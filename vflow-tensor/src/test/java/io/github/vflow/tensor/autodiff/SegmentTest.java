@@ -47,7 +47,7 @@ final class SegmentTest {
     }
 
     private static Program program(Memory memory, int steps) {
-        return program(memory, steps, steps);
+        return program(memory, steps, Integer.MAX_VALUE);
     }
 
     private static Program program(Memory memory, int steps, int again) {
@@ -121,6 +121,9 @@ final class SegmentTest {
             before = now;
         }
         assertEquals(BufferPlan.of(program(Memory.STORED, 12)).size(), before);
+        assertEquals(
+                BufferPlan.of(program(Memory.CHECKPOINTED, 12)).size(),
+                BufferPlan.of(program(Memory.CHECKPOINTED, 12, 12)).size());
     }
 
     @Test
