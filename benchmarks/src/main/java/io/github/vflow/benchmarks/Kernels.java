@@ -71,7 +71,6 @@ public class Kernels {
             result = c;
             free = c + m * n;
             memory = random(free + gemm.room() + MatrixKernels.SLACK, -1, 1);
-            Arrays.fill(memory, memory.length - MatrixKernels.SLACK, memory.length, 0f);
             float[] expected = memory.clone();
             io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, START, b, c, 0, m, free);
             Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
