@@ -15,7 +15,7 @@ final class ElementwiseSteps {
     static final int CHUNK = 4096;
 
     /** Below this many elements a step is not worth waking another thread for. */
-    private static final int PARALLEL = 1 << 15;
+    static final int PARALLEL = 1 << 15;
 
     interface UnaryKernel {
         void run(float[] m, int x, int y, int n);

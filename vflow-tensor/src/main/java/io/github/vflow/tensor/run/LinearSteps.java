@@ -16,7 +16,7 @@ import java.util.Map;
 /** Steps for products, determinants and inverses. Factors of one matrix are shared. */
 final class LinearSteps {
     /** Multiplications of a chunk; below two chunks a product stays on one thread. */
-    private static final long CHUNK = 1 << 20;
+    private static final long CHUNK = 1 << 18;
 
     /** A chunk has at least so many rows: each reads all of b. */
     private static final int ROWS = 16;

@@ -15,7 +15,7 @@ final class TileSteps {
     private static final int TILE = 1024;
 
     /** Tiles of a chunk. */
-    private static final int TOGETHER = 32;
+    private static final int TOGETHER = 4;
 
     /** One operation on a tile: n elements from an index. */
     private interface TileOp {
@@ -53,13 +53,13 @@ final class TileSteps {
         TileOp[] ops = group.instructions().stream().map(i -> op(i, slots, n)).toArray(TileOp[]::new);
         int needed = TILE * slots.values().stream().mapToInt(s -> s + 1).max().orElse(0);
         int tiles = (n + TILE - 1) / TILE;
-        int chunks = (tiles + TOGETHER - 1) / TOGETHER;
-        int memory = scratch.take(needed * chunks);
-        return workers.parallel(chunks, (m, chunk) -> {
-            int end = Math.min(n, (chunk + 1) * TOGETHER * TILE);
-            for (int from = chunk * TOGETHER * TILE; from < end; from += TILE) {
+        int together = n < ElementwiseSteps.PARALLEL ? tiles : TOGETHER;
+        int memory = scratch.take(needed * workers.count());
+        return workers.placed((tiles + together - 1) / together, (m, chunk, worker) -> {
+            int end = Math.min(n, (chunk + 1) * together * TILE);
+            for (int from = chunk * together * TILE; from < end; from += TILE) {
                 for (TileOp o : ops) {
-                    o.run(m, from, Math.min(TILE, n - from), memory + chunk * needed);
+                    o.run(m, from, Math.min(TILE, n - from), memory + worker * needed);
                 }
             }
         });

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.run;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * thread that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
  */
 final class Workers implements AutoCloseable {
-    private static final int SPINS = 2_000;
+    private static final int SPINS = Integer.getInteger("spins", 2_000);
+
+    private static final int LINE = 32;
 
     /** The work of one chunk. */
     interface Chunk {
@@ -25,7 +28,7 @@ final class Workers implements AutoCloseable {
     final class Job implements Step {
         private final PlacedChunk body;
         private final int chunks;
-        private final AtomicInteger next;
+        private final AtomicIntegerArray next;
         private final AtomicInteger pending = new AtomicInteger();
         private float[] memory = new float[0];
         private volatile @Nullable Throwable failure;
@@ -33,14 +36,19 @@ final class Workers implements AutoCloseable {
         Job(int chunks, PlacedChunk body) {
             this.chunks = chunks;
             this.body = body;
-            this.next = new AtomicInteger(chunks);
+            this.next = new AtomicIntegerArray(count() * LINE);
+            for (int part = 0; part < count(); part++) {
+                next.set(part * LINE, end(part));
+            }
         }
 
         @Override
         public void run(float[] m) {
             memory = m;
             pending.set(chunks);
-            next.set(0);
+            for (int part = 0; part < count(); part++) {
+                next.set(part * LINE, end(part - 1));
+            }
             current = this;
             epoch.incrementAndGet();
             for (Thread t : threads) {
@@ -76,8 +84,19 @@ final class Workers implements AutoCloseable {
             }
         }
 
+        private int end(int part) {
+            return (part + 1) * chunks / count();
+        }
+
         private void help(int worker) {
-            for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
+            for (int i = 0; i < count(); i++) {
+                part((worker + i) % count(), worker);
+            }
+        }
+
+        private void part(int part, int worker) {
+            int end = end(part);
+            for (int c = next.getAndIncrement(part * LINE); c < end; c = next.getAndIncrement(part * LINE)) {
                 try {
                     body.run(memory, c, worker);
                 } catch (RuntimeException | Error e) {
