@@ -61,7 +61,8 @@ public class ImageKernels {
                 case ATTENTION_GRADIENT -> {
                     Tensor qkv = t.input("x", Shape.of(8, 512, 96));
                     Tensor g = t.input("g", Shape.of(8, 512, 32));
-                    yield t.append(new Attention.AttendGradient(qkv.value(), g.value(), 4));
+                    yield t.append(new Attention.AttendGradient(
+                            qkv.value(), qkv.attention(4).value(), g.value(), 4));
                 }
             };
         }

@@ -13,15 +13,18 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The derivative of attention is an operation of its own; that of the derivative is taken of its formula. */
+/**
+ * The derivative of attention is an operation of its own; that of the derivative is taken of its formula, in which the known result is
+ * a function of queries, keys and values like everything else.
+ */
 final class AttentionRule {
     private AttentionRule() {}
 
-    static void apply(Attention op, Tensor g, BiConsumer<Value, Tensor> add) {
+    static void apply(Attention op, Tensor y, Tensor g, BiConsumer<Value, Tensor> add) {
         Trace t = g.trace();
         switch (op) {
-            case Attend _, Recalled _ ->
-                add.accept(op.qkv(), t.append(new AttendGradient(op.qkv(), g.value(), op.heads())));
+            case Attend a -> add.accept(a.qkv(), gradient(t, a, y.value(), g));
+            case Recalled r -> add.accept(r.qkv(), gradient(t, r, r.known(), g));
             case AttendGradient a -> {
                 Tensor qkv = new Tensor(t, a.qkv());
                 Tensor cotangent = new Tensor(t, a.g());
@@ -37,6 +40,10 @@ final class AttentionRule {
                 }
             }
         }
+    }
+
+    private static Tensor gradient(Trace t, Attention op, Value known, Tensor g) {
+        return t.append(new AttendGradient(op.qkv(), known, g.value(), op.heads()));
     }
 
     /** softmax(Q·Kᵀ/√d)·V from products and a softmax. */

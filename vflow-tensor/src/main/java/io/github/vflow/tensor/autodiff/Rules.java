@@ -42,7 +42,7 @@ final class Rules {
             case Movement m -> movement(m, g, add);
             case LinearAlgebra l -> linear(l, y, g, add);
             case Convolution c -> ConvolutionRule.apply(c, g.broadcast(y.shape()), add);
-            case Attention a -> AttentionRule.apply(a, g.broadcast(y.shape()), add);
+            case Attention a -> AttentionRule.apply(a, y, g.broadcast(y.shape()), add);
             case Mixture m -> MixtureRule.apply(m, y, g.broadcast(y.shape()), add);
         }
     }

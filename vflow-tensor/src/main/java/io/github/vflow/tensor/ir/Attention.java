@@ -44,22 +44,26 @@ public sealed interface Attention extends Op {
     /**
      * The gradient of {@link Attend} in its operand [b, t, 3f].
      *
+     * @param known the result [b, t, f]: what each key adds to a query's mean slope need not be added up again
      * @param g the cotangent of the result [b, t, f]
      */
-    record AttendGradient(Value qkv, Value g, int heads) implements Attention {
+    record AttendGradient(Value qkv, Value known, Value g, int heads) implements Attention {
         @Override
         public List<Value> operands() {
-            return List.of(qkv, g);
+            return List.of(qkv, known, g);
         }
 
         @Override
         public Op with(List<Value> operands) {
-            return new AttendGradient(operands.get(0), operands.get(1), heads);
+            return new AttendGradient(operands.get(0), operands.get(1), operands.get(2), heads);
         }
 
         @Override
         public Shape shape() {
             Shape expected = new Attend(qkv, heads).shape();
+            Checks.that(
+                    known.shape().equals(expected),
+                    "attention: expected a known result " + expected + " but got " + known.shape());
             Checks.that(
                     g.shape().equals(expected),
                     "attention: expected a cotangent " + expected + " but got " + g.shape());

@@ -2,10 +2,12 @@ package io.github.vflow.tensor.run;
 
 import static io.github.vflow.tensor.run.AttentionLayout.BLOCK;
 
+import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Grid;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.Scores;
 import io.github.vflow.tensor.kernel.Turn;
 import java.util.Arrays;
@@ -18,87 +20,129 @@ final class AttentionForward {
     private final Kernels kernels;
     private final AttentionLayout layout;
     private final Queries[] queries;
+    // where things lie in the memory of a call; a block of scores is at its beginning
+    private final int turned;
+    private final int result;
+    private final int state;
+    private final int scale;
+    private final int free;
 
     AttentionForward(Kernels kernels, AttentionLayout layout) {
         this.kernels = kernels;
         this.layout = layout;
+        this.turned = BLOCK * BLOCK;
+        this.result = turned + layout.d() * BLOCK;
+        this.state = result + layout.d() * BLOCK;
+        this.scale = state + 3 * BLOCK;
+        this.free = scale + Scratch.aligned(1);
         this.queries = new Queries[layout.blocks()];
         Queries most = new Queries(layout.keys(0));
         Arrays.fill(queries, most);
         queries[queries.length - 1] = new Queries(layout.keys(queries.length - 1));
     }
 
-    /** What some queries meet in a block of keys. */
-    private record Keys(Product scores, Scores block, Product mix) {}
+    /**
+     * A part of what some queries do with a block of keys. Many small ones from one place: the compiler then makes each by itself; in one
+     * piece they are more than it inlines, and vectors would go to the heap.
+     */
+    private interface Part {
+        void run(float[] m, int keys, int memory);
+    }
 
     /** What n queries take. */
     private final class Queries {
         private final int n;
-        private final Keys most;
-        private final Keys last;
-        private final Turn turned;
+        private final Part[] most;
+        private final Part[] last;
+        private final Turn turn;
         private final Grid all;
         private final Grid byQuery;
-        private final Turn result;
+        private final Turn back;
+        private final Grid numbers;
+        private final Grid sums;
 
         Queries(int n) {
-            this.n = n;
-            this.most = keys(layout.keys(0));
-            this.last = keys(layout.keys(layout.blocks() - 1));
-            this.turned = new Turn(n, layout.d(), 3 * layout.f(), n);
-            this.all = AttentionLayout.byOne(layout.d() * n);
-            this.byQuery = new Grid(layout.d(), n, n, n, 1, 0, 1);
-            this.result = new Turn(layout.d(), n, n, layout.f());
-        }
-
-        private Keys keys(int count) {
             int d = layout.d();
-            Gemm scores = new Gemm(count, n, d, layout.positions(count), Axis.plain(1, d), n, n);
-            Gemm mix = new Gemm(d, n, count, Axis.plain(1, d), layout.positions(count), n, n);
-            return new Keys(
-                    new Product(kernels.matrices(), scores, false),
-                    new Scores(count, n, n),
-                    new Product(kernels.matrices(), mix, true));
+            this.n = n;
+            this.turn = new Turn(n, d, 3 * layout.f(), n);
+            this.all = AttentionLayout.byOne(d * n);
+            this.byQuery = new Grid(d, n, n, n, 1, 0, 1);
+            this.back = new Turn(d, n, n, layout.f());
+            this.numbers = AttentionLayout.byOne(n);
+            this.sums = new Grid(1, n, 0, 0, 1, 0, 1);
+            this.most = parts(layout.keys(0));
+            this.last = parts(layout.keys(layout.blocks() - 1));
         }
 
-        Keys of(int block) {
+        private Part[] parts(int count) {
+            int d = layout.d();
+            int f = layout.f();
+            MatrixKernels matrices = kernels.matrices();
+            AttentionKernels attention = kernels.attention();
+            Axis features = Axis.plain(1, d);
+            Axis keys = layout.positions(count);
+            Product scores = new Product(matrices, new Gemm(count, n, d, keys, features, n, n), false);
+            Product mix = new Product(matrices, new Gemm(d, n, count, features, keys, n, n), true);
+            Scores block = new Scores(count, n, n);
+            int toScale = state + 2 * n;
+            return new Part[] {
+                (m, k, at) -> scores.rows(m, k + f, at + turned, at, 0, count, at + free),
+                (m, _, at) -> attention.largestDown(m, at, at + state, block),
+                (m, _, at) -> attention.exponentialsDown(m, at, at + state, block),
+                (m, _, at) -> kernels.binary().mul(m, at + result, at + toScale, at + result, byQuery),
+                (m, k, at) -> mix.rows(m, k + 2 * f, at, at + result, 0, d, at + free)
+            };
+        }
+
+        Part[] of(int block) {
             return block == layout.blocks() - 1 ? last : most;
         }
     }
 
-    /** Floats that a call needs: a block of scores, queries, result, the state of a query, a number, and room of products. */
+    /** Floats that a call needs. */
     int scratch() {
-        return BLOCK * BLOCK + 2 * layout.d() * BLOCK + 3 * BLOCK + AttentionLayout.aligned(1) + layout.room();
+        return free + layout.room();
     }
 
-    /** From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y. */
-    void run(float[] m, int qkv, int y, int memory) {
-        int e = memory;
-        int q = e + BLOCK * BLOCK;
-        int result = q + layout.d() * BLOCK;
-        int state = result + layout.d() * BLOCK;
-        int scale = state + 3 * BLOCK;
-        int free = scale + AttentionLayout.aligned(1);
-        m[scale] = layout.scale();
+    /**
+     * From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y.
+     *
+     * @param norms where the logarithms to the base two of Σ 2^s go, one for each query
+     */
+    void run(float[] m, int qkv, int y, int norms, int memory) {
+        int row = 3 * layout.f();
         for (int tile = 0; tile < queries.length; tile++) {
-            Queries now = queries[tile];
-            int n = now.n;
             int from = tile * BLOCK;
-            kernels.matrices().transpose(m, qkv + from * 3 * layout.f(), q, now.turned);
-            kernels.binary().mul(m, q, scale, q, now.all);
-            Arrays.fill(m, result, result + layout.d() * n, 0f);
-            Arrays.fill(m, state, state + n, Float.NEGATIVE_INFINITY);
-            Arrays.fill(m, state + n, state + 2 * n, 0f);
+            begin(m, queries[tile], qkv + from * row, memory);
             for (int block = 0; block < layout.blocks(); block++) {
-                Keys keys = now.of(block);
-                int at = qkv + block * BLOCK * 3 * layout.f();
-                keys.scores.rows(m, at + layout.f(), q, e, 0, keys.block.rows(), free);
-                kernels.attention().exponentialsDown(m, e, state, keys.block);
-                kernels.binary().mul(m, result, state + 2 * n, result, now.byQuery);
-                keys.mix.rows(m, at + 2 * layout.f(), e, result, 0, layout.d(), free);
+                for (Part p : queries[tile].of(block)) {
+                    p.run(m, qkv + block * BLOCK * row, memory);
+                }
             }
-            kernels.binary().div(m, result, state + n, result, now.byQuery);
-            kernels.matrices().transpose(m, result, y + from * layout.f(), now.result);
+            end(m, queries[tile], y + from * layout.f(), norms + from, memory);
         }
+    }
+
+    private void begin(float[] m, Queries now, int q, int memory) {
+        int to = memory + turned;
+        kernels.matrices().transpose(m, q, to, now.turn);
+        m[memory + scale] = layout.scale();
+        kernels.binary().mul(m, to, memory + scale, to, now.all);
+        Arrays.fill(m, memory + result, memory + result + layout.d() * now.n, 0f);
+        int max = memory + state;
+        Arrays.fill(m, max, max + now.n, Float.NEGATIVE_INFINITY);
+        Arrays.fill(m, max + now.n, max + 2 * now.n, 0f);
+    }
+
+    /** The result; and of the largest score and the sum, log₂ Σ 2^s = max + ln sum / ln 2. */
+    private void end(float[] m, Queries now, int y, int norms, int memory) {
+        int max = memory + state;
+        int sum = max + now.n;
+        kernels.binary().div(m, memory + result, sum, memory + result, now.byQuery);
+        kernels.matrices().transpose(m, memory + result, y, now.back);
+        m[memory + scale] = (float) (1 / Math.log(2));
+        kernels.unary().log(m, sum, norms, now.n);
+        kernels.binary().mul(m, norms, memory + scale, norms, now.numbers);
+        kernels.binary().add(m, norms, max, norms, now.sums);
     }
 }

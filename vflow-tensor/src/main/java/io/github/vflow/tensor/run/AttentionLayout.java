@@ -1,9 +1,9 @@
 package io.github.vflow.tensor.run;
 
+import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Grid;
 import io.github.vflow.tensor.kernel.MatrixKernels;
-import io.github.vflow.tensor.plan.BufferPlan;
 
 /**
  * Where one head of attention finds its t positions of d features each, out of f of all heads: queries, keys and values of a
@@ -13,6 +13,20 @@ import io.github.vflow.tensor.plan.BufferPlan;
 record AttentionLayout(int t, int d, int f) {
     /** Keys of a block of scores: four of the widest vectors. */
     static final int BLOCK = 64;
+
+    static AttentionLayout of(Attention op) {
+        return new AttentionLayout(op.qkv().shape().dim(1), op.width(), op.heads() * op.width());
+    }
+
+    /** Where queries of a head begin in [b, t, 3f]; heads are counted over all rows. */
+    int queries(int head) {
+        return head / (f / d) * 3 * t * f + head % (f / d) * d;
+    }
+
+    /** Where results of a head begin in [b, t, f]. */
+    int result(int head) {
+        return head / (f / d) * t * f + head % (f / d) * d;
+    }
 
     /** Scores are logarithms to the base two: what queries are multiplied by. */
     float scale() {
@@ -41,9 +55,5 @@ record AttentionLayout(int t, int d, int f) {
     /** What products over features, or over a block, need; of features by block there is also a piece to be added. */
     int room() {
         return Math.max(d, BLOCK) * MatrixKernels.SLACK + d * BLOCK;
-    }
-
-    static int aligned(int floats) {
-        return (floats + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
     }
 }

@@ -1,8 +1,15 @@
 package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Steps for attention: one head of one row after another. */
 final class AttentionSteps {
@@ -11,46 +18,81 @@ final class AttentionSteps {
     private final Workers workers;
     private final Scratch scratch;
 
-    AttentionSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+    /** Where results leave the logarithms of their sums for their gradients. */
+    private final Map<Value, Integer> norms = new HashMap<>();
+
+    AttentionSteps(Program program, BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
         this.kernels = kernels;
         this.workers = workers;
         this.scratch = scratch;
+        Set<Value> results = new HashSet<>();
+        for (Program.Instruction i : program.instructions()) {
+            switch (i.op()) {
+                case Attention.Attend _ -> results.add(i.result());
+                case Attention.AttendGradient g
+                when results.contains(g.known()) -> norms.computeIfAbsent(g.known(), _ -> scratch.take(queries(g)));
+                default -> {}
+            }
+        }
     }
 
-    Step of(Attention op, int y) {
-        int t = op.qkv().shape().dim(1);
-        int f = op.heads() * op.width();
-        int heads = op.heads();
-        int qkv = plan.offset(op.qkv());
-        int chunks = op.qkv().shape().dim(0) * heads;
-        AttentionLayout layout = new AttentionLayout(t, op.width(), f);
+    Step of(Attention op, Value result) {
+        int y = plan.offset(result);
         return switch (op) {
-            case Attention.Attend _ -> {
-                AttentionForward head = new AttentionForward(kernels, layout);
-                int memory = scratch.take(head.scratch() * workers.count());
-                yield workers.placed(chunks, (m, chunk, worker) -> {
-                    int at = chunk / heads * t * f;
-                    int of = chunk % heads * op.width();
-                    head.run(m, qkv + 3 * at + of, y + at + of, memory + worker * head.scratch());
-                });
-            }
+            case Attention.Attend a -> attend(a, y, norms.get(result));
             case Attention.Recalled r -> {
                 int known = plan.offset(r.known());
                 int size = r.shape().size();
                 yield m -> System.arraycopy(m, known, m, y, size);
             }
-            case Attention.AttendGradient gradient -> {
-                int g = plan.offset(gradient.g());
-                AttentionBackward head = new AttentionBackward(kernels, layout);
-                int memory = scratch.take(head.scratch() * workers.count());
-                yield workers.placed(chunks, (m, chunk, worker) -> {
-                    int at = chunk / heads * t * f;
-                    int of = chunk % heads * op.width();
-                    int scratchAt = memory + worker * head.scratch();
-                    head.run(m, qkv + 3 * at + of, g + at + of, y + 3 * at + of, scratchAt);
-                });
-            }
+            case Attention.AttendGradient g -> gradient(g, y, norms.get(g.known()));
         };
+    }
+
+    private Step attend(Attention op, int y, @Nullable Integer kept) {
+        AttentionLayout layout = AttentionLayout.of(op);
+        AttentionForward head = new AttentionForward(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int sums = kept == null ? scratch.take(queries(op)) : kept;
+        int memory = scratch.take(head.scratch() * workers.count());
+        return workers.placed(heads(op), (m, i, worker) -> {
+            int at = memory + worker * head.scratch();
+            head.run(m, qkv + layout.queries(i), y + layout.result(i), sums + i * layout.t(), at);
+        });
+    }
+
+    private Step gradient(Attention.AttendGradient op, int y, @Nullable Integer kept) {
+        if (kept == null) {
+            // known is no result of this program: made again for the sums
+            int sums = scratch.take(queries(op));
+            Step again = attend(op, scratch.take(op.known().shape().size()), sums);
+            Step gradient = gradient(op, y, sums);
+            return m -> {
+                again.run(m);
+                gradient.run(m);
+            };
+        }
+        AttentionLayout layout = AttentionLayout.of(op);
+        AttentionBackward head = new AttentionBackward(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int known = plan.offset(op.known());
+        int g = plan.offset(op.g());
+        int sums = kept;
+        int memory = scratch.take(head.scratch() * workers.count());
+        return workers.placed(heads(op), (m, i, worker) -> {
+            int of = layout.queries(i);
+            int to = layout.result(i);
+            int at = memory + worker * head.scratch();
+            head.run(m, qkv + of, known + to, sums + i * layout.t(), g + to, y + of, at);
+        });
+    }
+
+    private static int heads(Attention op) {
+        return op.qkv().shape().dim(0) * op.heads();
+    }
+
+    private static int queries(Attention op) {
+        return heads(op) * op.qkv().shape().dim(1);
     }
 }

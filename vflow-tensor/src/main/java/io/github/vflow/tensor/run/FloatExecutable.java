@@ -33,7 +33,7 @@ final class FloatExecutable implements Executable {
         this.workers = new Workers(threads);
         Scratch scratch = new Scratch(plan.size());
         this.epilogue = new Epilogue(program, plan, scratch);
-        this.steps = new Lowering(plan, kernels, workers, scratch).steps(program);
+        this.steps = new Lowering(program, plan, kernels, workers, scratch).steps();
         program.inputs()
                 .forEach((name, v) ->
                         inputs.put(name, new Place(plan.offset(v), v.shape().size())));

@@ -25,6 +25,7 @@ import java.util.Set;
 
 /** Turns instructions into steps on planned memory. */
 final class Lowering {
+    private final Program program;
     private final BufferPlan plan;
     private final ElementwiseSteps elementwise;
     private final MovementSteps movements;
@@ -36,7 +37,8 @@ final class Lowering {
     private final MixtureSteps mixtures;
     private final Scratch scratch;
 
-    Lowering(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+    Lowering(Program program, BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+        this.program = program;
         this.plan = plan;
         this.elementwise = new ElementwiseSteps(kernels, workers);
         this.movements = new MovementSteps(plan, kernels, workers);
@@ -44,12 +46,12 @@ final class Lowering {
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, elementwise, workers, scratch);
         this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
-        this.attention = new AttentionSteps(plan, kernels, workers, scratch);
+        this.attention = new AttentionSteps(program, plan, kernels, workers, scratch);
         this.mixtures = new MixtureSteps(plan, kernels, workers, scratch);
         this.scratch = scratch;
     }
 
-    Step[] steps(Program program) {
+    Step[] steps() {
         Map<Program.Instruction, Fusion.Group> firsts = new HashMap<>();
         Set<Program.Instruction> grouped = new HashSet<>();
         for (Fusion.Group g : plan.groups()) {
@@ -79,7 +81,7 @@ final class Lowering {
             case Movement m -> movements.of(m, result);
             case LinearAlgebra l -> linear.of(l, result);
             case Convolution c -> convolutions.of(c, y);
-            case Attention a -> attention.of(a, y);
+            case Attention a -> attention.of(a, result);
             case Mixture m -> mixtures.of(m, y);
         };
     }

@@ -42,7 +42,7 @@ final class Product {
 
     /** Floats that a call of some rows needs at {@code free}: the kernel's own, and a piece that is to be added. */
     int room(int rows) {
-        return AttentionLayout.aligned(parts[0].gemm.room() + (adds || parts.length > 1 ? rows * whole.n() : 0));
+        return Scratch.aligned(parts[0].gemm.room() + (adds || parts.length > 1 ? rows * whole.n() : 0));
     }
 
     /** Rows [from, to) of the product of the matrices at a and b, to c. */

@@ -29,8 +29,13 @@ final class Scratch {
     /** The offset of some floats that nobody else gets. */
     int take(int floats) {
         int at = top;
-        top = Math.addExact(top, (floats + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
+        top = Math.addExact(top, aligned(floats));
         return at;
+    }
+
+    /** So many floats or somewhat more: whole cache lines. */
+    static int aligned(int floats) {
+        return (floats + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
     }
 
     /** Floats in all, the planned ones included. */

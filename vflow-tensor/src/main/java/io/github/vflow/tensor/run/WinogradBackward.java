@@ -59,9 +59,9 @@ final class WinogradBackward {
             pixels[p] = Winograd.PIXELS.number(p, row, c, strips.rows(), strips.columns(), c, 2 * row, 2 * c, c);
         }
         int tiles = strips.together() * strips.tiles();
-        this.image = AttentionLayout.aligned(strips.padded());
-        this.v = AttentionLayout.aligned(tiles * c);
-        this.z = AttentionLayout.aligned(tiles * filters.size());
+        this.image = Scratch.aligned(strips.padded());
+        this.v = Scratch.aligned(tiles * c);
+        this.z = Scratch.aligned(tiles * filters.size());
         this.room = most.more.room(c);
         this.memory = scratch.take((image + v + z + room) * workers.count());
     }

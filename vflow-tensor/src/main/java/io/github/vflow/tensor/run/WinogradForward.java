@@ -65,9 +65,9 @@ final class WinogradForward {
         Arrays.setAll(ofChannels, i -> tiles(channels.size(i), strips.paddedRow(), c));
         this.ofFilters = new Tiles[filters.count()];
         Arrays.setAll(ofFilters, i -> tiles(filters.size(i), strips.w() * f, f));
-        this.padded = AttentionLayout.aligned(strips.together() * strips.padded());
+        this.padded = Scratch.aligned(strips.together() * strips.padded());
         this.planes = PLANES * tiles * channels.size();
-        this.results = AttentionLayout.aligned(PLANES * tiles * filters.size());
+        this.results = Scratch.aligned(PLANES * tiles * filters.size());
         this.room = products[0][0][1].room(tiles);
         this.size = padded + planes + results + room;
         this.memory = scratch.take(size * workers.count());

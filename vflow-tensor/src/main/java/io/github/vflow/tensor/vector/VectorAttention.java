@@ -2,56 +2,117 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** In lanes; blocks that are not so many columns wide go one element at a time. */
 final class VectorAttention implements AttentionKernels {
-    private static final int LANES = ReductionKernels.LANES;
-
     private final AttentionKernels small = Kernels.scalar().attention();
 
     @Override
-    public void exponentialsDown(float[] m, int s, int state, Scores shape) {
-        if (shape.columns() % Lanes.N != 0) {
-            small.exponentialsDown(m, s, state, shape);
+    public void largestDown(float[] m, int s, int state, Scores shape) {
+        int n = shape.columns();
+        if (n % Lanes.N != 0) {
+            small.largestDown(m, s, state, shape);
             return;
         }
-        for (int j = 0; j < shape.columns(); j += Lanes.N) {
-            largestDown(m, s + j, state + j, shape);
-            exponentials(m, s + j, state + j, shape);
+        if (n == 4 * Lanes.N) {
+            fourLargest(m, s, state, shape);
+        } else {
+            for (int j = 0; j < n; j += Lanes.N) {
+                largest(m, s + j, state + j, shape);
+            }
+        }
+        for (int j = state; j < state + n; j += Lanes.N) {
+            FloatVector before = FloatVector.fromArray(Lanes.F, m, j);
+            FloatVector max = FloatVector.fromArray(Lanes.F, m, j + 2 * n);
+            FloatVector scale = VectorMath.exp2OfNegative(before.sub(max));
+            FloatVector.fromArray(Lanes.F, m, j + n).mul(scale).intoArray(m, j + n);
+            max.intoArray(m, j);
+            scale.intoArray(m, j + 2 * n);
         }
     }
 
-    private static void largestDown(float[] m, int s, int state, Scores shape) {
-        int n = shape.columns();
-        FloatVector before = FloatVector.fromArray(Lanes.F, m, state);
-        FloatVector max = before;
+    /** The largest number goes where its scale will be. */
+    private static void largest(float[] m, int s, int state, Scores shape) {
+        FloatVector max = FloatVector.fromArray(Lanes.F, m, state);
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
             max = larger(max, FloatVector.fromArray(Lanes.F, m, at));
             at += shape.stride();
         }
-        max.intoArray(m, state);
-        VectorMath.exp2OfNegative(before.sub(max)).intoArray(m, state + 2 * n);
+        max.intoArray(m, state + 2 * shape.columns());
     }
 
-    private static void exponentials(float[] m, int s, int state, Scores shape) {
+    /** Four columns of vectors: one alone waits for its comparisons. */
+    private static void fourLargest(float[] m, int s, int state, Scores shape) {
+        FloatVector a = FloatVector.fromArray(Lanes.F, m, state);
+        FloatVector b = FloatVector.fromArray(Lanes.F, m, state + Lanes.N);
+        FloatVector c = FloatVector.fromArray(Lanes.F, m, state + 2 * Lanes.N);
+        FloatVector d = FloatVector.fromArray(Lanes.F, m, state + 3 * Lanes.N);
+        int at = s;
+        for (int i = 0; i < shape.rows(); i++) {
+            a = larger(a, FloatVector.fromArray(Lanes.F, m, at));
+            b = larger(b, FloatVector.fromArray(Lanes.F, m, at + Lanes.N));
+            c = larger(c, FloatVector.fromArray(Lanes.F, m, at + 2 * Lanes.N));
+            d = larger(d, FloatVector.fromArray(Lanes.F, m, at + 3 * Lanes.N));
+            at += shape.stride();
+        }
+        int to = state + 2 * shape.columns();
+        a.intoArray(m, to);
+        b.intoArray(m, to + Lanes.N);
+        c.intoArray(m, to + 2 * Lanes.N);
+        d.intoArray(m, to + 3 * Lanes.N);
+    }
+
+    @Override
+    public void exponentialsDown(float[] m, int s, int state, Scores shape) {
         int n = shape.columns();
-        FloatVector max = FloatVector.fromArray(Lanes.F, m, state);
-        FloatVector sum =
-                FloatVector.fromArray(Lanes.F, m, state + n).mul(FloatVector.fromArray(Lanes.F, m, state + 2 * n));
+        if (n % Lanes.N != 0) {
+            small.exponentialsDown(m, s, state, shape);
+            return;
+        }
+        for (int j = 0; j < n; j += Lanes.N) {
+            if (shape.rows() % 2 == 0) {
+                pairs(m, s + j, state + j, state + n + j, shape);
+            } else {
+                singles(m, s + j, state + j, state + n + j, shape);
+            }
+        }
+    }
+
+    private static void singles(float[] m, int s, int max, int toSum, Scores shape) {
+        FloatVector most = FloatVector.fromArray(Lanes.F, m, max);
+        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
             FloatVector e = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, at).sub(max));
+                    FloatVector.fromArray(Lanes.F, m, at).sub(most));
             e.intoArray(m, at);
             sum = sum.add(e);
             at += shape.stride();
         }
-        sum.intoArray(m, state + n);
+        sum.intoArray(m, toSum);
+    }
+
+    /** Two rows at a time; more of them is not inlined. */
+    private static void pairs(float[] m, int s, int max, int toSum, Scores shape) {
+        FloatVector most = FloatVector.fromArray(Lanes.F, m, max);
+        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
+        int at = s;
+        for (int i = 0; i < shape.rows(); i += 2) {
+            int next = at + shape.stride();
+            FloatVector e = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, at).sub(most));
+            FloatVector f = VectorMath.exp2OfNegative(
+                    FloatVector.fromArray(Lanes.F, m, next).sub(most));
+            e.intoArray(m, at);
+            f.intoArray(m, next);
+            sum = sum.add(e).add(f);
+            at = next + shape.stride();
+        }
+        sum.intoArray(m, toSum);
     }
 
     /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
@@ -60,123 +121,70 @@ final class VectorAttention implements AttentionKernels {
     }
 
     @Override
-    public void largestAlong(float[] m, int s, int largest, Scores shape) {
-        int n = shape.columns();
-        if (n % LANES != 0) {
-            small.largestAlong(m, s, largest, shape);
+    public void weightsAlong(float[] m, int s, int norms, Scores shape) {
+        if (shape.columns() % Lanes.N != 0) {
+            small.weightsAlong(m, s, norms, shape);
             return;
         }
         for (int i = 0; i < shape.rows(); i++) {
-            for (int lane = 0; lane < LANES; lane += Lanes.N) {
-                int to = largest + i * LANES + lane;
-                FloatVector max = FloatVector.fromArray(Lanes.F, m, to);
-                int row = s + i * shape.stride() + lane;
-                for (int j = row; j < row + n; j += LANES) {
-                    max = larger(max, FloatVector.fromArray(Lanes.F, m, j));
-                }
-                max.intoArray(m, to);
-            }
+            weights(m, s + i * shape.stride(), shape.columns(), m[norms + i]);
         }
+    }
+
+    /** Two at a time: rows of a block are short, and the beginning and end of a loop long; more of them is not inlined. */
+    private static void weights(float[] m, int s, int n, float norm) {
+        int j = s;
+        for (; j + 2 * Lanes.N <= s + n; j += 2 * Lanes.N) {
+            FloatVector a = weight(m, j, norm);
+            FloatVector b = weight(m, j + Lanes.N, norm);
+            a.intoArray(m, j);
+            b.intoArray(m, j + Lanes.N);
+        }
+        if (j < s + n) {
+            weight(m, j, norm).intoArray(m, j);
+        }
+    }
+
+    private static FloatVector weight(float[] m, int at, float norm) {
+        return VectorMath.exp2OfNegative(FloatVector.fromArray(Lanes.F, m, at).sub(norm));
     }
 
     @Override
-    public void exponentialsAlong(float[] m, int s, int slopes, int max, int sums, Scores shape) {
-        int n = shape.columns();
-        if (n % LANES != 0) {
-            small.exponentialsAlong(m, s, slopes, max, sums, shape);
-            return;
-        }
-        int dots = shape.rows() * LANES;
-        for (int i = 0; i < shape.rows(); i++) {
-            for (int lane = 0; lane < LANES; lane += Lanes.N) {
-                int to = sums + i * LANES + lane;
-                if (n % (2 * LANES) == 0) {
-                    pairs(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
-                } else {
-                    exponentials(m, s + i * shape.stride() + lane, slopes - s, m[max + i], to, to + dots, n);
-                }
-            }
-        }
-    }
-
-    private static void exponentials(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
-        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
-        FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
-        for (int j = s; j < s + n; j += LANES) {
-            FloatVector e = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
-            e.intoArray(m, j);
-            sum = sum.add(e);
-            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
-        }
-        sum.intoArray(m, toSum);
-        dot.intoArray(m, toDot);
-    }
-
-    /** Two at a time: rows of a block are short, and the beginning and end of a loop long. */
-    private static void pairs(float[] m, int s, int toSlopes, float max, int toSum, int toDot, int n) {
-        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
-        FloatVector dot = FloatVector.fromArray(Lanes.F, m, toDot);
-        for (int j = s; j < s + n; j += 2 * LANES) {
-            FloatVector e = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, j).sub(max));
-            FloatVector f = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, j + LANES).sub(max));
-            e.intoArray(m, j);
-            f.intoArray(m, j + LANES);
-            sum = sum.add(e).add(f);
-            dot = e.fma(FloatVector.fromArray(Lanes.F, m, j + toSlopes), dot);
-            dot = f.fma(FloatVector.fromArray(Lanes.F, m, j + LANES + toSlopes), dot);
-        }
-        sum.intoArray(m, toSum);
-        dot.intoArray(m, toDot);
-    }
-
-    @Override
-    public void slopesAlong(float[] m, int s, int slopes, int sums, Scores shape) {
+    public void slopesAlong(float[] m, int weights, int slopes, int means, Scores shape) {
         int n = shape.columns();
         if (n % Lanes.N != 0) {
-            small.slopesAlong(m, s, slopes, sums, shape);
-            return;
-        }
-        int means = sums + shape.rows();
-        if (n == 4 * Lanes.N) {
-            centreFour(m, s, slopes - s, sums, shape);
+            small.slopesAlong(m, weights, slopes, means, shape);
             return;
         }
         for (int i = 0; i < shape.rows(); i++) {
-            int from = s + i * shape.stride();
-            centre(m, from, from + n, slopes - s, 1f / m[sums + i], m[means + i]);
+            int at = weights + i * shape.stride();
+            if (n == 4 * Lanes.N) {
+                fourSlopes(m, at, slopes - weights, m[means + i]);
+            } else {
+                slopes(m, at, n, slopes - weights, m[means + i]);
+            }
         }
     }
 
-    private static void centre(float[] m, int from, int to, int toSlopes, float scale, float mean) {
-        for (int j = from; j < to; j += Lanes.N) {
-            FloatVector slope = FloatVector.fromArray(Lanes.F, m, j + toSlopes).sub(mean);
-            FloatVector.fromArray(Lanes.F, m, j).mul(scale).mul(slope).intoArray(m, j + toSlopes);
+    private static void slopes(float[] m, int s, int n, int toSlopes, float mean) {
+        for (int j = s; j < s + n; j += Lanes.N) {
+            slope(m, j, toSlopes, mean).intoArray(m, j + toSlopes);
         }
     }
 
-    /** Rows of four vectors: a loop along them would begin and end more than it runs. */
-    private static void centreFour(float[] m, int s, int toSlopes, int sums, Scores shape) {
-        int at = s;
-        for (int i = 0; i < shape.rows(); i++) {
-            float scale = 1f / m[sums + i];
-            float mean = m[sums + shape.rows() + i];
-            int to = at + toSlopes;
-            FloatVector s0 = FloatVector.fromArray(Lanes.F, m, to).sub(mean);
-            FloatVector s1 = FloatVector.fromArray(Lanes.F, m, to + Lanes.N).sub(mean);
-            FloatVector s2 = FloatVector.fromArray(Lanes.F, m, to + 2 * Lanes.N).sub(mean);
-            FloatVector s3 = FloatVector.fromArray(Lanes.F, m, to + 3 * Lanes.N).sub(mean);
-            FloatVector e0 = FloatVector.fromArray(Lanes.F, m, at).mul(scale);
-            FloatVector e1 = FloatVector.fromArray(Lanes.F, m, at + Lanes.N).mul(scale);
-            FloatVector e2 = FloatVector.fromArray(Lanes.F, m, at + 2 * Lanes.N).mul(scale);
-            FloatVector e3 = FloatVector.fromArray(Lanes.F, m, at + 3 * Lanes.N).mul(scale);
-            e0.mul(s0).intoArray(m, to);
-            e1.mul(s1).intoArray(m, to + Lanes.N);
-            e2.mul(s2).intoArray(m, to + 2 * Lanes.N);
-            e3.mul(s3).intoArray(m, to + 3 * Lanes.N);
-            at += shape.stride();
-        }
+    private static void fourSlopes(float[] m, int s, int toSlopes, float mean) {
+        FloatVector a = slope(m, s, toSlopes, mean);
+        FloatVector b = slope(m, s + Lanes.N, toSlopes, mean);
+        FloatVector c = slope(m, s + 2 * Lanes.N, toSlopes, mean);
+        FloatVector d = slope(m, s + 3 * Lanes.N, toSlopes, mean);
+        a.intoArray(m, s + toSlopes);
+        b.intoArray(m, s + toSlopes + Lanes.N);
+        c.intoArray(m, s + toSlopes + 2 * Lanes.N);
+        d.intoArray(m, s + toSlopes + 3 * Lanes.N);
+    }
+
+    private static FloatVector slope(float[] m, int at, int toSlopes, float mean) {
+        FloatVector weight = FloatVector.fromArray(Lanes.F, m, at);
+        return FloatVector.fromArray(Lanes.F, m, at + toSlopes).sub(mean).mul(weight);
     }
 }

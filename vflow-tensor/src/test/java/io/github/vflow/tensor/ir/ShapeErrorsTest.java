@@ -29,13 +29,14 @@ final class ShapeErrorsTest {
         private final Tensor evenHeight = trace.input("evenHeight", Shape.of(2, 3, 3, 5));
         private final Tensor evenWidth = trace.input("evenWidth", Shape.of(3, 4, 3, 5));
         private final Tensor qkv = trace.input("qkv", Shape.of(2, 7, 12));
+        private final Tensor attended = trace.input("attended", Shape.of(2, 7, 4));
 
         private Tensor kernelGradient(Tensor x, Tensor g, int height, int width) {
             return trace.append(new Convolution.KernelGradient(x.value(), g.value(), height, width));
         }
 
-        private Tensor attendGradient(Tensor x, Tensor g, int heads) {
-            return trace.append(new Attention.AttendGradient(x.value(), g.value(), heads));
+        private Tensor attendGradient(Tensor x, Tensor known, Tensor g, int heads) {
+            return trace.append(new Attention.AttendGradient(x.value(), known.value(), g.value(), heads));
         }
     }
 
@@ -225,9 +226,12 @@ final class ShapeErrorsTest {
                 row(of -> of.qkv.attention(3), attention + "3 heads but got [2, 7, 12]"),
                 row(of -> of.qkv.attention(0), attention + "0 heads but got [2, 7, 12]"),
                 row(
-                        of -> of.attendGradient(of.qkv, of.qkv, 2),
+                        of -> of.attendGradient(of.qkv, of.qkv, of.qkv, 2),
+                        "attention: expected a known result [2, 7, 4] but got [2, 7, 12]"),
+                row(
+                        of -> of.attendGradient(of.qkv, of.attended, of.qkv, 2),
                         "attention: expected a cotangent [2, 7, 4] but got [2, 7, 12]"),
-                row(of -> of.attendGradient(of.stack, of.qkv, 1), attention + "1 heads but got [4, 3, 5]"));
+                row(of -> of.attendGradient(of.stack, of.qkv, of.qkv, 1), attention + "1 heads but got [4, 3, 5]"));
     }
 
     @ParameterizedTest

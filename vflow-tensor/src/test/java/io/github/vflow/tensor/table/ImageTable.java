@@ -68,7 +68,8 @@ final class ImageTable {
                 new Example(Attention.AttendGradient.class, label, Approx.SUMS, in -> {
                     Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
                     Tensor g = in.batch(Domain.ANY, s[0], s[1], f);
-                    return in.trace().append(new Attention.AttendGradient(qkv.value(), g.value(), s[2]));
+                    Tensor known = qkv.attention(s[2]);
+                    return in.trace().append(new Attention.AttendGradient(qkv.value(), known.value(), g.value(), s[2]));
                 }));
     }
 
