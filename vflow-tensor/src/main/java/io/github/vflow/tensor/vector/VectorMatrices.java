@@ -97,6 +97,10 @@ final class VectorMatrices implements MatrixKernels {
 
     @Override
     public void transpose(float[] m, int x, int y, Turn t) {
+        if (Lanes.N == Transposition.BLOCK && Math.min(t.rows(), t.columns()) >= Transposition.BLOCK) {
+            Transposition.run(m, x, y, t);
+            return;
+        }
         for (int i = 0; i < t.rows(); i++) {
             int from = x + i * t.xRow();
             int to = y + i;
