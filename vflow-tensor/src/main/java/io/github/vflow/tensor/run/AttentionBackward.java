@@ -23,7 +23,8 @@ final class AttentionBackward {
     /** Queries at a time, a multiple of the rows of a register tile. */
     private static final int ROWS = 48;
 
-    private static final int LANES = ReductionKernels.LANES;
+    /** Keys at a time: two of the widest vectors. */
+    private static final int LANES = 2 * ReductionKernels.LANES;
 
     private final Kernels kernels;
     private final AttentionLayout layout;

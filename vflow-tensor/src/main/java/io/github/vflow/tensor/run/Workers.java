@@ -6,12 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that help with one step at a time. The caller works too; chunks are claimed one by one from a counter, so a
- * thread that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
+ * Threads that help with one step at a time. The caller works too; each thread begins with its own part of the chunks, the same in every
+ * step, where its caches are warm, and goes on with the others' parts. Chunks are claimed one by one from a part's counter, so a thread
+ * that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
  */
 final class Workers implements AutoCloseable {
-    private static final int SPINS = Integer.getInteger("spins", 2_000);
+    private static final int SPINS = 10_000;
 
+    /** Counters lie so many numbers apart, two cache lines: each has its own. */
     private static final int LINE = 32;
 
     /** The work of one chunk. */

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.AttentionKernels;
+import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
@@ -74,26 +75,8 @@ final class VectorAttention implements AttentionKernels {
             return;
         }
         for (int j = 0; j < n; j += Lanes.N) {
-            if (shape.rows() % 2 == 0) {
-                pairs(m, s + j, state + j, state + n + j, shape);
-            } else {
-                singles(m, s + j, state + j, state + n + j, shape);
-            }
+            pairs(m, s + j, state + j, state + n + j, shape);
         }
-    }
-
-    private static void singles(float[] m, int s, int max, int toSum, Scores shape) {
-        FloatVector most = FloatVector.fromArray(Lanes.F, m, max);
-        FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
-        int at = s;
-        for (int i = 0; i < shape.rows(); i++) {
-            FloatVector e = VectorMath.exp2OfNegative(
-                    FloatVector.fromArray(Lanes.F, m, at).sub(most));
-            e.intoArray(m, at);
-            sum = sum.add(e);
-            at += shape.stride();
-        }
-        sum.intoArray(m, toSum);
     }
 
     /** Two rows at a time; more of them is not inlined. */
@@ -101,7 +84,7 @@ final class VectorAttention implements AttentionKernels {
         FloatVector most = FloatVector.fromArray(Lanes.F, m, max);
         FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
         int at = s;
-        for (int i = 0; i < shape.rows(); i += 2) {
+        for (int i = 0; i + 2 <= shape.rows(); i += 2) {
             int next = at + shape.stride();
             FloatVector e = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, at).sub(most));
@@ -113,6 +96,18 @@ final class VectorAttention implements AttentionKernels {
             at = next + shape.stride();
         }
         sum.intoArray(m, toSum);
+        if (shape.rows() % 2 != 0) {
+            last(m, at, max, toSum);
+        }
+    }
+
+    /** An odd row, number by number: a third exponential in one method would not be inlined. */
+    private static void last(float[] m, int s, int max, int toSum) {
+        for (int lane = 0; lane < Lanes.N; lane++) {
+            float e = FloatMath.exp2OfNegative(m[s + lane] - m[max + lane]);
+            m[s + lane] = e;
+            m[toSum + lane] += e;
+        }
     }
 
     /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
@@ -122,7 +117,7 @@ final class VectorAttention implements AttentionKernels {
 
     @Override
     public void weightsAlong(float[] m, int s, int norms, Scores shape) {
-        if (shape.columns() % Lanes.N != 0) {
+        if (shape.columns() % (2 * Lanes.N) != 0) {
             small.weightsAlong(m, s, norms, shape);
             return;
         }
@@ -133,15 +128,11 @@ final class VectorAttention implements AttentionKernels {
 
     /** Two at a time: rows of a block are short, and the beginning and end of a loop long; more of them is not inlined. */
     private static void weights(float[] m, int s, int n, float norm) {
-        int j = s;
-        for (; j + 2 * Lanes.N <= s + n; j += 2 * Lanes.N) {
+        for (int j = s; j < s + n; j += 2 * Lanes.N) {
             FloatVector a = weight(m, j, norm);
             FloatVector b = weight(m, j + Lanes.N, norm);
             a.intoArray(m, j);
             b.intoArray(m, j + Lanes.N);
-        }
-        if (j < s + n) {
-            weight(m, j, norm).intoArray(m, j);
         }
     }
 
