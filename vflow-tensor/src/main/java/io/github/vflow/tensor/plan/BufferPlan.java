@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where every value of a program lies in one array, known before anything runs. Values that are never alive together
@@ -35,9 +36,9 @@ public final class BufferPlan {
     private final boolean shared;
     private final List<Fusion.Group> groups;
 
-    private BufferPlan(Program program, boolean shared, List<Fusion.Group> groups) {
+    private BufferPlan(Program program, Storage storage, boolean shared, List<Fusion.Group> groups) {
         this.program = program;
-        this.storage = new Storage(program);
+        this.storage = storage;
         this.shared = shared;
         this.groups = groups;
         Map<Value, int[]> lives = lives();
@@ -54,15 +55,16 @@ public final class BufferPlan {
      * The plan of a program.
      *
      * @param shared whether values that are never alive together share memory
-     * @param fused whether elementwise operations on large arrays run in groups, tile by tile
+     * @param fused whether operations on rows of large arrays run in groups, tile by tile
      */
     public static BufferPlan of(Program program, boolean shared, boolean fused) {
-        return of(program, shared, fused ? Fusion.of(program) : List.of());
+        Storage storage = new Storage(program);
+        return new BufferPlan(program, storage, shared, fused ? Fusion.of(program, storage) : List.of());
     }
 
     /** The plan of a program whose operations run in groups that an engine has found. */
     public static BufferPlan of(Program program, boolean shared, List<Fusion.Group> groups) {
-        return new BufferPlan(program, shared, groups);
+        return new BufferPlan(program, new Storage(program), shared, groups);
     }
 
     /** The operations that run in groups. */
@@ -135,7 +137,8 @@ public final class BufferPlan {
             // the old value is read by nobody else: not later, not as a part of itself, not as an output or an update
             boolean last = lastRead.getOrDefault(input, -1) <= t
                     && op.operands().stream().noneMatch(o -> whole(o).equals(input) && !o.equals(input))
-                    && kept.stream().noneMatch(o -> whole(o).equals(input));
+                    && kept.stream().noneMatch(o -> whole(o).equals(input))
+                    && groups.stream().allMatch(g -> keepsStep(g, v, input));
             if (elementwise && alone && last && !inPlace.containsValue(v)) {
                 inPlace.put(name, v);
                 lives.remove(v);
@@ -143,7 +146,18 @@ public final class BufferPlan {
         });
     }
 
-    private Value whole(Value v) {
+    /** Whether a group that makes an update reads of its input in a tile only what that tile replaces. */
+    private boolean keepsStep(Fusion.Group group, Value update, Value input) {
+        return group.instructions().stream().noneMatch(i -> i.result().equals(update))
+                || group.instructions().stream()
+                        .flatMap(i -> Stream.concat(Stream.of(i.result()), i.op().operands().stream()))
+                        .filter(v -> v.shape().size() != update.shape().size())
+                        .noneMatch(v -> whole(v).equals(input)
+                                || v.shape().size() > update.shape().size());
+    }
+
+    /** The value whose memory holds this one. */
+    Value whole(Value v) {
         return storage.root(v).whole();
     }
 

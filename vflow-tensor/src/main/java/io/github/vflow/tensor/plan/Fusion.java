@@ -1,10 +1,7 @@
 package io.github.vflow.tensor.plan;
 
-import io.github.vflow.tensor.ir.Binary;
-import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
-import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +9,20 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds runs of elementwise operations over one large index space, to be computed tile after tile: a tile's intermediate
- * results stay in the first-level cache, and need no memory outside the group.
+ * Finds runs of operations that can be computed a few rows at a time, all of them on a tile before the next: a tile's
+ * intermediate results stay in the first-level cache, and need no memory outside the group. Rows of different operations
+ * need not be alike: if one has 64 rows and another 2,048, a tile is a multiple of one row here and 32 there.
  */
 public final class Fusion {
-    /** Results of fewer elements are not worth it: they fit the cache anyway. */
+    /** Arrays of fewer elements are not worth it: they fit the cache anyway. */
     private static final int LARGE = 4096;
+
+    /** Longer rows do not stay in the first-level cache. */
+    private static final int LONGEST = 2048;
 
     /**
      * Operations that run together.
@@ -30,97 +32,112 @@ public final class Fusion {
      */
     public record Group(List<Program.Instruction> instructions, Set<Value> inner) {}
 
-    private Fusion() {}
+    private final Storage storage;
+    private final List<Run> runs = new ArrayList<>();
+    private Run run = new Run();
 
-    /** The groups of a program, each of at least two instructions. */
-    public static List<Group> of(Program program) {
-        List<List<Program.Instruction>> runs = new ArrayList<>();
-        List<Program.Instruction> run = new ArrayList<>();
-        for (Program.Instruction i : program.instructions()) {
-            if (i.op() instanceof Source) {
-                continue;
-            }
-            boolean continues = !run.isEmpty()
-                    && run.getFirst().result().shape().equals(i.result().shape());
-            if (isFlat(i) && (run.isEmpty() || continues)) {
-                run.add(i);
-            } else {
-                runs.add(run);
-                run = new ArrayList<>(isFlat(i) ? List.of(i) : List.of());
-            }
-        }
-        runs.add(run);
-        Map<Value, List<Program.Instruction>> readers = readers(program);
-        return runs.stream()
-                .filter(r -> r.size() > 1)
-                .map(r -> new Group(List.copyOf(r), inner(program, r, readers)))
+    private Fusion(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** The groups of a program, each of at least two instructions that follow each other but for views. */
+    static List<Group> of(Program program, Storage storage) {
+        Fusion f = new Fusion(storage);
+        program.instructions().forEach(f::visit);
+        f.close();
+        Map<Value, List<Value>> readers = f.readers(program);
+        Set<Value> kept = new HashSet<>();
+        program.outputs().values().forEach(v -> kept.add(storage.root(v).whole()));
+        program.updates().values().forEach(v -> kept.add(storage.root(v).whole()));
+        return f.runs.stream()
+                .filter(r -> r.instructions.size() > 1)
+                .map(r -> new Group(List.copyOf(r.instructions), r.inner(readers, kept)))
                 .toList();
     }
 
-    /** Whether every operand is either an array of the result's shape or one number. */
-    private static boolean isFlat(Program.Instruction i) {
-        Op op = i.op();
-        return (op instanceof Unary || op instanceof Binary)
-                && i.result().shape().size() >= LARGE
-                && op.operands().stream()
-                        .allMatch(v -> v.shape().equals(i.result().shape())
-                                || v.shape().size() == 1);
+    private void visit(Program.Instruction i) {
+        if (i.op() instanceof Source || storage.isView(i.op(), i.result())) {
+            return;
+        }
+        Optional<Rowwise> rowwise = Rowwise.of(i.op());
+        if (rowwise.isPresent() && run.takes(i, rowwise.get())) {
+            run.add(i, rowwise.get());
+            return;
+        }
+        close();
+        if (rowwise.isPresent() && run.takes(i, rowwise.get())) {
+            run.add(i, rowwise.get());
+        }
     }
 
-    private static Map<Value, List<Program.Instruction>> readers(Program program) {
-        Map<Value, List<Program.Instruction>> readers = new HashMap<>();
+    private void close() {
+        runs.add(run);
+        run = new Run();
+    }
+
+    /** Which results are made of each value, or of another shape or a part of it. */
+    private Map<Value, List<Value>> readers(Program program) {
+        Map<Value, List<Value>> readers = new HashMap<>();
         for (Program.Instruction i : program.instructions()) {
-            i.op().operands()
-                    .forEach(v ->
-                            readers.computeIfAbsent(v, _ -> new ArrayList<>()).add(i));
+            if (!storage.isView(i.op(), i.result())) {
+                i.op().operands()
+                        .forEach(v -> readers.computeIfAbsent(storage.root(v).whole(), _ -> new ArrayList<>())
+                                .add(i.result()));
+            }
         }
         return readers;
     }
 
-    private static Set<Value> inner(
-            Program program, List<Program.Instruction> group, Map<Value, List<Program.Instruction>> readers) {
-        Set<Value> results = new HashSet<>();
-        group.forEach(i -> results.add(i.result()));
-        Set<Value> made = new LinkedHashSet<>();
-        for (Program.Instruction i : group) {
-            boolean inside =
-                    readers.getOrDefault(i.result(), List.of()).stream().allMatch(r -> results.contains(r.result()));
-            if (inside) {
-                made.add(i.result());
-            }
-        }
-        program.outputs().values().forEach(made::remove);
-        program.updates().values().forEach(made::remove);
-        return made;
-    }
+    private final class Run {
+        private final List<Program.Instruction> instructions = new ArrayList<>();
+        private final Map<Storage.Part, Value> made = new HashMap<>();
+        private final Set<Value> wholes = new HashSet<>();
+        private Tiling tiling = Tiling.NONE;
 
-    /** A slot of tile memory for each inner result; slots are used again once their value has been read for the last time. */
-    public static Map<Value, Integer> slots(Group group) {
-        Map<Value, Integer> lastRead = new HashMap<>();
-        List<Program.Instruction> all = group.instructions();
-        for (int t = 0; t < all.size(); t++) {
-            for (Value v : all.get(t).op().operands()) {
-                lastRead.put(v, t);
-            }
+        boolean takes(Program.Instruction i, Rowwise r) {
+            boolean related = r.size() >= LARGE || i.op().operands().stream().anyMatch(this::makes);
+            return related && tiling.and(r).piece() <= LONGEST && readsInStep(i, r);
         }
-        Map<Value, Integer> slots = new HashMap<>();
-        Set<Integer> busy = new HashSet<>();
-        for (int t = 0; t < all.size(); t++) {
-            Value result = all.get(t).result();
-            if (group.inner().contains(result)) {
-                int slot = 0;
-                while (!busy.add(slot)) {
-                    slot++;
+
+        /** Whether a tile reads of what the run makes only what is made in that tile. */
+        private boolean readsInStep(Program.Instruction i, Rowwise r) {
+            for (int o = 0; o < r.operands().size(); o++) {
+                Value v = i.op().operands().get(o);
+                boolean inStep = makes(v)
+                        && r.rows() * r.operands().get(o).row() == v.shape().size();
+                if (wholes.contains(storage.root(v).whole()) && !inStep) {
+                    return false;
                 }
-                slots.put(result, slot);
             }
-            int now = t;
-            slots.forEach((v, slot) -> {
-                if (lastRead.getOrDefault(v, -1) == now) {
-                    busy.remove(slot);
-                }
-            });
+            return true;
         }
-        return slots;
+
+        /** Whether a value is a result of the run, maybe in another shape. */
+        private boolean makes(Value v) {
+            Value result = made.get(storage.root(v));
+            return result != null && result.shape().size() == v.shape().size();
+        }
+
+        void add(Program.Instruction i, Rowwise r) {
+            instructions.add(i);
+            made.put(storage.root(i.result()), i.result());
+            wholes.add(storage.root(i.result()).whole());
+            tiling = tiling.and(r);
+        }
+
+        Set<Value> inner(Map<Value, List<Value>> readers, Set<Value> kept) {
+            Set<Value> results = new HashSet<>();
+            instructions.forEach(i -> results.add(i.result()));
+            Set<Value> inner = new LinkedHashSet<>();
+            for (Program.Instruction i : instructions) {
+                Value v = i.result();
+                if (storage.root(v).whole().equals(v)
+                        && !kept.contains(v)
+                        && results.containsAll(readers.getOrDefault(v, List.of()))) {
+                    inner.add(v);
+                }
+            }
+            return inner;
+        }
     }
 }

@@ -8,30 +8,34 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Grid;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Fusion;
-import java.util.Map;
+import io.github.vflow.tensor.plan.Rowwise;
+import io.github.vflow.tensor.plan.Slots;
+import io.github.vflow.tensor.plan.Tiling;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Steps for groups of elementwise operations: all of them on one tile, then all on the next. */
+/** Steps for groups of operations on rows: all of them on one tile, then all on the next. */
 final class TileSteps {
     private static final int TILE = 1024;
 
     /** Tiles of a chunk. */
     private static final int TOGETHER = 4;
 
-    /** One operation on a tile: n elements from an index. */
+    /** One operation on a tile; the last tile may not be whole. */
     private interface TileOp {
-        void run(float[] m, int from, int n, int scratch);
+        void run(float[] m, int tile, boolean whole, int scratch);
     }
 
     /**
-     * Where an operand is found on a tile.
+     * Where an array is found on a tile.
      *
      * @param base its offset in memory, or in the tile memory
-     * @param step one for an array, zero for a single number
+     * @param step from tile to tile
      * @param inner whether it lies in the tile memory
      */
     private record Place(int base, int step, boolean inner) {
-        int at(int from, int scratch) {
-            return inner ? scratch + base : base + from * step;
+        int at(int tile, int scratch) {
+            return inner ? scratch + base : base + tile * step;
         }
     }
 
@@ -48,45 +52,91 @@ final class TileSteps {
     }
 
     Step of(Fusion.Group group) {
-        Map<Value, Integer> slots = Fusion.slots(group);
-        int n = group.instructions().getFirst().result().shape().size();
-        TileOp[] ops = group.instructions().stream().map(i -> op(i, slots, n)).toArray(TileOp[]::new);
-        int needed = TILE * slots.values().stream().mapToInt(s -> s + 1).max().orElse(0);
-        int tiles = (n + TILE - 1) / TILE;
-        int together = n < ElementwiseSteps.PARALLEL ? tiles : TOGETHER;
+        Tiles tiles = new Tiles(group);
+        TileOp[] ops = group.instructions().stream().map(tiles::op).toArray(TileOp[]::new);
+        int count = tiles.count();
+        int together = tiles.tiling.size() < ElementwiseSteps.PARALLEL ? count : TOGETHER;
+        boolean divides = tiles.tiling.pieces() % tiles.pieces == 0;
+        int needed = tiles.slots.count() * tiles.width;
         int memory = scratch.take(needed * workers.count());
-        return workers.placed((tiles + together - 1) / together, (m, chunk, worker) -> {
-            int end = Math.min(n, (chunk + 1) * together * TILE);
-            for (int from = chunk * together * TILE; from < end; from += TILE) {
+        return workers.placed((count + together - 1) / together, (m, chunk, worker) -> {
+            int end = Math.min(count, (chunk + 1) * together);
+            for (int tile = chunk * together; tile < end; tile++) {
                 for (TileOp o : ops) {
-                    o.run(m, from, Math.min(TILE, n - from), memory + worker * needed);
+                    o.run(m, tile, divides || tile < count - 1, memory + worker * needed);
                 }
             }
         });
     }
 
-    private Place place(Value v, Map<Value, Integer> slots, int n) {
-        Integer slot = slots.get(v);
-        return slot != null
-                ? new Place(slot * TILE, 1, true)
-                : new Place(plan.offset(v), v.shape().size() == n ? 1 : 0, false);
+    /** How the arrays of a group are cut into tiles. */
+    private final class Tiles {
+        private final Slots slots;
+        private final Tiling tiling;
+        private final int pieces;
+        private final int width;
+
+        Tiles(Fusion.Group group) {
+            this.slots = new Slots(plan, group);
+            this.tiling = Tiling.of(group.instructions());
+            this.pieces = Math.max(1, TILE / tiling.piece());
+            this.width =
+                    (pieces * tiling.piece() + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
+        }
+
+        int count() {
+            return (tiling.pieces() + pieces - 1) / pieces;
+        }
+
+        /** Rows of an operation in a tile. */
+        private int whole(Rowwise r) {
+            return r.rows() / tiling.pieces() * pieces;
+        }
+
+        /** Rows of an operation in the last tile, if that is not whole. */
+        private int last(Rowwise r) {
+            return r.rows() / tiling.pieces() * (tiling.pieces() % pieces);
+        }
+
+        private Place place(Value v, int step) {
+            return slots.contains(v) ? new Place(slots.of(v) * width, 0, true) : new Place(plan.offset(v), step, false);
+        }
+
+        TileOp op(Program.Instruction i) {
+            Op op = i.op();
+            Rowwise r = Rowwise.of(op).orElseThrow();
+            Place y = place(i.result(), whole(r) * r.columns());
+            List<Place> operands = IntStream.range(0, op.operands().size())
+                    .mapToObj(o -> place(
+                            op.operands().get(o), whole(r) * r.operands().get(o).row()))
+                    .toList();
+            return switch (op) {
+                case Unary u -> unary(elementwise.kernel(u), r, operands.getFirst(), y);
+                case Binary b -> binary(elementwise.kernel(b), r, operands.get(0), operands.get(1), y);
+                default -> throw new IllegalStateException("not an operation on rows: " + op);
+            };
+        }
+
+        private TileOp unary(ElementwiseSteps.UnaryKernel k, Rowwise r, Place x, Place y) {
+            int n = whole(r) * r.columns();
+            int rest = last(r) * r.columns();
+            return (m, tile, whole, at) -> k.run(m, x.at(tile, at), y.at(tile, at), whole ? n : rest);
+        }
+
+        private TileOp binary(ElementwiseSteps.BinaryKernel k, Rowwise r, Place a, Place b, Place y) {
+            Grid grid = grid(r, whole(r));
+            Grid rest = grid(r, last(r));
+            return (m, tile, whole, at) ->
+                    k.run(m, a.at(tile, at), b.at(tile, at), y.at(tile, at), whole ? grid : rest);
+        }
     }
 
-    private TileOp op(Program.Instruction i, Map<Value, Integer> slots, int n) {
-        Place y = place(i.result(), slots, n);
-        Op op = i.op();
-        if (op instanceof Unary u) {
-            ElementwiseSteps.UnaryKernel k = elementwise.kernel(u);
-            Place x = place(u.x(), slots, n);
-            return (m, from, count, at) -> k.run(m, x.at(from, at), y.at(from, at), count);
-        }
-        Binary b = (Binary) op;
-        ElementwiseSteps.BinaryKernel k = elementwise.kernel(b);
-        Place p = place(b.a(), slots, n);
-        Place q = place(b.b(), slots, n);
-        Grid whole = new Grid(1, TILE, 0, 0, p.step, 0, q.step);
-        Grid last = new Grid(1, n % TILE, 0, 0, p.step, 0, q.step);
-        return (m, from, count, at) ->
-                k.run(m, p.at(from, at), q.at(from, at), y.at(from, at), count == TILE ? whole : last);
+    /** Rows of one column are a row. */
+    private static Grid grid(Rowwise r, int rows) {
+        Rowwise.Reach a = r.operands().get(0);
+        Rowwise.Reach b = r.operands().get(1);
+        return r.columns() == 1
+                ? new Grid(1, rows, 0, 0, a.row(), 0, b.row())
+                : new Grid(rows, r.columns(), r.columns(), a.row(), a.column(), b.row(), b.column());
     }
 }

@@ -105,6 +105,23 @@ final class LargeTable {
                     return Tensor.concat(0, y, z, z.negate());
                 }),
                 of(Unary.Exp.class, "a fused run beside larger memory", LargeTable::beside),
+                of(Binary.Add.class, "a fused run with rows and columns", in -> {
+                    Tensor x = in.plain(Domain.ANY, 517, 2, 17);
+                    Tensor shifted = x.plus(in.plain(Domain.ANY, 17)).tanh();
+                    return shifted.reshape(1_034, 17)
+                            .times(in.plain(Domain.ANY, 1_034, 1))
+                            .reshape(517, 2, 17)
+                            .plus(in.plain(Domain.ANY, 2, 17))
+                            .plus(shifted);
+                }),
+                of(Binary.Mul.class, "a fused run of rows too long for a tile", in -> {
+                    Tensor x = in.plain(Domain.ANY, 3, 2_503);
+                    return x.tanh()
+                            .plus(1)
+                            .times(in.plain(Domain.ANY, 2_503))
+                            .exp()
+                            .minus(x);
+                }),
                 of(
                         LinearAlgebra.MatMul.class,
                         "small by dot products",

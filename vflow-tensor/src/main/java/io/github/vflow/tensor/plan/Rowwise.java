@@ -1,0 +1,97 @@
+package io.github.vflow.tensor.plan;
+
+import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operation seen row by row: a row of its result needs one row of each operand, or what all rows share. Where nothing
+ * is broadcast, rows have one column.
+ *
+ * @param rows how many
+ * @param columns numbers in a row of the result
+ * @param operands how each operand is read
+ */
+public record Rowwise(int rows, int columns, List<Reach> operands) {
+    /**
+     * How an operand is read.
+     *
+     * @param row from row to row, 0 for what all rows share
+     * @param column from column to column, 0 for one number in a row, else 1
+     */
+    public record Reach(int row, int column) {}
+
+    /** The rows of an operation, if it has any. */
+    public static Optional<Rowwise> of(Op op) {
+        return switch (op) {
+            case Unary _, Binary _ -> elementwise(op);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Rowwise> elementwise(Op op) {
+        Shape y = op.shape();
+        int columns = 1;
+        for (Value v : op.operands()) {
+            int c = columns(v.shape().padTo(y.rank()), y);
+            if (c == 0 || (columns > 1 && c > 1 && c != columns)) {
+                return Optional.empty();
+            }
+            columns = Math.max(columns, c);
+        }
+        List<Reach> operands = new ArrayList<>();
+        for (Value v : op.operands()) {
+            operands.add(reach(v.shape().padTo(y.rank()), y, columns));
+        }
+        return Optional.of(new Rowwise(y.size() / columns, columns, List.copyOf(operands)));
+    }
+
+    /** Columns that an operand asks for: any number is 1, none 0. */
+    private static int columns(Shape x, Shape y) {
+        if (x.size() == 1 || x.size() == y.size()) {
+            return 1;
+        }
+        if (isRow(x, y)) {
+            return x.size();
+        }
+        return isColumn(x, y) ? y.size() / x.size() : 0;
+    }
+
+    private static Reach reach(Shape x, Shape y, int columns) {
+        if (x.size() == y.size()) {
+            return new Reach(columns, 1);
+        }
+        if (x.size() == 1) {
+            return new Reach(0, 0);
+        }
+        return isRow(x, y) ? new Reach(0, 1) : new Reach(1, 0);
+    }
+
+    /** [1, c] over [r, c], with any number of axes. */
+    private static boolean isRow(Shape x, Shape y) {
+        int axis = 0;
+        while (axis < x.rank() && x.dim(axis) == 1) {
+            axis++;
+        }
+        return x.size() == y.product(axis, y.rank());
+    }
+
+    /** [r, 1] over [r, c], with any number of axes. */
+    private static boolean isColumn(Shape x, Shape y) {
+        int axis = x.rank();
+        while (axis > 0 && x.dim(axis - 1) == 1) {
+            axis--;
+        }
+        return x.size() == y.product(0, axis);
+    }
+
+    /** Numbers in the largest array that it goes through. */
+    public int size() {
+        return rows * operands.stream().mapToInt(Reach::row).reduce(columns, Math::max);
+    }
+}
