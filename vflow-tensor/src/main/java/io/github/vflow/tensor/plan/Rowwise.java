@@ -2,6 +2,7 @@ package io.github.vflow.tensor.plan;
 
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Op;
+import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
@@ -30,6 +31,7 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
     public static Optional<Rowwise> of(Op op) {
         return switch (op) {
             case Unary _, Binary _ -> elementwise(op);
+            case Reduction r -> alongRows(r);
             default -> Optional.empty();
         };
     }
@@ -49,6 +51,17 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
             operands.add(reach(v.shape().padTo(y.rank()), y, columns));
         }
         return Optional.of(new Rowwise(y.size() / columns, columns, List.copyOf(operands)));
+    }
+
+    /** A function along the last axis. */
+    private static Optional<Rowwise> alongRows(Reduction op) {
+        Shape x = op.x().shape();
+        int n = x.dim(op.axis());
+        if (x.product(op.axis() + 1, x.rank()) > 1) {
+            return Optional.empty();
+        }
+        int rows = x.size() / n;
+        return Optional.of(new Rowwise(rows, op.shape().size() / rows, List.of(new Reach(n, 1))));
     }
 
     /** Columns that an operand asks for: any number is 1, none 0. */

@@ -9,7 +9,7 @@ final class ReductionSteps {
     /** Below this many elements a step is not worth waking another thread for. */
     private static final int PARALLEL = 1 << 14;
 
-    private interface Kernel {
+    interface Kernel {
         void run(float[] m, int x, int y, int outer, int n, int inner);
     }
 
@@ -38,7 +38,7 @@ final class ReductionSteps {
         });
     }
 
-    private Kernel kernel(Reduction op) {
+    Kernel kernel(Reduction op) {
         return switch (op) {
             case Reduction.Sum _ -> kernels::sum;
             case Reduction.MaxOver _ -> kernels::max;

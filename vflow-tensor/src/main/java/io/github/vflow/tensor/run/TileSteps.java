@@ -3,6 +3,7 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Grid;
@@ -41,12 +42,19 @@ final class TileSteps {
 
     private final BufferPlan plan;
     private final ElementwiseSteps elementwise;
+    private final ReductionSteps reductions;
     private final Workers workers;
     private final Scratch scratch;
 
-    TileSteps(BufferPlan plan, ElementwiseSteps elementwise, Workers workers, Scratch scratch) {
+    TileSteps(
+            BufferPlan plan,
+            ElementwiseSteps elementwise,
+            ReductionSteps reductions,
+            Workers workers,
+            Scratch scratch) {
         this.plan = plan;
         this.elementwise = elementwise;
+        this.reductions = reductions;
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -113,6 +121,7 @@ final class TileSteps {
             return switch (op) {
                 case Unary u -> unary(elementwise.kernel(u), r, operands.getFirst(), y);
                 case Binary b -> binary(elementwise.kernel(b), r, operands.get(0), operands.get(1), y);
+                case Reduction f -> reduction(reductions.kernel(f), r, operands.getFirst(), y);
                 default -> throw new IllegalStateException("not an operation on rows: " + op);
             };
         }
@@ -121,6 +130,13 @@ final class TileSteps {
             int n = whole(r) * r.columns();
             int rest = last(r) * r.columns();
             return (m, tile, whole, at) -> k.run(m, x.at(tile, at), y.at(tile, at), whole ? n : rest);
+        }
+
+        private TileOp reduction(ReductionSteps.Kernel k, Rowwise r, Place x, Place y) {
+            int n = r.operands().getFirst().row();
+            int rows = whole(r);
+            int rest = last(r);
+            return (m, tile, whole, at) -> k.run(m, x.at(tile, at), y.at(tile, at), whole ? rows : rest, n, 1);
         }
 
         private TileOp binary(ElementwiseSteps.BinaryKernel k, Rowwise r, Place a, Place b, Place y) {

@@ -114,6 +114,19 @@ final class LargeTable {
                             .plus(in.plain(Domain.ANY, 2, 17))
                             .plus(shifted);
                 }),
+                of(Reduction.Sum.class, "a fused run with norms of rows", in -> {
+                    Tensor x = in.plain(Domain.ANY, 347, 3, 18).times(0.5);
+                    Tensor centred = x.minus(x.mean(2).expand(2));
+                    Tensor scale = centred.square().mean(2).plus(1e-5).sqrt();
+                    return centred.dividedBy(scale.expand(2))
+                            .times(in.plain(Domain.ANY, 18))
+                            .plus(x);
+                }),
+                of(Reduction.Softmax.class, "a fused run with functions of rows", in -> {
+                    Tensor x = wide(in).times(0.1);
+                    Tensor shifted = x.minus(x.maxOver(1).expand(1));
+                    return shifted.softmax(1).plus(shifted.logSumExp(1).expand(1));
+                }),
                 of(Binary.Mul.class, "a fused run of rows too long for a tile", in -> {
                     Tensor x = in.plain(Domain.ANY, 3, 2_503);
                     return x.tanh()
