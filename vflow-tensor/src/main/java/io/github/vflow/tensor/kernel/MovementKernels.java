@@ -4,4 +4,7 @@ package io.github.vflow.tensor.kernel;
 public interface MovementKernels {
     /** Copies rows; x and y are disjoint. */
     void copy(float[] m, int x, int y, Rows r);
+
+    /** Each of so many numbers as often as there are columns; x and y are disjoint. */
+    void spread(float[] m, int x, int y, int rows, int columns);
 }

@@ -1,8 +1,10 @@
 package io.github.vflow.tensor.plan;
 
 import io.github.vflow.tensor.ir.Binary;
+import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
+import io.github.vflow.tensor.ir.Select;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
@@ -22,16 +24,19 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
     /**
      * How an operand is read.
      *
+     * @param from where its first row begins
      * @param row from row to row, 0 for what all rows share
      * @param column from column to column, 0 for one number in a row, else 1
      */
-    public record Reach(int row, int column) {}
+    public record Reach(int from, int row, int column) {}
 
     /** The rows of an operation, if it has any. */
     public static Optional<Rowwise> of(Op op) {
         return switch (op) {
-            case Unary _, Binary _ -> elementwise(op);
+            case Unary _, Binary _, Select _ -> elementwise(op);
             case Reduction r -> alongRows(r);
+            case Movement.Slice s -> part(s);
+            case Movement.Concat c -> parts(c);
             default -> Optional.empty();
         };
     }
@@ -61,7 +66,25 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
             return Optional.empty();
         }
         int rows = x.size() / n;
-        return Optional.of(new Rowwise(rows, op.shape().size() / rows, List.of(new Reach(n, 1))));
+        return Optional.of(new Rowwise(rows, op.shape().size() / rows, List.of(new Reach(0, n, 1))));
+    }
+
+    private static Optional<Rowwise> part(Movement.Slice op) {
+        Shape x = op.x().shape();
+        int inner = x.product(op.axis() + 1, x.rank());
+        return Optional.of(new Rowwise(
+                x.product(0, op.axis()),
+                (op.to() - op.from()) * inner,
+                List.of(new Reach(op.from() * inner, x.dim(op.axis()) * inner, 1))));
+    }
+
+    private static Optional<Rowwise> parts(Movement.Concat op) {
+        Shape y = op.shape();
+        int rows = y.product(0, op.axis());
+        List<Reach> operands = op.operands().stream()
+                .map(v -> new Reach(0, v.shape().size() / rows, 1))
+                .toList();
+        return Optional.of(new Rowwise(rows, y.size() / rows, operands));
     }
 
     /** Columns that an operand asks for: any number is 1, none 0. */
@@ -77,12 +100,12 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
 
     private static Reach reach(Shape x, Shape y, int columns) {
         if (x.size() == y.size()) {
-            return new Reach(columns, 1);
+            return new Reach(0, columns, 1);
         }
         if (x.size() == 1) {
-            return new Reach(0, 0);
+            return new Reach(0, 0, 0);
         }
-        return isRow(x, y) ? new Reach(0, 1) : new Reach(1, 0);
+        return isRow(x, y) ? new Reach(0, 0, 1) : new Reach(0, 1, 0);
     }
 
     /** [1, c] over [r, c], with any number of axes. */
@@ -101,6 +124,16 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
             axis--;
         }
         return x.size() == y.product(0, axis);
+    }
+
+    /** The same with all that is broadcast over a row, but for single numbers, laid out in full. */
+    public Rowwise flat() {
+        return new Rowwise(
+                rows * columns,
+                1,
+                operands.stream()
+                        .map(o -> o.row() + o.column() == 0 ? o : new Reach(0, 1, 1))
+                        .toList());
     }
 
     /** Numbers in the largest array that it goes through. */

@@ -44,7 +44,7 @@ final class Lowering {
         this.movements = new MovementSteps(plan, kernels, workers);
         this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
-        this.tiles = new TileSteps(plan, elementwise, reductions, workers, scratch);
+        this.tiles = new TileSteps(plan, kernels, elementwise, reductions, workers, scratch);
         this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
         this.attention = new AttentionSteps(program, plan, kernels, workers, scratch);
         this.mixtures = new MixtureSteps(plan, kernels, workers, scratch);

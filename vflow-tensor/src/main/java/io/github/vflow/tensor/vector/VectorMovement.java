@@ -25,6 +25,23 @@ final class VectorMovement implements MovementKernels {
         }
     }
 
+    @Override
+    public void spread(float[] m, int x, int y, int rows, int columns) {
+        if (columns < Lanes.N) {
+            library.spread(m, x, y, rows, columns);
+            return;
+        }
+        int last = columns - Lanes.N;
+        for (int i = 0; i < rows; i++) {
+            FloatVector v = FloatVector.broadcast(Lanes.F, m[x + i]);
+            int to = y + i * columns;
+            for (int j = 0; j < last; j += Lanes.N) {
+                v.intoArray(m, to + j);
+            }
+            v.intoArray(m, to + last);
+        }
+    }
+
     private static void vectors(float[] m, int x, int y, Rows r) {
         int from = x;
         int to = y;

@@ -127,6 +127,16 @@ final class LargeTable {
                     Tensor shifted = x.minus(x.maxOver(1).expand(1));
                     return shifted.softmax(1).plus(shifted.logSumExp(1).expand(1));
                 }),
+                of(Movement.Concat.class, "a fused run with parts of rows", in -> {
+                    Tensor x = in.plain(Domain.ANY, 499, 2, 37).plus(in.plain(Domain.ANY, 37));
+                    Tensor y = x.slice(2, 1, 19).times(x.slice(2, 19, 37).sigmoid());
+                    return Tensor.concat(2, y, x.slice(2, 0, 1), y.negate()).elu();
+                }),
+                of(Select.class, "a fused run", in -> {
+                    Tensor x = wide(in).plus(in.plain(Domain.ANY, ROWS, 1));
+                    Tensor y = in.plain(Domain.MASK, COLUMNS).select(x, in.plain(Domain.ANY));
+                    return y.greater(x).select(in.plain(Domain.ANY), y.minus(x));
+                }),
                 of(Binary.Mul.class, "a fused run of rows too long for a tile", in -> {
                     Tensor x = in.plain(Domain.ANY, 3, 2_503);
                     return x.tanh()
