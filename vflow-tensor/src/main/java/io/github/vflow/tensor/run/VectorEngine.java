@@ -17,7 +17,7 @@ import io.github.vflow.tensor.plan.BufferPlan;
  * @param threads how many threads work on a step that is large enough, the caller among them
  * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
  * @param sharing whether values that are never alive together share memory
- * @param fusion whether elementwise operations on large arrays run in groups, tile by tile
+ * @param fusion whether operations on rows of large arrays run in groups, tile by tile
  */
 public record VectorEngine(Kernels kernels, int threads, boolean batchLast, boolean sharing, boolean fusion)
         implements Engine {

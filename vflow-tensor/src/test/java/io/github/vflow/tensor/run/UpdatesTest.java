@@ -56,7 +56,15 @@ public final class UpdatesTest {
 
     /** All of them, which move inputs in every way that could go wrong. */
     public static Stream<Case> cases() {
-        return SHAPES.stream().flatMap(UpdatesTest::cases);
+        return Stream.concat(SHAPES.stream().flatMap(UpdatesTest::cases), Stream.of(byRows()));
+    }
+
+    /** All rows of a group read the old value, of which each tile makes a part of the new one. */
+    private static Case byRows() {
+        return new Case("by sums of rows that are multiplied by it", Shape.of(96), of -> {
+            Tensor rows = of.c.expand(1).times(of.b).times(of.a);
+            of.t.update(of.a, of.a.minus(rows.sum(1)));
+        });
     }
 
     private static Stream<Case> cases(Shape s) {
