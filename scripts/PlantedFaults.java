@@ -103,7 +103,7 @@ final class PlantedFaults {
             new Fault("Kernel: exp loses its last term", TENSOR + "vector/VectorMath.java",
                     "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000001201E-1f));",
                     "p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.0000101201E-1f));"),
-            new Fault("Kernel: off by one in the rows of a product", TENSOR + "vector/RowTiles.java",
+            new Fault("Kernel: off by one in the rows of a product", TENSOR + "vector/RowPairs.java",
                     "for (; i + 2 <= to; i += 2)", "for (; i + 3 <= to; i += 2)"),
             new Fault("Images: the gradient of a kernel is off by a row", TENSOR + "run/ConvolutionSteps.java",
                     "padded + of * p.row()", "padded + (of + 1) % p.height * p.row()"),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,27 +15,48 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The worst failure of kernels on a JVM is silent: one that the compiler gives up on stays right, but slow by a factor of
  * fifty for the life of the JVM, and which ones it gives up on depends on the program. So each family of models trains in
- * a fresh JVM with default flags until it allocates nothing, and no compilation may have been skipped.
+ * a fresh JVM, with default flags and with the command's, until it allocates nothing, and no compilation may have been skipped.
  */
 final class JitGuardTest {
+    private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
+
+    /** What the command {@code ./vflow} gives its JVM. */
+    private static final List<String> SOON = List.of(
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
+            "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.02");
+
     @ParameterizedTest
     @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 100"})
     void trainingIsCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
+        train(List.of(), family, block, directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vflow, 500", "images, 100"})
+    void kernelsThatAreCompiledSoonAreCompiledWhole(String family, String block, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        train(SOON, family, block, directory);
+    }
+
+    private static void train(List<String> flags, String family, String block, Path directory)
+            throws IOException, InterruptedException {
         Path result = directory.resolve("bytes-per-step");
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-XX:+PrintCompilation",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrainingProcess.class.getName(),
-                        family,
-                        block,
-                        result.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:+PrintCompilation"));
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainingProcess.class.getName(),
+                family,
+                block,
+                result.toString()));
+        Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> output;
         try (var lines = jvm.inputReader()) {
             output = lines.lines().toList();

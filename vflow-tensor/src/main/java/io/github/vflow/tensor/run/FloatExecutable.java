@@ -27,10 +27,10 @@ final class FloatExecutable implements Executable {
     private final float[] memory;
     private boolean ran;
 
-    FloatExecutable(Program program, BufferPlan plan, Kernels kernels, int threads) {
+    FloatExecutable(Program program, BufferPlan plan, Kernels kernels, Workers workers) {
         this.plan = plan;
         this.outputs = program.outputs().keySet();
-        this.workers = new Workers(threads);
+        this.workers = workers;
         Scratch scratch = new Scratch(plan.size());
         this.epilogue = new Epilogue(program, plan, scratch);
         this.steps = new Lowering(program, plan, kernels, workers, scratch).steps();

@@ -47,8 +47,13 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     @Override
     public Executable compile(Program program) {
+        return compile(program, new Workers(threads));
+    }
+
+    /** For workers of one's own. */
+    Executable compile(Program program, Workers workers) {
         Program laidOut = laidOut(program);
-        return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion), kernels, threads);
+        return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion), kernels, workers);
     }
 
     @Override

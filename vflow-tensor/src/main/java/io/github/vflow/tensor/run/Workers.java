@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * step, where its caches are warm, and goes on with the others' parts. Chunks are claimed one by one from a part's counter, so a thread
  * that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
  */
-final class Workers implements AutoCloseable {
+class Workers implements AutoCloseable {
     private static final int SPINS = 10_000;
 
     /** Counters lie so many numbers apart, two cache lines: each has its own. */

@@ -44,6 +44,9 @@ final class ColumnTiles {
         for (; i + 10 <= to && Lanes.MANY; i += 10) {
             tile10x2(m, g, a, b, bRow, c, i, lastWidth);
         }
+        for (; i + 5 <= to && i + 8 != to && !Lanes.MANY; i += 5) {
+            tile5x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
         for (; i + 4 <= to; i += 4) {
             tile4x2(m, g, a, b, bRow, c, i, lastWidth);
         }
@@ -359,6 +362,60 @@ final class ColumnTiles {
         to += g.cRow();
         c9_0.intoArray(m, to);
         c9_1.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile5x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        int b = first;
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            b += bRow;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {

@@ -15,8 +15,8 @@ final class Lanes {
     /** Floats in a vector. */
     static final int N = F.length();
 
-    /** Whether there are 32 vector registers, not 16: 512-bit machines have them. */
-    static final boolean MANY = N >= 16;
+    /** Whether there are 32 vector registers, not 16: 512-bit machines have them, and ARM's of 64 bits, whatever their lanes. */
+    static final boolean MANY = N >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
     /** Made once: a mask that is made where it is used may be put on the heap, whether by the library's method or by a comparison. */
     private static final List<VectorMask<Float>> FIRST =

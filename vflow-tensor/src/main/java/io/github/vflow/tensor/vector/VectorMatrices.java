@@ -7,16 +7,33 @@ import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
 import jdk.incubator.vector.FloatVector;
 
-/** Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. */
+/**
+ * Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. Which tiles, rows ×
+ * vectors, was measured on one core of a Zen 4 (docs/performance.md, "Narrower lanes"); the best of each line is what is used:
+ *
+ * <table>
+ * <caption>GFLOP/s of tiles where rows of a are contiguous; those of columns in brackets</caption>
+ * <tr><th>lanes, registers</th><th>peak</th><th>tiles</th></tr>
+ * <tr><td>512 bits, 32</td><td>116</td><td>6×4 and 10×2 (docs/architecture.md)</td></tr>
+ * <tr><td>256 bits, 16</td><td>116</td><td>6×2 113 (47), 5×2 106 (83), 4×2 97 (68), 3×3 107 (73), 4×3 50</td></tr>
+ * <tr><td>128 bits, 16</td><td>58</td><td>6×2 57 (29), 5×2 54 (43), 4×2 50 (33), 3×3 54 (42), 4×3 27</td></tr>
+ * <tr><td>128 bits, 32</td><td>58</td><td>6×4 58, 4×4 58, 8×2 54, 4×2 50, 10×2 48, 6×2 47</td></tr>
+ * </table>
+ *
+ * <p>The last line stands for ARM, where nothing was measured: 128-bit lanes on the registers of an AVX-512 machine.
+ */
 final class VectorMatrices implements MatrixKernels {
     /** Four vectors of accumulators a row need 24 registers. */
     private static final int WIDEST = Lanes.MANY ? 4 : 2;
 
-    /** From here on rows of b lie far apart: each takes lines, soon pages, of its own, which may fight for the same place. */
-    private static final int FAR = 256;
+    /**
+     * From here on rows of b lie far apart: each takes lines, soon pages, of its own, which may fight for the same place. Narrow
+     * panels use less of each.
+     */
+    private static final int FAR = Lanes.MANY ? 256 : 64;
 
     /** So many rows make up for laying out a panel of b anew. */
-    private static final int ROWS = 32;
+    private static final int ROWS = Lanes.MANY ? 32 : 16;
 
     @Override
     public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {

@@ -1,0 +1,365 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Gemm;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** The {@link RowTiles} of two vectors of columns. */
+final class RowPairs {
+    private RowPairs() {}
+
+    /** Rows [from, to) of the columns of two vectors, the second of them of so many columns. */
+    static void columns(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+        int i = from;
+        for (; i + 10 <= to && Lanes.MANY; i += 10) {
+            tile10x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i + 6 <= to && i + 8 != to && !Lanes.MANY; i += 6) {
+            tile6x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i + 2 <= to; i += 2) {
+            tile2x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        if (i < to) {
+            tile1x2(m, g, a, b, bRow, c, i, lastWidth);
+        }
+    }
+
+    private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
+        int a6 = from + rows.at(i + 6);
+        int a7 = from + rows.at(i + 7);
+        int a8 = from + rows.at(i + 8);
+        int a9 = from + rows.at(i + 9);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c0_0 = zero;
+        FloatVector c0_1 = zero;
+        FloatVector c1_0 = zero;
+        FloatVector c1_1 = zero;
+        FloatVector c2_0 = zero;
+        FloatVector c2_1 = zero;
+        FloatVector c3_0 = zero;
+        FloatVector c3_1 = zero;
+        FloatVector c4_0 = zero;
+        FloatVector c4_1 = zero;
+        FloatVector c5_0 = zero;
+        FloatVector c5_1 = zero;
+        FloatVector c6_0 = zero;
+        FloatVector c6_1 = zero;
+        FloatVector c7_0 = zero;
+        FloatVector c7_1 = zero;
+        FloatVector c8_0 = zero;
+        FloatVector c8_1 = zero;
+        FloatVector c9_0 = zero;
+        FloatVector c9_1 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c0_0 = x0.fma(b0, c0_0);
+                c0_1 = x0.fma(b1, c0_1);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c1_0 = x1.fma(b0, c1_0);
+                c1_1 = x1.fma(b1, c1_1);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c2_0 = x2.fma(b0, c2_0);
+                c2_1 = x2.fma(b1, c2_1);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c3_0 = x3.fma(b0, c3_0);
+                c3_1 = x3.fma(b1, c3_1);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
+                c4_0 = x4.fma(b0, c4_0);
+                c4_1 = x4.fma(b1, c4_1);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
+                c5_0 = x5.fma(b0, c5_0);
+                c5_1 = x5.fma(b1, c5_1);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
+                c6_0 = x6.fma(b0, c6_0);
+                c6_1 = x6.fma(b1, c6_1);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
+                c7_0 = x7.fma(b0, c7_0);
+                c7_1 = x7.fma(b1, c7_1);
+                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[a8 + k]);
+                c8_0 = x8.fma(b0, c8_0);
+                c8_1 = x8.fma(b1, c8_1);
+                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[a9 + k]);
+                c9_0 = x9.fma(b0, c9_0);
+                c9_1 = x9.fma(b1, c9_1);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+            a6 += jump;
+            a7 += jump;
+            a8 += jump;
+            a9 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c0_0.intoArray(m, to);
+        c0_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c1_0.intoArray(m, to);
+        c1_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c2_0.intoArray(m, to);
+        c2_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c3_0.intoArray(m, to);
+        c3_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c4_0.intoArray(m, to);
+        c4_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c5_0.intoArray(m, to);
+        c5_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c6_0.intoArray(m, to);
+        c6_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c7_0.intoArray(m, to);
+        c7_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c8_0.intoArray(m, to);
+        c8_1.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c9_0.intoArray(m, to);
+        c9_1.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile6x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            int jump = columns.jump(end);
+            a0 += jump;
+            a1 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
+    }
+
+    private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        int b = first;
+        int k = 0;
+        while (true) {
+            int end = Math.min(g.k(), k + columns.run());
+            for (; k < end; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                b += bRow;
+            }
+            if (end == g.k()) {
+                break;
+            }
+            a0 += columns.jump(end);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
+    }
+}
