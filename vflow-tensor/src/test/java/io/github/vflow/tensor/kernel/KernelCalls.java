@@ -128,9 +128,9 @@ final class KernelCalls {
             case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
-            case "float[] int int int int Scores" -> scores(4, random);
             case "float[] int int Turn" -> transposes(random);
             case "float[] int int Rows" -> copies(random);
+            case "float[] int int int int" -> spreads(random);
             case "float[] int int int int int float[] Columns" -> mixtures(false, random);
             case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
             case "long long long float[] int int" -> randoms(random);
@@ -469,6 +469,18 @@ final class KernelCalls {
             int y = x + count * r.xRow() + random.nextInt(20);
             float[] m = numbers(y + count * r.yRow() + ROOM, random);
             calls.add(new Call(r.toString(), m, Slot.MEMORY, x, y, r));
+        }
+        return calls;
+    }
+
+    private static List<Call> spreads(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int columns : SIZES) {
+            int rows = FEW[random.nextInt(FEW.length)];
+            int x = random.nextInt(20);
+            int y = x + rows + random.nextInt(20);
+            float[] m = numbers(y + rows * columns + ROOM, random);
+            calls.add(new Call(rows + " over " + columns + " columns", m, Slot.MEMORY, x, y, rows, columns));
         }
         return calls;
     }
