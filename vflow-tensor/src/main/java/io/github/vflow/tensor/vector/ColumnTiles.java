@@ -21,7 +21,7 @@ final class ColumnTiles {
         switch (vectors) {
             case 4 -> four(m, g, a, b, bRow, c, from, to, lastWidth);
             case 2 -> two(m, g, a, b, bRow, c, from, to, lastWidth);
-            default -> one(m, g, a, b, bRow, c, from, to, lastWidth);
+            default -> ColumnSingles.columns(m, g, a, b, bRow, c, from, to, lastWidth);
         }
     }
 
@@ -41,8 +41,8 @@ final class ColumnTiles {
 
     private static void two(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
-        for (; i + 10 <= to && Lanes.MANY; i += 10) {
-            tile10x2(m, g, a, b, bRow, c, i, lastWidth);
+        for (; i + 8 <= to && Lanes.MANY; i += 8) {
+            tile8x2(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 5 <= to && i + 8 != to && !Lanes.MANY; i += 5) {
             tile5x2(m, g, a, b, bRow, c, i, lastWidth);
@@ -55,16 +55,6 @@ final class ColumnTiles {
         }
         if (i < to) {
             tile1x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-    }
-
-    private static void one(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        for (; i < to; i++) {
-            tile1x1(m, g, a, b, bRow, c, i, lastWidth);
         }
     }
 
@@ -270,98 +260,82 @@ final class ColumnTiles {
         c03.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c0_0 = zero;
-        FloatVector c0_1 = zero;
-        FloatVector c1_0 = zero;
-        FloatVector c1_1 = zero;
-        FloatVector c2_0 = zero;
-        FloatVector c2_1 = zero;
-        FloatVector c3_0 = zero;
-        FloatVector c3_1 = zero;
-        FloatVector c4_0 = zero;
-        FloatVector c4_1 = zero;
-        FloatVector c5_0 = zero;
-        FloatVector c5_1 = zero;
-        FloatVector c6_0 = zero;
-        FloatVector c6_1 = zero;
-        FloatVector c7_0 = zero;
-        FloatVector c7_1 = zero;
-        FloatVector c8_0 = zero;
-        FloatVector c8_1 = zero;
-        FloatVector c9_0 = zero;
-        FloatVector c9_1 = zero;
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
         int b = first;
         for (int place : places) {
             int at = a + place;
             FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
             FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c0_0 = x0.fma(b0, c0_0);
-            c0_1 = x0.fma(b1, c0_1);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
             FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c1_0 = x1.fma(b0, c1_0);
-            c1_1 = x1.fma(b1, c1_1);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
             FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c2_0 = x2.fma(b0, c2_0);
-            c2_1 = x2.fma(b1, c2_1);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
             FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c3_0 = x3.fma(b0, c3_0);
-            c3_1 = x3.fma(b1, c3_1);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
             FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-            c4_0 = x4.fma(b0, c4_0);
-            c4_1 = x4.fma(b1, c4_1);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
             FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-            c5_0 = x5.fma(b0, c5_0);
-            c5_1 = x5.fma(b1, c5_1);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
             FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-            c6_0 = x6.fma(b0, c6_0);
-            c6_1 = x6.fma(b1, c6_1);
+            c60 = x6.fma(b0, c60);
+            c61 = x6.fma(b1, c61);
             FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-            c7_0 = x7.fma(b0, c7_0);
-            c7_1 = x7.fma(b1, c7_1);
-            FloatVector x8 = FloatVector.broadcast(Lanes.F, m[at + 8]);
-            c8_0 = x8.fma(b0, c8_0);
-            c8_1 = x8.fma(b1, c8_1);
-            FloatVector x9 = FloatVector.broadcast(Lanes.F, m[at + 9]);
-            c9_0 = x9.fma(b0, c9_0);
-            c9_1 = x9.fma(b1, c9_1);
+            c70 = x7.fma(b0, c70);
+            c71 = x7.fma(b1, c71);
             b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
-        c0_0.intoArray(m, to);
-        c0_1.intoArray(m, to + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c1_0.intoArray(m, to);
-        c1_1.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c2_0.intoArray(m, to);
-        c2_1.intoArray(m, to + Lanes.N, last);
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c3_0.intoArray(m, to);
-        c3_1.intoArray(m, to + Lanes.N, last);
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c4_0.intoArray(m, to);
-        c4_1.intoArray(m, to + Lanes.N, last);
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c5_0.intoArray(m, to);
-        c5_1.intoArray(m, to + Lanes.N, last);
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c6_0.intoArray(m, to);
-        c6_1.intoArray(m, to + Lanes.N, last);
+        c60.intoArray(m, to);
+        c61.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c7_0.intoArray(m, to);
-        c7_1.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c8_0.intoArray(m, to);
-        c8_1.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c9_0.intoArray(m, to);
-        c9_1.intoArray(m, to + Lanes.N, last);
+        c70.intoArray(m, to);
+        c71.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile5x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -514,76 +488,5 @@ final class ColumnTiles {
         int to = c + i * g.cRow();
         c00.intoArray(m, to);
         c01.intoArray(m, to + Lanes.N, last);
-    }
-
-    private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
-        FloatVector c40 = zero;
-        FloatVector c50 = zero;
-        FloatVector c60 = zero;
-        FloatVector c70 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-            c40 = x4.fma(b0, c40);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-            c50 = x5.fma(b0, c50);
-            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-            c60 = x6.fma(b0, c60);
-            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-            c70 = x7.fma(b0, c70);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to, last);
-        to += g.cRow();
-        c10.intoArray(m, to, last);
-        to += g.cRow();
-        c20.intoArray(m, to, last);
-        to += g.cRow();
-        c30.intoArray(m, to, last);
-        to += g.cRow();
-        c40.intoArray(m, to, last);
-        to += g.cRow();
-        c50.intoArray(m, to, last);
-        to += g.cRow();
-        c60.intoArray(m, to, last);
-        to += g.cRow();
-        c70.intoArray(m, to, last);
-    }
-
-    private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to, last);
     }
 }

@@ -12,8 +12,8 @@ final class RowPairs {
     /** Rows [from, to) of the columns of two vectors, the second of them of so many columns. */
     static void columns(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
-        for (; i + 10 <= to && Lanes.MANY; i += 10) {
-            tile10x2(m, g, a, b, bRow, c, i, lastWidth);
+        for (; i + 8 <= to && Lanes.MANY; i += 8) {
+            tile8x2(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 6 <= to && i + 8 != to && !Lanes.MANY; i += 6) {
             tile6x2(m, g, a, b, bRow, c, i, lastWidth);
@@ -29,7 +29,7 @@ final class RowPairs {
         }
     }
 
-    private static void tile10x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -40,72 +40,61 @@ final class RowPairs {
         int a5 = from + rows.at(i + 5);
         int a6 = from + rows.at(i + 6);
         int a7 = from + rows.at(i + 7);
-        int a8 = from + rows.at(i + 8);
-        int a9 = from + rows.at(i + 9);
         FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c0_0 = zero;
-        FloatVector c0_1 = zero;
-        FloatVector c1_0 = zero;
-        FloatVector c1_1 = zero;
-        FloatVector c2_0 = zero;
-        FloatVector c2_1 = zero;
-        FloatVector c3_0 = zero;
-        FloatVector c3_1 = zero;
-        FloatVector c4_0 = zero;
-        FloatVector c4_1 = zero;
-        FloatVector c5_0 = zero;
-        FloatVector c5_1 = zero;
-        FloatVector c6_0 = zero;
-        FloatVector c6_1 = zero;
-        FloatVector c7_0 = zero;
-        FloatVector c7_1 = zero;
-        FloatVector c8_0 = zero;
-        FloatVector c8_1 = zero;
-        FloatVector c9_0 = zero;
-        FloatVector c9_1 = zero;
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
         int b = first;
-        int k = 0;
+        int done = 0;
         while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
-                c0_0 = x0.fma(b0, c0_0);
-                c0_1 = x0.fma(b1, c0_1);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
                 FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
-                c1_0 = x1.fma(b0, c1_0);
-                c1_1 = x1.fma(b1, c1_1);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
                 FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
-                c2_0 = x2.fma(b0, c2_0);
-                c2_1 = x2.fma(b1, c2_1);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
                 FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
-                c3_0 = x3.fma(b0, c3_0);
-                c3_1 = x3.fma(b1, c3_1);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
                 FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
-                c4_0 = x4.fma(b0, c4_0);
-                c4_1 = x4.fma(b1, c4_1);
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
                 FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
-                c5_0 = x5.fma(b0, c5_0);
-                c5_1 = x5.fma(b1, c5_1);
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
                 FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
-                c6_0 = x6.fma(b0, c6_0);
-                c6_1 = x6.fma(b1, c6_1);
+                c60 = x6.fma(b0, c60);
+                c61 = x6.fma(b1, c61);
                 FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
-                c7_0 = x7.fma(b0, c7_0);
-                c7_1 = x7.fma(b1, c7_1);
-                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[a8 + k]);
-                c8_0 = x8.fma(b0, c8_0);
-                c8_1 = x8.fma(b1, c8_1);
-                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[a9 + k]);
-                c9_0 = x9.fma(b0, c9_0);
-                c9_1 = x9.fma(b1, c9_1);
+                c70 = x7.fma(b0, c70);
+                c71 = x7.fma(b1, c71);
                 b += bRow;
             }
-            if (end == g.k()) {
+            done += run;
+            if (done == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
+            int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
             a2 += jump;
@@ -114,40 +103,32 @@ final class RowPairs {
             a5 += jump;
             a6 += jump;
             a7 += jump;
-            a8 += jump;
-            a9 += jump;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
-        c0_0.intoArray(m, to);
-        c0_1.intoArray(m, to + Lanes.N, last);
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c1_0.intoArray(m, to);
-        c1_1.intoArray(m, to + Lanes.N, last);
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c2_0.intoArray(m, to);
-        c2_1.intoArray(m, to + Lanes.N, last);
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c3_0.intoArray(m, to);
-        c3_1.intoArray(m, to + Lanes.N, last);
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c4_0.intoArray(m, to);
-        c4_1.intoArray(m, to + Lanes.N, last);
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c5_0.intoArray(m, to);
-        c5_1.intoArray(m, to + Lanes.N, last);
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c6_0.intoArray(m, to);
-        c6_1.intoArray(m, to + Lanes.N, last);
+        c60.intoArray(m, to);
+        c61.intoArray(m, to + Lanes.N, last);
         to += g.cRow();
-        c7_0.intoArray(m, to);
-        c7_1.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c8_0.intoArray(m, to);
-        c8_1.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c9_0.intoArray(m, to);
-        c9_1.intoArray(m, to + Lanes.N, last);
+        c70.intoArray(m, to);
+        c71.intoArray(m, to + Lanes.N, last);
     }
 
     private static void tile6x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
@@ -173,10 +154,10 @@ final class RowPairs {
         FloatVector c50 = zero;
         FloatVector c51 = zero;
         int b = first;
-        int k = 0;
+        int done = 0;
         while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
@@ -199,10 +180,11 @@ final class RowPairs {
                 c51 = x5.fma(b1, c51);
                 b += bRow;
             }
-            if (end == g.k()) {
+            done += run;
+            if (done == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
+            int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
             a2 += jump;
@@ -248,10 +230,10 @@ final class RowPairs {
         FloatVector c30 = zero;
         FloatVector c31 = zero;
         int b = first;
-        int k = 0;
+        int done = 0;
         while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
@@ -268,10 +250,11 @@ final class RowPairs {
                 c31 = x3.fma(b1, c31);
                 b += bRow;
             }
-            if (end == g.k()) {
+            done += run;
+            if (done == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
+            int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
             a2 += jump;
@@ -303,10 +286,10 @@ final class RowPairs {
         FloatVector c10 = zero;
         FloatVector c11 = zero;
         int b = first;
-        int k = 0;
+        int done = 0;
         while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
@@ -317,10 +300,11 @@ final class RowPairs {
                 c11 = x1.fma(b1, c11);
                 b += bRow;
             }
-            if (end == g.k()) {
+            done += run;
+            if (done == g.k()) {
                 break;
             }
-            int jump = columns.jump(end);
+            int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
         }
@@ -341,10 +325,10 @@ final class RowPairs {
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         int b = first;
-        int k = 0;
+        int done = 0;
         while (true) {
-            int end = Math.min(g.k(), k + columns.run());
-            for (; k < end; k++) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
                 FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
                 FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
@@ -352,10 +336,11 @@ final class RowPairs {
                 c01 = x0.fma(b1, c01);
                 b += bRow;
             }
-            if (end == g.k()) {
+            done += run;
+            if (done == g.k()) {
                 break;
             }
-            a0 += columns.jump(end);
+            a0 += run + columns.jump(done);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();

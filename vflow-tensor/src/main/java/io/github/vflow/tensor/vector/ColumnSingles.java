@@ -1,0 +1,231 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Gemm;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * The {@link ColumnTiles} of one vector of columns. Every multiplication takes a number of its own from memory, so tiles are as tall as
+ * registers allow: what is read besides is shared by more.
+ */
+final class ColumnSingles {
+    private ColumnSingles() {}
+
+    /** Rows [from, to) of the columns of one vector. */
+    static void columns(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+        int i = from;
+        for (; i + 24 <= to && Lanes.MANY; i += 24) {
+            tile24x1(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i + 8 <= to; i += 8) {
+            tile8x1(m, g, a, b, bRow, c, i, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x1(m, g, a, b, bRow, c, i, lastWidth);
+        }
+    }
+
+    private static void tile24x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c0 = zero;
+        FloatVector c1 = zero;
+        FloatVector c2 = zero;
+        FloatVector c3 = zero;
+        FloatVector c4 = zero;
+        FloatVector c5 = zero;
+        FloatVector c6 = zero;
+        FloatVector c7 = zero;
+        FloatVector c8 = zero;
+        FloatVector c9 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c14 = zero;
+        FloatVector c15 = zero;
+        FloatVector c16 = zero;
+        FloatVector c17 = zero;
+        FloatVector c18 = zero;
+        FloatVector c19 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        int b = first;
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c0 = x0.fma(b0, c0);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c1 = x1.fma(b0, c1);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c2 = x2.fma(b0, c2);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c3 = x3.fma(b0, c3);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c4 = x4.fma(b0, c4);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c5 = x5.fma(b0, c5);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c6 = x6.fma(b0, c6);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c7 = x7.fma(b0, c7);
+            FloatVector x8 = FloatVector.broadcast(Lanes.F, m[at + 8]);
+            c8 = x8.fma(b0, c8);
+            FloatVector x9 = FloatVector.broadcast(Lanes.F, m[at + 9]);
+            c9 = x9.fma(b0, c9);
+            FloatVector x10 = FloatVector.broadcast(Lanes.F, m[at + 10]);
+            c10 = x10.fma(b0, c10);
+            FloatVector x11 = FloatVector.broadcast(Lanes.F, m[at + 11]);
+            c11 = x11.fma(b0, c11);
+            FloatVector x12 = FloatVector.broadcast(Lanes.F, m[at + 12]);
+            c12 = x12.fma(b0, c12);
+            FloatVector x13 = FloatVector.broadcast(Lanes.F, m[at + 13]);
+            c13 = x13.fma(b0, c13);
+            FloatVector x14 = FloatVector.broadcast(Lanes.F, m[at + 14]);
+            c14 = x14.fma(b0, c14);
+            FloatVector x15 = FloatVector.broadcast(Lanes.F, m[at + 15]);
+            c15 = x15.fma(b0, c15);
+            FloatVector x16 = FloatVector.broadcast(Lanes.F, m[at + 16]);
+            c16 = x16.fma(b0, c16);
+            FloatVector x17 = FloatVector.broadcast(Lanes.F, m[at + 17]);
+            c17 = x17.fma(b0, c17);
+            FloatVector x18 = FloatVector.broadcast(Lanes.F, m[at + 18]);
+            c18 = x18.fma(b0, c18);
+            FloatVector x19 = FloatVector.broadcast(Lanes.F, m[at + 19]);
+            c19 = x19.fma(b0, c19);
+            FloatVector x20 = FloatVector.broadcast(Lanes.F, m[at + 20]);
+            c20 = x20.fma(b0, c20);
+            FloatVector x21 = FloatVector.broadcast(Lanes.F, m[at + 21]);
+            c21 = x21.fma(b0, c21);
+            FloatVector x22 = FloatVector.broadcast(Lanes.F, m[at + 22]);
+            c22 = x22.fma(b0, c22);
+            FloatVector x23 = FloatVector.broadcast(Lanes.F, m[at + 23]);
+            c23 = x23.fma(b0, c23);
+            b += bRow;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c0.intoArray(m, to, last);
+        to += g.cRow();
+        c1.intoArray(m, to, last);
+        to += g.cRow();
+        c2.intoArray(m, to, last);
+        to += g.cRow();
+        c3.intoArray(m, to, last);
+        to += g.cRow();
+        c4.intoArray(m, to, last);
+        to += g.cRow();
+        c5.intoArray(m, to, last);
+        to += g.cRow();
+        c6.intoArray(m, to, last);
+        to += g.cRow();
+        c7.intoArray(m, to, last);
+        to += g.cRow();
+        c8.intoArray(m, to, last);
+        to += g.cRow();
+        c9.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c11.intoArray(m, to, last);
+        to += g.cRow();
+        c12.intoArray(m, to, last);
+        to += g.cRow();
+        c13.intoArray(m, to, last);
+        to += g.cRow();
+        c14.intoArray(m, to, last);
+        to += g.cRow();
+        c15.intoArray(m, to, last);
+        to += g.cRow();
+        c16.intoArray(m, to, last);
+        to += g.cRow();
+        c17.intoArray(m, to, last);
+        to += g.cRow();
+        c18.intoArray(m, to, last);
+        to += g.cRow();
+        c19.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c21.intoArray(m, to, last);
+        to += g.cRow();
+        c22.intoArray(m, to, last);
+        to += g.cRow();
+        c23.intoArray(m, to, last);
+    }
+
+    private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
+        int b = first;
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c60 = x6.fma(b0, c60);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c70 = x7.fma(b0, c70);
+            b += bRow;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c30.intoArray(m, to, last);
+        to += g.cRow();
+        c40.intoArray(m, to, last);
+        to += g.cRow();
+        c50.intoArray(m, to, last);
+        to += g.cRow();
+        c60.intoArray(m, to, last);
+        to += g.cRow();
+        c70.intoArray(m, to, last);
+    }
+
+    private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        int b = first;
+        for (int place : places) {
+            int at = a + place;
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            b += bRow;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
+    }
+}
