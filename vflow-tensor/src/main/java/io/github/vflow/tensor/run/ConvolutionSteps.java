@@ -69,9 +69,12 @@ final class ConvolutionSteps {
         return switch (op) {
             case Convolution.Conv2d c -> {
                 Shape kernel = c.kernel().shape();
-                yield Winograd.fits(c.x().shape(), kernel.dim(0), kernel.dim(1), kernel.dim(3))
-                        ? winograd.convolve(c, y)
-                        : convolve(c, y);
+                Shape images = c.x().shape();
+                boolean winograds = Winograd.fits(images, kernel.dim(0), kernel.dim(1), kernel.dim(3));
+                if (ConvolutionByPosition.fits(images) && !(winograds && Winograd.pays(images, kernel.dim(3)))) {
+                    yield byPosition(c, y);
+                }
+                yield winograds ? winograd.convolve(c, y) : convolve(c, y);
             }
             case Convolution.KernelGradient g ->
                 Winograd.fitsGradient(
@@ -82,6 +85,12 @@ final class ConvolutionSteps {
                         ? winograd.kernelGradient(g, y)
                         : kernelGradient(g, y);
         };
+    }
+
+    private Step byPosition(Convolution.Conv2d op, int y) {
+        ConvolutionByPosition steps = new ConvolutionByPosition(
+                matrices, workers, scratch, op, plan.offset(op.x()), plan.offset(op.kernel()), y);
+        return workers.placed(steps.chunks(), steps::run);
     }
 
     private Step convolve(Convolution.Conv2d op, int y) {

@@ -34,8 +34,9 @@ final class Product {
             int size = Math.min(cut, g.k() - k);
             Axis columns = g.columns().part(size);
             boolean aside = adds || k > 0;
-            Gemm part = new Gemm(g.m(), g.n(), size, g.rows(), columns, g.bRow(), aside ? g.n() : g.cRow());
-            all.add(new Part(part, g.columns().at(k), k * g.bRow()));
+            int cRow = aside ? g.n() : g.cRow();
+            Gemm part = new Gemm(g.m(), g.n(), size, g.rows(), columns, g.bRow(), g.bSkip(), cRow);
+            all.add(new Part(part, g.columns().at(k), g.bAt(k)));
         }
         this.parts = all.toArray(Part[]::new);
     }

@@ -33,6 +33,9 @@ final class Winograd {
 
     private static final int LARGE = 4096;
 
+    /** Pixels of an image of whose windows a good part lies outside. */
+    private static final int SMALL = 32;
+
     private final float[][] matrix;
 
     private Winograd(float[][] matrix) {
@@ -47,6 +50,12 @@ final class Winograd {
                 && x.dim(2) % 2 == 0
                 && x.dim(3) >= CHANNELS
                 && filters >= CHANNELS;
+    }
+
+    /** Whether it is worth it where a {@link ConvolutionByPosition} could be had. */
+    static boolean pays(Shape x, int filters) {
+        int few = Math.min(x.dim(3), filters);
+        return few > 2 * CHANNELS || (few > CHANNELS && x.dim(1) * x.dim(2) > SMALL);
     }
 
     /** Whether the gradient of such a kernel is: it has to be large, since its planes are made one at a time. */

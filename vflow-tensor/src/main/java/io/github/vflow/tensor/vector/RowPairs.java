@@ -10,26 +10,27 @@ final class RowPairs {
     private RowPairs() {}
 
     /** Rows [from, to) of the columns of two vectors, the second of them of so many columns. */
-    static void columns(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+    static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, a, b, bRow, c, i, lastWidth);
+            tile8x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i + 6 <= to && i + 8 != to && !Lanes.MANY; i += 6) {
-            tile6x2(m, g, a, b, bRow, c, i, lastWidth);
+            tile6x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, a, b, bRow, c, i, lastWidth);
+            tile4x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x2(m, g, a, b, bRow, c, i, lastWidth);
+            tile2x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         if (i < to) {
-            tile1x2(m, g, a, b, bRow, c, i, lastWidth);
+            tile1x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
     }
 
-    private static void tile8x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile8x2(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -94,6 +95,7 @@ final class RowPairs {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -131,7 +133,8 @@ final class RowPairs {
         c71.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile6x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile6x2(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -184,6 +187,7 @@ final class RowPairs {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -213,7 +217,8 @@ final class RowPairs {
         c51.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile4x2(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -254,6 +259,7 @@ final class RowPairs {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -275,7 +281,8 @@ final class RowPairs {
         c31.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile2x2(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -304,6 +311,7 @@ final class RowPairs {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -317,7 +325,8 @@ final class RowPairs {
         c11.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile1x2(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -340,6 +349,7 @@ final class RowPairs {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             a0 += run + columns.jump(done);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);

@@ -17,41 +17,44 @@ import jdk.incubator.vector.VectorMask;
 final class RowTiles {
     private RowTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart, and c on. */
+    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart and bSkip further behind a run, and c on. */
     static void columns(
-            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, a, b, bRow, c, from, to, lastWidth);
-            case 2 -> RowPairs.columns(m, g, a, b, bRow, c, from, to, lastWidth);
-            default -> one(m, g, a, b, bRow, c, from, to, lastWidth);
+            case 4 -> four(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
+            case 2 -> RowPairs.columns(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
+            default -> one(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+    private static void four(
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile6x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile4x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile1x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
     }
 
-    private static void one(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+    private static void one(
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, a, b, bRow, c, i, lastWidth);
+            tile8x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, a, b, bRow, c, i, lastWidth);
+            tile1x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
     }
 
-    private static void tile6x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile6x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -130,6 +133,7 @@ final class RowTiles {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -171,7 +175,8 @@ final class RowTiles {
         c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile4x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -230,6 +235,7 @@ final class RowTiles {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -259,7 +265,8 @@ final class RowTiles {
         c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile1x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -288,6 +295,7 @@ final class RowTiles {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             a0 += run + columns.jump(done);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
@@ -298,7 +306,8 @@ final class RowTiles {
         c03.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile8x1(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -346,6 +355,7 @@ final class RowTiles {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             int jump = run + columns.jump(done);
             a0 += jump;
             a1 += jump;
@@ -375,7 +385,8 @@ final class RowTiles {
         c70.intoArray(m, to, last);
     }
 
-    private static void tile1x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile1x1(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         Axis columns = g.columns();
         Axis rows = g.rows();
         int a0 = from + rows.at(i);
@@ -395,6 +406,7 @@ final class RowTiles {
             if (done == g.k()) {
                 break;
             }
+            b += bSkip;
             a0 += run + columns.jump(done);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);

@@ -50,9 +50,9 @@ final class VectorMatrices implements MatrixKernels {
             int lastWidth = width - (vectors - 1) * Lanes.N;
             if (g.bRow() >= FAR && to - from >= ROWS) {
                 pack(m, b + j, g, free, vectors * Lanes.N);
-                tiles(m, g, a, free, vectors * Lanes.N, c + j, from, to, vectors, lastWidth);
+                tiles(m, g, a, free, vectors * Lanes.N, 0, c + j, from, to, vectors, lastWidth);
             } else {
-                tiles(m, g, a, b + j, g.bRow(), c + j, from, to, vectors, lastWidth);
+                tiles(m, g, a, b + j, g.bRow(), g.bSkip(), c + j, from, to, vectors, lastWidth);
             }
             j += width;
         }
@@ -60,22 +60,21 @@ final class VectorMatrices implements MatrixKernels {
 
     /** Copies a panel of b, row after row. */
     private static void pack(float[] m, int b, Gemm g, int into, int width) {
-        int from = b;
         int to = into;
         for (int k = 0; k < g.k(); k++) {
+            int from = b + g.bAt(k);
             for (int v = 0; v < width; v += Lanes.N) {
                 FloatVector.fromArray(Lanes.F, m, from + v).intoArray(m, to + v);
             }
-            from += g.bRow();
             to += width;
         }
     }
 
     /** The columns of some vectors from b and c on. */
     private static void tiles(
-            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
         if (g.columns().step() == 1) {
-            RowTiles.columns(m, g, a, b, bRow, c, from, to, vectors, lastWidth);
+            RowTiles.columns(m, g, a, b, bRow, bSkip, c, from, to, vectors, lastWidth);
         } else {
             ColumnTiles.columns(m, g, a, b, bRow, c, from, to, vectors, lastWidth);
         }

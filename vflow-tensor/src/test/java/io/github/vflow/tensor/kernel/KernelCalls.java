@@ -298,7 +298,7 @@ final class KernelCalls {
         return new Call(label, free, m, Slot.MEMORY, g, a, b, c, from, g.m(), free);
     }
 
-    /** Rows and columns of a in runs and blocks, as windows of padded images are, and room between the rows of c. */
+    /** Rows and columns of a in runs and blocks, as windows of images are, b with them, and room between the rows of c. */
     private static Call inRuns(int n, SplittableRandom random) {
         boolean alongRows = random.nextBoolean();
         int step = random.nextInt(1, 4);
@@ -313,9 +313,10 @@ final class KernelCalls {
         Axis columns = new Axis(
                 alongRows ? 1 : random.nextInt(2, 4), run, random.nextInt(20), block, random.nextInt(50), size);
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
-        int c = b + size * n;
+        int skip = alongRows ? random.nextInt(2) * random.nextInt(2 * n) : 0;
+        int c = b + size * (n + skip);
         int cRow = n + random.nextInt(4);
-        return product(new Gemm(size, n, size, rows, columns, n, cRow), 0, b, c, random);
+        return product(new Gemm(size, n, size, rows, columns, n, skip, cRow), 0, b, c, random);
     }
 
     private static List<Call> sums(SplittableRandom random) {

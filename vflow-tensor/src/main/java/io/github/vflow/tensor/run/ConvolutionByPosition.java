@@ -1,0 +1,112 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.MatrixKernels;
+
+/**
+ * A convolution of many small images, one position of the result after the other: its windows in all images are the rows of a matrix.
+ * Windows end where images do, so there is no padded copy, and nothing is multiplied by the zeros around an image: of a 3×3 kernel
+ * on 4×2 pixels they would be 44 %.
+ */
+final class ConvolutionByPosition {
+    /** Images of a chunk: two register tiles, whose pixels stay in the second-level cache. */
+    private static final int IMAGES = 16;
+
+    private final int images;
+    private final int x;
+    private final int kernel;
+    private final int y;
+    private final int pixel;
+    private final int filters;
+    private final Windows down;
+    private final Windows along;
+    /** By how many rows and columns of the kernel meet the image. */
+    private final Product[][] products;
+
+    private final int room;
+    private final int free;
+
+    ConvolutionByPosition(
+            MatrixKernels matrices, Workers workers, Scratch scratch, Convolution.Conv2d op, int x, int kernel, int y) {
+        Shape in = op.x().shape();
+        Shape taps = op.kernel().shape();
+        this.images = in.dim(0);
+        this.x = x;
+        this.kernel = kernel;
+        this.y = y;
+        this.pixel = in.dim(3);
+        this.filters = taps.dim(3);
+        this.down = new Windows(in.dim(1), taps.dim(0));
+        this.along = new Windows(in.dim(2), taps.dim(1));
+        this.products = new Product[taps.dim(0) + 1][taps.dim(1) + 1];
+        int most = 0;
+        for (int i = 0; i < down.positions; i++) {
+            for (int j = 0; j < along.positions; j++) {
+                Product p = product(matrices, down.taps(i), along.taps(j));
+                products[down.taps(i)][along.taps(j)] = p;
+                most = Math.max(most, p.room(IMAGES));
+            }
+        }
+        this.room = most;
+        this.free = scratch.take(room * workers.count());
+    }
+
+    /** Where a kernel's row or column of taps meets an image's pixels: centred, and cut at the edges. */
+    private record Windows(int positions, int size) {
+        int first(int position) {
+            return Math.max(0, size / 2 - position);
+        }
+
+        int taps(int position) {
+            return Math.min(size, positions + size / 2 - position) - first(position);
+        }
+
+        /** The pixel that the first tap meets. */
+        int pixel(int position) {
+            return position + first(position) - size / 2;
+        }
+    }
+
+    /** Whether there are images enough to fill register tiles. */
+    static boolean fits(Shape x) {
+        return x.dim(0) >= IMAGES;
+    }
+
+    private Product product(MatrixKernels matrices, int rows, int columns) {
+        int image = down.positions * along.positions;
+        int run = columns * pixel;
+        Axis window = new Axis(1, run, along.positions * pixel, rows, 0, rows * run);
+        return new Product(
+                matrices,
+                new Gemm(
+                        images,
+                        filters,
+                        rows * run,
+                        Axis.plain(image * pixel, images),
+                        window,
+                        filters,
+                        (along.size - columns) * pixel * filters,
+                        image * filters),
+                false);
+    }
+
+    /** Some images and one row of their results each. */
+    int chunks() {
+        return (images + IMAGES - 1) / IMAGES * down.positions;
+    }
+
+    void run(float[] m, int chunk, int worker) {
+        int from = chunk / down.positions * IMAGES;
+        int to = Math.min(images, from + IMAGES);
+        int i = chunk % down.positions;
+        for (int j = 0; j < along.positions; j++) {
+            int a = x + (down.pixel(i) * along.positions + along.pixel(j)) * pixel;
+            int b = kernel + (down.first(i) * along.size + along.first(j)) * pixel * filters;
+            int c = y + (i * along.positions + j) * filters;
+            products[down.taps(i)][along.taps(j)].rows(m, a, b, c, from, to, free + worker * room);
+        }
+    }
+}
