@@ -66,16 +66,50 @@ final class ScalarWinograd implements WinogradKernels {
     }
 
     @Override
-    public void combine(float[] m, int x, int y, Combination c) {
-        for (int place = 0; place < c.rows() * c.columns(); place++) {
-            int from = x + place / c.columns() * c.xRow() + place % c.columns() * c.xColumn();
-            for (int i = 0; i < c.n(); i++) {
-                float sum = m[from + c.offsets()[0] + i] * c.factors()[0];
-                for (int term = 1; term < c.offsets().length; term++) {
-                    sum = Math.fma(m[from + c.offsets()[term] + i], c.factors()[term], sum);
+    public void pixelPlanes(float[] m, int x, int v, Tiles t, PlaneRow r) {
+        float[] e = new float[4];
+        for (int place = 0; place < t.rows() * t.columns(); place++) {
+            int from = x + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
+            for (int c = 0; c < t.channels(); c++) {
+                for (int j = 0; j < 4; j++) {
+                    e[j] = sum(m, from + j * t.pixel() + c, t, r);
                 }
-                m[y + place * c.yColumn() + i] = sum;
+                before(e, 0, 1);
+                for (int j = 0; j < 4; j++) {
+                    m[v + j * t.plane() + place * t.tile() + c] = e[j];
+                }
             }
+        }
+    }
+
+    @Override
+    public void cotangentPlanes(float[] m, int g, int v, Tiles t, PlaneRow r) {
+        for (int place = 0; place < t.rows() * t.columns(); place++) {
+            int from = g + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
+            int to = v + place * t.tile();
+            for (int c = 0; c < t.channels(); c++) {
+                float e0 = sum(m, from + c, t, r);
+                float e1 = sum(m, from + t.pixel() + c, t, r);
+                m[to + c] = e0;
+                m[to + t.plane() + c] = e0 + e1;
+                m[to + 2 * t.plane() + c] = e0 - e1;
+                m[to + 3 * t.plane() + c] = -e1;
+            }
+        }
+    }
+
+    private static float sum(float[] m, int x, Tiles t, PlaneRow r) {
+        return Math.fma(m[x + r.j() * t.row()], r.b(), m[x + r.i() * t.row()] * r.a());
+    }
+
+    @Override
+    public void combine(float[] m, int x, int y, Combination c) {
+        for (int i = 0; i < c.n(); i++) {
+            float sum = m[x + c.offsets()[0] + i] * c.factors()[0];
+            for (int term = 1; term < c.offsets().length; term++) {
+                sum = Math.fma(m[x + c.offsets()[term] + i], c.factors()[term], sum);
+            }
+            m[y + i] = sum;
         }
     }
 }

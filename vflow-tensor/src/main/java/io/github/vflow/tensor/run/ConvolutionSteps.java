@@ -7,7 +7,6 @@ import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
-import java.util.Arrays;
 
 /**
  * Steps for convolutions: matrix products that read the windows of a padded copy where they lie. A window is k_h runs of
@@ -18,7 +17,7 @@ final class ConvolutionSteps {
     private static final int POSITIONS = 256;
 
     /** Rows of a chunk of the kernel's gradient where it has few columns, a multiple of the rows of a register tile. */
-    private static final int ROWS = 24;
+    private static final int ROWS = 16;
 
     /** Columns of a chunk where it has many. */
     private static final int COLUMNS = 64;
@@ -38,33 +37,6 @@ final class ConvolutionSteps {
         this.scratch = scratch;
     }
 
-    /** Images with room around them for a kernel of some height and width. */
-    private record Padded(int images, int h, int w, int c, int height, int width) {
-        static Padded of(Shape x, int height, int width) {
-            return new Padded(x.dim(0), x.dim(1), x.dim(2), x.dim(3), height, width);
-        }
-
-        int row() {
-            return (w + width - 1) * c;
-        }
-
-        int image() {
-            return (h + height - 1) * row();
-        }
-
-        int size() {
-            return h * w * c;
-        }
-
-        void copy(float[] m, int from, int into) {
-            Arrays.fill(m, into, into + image(), 0f);
-            int first = into + height / 2 * row() + width / 2 * c;
-            for (int i = 0; i < h; i++) {
-                System.arraycopy(m, from + i * w * c, m, first + i * row(), w * c);
-            }
-        }
-    }
-
     Step of(Convolution op, int y) {
         return switch (op) {
             case Convolution.Conv2d c -> {
@@ -77,7 +49,7 @@ final class ConvolutionSteps {
                 yield winograds ? winograd.convolve(c, y) : convolve(c, y);
             }
             case Convolution.KernelGradient g ->
-                Winograd.fitsGradient(
+                Winograd.fits(
                                 g.x().shape(),
                                 g.height(),
                                 g.width(),
@@ -99,20 +71,20 @@ final class ConvolutionSteps {
         int filters = kernel.dim(3);
         int x = plan.offset(op.x());
         int b = plan.offset(op.kernel());
-        int together = Math.clamp(POSITIONS / (p.h * p.w), 1, p.images);
+        int together = Math.clamp(POSITIONS / (p.h() * p.w()), 1, p.images());
         int padded = scratch.take(workers.count() * together * p.image());
-        int rows = p.h * p.w;
+        int rows = p.h() * p.w();
         int k = kernel.product(0, 3);
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), together * rows);
-        Axis window = new Axis(1, p.width * p.c, p.row(), p.height, 0, k);
+        Axis positions = new Axis(p.c(), p.w(), p.row(), p.h(), p.image(), together * rows);
+        Axis window = new Axis(1, p.width() * p.c(), p.row(), p.height(), 0, k);
         Product product = new Product(
                 matrices, new Gemm(together * rows, filters, k, positions, window, filters, filters), false);
         int room = product.room(together * rows);
         int free = scratch.take(room * workers.count());
-        return workers.placed((p.images + together - 1) / together, (m, chunk, worker) -> {
+        return workers.placed((p.images() + together - 1) / together, (m, chunk, worker) -> {
             int at = padded + worker * together * p.image();
             int first = chunk * together;
-            int count = Math.min(together, p.images - first);
+            int count = Math.min(together, p.images() - first);
             for (int i = 0; i < count; i++) {
                 p.copy(m, x + (first + i) * p.size(), at + i * p.image());
             }
@@ -125,9 +97,8 @@ final class ConvolutionSteps {
         Padded p = Padded.of(op.x().shape(), op.height(), op.width());
         int filters = op.g().shape().dim(3);
         int x = plan.offset(op.x());
-        int padded = scratch.take(p.images * p.image());
-        Step pad =
-                workers.parallel(p.images, (m, image) -> p.copy(m, x + image * p.size(), padded + image * p.image()));
+        int padded = scratch.take(p.images() * p.image());
+        Step pad = p.copies(workers, x, padded);
         Step multiply = filters > COLUMNS
                 ? byColumns(p, filters, padded, plan.offset(op.g()), y)
                 : byRows(p, filters, padded, plan.offset(op.g()), y);
@@ -139,20 +110,20 @@ final class ConvolutionSteps {
 
     /** What a row of the kernel gets from some columns of the cotangent. */
     private Product gather(Padded p, int filters, int columns) {
-        int rows = p.width * p.c;
-        int k = p.images * p.h * p.w;
-        Axis positions = new Axis(p.c, p.w, p.row(), p.h, p.image(), k);
+        int rows = p.width() * p.c();
+        int k = p.images() * p.h() * p.w();
+        Axis positions = new Axis(p.c(), p.w(), p.row(), p.h(), p.image(), k);
         return new Product(
                 matrices, new Gemm(rows, columns, k, Axis.plain(1, rows), positions, filters, filters), false);
     }
 
     private Step byRows(Padded p, int filters, int padded, int g, int y) {
-        int rows = p.width * p.c;
+        int rows = p.width() * p.c();
         Product product = gather(p, filters, filters);
         int each = product.room(ROWS);
         int free = scratch.take(each * workers.count());
         int parts = (rows + ROWS - 1) / ROWS;
-        return workers.placed(p.height * parts, (m, chunk, worker) -> {
+        return workers.placed(p.height() * parts, (m, chunk, worker) -> {
             int from = chunk % parts * ROWS;
             int of = chunk / parts;
             int room = free + worker * each;
@@ -161,13 +132,13 @@ final class ConvolutionSteps {
     }
 
     private Step byColumns(Padded p, int filters, int padded, int g, int y) {
-        int rows = p.width * p.c;
+        int rows = p.width() * p.c();
         Product whole = gather(p, filters, COLUMNS);
         Product last = gather(p, filters, filters % COLUMNS);
         int room = whole.room(rows);
         int free = scratch.take(room * workers.count());
         int parts = (filters + COLUMNS - 1) / COLUMNS;
-        return workers.placed(p.height * parts, (m, chunk, worker) -> {
+        return workers.placed(p.height() * parts, (m, chunk, worker) -> {
             int from = chunk % parts * COLUMNS;
             int of = chunk / parts;
             Product product = from + COLUMNS <= filters ? whole : last;

@@ -51,6 +51,16 @@ record Strips(int images, int h, int w, int c, int rows, int together) {
         return Math.min(together, count() - chunk * together);
     }
 
+    /** The image of a strip. */
+    int image(int strip) {
+        return strip / perImage();
+    }
+
+    /** The first row of pixels of a strip in its image. */
+    int rowOfImage(int strip) {
+        return strip % perImage() * 2 * rows;
+    }
+
     /** The first row of pixels of a strip, counted over all images. */
     int row(int strip) {
         return strip * 2 * rows;
@@ -69,8 +79,8 @@ record Strips(int images, int h, int w, int c, int rows, int together) {
     /** Copies a strip with what is around it in the image, zeros outside. */
     void copy(float[] m, int x, int strip, int into) {
         Arrays.fill(m, into, into + padded(), 0f);
-        int first = strip % perImage() * 2 * rows;
-        int image = x + strip / perImage() * h * w * c;
+        int first = rowOfImage(strip);
+        int image = x + image(strip) * h * w * c;
         for (int i = Math.max(0, first - 1); i < Math.min(h, first + 2 * rows + 1); i++) {
             System.arraycopy(m, image + i * w * c, m, into + (i - first + 1) * paddedRow() + c, w * c);
         }

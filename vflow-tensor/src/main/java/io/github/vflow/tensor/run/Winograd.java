@@ -2,7 +2,10 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Combination;
+import io.github.vflow.tensor.kernel.PlaneRow;
+import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The matrices of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016): of tiles d of 4×4 pixels that overlap by two, and a
@@ -18,20 +21,19 @@ final class Winograd {
     static final Winograd TO_KERNEL =
             new Winograd(new float[][] {{1, 0.5f, 0.5f, 0}, {0, 0.5f, -0.5f, 0}, {0, 0.5f, 0.5f, 1}});
 
-    /** Bᵀ. */
-    static final Winograd PIXELS =
-            new Winograd(new float[][] {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}});
+    /** Bᵀ, row after row. */
+    static final List<PlaneRow> PIXELS = List.of(
+            new PlaneRow(0, 1, 2, -1), new PlaneRow(1, 1, 2, 1), new PlaneRow(2, 1, 1, -1), new PlaneRow(1, 1, 3, -1));
 
-    /** A. */
-    static final Winograd COTANGENT = new Winograd(new float[][] {{1, 0}, {1, 1}, {1, -1}, {0, -1}});
+    /** A, row after row; the zeros of its first and last meet the number that is there already. */
+    static final List<PlaneRow> COTANGENT = List.of(
+            new PlaneRow(0, 1, 0, 0), new PlaneRow(0, 1, 1, 1), new PlaneRow(0, 1, 1, -1), new PlaneRow(1, -1, 1, 0));
 
     /** Numbers of a tile, and planes. */
     static final int PLANES = 16;
 
     /** With fewer channels or filters, transformations cost as much as the products that they save. */
     private static final int CHANNELS = 16;
-
-    private static final int LARGE = 4096;
 
     /** Pixels of an image of whose windows a good part lies outside. */
     private static final int SMALL = 32;
@@ -58,9 +60,9 @@ final class Winograd {
         return few > 2 * CHANNELS || (few > CHANNELS && x.dim(1) * x.dim(2) > SMALL);
     }
 
-    /** Whether the gradient of such a kernel is: it has to be large, since its planes are made one at a time. */
-    static boolean fitsGradient(Shape x, int height, int width, int filters) {
-        return fits(x, height, width, filters) && x.dim(3) * filters >= LARGE;
+    /** Floats from plane to plane: a line more than planes need, or the sixteen of a tile would fight for one place in the cache. */
+    static int plane(int tiles, int channels) {
+        return Scratch.aligned(tiles * channels) + BufferPlan.ALIGNMENT;
     }
 
     /** Rows of M·x·Mᵀ. */
@@ -68,10 +70,8 @@ final class Winograd {
         return matrix.length;
     }
 
-    /**
-     * Number i, row after row, of M·x·Mᵀ for square matrices x whose rows and columns lie some floats apart, over a grid of them.
-     */
-    Combination number(int i, int row, int column, int rows, int columns, int n, int xRow, int xColumn, int yColumn) {
+    /** Number i, row after row, of M·x·Mᵀ for n square matrices x side by side, whose rows and columns lie some floats apart. */
+    Combination number(int i, int row, int column, int n) {
         float[] left = matrix[i / size()];
         float[] right = matrix[i % size()];
         int[] offsets = new int[PLANES];
@@ -85,7 +85,6 @@ final class Winograd {
                 }
             }
         }
-        return new Combination(
-                Arrays.copyOf(offsets, terms), Arrays.copyOf(factors, terms), rows, columns, n, xRow, xColumn, yColumn);
+        return new Combination(Arrays.copyOf(offsets, terms), Arrays.copyOf(factors, terms), n);
     }
 }

@@ -4,66 +4,74 @@ import static io.github.vflow.tensor.run.Winograd.PLANES;
 
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.kernel.Axis;
-import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.Tiles;
 
 /**
- * The gradient of a transformed kernel [16, c, f], one plane after the other: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of
- * 2×2 pixels. A chunk is one plane of some filters, so that each sum is one chunk's own.
+ * The gradient of a transformed kernel [16, c, f], four planes at a time: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of
+ * 2×2 pixels. A chunk is a row of planes of some filters, so that each sum is one chunk's own.
  */
 final class WinogradBackward {
-    /** Tiles at a time. */
+    /** Floats of a plane of some tiles: four of pixels and four of cotangents stay in the second-level cache. */
+    private static final int PLANE = 8_192;
+
+    /** Tiles at a time, at most. */
     private static final int TILES = 256;
 
     /** Filters of a chunk. */
-    private static final int FILTERS = 256;
+    private static final int FILTERS = 128;
+
+    /** Planes of a row. */
+    private static final int ROW = 4;
 
     private static final int LANES = 16;
 
     private final Kernels kernels;
     private final Strips strips;
     private final Blocks filters;
+    private final Padded padded;
     private final int x;
     private final int g;
     private final int planes;
     private final Filters most;
     private final Filters last;
-    private final Combination[] pixels;
-    private final int image;
+    private final Tiles pixels;
     private final int v;
     private final int z;
     private final int room;
     private final int memory;
 
+    /**
+     * Of images copied with room around them.
+     *
+     * @param x where the copies lie
+     */
     WinogradBackward(
             Kernels kernels,
             Workers workers,
             Scratch scratch,
             Convolution.KernelGradient op,
+            Padded padded,
             int x,
             int g,
             int planes) {
         this.kernels = kernels;
-        this.strips = Strips.of(op.x().shape(), TILES);
         this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
+        int c = padded.c();
+        this.strips = Strips.of(op.x().shape(), Math.min(TILES, PLANE / Math.max(c, filters.size())));
+        this.padded = padded;
         this.x = x;
         this.g = g;
         this.planes = planes;
-        this.most = new Filters(filters.size(0));
-        this.last = new Filters(filters.size(filters.count() - 1));
-        int c = strips.c();
-        int row = strips.paddedRow();
-        this.pixels = new Combination[PLANES];
-        for (int p = 0; p < PLANES; p++) {
-            pixels[p] = Winograd.PIXELS.number(p, row, c, strips.rows(), strips.columns(), c, 2 * row, 2 * c, c);
-        }
         int tiles = strips.together() * strips.tiles();
-        this.image = Scratch.aligned(strips.padded());
-        this.v = Scratch.aligned(tiles * c);
-        this.z = Scratch.aligned(tiles * filters.size());
+        this.most = new Filters(filters.size(0), tiles);
+        this.last = new Filters(filters.size(filters.count() - 1), tiles);
+        this.pixels = new Tiles(strips.rows(), strips.columns(), c, padded.row(), c, Winograd.plane(tiles, c), c);
+        this.v = ROW * Winograd.plane(tiles, c);
+        this.z = ROW * Winograd.plane(tiles, filters.size());
         this.room = most.more.room(c);
-        this.memory = scratch.take((image + v + z + room) * workers.count());
+        this.memory = scratch.take((v + z + room) * workers.count());
     }
 
     /** What some filters take: the products of the first chunk of tiles, of the others, and of the last. */
@@ -71,23 +79,20 @@ final class WinogradBackward {
         private final Product first;
         private final Product more;
         private final Product rest;
-        private final Combination[] cotangents = new Combination[PLANES];
+        private final Tiles cotangents;
 
-        Filters(int size) {
+        Filters(int size, int tiles) {
             int rest = strips.in(strips.chunks() - 1);
             this.first = product(size, strips.in(0), false);
             this.more = product(size, strips.together(), true);
             this.rest = strips.chunks() == 1 ? first : product(size, rest, true);
             int f = filters.length();
-            int row = strips.w() * f;
-            for (int p = 0; p < PLANES; p++) {
-                cotangents[p] = Winograd.COTANGENT.number(
-                        p, row, f, strips.rows(), strips.columns(), size, 2 * row, 2 * f, size);
-            }
+            this.cotangents = new Tiles(
+                    strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
         }
 
         private Product product(int size, int strips, boolean adds) {
-            int c = WinogradBackward.this.strips.c();
+            int c = padded.c();
             int k = strips * WinogradBackward.this.strips.tiles();
             return new Product(
                     kernels.matrices(),
@@ -101,29 +106,38 @@ final class WinogradBackward {
     }
 
     int chunks() {
-        return PLANES * filters.count();
+        return PLANES / ROW * filters.count();
     }
 
     void run(float[] m, int chunk, int worker) {
-        int plane = chunk / filters.count();
+        int row = chunk / filters.count();
         int block = chunk % filters.count();
         Filters now = block == filters.count() - 1 ? last : most;
-        int size = filters.size(block);
-        int padded = memory + worker * (image + v + z + room);
-        int a = padded + image;
+        int a = memory + worker * (v + z + room);
         int b = a + v;
-        int free = b + z;
-        int row = strips.w() * filters.length();
-        int to = planes + plane * strips.c() * filters.length() + filters.from(block);
+        int size = padded.c() * filters.length();
+        int to = planes + row * ROW * size + filters.from(block);
         for (int i = 0; i < strips.chunks(); i++) {
-            for (int s = 0; s < strips.in(i); s++) {
-                int strip = i * strips.together() + s;
-                strips.copy(m, x, strip, padded);
-                kernels.winograd().combine(m, padded, a + s * strips.tiles() * strips.c(), pixels[plane]);
-                int from = g + strips.row(strip) * row + filters.from(block);
-                kernels.winograd().combine(m, from, b + s * strips.tiles() * size, now.cotangents[plane]);
+            planes(m, i, row, block, a, b);
+            for (int p = 0; p < ROW; p++) {
+                int pixelPlane = a + p * pixels.plane();
+                int cotangentPlane = b + p * now.cotangents.plane();
+                now.of(i).rows(m, pixelPlane, cotangentPlane, to + p * size, 0, padded.c(), b + z);
             }
-            now.of(i).rows(m, a, b, to, 0, strips.c(), free);
+        }
+    }
+
+    /** A row of planes of some strips' pixels and cotangents. */
+    private void planes(float[] m, int chunk, int row, int block, int a, int b) {
+        Tiles cotangents = (block == filters.count() - 1 ? last : most).cotangents;
+        for (int s = 0; s < strips.in(chunk); s++) {
+            int strip = chunk * strips.together() + s;
+            int image = x + strips.image(strip) * padded.image() + strips.rowOfImage(strip) * padded.row();
+            int tiles = s * strips.tiles();
+            kernels.winograd().pixelPlanes(m, image, a + tiles * pixels.tile(), pixels, Winograd.PIXELS.get(row));
+            int from = g + strips.row(strip) * cotangents.row() + filters.from(block);
+            int to = b + tiles * cotangents.tile();
+            kernels.winograd().cotangentPlanes(m, from, to, cotangents, Winograd.COTANGENT.get(row));
         }
     }
 }

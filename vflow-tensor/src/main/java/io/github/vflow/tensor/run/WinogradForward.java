@@ -66,15 +66,15 @@ final class WinogradForward {
         this.ofFilters = new Tiles[filters.count()];
         Arrays.setAll(ofFilters, i -> tiles(filters.size(i), strips.w() * f, f));
         this.padded = Scratch.aligned(strips.together() * strips.padded());
-        this.planes = PLANES * tiles * channels.size();
-        this.results = Scratch.aligned(PLANES * tiles * filters.size());
+        this.planes = PLANES * Winograd.plane(tiles, channels.size());
+        this.results = PLANES * Winograd.plane(tiles, filters.size());
         this.room = products[0][0][1].room(tiles);
         this.size = padded + planes + results + room;
         this.memory = scratch.take(size * workers.count());
     }
 
     private Tiles tiles(int size, int row, int pixel) {
-        return new Tiles(strips.rows(), strips.columns(), size, row, pixel, tiles * size, size);
+        return new Tiles(strips.rows(), strips.columns(), size, row, pixel, Winograd.plane(tiles, size), size);
     }
 
     private Product product(int c, int filters, int f, boolean adds) {
@@ -106,8 +106,8 @@ final class WinogradForward {
                 Product product = products[i][j][i == 0 ? 0 : 1];
                 int b = u + channels.from(i) * filters.length() + filters.from(j);
                 for (int p = 0; p < PLANES; p++) {
-                    int a = v + p * tiles * channels.size(i);
-                    int to = results + p * tiles * filters.size(j);
+                    int a = v + p * ofChannels[i].plane();
+                    int to = results + p * ofFilters[j].plane();
                     product.rows(m, a, b + p * n, to, 0, count * strips.tiles(), free);
                 }
             }

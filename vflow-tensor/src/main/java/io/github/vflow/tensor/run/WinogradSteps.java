@@ -33,8 +33,8 @@ final class WinogradSteps {
         Blocks blocks = Blocks.even(n, CHUNK, LANES);
         Combination[][] all = new Combination[2][numbers];
         for (int i = 0; i < numbers; i++) {
-            all[0][i] = w.number(i, sources * n, n, 1, 1, blocks.size(), 0, 0, 0);
-            all[1][i] = w.number(i, sources * n, n, 1, 1, blocks.size(blocks.count() - 1), 0, 0, 0);
+            all[0][i] = w.number(i, sources * n, n, blocks.size());
+            all[1][i] = w.number(i, sources * n, n, blocks.size(blocks.count() - 1));
         }
         return workers.parallel(blocks.count(), (m, block) -> {
             Combination[] now = all[block == blocks.count() - 1 ? 1 : 0];
@@ -61,11 +61,15 @@ final class WinogradSteps {
     Step kernelGradient(Convolution.KernelGradient op, int y) {
         int n = op.x().shape().dim(3) * op.g().shape().dim(3);
         int planes = scratch.take(PLANES * n);
+        Padded p = Padded.of(op.x().shape(), op.height(), op.width());
+        int padded = scratch.take(p.images() * p.image());
+        Step pad = p.copies(workers, plan.offset(op.x()), padded);
         WinogradBackward backward =
-                new WinogradBackward(kernels, workers, scratch, op, plan.offset(op.x()), plan.offset(op.g()), planes);
+                new WinogradBackward(kernels, workers, scratch, op, p, padded, plan.offset(op.g()), planes);
         Step multiply = workers.placed(backward.chunks(), backward::run);
         Step done = transformed(Winograd.TO_KERNEL, 4, n, planes, y);
         return m -> {
+            pad.run(m);
             multiply.run(m);
             done.run(m);
         };

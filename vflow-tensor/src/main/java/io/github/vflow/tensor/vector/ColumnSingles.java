@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * The {@link ColumnTiles} of one vector of columns. Every multiplication takes a number of its own from memory, so tiles are as tall as
- * registers allow: what is read besides is shared by more.
+ * pays: what is read besides is shared by more. Of 24 rows the first compiler runs out of registers, and never comes back.
  */
 final class ColumnSingles {
     private ColumnSingles() {}
@@ -14,8 +14,8 @@ final class ColumnSingles {
     /** Rows [from, to) of the columns of one vector. */
     static void columns(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
         int i = from;
-        for (; i + 24 <= to && Lanes.MANY; i += 24) {
-            tile24x1(m, g, a, b, bRow, c, i, lastWidth);
+        for (; i + 16 <= to && Lanes.MANY; i += 16) {
+            tile16x1(m, g, a, b, bRow, c, i, lastWidth);
         }
         for (; i + 8 <= to; i += 8) {
             tile8x1(m, g, a, b, bRow, c, i, lastWidth);
@@ -25,7 +25,7 @@ final class ColumnSingles {
         }
     }
 
-    private static void tile24x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile16x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
@@ -45,14 +45,6 @@ final class ColumnSingles {
         FloatVector c13 = zero;
         FloatVector c14 = zero;
         FloatVector c15 = zero;
-        FloatVector c16 = zero;
-        FloatVector c17 = zero;
-        FloatVector c18 = zero;
-        FloatVector c19 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
         int b = first;
         for (int place : places) {
             int at = a + place;
@@ -89,22 +81,6 @@ final class ColumnSingles {
             c14 = x14.fma(b0, c14);
             FloatVector x15 = FloatVector.broadcast(Lanes.F, m[at + 15]);
             c15 = x15.fma(b0, c15);
-            FloatVector x16 = FloatVector.broadcast(Lanes.F, m[at + 16]);
-            c16 = x16.fma(b0, c16);
-            FloatVector x17 = FloatVector.broadcast(Lanes.F, m[at + 17]);
-            c17 = x17.fma(b0, c17);
-            FloatVector x18 = FloatVector.broadcast(Lanes.F, m[at + 18]);
-            c18 = x18.fma(b0, c18);
-            FloatVector x19 = FloatVector.broadcast(Lanes.F, m[at + 19]);
-            c19 = x19.fma(b0, c19);
-            FloatVector x20 = FloatVector.broadcast(Lanes.F, m[at + 20]);
-            c20 = x20.fma(b0, c20);
-            FloatVector x21 = FloatVector.broadcast(Lanes.F, m[at + 21]);
-            c21 = x21.fma(b0, c21);
-            FloatVector x22 = FloatVector.broadcast(Lanes.F, m[at + 22]);
-            c22 = x22.fma(b0, c22);
-            FloatVector x23 = FloatVector.broadcast(Lanes.F, m[at + 23]);
-            c23 = x23.fma(b0, c23);
             b += bRow;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
@@ -140,22 +116,6 @@ final class ColumnSingles {
         c14.intoArray(m, to, last);
         to += g.cRow();
         c15.intoArray(m, to, last);
-        to += g.cRow();
-        c16.intoArray(m, to, last);
-        to += g.cRow();
-        c17.intoArray(m, to, last);
-        to += g.cRow();
-        c18.intoArray(m, to, last);
-        to += g.cRow();
-        c19.intoArray(m, to, last);
-        to += g.cRow();
-        c20.intoArray(m, to, last);
-        to += g.cRow();
-        c21.intoArray(m, to, last);
-        to += g.cRow();
-        c22.intoArray(m, to, last);
-        to += g.cRow();
-        c23.intoArray(m, to, last);
     }
 
     private static void tile8x1(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {

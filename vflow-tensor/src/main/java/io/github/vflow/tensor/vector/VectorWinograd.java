@@ -2,6 +2,7 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.PlaneRow;
 import io.github.vflow.tensor.kernel.Tiles;
 import io.github.vflow.tensor.kernel.WinogradKernels;
 import jdk.incubator.vector.FloatVector;
@@ -172,24 +173,81 @@ final class VectorWinograd implements WinogradKernels {
     }
 
     @Override
+    public void pixelPlanes(float[] m, int x, int v, Tiles t, PlaneRow r) {
+        if (t.channels() < Lanes.N) {
+            small.pixelPlanes(m, x, v, t, r);
+            return;
+        }
+        int to = v;
+        for (int i = 0; i < t.rows(); i++) {
+            int from = x + 2 * i * t.row();
+            for (int j = 0; j < t.columns(); j++) {
+                for (int c = 0; c < t.channels(); c += Lanes.N) {
+                    int at = Math.min(c, t.channels() - Lanes.N);
+                    pixelPlanes(m, from + at + r.i() * t.row(), from + at + r.j() * t.row(), to + at, t, r);
+                }
+                from += 2 * t.pixel();
+                to += t.tile();
+            }
+        }
+    }
+
+    private static void pixelPlanes(float[] m, int xi, int xj, int v, Tiles t, PlaneRow r) {
+        int pixel = t.pixel();
+        int plane = t.plane();
+        FloatVector e0 = sum(m, xi, xj, r);
+        FloatVector e1 = sum(m, xi + pixel, xj + pixel, r);
+        FloatVector e2 = sum(m, xi + 2 * pixel, xj + 2 * pixel, r);
+        FloatVector e3 = sum(m, xi + 3 * pixel, xj + 3 * pixel, r);
+        e0.sub(e2).intoArray(m, v);
+        e1.add(e2).intoArray(m, v + plane);
+        e2.sub(e1).intoArray(m, v + 2 * plane);
+        e1.sub(e3).intoArray(m, v + 3 * plane);
+    }
+
+    private static FloatVector sum(float[] m, int xi, int xj, PlaneRow r) {
+        FloatVector first = FloatVector.fromArray(Lanes.F, m, xi).mul(r.a());
+        return FloatVector.fromArray(Lanes.F, m, xj).fma(FloatVector.broadcast(Lanes.F, r.b()), first);
+    }
+
+    @Override
+    public void cotangentPlanes(float[] m, int g, int v, Tiles t, PlaneRow r) {
+        if (t.channels() < Lanes.N) {
+            small.cotangentPlanes(m, g, v, t, r);
+            return;
+        }
+        int to = v;
+        for (int i = 0; i < t.rows(); i++) {
+            int from = g + 2 * i * t.row();
+            for (int j = 0; j < t.columns(); j++) {
+                for (int c = 0; c < t.channels(); c += Lanes.N) {
+                    int at = Math.min(c, t.channels() - Lanes.N);
+                    cotangentPlanes(m, from + at + r.i() * t.row(), from + at + r.j() * t.row(), to + at, t, r);
+                }
+                from += 2 * t.pixel();
+                to += t.tile();
+            }
+        }
+    }
+
+    private static void cotangentPlanes(float[] m, int gi, int gj, int v, Tiles t, PlaneRow r) {
+        int plane = t.plane();
+        FloatVector e0 = sum(m, gi, gj, r);
+        FloatVector e1 = sum(m, gi + t.pixel(), gj + t.pixel(), r);
+        e0.intoArray(m, v);
+        e0.add(e1).intoArray(m, v + plane);
+        e0.sub(e1).intoArray(m, v + 2 * plane);
+        e1.neg().intoArray(m, v + 3 * plane);
+    }
+
+    @Override
     public void combine(float[] m, int x, int y, Combination c) {
         if (c.n() < Lanes.N) {
             small.combine(m, x, y, c);
-            return;
-        }
-        boolean four = c.offsets().length == 4;
-        int to = y;
-        for (int i = 0; i < c.rows(); i++) {
-            int from = x + i * c.xRow();
-            for (int j = 0; j < c.columns(); j++) {
-                if (four) {
-                    sumsOfFour(m, from, to, c);
-                } else {
-                    sums(m, from, to, c);
-                }
-                from += c.xColumn();
-                to += c.yColumn();
-            }
+        } else if (c.offsets().length == 4) {
+            sumsOfFour(m, x, y, c);
+        } else {
+            sums(m, x, y, c);
         }
     }
 

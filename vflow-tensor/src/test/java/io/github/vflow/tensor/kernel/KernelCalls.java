@@ -89,6 +89,13 @@ final class KernelCalls {
             this.arguments = arguments;
         }
 
+        /** With one argument more. */
+        Call with(Object argument) {
+            Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+            all[arguments.length] = argument;
+            return new Call(label + " " + argument, compared, memory, all);
+        }
+
         /** The array after it. */
         float[] run(Object kernels, Method kernel) {
             float[] m = memory.clone();
@@ -125,6 +132,7 @@ final class KernelCalls {
             case "float[] Gemm int int int" -> sums(random);
             case "float[] Dots int int int int" -> dots(random);
             case "float[] int int Tiles" -> tiles(random);
+            case "float[] int int Tiles PlaneRow" -> planeRows(random);
             case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
@@ -347,24 +355,24 @@ final class KernelCalls {
         return calls;
     }
 
+    private static List<Call> planeRows(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (Call c : tiles(random)) {
+            PlaneRow row = new PlaneRow(
+                    random.nextInt(2), 1 - 2 * random.nextInt(2), random.nextInt(2), random.nextInt(3) - 1);
+            calls.add(c.with(row));
+        }
+        return calls;
+    }
+
     private static List<Call> combinations(SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         for (int n : FEW) {
             for (int terms : new int[] {1, 2, 4, 9}) {
                 int[] offsets = random.ints(terms, 0, 100).toArray();
-                int rows = 1 + random.nextInt(3);
-                int columns = 1 + random.nextInt(3);
-                Combination c = new Combination(
-                        offsets,
-                        ordinary(terms, random),
-                        rows,
-                        columns,
-                        n,
-                        random.nextInt(50),
-                        n,
-                        n + random.nextInt(5));
-                int y = 100 + rows * 50 + columns * n + n;
-                float[] m = ordinary(y + rows * columns * c.yColumn() + ROOM, random);
+                Combination c = new Combination(offsets, ordinary(terms, random), n);
+                int y = 100 + n;
+                float[] m = ordinary(y + n + ROOM, random);
                 calls.add(new Call(c.toString(), m, Slot.MEMORY, 0, y, c));
             }
         }
