@@ -5,6 +5,7 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
@@ -25,14 +26,16 @@ final class LinearSteps {
     private static final int DOTS = 300;
 
     private final BufferPlan plan;
+    private final Kernels kernels;
     private final MatrixKernels matrices;
     private final Workers workers;
     private final Map<Value, Factors> factors = new HashMap<>();
     private final Scratch scratch;
 
-    LinearSteps(BufferPlan plan, MatrixKernels matrices, Workers workers, Scratch scratch) {
+    LinearSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
-        this.matrices = matrices;
+        this.kernels = kernels;
+        this.matrices = kernels.matrices();
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -102,6 +105,9 @@ final class LinearSteps {
             Dots dots = Dots.plain(m, n, k);
             int free = scratch.take(Dots.ROOM);
             return memory -> matrices.dots(memory, dots, a, b, c, free);
+        }
+        if (op.transposeA() && !turn && batches == 1 && TallProduct.fits(m, n, k)) {
+            return new TallProduct(kernels, workers, scratch, m, n, k, CHUNK).of(workers, a, b, c);
         }
         int turnedB = turn ? scratch.take(op.b().shape().size()) : b;
         Gemm g = Gemm.plain(m, n, k, op.transposeA() ? 1 : k, op.transposeA() ? m : 1, n);

@@ -42,7 +42,7 @@ final class Lowering {
         this.plan = plan;
         this.elementwise = new ElementwiseSteps(kernels, workers);
         this.movements = new MovementSteps(plan, kernels, workers);
-        this.linear = new LinearSteps(plan, kernels.matrices(), workers, scratch);
+        this.linear = new LinearSteps(plan, kernels, workers, scratch);
         this.reductions = new ReductionSteps(kernels.reductions(), workers);
         this.tiles = new TileSteps(plan, kernels, elementwise, reductions, workers, scratch);
         this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);

@@ -25,10 +25,19 @@ final class Product {
      * @param adds whether it is added to what is there
      */
     Product(MatrixKernels kernels, Gemm g, boolean adds) {
+        this(kernels, g, adds, MatrixKernels.DEPTH);
+    }
+
+    /**
+     * A product in pieces of at most some depth.
+     *
+     * @param adds whether it is added to what is there
+     */
+    Product(MatrixKernels kernels, Gemm g, boolean adds, int depth) {
         this.kernels = kernels;
         this.whole = g;
         this.adds = adds;
-        int cut = g.columns().cut(MatrixKernels.DEPTH);
+        int cut = g.columns().cut(depth);
         List<Part> all = new ArrayList<>();
         for (int k = 0; k < g.k(); k += cut) {
             int size = Math.min(cut, g.k() - k);

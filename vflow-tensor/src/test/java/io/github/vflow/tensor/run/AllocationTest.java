@@ -132,6 +132,9 @@ final class AllocationTest {
                         "a convolution",
                         in -> in.batch(Domain.ANY, 2, 6, 4, 5).conv2d(in.plain(Domain.ANY, 3, 3, 5, 18))),
                 new Case(
+                        "a tall matrix turned",
+                        in -> in.plain(Domain.ANY, 600, 7).matmul(in.plain(Domain.ANY, 600, 9), true, false)),
+                new Case(
                         "a convolution of many small images",
                         in -> in.batch(Domain.ANY, 17, 2, 3, 5).conv2d(in.plain(Domain.ANY, 3, 3, 5, 18))),
                 new Case("attention", in -> in.batch(Domain.ANY, 2, 20, 24).attention(2)),

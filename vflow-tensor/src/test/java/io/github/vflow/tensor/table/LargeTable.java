@@ -155,6 +155,10 @@ final class LargeTable {
                         in -> in.plain(Domain.ANY, 131, 127).matmul(in.plain(Domain.ANY, 127, 137))),
                 of(
                         LinearAlgebra.MatMul.class,
+                        "of a tall matrix turned",
+                        in -> in.plain(Domain.ANY, 1_501, 37).matmul(in.plain(Domain.ANY, 1_501, 29), true, false)),
+                of(
+                        LinearAlgebra.MatMul.class,
                         "a stack",
                         in -> in.plain(Domain.ANY, 7, 61, 67).matmul(in.plain(Domain.ANY, 7, 71, 67), false, true)),
                 of(
