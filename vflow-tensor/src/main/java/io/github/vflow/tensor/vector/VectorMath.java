@@ -217,4 +217,9 @@ final class VectorMath {
         FloatVector e = expOfModerate(x.abs().neg());
         return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log1p(e, e.add(ONE)));
     }
+
+    /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
+    static FloatVector larger(FloatVector a, FloatVector b) {
+        return a.blend(b, b.compare(VectorOperators.GT, a));
+    }
 }
