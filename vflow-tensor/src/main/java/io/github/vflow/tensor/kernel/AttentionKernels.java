@@ -44,7 +44,7 @@ public interface AttentionKernels {
      * What queries in rows give to the gradients of keys and values in the lanes, and their slopes by score: four panels lie one behind
      * the other, of keys k, of values v, of the gradients dk and dv.
      *
-     * <pre>w = 2^(norm + Σ q·k),  a = w·(mean + Σ g·v),  dk ← dk + Σ a·q,  dv ← dv + Σ w·g</pre>
+     * <pre>w = 2^(Σ q·k + norm),  a = w·(Σ g·v + mean),  dk ← dk + Σ a·q,  dv ← dv + Σ w·g</pre>
      *
      * <p>All sums are chains of fused multiply-adds, over the features or query after query.
      *

@@ -107,15 +107,15 @@ final class ScalarAttention implements AttentionKernels {
             for (int i = 0; i < h.count(); i++) {
                 int x = q + i * h.position();
                 int z = g + i * h.result();
-                float score = m[norms + i];
-                float slope = m[means + i];
+                float score = 0f;
+                float slope = 0f;
                 for (int c = 0; c < h.width(); c++) {
                     int at = panels + c * h.row() + j;
                     score = Math.fma(m[x + c], m[at], score);
                     slope = Math.fma(m[z + c], m[at + h.apart()], slope);
                 }
-                float w = FloatMath.exp2OfNegative(score);
-                float a = w * slope;
+                float w = FloatMath.exp2OfNegative(score + m[norms + i]);
+                float a = w * (slope + m[means + i]);
                 m[slopes + j / LANES * h.run() + i * LANES + j % LANES] = a;
                 for (int c = 0; c < h.width(); c++) {
                     int at = panels + c * h.row() + j;

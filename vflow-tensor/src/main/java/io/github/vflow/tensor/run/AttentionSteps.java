@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Steps for attention: one head of one row after another. */
+/** Steps for attention: one head of one row after another, or some narrow ones. */
 final class AttentionSteps {
     private final BufferPlan plan;
     private final Kernels kernels;

@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /**
  * The gradient of narrow heads of attention, some queries after the other: keys stand in the lanes; slopes of all keys stay in the second-level
- * cache. See {@link AttentionBackward}; ln 2, which scores to the base two want, is in the values and the means.
+ * cache. See {@link AttentionBackward}; ln 2, which scores to the base two want, is in the values and the means, so
+ * that slopes need no scaling for queries.
  */
 final class NarrowGradient {
     /** Queries at a time, a multiple of the rows of a register tile. */
@@ -83,8 +84,8 @@ final class NarrowGradient {
             int panels = memory + of * layout.row();
             for (int i = 0; i < layout.t(); i += ROWS) {
                 int at = i * layout.position() + of;
-                int of1 = norms + head * layout.padded() + i;
-                gather(m, i, qkv + at, g + i * f + of, of1, panels, into + at, memory);
+                int sums = norms + head * layout.padded() + i;
+                gather(m, i, qkv + at, g + i * f + of, sums, panels, into + at, memory);
             }
         }
         int toKeys = memory + 2 * layout.panel();

@@ -82,8 +82,8 @@ final class NarrowBackward {
         int cotangent = g;
         int to = slopes;
         for (int i = 0; i < h.count(); i++) {
-            FloatVector score = FloatVector.broadcast(Lanes.F, m[norms + i]);
-            FloatVector slope = FloatVector.broadcast(Lanes.F, m[means + i]);
+            FloatVector score = FloatVector.zero(Lanes.F);
+            FloatVector slope = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[query]);
             score = x0.fma(k0, score);
             FloatVector z0 = FloatVector.broadcast(Lanes.F, m[cotangent]);
@@ -100,8 +100,8 @@ final class NarrowBackward {
             score = x3.fma(k3, score);
             FloatVector z3 = FloatVector.broadcast(Lanes.F, m[cotangent + 3]);
             slope = z3.fma(v3, slope);
-            FloatVector w = VectorMath.exp2OfNegative(score);
-            FloatVector a = w.mul(slope);
+            FloatVector w = VectorMath.exp2OfNegative(score.add(m[norms + i]));
+            FloatVector a = w.mul(slope.add(m[means + i]));
             a.intoArray(m, to);
             dk0 = x0.fma(a, dk0);
             dv0 = z0.fma(w, dv0);
@@ -134,8 +134,8 @@ final class NarrowBackward {
         dv0.intoArray(m, at);
     }
 
-    /** For each row x a number and its products with a panel. */
-    private static void products8(float[] m, int x, int xRow, int starts, int panel, int products, NarrowHead h) {
+    /** For each row x its products with a panel, and a number that is added to all of them. */
+    private static void products8(float[] m, int x, int xRow, int added, int panel, int products, NarrowHead h) {
         int at = panel;
         FloatVector k00 = FloatVector.fromArray(Lanes.F, m, at);
         FloatVector k01 = FloatVector.fromArray(Lanes.F, m, at + Lanes.N);
@@ -163,8 +163,8 @@ final class NarrowBackward {
         int row = x;
         int to = products;
         for (int i = 0; i < h.count(); i++) {
-            FloatVector s0 = FloatVector.broadcast(Lanes.F, m[starts + i]);
-            FloatVector s1 = s0;
+            FloatVector s0 = FloatVector.zero(Lanes.F);
+            FloatVector s1 = FloatVector.zero(Lanes.F);
             FloatVector x0 = FloatVector.broadcast(Lanes.F, m[row]);
             s0 = x0.fma(k00, s0);
             s1 = x0.fma(k01, s1);
@@ -189,8 +189,9 @@ final class NarrowBackward {
             FloatVector x7 = FloatVector.broadcast(Lanes.F, m[row + 7]);
             s0 = x7.fma(k70, s0);
             s1 = x7.fma(k71, s1);
-            s0.intoArray(m, to);
-            s1.intoArray(m, to + Lanes.N);
+            FloatVector more = FloatVector.broadcast(Lanes.F, m[added + i]);
+            s0.add(more).intoArray(m, to);
+            s1.add(more).intoArray(m, to + Lanes.N);
             row += xRow;
             to += AttentionKernels.LANES;
         }
