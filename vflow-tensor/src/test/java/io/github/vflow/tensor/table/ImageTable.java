@@ -84,8 +84,7 @@ final class ImageTable {
                         attentions(3, 130, 2, 8),
                         attentions(2, 64, 4, 5),
                         attentions(2, 9, 2, 8),
-                        attentions(2, 70, 3, 8),
-                        attentions(1, 300, 2, 4))
+                        attentions(2, 70, 3, 8))
                 .flatMap(s -> s);
     }
 }
