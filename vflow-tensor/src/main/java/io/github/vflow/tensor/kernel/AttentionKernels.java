@@ -5,6 +5,9 @@ package io.github.vflow.tensor.kernel;
  * of powers of two and their sums.
  */
 public interface AttentionKernels {
+    /** Scores of so many lanes lie side by side. */
+    int LANES = 2 * ReductionKernels.LANES;
+
     /**
      * The largest numbers of the columns, with one block of scores more, [keys, queries]; max, sum and scale of the queries lie one behind
      * the other at {@code state}:
@@ -21,4 +24,33 @@ public interface AttentionKernels {
 
     /** From slopes by weight to slopes by score, in place: slope ← weight·(slope − mean of the row). */
     void slopesAlong(float[] m, int weights, int slopes, int means, Scores shape);
+
+    /**
+     * The scores of a block of keys, [keys, lanes], of queries in the lanes: chains of fused multiply-adds over the features. With them
+     * what {@link #largestDown} does.
+     */
+    void scoresDown(float[] m, int queries, int keys, int s, int state, NarrowHead shape);
+
+    /**
+     * After that, w = 2^(s − max of the column), sum ← sum + Σ w, and results of the queries y ← y·scale + Σ w·v, key after key:
+     * chains of fused multiply-adds.
+     */
+    void mixDown(float[] m, int s, int values, int y, int state, NarrowHead shape);
+
+    /** Of each query, −ln 2·Σ g·y over the features. */
+    void meansOf(float[] m, int g, int y, int means, NarrowHead shape);
+
+    /**
+     * What queries in rows give to the gradients of keys and values in the lanes, and their slopes by score: four panels lie one behind
+     * the other, of keys k, of values v, of the gradients dk and dv.
+     *
+     * <pre>w = 2^(Σ q·k + norm),  a = w·(Σ g·v + mean),  dk ← dk + Σ a·q,  dv ← dv + Σ w·g</pre>
+     *
+     * <p>All sums are chains of fused multiply-adds, over the features or query after query.
+     *
+     * @param slopes where a goes, [queries, lanes] in blocks of {@link #LANES} lanes
+     * @param free where the kernel has {@link #LANES} floats for each query to itself
+     */
+    void gradientAlong(
+            float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead shape);
 }

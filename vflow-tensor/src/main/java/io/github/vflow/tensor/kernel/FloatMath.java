@@ -90,11 +90,16 @@ public final class FloatMath {
 
     /** 2ˣ of x ≤ 0, never below 2^{@value #EXP2_MIN}. */
     public static float exp2OfNegative(float value) {
-        float x = Math.max(value, EXP2_MIN);
-        float t = x + ROUND;
-        int n = Float.floatToRawIntBits(t) - Float.floatToRawIntBits(ROUND);
-        float p = polynomial(x - (t - ROUND), EXP2);
-        return p * Float.intBitsToFloat((n + 127) << 23);
+        float t = value + ROUND;
+        float r = value - (t - ROUND);
+        float r2 = r * r;
+        // terms in pairs make a shorter chain to wait for; one is added last, so that what is before it has small
+        // errors
+        float p = Math.fma(Math.fma(EXP2[0], r, EXP2[1]), r2, Math.fma(EXP2[2], r, EXP2[3]));
+        p = Math.fma(p, r2, EXP2[4] * r) + EXP2[5];
+        // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
+        float power = Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
+        return value < EXP2_MIN ? Float.MIN_NORMAL : power;
     }
 
     /** ln x. */

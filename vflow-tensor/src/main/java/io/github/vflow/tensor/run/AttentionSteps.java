@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Steps for attention: one head of one row after another. */
+/** Steps for attention: one head of one row after another, or some narrow ones. */
 final class AttentionSteps {
     private final BufferPlan plan;
     private final Kernels kernels;
@@ -31,7 +31,7 @@ final class AttentionSteps {
             switch (i.op()) {
                 case Attention.Attend _ -> results.add(i.result());
                 case Attention.AttendGradient g
-                when results.contains(g.known()) -> norms.computeIfAbsent(g.known(), _ -> scratch.take(queries(g)));
+                when results.contains(g.known()) -> norms.computeIfAbsent(g.known(), _ -> scratch.take(norms(g)));
                 default -> {}
             }
         }
@@ -51,10 +51,13 @@ final class AttentionSteps {
     }
 
     private Step attend(Attention op, int y, @Nullable Integer kept) {
+        if (NarrowLayout.fits(op)) {
+            return narrow(op, y, kept == null ? scratch.take(norms(op)) : kept);
+        }
         AttentionLayout layout = AttentionLayout.of(op);
         AttentionForward head = new AttentionForward(kernels, layout);
         int qkv = plan.offset(op.qkv());
-        int sums = kept == null ? scratch.take(queries(op)) : kept;
+        int sums = kept == null ? scratch.take(norms(op)) : kept;
         int memory = scratch.take(head.scratch() * workers.count());
         return workers.placed(heads(op), (m, i, worker) -> {
             int at = memory + worker * head.scratch();
@@ -65,13 +68,16 @@ final class AttentionSteps {
     private Step gradient(Attention.AttendGradient op, int y, @Nullable Integer kept) {
         if (kept == null) {
             // known is no result of this program: made again for the sums
-            int sums = scratch.take(queries(op));
+            int sums = scratch.take(norms(op));
             Step again = attend(op, scratch.take(op.known().shape().size()), sums);
             Step gradient = gradient(op, y, sums);
             return m -> {
                 again.run(m);
                 gradient.run(m);
             };
+        }
+        if (NarrowLayout.fits(op)) {
+            return narrowGradient(op, y, kept);
         }
         AttentionLayout layout = AttentionLayout.of(op);
         AttentionBackward head = new AttentionBackward(kernels, layout);
@@ -88,11 +94,40 @@ final class AttentionSteps {
         });
     }
 
+    private Step narrow(Attention op, int y, int norms) {
+        NarrowLayout layout = NarrowLayout.of(op);
+        NarrowAttend heads = new NarrowAttend(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int memory = scratch.take(heads.scratch() * workers.count());
+        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
+            int at = memory + worker * heads.scratch();
+            heads.run(m, qkv + layout.queries(i), y + layout.result(i), norms + layout.norms(i), at);
+        });
+    }
+
+    private Step narrowGradient(Attention.AttendGradient op, int y, int norms) {
+        NarrowLayout layout = NarrowLayout.of(op);
+        NarrowGradient heads = new NarrowGradient(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int known = plan.offset(op.known());
+        int g = plan.offset(op.g());
+        int memory = scratch.take(heads.scratch() * workers.count());
+        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
+            int of = layout.queries(i);
+            int to = layout.result(i);
+            int at = memory + worker * heads.scratch();
+            heads.run(m, qkv + of, known + to, norms + layout.norms(i), g + to, y + of, at);
+        });
+    }
+
     private static int heads(Attention op) {
         return op.qkv().shape().dim(0) * op.heads();
     }
 
-    private static int queries(Attention op) {
-        return heads(op) * op.qkv().shape().dim(1);
+    private static int norms(Attention op) {
+        return heads(op)
+                * (NarrowLayout.fits(op)
+                        ? NarrowLayout.of(op).padded()
+                        : op.qkv().shape().dim(1));
     }
 }

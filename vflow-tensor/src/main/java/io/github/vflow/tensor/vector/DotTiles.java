@@ -109,10 +109,18 @@ final class DotTiles {
         c33.intoArray(m, sums + 15 * Lanes.N);
     }
 
-    /** In a loop of its own, over memory: vectors that are handed on may be put on the heap. */
+    /** Over memory: vectors that are handed on may be put on the heap. */
     private static void sum(float[] m, int sums, int c, int cRow) {
-        for (int i = 0; i < 16; i++) {
-            m[c + i / 4 * cRow + i % 4] = RowSum.ofSixteen(m, sums + i * Lanes.N);
+        Transposition.sums(m, sums);
+        int from = sums;
+        int to = c;
+        for (int i = 0; i < 4; i++) {
+            m[to] = m[from];
+            m[to + 1] = m[from + 1];
+            m[to + 2] = m[from + 2];
+            m[to + 3] = m[from + 3];
+            from += 4;
+            to += cRow;
         }
     }
 }

@@ -111,16 +111,6 @@ final class RowSum {
         return FloatVector.zero(Lanes.F).blend(FloatVector.fromArray(Lanes.F, m, x + i), Lanes.first(n - i));
     }
 
-    /** Σ of sixteen running sums, of vectors with as many lanes. */
-    static float ofSixteen(float[] m, int x) {
-        FloatVector s = FloatVector.fromArray(Lanes.F, m, x);
-        s = s.add(s.rearrange(BY_8));
-        s = s.add(s.rearrange(BY_4));
-        s = s.add(s.rearrange(BY_2));
-        s = s.add(s.rearrange(BY_1));
-        return s.lane(0);
-    }
-
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
         FloatVector s = s0;
         if (Lanes.N == 16) {

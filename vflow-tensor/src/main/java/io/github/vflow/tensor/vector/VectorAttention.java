@@ -3,9 +3,9 @@ package io.github.vflow.tensor.vector;
 import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.NarrowHead;
 import io.github.vflow.tensor.kernel.Scores;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** In lanes; blocks that are not so many columns wide go one element at a time. */
 final class VectorAttention implements AttentionKernels {
@@ -25,13 +25,18 @@ final class VectorAttention implements AttentionKernels {
                 largest(m, s + j, state + j, shape);
             }
         }
-        for (int j = state; j < state + n; j += Lanes.N) {
+        scale(m, state, n, n);
+    }
+
+    /** Of some columns, when there are new largest numbers where scales will be. */
+    private static void scale(float[] m, int state, int columns, int apart) {
+        for (int j = state; j < state + columns; j += Lanes.N) {
             FloatVector before = FloatVector.fromArray(Lanes.F, m, j);
-            FloatVector max = FloatVector.fromArray(Lanes.F, m, j + 2 * n);
+            FloatVector max = FloatVector.fromArray(Lanes.F, m, j + 2 * apart);
             FloatVector scale = VectorMath.exp2OfNegative(before.sub(max));
-            FloatVector.fromArray(Lanes.F, m, j + n).mul(scale).intoArray(m, j + n);
+            FloatVector.fromArray(Lanes.F, m, j + apart).mul(scale).intoArray(m, j + apart);
             max.intoArray(m, j);
-            scale.intoArray(m, j + 2 * n);
+            scale.intoArray(m, j + 2 * apart);
         }
     }
 
@@ -40,7 +45,7 @@ final class VectorAttention implements AttentionKernels {
         FloatVector max = FloatVector.fromArray(Lanes.F, m, state);
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
-            max = larger(max, FloatVector.fromArray(Lanes.F, m, at));
+            max = VectorMath.larger(max, FloatVector.fromArray(Lanes.F, m, at));
             at += shape.stride();
         }
         max.intoArray(m, state + 2 * shape.columns());
@@ -54,10 +59,10 @@ final class VectorAttention implements AttentionKernels {
         FloatVector d = FloatVector.fromArray(Lanes.F, m, state + 3 * Lanes.N);
         int at = s;
         for (int i = 0; i < shape.rows(); i++) {
-            a = larger(a, FloatVector.fromArray(Lanes.F, m, at));
-            b = larger(b, FloatVector.fromArray(Lanes.F, m, at + Lanes.N));
-            c = larger(c, FloatVector.fromArray(Lanes.F, m, at + 2 * Lanes.N));
-            d = larger(d, FloatVector.fromArray(Lanes.F, m, at + 3 * Lanes.N));
+            a = VectorMath.larger(a, FloatVector.fromArray(Lanes.F, m, at));
+            b = VectorMath.larger(b, FloatVector.fromArray(Lanes.F, m, at + Lanes.N));
+            c = VectorMath.larger(c, FloatVector.fromArray(Lanes.F, m, at + 2 * Lanes.N));
+            d = VectorMath.larger(d, FloatVector.fromArray(Lanes.F, m, at + 3 * Lanes.N));
             at += shape.stride();
         }
         int to = state + 2 * shape.columns();
@@ -108,11 +113,6 @@ final class VectorAttention implements AttentionKernels {
             m[s + lane] = e;
             m[toSum + lane] += e;
         }
-    }
-
-    /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
-    private static FloatVector larger(FloatVector a, FloatVector b) {
-        return a.blend(b, b.compare(VectorOperators.GT, a));
     }
 
     @Override
@@ -177,5 +177,42 @@ final class VectorAttention implements AttentionKernels {
     private static FloatVector slope(float[] m, int at, int toSlopes, float mean) {
         FloatVector weight = FloatVector.fromArray(Lanes.F, m, at);
         return FloatVector.fromArray(Lanes.F, m, at + toSlopes).sub(mean).mul(weight);
+    }
+
+    @Override
+    public void scoresDown(float[] m, int queries, int keys, int s, int state, NarrowHead shape) {
+        NarrowForward.scores(m, queries, keys, s, state, shape);
+        scale(m, state, shape.lanes(), shape.apart());
+    }
+
+    @Override
+    public void mixDown(float[] m, int s, int values, int y, int state, NarrowHead shape) {
+        NarrowForward.mix(m, s, values, y, state, shape);
+    }
+
+    @Override
+    public void meansOf(float[] m, int g, int y, int means, NarrowHead shape) {
+        int from = g;
+        int of = y;
+        for (int i = means; i < means + shape.count(); i++) {
+            float sum = four(m, from, of, 0f);
+            m[i] = -FloatMath.LN2_HIGH * (shape.width() == 4 ? sum : four(m, from + 4, of + 4, sum));
+            from += shape.result();
+            of += shape.result();
+        }
+    }
+
+    /** Rows are too short for lanes. */
+    private static float four(float[] m, int a, int b, float start) {
+        float sum = Math.fma(m[a], m[b], start);
+        sum = Math.fma(m[a + 1], m[b + 1], sum);
+        sum = Math.fma(m[a + 2], m[b + 2], sum);
+        return Math.fma(m[a + 3], m[b + 3], sum);
+    }
+
+    @Override
+    public void gradientAlong(
+            float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead shape) {
+        NarrowBackward.gradient(m, q, g, norms, means, panels, slopes, free, shape);
     }
 }

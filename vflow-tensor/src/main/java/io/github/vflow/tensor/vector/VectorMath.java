@@ -101,18 +101,18 @@ final class VectorMath {
     }
 
     static FloatVector exp2OfNegative(FloatVector value) {
-        FloatVector x = atLeast(value, EXP2_MIN);
-        FloatVector t = x.add(ROUND);
-        FloatVector r = x.sub(t.sub(ROUND));
+        FloatVector t = value.add(ROUND);
+        FloatVector r = value.sub(t.sub(ROUND));
+        FloatVector r2 = r.mul(r);
         FloatVector p = FloatVector.broadcast(Lanes.F, 1.3264720E-3f);
         p = p.fma(r, FloatVector.broadcast(Lanes.F, 9.6715139E-3f));
-        p = p.fma(r, FloatVector.broadcast(Lanes.F, 5.5507340E-2f));
-        p = p.fma(r, FloatVector.broadcast(Lanes.F, 2.4022242E-1f));
-        p = p.fma(r, FloatVector.broadcast(Lanes.F, 6.9314700E-1f));
-        p = p.fma(r, FloatVector.broadcast(Lanes.F, 1f));
+        FloatVector q = FloatVector.broadcast(Lanes.F, 5.5507340E-2f);
+        q = q.fma(r, FloatVector.broadcast(Lanes.F, 2.4022242E-1f));
+        p = p.fma(r2, q).fma(r2, r.mul(6.9314700E-1f)).add(1f);
         // times 2ⁿ, exactly: n is in the low bits of t, and the product is a normal number
         IntVector n = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        return p.reinterpretAsInts().add(n).reinterpretAsFloats();
+        FloatVector power = p.reinterpretAsInts().add(n).reinterpretAsFloats();
+        return power.blend(Float.MIN_NORMAL, value.lt(EXP2_MIN));
     }
 
     /** Whether all numbers are positive, finite and not subnormal. Others are rare: a kernel does them one by one. */
@@ -216,5 +216,10 @@ final class VectorMath {
         // 1 + e lies in [1, 2]
         FloatVector e = expOfModerate(x.abs().neg());
         return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log1p(e, e.add(ONE)));
+    }
+
+    /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
+    static FloatVector larger(FloatVector a, FloatVector b) {
+        return a.blend(b, b.compare(VectorOperators.GT, a));
     }
 }

@@ -117,6 +117,10 @@ final class VectorMatrices implements MatrixKernels {
             Transposition.run(m, x, y, t);
             return;
         }
+        if (Lanes.N == Transposition.BLOCK && Transposition.isHalf(t)) {
+            Transposition.half(m, x, y, t);
+            return;
+        }
         for (int i = 0; i < t.rows(); i++) {
             int from = x + i * t.xRow();
             int to = y + i;

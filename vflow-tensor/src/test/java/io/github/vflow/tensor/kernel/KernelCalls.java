@@ -136,6 +136,9 @@ final class KernelCalls {
             case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
+            case "float[] int int int int NarrowHead" -> blocks(random);
+            case "float[] int int int NarrowHead" -> means(random);
+            case "float[] int int int int int int int NarrowHead" -> gradients(random);
             case "float[] int int Turn" -> transposes(random);
             case "float[] int int Rows" -> copies(random);
             case "float[] int int int int" -> spreads(random);
@@ -420,6 +423,68 @@ final class KernelCalls {
             }
             arguments[arrays + 1] = s;
             calls.add(new Call(s.toString(), m, arguments));
+        }
+        return calls;
+    }
+
+    /** Blocks of keys of narrow heads: an array in rows, one of features, scores, and the state; each of them as large as any wants. */
+    private static List<Call> blocks(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int width : new int[] {4, 8}) {
+            for (int count : FEW) {
+                int lanes = AttentionKernels.LANES * random.nextInt(1, 4);
+                int row = lanes + random.nextInt(9);
+                NarrowHead h = new NarrowHead(
+                        width, count, width + random.nextInt(9), 0, lanes, row, lanes + random.nextInt(9), 0);
+                int each =
+                        Math.max(Math.max(width * row, count * lanes), Math.max(3 * h.apart(), count * h.position()));
+                float[] m = ordinary(4 * each + ROOM, random);
+                calls.add(new Call(h.toString(), m, Slot.MEMORY, 0, each, 2 * each, 3 * each, h));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> means(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int width : new int[] {4, 8}) {
+            for (int count : FEW) {
+                NarrowHead h = new NarrowHead(width, count, 0, width + random.nextInt(9), 0, 0, 0, 0);
+                int each = count * h.result();
+                float[] m = ordinary(3 * each + ROOM, random);
+                calls.add(new Call(h.toString(), m, Slot.MEMORY, 0, each, 2 * each, h));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> gradients(SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int width : new int[] {4, 8}) {
+            for (int count : FEW) {
+                int block = AttentionKernels.LANES;
+                int lanes = width == 4 ? block / 2 * random.nextInt(1, 6) : block * random.nextInt(1, 4);
+                int row = lanes + block + random.nextInt(9);
+                int run = block * count + random.nextInt(9);
+                NarrowHead h = new NarrowHead(
+                        width,
+                        count,
+                        width + random.nextInt(9),
+                        width + random.nextInt(9),
+                        lanes,
+                        row,
+                        width * row,
+                        run);
+                int q = random.nextInt(20);
+                int g = q + count * h.position();
+                int norms = g + count * h.result();
+                int means = norms + count;
+                int panels = means + count + random.nextInt(20);
+                int slopes = panels + 4 * h.apart() + random.nextInt(20);
+                int free = slopes + (lanes / block + 1) * run + ROOM;
+                float[] m = ordinary(free + count * block + ROOM, random);
+                calls.add(new Call(h.toString(), free, m, Slot.MEMORY, q, g, norms, means, panels, slopes, free, h));
+            }
         }
         return calls;
     }

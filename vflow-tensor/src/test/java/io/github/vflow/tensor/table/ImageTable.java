@@ -87,7 +87,9 @@ final class ImageTable {
                         convolutions(2, 4, 6, 150, 3, 3, 20),
                         attentions(3, 32, 2, 4),
                         attentions(3, 130, 2, 8),
-                        attentions(2, 64, 4, 5))
+                        attentions(2, 64, 4, 5),
+                        attentions(2, 9, 2, 8),
+                        attentions(2, 70, 3, 8))
                 .flatMap(s -> s);
     }
 }
