@@ -6,7 +6,6 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
@@ -27,7 +26,6 @@ final class LinearSteps {
 
     private final BufferPlan plan;
     private final Kernels kernels;
-    private final MatrixKernels matrices;
     private final Workers workers;
     private final Map<Value, Factors> factors = new HashMap<>();
     private final Scratch scratch;
@@ -35,7 +33,6 @@ final class LinearSteps {
     LinearSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
         this.kernels = kernels;
-        this.matrices = kernels.matrices();
         this.workers = workers;
         this.scratch = scratch;
     }
@@ -104,7 +101,7 @@ final class LinearSteps {
         if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
             Dots dots = Dots.plain(m, n, k);
             int free = scratch.take(Dots.ROOM);
-            return memory -> matrices.dots(memory, dots, a, b, c, free);
+            return memory -> kernels.matrices().dots(memory, dots, a, b, c, free);
         }
         if (op.transposeA() && !turn && batches == 1 && TallProduct.fits(m, n, k)) {
             return new TallProduct(kernels, workers, scratch, m, n, k, CHUNK).of(workers, a, b, c);
@@ -118,14 +115,14 @@ final class LinearSteps {
         Turn turned = Turn.plain(n, k);
         return memory -> {
             for (int i = 0; i < batches; i++) {
-                matrices.transpose(memory, b + i * n * k, turnedB + i * n * k, turned);
+                kernels.matrices().transpose(memory, b + i * n * k, turnedB + i * n * k, turned);
             }
             multiply.run(memory);
         };
     }
 
     private Step single(Gemm g, int a, int b, int c) {
-        Product product = new Product(matrices, g, false);
+        Product product = new Product(kernels.matrices(), g, false);
         int least = (int) Math.min(g.m(), Math.max(ROWS, CHUNK / ((long) g.n() * g.k())));
         int rows = workers.count() == 1 || g.m() < 2 * least ? g.m() : least;
         int room = product.room(rows);
@@ -137,7 +134,7 @@ final class LinearSteps {
     }
 
     private Step batched(Gemm g, int a, int b, int c, int batches) {
-        Product product = new Product(matrices, g, false);
+        Product product = new Product(kernels.matrices(), g, false);
         int room = product.room(g.m());
         int free = scratch.take(room * workers.count());
         int together = (int) Math.max(1, CHUNK / g.multiplications());

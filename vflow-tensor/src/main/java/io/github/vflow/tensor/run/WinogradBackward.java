@@ -118,7 +118,7 @@ final class WinogradBackward {
         int size = padded.c() * filters.length();
         int to = planes + row * ROW * size + filters.from(block);
         for (int i = 0; i < strips.chunks(); i++) {
-            planes(m, i, row, block, a, b);
+            planes(m, i, row, now.cotangents, filters.from(block), a, b);
             for (int p = 0; p < ROW; p++) {
                 int pixelPlane = a + p * pixels.plane();
                 int cotangentPlane = b + p * now.cotangents.plane();
@@ -128,14 +128,13 @@ final class WinogradBackward {
     }
 
     /** A row of planes of some strips' pixels and cotangents. */
-    private void planes(float[] m, int chunk, int row, int block, int a, int b) {
-        Tiles cotangents = (block == filters.count() - 1 ? last : most).cotangents;
+    private void planes(float[] m, int chunk, int row, Tiles cotangents, int filter, int a, int b) {
         for (int s = 0; s < strips.in(chunk); s++) {
             int strip = chunk * strips.together() + s;
             int image = x + strips.image(strip) * padded.image() + strips.rowOfImage(strip) * padded.row();
             int tiles = s * strips.tiles();
             kernels.winograd().pixelPlanes(m, image, a + tiles * pixels.tile(), pixels, Winograd.PIXELS.get(row));
-            int from = g + strips.row(strip) * cotangents.row() + filters.from(block);
+            int from = g + strips.row(strip) * cotangents.row() + filter;
             int to = b + tiles * cotangents.tile();
             kernels.winograd().cotangentPlanes(m, from, to, cotangents, Winograd.COTANGENT.get(row));
         }

@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * <table>
  * <caption>GFLOP/s of tiles where rows of a are contiguous; those of columns in brackets</caption>
  * <tr><th>lanes, registers</th><th>peak</th><th>tiles</th></tr>
- * <tr><td>512 bits, 32</td><td>116</td><td>6×4, 8×2 and one vector (docs/performance.md, "Kernels")</td></tr>
+ * <tr><td>512 bits, 32</td><td>116</td><td>6×4 and 10×2; 8×2 is used, which leaves no rows over</td></tr>
  * <tr><td>256 bits, 16</td><td>116</td><td>6×2 113 (47), 5×2 106 (83), 4×2 97 (68), 3×3 107 (73), 4×3 50</td></tr>
  * <tr><td>128 bits, 16</td><td>58</td><td>6×2 57 (29), 5×2 54 (43), 4×2 50 (33), 3×3 54 (42), 4×3 27</td></tr>
  * <tr><td>128 bits, 32</td><td>58</td><td>6×4 58, 4×4 58, 8×2 54, 4×2 50, 10×2 48, 6×2 47</td></tr>
