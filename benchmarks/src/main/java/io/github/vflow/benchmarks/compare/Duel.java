@@ -1,6 +1,7 @@
 package io.github.vflow.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,10 @@ record Duel(Contender yardstick, Clock clock, double warmup, double seconds) {
      * @param best nanoseconds of a call that nothing interrupted
      */
     private record Dosed(Contender contender, Clock clock, int samples, int calls, double typical, double best) {
-        /** The first sample finds other data in the caches, and is dropped where it is short. */
+        /** The first sample finds other data in the caches and threads of the other that still spin, and is dropped. */
         double[] slice() {
-            if (typical > SLICE) {
-                return contender.time(samples, calls, clock);
-            }
             double[] times = contender.time(samples + 1, calls, clock);
-            return java.util.Arrays.copyOfRange(times, 1, times.length);
+            return Arrays.copyOfRange(times, 1, times.length);
         }
     }
 

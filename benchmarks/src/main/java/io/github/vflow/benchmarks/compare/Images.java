@@ -100,7 +100,7 @@ final class Images {
         session.add(Row.millis(
                 what,
                 Row.Amount.of(kind.batch(), "images/s"),
-                session.threadsDuel().run(Contender.of("VFlow", ours), theirs, true)));
+                session.imagesDuel().run(Contender.of("VFlow", ours), theirs, true)));
     }
 
     private Executable loaded(Program p) {

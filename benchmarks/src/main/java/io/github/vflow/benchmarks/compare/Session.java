@@ -12,6 +12,7 @@ import java.util.function.Function;
 final class Session {
     private static final double SHORT = 1;
     private static final double LONG = 8;
+    private static final double LONGEST = 40;
 
     private final Optional<OpenBlas> openBlas;
     private final List<Torch> torch;
@@ -84,6 +85,11 @@ final class Session {
     /** For models on {@link #threads} threads; of several, none has the time that a call takes. */
     Duel threadsDuel() {
         return threads == 1 ? longDuel() : waitingDuel();
+    }
+
+    /** For models of images on {@link #threads} threads: a step is long, and C2 wants to see many. */
+    Duel imagesDuel() {
+        return new Duel(peak, threads == 1 ? clock : Clock.WALL, LONGEST, seconds);
     }
 
     /** For models that somebody waits for. */

@@ -55,6 +55,25 @@ class DuelTest {
     }
 
     @Test
+    void theFirstSampleOfATurnDoesNotCount() {
+        Contender cold = new Contender() {
+            @Override
+            public String name() {
+                return "cold";
+            }
+
+            @Override
+            public double[] time(int samples, int calls, Clock clock) {
+                double[] times = new double[samples];
+                Arrays.fill(times, LONG_CALL);
+                times[0] = samples == 1 ? LONG_CALL : 9 * LONG_CALL;
+                return times;
+            }
+        };
+        assertEquals(LONG_CALL, duel.run(cold, List.of(), true).ours().quantile(1));
+    }
+
+    @Test
     void quantilesLieBetweenSamples() {
         Samples s = Samples.of(List.of(new double[] {3, 1}, new double[] {2}));
         assertEquals(2, s.quantile(0.5));
