@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 class Workers implements AutoCloseable {
     private static final int SPINS = 10_000;
 
-    /** Counters lie so many numbers apart, two cache lines: each has its own. */
-    private static final int LINE = 32;
+    /** Counters lie so many numbers apart, two cache lines: each has its own, and none is where an array keeps its length. */
+    private static final int LINE = 16;
 
     /** The work of one chunk. */
     interface Chunk {
@@ -26,38 +26,40 @@ class Workers implements AutoCloseable {
         void run(float[] memory, int chunk, int worker);
     }
 
-    /** A step in chunks. Reused from run to run, so a claim made late is still a claim on the present run. */
+    /**
+     * A step in chunks. Counters go on from run to run, so nothing is set back, and a claim made late is still a claim on the present run.
+     * A thread writes what another wrote only where it takes that one's chunks: between cores that share no cache, a counter that all
+     * write costs more than a small chunk.
+     */
     final class Job implements Step {
         private final PlacedChunk body;
         private final int chunks;
-        private final AtomicIntegerArray next;
-        private final AtomicInteger pending = new AtomicInteger();
+        /** Chunks claimed of each part. */
+        private final AtomicLongArray claimed = new AtomicLongArray((count() + 1) * LINE);
+        /** Chunks done by each thread. */
+        private final AtomicLongArray done = new AtomicLongArray((count() + 1) * LINE);
+
         private float[] memory = new float[0];
+        private volatile long runs;
         private volatile @Nullable Throwable failure;
 
         Job(int chunks, PlacedChunk body) {
             this.chunks = chunks;
             this.body = body;
-            this.next = new AtomicIntegerArray(count() * LINE);
-            for (int part = 0; part < count(); part++) {
-                next.set(part * LINE, end(part));
-            }
         }
 
         @Override
         public void run(float[] m) {
             memory = m;
-            pending.set(chunks);
-            for (int part = 0; part < count(); part++) {
-                next.set(part * LINE, end(part - 1));
-            }
+            long now = runs + 1;
+            runs = now;
             current = this;
             epoch.incrementAndGet();
             for (Thread t : threads) {
                 LockSupport.unpark(t);
             }
             help(0);
-            awaitHelpers();
+            awaitHelpers(now * chunks);
             Throwable f = failure;
             if (f != null) {
                 failure = null;
@@ -67,14 +69,22 @@ class Workers implements AutoCloseable {
 
         /** After a short wait the processor goes to whoever needs it: it may be the helper waited for. */
         @SuppressWarnings("ThreadPriorityCheck") // a hint only: the result does not depend on who runs
-        private void awaitHelpers() {
-            for (int i = 0; pending.get() > 0; i++) {
+        private void awaitHelpers(long all) {
+            for (int i = 0; done() < all; i++) {
                 if (i < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     Thread.yield();
                 }
             }
+        }
+
+        private long done() {
+            long sum = 0;
+            for (int i = 1; i <= count(); i++) {
+                sum += done.getAcquire(i * LINE);
+            }
+            return sum;
         }
 
         private static void rethrow(Throwable f) {
@@ -86,27 +96,38 @@ class Workers implements AutoCloseable {
             }
         }
 
-        private int end(int part) {
-            return (part + 1) * chunks / count();
+        private int start(int part) {
+            return part * chunks / count();
         }
 
         private void help(int worker) {
-            for (int i = 0; i < count(); i++) {
-                part((worker + i) % count(), worker);
+            long run = runs;
+            for (int i = worker; i < worker + count(); i++) {
+                part(i < count() ? i : i - count(), worker, run);
             }
         }
 
-        private void part(int part, int worker) {
-            int end = end(part);
-            for (int c = next.getAndIncrement(part * LINE); c < end; c = next.getAndIncrement(part * LINE)) {
-                try {
-                    body.run(memory, c, worker);
-                } catch (RuntimeException | Error e) {
-                    // an error too: it would end a helper in silence, and leave the chunk undone
-                    failure = e;
-                } finally {
-                    pending.getAndDecrement();
+        private void part(int part, int worker, long run) {
+            int counter = (part + 1) * LINE;
+            int first = start(part);
+            int size = start(part + 1) - first;
+            long end = run * size;
+            int finished = 0;
+            for (long c = claimed.get(counter); c < end; c = claimed.get(counter)) {
+                if (claimed.compareAndSet(counter, c, c + 1)) {
+                    try {
+                        body.run(memory, first + size - (int) (end - c), worker);
+                    } catch (RuntimeException | Error e) {
+                        // an error too: it would end a helper in silence, and leave the chunk undone
+                        failure = e;
+                    } finally {
+                        finished++;
+                    }
                 }
+            }
+            if (finished > 0) {
+                int own = (worker + 1) * LINE;
+                done.setRelease(own, done.getPlain(own) + finished);
             }
         }
     }
