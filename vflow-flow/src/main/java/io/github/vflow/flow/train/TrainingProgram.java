@@ -64,7 +64,7 @@ public final class TrainingProgram {
     }
 
     private static long bytes(Program program) {
-        return (long) Float.BYTES * BufferPlan.of(program).size();
+        return Float.BYTES * BufferPlan.of(program).size();
     }
 
     /**

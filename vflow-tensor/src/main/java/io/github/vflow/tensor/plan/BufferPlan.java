@@ -26,13 +26,16 @@ public final class BufferPlan {
     /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
     private static final int START = 12;
 
+    /** The most floats of an array: some virtual machines want the last few for themselves. */
+    private static final int MOST = Integer.MAX_VALUE - 64;
+
     private record Block(Value root, int first, int last, int size) {}
 
     private final Program program;
     private final Storage storage;
-    private final Map<Value, Integer> offsets = new HashMap<>();
+    private final Map<Value, Long> offsets = new HashMap<>();
     private final Map<String, Value> inPlace = new LinkedHashMap<>();
-    private final int size;
+    private final long size;
     private final boolean shared;
     private final List<Fusion.Group> groups;
 
@@ -161,7 +164,7 @@ public final class BufferPlan {
         return storage.root(v).whole();
     }
 
-    private int place(Map<Value, int[]> lives) {
+    private long place(Map<Value, int[]> lives) {
         List<Block> blocks = new ArrayList<>();
         int end = program.instructions().size();
         lives.forEach((v, life) -> blocks.add(new Block(
@@ -171,11 +174,11 @@ public final class BufferPlan {
                 roundUp(v.shape().size()))));
         blocks.sort(Comparator.comparingInt(Block::size).reversed());
         Gaps gaps = new Gaps(blocks.size());
-        int top = START;
+        long top = START;
         for (Block b : blocks) {
-            int at = gaps.place(b.first(), b.last(), b.size(), START);
+            long at = gaps.place(b.first(), b.last(), b.size(), START);
             offsets.put(b.root(), at);
-            top = Math.max(top, Math.addExact(at, b.size()));
+            top = Math.max(top, at + b.size());
         }
         inPlace.forEach((name, v) ->
                 offsets.put(v, place(requireNonNull(program.inputs().get(name)))));
@@ -186,19 +189,36 @@ public final class BufferPlan {
         return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    private int place(Value whole) {
+    private long place(Value whole) {
         return requireNonNull(offsets.get(whole));
     }
 
-    /** The offset of a value. */
+    /** The offset of a value, if all have room in one array. */
     public int offset(Value v) {
         Storage.Part root = storage.root(v);
-        return place(root.whole()) + root.offset();
+        return (int) (place(root.whole()) + root.offset());
     }
 
-    /** Floats in the whole array. */
-    public int size() {
+    /** Floats in the whole array, be they more than an array can have or not. */
+    public long size() {
         return size;
+    }
+
+    /**
+     * So many floats as the length of an array.
+     *
+     * @throws IllegalArgumentException if no array is so long
+     */
+    public static int length(long floats) {
+        if (floats > MOST) {
+            throw new IllegalArgumentException(String.format(
+                    java.util.Locale.ROOT,
+                    "The program needs %,d numbers in one array, which has room for %,d; take a smaller batch or keep less for"
+                            + " the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
+                    floats,
+                    MOST));
+        }
+        return (int) floats;
     }
 
     /** Whether an instruction has nothing to do, since its result lies in its operand. */

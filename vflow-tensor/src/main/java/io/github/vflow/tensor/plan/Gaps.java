@@ -4,38 +4,38 @@ package io.github.vflow.tensor.plan;
 final class Gaps {
     private final int[] first;
     private final int[] last;
-    private final int[] from;
-    private final int[] to;
+    private final long[] from;
+    private final long[] to;
     private int count;
 
     Gaps(int most) {
         first = new int[most];
         last = new int[most];
-        from = new int[most];
-        to = new int[most];
+        from = new long[most];
+        to = new long[most];
     }
 
     /** The lowest offset, from {@code start} on, where no block lies that is used in [begin, end]; a block now lies there. */
-    int place(int begin, int end, int size, int start) {
-        int at = start;
+    long place(int begin, int end, int size, long start) {
+        long at = start;
         for (int i = 0; i < count; i++) {
             if (first[i] <= end && begin <= last[i] && to[i] > at) {
-                if (Math.addExact(at, size) <= from[i]) {
+                if (at + size <= from[i]) {
                     break;
                 }
                 at = to[i];
             }
         }
-        insert(begin, end, at, Math.addExact(at, size));
+        insert(begin, end, at, at + size);
         return at;
     }
 
-    private void insert(int begin, int end, int at, int behind) {
+    private void insert(int begin, int end, long at, long behind) {
         int i = 0;
         while (i < count && from[i] <= at) {
             i++;
         }
-        for (int[] a : new int[][] {first, last, from, to}) {
+        for (Object a : new Object[] {first, last, from, to}) {
             System.arraycopy(a, i, a, i + 1, count - i);
         }
         first[i] = begin;

@@ -11,8 +11,8 @@ final class Scratch {
     private int top;
     private int highest;
 
-    Scratch(int from) {
-        top = from;
+    Scratch(long from) {
+        top = BufferPlan.length(from);
     }
 
     /** What the step that is prepared by this call takes is its own only while it runs. */
@@ -29,7 +29,7 @@ final class Scratch {
     /** The offset of some floats that nobody else gets. */
     int take(int floats) {
         int at = top;
-        top = Math.addExact(top, aligned(floats));
+        top = BufferPlan.length((long) top + aligned(floats));
         return at;
     }
 

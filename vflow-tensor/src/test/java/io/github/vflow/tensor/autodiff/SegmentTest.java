@@ -112,9 +112,9 @@ final class SegmentTest {
 
     @Test
     void theMoreAreKeptTheMoreMemoryItTakes() {
-        int before = 0;
+        long before = 0;
         for (int again = 12; again >= 0; again -= 3) {
-            int now = BufferPlan.of(program(Memory.CHECKPOINTED, 12, again)).size();
+            long now = BufferPlan.of(program(Memory.CHECKPOINTED, 12, again)).size();
             assertTrue(
                     now > before,
                     now + " floats for " + again + " of 12 computed again, " + before + " for three more");
@@ -128,9 +128,9 @@ final class SegmentTest {
 
     @Test
     void valuesOfSegmentsAreNotKept() {
-        int stored = BufferPlan.of(program(Memory.STORED, 12)).size();
-        int checkpointed = BufferPlan.of(program(Memory.CHECKPOINTED, 12)).size();
-        int reversible = BufferPlan.of(program(Memory.REVERSIBLE, 12)).size();
+        long stored = BufferPlan.of(program(Memory.STORED, 12)).size();
+        long checkpointed = BufferPlan.of(program(Memory.CHECKPOINTED, 12)).size();
+        long reversible = BufferPlan.of(program(Memory.REVERSIBLE, 12)).size();
         assertTrue(checkpointed < stored / 2, checkpointed + " of " + stored + " floats");
         assertTrue(reversible <= checkpointed, reversible + " and " + checkpointed + " floats");
     }

@@ -10,7 +10,7 @@ final class Places {
 
     Places(BufferPlan plan) {
         this.plan = plan;
-        this.size = plan.size();
+        this.size = BufferPlan.length(plan.size());
     }
 
     int of(Value v) {
@@ -20,7 +20,8 @@ final class Places {
     /** Room that nothing else uses. */
     int take(int numbers) {
         int at = size;
-        size = Math.addExact(size, (numbers + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
+        size = BufferPlan.length(
+                (long) size + (numbers + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
         return at;
     }
 

@@ -1,0 +1,39 @@
+package io.github.vflow.tensor.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.run.Engines;
+import org.junit.jupiter.api.Test;
+
+/** Programs that no array can hold. */
+final class BufferPlanTest {
+    /** Two values of 2³⁰ numbers each. */
+    private static Program large() {
+        Trace t = new Trace();
+        t.output("y", t.input("x", Shape.of(1 << 15, 1 << 15)).exp());
+        return t.program();
+    }
+
+    @Test
+    void aPlanMayBeLargerThanAnArray() {
+        BufferPlan plan = BufferPlan.of(large());
+        assertTrue(plan.size() >= 1L << 31, plan.size() + " floats");
+        assertTrue(plan.toString().contains("one array of 8,589,934,"), plan.toString());
+    }
+
+    @Test
+    void whatNoArrayHoldsIsRefusedBeforeItIsAllocated() {
+        Engine engine = Engines.vector(1);
+        var e = assertThrows(IllegalArgumentException.class, () -> engine.compile(large()));
+        assertEquals(
+                "The program needs 2,147,483,660 numbers in one array, which has room for 2,147,483,583; take a smaller"
+                        + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
+                e.getMessage());
+    }
+}
