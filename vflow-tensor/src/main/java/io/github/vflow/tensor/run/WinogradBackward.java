@@ -10,7 +10,8 @@ import io.github.vflow.tensor.kernel.Tiles;
 
 /**
  * The gradient of a transformed kernel [16, c, f], four planes at a time: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of
- * 2×2 pixels. A chunk is a row of planes of some filters, so that each sum is one chunk's own.
+ * 2×2 pixels. Images are in parts, each with sums of its own, so that a thread reads only what of them it has made itself; a chunk is a row
+ * of planes of some filters of a part.
  */
 final class WinogradBackward {
     /** Floats of a plane of some tiles: four of pixels and four of cotangents stay in the second-level cache. */
@@ -21,6 +22,9 @@ final class WinogradBackward {
 
     /** Filters of a chunk. */
     private static final int FILTERS = 128;
+
+    /** The most parts: their sums take memory and are added. */
+    private static final int PARTS = 2;
 
     /** Planes of a row. */
     private static final int ROW = 4;
@@ -33,7 +37,8 @@ final class WinogradBackward {
     private final Padded padded;
     private final int x;
     private final int g;
-    private final int planes;
+    private final Blocks parts;
+    private final int sums;
     private final Filters most;
     private final Filters last;
     private final Tiles pixels;
@@ -54,8 +59,7 @@ final class WinogradBackward {
             Convolution.KernelGradient op,
             Padded padded,
             int x,
-            int g,
-            int planes) {
+            int g) {
         this.kernels = kernels;
         this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
         int c = padded.c();
@@ -63,7 +67,8 @@ final class WinogradBackward {
         this.padded = padded;
         this.x = x;
         this.g = g;
-        this.planes = planes;
+        this.parts = new Blocks(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
+        this.sums = scratch.take(parts.count() * PLANES * size());
         int tiles = strips.together() * strips.tiles();
         this.most = new Filters(filters.size(0), tiles);
         this.last = new Filters(filters.size(filters.count() - 1), tiles);
@@ -74,18 +79,35 @@ final class WinogradBackward {
         this.memory = scratch.take((v + z + room) * workers.count());
     }
 
-    /** What some filters take: the products of the first chunk of tiles, of the others, and of the last. */
+    /** Numbers of a plane of sums. */
+    private int size() {
+        return padded.c() * filters.length();
+    }
+
+    /** How many parts there are. */
+    int parts() {
+        return parts.count();
+    }
+
+    /** Where the sums [parts, 16, c, f] lie. */
+    int sums() {
+        return sums;
+    }
+
+    /** What some filters take: the products of a chunk of tiles, which begins a sum or is added, and those of the last chunk. */
     private final class Filters {
         private final Product first;
         private final Product more;
-        private final Product rest;
+        private final Product lastFirst;
+        private final Product lastMore;
         private final Tiles cotangents;
 
         Filters(int size, int tiles) {
             int rest = strips.in(strips.chunks() - 1);
-            this.first = product(size, strips.in(0), false);
+            this.first = product(size, strips.together(), false);
             this.more = product(size, strips.together(), true);
-            this.rest = strips.chunks() == 1 ? first : product(size, rest, true);
+            this.lastFirst = product(size, rest, false);
+            this.lastMore = product(size, rest, true);
             int f = filters.length();
             this.cotangents = new Tiles(
                     strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
@@ -100,29 +122,33 @@ final class WinogradBackward {
                     adds);
         }
 
-        Product of(int chunk) {
-            return chunk == 0 ? first : chunk == strips.chunks() - 1 ? rest : more;
+        Product of(int chunk, boolean begins) {
+            if (chunk == strips.chunks() - 1) {
+                return begins ? lastFirst : lastMore;
+            }
+            return begins ? first : more;
         }
     }
 
     int chunks() {
-        return PLANES / ROW * filters.count();
+        return parts.count() * PLANES / ROW * filters.count();
     }
 
     void run(float[] m, int chunk, int worker) {
-        int row = chunk / filters.count();
         int block = chunk % filters.count();
+        int row = chunk / filters.count() % (PLANES / ROW);
+        int part = chunk / filters.count() / (PLANES / ROW);
         Filters now = block == filters.count() - 1 ? last : most;
         int a = memory + worker * (v + z + room);
         int b = a + v;
-        int size = padded.c() * filters.length();
-        int to = planes + row * ROW * size + filters.from(block);
-        for (int i = 0; i < strips.chunks(); i++) {
+        int to = sums + (part * PLANES + row * ROW) * size() + filters.from(block);
+        int begin = parts.from(part);
+        for (int i = begin; i < begin + parts.size(part); i++) {
             planes(m, i, row, now.cotangents, filters.from(block), a, b);
             for (int p = 0; p < ROW; p++) {
                 int pixelPlane = a + p * pixels.plane();
                 int cotangentPlane = b + p * now.cotangents.plane();
-                now.of(i).rows(m, pixelPlane, cotangentPlane, to + p * size, 0, padded.c(), b + z);
+                now.of(i, i == begin).rows(m, pixelPlane, cotangentPlane, to + p * size(), 0, padded.c(), b + z);
             }
         }
     }

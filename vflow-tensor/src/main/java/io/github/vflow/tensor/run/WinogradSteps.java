@@ -28,13 +28,14 @@ final class WinogradSteps {
     }
 
     /** All numbers of M·x·Mᵀ, each for all n elements of a kernel. */
-    private Step transformed(Winograd w, int sources, int n, int x, int y) {
+    private Step transformed(Winograd w, Winograd.Squares squares, int x, int y) {
+        int n = squares.column();
         int numbers = w.size() * w.size();
         Blocks blocks = Blocks.even(n, CHUNK, LANES);
         Combination[][] all = new Combination[2][numbers];
         for (int i = 0; i < numbers; i++) {
-            all[0][i] = w.number(i, sources * n, n, blocks.size());
-            all[1][i] = w.number(i, sources * n, n, blocks.size(blocks.count() - 1));
+            all[0][i] = w.number(i, squares, blocks.size());
+            all[1][i] = w.number(i, squares, blocks.size(blocks.count() - 1));
         }
         return workers.parallel(blocks.count(), (m, block) -> {
             Combination[] now = all[block == blocks.count() - 1 ? 1 : 0];
@@ -49,7 +50,7 @@ final class WinogradSteps {
         Shape kernel = op.kernel().shape();
         int n = kernel.dim(2) * kernel.dim(3);
         int u = scratch.take(PLANES * n);
-        Step ready = transformed(Winograd.KERNEL, 3, n, plan.offset(op.kernel()), u);
+        Step ready = transformed(Winograd.KERNEL, Winograd.Squares.of(3, n, 1), plan.offset(op.kernel()), u);
         WinogradForward forward = new WinogradForward(kernels, workers, scratch, op, plan.offset(op.x()), u, y);
         Step multiply = workers.placed(forward.chunks(), forward::run);
         return m -> {
@@ -60,14 +61,13 @@ final class WinogradSteps {
 
     Step kernelGradient(Convolution.KernelGradient op, int y) {
         int n = op.x().shape().dim(3) * op.g().shape().dim(3);
-        int planes = scratch.take(PLANES * n);
         Padded p = Padded.of(op.x().shape(), op.height(), op.width());
         int padded = scratch.take(p.images() * p.image());
         Step pad = p.copies(workers, plan.offset(op.x()), padded);
-        WinogradBackward backward =
-                new WinogradBackward(kernels, workers, scratch, op, p, padded, plan.offset(op.g()), planes);
+        WinogradBackward backward = new WinogradBackward(kernels, workers, scratch, op, p, padded, plan.offset(op.g()));
         Step multiply = workers.placed(backward.chunks(), backward::run);
-        Step done = transformed(Winograd.TO_KERNEL, 4, n, planes, y);
+        Winograd.Squares sums = Winograd.Squares.of(4, n, backward.parts());
+        Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), y);
         return m -> {
             pad.run(m);
             multiply.run(m);
