@@ -36,7 +36,7 @@ final class ScalarMatrices implements MatrixKernels {
                 Arrays.fill(lanes, 0f);
                 for (int k = 0; k < d.n(); k++) {
                     int lane = k % ReductionKernels.LANES;
-                    lanes[lane] = Math.fma(m[a + i * d.aRow() + d.at(k)], m[b + j * d.bRow() + k], lanes[lane]);
+                    lanes[lane] = Math.fma(m[a + i * d.aRow() + d.at(k)], m[b + j * d.bRow() + d.bAt(k)], lanes[lane]);
                 }
                 m[c + i * d.cRow() + j] = ScalarReductions.tree(lanes);
             }

@@ -3,8 +3,10 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.ReductionKernels;
 
 /**
  * A convolution of many small images, one position of the result after the other: its windows in all images are the rows of a matrix.
@@ -24,7 +26,7 @@ final class ConvolutionByPosition {
     private final Windows down;
     private final Windows along;
     /** By how many rows and columns of the kernel meet the image. */
-    private final Product[][] products;
+    private final Windowed[][] products;
 
     private final int room;
     private final int free;
@@ -41,13 +43,17 @@ final class ConvolutionByPosition {
         this.filters = taps.dim(3);
         this.down = new Windows(in.dim(1), taps.dim(0));
         this.along = new Windows(in.dim(2), taps.dim(1));
-        this.products = new Product[taps.dim(0) + 1][taps.dim(1) + 1];
-        int most = 0;
+        this.products = new Windowed[taps.dim(0) + 1][taps.dim(1) + 1];
+        int most = Dots.ROOM;
         for (int i = 0; i < down.positions; i++) {
             for (int j = 0; j < along.positions; j++) {
-                Product p = product(matrices, down.taps(i), along.taps(j));
-                products[down.taps(i)][along.taps(j)] = p;
-                most = Math.max(most, p.room(IMAGES));
+                if (filters == 1 && pixel % ReductionKernels.LANES == 0) {
+                    products[down.taps(i)][along.taps(j)] = dots(matrices, down.taps(i), along.taps(j));
+                } else {
+                    Product p = product(matrices, down.taps(i), along.taps(j));
+                    products[down.taps(i)][along.taps(j)] = p::rows;
+                    most = Math.max(most, p.room(IMAGES));
+                }
             }
         }
         this.room = most;
@@ -68,6 +74,11 @@ final class ConvolutionByPosition {
         int pixel(int position) {
             return position + first(position) - size / 2;
         }
+    }
+
+    /** The products of the windows of some images at a position, at a, with a part of the kernel at b, to c. */
+    private interface Windowed {
+        void rows(float[] m, int a, int b, int c, int from, int to, int free);
     }
 
     /** Whether there are images enough to fill register tiles. */
@@ -91,6 +102,17 @@ final class ConvolutionByPosition {
                         (along.size - columns) * pixel * filters,
                         image * filters),
                 false);
+    }
+
+    /** Of a single filter, which would fill one lane only. */
+    private Windowed dots(MatrixKernels matrices, int rows, int columns) {
+        int image = down.positions * along.positions;
+        int run = columns * pixel;
+        int n = rows * run;
+        Dots whole = new Dots(IMAGES, 1, n, image * pixel, n, image, run, along.positions * pixel, along.size * pixel);
+        Dots rest = whole.rows(images % IMAGES);
+        return (m, a, b, c, from, to, free) -> matrices.dots(
+                m, to - from == IMAGES ? whole : rest, a + from * image * pixel, b, c + from * image, free);
     }
 
     /** Some images and one row of their results each. */

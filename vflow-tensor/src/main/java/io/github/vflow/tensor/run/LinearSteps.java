@@ -5,6 +5,7 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.Grid;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
@@ -21,7 +22,7 @@ final class LinearSteps {
     /** A chunk has at least so many rows: each reads all of b. */
     private static final int ROWS = 16;
 
-    /** A product a·bᵀ of at most this many elements is cheaper by dot products than by turning b. */
+    /** A product a·bᵀ of at most this many elements is cheaper by dot products than by tiles. */
     private static final int DOTS = 300;
 
     private final BufferPlan plan;
@@ -98,7 +99,12 @@ final class LinearSteps {
         int a = plan.offset(op.a());
         int b = plan.offset(op.b());
         boolean turn = op.transposeB() && n > 1 && k > 1;
-        if (turn && !op.transposeA() && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
+        if (n == 1 && k == 1 && batches == 1) {
+            Grid multiples = new Grid(1, m, 0, 0, 1, 0, 0);
+            return memory -> kernels.binary().mul(memory, a, b, c, multiples);
+        }
+        boolean rows = (!op.transposeA() || m == 1) && (op.transposeB() || n == 1);
+        if (rows && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
             Dots dots = Dots.plain(m, n, k);
             int free = scratch.take(Dots.ROOM);
             return memory -> kernels.matrices().dots(memory, dots, a, b, c, free);

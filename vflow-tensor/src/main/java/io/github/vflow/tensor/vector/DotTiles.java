@@ -32,11 +32,12 @@ final class DotTiles {
         }
     }
 
-    private static void tile(float[] m, Dots d, int a, int b0, int sums) {
+    private static void tile(float[] m, Dots d, int a, int b, int sums) {
         int a0 = a;
         int a1 = a0 + d.aRow();
         int a2 = a1 + d.aRow();
         int a3 = a2 + d.aRow();
+        int b0 = b;
         int b1 = b0 + d.bRow();
         int b2 = b1 + d.bRow();
         int b3 = b2 + d.bRow();
@@ -58,6 +59,7 @@ final class DotTiles {
         FloatVector c32 = zero;
         FloatVector c33 = zero;
         int apart = d.runStep() - d.run();
+        int bApart = d.bRunStep() - d.run();
         for (int k = 0; k < d.n(); ) {
             int end = Math.min(d.n(), k + d.run());
             for (; k < end; k += Lanes.N) {
@@ -90,6 +92,10 @@ final class DotTiles {
             a1 += apart;
             a2 += apart;
             a3 += apart;
+            b0 += bApart;
+            b1 += bApart;
+            b2 += bApart;
+            b3 += bApart;
         }
         c00.intoArray(m, sums);
         c01.intoArray(m, sums + Lanes.N);

@@ -62,22 +62,28 @@ final class RowSum {
         return tree(s0, s1, s2, s3);
     }
 
-    /** Σ x·row, n a multiple of sixteen, x in runs. */
+    /** Σ x·y, n a multiple of sixteen, in runs. */
     static float ofProduct(float[] m, int from, int row, Dots d) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        for (int i = 0; i < d.n(); i += ReductionKernels.LANES) {
-            int x = from + d.at(i) - i;
-            s0 = product(m, x + i, row + i, s0);
-            if (Lanes.N < 16) {
-                s1 = product(m, x + i + Lanes.N, row + i + Lanes.N, s1);
+        int x = from;
+        int y = row;
+        for (int done = 0; done < d.n(); done += d.run()) {
+            int run = Math.min(d.run(), d.n() - done);
+            for (int i = 0; i < run; i += ReductionKernels.LANES) {
+                s0 = product(m, x + i, y + i, s0);
+                if (Lanes.N < 16) {
+                    s1 = product(m, x + i + Lanes.N, y + i + Lanes.N, s1);
+                }
+                if (Lanes.N < 8) {
+                    s2 = product(m, x + i + 2 * Lanes.N, y + i + 2 * Lanes.N, s2);
+                    s3 = product(m, x + i + 3 * Lanes.N, y + i + 3 * Lanes.N, s3);
+                }
             }
-            if (Lanes.N < 8) {
-                s2 = product(m, x + i + 2 * Lanes.N, row + i + 2 * Lanes.N, s2);
-                s3 = product(m, x + i + 3 * Lanes.N, row + i + 3 * Lanes.N, s3);
-            }
+            x += d.runStep();
+            y += d.bRunStep();
         }
         return tree(s0, s1, s2, s3);
     }

@@ -390,8 +390,10 @@ final class KernelCalls {
                 int run = random.nextBoolean() ? n : ReductionKernels.LANES * random.nextInt(1, 4);
                 int runStep = run + random.nextInt(9);
                 int row = (n / run + 1) * runStep;
-                int bRow = n + random.nextInt(9);
-                Dots d = new Dots(rows, columns, n, row, bRow, columns + random.nextInt(9), run, runStep);
+                int bRunStep = run + random.nextInt(9);
+                int bRow = (n / run + 1) * bRunStep;
+                int cRow = columns + random.nextInt(9);
+                Dots d = new Dots(rows, columns, n, row, bRow, cRow, run, runStep, bRunStep);
                 int a = random.nextInt(20);
                 int b = a + rows * d.aRow() + random.nextInt(20);
                 int c = b + columns * d.bRow() + random.nextInt(20);

@@ -13,7 +13,17 @@ import java.util.stream.Stream;
 final class LinearTable {
     /** Sizes m, n, k around the edges of register tiles. */
     private static final int[][] SIZES = {
-        {1, 1, 1}, {2, 3, 4}, {1, 9, 5}, {9, 1, 5}, {7, 17, 1}, {6, 64, 8}, {13, 71, 9}, {8, 16, 33}, {15, 33, 2}
+        {1, 1, 1},
+        {2, 3, 4},
+        {1, 9, 5},
+        {9, 1, 5},
+        {7, 17, 1},
+        {6, 64, 8},
+        {13, 71, 9},
+        {8, 16, 33},
+        {15, 33, 2},
+        {37, 1, 1},
+        {1, 1, 48}
     };
 
     private LinearTable() {}
