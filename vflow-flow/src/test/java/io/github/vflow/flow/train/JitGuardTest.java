@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a fresh JVM, with default flags and with the command's, until it allocates nothing, and no compilation may have been skipped.
  */
 final class JitGuardTest {
+    private static final int SECONDS = 150;
     private static final String KERNELS = "io.github.vflow.tensor.vector.*::*";
 
     /** What the command {@code ./vflow} gives its JVM. */
@@ -30,17 +32,26 @@ final class JitGuardTest {
     @CsvSource({"vflow, 500", "glow, 500", "mixtures, 500", "images, 100"})
     void trainingIsCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
-        train(List.of(), family, block, directory);
+        train(List.of(), family, block, SECONDS, directory);
+    }
+
+    /** Tiles are chosen by shape, so that models of the sizes that people train use kernels that small ones do not. */
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    @ParameterizedTest
+    @CsvSource({"digits, 50", "photographs, 10"})
+    void trainingAtSizeIsCompiledWhole(String family, String block, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        train(List.of(), family, block, 8 * SECONDS, directory);
     }
 
     @ParameterizedTest
     @CsvSource({"vflow, 500", "images, 100"})
     void kernelsThatAreCompiledSoonAreCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
-        train(SOON, family, block, directory);
+        train(SOON, family, block, SECONDS, directory);
     }
 
-    private static void train(List<String> flags, String family, String block, Path directory)
+    private static void train(List<String> flags, String family, String block, int seconds, Path directory)
             throws IOException, InterruptedException {
         Path result = directory.resolve("bytes-per-step");
         List<String> command = new ArrayList<>(List.of(
@@ -55,6 +66,7 @@ final class JitGuardTest {
                 TrainingProcess.class.getName(),
                 family,
                 block,
+                Integer.toString(seconds),
                 result.toString()));
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> output;

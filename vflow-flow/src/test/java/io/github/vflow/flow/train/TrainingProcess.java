@@ -20,7 +20,6 @@ import java.util.SplittableRandom;
 /** What {@link JitGuardTest} runs in a JVM of its own: trains until nothing is allocated any more, or time is up. */
 final class TrainingProcess {
     private static final int BLOCKS_IN_A_ROW = 3;
-    private static final long PATIENCE = 150_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Adam adam = Adam.standard();
@@ -43,8 +42,7 @@ final class TrainingProcess {
         return new TrainingProcess(Model.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1)::fill, 64);
     }
 
-    private static TrainingProcess images() {
-        ImageSpec spec = ImagePresets.small(8, 8, 1, 17, 1, 32, 1);
+    private static TrainingProcess images(ImageSpec spec, int batch) {
         SplittableRandom random = new SplittableRandom(1);
         return new TrainingProcess(
                 spec.build(1),
@@ -53,7 +51,7 @@ final class TrainingProcess {
                         into[i] = random.nextInt(spec.levels());
                     }
                 },
-                2);
+                batch);
     }
 
     private void train(int steps) {
@@ -71,26 +69,29 @@ final class TrainingProcess {
     }
 
     /**
-     * Arguments: the family of models, steps of a block of them, and the file for the bytes allocated per step at the end. Standard
-     * output belongs to the compiler's log, into whose lines anything else may fall.
+     * Arguments: the family of models, steps of a block of them, how many seconds there are, and the file for the bytes allocated per
+     * step at the end. Standard output belongs to the compiler's log, into whose lines anything else may fall.
      */
     public static void main(String[] args) throws IOException {
         TrainingProcess process = switch (args[0]) {
             case "vflow" -> rows(ModelSpec.glow(2, 8, 2));
             case "glow" -> rows(ModelSpec.glow(2, 0, 20));
             case "mixtures" -> rows(ModelSpec.glow(2, 2, 2).withCoupling(ModelSpec.CouplingKind.MIXTURE, 8));
-            case "images" -> images();
+            case "images" -> images(ImagePresets.small(8, 8, 1, 17, 1, 32, 1), 2);
+            case "digits" -> images(ImagePresets.small(8, 8, 1, 17, 1, 16, 2), 64);
+            case "photographs" -> images(ImagePresets.small(32, 32, 3, 256, 3, 32, 1), 8);
             default -> throw new IllegalArgumentException("no family of models: " + args[0]);
         };
         int block = Integer.parseInt(args[1]);
+        long patience = Long.parseLong(args[2]) * 1_000_000_000;
         long start = System.nanoTime();
         long bytes = 1;
-        for (int clean = 0; clean < BLOCKS_IN_A_ROW && System.nanoTime() - start < PATIENCE; ) {
+        for (int clean = 0; clean < BLOCKS_IN_A_ROW && System.nanoTime() - start < patience; ) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             process.train(block);
             bytes = (THREADS.getCurrentThreadAllocatedBytes() - before) / block;
             clean = bytes == 0 ? clean + 1 : 0;
         }
-        Files.writeString(Path.of(args[2]), Long.toString(bytes));
+        Files.writeString(Path.of(args[3]), Long.toString(bytes));
     }
 }
