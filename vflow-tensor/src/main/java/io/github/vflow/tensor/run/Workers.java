@@ -55,8 +55,9 @@ class Workers implements AutoCloseable {
             runs = now;
             current = this;
             epoch.incrementAndGet();
-            for (Thread t : threads) {
-                LockSupport.unpark(t);
+            // who counted itself before that looks once more before it sleeps
+            if (sleeping.get() > 0) {
+                wake();
             }
             help(0);
             awaitHelpers(now * chunks);
@@ -135,6 +136,7 @@ class Workers implements AutoCloseable {
     private final Thread[] threads;
     private volatile @Nullable Job current;
     private final AtomicInteger epoch = new AtomicInteger();
+    private final AtomicInteger sleeping = new AtomicInteger();
     private volatile boolean closed;
 
     /** With the caller, n threads. */
@@ -174,8 +176,8 @@ class Workers implements AutoCloseable {
             for (int i = 0; i < SPINS && epoch.get() == seen; i++) {
                 Thread.onSpinWait();
             }
-            while (epoch.get() == seen && !closed) {
-                LockSupport.park(this);
+            if (epoch.get() == seen) {
+                sleep(seen);
             }
             seen = epoch.get();
             Job job = current;
@@ -185,11 +187,23 @@ class Workers implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        closed = true;
+    private void sleep(int seen) {
+        sleeping.incrementAndGet();
+        while (epoch.get() == seen && !closed) {
+            LockSupport.park(this);
+        }
+        sleeping.decrementAndGet();
+    }
+
+    private void wake() {
         for (Thread t : threads) {
             LockSupport.unpark(t);
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
     }
 }
