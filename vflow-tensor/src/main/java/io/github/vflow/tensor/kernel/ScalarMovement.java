@@ -2,14 +2,16 @@ package io.github.vflow.tensor.kernel;
 
 import java.util.Arrays;
 
-/** By the library, but for rows so narrow that a loop is faster. */
+/** By the library; rows so narrow that its calls take longer column by column, since loops over a row would be too short. */
 final class ScalarMovement implements MovementKernels {
     private static final int NARROW = 4;
 
     @Override
     public void copy(float[] m, int x, int y, Rows r) {
         if (r.width() <= NARROW) {
-            narrow(m, x, y, r);
+            for (int j = 0; j < r.width(); j++) {
+                column(m, x + j, y + j, r);
+            }
             return;
         }
         for (int i = 0; i < r.count(); i++) {
@@ -17,11 +19,13 @@ final class ScalarMovement implements MovementKernels {
         }
     }
 
-    private static void narrow(float[] m, int x, int y, Rows r) {
+    private static void column(float[] m, int x, int y, Rows r) {
+        int from = x;
+        int to = y;
         for (int i = 0; i < r.count(); i++) {
-            for (int j = 0; j < r.width(); j++) {
-                m[y + i * r.yRow() + j] = m[x + i * r.xRow() + j];
-            }
+            m[to] = m[from];
+            from += r.xRow();
+            to += r.yRow();
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Finds runs of operations that can be computed a few rows at a time, all of them on a tile before the next: a tile's
- * intermediate results stay in the first-level cache, and need no memory outside the group. Rows of different operations
+ * intermediate results stay in a near cache, and need no memory outside the group. Rows of different operations
  * need not be alike: if one has 64 rows and another 2,048, a tile is a multiple of one row here and 32 there.
  */
 public final class Fusion {

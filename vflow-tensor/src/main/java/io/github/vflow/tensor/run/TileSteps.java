@@ -3,11 +3,15 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Fusion;
+import io.github.vflow.tensor.plan.Rowwise;
 
 /** Steps for groups of operations on rows: all of them on one tile, then all on the next. */
 final class TileSteps {
-    /** Tiles of a chunk. */
-    private static final int TOGETHER = 2;
+    /** Below this many elements of all operations, some eight microseconds, a step is not worth waking another thread for. */
+    private static final int PARALLEL = 3 << 16;
+
+    /** Chunks for each thread, so that one that is held up leaves some to the others. */
+    private static final int CHUNKS = 4;
 
     private final BufferPlan plan;
     private final Kernels kernels;
@@ -38,7 +42,9 @@ final class TileSteps {
         TileOp[] first = lowered.first();
         TileOp[] each = lowered.each();
         int count = tiles.count();
-        int together = tiles.size() < ElementwiseSteps.PARALLEL ? count : TOGETHER;
+        boolean alone = workers.count() == 1 || work(group) < PARALLEL;
+        int chunks = alone ? 1 : Math.min(count, CHUNKS * workers.count());
+        int together = (count + chunks - 1) / chunks;
         int needed = tiles.memory();
         int memory = scratch.take(needed * workers.count());
         return workers.placed((count + together - 1) / together, (m, chunk, worker) -> {
@@ -49,6 +55,13 @@ final class TileSteps {
                 run(each, m, tile, tiles.isWhole(tile), at);
             }
         });
+    }
+
+    /** Elements of all operations. */
+    private static long work(Fusion.Group group) {
+        return group.instructions().stream()
+                .mapToLong(i -> Rowwise.of(i.op()).orElseThrow().size())
+                .sum();
     }
 
     private static void run(TileOp[] ops, float[] m, int tile, boolean whole, int at) {

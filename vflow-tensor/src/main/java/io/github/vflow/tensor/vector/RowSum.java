@@ -16,31 +16,47 @@ final class RowSum {
     private static final VectorShuffle<Float> BY_2 = rotation(2);
     private static final VectorShuffle<Float> BY_1 = rotation(1);
 
+    /** Rows that are summed together. */
+    private static final int ROWS = 4;
+
+    /** Every fourth lane, in the first ones. */
+    private static final VectorShuffle<Float> EACH_4 = VectorShuffle.fromOp(Lanes.F, i -> i * ROWS % Lanes.N);
+
     private RowSum() {}
 
     private static VectorShuffle<Float> rotation(int by) {
         return VectorShuffle.fromOp(Lanes.F, i -> (i + by) % Lanes.N);
     }
 
-    /** Σ x of each row [outer, n]. Whole vectors have a loop of their own, in which rows overlap in the pipeline. */
+    /** Σ x of each row [outer, n]. */
     static void ofRows(float[] m, int x, int y, int outer, int n) {
-        if (n % Lanes.N != 0 || Lanes.N != ReductionKernels.LANES) {
-            for (int o = 0; o < outer; o++) {
-                m[y + o] = of(m, x + o * n, n);
+        int o = 0;
+        if (n % Lanes.N == 0 && Lanes.N == ReductionKernels.LANES) {
+            for (; o <= outer - ROWS; o += ROWS) {
+                ofFour(m, x + o * n, n).intoArray(m, y + o, Lanes.first(ROWS));
             }
-            return;
         }
-        for (int o = 0; o < outer; o++) {
-            FloatVector s = FloatVector.zero(Lanes.F);
-            for (int i = x + o * n; i < x + o * n + n; i += Lanes.N) {
-                s = s.add(FloatVector.fromArray(Lanes.F, m, i));
-            }
-            s = s.add(s.rearrange(BY_8));
-            s = s.add(s.rearrange(BY_4));
-            s = s.add(s.rearrange(BY_2));
-            s = s.add(s.rearrange(BY_1));
-            m[y + o] = s.lane(0);
+        for (; o < outer; o++) {
+            m[y + o] = of(m, x + o * n, n);
         }
+    }
+
+    /** The sums of four rows of whole vectors: halves of two rows are added at a time. */
+    private static FloatVector ofFour(float[] m, int x, int n) {
+        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = x; i < x + n; i += Lanes.N) {
+            a = a.add(FloatVector.fromArray(Lanes.F, m, i));
+            b = b.add(FloatVector.fromArray(Lanes.F, m, i + n));
+            c = c.add(FloatVector.fromArray(Lanes.F, m, i + 2 * n));
+            d = d.add(FloatVector.fromArray(Lanes.F, m, i + 3 * n));
+        }
+        FloatVector s = Transposition.halvesAdded(a, b, c, d);
+        s = s.add(s.rearrange(BY_2));
+        s = s.add(s.rearrange(BY_1));
+        return s.rearrange(EACH_4);
     }
 
     /** Σ x. */

@@ -216,9 +216,14 @@ final class Transposition {
         FloatVector b = FloatVector.fromArray(Lanes.F, m, x + 4 * BLOCK);
         FloatVector c = FloatVector.fromArray(Lanes.F, m, x + 8 * BLOCK);
         FloatVector d = FloatVector.fromArray(Lanes.F, m, x + 12 * BLOCK);
+        halvesAdded(a, b, c, d).intoArray(m, x);
+    }
+
+    /** Of each of four vectors four sums of four numbers: halves are added, and halves again. */
+    static FloatVector halvesAdded(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
         FloatVector ac = a.blend(c, HAS_8).add(c.blend(a, HAS_8).rearrange(BY_8));
         FloatVector bd = b.blend(d, HAS_8).add(d.blend(b, HAS_8).rearrange(BY_8));
-        ac.blend(bd, HAS_4).add(bd.blend(ac, HAS_4).rearrange(BY_4)).intoArray(m, x);
+        return ac.blend(bd, HAS_4).add(bd.blend(ac, HAS_4).rearrange(BY_4));
     }
 
     private static void addTwoAndOne(float[] m, int x) {

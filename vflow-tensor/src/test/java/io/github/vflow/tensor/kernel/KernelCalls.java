@@ -257,8 +257,8 @@ final class KernelCalls {
     private static List<Call> reduction(SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         for (int n : SIZES) {
-            calls.add(along(1 + random.nextInt(3), n, 1, true, random));
-            calls.add(along(1 + random.nextInt(3), n, 1, false, random));
+            calls.add(along(1 + random.nextInt(11), n, 1, true, random));
+            calls.add(along(1 + random.nextInt(11), n, 1, false, random));
             calls.add(along(1 + random.nextInt(3), n, FEW[random.nextInt(FEW.length)], true, random));
             calls.add(along(1 + random.nextInt(3), FEW[random.nextInt(FEW.length)], n, false, random));
         }

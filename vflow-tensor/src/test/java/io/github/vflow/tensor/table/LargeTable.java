@@ -93,7 +93,7 @@ final class LargeTable {
                             .exp();
                 }),
                 of(Unary.Tanh.class, "a fused run over rows", in -> {
-                    Tensor x = in.batch(Domain.ANY, 1_031, 5);
+                    Tensor x = in.batch(Domain.ANY, 4_031, 5);
                     Tensor inner = x.square().plus(in.plain(Domain.ANY).abs());
                     return Tensor.concat(
                             1, inner.sqrt().max(0.1).tanh(), inner.sum(1).expand(1));
@@ -172,10 +172,11 @@ final class LargeTable {
      * operand's last tile is read after the result's first is written: the larger value behind moves the result there.
      */
     private static Tensor beside(Inputs in) {
-        Tensor kept = in.plain(Domain.ANY, 64, 96).softmax(1);
-        Tensor readFirst = in.plain(Domain.ANY, 64, 96).softmax(1);
+        Tensor kept = in.plain(Domain.ANY, 256, 96).softmax(1);
+        Tensor readFirst = in.plain(Domain.ANY, 256, 96).softmax(1);
         Tensor y = readFirst.times(in.plain(Domain.ANY)).plus(kept).tanh().exp();
-        return Tensor.concat(1, y.reshape(64, 96), in.plain(Domain.ANY, 64, 144).softmax(1));
+        return Tensor.concat(
+                1, y.reshape(256, 96), in.plain(Domain.ANY, 256, 144).softmax(1));
     }
 
     private static Tensor wide(Inputs in) {
