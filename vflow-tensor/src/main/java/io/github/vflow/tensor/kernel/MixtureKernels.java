@@ -1,15 +1,21 @@
 package io.github.vflow.tensor.kernel;
 
 /**
- * Mixtures of logistics, {@link io.github.vflow.tensor.ir.Mixture}, one in each column. With e = exp(−|z|), σ(z) is 1/(1 + e) or
- * e/(1 + e), and sums over components of u_k = exp(logit_k − max),
+ * Mixtures of logistics, {@link io.github.vflow.tensor.ir.Mixture}. With e = exp(−|z|), σ(z) is 1/(1 + e) or e/(1 + e), and sums over
+ * components of u_k = exp(logit_k − max) and w_k = u_k·σ(z)·σ(−z),
  *
- * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ u·σ(z)·σ(−z)·ρ,  ρ = exp(−s)
+ * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ w·ρ,  ρ = exp(−s)
  * g = ln(A/B),  ln g′ = ln(C/A + C/B)</pre>
  *
- * in the order of components. That holds while the sums are well inside the range of float32, {@value #SMALLEST}; results for
- * mixtures where they are not, far out or between distant components, are NaN, and the caller does them otherwise. Working memory
- * is of {@link Columns#work} floats.
+ * In {@link Columns} sums are in the order of components; in {@link ComponentRows} there are {@value ReductionKernels#LANES} running sums
+ * that are added in halves, as {@link ReductionKernels} have it. With cotangents a of g and b of ln g′, r = w·ρ·b/C and
+ * t = w·((a − b)/A + (a + b)/B + ρ·(σ(−z) − σ(z))·b/C), the gradient is
+ *
+ * <pre>u·(b/(A + B) + σ(z)·(a − b)/A − σ(−z)·(a + b)/B) + r,  −t·ρ,  −(t·z + r)</pre>
+ *
+ * in logits, means and log-scales. That holds while the sums are well inside the range of float32, {@value #SMALLEST}; results for
+ * mixtures where they are not, far out or between distant components, are NaN, and the caller does them otherwise. Working memory is of
+ * {@link Columns#work} or {@link ComponentRows#work} floats.
  */
 public interface MixtureKernels {
     /** Below, a sum may have lost components. The density's is held against the largest ρ too. */
@@ -17,6 +23,9 @@ public interface MixtureKernels {
 
     /** The largest ρ. */
     float STEEPEST = 1e12f;
+
+    /** Larger cotangents, divided by the smallest sums, might not be finite. */
+    float LARGEST_COTANGENT = 1e9f;
 
     /** Larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
     float LARGEST_LOG_RATE = 60f;
@@ -33,12 +42,22 @@ public interface MixtureKernels {
     /** Rows of y: g, ln g′. */
     void logOdds(float[] m, int x, int logits, int means, int logScales, int y, float[] work, Columns c);
 
+    /** Pairs y: g, ln g′. */
+    void logOdds(float[] m, int x, int logits, int means, int logScales, int y, int work, ComponentRows r);
+
     /**
      * The gradient, rows of y, in logits, means and log-scales.
      *
      * @param g rows of cotangents of g and ln g′
      */
     void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, float[] work, Columns c);
+
+    /**
+     * The gradient in logits, means and log-scales, one behind another.
+     *
+     * @param g pairs of cotangents of g and ln g′
+     */
+    void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, int work, ComponentRows r);
 
     /**
      * The x at which g is v, by Newton's steps inside a bracket: single components have log-odds v at μ_k + v/ρ_k, the mixture

@@ -38,7 +38,7 @@ final class ScalarMatrices implements MatrixKernels {
                     int lane = k % ReductionKernels.LANES;
                     lanes[lane] = Math.fma(m[a + i * d.aRow() + d.at(k)], m[b + j * d.bRow() + d.bAt(k)], lanes[lane]);
                 }
-                m[c + i * d.cRow() + j] = ScalarReductions.tree(lanes);
+                m[c + i * d.cRow() + j] = ScalarReductions.tree(lanes, 0);
             }
         }
     }

@@ -1,11 +1,18 @@
 package io.github.vflow.tensor.kernel;
 
+import java.util.Arrays;
+
 /** One mixture after another. */
 final class ScalarMixture implements MixtureKernels {
-    /** Where a mixture and its parameters are. */
-    private record At(float[] m, int logits, int means, int logScales, int n, int step, float[] work) {
-        At(float[] m, int logits, int means, int logScales, float[] work, Columns c, int i) {
-            this(m, logits + i, means + i, logScales + i, c.components(), c.step(), work);
+    /** Where a mixture and its parameters are, and where its weights and behind them its rates are kept. */
+    private record At(float[] m, int logits, int means, int logScales, int n, int step, float[] work, int weights) {
+        static At column(float[] m, int logits, int means, int logScales, float[] work, Columns c, int i) {
+            return new At(m, logits + i, means + i, logScales + i, c.components(), c.step(), work, 0);
+        }
+
+        static At row(float[] m, int logits, int means, int logScales, int work, ComponentRows r, int i) {
+            int wide = i * r.row();
+            return new At(m, logits + wide, means + wide, logScales + wide, r.components(), 1, m, work);
         }
 
         float mean(int k) {
@@ -13,11 +20,11 @@ final class ScalarMixture implements MixtureKernels {
         }
 
         float weight(int k) {
-            return work[k];
+            return work[weights + k];
         }
 
         float rate(int k) {
-            return work[n + k];
+            return work[weights + n + k];
         }
 
         /** Makes weights and rates, and answers the largest rate. */
@@ -29,32 +36,57 @@ final class ScalarMixture implements MixtureKernels {
             }
             float steepest = 0;
             for (int k = 0; k < n; k++) {
-                work[k] = FloatMath.expOfNegative(m[logits + k * step] - max);
+                work[weights + k] = FloatMath.expOfNegative(m[logits + k * step] - max);
                 float s = -m[logScales + k * step];
                 float rate = FloatMath.expOfNegative(s > LARGEST_LOG_RATE ? LARGEST_LOG_RATE : s);
-                work[n + k] = rate;
+                work[weights + n + k] = rate;
                 steepest = rate > steepest ? rate : steepest;
             }
             return steepest;
         }
     }
 
+    /** One component at an x. */
+    private record Part(float z, float lower, float upper, float bell) {
+        static Part of(At at, float x, int k) {
+            float z = (x - at.mean(k)) * at.rate(k);
+            float e = FloatMath.expOfNegative(-Math.abs(z));
+            float large = 1f / (1f + e);
+            float small = e * large;
+            return new Part(z, z < 0f ? small : large, z < 0f ? large : small, at.weight(k) * (large * small));
+        }
+    }
+
     private record Sums(float below, float above, float density) {
-        static Sums of(At at, float x) {
+        /** In the order of components. */
+        static Sums inOrder(At at, float x) {
             float a = 0;
             float b = 0;
             float c = 0;
             for (int k = 0; k < at.n; k++) {
-                float z = (x - at.mean(k)) * at.rate(k);
-                float e = FloatMath.expOfNegative(-Math.abs(z));
-                float large = 1f / (1f + e);
-                float small = e * large;
-                float u = at.weight(k);
-                a = Math.fma(u, z < 0f ? small : large, a);
-                b = Math.fma(u, z < 0f ? large : small, b);
-                c = Math.fma(u * (large * small), at.rate(k), c);
+                Part p = Part.of(at, x, k);
+                a = Math.fma(at.weight(k), p.lower, a);
+                b = Math.fma(at.weight(k), p.upper, b);
+                c = Math.fma(p.bell, at.rate(k), c);
             }
             return new Sums(a, b, c);
+        }
+
+        /** In running sums that are then added in halves; they are kept behind the rates. */
+        static Sums inLanes(At at, float x) {
+            float[] m = at.work;
+            int a = at.weights + 2 * at.n;
+            int b = a + ReductionKernels.LANES;
+            int c = b + ReductionKernels.LANES;
+            Arrays.fill(m, a, c + ReductionKernels.LANES, 0f);
+            for (int k = 0; k < at.n; k++) {
+                int lane = k % ReductionKernels.LANES;
+                Part p = Part.of(at, x, k);
+                m[a + lane] = Math.fma(at.weight(k), p.lower, m[a + lane]);
+                m[b + lane] = Math.fma(at.weight(k), p.upper, m[b + lane]);
+                m[c + lane] = Math.fma(p.bell, at.rate(k), m[c + lane]);
+            }
+            return new Sums(ScalarReductions.tree(m, a), ScalarReductions.tree(m, b), ScalarReductions.tree(m, c));
         }
 
         boolean areSafe(float steepest) {
@@ -63,51 +95,84 @@ final class ScalarMixture implements MixtureKernels {
                     && density >= SMALLEST * (steepest > 1f ? steepest : 1f)
                     && steepest <= STEEPEST;
         }
+
+        float logOdds(float steepest) {
+            return areSafe(steepest) ? FloatMath.log(below / above) : Float.NaN;
+        }
+
+        float logSlope(float steepest) {
+            return areSafe(steepest) ? FloatMath.log(density / below + density / above) : Float.NaN;
+        }
+    }
+
+    /** What the gradient in all components of a mixture needs. */
+    private record Slopes(float total, float below, float above, float density) {
+        static Slopes of(Sums s, float steepest, float gv, float gs) {
+            boolean safe = s.areSafe(steepest) && Math.abs(gv) + Math.abs(gs) <= LARGEST_COTANGENT;
+            float one = safe ? 1f : Float.NaN;
+            return new Slopes(
+                    gs * (one / (s.below + s.above)),
+                    (gv - gs) * (one / s.below),
+                    (gv + gs) * (one / s.above),
+                    gs * (one / s.density));
+        }
+
+        /** In the parameters of component k, to places that lie so far apart. */
+        void compute(At at, float x, int k, int to, int apart) {
+            Part p = Part.of(at, x, k);
+            float steep = at.rate(k) * density;
+            float r = p.bell * steep;
+            float byZ = p.bell * Math.fma(steep, p.lower - p.upper, -(below + above));
+            at.m[to] = Math.fma(at.weight(k), Math.fma(p.lower, below, Math.fma(p.upper, -above, total)), r);
+            at.m[to + apart] = byZ * at.rate(k);
+            at.m[to + 2 * apart] = Math.fma(p.z, byZ, -r);
+        }
     }
 
     @Override
     public void logOdds(float[] m, int x, int logits, int means, int logScales, int y, float[] work, Columns c) {
         for (int i = 0; i < c.mixtures(); i++) {
-            At at = new At(m, logits, means, logScales, work, c, i);
+            At at = At.column(m, logits, means, logScales, work, c, i);
             float steepest = at.prepare();
-            Sums s = Sums.of(at, m[x + i]);
-            boolean safe = s.areSafe(steepest);
-            m[y + i] = safe ? FloatMath.log(s.below / s.above) : Float.NaN;
-            m[y + c.step() + i] = safe ? FloatMath.log(s.density / s.below + s.density / s.above) : Float.NaN;
+            Sums s = Sums.inOrder(at, m[x + i]);
+            m[y + i] = s.logOdds(steepest);
+            m[y + c.step() + i] = s.logSlope(steepest);
+        }
+    }
+
+    @Override
+    public void logOdds(float[] m, int x, int logits, int means, int logScales, int y, int work, ComponentRows r) {
+        for (int i = 0; i < r.mixtures(); i++) {
+            At at = At.row(m, logits, means, logScales, work, r, i);
+            float steepest = at.prepare();
+            Sums s = Sums.inLanes(at, m[x + i]);
+            m[y + i * r.yRow()] = s.logOdds(steepest);
+            m[y + i * r.yRow() + 1] = s.logSlope(steepest);
         }
     }
 
     @Override
     public void gradient(
             float[] m, int x, int logits, int means, int logScales, int g, int y, float[] work, Columns c) {
-        int n = c.components();
         for (int i = 0; i < c.mixtures(); i++) {
-            At at = new At(m, logits, means, logScales, work, c, i);
+            At at = At.column(m, logits, means, logScales, work, c, i);
             float steepest = at.prepare();
-            Sums s = Sums.of(at, m[x + i]);
-            float one = s.areSafe(steepest) ? 1f : Float.NaN;
-            float byBelow = one / s.below;
-            float byAbove = one / s.above;
-            float byDensity = one / s.density;
-            float byTotal = one / (s.below + s.above);
-            float gv = m[g + i];
-            float gs = m[g + c.step() + i];
-            for (int k = 0; k < n; k++) {
-                float z = (m[x + i] - at.mean(k)) * at.rate(k);
-                float e = FloatMath.expOfNegative(-Math.abs(z));
-                float large = 1f / (1f + e);
-                float small = e * large;
-                float lower = z < 0f ? small : large;
-                float upper = z < 0f ? large : small;
-                float u = at.weight(k);
-                float p = u * lower * byBelow;
-                float q = u * upper * byAbove;
-                float r = u * (lower * upper) * (at.rate(k) * byDensity) * gs;
-                float byZ = Math.fma(q * lower, gv + gs, Math.fma(p * upper, gv - gs, r * (upper - lower)));
-                int to = y + k * c.step() + i;
-                m[to] = Math.fma(gs, u * byTotal - (p + q), Math.fma(gv, p - q, r));
-                m[to + n * c.step()] = -(byZ * at.rate(k));
-                m[to + 2 * n * c.step()] = -Math.fma(z, byZ, r);
+            Slopes slopes = Slopes.of(Sums.inOrder(at, m[x + i]), steepest, m[g + i], m[g + c.step() + i]);
+            for (int k = 0; k < at.n; k++) {
+                slopes.compute(at, m[x + i], k, y + k * c.step() + i, at.n * c.step());
+            }
+        }
+    }
+
+    @Override
+    public void gradient(
+            float[] m, int x, int logits, int means, int logScales, int g, int y, int work, ComponentRows r) {
+        for (int i = 0; i < r.mixtures(); i++) {
+            At at = At.row(m, logits, means, logScales, work, r, i);
+            float steepest = at.prepare();
+            Slopes slopes = Slopes.of(Sums.inLanes(at, m[x + i]), steepest, m[g + 2 * i], m[g + 2 * i + 1]);
+            for (int k = 0; k < at.n; k++) {
+                slopes.compute(at, m[x + i], k, y + i * r.yRow() + k, at.n);
             }
         }
     }
@@ -115,7 +180,7 @@ final class ScalarMixture implements MixtureKernels {
     @Override
     public void inverse(float[] m, int v, int logits, int means, int logScales, int x, float[] work, Columns c) {
         for (int i = 0; i < c.mixtures(); i++) {
-            At at = new At(m, logits, means, logScales, work, c, i);
+            At at = At.column(m, logits, means, logScales, work, c, i);
             m[x + i] = inverse(at, m[v + i], at.prepare());
         }
     }
@@ -135,7 +200,7 @@ final class ScalarMixture implements MixtureKernels {
         float x = sum / weights;
         float before = 0;
         for (int t = 0; t < STEPS; t++) {
-            Sums s = Sums.of(at, x);
+            Sums s = Sums.inOrder(at, x);
             float below = s.below < SMALLEST ? SMALLEST : s.below;
             float above = s.above < SMALLEST ? SMALLEST : s.above;
             float error = FloatMath.log(below / above) - v;

@@ -78,16 +78,16 @@ final class ScalarReductions implements ReductionKernels {
         for (int k = 0; k < n; k++) {
             lanes[k % LANES] += term.of(m[from + k]);
         }
-        return tree(lanes);
+        return tree(lanes, 0);
     }
 
-    /** Adds in halves; the lanes are overwritten. */
-    static float tree(float[] lanes) {
-        for (int half = lanes.length / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
+    /** Adds lanes of an array in halves; they are overwritten. */
+    static float tree(float[] m, int lanes) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int i = lanes; i < lanes + half; i++) {
+                m[i] += m[i + half];
             }
         }
-        return lanes[0];
+        return m[lanes];
     }
 }

@@ -3,17 +3,19 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Columns;
+import io.github.vflow.tensor.kernel.ComponentRows;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.MixtureKernels;
+import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.Logistics;
 import java.util.Arrays;
 
 /**
- * Steps for mixtures. Kernels want them in columns: where components are contiguous, a tile of them is turned first. What
- * float32 sums cannot do, the kernels leave NaN, and it is done in double precision.
+ * Steps for mixtures. Kernels take columns, or rows of whole vectors of contiguous components; other rows, and those of an inverse, are
+ * turned into columns, a tile at a time. What float32 sums cannot do, the kernels leave NaN, and it is done in double precision.
  */
 final class MixtureSteps {
     /** Mixtures of a tile: with parameters and results it fits the first-level cache. */
@@ -47,7 +49,12 @@ final class MixtureSteps {
                 plan.offset(op.logScales()),
                 op instanceof Mixture.LogOddsGradient g ? plan.offset(g.g()) : 0,
                 y);
-        return inner == 1 ? turned(op, places, outer) : columns(op, places, outer, inner);
+        if (inner > 1) {
+            return columns(op, places, outer, inner);
+        }
+        // the order of sums depends on it, so it may depend on nothing but the shape
+        boolean whole = op.components() % ReductionKernels.LANES == 0;
+        return whole && !(op instanceof Mixture.Inverse) ? rows(op, places, outer) : turned(op, places, outer);
     }
 
     /** Where operands and result begin. */
@@ -88,29 +95,47 @@ final class MixtureSteps {
             }
             for (int i = 0; i < c.mixtures(); i++) {
                 if (Float.isNaN(m[p.y + i])) {
-                    repeat(m, p, c, i);
+                    load(m, p, i, c.step());
+                    repeat(m, p.x + i, p.g + i, p.y + i, c.step());
                 }
             }
         }
 
-        private void repeat(float[] m, Places p, Columns c, int i) {
-            for (int k = 0; k < c.components(); k++) {
-                int at = k * c.step() + i;
+        void compute(float[] m, Places p, int memory, ComponentRows r) {
+            if (op instanceof Mixture.LogOddsGradient) {
+                kernels.gradient(m, p.x, p.logits, p.means, p.logScales, p.g, p.y, memory, r);
+            } else {
+                kernels.logOdds(m, p.x, p.logits, p.means, p.logScales, p.y, memory, r);
+            }
+            for (int i = 0; i < r.mixtures(); i++) {
+                int y = p.y + i * r.yRow();
+                if (Float.isNaN(m[y])) {
+                    load(m, p, i * r.row(), 1);
+                    repeat(m, p.x + i, p.g + 2 * i, y, 1);
+                }
+            }
+        }
+
+        private void load(float[] m, Places p, int first, int step) {
+            for (int k = 0; k < op.components(); k++) {
+                int at = first + k * step;
                 exact.component(k, m[p.logits + at], m[p.means + at], m[p.logScales + at]);
             }
-            int y = p.y + i;
+        }
+
+        private void repeat(float[] m, int x, int g, int y, int step) {
             switch (op) {
                 case Mixture.LogOdds _ -> {
-                    m[y] = (float) exact.logOdds(m[p.x + i]);
-                    m[y + c.step()] = (float) exact.logSlope();
+                    m[y] = (float) exact.logOdds(m[x]);
+                    m[y + step] = (float) exact.logSlope();
                 }
                 case Mixture.LogOddsGradient _ -> {
-                    exact.gradient(m[p.x + i], m[p.g + i], m[p.g + c.step() + i], gradient);
+                    exact.gradient(m[x], m[g], m[g + step], gradient);
                     for (int r = 0; r < gradient.length; r++) {
-                        m[y + r * c.step()] = (float) gradient[r];
+                        m[y + r * step] = (float) gradient[r];
                     }
                 }
-                case Mixture.Inverse _ -> m[y] = (float) exact.inverse(m[p.x + i]);
+                case Mixture.Inverse _ -> m[y] = (float) exact.inverse(m[x]);
             }
         }
     }
@@ -133,6 +158,24 @@ final class MixtureSteps {
         Arrays.setAll(at, i -> places.at(i / pieces, i % pieces * CHUNK, n, results, inner));
         return workers.placed(
                 at.length, (m, i, worker) -> desks[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
+    }
+
+    /** Rows as they lie. */
+    private Step rows(Mixture op, Places places, int count) {
+        int n = op.components();
+        int results = op.shape().dim(op.axis());
+        int chunks = (count + TILE - 1) / TILE;
+        ComponentRows whole = new ComponentRows(Math.min(TILE, count), n, n, results);
+        ComponentRows last = whole.mixtures(count - (chunks - 1) * TILE);
+        int room = Scratch.aligned(whole.work());
+        int memory = scratch.take(room * workers.count());
+        Desk[] desks = desks(op);
+        Places[] at = new Places[chunks];
+        Arrays.setAll(at, i -> places.at(i * TILE, 0, n, results, 1));
+        return workers.placed(
+                chunks,
+                (m, i, worker) ->
+                        desks[worker].compute(m, at[i], memory + worker * room, i == chunks - 1 ? last : whole));
     }
 
     /** A tile of mixtures after another, turned into columns. */

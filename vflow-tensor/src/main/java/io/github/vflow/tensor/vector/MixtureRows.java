@@ -4,15 +4,15 @@ package io.github.vflow.tensor.vector;
 enum MixtureRows {
     /** Where the sums are taken. */
     X(0),
-    /** Σ u·σ(z), or one over it. */
+    /** Σ u·σ(z), or the gradient's factor of σ(z). */
     BELOW(1),
-    /** Σ u·σ(−z), or one over it. */
+    /** Σ u·σ(−z), or the factor of −σ(−z). */
     ABOVE(2),
-    /** Σ u·σ(z)·σ(−z)·ρ, or one over it. */
+    /** Σ u·σ(z)·σ(−z)·ρ, or the factor of its parts. */
     DENSITY(3),
     /** The largest ρ. */
     STEEPEST(4),
-    /** One over Σ u. */
+    /** The cotangent of ln g′ by Σ u. */
     TOTAL(5),
     /** Below the root. */
     LO(6),

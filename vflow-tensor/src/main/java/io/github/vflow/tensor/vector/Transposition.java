@@ -235,4 +235,34 @@ final class Transposition {
         FloatVector bd = b.blend(d, HAS_2).add(d.blend(b, HAS_2).rearrange(BY_2));
         ac.blend(bd, HAS_1).add(bd.blend(ac, HAS_1).rearrange(BY_1)).intoArray(m, x);
     }
+
+    /** As {@link #sums}, but the largest of each; there is no order to keep. */
+    static void largest(float[] m, int x) {
+        for (int i = 0; i < 4; i++) {
+            largestOfEightAndFour(m, x + i * BLOCK);
+        }
+        largestOfTwoAndOne(m, x);
+    }
+
+    private static void largestOfEightAndFour(float[] m, int x) {
+        FloatVector a = FloatVector.fromArray(Lanes.F, m, x);
+        FloatVector b = FloatVector.fromArray(Lanes.F, m, x + 4 * BLOCK);
+        FloatVector c = FloatVector.fromArray(Lanes.F, m, x + 8 * BLOCK);
+        FloatVector d = FloatVector.fromArray(Lanes.F, m, x + 12 * BLOCK);
+        FloatVector ac = VectorMath.larger(a.blend(c, HAS_8), c.blend(a, HAS_8).rearrange(BY_8));
+        FloatVector bd = VectorMath.larger(b.blend(d, HAS_8), d.blend(b, HAS_8).rearrange(BY_8));
+        VectorMath.larger(ac.blend(bd, HAS_4), bd.blend(ac, HAS_4).rearrange(BY_4))
+                .intoArray(m, x);
+    }
+
+    private static void largestOfTwoAndOne(float[] m, int x) {
+        FloatVector a = FloatVector.fromArray(Lanes.F, m, x);
+        FloatVector b = FloatVector.fromArray(Lanes.F, m, x + BLOCK);
+        FloatVector c = FloatVector.fromArray(Lanes.F, m, x + 2 * BLOCK);
+        FloatVector d = FloatVector.fromArray(Lanes.F, m, x + 3 * BLOCK);
+        FloatVector ac = VectorMath.larger(a.blend(c, HAS_2), c.blend(a, HAS_2).rearrange(BY_2));
+        FloatVector bd = VectorMath.larger(b.blend(d, HAS_2), d.blend(b, HAS_2).rearrange(BY_2));
+        VectorMath.larger(ac.blend(bd, HAS_1), bd.blend(ac, HAS_1).rearrange(BY_1))
+                .intoArray(m, x);
+    }
 }

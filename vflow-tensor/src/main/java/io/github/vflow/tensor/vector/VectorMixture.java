@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Columns;
+import io.github.vflow.tensor.kernel.ComponentRows;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MixtureKernels;
 import jdk.incubator.vector.FloatVector;
@@ -8,7 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Mixtures in lanes; the last vector overlaps the one before it, and fewer than a vector go one by one. Vectors do not leave
+ * Mixtures in lanes where they lie in columns; the last vector overlaps the one before it, and fewer than a vector go one by one. Vectors do not leave
  * their methods, which are small: from one to the next they go through the working memory, whose rows are a vector wide.
  */
 final class VectorMixture implements MixtureKernels {
@@ -32,6 +33,17 @@ final class VectorMixture implements MixtureKernels {
             sums(m, means + at, work, c);
             logOdds(m, y + at, work, c);
         }
+    }
+
+    @Override
+    public void logOdds(float[] m, int x, int logits, int means, int logScales, int y, int work, ComponentRows r) {
+        RowMixture.logOdds(m, x, logits, means, logScales, y, work, r);
+    }
+
+    @Override
+    public void gradient(
+            float[] m, int x, int logits, int means, int logScales, int g, int y, int work, ComponentRows r) {
+        RowMixture.gradient(m, x, logits, means, logScales, g, y, work, r);
     }
 
     /** exp(logit − max). */
@@ -93,8 +105,7 @@ final class VectorMixture implements MixtureKernels {
     }
 
     /** Where no sum may have lost components. */
-    private static VectorMask<Float> safe(
-            FloatVector below, FloatVector above, FloatVector density, FloatVector steepest) {
+    static VectorMask<Float> safe(FloatVector below, FloatVector above, FloatVector density, FloatVector steepest) {
         FloatVector scale = steepest.blend(ONE, steepest.compare(VectorOperators.LE, 1f));
         return below.compare(VectorOperators.GE, SMALLEST)
                 .and(above.compare(VectorOperators.GE, SMALLEST))
@@ -128,8 +139,8 @@ final class VectorMixture implements MixtureKernels {
             rates(m, logScales + at, work, c);
             FloatVector.fromArray(Lanes.F, m, x + at).intoArray(work, MixtureRows.X.of(n));
             keptSums(m, means + at, y + at, work, c);
-            reciprocals(work, n);
-            slopes(m, g + at, y + at, work, c);
+            coefficients(m, g + at, work, c);
+            slopes(m, y + at, work, c);
         }
     }
 
@@ -165,29 +176,31 @@ final class VectorMixture implements MixtureKernels {
         density.intoArray(work, MixtureRows.DENSITY.of(n));
     }
 
-    /** 1/A, 1/B, 1/C and 1/(A + B), or NaN, in place. */
-    private static void reciprocals(float[] work, int n) {
+    /** What the cotangents make of 1/A, 1/B, 1/C and 1/(A + B), or NaN, in place. */
+    private static void coefficients(float[] m, int g, float[] work, Columns c) {
+        int n = c.components();
         FloatVector below = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
         FloatVector above = FloatVector.fromArray(Lanes.F, work, MixtureRows.ABOVE.of(n));
         FloatVector density = FloatVector.fromArray(Lanes.F, work, MixtureRows.DENSITY.of(n));
         FloatVector steepest = FloatVector.fromArray(Lanes.F, work, MixtureRows.STEEPEST.of(n));
-        FloatVector one = NAN.blend(ONE, safe(below, above, density, steepest));
-        one.div(below).intoArray(work, MixtureRows.BELOW.of(n));
-        one.div(above).intoArray(work, MixtureRows.ABOVE.of(n));
-        one.div(density).intoArray(work, MixtureRows.DENSITY.of(n));
-        one.div(below.add(above)).intoArray(work, MixtureRows.TOTAL.of(n));
-    }
-
-    private static void slopes(float[] m, int g, int y, float[] work, Columns c) {
-        int n = c.components();
-        FloatVector byBelow = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
-        FloatVector byAbove = FloatVector.fromArray(Lanes.F, work, MixtureRows.ABOVE.of(n));
-        FloatVector byDensity = FloatVector.fromArray(Lanes.F, work, MixtureRows.DENSITY.of(n));
-        FloatVector byTotal = FloatVector.fromArray(Lanes.F, work, MixtureRows.TOTAL.of(n));
         FloatVector gv = FloatVector.fromArray(Lanes.F, m, g);
         FloatVector gs = FloatVector.fromArray(Lanes.F, m, g + c.step());
-        FloatVector sum = gv.add(gs);
-        FloatVector difference = gv.sub(gs);
+        VectorMask<Float> small = gv.abs().add(gs.abs()).compare(VectorOperators.LE, LARGEST_COTANGENT);
+        FloatVector one = NAN.blend(ONE, safe(below, above, density, steepest).and(small));
+        gv.sub(gs).mul(one.div(below)).intoArray(work, MixtureRows.BELOW.of(n));
+        gv.add(gs).mul(one.div(above)).intoArray(work, MixtureRows.ABOVE.of(n));
+        gs.mul(one.div(density)).intoArray(work, MixtureRows.DENSITY.of(n));
+        gs.mul(one.div(below.add(above))).intoArray(work, MixtureRows.TOTAL.of(n));
+    }
+
+    private static void slopes(float[] m, int y, float[] work, Columns c) {
+        int n = c.components();
+        FloatVector ofBelow = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
+        FloatVector ofAbove = FloatVector.fromArray(Lanes.F, work, MixtureRows.ABOVE.of(n));
+        FloatVector ofDensity = FloatVector.fromArray(Lanes.F, work, MixtureRows.DENSITY.of(n));
+        FloatVector ofTotal = FloatVector.fromArray(Lanes.F, work, MixtureRows.TOTAL.of(n));
+        FloatVector minusBoth = ofBelow.add(ofAbove).neg();
+        FloatVector minusAbove = ofAbove.neg();
         int block = n * c.step();
         int at = y;
         for (int k = 0; k < n; k++) {
@@ -196,13 +209,13 @@ final class VectorMixture implements MixtureKernels {
             FloatVector lower = FloatVector.fromArray(Lanes.F, m, at);
             FloatVector upper = FloatVector.fromArray(Lanes.F, m, at + block);
             FloatVector z = FloatVector.fromArray(Lanes.F, m, at + 2 * block);
-            FloatVector p = u.mul(lower).mul(byBelow);
-            FloatVector q = u.mul(upper).mul(byAbove);
-            FloatVector r = u.mul(lower.mul(upper)).mul(rate.mul(byDensity)).mul(gs);
-            FloatVector byZ = q.mul(lower).fma(sum, p.mul(upper).fma(difference, r.mul(upper.sub(lower))));
-            gs.fma(u.mul(byTotal).sub(p.add(q)), gv.fma(p.sub(q), r)).intoArray(m, at);
-            byZ.mul(rate).neg().intoArray(m, at + block);
-            z.fma(byZ, r).neg().intoArray(m, at + 2 * block);
+            FloatVector bell = u.mul(lower.mul(upper));
+            FloatVector steep = rate.mul(ofDensity);
+            FloatVector r = bell.mul(steep);
+            FloatVector byZ = bell.mul(steep.fma(lower.sub(upper), minusBoth));
+            u.fma(lower.fma(ofBelow, upper.fma(minusAbove, ofTotal)), r).intoArray(m, at);
+            byZ.mul(rate).intoArray(m, at + block);
+            z.fma(byZ, r.neg()).intoArray(m, at + 2 * block);
             at += c.step();
         }
     }

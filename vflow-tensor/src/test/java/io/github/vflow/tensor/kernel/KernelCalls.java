@@ -144,6 +144,8 @@ final class KernelCalls {
             case "float[] int int int int" -> spreads(random);
             case "float[] int int int int int float[] Columns" -> mixtures(false, random);
             case "float[] int int int int int int float[] Columns" -> mixtures(true, random);
+            case "float[] int int int int int int ComponentRows" -> mixtureRows(false, random);
+            case "float[] int int int int int int int ComponentRows" -> mixtureRows(true, random);
             case "long long long float[] int int" -> randoms(random);
             default ->
                 throw new AssertionError(
@@ -531,6 +533,38 @@ final class KernelCalls {
                         gradient
                                 ? new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, g, y, work, c)
                                 : new Call(c.toString(), m, Slot.MEMORY, x, logits, means, logScales, y, work, c));
+            }
+        }
+        return calls;
+    }
+
+    private static List<Call> mixtureRows(boolean gradient, SplittableRandom random) {
+        List<Call> calls = new ArrayList<>();
+        for (int count : FEW) {
+            for (int n : new int[] {16, 32, 48}) {
+                int row = n + random.nextInt(3);
+                int yRow = (gradient ? 3 * n : 2) + random.nextInt(3);
+                int x = random.nextInt(20);
+                int logits = x + count;
+                int means = logits + count * row;
+                int logScales = means + count * row;
+                int g = logScales + count * row;
+                int y = g + 2 * count;
+                int work = y + count * yRow + ROOM;
+                ComponentRows r = new ComponentRows(count, n, row, yRow);
+                float[] m = ordinary(work + r.work() + ROOM, random);
+                for (int i = 0; i < count; i += 10) {
+                    m[x + i] *= 1e4f;
+                }
+                for (int i = means; i < g; i++) {
+                    m[i] *= 3;
+                }
+                calls.add(
+                        gradient
+                                ? new Call(
+                                        r.toString(), work, m, Slot.MEMORY, x, logits, means, logScales, g, y, work, r)
+                                : new Call(
+                                        r.toString(), work, m, Slot.MEMORY, x, logits, means, logScales, y, work, r));
             }
         }
         return calls;

@@ -155,7 +155,14 @@ final class AllocationTest {
                                 .mixtureLogOdds(
                                         in.batch(Domain.ANY, 32, 2, 3),
                                         in.batch(Domain.ANY, 32, 2, 3),
-                                        in.batch(Domain.ANY, 32, 2, 3))));
+                                        in.batch(Domain.ANY, 32, 2, 3))),
+                new Case(
+                        "a mixture of many components",
+                        in -> in.plain(Domain.ANY, 37, 2)
+                                .mixtureLogOdds(
+                                        in.plain(Domain.ANY, 37, 2, 32),
+                                        in.plain(Domain.ANY, 37, 2, 32),
+                                        in.plain(Domain.ANY, 37, 2, 32))));
     }
 
     @ParameterizedTest

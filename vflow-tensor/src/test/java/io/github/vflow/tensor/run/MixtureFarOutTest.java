@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where sums of float32 exponentials vanish, mixtures are as good as elsewhere: far out, and between narrow components far apart. */
 final class MixtureFarOutTest {
@@ -27,29 +27,50 @@ final class MixtureFarOutTest {
     private static final double[] MEANS = {-100, 0.3, 103};
     private static final double[] LOG_SCALES = {-7, -1, 0.5};
 
-    /** Every mixture has the same components. */
-    private static Map<String, double[]> inputs(boolean columns, double[] x) {
-        return Map.of(
-                "x", x,
-                "logits", repeated(LOGITS, columns),
-                "means", repeated(MEANS, columns),
-                "logScales", repeated(LOG_SCALES, columns));
+    /** How parameters lie: three components in a column or in a row, or each of them many times in a row of whole vectors. */
+    enum Layout {
+        COLUMNS(3),
+        ROWS(3),
+        LONG_ROWS(48);
+
+        private final int components;
+
+        Layout(int components) {
+            this.components = components;
+        }
+
+        int axis() {
+            return this == COLUMNS ? 0 : 1;
+        }
+
+        Shape shape() {
+            return this == COLUMNS ? Shape.of(components, N) : Shape.of(N, components);
+        }
+
+        /** Every mixture has the same components. */
+        double[] repeated(double[] values) {
+            double[] all = new double[components * N];
+            Arrays.setAll(all, i -> values[this == COLUMNS ? i / N : i % 3]);
+            return all;
+        }
     }
 
-    private static double[] repeated(double[] components, boolean columns) {
-        double[] all = new double[3 * N];
-        Arrays.setAll(all, i -> components[columns ? i / N : i % 3]);
-        return all;
+    private static Map<String, double[]> inputs(Layout layout, double[] x) {
+        return Map.of(
+                "x", x,
+                "logits", layout.repeated(LOGITS),
+                "means", layout.repeated(MEANS),
+                "logScales", layout.repeated(LOG_SCALES));
     }
 
     private interface Build {
         Mixture of(Tensor x, Tensor logits, Tensor means, Tensor logScales, int axis);
     }
 
-    private static Program program(boolean columns, Build build) {
+    private static Program program(Layout layout, Build build) {
         Trace t = new Trace();
-        int axis = columns ? 0 : 1;
-        Shape wide = columns ? Shape.of(3, N) : Shape.of(N, 3);
+        int axis = layout.axis();
+        Shape wide = layout.shape();
         Tensor x = t.input("x", wide.with(axis, 1));
         Tensor[] p = Stream.of("logits", "means", "logScales")
                 .map(name -> t.input(name, wide))
@@ -70,34 +91,34 @@ final class MixtureFarOutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void logOddsAndTheirSlope(boolean columns) {
+    @EnumSource
+    void logOddsAndTheirSlope(Layout layout) {
         assertAgrees(
                 program(
-                        columns,
+                        layout,
                         (x, l, m, s, axis) -> new Mixture.LogOdds(x.value(), l.value(), m.value(), s.value(), axis)),
-                inputs(columns, X));
+                inputs(layout, X));
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theirGradient(boolean columns) {
+    @EnumSource
+    void theirGradient(Layout layout) {
         assertAgrees(
-                program(columns, (x, l, m, s, axis) -> {
+                program(layout, (x, l, m, s, axis) -> {
                     Tensor one = x.trace().constant(1).broadcast(x.shape().with(axis, 2));
                     return new Mixture.LogOddsGradient(x.value(), l.value(), m.value(), s.value(), one.value(), axis);
                 }),
-                inputs(columns, X));
+                inputs(layout, X));
     }
 
     /** On a plateau x is not to be had from g, so it is g that counts; on a cliff a digit of x is worth much of g. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theInverse(boolean columns) {
+    @EnumSource
+    void theInverse(Layout layout) {
         Program p = program(
-                columns, (x, l, m, s, axis) -> new Mixture.Inverse(x.value(), l.value(), m.value(), s.value(), axis));
+                layout, (x, l, m, s, axis) -> new Mixture.Inverse(x.value(), l.value(), m.value(), s.value(), axis));
         double[] odds = {-1e6, -1e3, -60, -20, -3, -1, -0.5, -0.1, 0, 0.1, 0.3, 0.5, 1, 2, 3, 10, 60, 100, 1e3, 1e6};
-        float[] x = Runs.floats((VectorEngine) Engines.vector(1), p, inputs(columns, odds))
+        float[] x = Runs.floats((VectorEngine) Engines.vector(1), p, inputs(layout, odds))
                 .get("y");
         Logistics exact = new Logistics(3);
         exact.load(LOGITS, MEANS, LOG_SCALES, 0, 1);

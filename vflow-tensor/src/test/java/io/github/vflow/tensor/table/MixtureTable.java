@@ -135,6 +135,8 @@ final class MixtureTable {
         return kinds().flatMap(k -> Stream.of(
                 k.example("many", batch(2, 67, 5, 3), 2),
                 k.example("as in images", batch(2, 3, 41, 32), 2),
+                k.example("a vector of components, few mixtures", batch(2, 3, 5, 16), 2),
+                k.example("three vectors of components", batch(2, 2, 9, 48), 2),
                 k.example("in columns", plain(0, 7, 531), 0)));
     }
 }
