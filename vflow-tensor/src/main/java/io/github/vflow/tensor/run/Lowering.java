@@ -43,7 +43,7 @@ final class Lowering {
         this.elementwise = new ElementwiseSteps(kernels, workers);
         this.movements = new MovementSteps(plan, kernels, workers);
         this.linear = new LinearSteps(plan, kernels, workers, scratch);
-        this.reductions = new ReductionSteps(kernels.reductions(), workers);
+        this.reductions = new ReductionSteps(kernels.reductions(), workers, scratch);
         this.tiles = new TileSteps(plan, kernels, elementwise, reductions, workers, scratch);
         this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
         this.attention = new AttentionSteps(program, plan, kernels, workers, scratch);

@@ -7,8 +7,8 @@ import io.github.vflow.tensor.plan.Rowwise;
 
 /** Steps for groups of operations on rows: all of them on one tile, then all on the next. */
 final class TileSteps {
-    /** Below this many elements of all operations, some eight microseconds, a step is not worth waking another thread for. */
-    private static final int PARALLEL = 3 << 16;
+    /** Below this many elements of all operations, some four microseconds, a step is not worth waking another thread for. */
+    private static final int PARALLEL = 1 << 16;
 
     /** Chunks for each thread, so that one that is held up leaves some to the others. */
     private static final int CHUNKS = 4;

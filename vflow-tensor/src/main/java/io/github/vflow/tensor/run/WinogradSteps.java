@@ -11,7 +11,7 @@ import io.github.vflow.tensor.plan.BufferPlan;
 /** Steps for convolutions by {@link Winograd}: the kernel is transformed once for all images. */
 final class WinogradSteps {
     /** Numbers of a chunk of a kernel that is transformed. */
-    private static final int CHUNK = 4096;
+    private static final int CHUNK = 512;
 
     private static final int LANES = 16;
 
