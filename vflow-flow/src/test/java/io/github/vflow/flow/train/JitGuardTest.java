@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The worst failure of kernels on a JVM is silent: one that the compiler gives up on stays right, but slow by a factor of
  * fifty for the life of the JVM, and which ones it gives up on depends on the program. So each family of models trains in
  * a fresh JVM, with default flags and with the command's, until it allocates nothing, and no compilation may have been skipped.
+ *
+ * <p>What C2 inlines depends on what it has compiled before, in the background: of about a hundred JVMs one kept 44 vectors of a step on
+ * the heap for good. So a JVM that allocates has a second chance; a kernel that is too large fails in every one.
  */
 final class JitGuardTest {
     private static final int SECONDS = 150;
@@ -53,6 +56,16 @@ final class JitGuardTest {
 
     private static void train(List<String> flags, String family, String block, int seconds, Path directory)
             throws IOException, InterruptedException {
+        String bytes = bytesPerStep(flags, family, block, seconds, directory);
+        if (!bytes.equals("0")) {
+            bytes = bytesPerStep(flags, family, block, seconds, directory);
+        }
+        assertEquals("0", bytes, "bytes allocated per step at the end, in two JVMs");
+    }
+
+    /** What a step allocates at the end, in a new JVM. */
+    private static String bytesPerStep(List<String> flags, String family, String block, int seconds, Path directory)
+            throws IOException, InterruptedException {
         Path result = directory.resolve("bytes-per-step");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,7 +92,7 @@ final class JitGuardTest {
                 () -> String.join("\n", output.subList(Math.max(0, output.size() - 30), output.size())));
         assertTrue(output.size() > 100, "compilations are printed");
         assertEquals(List.of(), output.stream().filter(JitGuardTest::isGivenUp).toList());
-        assertEquals("0", Files.readString(result), "bytes allocated per step at the end");
+        return Files.readString(result);
     }
 
     /** A method that is skipped because classes are being loaded is compiled later. */
