@@ -106,14 +106,15 @@ final class NarrowAttend {
 
     /** The result; and of the largest score and the sum, −log₂ Σ 2^s = −ln sum / ln 2 − max. */
     private void end(float[] m, int y, int norms, int memory) {
+        // logarithms first: what the compiler comes to last may be more than it inlines
+        m[memory + scale] = (float) (-1 / Math.log(2));
+        kernels.unary().log(m, memory + sums, norms, state.columns());
+        kernels.binary().mul(m, norms, memory + scale, norms, state);
+        kernels.binary().sub(m, norms, memory + largest, norms, numbers);
         for (int head = 0; head < layout.heads(); head++) {
             int of = memory + result + head * layout.d() * layout.row();
             kernels.binary().div(m, of, memory + sums + head * layout.padded(), of, byQuery);
         }
         kernels.matrices().transpose(m, memory + result, y, back);
-        m[memory + scale] = (float) (-1 / Math.log(2));
-        kernels.unary().log(m, memory + sums, norms, state.columns());
-        kernels.binary().mul(m, norms, memory + scale, norms, state);
-        kernels.binary().sub(m, norms, memory + largest, norms, numbers);
     }
 }
