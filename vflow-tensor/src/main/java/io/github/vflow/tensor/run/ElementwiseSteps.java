@@ -12,10 +12,10 @@ import io.github.vflow.tensor.kernel.UnaryKernels;
 /** Steps for elementwise operations. */
 final class ElementwiseSteps {
     /** Elements of a chunk: together with its operands it fits the first-level cache. */
-    static final int CHUNK = 4096;
+    private static final int CHUNK = 4096;
 
     /** Below this many elements a step is not worth waking another thread for. */
-    static final int PARALLEL = 1 << 15;
+    private static final int PARALLEL = 1 << 15;
 
     interface UnaryKernel {
         void run(float[] m, int x, int y, int n);
