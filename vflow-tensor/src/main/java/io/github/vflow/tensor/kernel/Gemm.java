@@ -10,7 +10,7 @@ package io.github.vflow.tensor.kernel;
  * @param n columns of the result
  * @param k length of the contraction, at most {@link MatrixKernels#DEPTH} where the rows of a are contiguous
  * @param bRow from row to row of b
- * @param bSkip what b goes on by besides where a run of columns of a ends; zero where rows of a are contiguous
+ * @param bSkip what b goes on by besides where a run of columns of a ends
  */
 public record Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int bSkip, int cRow) {
     /** The rows of b equally far apart. */

@@ -5,9 +5,11 @@ package io.github.vflow.tensor.kernel;
  * Vector API. Kernels trust their caller: sizes and offsets are checked where a program is compiled.
  *
  * @param description lanes and instruction family, for a person
+ * @param lanes floats in a vector
  */
 public record Kernels(
         String description,
+        int lanes,
         UnaryKernels unary,
         BinaryKernels binary,
         ReductionKernels reductions,
@@ -21,6 +23,7 @@ public record Kernels(
     public static Kernels scalar() {
         return new Kernels(
                 "scalar",
+                1,
                 new ScalarUnary(),
                 new ScalarBinary(),
                 new ScalarReductions(),

@@ -45,8 +45,8 @@ final class ConvolutionByPosition {
         this.along = new Windows(in.dim(2), taps.dim(1));
         this.products = new Windowed[taps.dim(0) + 1][taps.dim(1) + 1];
         int most = Dots.ROOM;
-        for (int i = 0; i < down.positions; i++) {
-            for (int j = 0; j < along.positions; j++) {
+        for (int i = 0; i < down.positions(); i++) {
+            for (int j = 0; j < along.positions(); j++) {
                 if (filters == 1 && pixel % ReductionKernels.LANES == 0) {
                     products[down.taps(i)][along.taps(j)] = dots(matrices, down.taps(i), along.taps(j));
                 } else {
@@ -60,22 +60,6 @@ final class ConvolutionByPosition {
         this.free = scratch.take(room * workers.count());
     }
 
-    /** Where a kernel's row or column of taps meets an image's pixels: centred, and cut at the edges. */
-    private record Windows(int positions, int size) {
-        int first(int position) {
-            return Math.max(0, size / 2 - position);
-        }
-
-        int taps(int position) {
-            return Math.min(size, positions + size / 2 - position) - first(position);
-        }
-
-        /** The pixel that the first tap meets. */
-        int pixel(int position) {
-            return position + first(position) - size / 2;
-        }
-    }
-
     /** The products of the windows of some images at a position, at a, with a part of the kernel at b, to c. */
     private interface Windowed {
         void rows(float[] m, int a, int b, int c, int from, int to, int free);
@@ -87,9 +71,9 @@ final class ConvolutionByPosition {
     }
 
     private Product product(MatrixKernels matrices, int rows, int columns) {
-        int image = down.positions * along.positions;
+        int image = down.positions() * along.positions();
         int run = columns * pixel;
-        Axis window = new Axis(1, run, along.positions * pixel, rows, 0, rows * run);
+        Axis window = new Axis(1, run, along.positions() * pixel, rows, 0, rows * run);
         return new Product(
                 matrices,
                 new Gemm(
@@ -99,17 +83,18 @@ final class ConvolutionByPosition {
                         Axis.plain(image * pixel, images),
                         window,
                         filters,
-                        (along.size - columns) * pixel * filters,
+                        (along.size() - columns) * pixel * filters,
                         image * filters),
                 false);
     }
 
     /** Of a single filter, which would fill one lane only. */
     private Windowed dots(MatrixKernels matrices, int rows, int columns) {
-        int image = down.positions * along.positions;
+        int image = down.positions() * along.positions();
         int run = columns * pixel;
         int n = rows * run;
-        Dots whole = new Dots(IMAGES, 1, n, image * pixel, n, image, run, along.positions * pixel, along.size * pixel);
+        Dots whole =
+                new Dots(IMAGES, 1, n, image * pixel, n, image, run, along.positions() * pixel, along.size() * pixel);
         Dots rest = whole.rows(images % IMAGES);
         return (m, a, b, c, from, to, free) -> matrices.dots(
                 m, to - from == IMAGES ? whole : rest, a + from * image * pixel, b, c + from * image, free);
@@ -117,17 +102,17 @@ final class ConvolutionByPosition {
 
     /** Some images and one row of their results each. */
     int chunks() {
-        return (images + IMAGES - 1) / IMAGES * down.positions;
+        return (images + IMAGES - 1) / IMAGES * down.positions();
     }
 
     void run(float[] m, int chunk, int worker) {
-        int from = chunk / down.positions * IMAGES;
+        int from = chunk / down.positions() * IMAGES;
         int to = Math.min(images, from + IMAGES);
-        int i = chunk % down.positions;
-        for (int j = 0; j < along.positions; j++) {
-            int a = x + (down.pixel(i) * along.positions + along.pixel(j)) * pixel;
-            int b = kernel + (down.first(i) * along.size + along.first(j)) * pixel * filters;
-            int c = y + (i * along.positions + j) * filters;
+        int i = chunk % down.positions();
+        for (int j = 0; j < along.positions(); j++) {
+            int a = x + (down.pixel(i) * along.positions() + along.pixel(j)) * pixel;
+            int b = kernel + (down.first(i) * along.size() + along.first(j)) * pixel * filters;
+            int c = y + (i * along.positions() + j) * filters;
             products[down.taps(i)][along.taps(j)].rows(m, a, b, c, from, to, free + worker * room);
         }
     }

@@ -23,6 +23,7 @@ final class ConvolutionSteps {
     private static final int COLUMNS = 64;
 
     private final BufferPlan plan;
+    private final Kernels kernels;
     private final MatrixKernels matrices;
     private final Workers workers;
     private final Scratch scratch;
@@ -31,6 +32,7 @@ final class ConvolutionSteps {
 
     ConvolutionSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
         this.plan = plan;
+        this.kernels = kernels;
         this.matrices = kernels.matrices();
         this.winograd = new WinogradSteps(plan, kernels, workers, scratch);
         this.workers = workers;
@@ -43,7 +45,12 @@ final class ConvolutionSteps {
                 Shape kernel = c.kernel().shape();
                 Shape images = c.x().shape();
                 boolean winograds = Winograd.fits(images, kernel.dim(0), kernel.dim(1), kernel.dim(3));
-                if (ConvolutionByPosition.fits(images) && !(winograds && Winograd.pays(images, kernel.dim(3)))) {
+                boolean direct = !(winograds && Winograd.pays(images, kernel.dim(3)));
+                if (direct && ConvolutionBatchLast.fits(kernels, images, kernel.dim(3))) {
+                    yield new ConvolutionBatchLast(kernels, workers, c)
+                            .of(scratch, plan.offset(c.x()), plan.offset(c.kernel()), y);
+                }
+                if (direct && ConvolutionByPosition.fits(images)) {
                     yield byPosition(c, y);
                 }
                 yield winograds ? winograd.convolve(c, y) : convolve(c, y);

@@ -17,49 +17,38 @@ final class ColumnTiles {
 
     /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart, and c on. */
     static void columns(
-            float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int vectors, int lastWidth) {
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, a, b, bRow, c, from, to, lastWidth);
-            case 2 -> two(m, g, a, b, bRow, c, from, to, lastWidth);
-            default -> ColumnSingles.columns(m, g, a, b, bRow, c, from, to, lastWidth);
+            case 4 -> four(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
+            case 2 -> ColumnPairs.columns(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
+            default -> ColumnSingles.columns(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
         }
     }
 
-    private static void four(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
+    /** How many rows of b follow each other at the same distance. */
+    static int run(Gemm g, int bSkip) {
+        return bSkip == 0 ? g.k() : g.columns().run();
+    }
+
+    private static void four(
+            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile6x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile4x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x4(m, g, a, b, bRow, c, i, lastWidth);
+            tile1x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }
     }
 
-    private static void two(float[] m, Gemm g, int a, int b, int bRow, int c, int from, int to, int lastWidth) {
-        int i = from;
-        for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        for (; i + 5 <= to && i + 8 != to && !Lanes.MANY; i += 5) {
-            tile5x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        for (; i + 2 <= to; i += 2) {
-            tile2x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-        if (i < to) {
-            tile1x2(m, g, a, b, bRow, c, i, lastWidth);
-        }
-    }
-
-    private static void tile6x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile6x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
+        int most = run(g, bSkip);
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -87,43 +76,52 @@ final class ColumnTiles {
         FloatVector c52 = zero;
         FloatVector c53 = zero;
         int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            c22 = x2.fma(b2, c22);
-            c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            c32 = x3.fma(b2, c32);
-            c33 = x3.fma(b3, c33);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            c42 = x4.fma(b2, c42);
-            c43 = x4.fma(b3, c43);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            c52 = x5.fma(b2, c52);
-            c53 = x5.fma(b3, c53);
-            b += bRow;
+        int done = 0;
+        while (true) {
+            int run = Math.min(places.length - done, most);
+            for (int k = 0; k < run; k++) {
+                int at = a + places[done + k];
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+                c40 = x4.fma(b0, c40);
+                c41 = x4.fma(b1, c41);
+                c42 = x4.fma(b2, c42);
+                c43 = x4.fma(b3, c43);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+                c50 = x5.fma(b0, c50);
+                c51 = x5.fma(b1, c51);
+                c52 = x5.fma(b2, c52);
+                c53 = x5.fma(b3, c53);
+                b += bRow;
+            }
+            done += run;
+            if (done == places.length) {
+                break;
+            }
+            b += bSkip;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -158,8 +156,10 @@ final class ColumnTiles {
         c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile4x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
+        int most = run(g, bSkip);
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -179,33 +179,42 @@ final class ColumnTiles {
         FloatVector c32 = zero;
         FloatVector c33 = zero;
         int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            c22 = x2.fma(b2, c22);
-            c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            c32 = x3.fma(b2, c32);
-            c33 = x3.fma(b3, c33);
-            b += bRow;
+        int done = 0;
+        while (true) {
+            int run = Math.min(places.length - done, most);
+            for (int k = 0; k < run; k++) {
+                int at = a + places[done + k];
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                b += bRow;
+            }
+            done += run;
+            if (done == places.length) {
+                break;
+            }
+            b += bSkip;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -230,8 +239,10 @@ final class ColumnTiles {
         c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
+    private static void tile1x4(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
+        int most = run(g, bSkip);
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -239,18 +250,27 @@ final class ColumnTiles {
         FloatVector c02 = zero;
         FloatVector c03 = zero;
         int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            b += bRow;
+        int done = 0;
+        while (true) {
+            int run = Math.min(places.length - done, most);
+            for (int k = 0; k < run; k++) {
+                int at = a + places[done + k];
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                b += bRow;
+            }
+            done += run;
+            if (done == places.length) {
+                break;
+            }
+            b += bSkip;
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -258,235 +278,5 @@ final class ColumnTiles {
         c01.intoArray(m, to + Lanes.N);
         c02.intoArray(m, to + 2 * Lanes.N);
         c03.intoArray(m, to + 3 * Lanes.N, last);
-    }
-
-    private static void tile8x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-            c60 = x6.fma(b0, c60);
-            c61 = x6.fma(b1, c61);
-            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-            c70 = x7.fma(b0, c70);
-            c71 = x7.fma(b1, c71);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c40.intoArray(m, to);
-        c41.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c50.intoArray(m, to);
-        c51.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c60.intoArray(m, to);
-        c61.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c70.intoArray(m, to);
-        c71.intoArray(m, to + Lanes.N, last);
-    }
-
-    private static void tile5x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c40.intoArray(m, to);
-        c41.intoArray(m, to + Lanes.N, last);
-    }
-
-    private static void tile4x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c20.intoArray(m, to);
-        c21.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c30.intoArray(m, to);
-        c31.intoArray(m, to + Lanes.N, last);
-    }
-
-    private static void tile2x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N, last);
-        to += g.cRow();
-        c10.intoArray(m, to);
-        c11.intoArray(m, to + Lanes.N, last);
-    }
-
-    private static void tile1x2(float[] m, Gemm g, int from, int first, int bRow, int c, int i, int lastWidth) {
-        int[] places = g.columns().offsets();
-        int a = from + i;
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        int b = first;
-        for (int place : places) {
-            int at = a + place;
-            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            b += bRow;
-        }
-        VectorMask<Float> last = Lanes.first(lastWidth);
-        int to = c + i * g.cRow();
-        c00.intoArray(m, to);
-        c01.intoArray(m, to + Lanes.N, last);
     }
 }

@@ -10,6 +10,7 @@ public final class VectorKernels {
     public static Kernels create() {
         return new Kernels(
                 "Vector API, " + Lanes.F.vectorBitSize() + " bits",
+                Lanes.N,
                 new VectorUnary(),
                 new VectorBinary(),
                 new VectorReductions(),

@@ -76,7 +76,7 @@ final class VectorMatrices implements MatrixKernels {
         if (g.columns().step() == 1) {
             RowTiles.columns(m, g, a, b, bRow, bSkip, c, from, to, vectors, lastWidth);
         } else {
-            ColumnTiles.columns(m, g, a, b, bRow, c, from, to, vectors, lastWidth);
+            ColumnTiles.columns(m, g, a, b, bRow, bSkip, c, from, to, vectors, lastWidth);
         }
     }
 

@@ -326,7 +326,7 @@ final class KernelCalls {
         Axis columns = new Axis(
                 alongRows ? 1 : random.nextInt(2, 4), run, random.nextInt(20), block, random.nextInt(50), size);
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
-        int skip = alongRows ? random.nextInt(2) * random.nextInt(2 * n) : 0;
+        int skip = random.nextInt(2) * random.nextInt(2 * n);
         int c = b + size * (n + skip);
         int cRow = n + random.nextInt(4);
         return product(new Gemm(size, n, size, rows, columns, n, skip, cRow), 0, b, c, random);

@@ -137,6 +137,9 @@ final class AllocationTest {
                 new Case(
                         "a convolution of many small images",
                         in -> in.batch(Domain.ANY, 17, 2, 3, 5).conv2d(in.plain(Domain.ANY, 3, 3, 5, 18))),
+                new Case(
+                        "a convolution of images side by side",
+                        in -> in.batch(Domain.ANY, 32, 2, 3, 5).conv2d(in.plain(Domain.ANY, 3, 3, 5, 18))),
                 new Case("attention", in -> in.batch(Domain.ANY, 2, 20, 24).attention(2)),
                 new Case("inverse and determinant", in -> {
                     Tensor w = in.plain(Domain.INVERTIBLE, 5, 5);

@@ -25,6 +25,8 @@ final class ImageTable {
         {18, 4, 3, 32, 3, 3, 1},
         {2, 4, 6, 17, 3, 3, 18},
         {3, 4, 2, 66, 3, 3, 63},
+        {27, 3, 2, 5, 3, 5, 18},
+        {32, 2, 3, 3, 3, 3, 3},
     };
 
     /** b, t, heads, d. */
@@ -86,6 +88,9 @@ final class ImageTable {
                         convolutions(3, 8, 8, 16, 3, 3, 32),
                         convolutions(20, 8, 8, 33, 3, 3, 130),
                         convolutions(2, 4, 6, 150, 3, 3, 20),
+                        convolutions(63, 4, 3, 20, 3, 3, 98),
+                        convolutions(32, 2, 3, 200, 3, 3, 16),
+                        convolutions(31, 3, 2, 200, 3, 3, 24),
                         attentions(3, 32, 2, 4),
                         attentions(3, 130, 2, 8),
                         attentions(2, 64, 4, 5),

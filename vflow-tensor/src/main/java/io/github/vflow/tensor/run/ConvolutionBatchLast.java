@@ -1,0 +1,186 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Gemm;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.Rows;
+import io.github.vflow.tensor.kernel.Turn;
+import io.github.vflow.tensor.plan.BufferPlan;
+
+/**
+ * A convolution of many small images whose pixels are transposed first, images side by side, one position of the result after the other.
+ * What register tiles multiply by then lies in runs of memory that all images share. Lanes hold filters; the few that fill none of
+ * their own are the rows of a product with the images in its lanes, and are transposed back. As in {@link ConvolutionByPosition} nothing
+ * is multiplied by the zeros around an image.
+ */
+final class ConvolutionBatchLast {
+    /** Images that go together: two vectors of sixteen lanes, and whole register tiles. */
+    private static final int IMAGES = 32;
+
+    private static final int LANES = 16;
+
+    /** To transpose more results than these takes longer than lanes that nothing needs. */
+    private static final int FEW = 4;
+
+    /** With more channels or filters a position has work enough to make up for what is saved here. */
+    private static final int MOST = 256;
+
+    /** About so many numbers of each image are transposed together. */
+    private static final int TOGETHER = 512;
+
+    private final Kernels kernels;
+    private final Workers workers;
+    private final int images;
+    private final int size;
+    private final int pixel;
+    private final int filters;
+    /** Filters in lanes. */
+    private final int wide;
+
+    private final Windows down;
+    private final Windows along;
+    /** By how many rows and columns of the kernel meet the image. */
+    private final Products[][] products;
+
+    /** Floats that a thread needs. */
+    private final int room;
+
+    /** What is made at a position: filters in lanes, and images in lanes. */
+    private record Products(Product wide, Product few) {}
+
+    ConvolutionBatchLast(Kernels kernels, Workers workers, Convolution.Conv2d op) {
+        Shape in = op.x().shape();
+        Shape taps = op.kernel().shape();
+        this.kernels = kernels;
+        this.workers = workers;
+        this.images = in.dim(0);
+        this.size = in.product(1, 4);
+        this.pixel = in.dim(3);
+        this.filters = taps.dim(3);
+        int left = filters % LANES;
+        this.wide = filters <= LANES ? 0 : left <= FEW ? filters - left : filters;
+        this.down = new Windows(in.dim(1), taps.dim(0));
+        this.along = new Windows(in.dim(2), taps.dim(1));
+        this.products = new Products[taps.dim(0) + 1][taps.dim(1) + 1];
+        int most = 0;
+        for (int i = 0; i < down.positions(); i++) {
+            for (int j = 0; j < along.positions(); j++) {
+                Products p = products(down.taps(i), along.taps(j));
+                products[down.taps(i)][along.taps(j)] = p;
+                most = Math.max(most, Math.max(p.wide.room(IMAGES), p.few.room(few())));
+            }
+        }
+        this.room = (numbers() + apart()) * IMAGES + most;
+    }
+
+    /** Whether there are images enough, with few places for them idle, and it is faster than to leave pixels where they are: narrower lanes transpose one number at a time. */
+    static boolean fits(Kernels kernels, Shape x, int filters) {
+        return kernels.lanes() == LANES
+                && 6 * x.dim(0) >= 5 * groups(x.dim(0)) * IMAGES
+                && Math.max(x.dim(3), filters) <= MOST;
+    }
+
+    private static int groups(int images) {
+        return (images + IMAGES - 1) / IMAGES;
+    }
+
+    /** Filters that images in lanes make. */
+    private int few() {
+        return filters - wide;
+    }
+
+    /** Numbers of an image in a row of the result that they make. */
+    private int numbers() {
+        return along.positions() * few();
+    }
+
+    /** From image to image where they are: in the result they often lie a power of two apart, and fight for places in the cache. */
+    private int apart() {
+        return Scratch.aligned(numbers()) + BufferPlan.ALIGNMENT;
+    }
+
+    /** Numbers of an image's result. */
+    private int result() {
+        return down.positions() * along.positions() * filters;
+    }
+
+    private Products products(int rows, int columns) {
+        int run = columns * pixel;
+        int k = rows * run;
+        int x = along.positions() * pixel * IMAGES;
+        int kernel = along.size() * pixel * filters;
+        Axis images = Axis.plain(1, IMAGES);
+        Gemm inLanes = new Gemm(
+                IMAGES,
+                wide,
+                k,
+                images,
+                new Axis(IMAGES, run, x, rows, 0, k),
+                filters,
+                kernel - run * filters,
+                result());
+        Gemm inRows = new Gemm(
+                few(),
+                IMAGES,
+                k,
+                Axis.plain(1, few()),
+                new Axis(filters, run, kernel, rows, 0, k),
+                IMAGES,
+                x - run * IMAGES,
+                IMAGES);
+        return new Products(
+                new Product(kernels.matrices(), inLanes, false), new Product(kernels.matrices(), inRows, false));
+    }
+
+    /** The convolution of the images at x with the kernel, to y. */
+    Step of(Scratch scratch, int x, int kernel, int y) {
+        int turned = scratch.take(groups(images) * IMAGES * size);
+        int free = scratch.take(room * workers.count());
+        int pieces = (size + TOGETHER - 1) / TOGETHER;
+        Step turn = workers.parallel(groups(images) * pieces, (m, chunk) -> {
+            int from = chunk % pieces * TOGETHER;
+            int first = chunk / pieces * IMAGES;
+            Turn t = new Turn(count(first), Math.min(TOGETHER, size - from), size, IMAGES);
+            kernels.matrices().transpose(m, x + first * size + from, turned + first * size + from * IMAGES, t);
+        });
+        Step multiply = workers.placed(groups(images) * down.positions(), (m, chunk, worker) -> {
+            int first = chunk / down.positions() * IMAGES;
+            int i = chunk % down.positions();
+            row(m, i, turned + first * size, kernel, y + first * result(), count(first), free + worker * room);
+        });
+        return m -> {
+            turn.run(m);
+            multiply.run(m);
+        };
+    }
+
+    /** Images of the group from one on. */
+    private int count(int first) {
+        return Math.min(IMAGES, images - first);
+    }
+
+    /** A row of the results of some images. */
+    private void row(float[] m, int i, int turned, int kernel, int y, int count, int free) {
+        int back = free + numbers() * IMAGES;
+        int rest = back + apart() * IMAGES;
+        int row = y + i * along.positions() * filters;
+        for (int j = 0; j < along.positions(); j++) {
+            int x = turned + (down.pixel(i) * along.positions() + along.pixel(j)) * pixel * IMAGES;
+            int taps = kernel + (down.first(i) * along.size() + along.first(j)) * pixel * filters;
+            Products p = products[down.taps(i)][along.taps(j)];
+            int to = row + j * filters;
+            int few = free + j * few() * IMAGES;
+            p.wide.rows(m, x, taps, to, 0, count, rest);
+            p.few.rows(m, taps + wide, x, few, 0, few(), rest);
+            if (wide > 0) {
+                kernels.matrices().transpose(m, few, to + wide, new Turn(few(), count, IMAGES, result()));
+            }
+        }
+        if (wide == 0) {
+            kernels.matrices().transpose(m, free, back, new Turn(numbers(), IMAGES, IMAGES, apart()));
+            kernels.movements().copy(m, back, row, new Rows(count, numbers(), apart(), result()));
+        }
+    }
+}
