@@ -55,6 +55,11 @@ public final class Axis {
         return run;
     }
 
+    /** From behind a run to the next of a block, zero if there is one run. */
+    public int skip() {
+        return offsets.length > run ? runStep - run * step : 0;
+    }
+
     /** From behind a run, of which n elements are done in all, to the next. */
     public int jump(int n) {
         int within = runStep - run * step;

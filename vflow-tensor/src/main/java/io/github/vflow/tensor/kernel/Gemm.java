@@ -2,20 +2,19 @@ package io.github.vflow.tensor.kernel;
 
 /**
  * A matrix product c = a · b inside one array: element (i, k) of a at a + rows.at(i) + columns.at(k), (k, j) of b at
- * b + {@link #bAt bAt}(k) + j, (i, j) of c at c + i·cRow + j. Each element of c is one chain of fused multiply-adds in the order of k,
+ * b + bRows.at(k) + j, (i, j) of c at c + i·cRow + j. Each element of c is one chain of fused multiply-adds in the order of k,
  * from zero: the result does not depend on tiles, lanes or threads. Of a, either rows or columns are contiguous: one of the
  * two has step one, the rows in a single run if it is they.
  *
  * @param m rows of the result
  * @param n columns of the result
- * @param k length of the contraction, at most {@link MatrixKernels#DEPTH} where the rows of a are contiguous
- * @param bRow from row to row of b
- * @param bSkip what b goes on by besides where a run of columns of a ends
+ * @param k length of the contraction, for a kernel at most {@link MatrixKernels#DEPTH}
+ * @param bRows rows of b; if rows of a are contiguous, in runs as long as those of columns, and one block
  */
-public record Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int bSkip, int cRow) {
+public record Gemm(int m, int n, int k, Axis rows, Axis columns, Axis bRows, int cRow) {
     /** The rows of b equally far apart. */
     public Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int cRow) {
-        this(m, n, k, rows, columns, bRow, 0, cRow);
+        this(m, n, k, rows, columns, Axis.plain(bRow, k), cRow);
     }
 
     /** Of plain matrices, the result contiguous. */
@@ -23,9 +22,9 @@ public record Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int b
         return new Gemm(m, n, k, Axis.plain(aRow, m), Axis.plain(aColumn, k), bRow, n);
     }
 
-    /** Where row k of b lies from the first on. */
-    public int bAt(int k) {
-        return k * bRow + k / columns.run() * bSkip;
+    /** From one of the first rows of b to the next. */
+    public int bRow() {
+        return bRows.step();
     }
 
     /** The floats that a kernel may use for itself. */

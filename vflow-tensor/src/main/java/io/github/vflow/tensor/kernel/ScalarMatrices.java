@@ -11,7 +11,7 @@ final class ScalarMatrices implements MatrixKernels {
             Arrays.fill(m, row, row + g.n(), 0f);
             for (int k = 0; k < g.k(); k++) {
                 float x = m[a + g.rows().at(i) + g.columns().at(k)];
-                int at = b + g.bAt(k);
+                int at = b + g.bRows().at(k);
                 for (int j = 0; j < g.n(); j++) {
                     m[row + j] = Math.fma(x, m[at + j], m[row + j]);
                 }

@@ -24,7 +24,7 @@ final class ConvolutionBatchLast {
     /** To transpose more results than these takes longer than lanes that nothing needs. */
     private static final int FEW = 4;
 
-    /** With more channels or filters a position has work enough to make up for what is saved here. */
+    /** To transpose more channels than these takes as long as is saved. */
     private static final int MOST = 256;
 
     /** About so many numbers of each image are transposed together. */
@@ -43,6 +43,13 @@ final class ConvolutionBatchLast {
     private final Windows along;
     /** By how many rows and columns of the kernel meet the image. */
     private final Products[][] products;
+
+    /** What images in lanes make at a position, to the result of each group. */
+    private final Turn[] position;
+    /** What they make in a row, if they make all, to where it is copied from. */
+    private final Turn positions;
+
+    private final Rows[] rows;
 
     /** Floats that a thread needs. */
     private final int room;
@@ -64,6 +71,13 @@ final class ConvolutionBatchLast {
         this.down = new Windows(in.dim(1), taps.dim(0));
         this.along = new Windows(in.dim(2), taps.dim(1));
         this.products = new Products[taps.dim(0) + 1][taps.dim(1) + 1];
+        this.positions = new Turn(numbers(), IMAGES, IMAGES, apart());
+        this.position = new Turn[groups(images)];
+        this.rows = new Rows[position.length];
+        for (int group = 0; group < position.length; group++) {
+            position[group] = new Turn(few(), count(group), IMAGES, result());
+            rows[group] = new Rows(count(group), numbers(), apart(), result());
+        }
         int most = 0;
         for (int i = 0; i < down.positions(); i++) {
             for (int j = 0; j < along.positions(); j++) {
@@ -76,10 +90,8 @@ final class ConvolutionBatchLast {
     }
 
     /** Whether there are images enough, with few places for them idle, and it is faster than to leave pixels where they are: narrower lanes transpose one number at a time. */
-    static boolean fits(Kernels kernels, Shape x, int filters) {
-        return kernels.lanes() == LANES
-                && 6 * x.dim(0) >= 5 * groups(x.dim(0)) * IMAGES
-                && Math.max(x.dim(3), filters) <= MOST;
+    static boolean fits(Kernels kernels, Shape x) {
+        return kernels.lanes() == LANES && 6 * x.dim(0) >= 5 * groups(x.dim(0)) * IMAGES && x.dim(3) <= MOST;
     }
 
     private static int groups(int images) {
@@ -109,27 +121,10 @@ final class ConvolutionBatchLast {
     private Products products(int rows, int columns) {
         int run = columns * pixel;
         int k = rows * run;
-        int x = along.positions() * pixel * IMAGES;
-        int kernel = along.size() * pixel * filters;
-        Axis images = Axis.plain(1, IMAGES);
-        Gemm inLanes = new Gemm(
-                IMAGES,
-                wide,
-                k,
-                images,
-                new Axis(IMAGES, run, x, rows, 0, k),
-                filters,
-                kernel - run * filters,
-                result());
-        Gemm inRows = new Gemm(
-                few(),
-                IMAGES,
-                k,
-                Axis.plain(1, few()),
-                new Axis(filters, run, kernel, rows, 0, k),
-                IMAGES,
-                x - run * IMAGES,
-                IMAGES);
+        Axis window = new Axis(IMAGES, run, along.positions() * pixel * IMAGES, rows, 0, k);
+        Axis taps = new Axis(filters, run, along.size() * pixel * filters, rows, 0, k);
+        Gemm inLanes = new Gemm(IMAGES, wide, k, Axis.plain(1, IMAGES), window, taps, result());
+        Gemm inRows = new Gemm(few(), IMAGES, k, Axis.plain(1, few()), taps, window, IMAGES);
         return new Products(
                 new Product(kernels.matrices(), inLanes, false), new Product(kernels.matrices(), inRows, false));
     }
@@ -139,16 +134,20 @@ final class ConvolutionBatchLast {
         int turned = scratch.take(groups(images) * IMAGES * size);
         int free = scratch.take(room * workers.count());
         int pieces = (size + TOGETHER - 1) / TOGETHER;
-        Step turn = workers.parallel(groups(images) * pieces, (m, chunk) -> {
+        Turn[] turns = new Turn[groups(images) * pieces];
+        for (int chunk = 0; chunk < turns.length; chunk++) {
+            int left = size - chunk % pieces * TOGETHER;
+            turns[chunk] = new Turn(count(chunk / pieces), Math.min(TOGETHER, left), size, IMAGES);
+        }
+        Step turn = workers.parallel(turns.length, (m, chunk) -> {
             int from = chunk % pieces * TOGETHER;
-            int first = chunk / pieces * IMAGES;
-            Turn t = new Turn(count(first), Math.min(TOGETHER, size - from), size, IMAGES);
-            kernels.matrices().transpose(m, x + first * size + from, turned + first * size + from * IMAGES, t);
+            int first = chunk / pieces * IMAGES * size;
+            kernels.matrices().transpose(m, x + first + from, turned + first + from * IMAGES, turns[chunk]);
         });
         Step multiply = workers.placed(groups(images) * down.positions(), (m, chunk, worker) -> {
-            int first = chunk / down.positions() * IMAGES;
-            int i = chunk % down.positions();
-            row(m, i, turned + first * size, kernel, y + first * result(), count(first), free + worker * room);
+            int group = chunk / down.positions();
+            int from = turned + group * IMAGES * size;
+            row(m, group, chunk % down.positions(), from, kernel, y, free + worker * room);
         });
         return m -> {
             turn.run(m);
@@ -156,31 +155,31 @@ final class ConvolutionBatchLast {
         };
     }
 
-    /** Images of the group from one on. */
-    private int count(int first) {
-        return Math.min(IMAGES, images - first);
+    /** Images of a group. */
+    private int count(int group) {
+        return Math.min(IMAGES, images - group * IMAGES);
     }
 
-    /** A row of the results of some images. */
-    private void row(float[] m, int i, int turned, int kernel, int y, int count, int free) {
+    /** A row of the results of a group of images. */
+    private void row(float[] m, int group, int i, int turned, int kernel, int y, int free) {
         int back = free + numbers() * IMAGES;
         int rest = back + apart() * IMAGES;
-        int row = y + i * along.positions() * filters;
+        int row = y + group * IMAGES * result() + i * along.positions() * filters;
         for (int j = 0; j < along.positions(); j++) {
             int x = turned + (down.pixel(i) * along.positions() + along.pixel(j)) * pixel * IMAGES;
             int taps = kernel + (down.first(i) * along.size() + along.first(j)) * pixel * filters;
             Products p = products[down.taps(i)][along.taps(j)];
             int to = row + j * filters;
             int few = free + j * few() * IMAGES;
-            p.wide.rows(m, x, taps, to, 0, count, rest);
+            p.wide.rows(m, x, taps, to, 0, count(group), rest);
             p.few.rows(m, taps + wide, x, few, 0, few(), rest);
             if (wide > 0) {
-                kernels.matrices().transpose(m, few, to + wide, new Turn(few(), count, IMAGES, result()));
+                kernels.matrices().transpose(m, few, to + wide, position[group]);
             }
         }
         if (wide == 0) {
-            kernels.matrices().transpose(m, free, back, new Turn(numbers(), IMAGES, IMAGES, apart()));
-            kernels.movements().copy(m, back, row, new Rows(count, numbers(), apart(), result()));
+            kernels.matrices().transpose(m, free, back, positions);
+            kernels.movements().copy(m, back, row, rows[group]);
         }
     }
 }

@@ -82,8 +82,7 @@ final class ConvolutionByPosition {
                         rows * run,
                         Axis.plain(image * pixel, images),
                         window,
-                        filters,
-                        (along.size() - columns) * pixel * filters,
+                        new Axis(filters, run, along.size() * pixel * filters, rows, 0, rows * run),
                         image * filters),
                 false);
     }

@@ -44,8 +44,9 @@ final class Product {
             Axis columns = g.columns().part(size);
             boolean aside = adds || k > 0;
             int cRow = aside ? g.n() : g.cRow();
-            Gemm part = new Gemm(g.m(), g.n(), size, g.rows(), columns, g.bRow(), g.bSkip(), cRow);
-            all.add(new Part(part, g.columns().at(k), g.bAt(k)));
+            Gemm part =
+                    new Gemm(g.m(), g.n(), size, g.rows(), columns, g.bRows().part(size), cRow);
+            all.add(new Part(part, g.columns().at(k), g.bRows().at(k)));
         }
         this.parts = all.toArray(Part[]::new);
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -8,30 +9,29 @@ import jdk.incubator.vector.VectorMask;
 final class ColumnPairs {
     private ColumnPairs() {}
 
-    /** Rows [from, to) of the columns of two vectors; rows of b are bRow apart and bSkip further behind a run of columns of a. */
-    static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
+    /** Rows [from, to) of the columns of two vectors from b and c on. */
+    static void columns(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to && Lanes.MANY; i += 8) {
-            tile8x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile8x2(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i + 5 <= to && i + 8 != to && !Lanes.MANY; i += 5) {
-            tile5x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile5x2(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile4x2(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i + 2 <= to; i += 2) {
-            tile2x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile2x2(m, g, a, b, bRows, c, i, lastWidth);
         }
         if (i < to) {
-            tile1x2(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile1x2(m, g, a, b, bRows, c, i, lastWidth);
         }
     }
 
-    private static void tile8x2(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile8x2(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -50,45 +50,35 @@ final class ColumnPairs {
         FloatVector c61 = zero;
         FloatVector c70 = zero;
         FloatVector c71 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-                c50 = x5.fma(b0, c50);
-                c51 = x5.fma(b1, c51);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-                c60 = x6.fma(b0, c60);
-                c61 = x6.fma(b1, c61);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-                c70 = x7.fma(b0, c70);
-                c71 = x7.fma(b1, c71);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c60 = x6.fma(b0, c60);
+            c61 = x6.fma(b1, c61);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c70 = x7.fma(b0, c70);
+            c71 = x7.fma(b1, c71);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -117,10 +107,9 @@ final class ColumnPairs {
         c71.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile5x2(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile5x2(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -133,36 +122,26 @@ final class ColumnPairs {
         FloatVector c31 = zero;
         FloatVector c40 = zero;
         FloatVector c41 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -182,10 +161,9 @@ final class ColumnPairs {
         c41.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile4x2(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile4x2(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -196,33 +174,23 @@ final class ColumnPairs {
         FloatVector c21 = zero;
         FloatVector c30 = zero;
         FloatVector c31 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -239,37 +207,26 @@ final class ColumnPairs {
         c31.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile2x2(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile2x2(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         FloatVector c10 = zero;
         FloatVector c11 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -280,32 +237,21 @@ final class ColumnPairs {
         c11.intoArray(m, to + Lanes.N, last);
     }
 
-    private static void tile1x2(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile1x2(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();

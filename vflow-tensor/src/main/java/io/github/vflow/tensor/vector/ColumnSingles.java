@@ -1,34 +1,35 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
  * The {@link ColumnTiles} of one vector of columns. Every multiplication takes a number of its own from memory, so tiles are as tall as
- * pays: what is read besides is shared by more. Of 24 rows the first compiler runs out of registers, and never comes back.
+ * pays: what is read besides is shared by more. Of 16 rows the first compiler may run
+ * out of registers, and never comes back.
  */
 final class ColumnSingles {
     private ColumnSingles() {}
 
     /** Rows [from, to) of the columns of one vector. */
-    static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
+    static void columns(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
-        for (; i + 16 <= to && Lanes.MANY; i += 16) {
-            tile16x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+        for (; i + 12 <= to && i + 16 != to && Lanes.MANY; i += 12) {
+            tile12x1(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i + 8 <= to; i += 8) {
-            tile8x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile8x1(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile1x1(m, g, a, b, bRows, c, i, lastWidth);
         }
     }
 
-    private static void tile16x1(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile12x1(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c0 = zero;
@@ -43,56 +44,34 @@ final class ColumnSingles {
         FloatVector c9 = zero;
         FloatVector c10 = zero;
         FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c14 = zero;
-        FloatVector c15 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c0 = x0.fma(b0, c0);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c1 = x1.fma(b0, c1);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c2 = x2.fma(b0, c2);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c3 = x3.fma(b0, c3);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-                c4 = x4.fma(b0, c4);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-                c5 = x5.fma(b0, c5);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-                c6 = x6.fma(b0, c6);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-                c7 = x7.fma(b0, c7);
-                FloatVector x8 = FloatVector.broadcast(Lanes.F, m[at + 8]);
-                c8 = x8.fma(b0, c8);
-                FloatVector x9 = FloatVector.broadcast(Lanes.F, m[at + 9]);
-                c9 = x9.fma(b0, c9);
-                FloatVector x10 = FloatVector.broadcast(Lanes.F, m[at + 10]);
-                c10 = x10.fma(b0, c10);
-                FloatVector x11 = FloatVector.broadcast(Lanes.F, m[at + 11]);
-                c11 = x11.fma(b0, c11);
-                FloatVector x12 = FloatVector.broadcast(Lanes.F, m[at + 12]);
-                c12 = x12.fma(b0, c12);
-                FloatVector x13 = FloatVector.broadcast(Lanes.F, m[at + 13]);
-                c13 = x13.fma(b0, c13);
-                FloatVector x14 = FloatVector.broadcast(Lanes.F, m[at + 14]);
-                c14 = x14.fma(b0, c14);
-                FloatVector x15 = FloatVector.broadcast(Lanes.F, m[at + 15]);
-                c15 = x15.fma(b0, c15);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c0 = x0.fma(b0, c0);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c1 = x1.fma(b0, c1);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c2 = x2.fma(b0, c2);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c3 = x3.fma(b0, c3);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c4 = x4.fma(b0, c4);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c5 = x5.fma(b0, c5);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c6 = x6.fma(b0, c6);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c7 = x7.fma(b0, c7);
+            FloatVector x8 = FloatVector.broadcast(Lanes.F, m[at + 8]);
+            c8 = x8.fma(b0, c8);
+            FloatVector x9 = FloatVector.broadcast(Lanes.F, m[at + 9]);
+            c9 = x9.fma(b0, c9);
+            FloatVector x10 = FloatVector.broadcast(Lanes.F, m[at + 10]);
+            c10 = x10.fma(b0, c10);
+            FloatVector x11 = FloatVector.broadcast(Lanes.F, m[at + 11]);
+            c11 = x11.fma(b0, c11);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -119,20 +98,11 @@ final class ColumnSingles {
         c10.intoArray(m, to, last);
         to += g.cRow();
         c11.intoArray(m, to, last);
-        to += g.cRow();
-        c12.intoArray(m, to, last);
-        to += g.cRow();
-        c13.intoArray(m, to, last);
-        to += g.cRow();
-        c14.intoArray(m, to, last);
-        to += g.cRow();
-        c15.intoArray(m, to, last);
     }
 
-    private static void tile8x1(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile8x1(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -143,36 +113,26 @@ final class ColumnSingles {
         FloatVector c50 = zero;
         FloatVector c60 = zero;
         FloatVector c70 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-                c40 = x4.fma(b0, c40);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-                c50 = x5.fma(b0, c50);
-                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
-                c60 = x6.fma(b0, c60);
-                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
-                c70 = x7.fma(b0, c70);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, m[at + 6]);
+            c60 = x6.fma(b0, c60);
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, m[at + 7]);
+            c70 = x7.fma(b0, c70);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -193,29 +153,18 @@ final class ColumnSingles {
         c70.intoArray(m, to, last);
     }
 
-    private static void tile1x1(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile1x1(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = ColumnTiles.run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,40 +16,33 @@ import jdk.incubator.vector.VectorMask;
 final class ColumnTiles {
     private ColumnTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart, and c on. */
+    /** Rows [from, to) of the columns of some vectors from b and c on. */
     static void columns(
-            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
+            float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
-            case 4 -> four(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
-            case 2 -> ColumnPairs.columns(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
-            default -> ColumnSingles.columns(m, g, a, b, bRow, bSkip, c, from, to, lastWidth);
+            case 4 -> four(m, g, a, b, bRows, c, from, to, lastWidth);
+            case 2 -> ColumnPairs.columns(m, g, a, b, bRows, c, from, to, lastWidth);
+            default -> ColumnSingles.columns(m, g, a, b, bRows, c, from, to, lastWidth);
         }
     }
 
-    /** How many rows of b follow each other at the same distance. */
-    static int run(Gemm g, int bSkip) {
-        return bSkip == 0 ? g.k() : g.columns().run();
-    }
-
-    private static void four(
-            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
+    private static void four(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
         // eight rows are better done as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
-            tile6x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile6x4(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i + 4 <= to; i += 4) {
-            tile4x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile4x4(m, g, a, b, bRows, c, i, lastWidth);
         }
         for (; i < to; i++) {
-            tile1x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+            tile1x4(m, g, a, b, bRows, c, i, lastWidth);
         }
     }
 
-    private static void tile6x4(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile6x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -75,53 +69,43 @@ final class ColumnTiles {
         FloatVector c51 = zero;
         FloatVector c52 = zero;
         FloatVector c53 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                c22 = x2.fma(b2, c22);
-                c23 = x2.fma(b3, c23);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                c32 = x3.fma(b2, c32);
-                c33 = x3.fma(b3, c33);
-                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-                c42 = x4.fma(b2, c42);
-                c43 = x4.fma(b3, c43);
-                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
-                c50 = x5.fma(b0, c50);
-                c51 = x5.fma(b1, c51);
-                c52 = x5.fma(b2, c52);
-                c53 = x5.fma(b3, c53);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -156,10 +140,9 @@ final class ColumnTiles {
         c53.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile4x4(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile4x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
@@ -178,43 +161,33 @@ final class ColumnTiles {
         FloatVector c31 = zero;
         FloatVector c32 = zero;
         FloatVector c33 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                c12 = x1.fma(b2, c12);
-                c13 = x1.fma(b3, c13);
-                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                c22 = x2.fma(b2, c22);
-                c23 = x2.fma(b3, c23);
-                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                c32 = x3.fma(b2, c32);
-                c33 = x3.fma(b3, c33);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();
@@ -239,38 +212,27 @@ final class ColumnTiles {
         c33.intoArray(m, to + 3 * Lanes.N, last);
     }
 
-    private static void tile1x4(
-            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+    private static void tile1x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
         int[] places = g.columns().offsets();
-        int most = run(g, bSkip);
+        int[] rows = bRows.offsets();
         int a = from + i;
         FloatVector zero = FloatVector.zero(Lanes.F);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         FloatVector c02 = zero;
         FloatVector c03 = zero;
-        int b = first;
-        int done = 0;
-        while (true) {
-            int run = Math.min(places.length - done, most);
-            for (int k = 0; k < run; k++) {
-                int at = a + places[done + k];
-                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
-                FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
-                FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
-                FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
-                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                c02 = x0.fma(b2, c02);
-                c03 = x0.fma(b3, c03);
-                b += bRow;
-            }
-            done += run;
-            if (done == places.length) {
-                break;
-            }
-            b += bSkip;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
         }
         VectorMask<Float> last = Lanes.first(lastWidth);
         int to = c + i * g.cRow();

@@ -18,7 +18,7 @@ final class ThinTiles {
         return Lanes.MANY
                 && g.columns().step() == 1
                 && (g.k() == 4 || g.k() == 8)
-                && g.columns().run() >= g.k();
+                && Math.min(g.columns().run(), g.bRows().run()) >= g.k();
     }
 
     /** Rows [from, to) of all columns. */

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.vector;
 
+import io.github.vflow.tensor.kernel.Axis;
 import io.github.vflow.tensor.kernel.Dots;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
@@ -32,8 +33,18 @@ final class VectorMatrices implements MatrixKernels {
      */
     private static final int FAR = Lanes.MANY ? 256 : 64;
 
+    /** Of so few rows of b two vectors each stay in the first-level cache, and need not be laid out anew. */
+    private static final int SHORT = 256;
+
     /** So many rows make up for laying out a panel of b anew. */
     private static final int ROWS = Lanes.MANY ? 32 : 16;
+
+    /** Rows of panels that are laid out anew, by their vectors. */
+    private static final Axis[] PACKED = {packed(0), packed(1), packed(2), packed(3), packed(4)};
+
+    private static Axis packed(int vectors) {
+        return Axis.plain(vectors * Lanes.N, DEPTH);
+    }
 
     @Override
     public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
@@ -41,18 +52,20 @@ final class VectorMatrices implements MatrixKernels {
             ThinTiles.multiply(m, g, a, b, c, from, to);
             return;
         }
+        boolean thin = Lanes.MANY && g.columns().step() != 1 && g.k() <= SHORT && g.bRow() > WIDEST * Lanes.N;
+        int widest = thin ? 2 : WIDEST;
         int j = 0;
         while (j < g.n()) {
             int left = g.n() - j;
             int needed = (left + Lanes.N - 1) / Lanes.N;
-            int vectors = needed >= WIDEST ? WIDEST : needed >= 2 ? 2 : 1;
+            int vectors = needed >= widest ? widest : needed >= 2 ? 2 : 1;
             int width = Math.min(left, vectors * Lanes.N);
             int lastWidth = width - (vectors - 1) * Lanes.N;
-            if (g.bRow() >= FAR && to - from >= ROWS) {
+            if (g.bRow() >= FAR && to - from >= ROWS && !thin) {
                 pack(m, b + j, g, free, vectors * Lanes.N);
-                tiles(m, g, a, free, vectors * Lanes.N, 0, c + j, from, to, vectors, lastWidth);
+                tiles(m, g, a, free, PACKED[vectors], c + j, from, to, vectors, lastWidth);
             } else {
-                tiles(m, g, a, b + j, g.bRow(), g.bSkip(), c + j, from, to, vectors, lastWidth);
+                tiles(m, g, a, b + j, g.bRows(), c + j, from, to, vectors, lastWidth);
             }
             j += width;
         }
@@ -62,7 +75,7 @@ final class VectorMatrices implements MatrixKernels {
     private static void pack(float[] m, int b, Gemm g, int into, int width) {
         int to = into;
         for (int k = 0; k < g.k(); k++) {
-            int from = b + g.bAt(k);
+            int from = b + g.bRows().at(k);
             for (int v = 0; v < width; v += Lanes.N) {
                 FloatVector.fromArray(Lanes.F, m, from + v).intoArray(m, to + v);
             }
@@ -72,11 +85,11 @@ final class VectorMatrices implements MatrixKernels {
 
     /** The columns of some vectors from b and c on. */
     private static void tiles(
-            float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
+            float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int vectors, int lastWidth) {
         if (g.columns().step() == 1) {
-            RowTiles.columns(m, g, a, b, bRow, bSkip, c, from, to, vectors, lastWidth);
+            RowTiles.columns(m, g, a, b, bRows.step(), bRows.skip(), c, from, to, vectors, lastWidth);
         } else {
-            ColumnTiles.columns(m, g, a, b, bRow, bSkip, c, from, to, vectors, lastWidth);
+            ColumnTiles.columns(m, g, a, b, bRows, c, from, to, vectors, lastWidth);
         }
     }
 

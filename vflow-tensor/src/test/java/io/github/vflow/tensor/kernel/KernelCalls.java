@@ -327,9 +327,11 @@ final class KernelCalls {
                 alongRows ? 1 : random.nextInt(2, 4), run, random.nextInt(20), block, random.nextInt(50), size);
         int b = rows.at(size - 1) + columns.at(size - 1) + 60 * block * blocks;
         int skip = random.nextInt(2) * random.nextInt(2 * n);
-        int c = b + size * (n + skip);
+        int runs = alongRows ? block * blocks : block;
+        Axis of = new Axis(n, run, run * n + skip, runs, runs * (run * n + skip) + random.nextInt(2 * n), size);
+        int c = b + of.at(size - 1) + n;
         int cRow = n + random.nextInt(4);
-        return product(new Gemm(size, n, size, rows, columns, n, skip, cRow), 0, b, c, random);
+        return product(new Gemm(size, n, size, rows, columns, of, cRow), 0, b, c, random);
     }
 
     private static List<Call> sums(SplittableRandom random) {
