@@ -89,9 +89,15 @@ final class ConvolutionBatchLast {
         this.room = (numbers() + apart()) * IMAGES + most;
     }
 
-    /** Whether there are images enough, with few places for them idle, and it is faster than to leave pixels where they are: narrower lanes transpose one number at a time. */
-    static boolean fits(Kernels kernels, Shape x) {
-        return kernels.lanes() == LANES && 6 * x.dim(0) >= 5 * groups(x.dim(0)) * IMAGES && x.dim(3) <= MOST;
+    /**
+     * Whether there are images enough, with few places for them idle, and it is faster than to leave pixels where they are: narrower
+     * lanes transpose one number at a time. Bits are the same either way, so what sums in another order stays where it is.
+     */
+    static boolean fits(Kernels kernels, Shape x, int filters) {
+        return kernels.lanes() == LANES
+                && 6 * x.dim(0) >= 5 * groups(x.dim(0)) * IMAGES
+                && x.dim(3) <= MOST
+                && !ConvolutionByPosition.byDots(x.dim(3), filters);
     }
 
     private static int groups(int images) {

@@ -47,7 +47,7 @@ final class ConvolutionByPosition {
         int most = Dots.ROOM;
         for (int i = 0; i < down.positions(); i++) {
             for (int j = 0; j < along.positions(); j++) {
-                if (filters == 1 && pixel % ReductionKernels.LANES == 0) {
+                if (byDots(pixel, filters)) {
                     products[down.taps(i)][along.taps(j)] = dots(matrices, down.taps(i), along.taps(j));
                 } else {
                     Product p = product(matrices, down.taps(i), along.taps(j));
@@ -87,7 +87,11 @@ final class ConvolutionByPosition {
                 false);
     }
 
-    /** Of a single filter, which would fill one lane only. */
+    /** Whether windows are summed as dot products: a single filter would fill one lane only. */
+    static boolean byDots(int pixel, int filters) {
+        return filters == 1 && pixel % ReductionKernels.LANES == 0;
+    }
+
     private Windowed dots(MatrixKernels matrices, int rows, int columns) {
         int image = down.positions() * along.positions();
         int run = columns * pixel;

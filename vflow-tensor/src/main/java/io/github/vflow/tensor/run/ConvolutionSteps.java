@@ -46,7 +46,7 @@ final class ConvolutionSteps {
                 Shape images = c.x().shape();
                 boolean winograds = Winograd.fits(images, kernel.dim(0), kernel.dim(1), kernel.dim(3));
                 boolean direct = !(winograds && Winograd.pays(images, kernel.dim(3)));
-                if (direct && ConvolutionBatchLast.fits(kernels, images)) {
+                if (direct && ConvolutionBatchLast.fits(kernels, images, kernel.dim(3))) {
                     yield new ConvolutionBatchLast(kernels, workers, c)
                             .of(scratch, plan.offset(c.x()), plan.offset(c.kernel()), y);
                 }
