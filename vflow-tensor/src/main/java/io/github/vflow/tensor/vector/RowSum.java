@@ -33,7 +33,7 @@ final class RowSum {
         int o = 0;
         if (n % Lanes.N == 0 && Lanes.N == ReductionKernels.LANES) {
             for (; o <= outer - ROWS; o += ROWS) {
-                ofFour(m, x + o * n, n).intoArray(m, y + o, Lanes.first(ROWS));
+                ofFour(m, x + o * n, y + o, n);
             }
         }
         for (; o < outer; o++) {
@@ -41,8 +41,11 @@ final class RowSum {
         }
     }
 
-    /** The sums of four rows of whole vectors: halves of two rows are added at a time. */
-    private static FloatVector ofFour(float[] m, int x, int n) {
+    /**
+     * The sums of four rows of whole vectors: halves of two rows are added at a time. To memory: where the compiler does not put it into its
+     * caller, a vector that it returned would be on the heap.
+     */
+    private static void ofFour(float[] m, int x, int y, int n) {
         FloatVector a = FloatVector.zero(Lanes.F);
         FloatVector b = a;
         FloatVector c = a;
@@ -56,7 +59,7 @@ final class RowSum {
         FloatVector s = Transposition.halvesAdded(a, b, c, d);
         s = s.add(s.rearrange(BY_2));
         s = s.add(s.rearrange(BY_1));
-        return s.rearrange(EACH_4);
+        s.rearrange(EACH_4).intoArray(m, y, Lanes.first(ROWS));
     }
 
     /** Σ x. */
