@@ -158,7 +158,7 @@ final class NarrowForward {
         for (int i = 0; i < h.count(); i++) {
             FloatVector w = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, from).sub(max));
-            sum = sum.add(w);
+            sum = w.add(sum);
             y0 = w.fma(FloatVector.broadcast(Lanes.F, m[value]), y0);
             y1 = w.fma(FloatVector.broadcast(Lanes.F, m[value + 1]), y1);
             y2 = w.fma(FloatVector.broadcast(Lanes.F, m[value + 2]), y2);
@@ -203,7 +203,7 @@ final class NarrowForward {
         for (int i = 0; i < h.count(); i++) {
             FloatVector w = VectorMath.exp2OfNegative(
                     FloatVector.fromArray(Lanes.F, m, from).sub(max));
-            sum = sum.add(w);
+            sum = w.add(sum);
             y0 = w.fma(FloatVector.broadcast(Lanes.F, m[value]), y0);
             y1 = w.fma(FloatVector.broadcast(Lanes.F, m[value + 1]), y1);
             y2 = w.fma(FloatVector.broadcast(Lanes.F, m[value + 2]), y2);

@@ -51,10 +51,10 @@ final class RowSum {
         FloatVector c = a;
         FloatVector d = a;
         for (int i = x; i < x + n; i += Lanes.N) {
-            a = a.add(FloatVector.fromArray(Lanes.F, m, i));
-            b = b.add(FloatVector.fromArray(Lanes.F, m, i + n));
-            c = c.add(FloatVector.fromArray(Lanes.F, m, i + 2 * n));
-            d = d.add(FloatVector.fromArray(Lanes.F, m, i + 3 * n));
+            a = FloatVector.fromArray(Lanes.F, m, i).add(a);
+            b = FloatVector.fromArray(Lanes.F, m, i + n).add(b);
+            c = FloatVector.fromArray(Lanes.F, m, i + 2 * n).add(c);
+            d = FloatVector.fromArray(Lanes.F, m, i + 3 * n).add(d);
         }
         FloatVector s = Transposition.halvesAdded(a, b, c, d);
         s = s.add(s.rearrange(BY_2));
@@ -69,13 +69,13 @@ final class RowSum {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = 0; i < n; i += ReductionKernels.LANES) {
-            s0 = s0.add(load(m, x, i, n));
+            s0 = load(m, x, i, n).add(s0);
             if (Lanes.N < 16) {
-                s1 = s1.add(load(m, x, i + Lanes.N, n));
+                s1 = load(m, x, i + Lanes.N, n).add(s1);
             }
             if (Lanes.N < 8) {
-                s2 = s2.add(load(m, x, i + 2 * Lanes.N, n));
-                s3 = s3.add(load(m, x, i + 3 * Lanes.N, n));
+                s2 = load(m, x, i + 2 * Lanes.N, n).add(s2);
+                s3 = load(m, x, i + 3 * Lanes.N, n).add(s3);
             }
         }
         return tree(s0, s1, s2, s3);
@@ -123,10 +123,10 @@ final class RowSum {
             FloatVector v = FloatVector.fromArray(Lanes.F, m, x + i);
             FloatVector e = FloatVector.zero(Lanes.F).blend(VectorMath.exp(v.sub(max)), in);
             int to = i / Lanes.N % vectors;
-            s0 = to == 0 ? s0.add(e) : s0;
-            s1 = to == 1 ? s1.add(e) : s1;
-            s2 = to == 2 ? s2.add(e) : s2;
-            s3 = to == 3 ? s3.add(e) : s3;
+            s0 = to == 0 ? e.add(s0) : s0;
+            s1 = to == 1 ? e.add(s1) : s1;
+            s2 = to == 2 ? e.add(s2) : s2;
+            s3 = to == 3 ? e.add(s3) : s3;
         }
         return tree(s0, s1, s2, s3);
     }

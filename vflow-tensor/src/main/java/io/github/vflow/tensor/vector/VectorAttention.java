@@ -97,7 +97,7 @@ final class VectorAttention implements AttentionKernels {
                     FloatVector.fromArray(Lanes.F, m, next).sub(most));
             e.intoArray(m, at);
             f.intoArray(m, next);
-            sum = sum.add(e).add(f);
+            sum = f.add(e.add(sum));
             at = next + shape.stride();
         }
         sum.intoArray(m, toSum);

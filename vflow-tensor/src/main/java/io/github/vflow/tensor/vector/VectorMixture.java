@@ -257,7 +257,7 @@ final class VectorMixture implements MixtureKernels {
             hi = hi.blend(alone, alone.compare(VectorOperators.GT, hi));
             FloatVector u = FloatVector.fromArray(Lanes.F, work, k * Lanes.N);
             sum = u.fma(alone, sum);
-            weights = weights.add(u);
+            weights = u.add(weights);
             from += c.step();
         }
         lo.intoArray(work, MixtureRows.LO.of(n));

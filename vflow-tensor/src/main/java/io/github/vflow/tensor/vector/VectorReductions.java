@@ -33,7 +33,7 @@ final class VectorReductions implements ReductionKernels {
             int at = Math.min(i, inner - Lanes.N);
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
-                sum = sum.add(FloatVector.fromArray(Lanes.F, m, x + k * inner + at));
+                sum = FloatVector.fromArray(Lanes.F, m, x + k * inner + at).add(sum);
             }
             sum.intoArray(m, y + at);
         }
@@ -58,7 +58,7 @@ final class VectorReductions implements ReductionKernels {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - Lanes.N; i += Lanes.N) {
-            max = max.max(FloatVector.fromArray(Lanes.F, m, x + i));
+            max = FloatVector.fromArray(Lanes.F, m, x + i).max(max);
         }
         float tail = max.reduceLanes(VectorOperators.MAX);
         for (; i < n; i++) {
@@ -77,7 +77,7 @@ final class VectorReductions implements ReductionKernels {
     private static FloatVector maxOf(float[] m, int x, int n, int inner) {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         for (int k = 0; k < n; k++) {
-            max = max.max(FloatVector.fromArray(Lanes.F, m, x + k * inner));
+            max = FloatVector.fromArray(Lanes.F, m, x + k * inner).max(max);
         }
         return max;
     }
@@ -107,7 +107,7 @@ final class VectorReductions implements ReductionKernels {
             FloatVector sum = FloatVector.zero(Lanes.F);
             for (int k = 0; k < n; k++) {
                 FloatVector v = FloatVector.fromArray(Lanes.F, m, x + k * inner + at);
-                sum = sum.add(VectorMath.exp(v.sub(max)));
+                sum = VectorMath.exp(v.sub(max)).add(sum);
             }
             sum.intoArray(m, y + at);
         }
@@ -192,7 +192,7 @@ final class VectorReductions implements ReductionKernels {
                 FloatVector e = VectorMath.exp(
                         FloatVector.fromArray(Lanes.F, m, x + k * inner + at).sub(max));
                 e.intoArray(m, y + k * inner + at);
-                sum = sum.add(e);
+                sum = e.add(sum);
             }
             FloatVector scale = FloatVector.broadcast(Lanes.F, 1f).div(sum);
             for (int k = 0; k < n; k++) {
