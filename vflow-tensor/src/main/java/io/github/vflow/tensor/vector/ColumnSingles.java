@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * The {@link ColumnTiles} of one vector of columns. Every multiplication takes a number of its own from memory, so tiles are as tall as
- * pays: what is read besides is shared by more. Of 16 rows the first compiler may run
- * out of registers, and never comes back.
+ * pays: what is read besides is shared by more. Of 16 rows the first compiler may run out of registers, and never comes back.
  */
 final class ColumnSingles {
     private ColumnSingles() {}

@@ -5,23 +5,19 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Dot products of rows with rows, four by four: what is loaded serves four products. Sixteen lanes are the running sums that
- * {@link io.github.vflow.tensor.kernel.ReductionKernels} fixes.
+ * {@link io.github.vflow.tensor.kernel.ReductionKernels} fixes. One loop over all runs: rows are short, of attention two vectors, and a
+ * loop for each run takes longer to begin and to end than to run.
  */
 final class DotTiles {
     private DotTiles() {}
 
     /** All of them, of vectors with sixteen lanes; {@link Dots#ROOM} is at free. */
     static void multiply(float[] m, Dots d, int a, int b, int c, int free) {
-        boolean pairs = d.run() == 2 * Lanes.N && d.n() % d.run() == 0;
         int i = 0;
         for (; i + 4 <= d.rows(); i += 4) {
             int j = 0;
             for (; j + 4 <= d.columns(); j += 4) {
-                if (pairs) {
-                    pairs(m, d, a + i * d.aRow(), b + j * d.bRow(), free);
-                } else {
-                    tile(m, d, a + i * d.aRow(), b + j * d.bRow(), free);
-                }
+                tile(m, d, a + i * d.aRow(), b + j * d.bRow(), free);
                 sum(m, free, c + i * d.cRow() + j, d.cRow());
             }
             for (; j < d.columns(); j++) {
@@ -65,89 +61,8 @@ final class DotTiles {
         FloatVector c33 = zero;
         int apart = d.runStep() - d.run();
         int bApart = d.bRunStep() - d.run();
-        for (int k = 0; k < d.n(); ) {
-            int end = Math.min(d.n(), k + d.run());
-            for (; k < end; k += Lanes.N) {
-                FloatVector y0 = FloatVector.fromArray(Lanes.F, m, b0 + k);
-                FloatVector y1 = FloatVector.fromArray(Lanes.F, m, b1 + k);
-                FloatVector y2 = FloatVector.fromArray(Lanes.F, m, b2 + k);
-                FloatVector y3 = FloatVector.fromArray(Lanes.F, m, b3 + k);
-                FloatVector x0 = FloatVector.fromArray(Lanes.F, m, a0 + k);
-                c00 = x0.fma(y0, c00);
-                c01 = x0.fma(y1, c01);
-                c02 = x0.fma(y2, c02);
-                c03 = x0.fma(y3, c03);
-                FloatVector x1 = FloatVector.fromArray(Lanes.F, m, a1 + k);
-                c10 = x1.fma(y0, c10);
-                c11 = x1.fma(y1, c11);
-                c12 = x1.fma(y2, c12);
-                c13 = x1.fma(y3, c13);
-                FloatVector x2 = FloatVector.fromArray(Lanes.F, m, a2 + k);
-                c20 = x2.fma(y0, c20);
-                c21 = x2.fma(y1, c21);
-                c22 = x2.fma(y2, c22);
-                c23 = x2.fma(y3, c23);
-                FloatVector x3 = FloatVector.fromArray(Lanes.F, m, a3 + k);
-                c30 = x3.fma(y0, c30);
-                c31 = x3.fma(y1, c31);
-                c32 = x3.fma(y2, c32);
-                c33 = x3.fma(y3, c33);
-            }
-            a0 += apart;
-            a1 += apart;
-            a2 += apart;
-            a3 += apart;
-            b0 += bApart;
-            b1 += bApart;
-            b2 += bApart;
-            b3 += bApart;
-        }
-        c00.intoArray(m, sums);
-        c01.intoArray(m, sums + Lanes.N);
-        c02.intoArray(m, sums + 2 * Lanes.N);
-        c03.intoArray(m, sums + 3 * Lanes.N);
-        c10.intoArray(m, sums + 4 * Lanes.N);
-        c11.intoArray(m, sums + 5 * Lanes.N);
-        c12.intoArray(m, sums + 6 * Lanes.N);
-        c13.intoArray(m, sums + 7 * Lanes.N);
-        c20.intoArray(m, sums + 8 * Lanes.N);
-        c21.intoArray(m, sums + 9 * Lanes.N);
-        c22.intoArray(m, sums + 10 * Lanes.N);
-        c23.intoArray(m, sums + 11 * Lanes.N);
-        c30.intoArray(m, sums + 12 * Lanes.N);
-        c31.intoArray(m, sums + 13 * Lanes.N);
-        c32.intoArray(m, sums + 14 * Lanes.N);
-        c33.intoArray(m, sums + 15 * Lanes.N);
-    }
-
-    /** Of runs of two vectors: so short a loop takes longer to begin and to end than to run. */
-    private static void pairs(float[] m, Dots d, int a, int b, int sums) {
-        int a0 = a;
-        int a1 = a0 + d.aRow();
-        int a2 = a1 + d.aRow();
-        int a3 = a2 + d.aRow();
-        int b0 = b;
-        int b1 = b0 + d.bRow();
-        int b2 = b1 + d.bRow();
-        int b3 = b2 + d.bRow();
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
-        for (int k = 0; k < d.n(); k += d.run()) {
+        int left = d.run();
+        for (int k = 0; k < d.n(); k += Lanes.N) {
             FloatVector y0 = FloatVector.fromArray(Lanes.F, m, b0);
             FloatVector y1 = FloatVector.fromArray(Lanes.F, m, b1);
             FloatVector y2 = FloatVector.fromArray(Lanes.F, m, b2);
@@ -172,38 +87,18 @@ final class DotTiles {
             c31 = x3.fma(y1, c31);
             c32 = x3.fma(y2, c32);
             c33 = x3.fma(y3, c33);
-            FloatVector y0b = FloatVector.fromArray(Lanes.F, m, b0 + Lanes.N);
-            FloatVector y1b = FloatVector.fromArray(Lanes.F, m, b1 + Lanes.N);
-            FloatVector y2b = FloatVector.fromArray(Lanes.F, m, b2 + Lanes.N);
-            FloatVector y3b = FloatVector.fromArray(Lanes.F, m, b3 + Lanes.N);
-            FloatVector x0b = FloatVector.fromArray(Lanes.F, m, a0 + Lanes.N);
-            c00 = x0b.fma(y0b, c00);
-            c01 = x0b.fma(y1b, c01);
-            c02 = x0b.fma(y2b, c02);
-            c03 = x0b.fma(y3b, c03);
-            FloatVector x1b = FloatVector.fromArray(Lanes.F, m, a1 + Lanes.N);
-            c10 = x1b.fma(y0b, c10);
-            c11 = x1b.fma(y1b, c11);
-            c12 = x1b.fma(y2b, c12);
-            c13 = x1b.fma(y3b, c13);
-            FloatVector x2b = FloatVector.fromArray(Lanes.F, m, a2 + Lanes.N);
-            c20 = x2b.fma(y0b, c20);
-            c21 = x2b.fma(y1b, c21);
-            c22 = x2b.fma(y2b, c22);
-            c23 = x2b.fma(y3b, c23);
-            FloatVector x3b = FloatVector.fromArray(Lanes.F, m, a3 + Lanes.N);
-            c30 = x3b.fma(y0b, c30);
-            c31 = x3b.fma(y1b, c31);
-            c32 = x3b.fma(y2b, c32);
-            c33 = x3b.fma(y3b, c33);
-            a0 += d.runStep();
-            a1 += d.runStep();
-            a2 += d.runStep();
-            a3 += d.runStep();
-            b0 += d.bRunStep();
-            b1 += d.bRunStep();
-            b2 += d.bRunStep();
-            b3 += d.bRunStep();
+            left -= Lanes.N;
+            int on = left > 0 ? Lanes.N : Lanes.N + apart;
+            int bOn = left > 0 ? Lanes.N : Lanes.N + bApart;
+            left = left > 0 ? left : d.run();
+            a0 += on;
+            a1 += on;
+            a2 += on;
+            a3 += on;
+            b0 += bOn;
+            b1 += bOn;
+            b2 += bOn;
+            b3 += bOn;
         }
         c00.intoArray(m, sums);
         c01.intoArray(m, sums + Lanes.N);

@@ -6,6 +6,7 @@ import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Turn;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -40,11 +41,9 @@ final class VectorMatrices implements MatrixKernels {
     private static final int ROWS = Lanes.MANY ? 32 : 16;
 
     /** Rows of panels that are laid out anew, by their vectors. */
-    private static final Axis[] PACKED = {packed(0), packed(1), packed(2), packed(3), packed(4)};
-
-    private static Axis packed(int vectors) {
-        return Axis.plain(vectors * Lanes.N, DEPTH);
-    }
+    private static final Axis[] PACKED = IntStream.rangeClosed(0, WIDEST)
+            .mapToObj(vectors -> Axis.plain(vectors * Lanes.N, DEPTH))
+            .toArray(Axis[]::new);
 
     @Override
     public void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free) {
@@ -52,8 +51,8 @@ final class VectorMatrices implements MatrixKernels {
             ThinTiles.multiply(m, g, a, b, c, from, to);
             return;
         }
-        boolean thin = Lanes.MANY && g.columns().step() != 1 && g.k() <= SHORT && g.bRow() > WIDEST * Lanes.N;
-        int widest = thin ? 2 : WIDEST;
+        boolean inPairs = Lanes.MANY && g.columns().step() != 1 && g.k() <= SHORT && g.bRow() > WIDEST * Lanes.N;
+        int widest = inPairs ? 2 : WIDEST;
         int j = 0;
         while (j < g.n()) {
             int left = g.n() - j;
@@ -61,7 +60,7 @@ final class VectorMatrices implements MatrixKernels {
             int vectors = needed >= widest ? widest : needed >= 2 ? 2 : 1;
             int width = Math.min(left, vectors * Lanes.N);
             int lastWidth = width - (vectors - 1) * Lanes.N;
-            if (g.bRow() >= FAR && to - from >= ROWS && !thin) {
+            if (g.bRow() >= FAR && to - from >= ROWS && !inPairs) {
                 pack(m, b + j, g, free, vectors * Lanes.N);
                 tiles(m, g, a, free, PACKED[vectors], c + j, from, to, vectors, lastWidth);
             } else {
