@@ -66,40 +66,33 @@ final class ScalarWinograd implements WinogradKernels {
     }
 
     @Override
-    public void pixelPlanes(float[] m, int x, int v, Tiles t, PlaneRow r) {
-        float[] e = new float[4];
-        for (int place = 0; place < t.rows() * t.columns(); place++) {
-            int from = x + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
-            for (int c = 0; c < t.channels(); c++) {
-                for (int j = 0; j < 4; j++) {
-                    e[j] = sum(m, from + j * t.pixel() + c, t, r);
-                }
-                before(e, 0, 1);
-                for (int j = 0; j < 4; j++) {
-                    m[v + j * t.plane() + place * t.tile() + c] = e[j];
-                }
-            }
-        }
-    }
-
-    @Override
-    public void cotangentPlanes(float[] m, int g, int v, Tiles t, PlaneRow r) {
+    public void cotangentPlanes(float[] m, int g, int v, Tiles t) {
+        float[] d = new float[16];
         for (int place = 0; place < t.rows() * t.columns(); place++) {
             int from = g + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
-            int to = v + place * t.tile();
             for (int c = 0; c < t.channels(); c++) {
-                float e0 = sum(m, from + c, t, r);
-                float e1 = sum(m, from + t.pixel() + c, t, r);
-                m[to + c] = e0;
-                m[to + t.plane() + c] = e0 + e1;
-                m[to + 2 * t.plane() + c] = e0 - e1;
-                m[to + 3 * t.plane() + c] = -e1;
+                for (int j = 0; j < 2; j++) {
+                    d[j] = m[from + j * t.pixel() + c];
+                    d[4 + j] = m[from + t.row() + j * t.pixel() + c];
+                    spread(d, j, 4);
+                }
+                for (int i = 0; i < 4; i++) {
+                    spread(d, 4 * i, 1);
+                }
+                for (int i = 0; i < 16; i++) {
+                    m[v + i * t.plane() + place * t.tile() + c] = d[i];
+                }
             }
         }
     }
 
-    private static float sum(float[] m, int x, Tiles t, PlaneRow r) {
-        return Math.fma(m[x + r.j() * t.row()], r.b(), m[x + r.i() * t.row()] * r.a());
+    /** A of two numbers: four. */
+    private static void spread(float[] d, int at, int step) {
+        float d0 = d[at];
+        float d1 = d[at + step];
+        d[at + step] = d0 + d1;
+        d[at + 2 * step] = d0 - d1;
+        d[at + 3 * step] = -d1;
     }
 
     @Override

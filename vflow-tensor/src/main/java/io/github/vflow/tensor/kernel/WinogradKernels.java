@@ -8,11 +8,8 @@ public interface WinogradKernels {
     /** Planes v = Bᵀ·x·B of tiles of 4×4 pixels, which overlap by two. */
     void planes(float[] m, int x, int v, Tiles t);
 
-    /** Four of these planes, one row of Bᵀ·x·B. */
-    void pixelPlanes(float[] m, int x, int v, Tiles t, PlaneRow r);
-
-    /** Four planes, one row of v = A·g·Aᵀ, of tiles of 2×2 cotangents. */
-    void cotangentPlanes(float[] m, int g, int v, Tiles t, PlaneRow r);
+    /** Planes v = A·g·Aᵀ of tiles of 2×2 cotangents. */
+    void cotangentPlanes(float[] m, int g, int v, Tiles t);
 
     /** Tiles of 2×2 pixels y = Aᵀ·v·A. */
     void pixels(float[] m, int v, int y, Tiles t);

@@ -76,13 +76,24 @@ record Strips(int images, int h, int w, int c, int rows, int together) {
         return (2 * rows + 2) * paddedRow();
     }
 
-    /** Copies a strip with what is around it in the image, zeros outside. */
-    void copy(float[] m, int x, int strip, int into) {
+    /** Zeros for what is copied here to lie in: copies leave the pixels left and right of them alone. */
+    void clear(float[] m, int into) {
         Arrays.fill(m, into, into + padded(), 0f);
-        int first = rowOfImage(strip);
-        int image = x + image(strip) * h * w * c;
-        for (int i = Math.max(0, first - 1); i < Math.min(h, first + 2 * rows + 1); i++) {
-            System.arraycopy(m, image + i * w * c, m, into + (i - first + 1) * paddedRow() + c, w * c);
+    }
+
+    /** Copies a strip with what is above and below it in the image, zeros outside. */
+    void copy(float[] m, int x, int strip, int into) {
+        int row = w * c;
+        int image = x + image(strip) * h * row;
+        int from = rowOfImage(strip) - 1;
+        int to = into + c;
+        for (int i = from; i < from + 2 * rows + 2; i++) {
+            if (i < 0 || i == h) {
+                Arrays.fill(m, to, to + row, 0f);
+            } else {
+                System.arraycopy(m, image + i * row, m, to, row);
+            }
+            to += paddedRow();
         }
     }
 }

@@ -2,10 +2,8 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Combination;
-import io.github.vflow.tensor.kernel.PlaneRow;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The matrices of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016): of tiles d of 4×4 pixels that overlap by two, and a
@@ -20,14 +18,6 @@ final class Winograd {
     /** Gᵀ. */
     static final Winograd TO_KERNEL =
             new Winograd(new float[][] {{1, 0.5f, 0.5f, 0}, {0, 0.5f, -0.5f, 0}, {0, 0.5f, 0.5f, 1}});
-
-    /** Bᵀ, row after row. */
-    static final List<PlaneRow> PIXELS = List.of(
-            new PlaneRow(0, 1, 2, -1), new PlaneRow(1, 1, 2, 1), new PlaneRow(2, 1, 1, -1), new PlaneRow(1, 1, 3, -1));
-
-    /** A, row after row; the zeros of its first and last meet the number that is there already. */
-    static final List<PlaneRow> COTANGENT = List.of(
-            new PlaneRow(0, 1, 0, 0), new PlaneRow(0, 1, 1, 1), new PlaneRow(0, 1, 1, -1), new PlaneRow(1, -1, 1, 0));
 
     /** Numbers of a tile, and planes. */
     static final int PLANES = 16;

@@ -9,79 +9,66 @@ import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.Tiles;
 
 /**
- * The gradient of a transformed kernel [16, c, f], four planes at a time: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of
- * 2×2 pixels. Images are in parts, each with sums of its own, so that a thread reads only what of them it has made itself; a chunk is a row
- * of planes of some filters of a part.
+ * The gradient of a transformed kernel [16, c, f]: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of 2×2 pixels. Images are in
+ * parts, each with sums of its own; a chunk is some filters of a part. Where filters fill one vector and channels more, the sums are
+ * [16, f, c]: a product is faster with the longer rows.
  */
 final class WinogradBackward {
-    /** Floats of a plane of some tiles: four of pixels and four of cotangents stay in the second-level cache. */
-    private static final int PLANE = 8_192;
+    /** Floats of all planes of some tiles, which stay in the second-level cache. */
+    private static final int NUMBERS = 1 << 17;
 
     /** Tiles at a time, at most. */
-    private static final int TILES = 256;
+    private static final int TILES = 128;
 
     /** Filters of a chunk. */
-    private static final int FILTERS = 128;
+    private static final int FILTERS = 64;
 
     /** The most parts: their sums take memory and are added. */
-    private static final int PARTS = 2;
-
-    /** Planes of a row. */
-    private static final int ROW = 4;
+    private static final int PARTS = 4;
 
     private static final int LANES = 16;
 
     private final Kernels kernels;
     private final Strips strips;
     private final Blocks filters;
-    private final Padded padded;
     private final int x;
     private final int g;
     private final Blocks parts;
+    private final boolean turned;
     private final int sums;
     private final Filters most;
     private final Filters last;
     private final Tiles pixels;
+    private final int padded;
     private final int v;
     private final int z;
     private final int room;
     private final int memory;
 
-    /**
-     * Of images copied with room around them.
-     *
-     * @param x where the copies lie
-     */
-    WinogradBackward(
-            Kernels kernels,
-            Workers workers,
-            Scratch scratch,
-            Convolution.KernelGradient op,
-            Padded padded,
-            int x,
-            int g) {
+    WinogradBackward(Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g) {
         this.kernels = kernels;
         this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
-        int c = padded.c();
-        this.strips = Strips.of(op.x().shape(), Math.min(TILES, PLANE / Math.max(c, filters.size())));
-        this.padded = padded;
+        int c = op.x().shape().dim(3);
+        this.strips = Strips.of(op.x().shape(), Math.min(TILES, NUMBERS / PLANES / (c + filters.size())));
         this.x = x;
         this.g = g;
         this.parts = new Blocks(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
+        this.turned = filters.length() <= LANES && c > LANES;
         this.sums = scratch.take(parts.count() * PLANES * size());
         int tiles = strips.together() * strips.tiles();
+        this.pixels = new Tiles(strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
         this.most = new Filters(filters.size(0), tiles);
         this.last = new Filters(filters.size(filters.count() - 1), tiles);
-        this.pixels = new Tiles(strips.rows(), strips.columns(), c, padded.row(), c, Winograd.plane(tiles, c), c);
-        this.v = ROW * Winograd.plane(tiles, c);
-        this.z = ROW * Winograd.plane(tiles, filters.size());
-        this.room = most.more.room(c);
-        this.memory = scratch.take((v + z + room) * workers.count());
+        this.padded = Scratch.aligned(strips.padded());
+        this.v = PLANES * Winograd.plane(tiles, c);
+        this.z = PLANES * Winograd.plane(tiles, filters.size());
+        this.room = most.more.room(turned ? filters.length() : c);
+        this.memory = scratch.take((padded + v + z + room) * workers.count());
     }
 
     /** Numbers of a plane of sums. */
     private int size() {
-        return padded.c() * filters.length();
+        return strips.c() * filters.length();
     }
 
     /** How many parts there are. */
@@ -89,9 +76,14 @@ final class WinogradBackward {
         return parts.count();
     }
 
-    /** Where the sums [parts, 16, c, f] lie. */
+    /** Where the sums lie, [parts, 16, c, f] or [parts, 16, f, c]. */
     int sums() {
         return sums;
+    }
+
+    /** Whether filters come before channels. */
+    boolean turned() {
+        return turned;
     }
 
     /** What some filters take: the products of a chunk of tiles, which begins a sum or is added, and those of the last chunk. */
@@ -113,13 +105,13 @@ final class WinogradBackward {
                     strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
         }
 
-        private Product product(int size, int strips, boolean adds) {
-            int c = padded.c();
-            int k = strips * WinogradBackward.this.strips.tiles();
-            return new Product(
-                    kernels.matrices(),
-                    new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, filters.length()),
-                    adds);
+        private Product product(int size, int together, boolean adds) {
+            int c = pixels.channels();
+            int k = together * strips.tiles();
+            Gemm gemm = turned
+                    ? new Gemm(size, c, k, Axis.plain(1, size), Axis.plain(size, k), c, c)
+                    : new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, filters.length());
+            return new Product(kernels.matrices(), gemm, adds);
         }
 
         Product of(int chunk, boolean begins) {
@@ -131,38 +123,45 @@ final class WinogradBackward {
     }
 
     int chunks() {
-        return parts.count() * PLANES / ROW * filters.count();
+        return parts.count() * filters.count();
     }
 
     void run(float[] m, int chunk, int worker) {
         int block = chunk % filters.count();
-        int row = chunk / filters.count() % (PLANES / ROW);
-        int part = chunk / filters.count() / (PLANES / ROW);
+        int part = chunk / filters.count();
         Filters now = block == filters.count() - 1 ? last : most;
-        int a = memory + worker * (v + z + room);
+        int image = memory + worker * (padded + v + z + room);
+        int a = image + padded;
         int b = a + v;
-        int to = sums + (part * PLANES + row * ROW) * size() + filters.from(block);
+        int to = sums + part * PLANES * size() + filters.from(block);
         int begin = parts.from(part);
+        strips.clear(m, image);
         for (int i = begin; i < begin + parts.size(part); i++) {
-            planes(m, i, row, now.cotangents, filters.from(block), a, b);
-            for (int p = 0; p < ROW; p++) {
-                int pixelPlane = a + p * pixels.plane();
-                int cotangentPlane = b + p * now.cotangents.plane();
-                now.of(i, i == begin).rows(m, pixelPlane, cotangentPlane, to + p * size(), 0, padded.c(), b + z);
+            planes(m, i, now.cotangents, filters.from(block), image);
+            Product product = now.of(i, i == begin);
+            for (int p = 0; p < PLANES; p++) {
+                int ofPixels = a + p * pixels.plane();
+                int ofCotangents = b + p * now.cotangents.plane();
+                if (turned) {
+                    product.rows(m, ofCotangents, ofPixels, to + p * size(), 0, filters.length(), b + z);
+                } else {
+                    product.rows(m, ofPixels, ofCotangents, to + p * size(), 0, strips.c(), b + z);
+                }
             }
         }
     }
 
-    /** A row of planes of some strips' pixels and cotangents. */
-    private void planes(float[] m, int chunk, int row, Tiles cotangents, int filter, int a, int b) {
+    /** All planes of some strips' pixels and cotangents. */
+    private void planes(float[] m, int chunk, Tiles cotangents, int filter, int image) {
+        int a = image + padded;
+        int b = a + v;
         for (int s = 0; s < strips.in(chunk); s++) {
             int strip = chunk * strips.together() + s;
-            int image = x + strips.image(strip) * padded.image() + strips.rowOfImage(strip) * padded.row();
             int tiles = s * strips.tiles();
-            kernels.winograd().pixelPlanes(m, image, a + tiles * pixels.tile(), pixels, Winograd.PIXELS.get(row));
+            strips.copy(m, x, strip, image);
+            kernels.winograd().planes(m, image, a + tiles * pixels.tile(), pixels);
             int from = g + strips.row(strip) * cotangents.row() + filter;
-            int to = b + tiles * cotangents.tile();
-            kernels.winograd().cotangentPlanes(m, from, to, cotangents, Winograd.COTANGENT.get(row));
+            kernels.winograd().cotangentPlanes(m, from, b + tiles * cotangents.tile(), cotangents);
         }
     }
 }

@@ -95,6 +95,7 @@ final class WinogradForward {
         int first = chunk * strips.together();
         int count = strips.in(chunk);
         for (int s = 0; s < count; s++) {
+            strips.clear(m, image + s * strips.padded());
             strips.copy(m, x, first + s, image + s * strips.padded());
         }
         int n = channels.length() * filters.length();

@@ -6,6 +6,7 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
 
 /** Steps for convolutions by {@link Winograd}: the kernel is transformed once for all images. */
@@ -60,18 +61,29 @@ final class WinogradSteps {
     }
 
     Step kernelGradient(Convolution.KernelGradient op, int y) {
-        int n = op.x().shape().dim(3) * op.g().shape().dim(3);
-        Padded p = Padded.of(op.x().shape(), op.height(), op.width());
-        int padded = scratch.take(p.images() * p.image());
-        Step pad = p.copies(workers, plan.offset(op.x()), padded);
-        WinogradBackward backward = new WinogradBackward(kernels, workers, scratch, op, p, padded, plan.offset(op.g()));
+        int c = op.x().shape().dim(3);
+        int f = op.g().shape().dim(3);
+        int n = c * f;
+        WinogradBackward backward =
+                new WinogradBackward(kernels, workers, scratch, op, plan.offset(op.x()), plan.offset(op.g()));
         Step multiply = workers.placed(backward.chunks(), backward::run);
         Winograd.Squares sums = Winograd.Squares.of(4, n, backward.parts());
-        Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), y);
+        if (!backward.turned()) {
+            Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), y);
+            return m -> {
+                multiply.run(m);
+                done.run(m);
+            };
+        }
+        int kernel = scratch.take(9 * n);
+        Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), kernel);
+        Turn turn = Turn.plain(f, c);
         return m -> {
-            pad.run(m);
             multiply.run(m);
             done.run(m);
+            for (int at = 0; at < 9 * n; at += n) {
+                kernels.matrices().transpose(m, kernel + at, y + at, turn);
+            }
         };
     }
 }

@@ -2,7 +2,6 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.PlaneRow;
 import io.github.vflow.tensor.kernel.Tiles;
 import io.github.vflow.tensor.kernel.WinogradKernels;
 import jdk.incubator.vector.FloatVector;
@@ -173,47 +172,9 @@ final class VectorWinograd implements WinogradKernels {
     }
 
     @Override
-    public void pixelPlanes(float[] m, int x, int v, Tiles t, PlaneRow r) {
+    public void cotangentPlanes(float[] m, int g, int v, Tiles t) {
         if (t.channels() < Lanes.N) {
-            small.pixelPlanes(m, x, v, t, r);
-            return;
-        }
-        int to = v;
-        for (int i = 0; i < t.rows(); i++) {
-            int from = x + 2 * i * t.row();
-            for (int j = 0; j < t.columns(); j++) {
-                for (int c = 0; c < t.channels(); c += Lanes.N) {
-                    int at = Math.min(c, t.channels() - Lanes.N);
-                    pixelPlanes(m, from + at + r.i() * t.row(), from + at + r.j() * t.row(), to + at, t, r);
-                }
-                from += 2 * t.pixel();
-                to += t.tile();
-            }
-        }
-    }
-
-    private static void pixelPlanes(float[] m, int xi, int xj, int v, Tiles t, PlaneRow r) {
-        int pixel = t.pixel();
-        int plane = t.plane();
-        FloatVector e0 = sum(m, xi, xj, r);
-        FloatVector e1 = sum(m, xi + pixel, xj + pixel, r);
-        FloatVector e2 = sum(m, xi + 2 * pixel, xj + 2 * pixel, r);
-        FloatVector e3 = sum(m, xi + 3 * pixel, xj + 3 * pixel, r);
-        e0.sub(e2).intoArray(m, v);
-        e1.add(e2).intoArray(m, v + plane);
-        e2.sub(e1).intoArray(m, v + 2 * plane);
-        e1.sub(e3).intoArray(m, v + 3 * plane);
-    }
-
-    private static FloatVector sum(float[] m, int xi, int xj, PlaneRow r) {
-        FloatVector first = FloatVector.fromArray(Lanes.F, m, xi).mul(r.a());
-        return FloatVector.fromArray(Lanes.F, m, xj).fma(FloatVector.broadcast(Lanes.F, r.b()), first);
-    }
-
-    @Override
-    public void cotangentPlanes(float[] m, int g, int v, Tiles t, PlaneRow r) {
-        if (t.channels() < Lanes.N) {
-            small.cotangentPlanes(m, g, v, t, r);
+            small.cotangentPlanes(m, g, v, t);
             return;
         }
         int to = v;
@@ -222,7 +183,7 @@ final class VectorWinograd implements WinogradKernels {
             for (int j = 0; j < t.columns(); j++) {
                 for (int c = 0; c < t.channels(); c += Lanes.N) {
                     int at = Math.min(c, t.channels() - Lanes.N);
-                    cotangentPlanes(m, from + at + r.i() * t.row(), from + at + r.j() * t.row(), to + at, t, r);
+                    cotangentPlanes(m, from + at, to + at, t.row(), t.pixel(), t.plane());
                 }
                 from += 2 * t.pixel();
                 to += t.tile();
@@ -230,14 +191,48 @@ final class VectorWinograd implements WinogradKernels {
         }
     }
 
-    private static void cotangentPlanes(float[] m, int gi, int gj, int v, Tiles t, PlaneRow r) {
-        int plane = t.plane();
-        FloatVector e0 = sum(m, gi, gj, r);
-        FloatVector e1 = sum(m, gi + t.pixel(), gj + t.pixel(), r);
-        e0.intoArray(m, v);
-        e0.add(e1).intoArray(m, v + plane);
-        e0.sub(e1).intoArray(m, v + 2 * plane);
-        e1.neg().intoArray(m, v + 3 * plane);
+    private static void cotangentPlanes(float[] m, int g, int v, int row, int pixel, int plane) {
+        FloatVector d00 = FloatVector.fromArray(Lanes.F, m, g);
+        FloatVector d01 = FloatVector.fromArray(Lanes.F, m, g + pixel);
+        FloatVector d10 = FloatVector.fromArray(Lanes.F, m, g + row);
+        FloatVector d11 = FloatVector.fromArray(Lanes.F, m, g + row + pixel);
+        int to = v;
+        d00.intoArray(m, to);
+        to += plane;
+        d00.add(d01).intoArray(m, to);
+        to += plane;
+        d00.sub(d01).intoArray(m, to);
+        to += plane;
+        d01.neg().intoArray(m, to);
+        to += plane;
+        FloatVector e10 = d00.add(d10);
+        FloatVector e11 = d01.add(d11);
+        e10.intoArray(m, to);
+        to += plane;
+        e10.add(e11).intoArray(m, to);
+        to += plane;
+        e10.sub(e11).intoArray(m, to);
+        to += plane;
+        e11.neg().intoArray(m, to);
+        to += plane;
+        FloatVector e20 = d00.sub(d10);
+        FloatVector e21 = d01.sub(d11);
+        e20.intoArray(m, to);
+        to += plane;
+        e20.add(e21).intoArray(m, to);
+        to += plane;
+        e20.sub(e21).intoArray(m, to);
+        to += plane;
+        e21.neg().intoArray(m, to);
+        to += plane;
+        FloatVector e30 = d10.neg();
+        e30.intoArray(m, to);
+        to += plane;
+        e30.sub(d11).intoArray(m, to);
+        to += plane;
+        d11.sub(d10).intoArray(m, to);
+        to += plane;
+        d11.intoArray(m, to);
     }
 
     @Override

@@ -132,7 +132,6 @@ final class KernelCalls {
             case "float[] Gemm int int int" -> sums(random);
             case "float[] Dots int int int int" -> dots(random);
             case "float[] int int Tiles" -> tiles(random);
-            case "float[] int int Tiles PlaneRow" -> planeRows(random);
             case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
@@ -358,16 +357,6 @@ final class KernelCalls {
             int image = (2 * rows + 2) * row;
             float[] m = ordinary(Math.max(image, 16 * t.plane()) * 2 + ROOM, random);
             calls.add(new Call(t.toString(), m, Slot.MEMORY, 0, m.length / 2, t));
-        }
-        return calls;
-    }
-
-    private static List<Call> planeRows(SplittableRandom random) {
-        List<Call> calls = new ArrayList<>();
-        for (Call c : tiles(random)) {
-            PlaneRow row = new PlaneRow(
-                    random.nextInt(2), 1 - 2 * random.nextInt(2), random.nextInt(2), random.nextInt(3) - 1);
-            calls.add(c.with(row));
         }
         return calls;
     }
