@@ -32,12 +32,13 @@ final class ConvolutionRule {
 
     /** The kernel that takes cotangents back: positions in reverse, channels in and out exchanged. */
     private static Tensor turned(Tensor kernel) {
-        return kernel.permute(0, reversed(kernel.shape().dim(0)))
-                .permute(1, reversed(kernel.shape().dim(1)))
-                .transpose(0, 1, 3, 2);
-    }
-
-    private static List<Integer> reversed(int n) {
-        return IntStream.range(0, n).mapToObj(i -> n - 1 - i).toList();
+        Shape s = kernel.shape();
+        int positions = s.dim(0) * s.dim(1);
+        List<Integer> reversed =
+                IntStream.range(0, positions).mapToObj(i -> positions - 1 - i).toList();
+        return kernel.reshape(positions, s.dim(2), s.dim(3))
+                .permute(0, reversed)
+                .transpose(0, 2, 1)
+                .reshape(s.dim(0), s.dim(1), s.dim(3), s.dim(2));
     }
 }

@@ -100,11 +100,14 @@ final class MovementSteps {
         int[] in = Loops.contiguous(t.x().shape());
         int[] strides = t.order().stream().mapToInt(i -> in[i]).toArray();
         Loops loops = Loops.over(t.shape(), strides, Loops.contiguous(t.shape()));
-        boolean matrix = loops.depth() == 2 && loops.stride(0, 1) == 1;
-        Turn turn = Turn.plain(loops.size(0), loops.size(1));
-        return matrix
-                ? m -> matrices.transpose(m, x, y, turn)
-                : copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
+        if (loops.stride(0, 1) != 1 || loops.stride(1, 0) != 1) {
+            return copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
+        }
+        Turn turn = new Turn(loops.size(0), loops.size(1), loops.stride(0, 0), loops.stride(1, 1));
+        int[] xs = loops.starts(0, 2);
+        int[] ys = loops.starts(1, 2);
+        return chunked(
+                xs.length, loops.size(0) * loops.size(1), (m, i) -> matrices.transpose(m, x + xs[i], y + ys[i], turn));
     }
 
     private Step copy(Shape shape, int x, int[] xStrides, int y, int[] yStrides) {

@@ -11,6 +11,7 @@ import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Grid;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MovementKernels;
+import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.Rows;
 import io.github.vflow.tensor.plan.Rowwise;
 import io.github.vflow.tensor.plan.Rowwise.Reach;
@@ -55,7 +56,7 @@ final class TileOps {
     }
 
     void add(Program.Instruction i) {
-        Op op = i.op();
+        Op op = rowsFirst(i.op());
         Rowwise r = Rowwise.of(op).orElseThrow();
         Place y = tiles.place(i.result(), tiles.rows(r) * r.columns());
         List<Place> xs = new ArrayList<>();
@@ -65,7 +66,7 @@ final class TileOps {
                     .plus(reach.from()));
         }
         boolean narrow = r.columns() > 1 && r.columns() <= NARROW;
-        if (narrow && (op instanceof Binary || op instanceof Select)) {
+        if (narrow && (op instanceof Binary || op instanceof Select) && !inVectors(op, r)) {
             for (int o = 0; o < xs.size(); o++) {
                 xs.set(o, laidOut(r, o, xs.get(o)));
             }
@@ -73,6 +74,27 @@ final class TileOps {
         } else {
             lower(op, r, xs, y);
         }
+    }
+
+    /** A sum or product with what has one number for each row behind the rows. */
+    private static Op rowsFirst(Op op) {
+        boolean number = Rowwise.of(op).orElseThrow().operands().getFirst().column() == 0;
+        return switch (op) {
+            case Binary.Add s when number -> new Binary.Add(s.b(), s.a());
+            case Binary.Mul p when number -> new Binary.Mul(p.b(), p.a());
+            default -> op;
+        };
+    }
+
+    /** Whether there are kernels for rows as they lie: of whole vectors, and not of one number each before the others. */
+    private static boolean inVectors(Op op, Rowwise r) {
+        boolean arithmetic = switch (op) {
+            case Binary.Add _, Binary.Sub _, Binary.Mul _, Binary.Div _ -> true;
+            default -> false;
+        };
+        return arithmetic
+                && r.columns() % ReductionKernels.LANES == 0
+                && r.operands().getFirst().column() == 1;
     }
 
     private void lower(Op op, Rowwise r, List<Place> xs, Place y) {

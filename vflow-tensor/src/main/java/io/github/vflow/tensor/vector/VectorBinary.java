@@ -21,6 +21,10 @@ final class VectorBinary implements BinaryKernels {
             small.add(m, a, b, y, g);
             return;
         }
+        if (NarrowBinary.fits(g)) {
+            NarrowBinary.add(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
             int p = a + r * g.aRow();
             int q = b + r * g.bRow();
@@ -77,6 +81,10 @@ final class VectorBinary implements BinaryKernels {
         int n = g.columns();
         if (n < Lanes.N) {
             small.sub(m, a, b, y, g);
+            return;
+        }
+        if (NarrowBinary.fits(g)) {
+            NarrowBinary.sub(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
@@ -137,6 +145,10 @@ final class VectorBinary implements BinaryKernels {
             small.mul(m, a, b, y, g);
             return;
         }
+        if (NarrowBinary.fits(g)) {
+            NarrowBinary.mul(m, a, b, y, g);
+            return;
+        }
         for (int r = 0; r < g.rows(); r++) {
             int p = a + r * g.aRow();
             int q = b + r * g.bRow();
@@ -193,6 +205,10 @@ final class VectorBinary implements BinaryKernels {
         int n = g.columns();
         if (n < Lanes.N) {
             small.div(m, a, b, y, g);
+            return;
+        }
+        if (NarrowBinary.fits(g)) {
+            NarrowBinary.div(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {

@@ -1,0 +1,168 @@
+package io.github.vflow.tensor.vector;
+
+import io.github.vflow.tensor.kernel.Grid;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Arithmetic on rows of one vector, or a few: a column of vectors after another, all rows of it, so that a row is no loop of its own.
+ * Rows, and what all share, may lie any way apart.
+ */
+final class NarrowBinary {
+    /** Longer rows are worth a loop of their own. */
+    private static final int WIDEST = 64;
+
+    private NarrowBinary() {}
+
+    /** Whether rows are such, and the first operand not one number each. */
+    static boolean fits(Grid g) {
+        return g.columns() % Lanes.N == 0 && g.columns() <= WIDEST && g.rows() > 1 && g.aColumn() == 1;
+    }
+
+    static void add(float[] m, int a, int b, int y, Grid g) {
+        for (int v = 0; v < g.columns(); v += Lanes.N) {
+            if (g.bColumn() == 0) {
+                addNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
+            } else {
+                addRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
+            }
+        }
+    }
+
+    private static void addRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            u.add(v).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    private static void addNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            u.add(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    static void sub(float[] m, int a, int b, int y, Grid g) {
+        for (int v = 0; v < g.columns(); v += Lanes.N) {
+            if (g.bColumn() == 0) {
+                subNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
+            } else {
+                subRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
+            }
+        }
+    }
+
+    private static void subRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            u.sub(v).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    private static void subNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            u.sub(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    static void mul(float[] m, int a, int b, int y, Grid g) {
+        for (int v = 0; v < g.columns(); v += Lanes.N) {
+            if (g.bColumn() == 0) {
+                mulNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
+            } else {
+                mulRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
+            }
+        }
+    }
+
+    private static void mulRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            u.mul(v).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    private static void mulNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            u.mul(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    static void div(float[] m, int a, int b, int y, Grid g) {
+        for (int v = 0; v < g.columns(); v += Lanes.N) {
+            if (g.bColumn() == 0) {
+                divNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
+            } else {
+                divRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
+            }
+        }
+    }
+
+    private static void divRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            u.div(v).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+
+    private static void divNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+        int p = a;
+        int q = b;
+        int to = y;
+        for (int i = 0; i < rows; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
+            u.div(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
+            p += aRow;
+            q += bRow;
+            to += yRow;
+        }
+    }
+}
