@@ -67,14 +67,22 @@ public class MixtureKernels {
         Tensor logScales = t.input("logScales", wide);
         Tensor y = switch (work) {
             case LOG_ODDS ->
-                t.append(new Mixture.LogOdds(x.value(), logits.value(), means.value(), logScales.value(), axis));
+                t.append(new Mixture.LogOdds(
+                        x.value(), logits.value(), means.value(), logScales.value(), axis, Mixture.NO_FLOOR));
             case GRADIENT -> {
                 Tensor g = t.input("g", x.shape().with(axis, 2));
                 yield t.append(new Mixture.LogOddsGradient(
-                        x.value(), logits.value(), means.value(), logScales.value(), g.value(), axis));
+                        x.value(),
+                        logits.value(),
+                        means.value(),
+                        logScales.value(),
+                        g.value(),
+                        axis,
+                        Mixture.NO_FLOOR));
             }
             case INVERSE ->
-                t.append(new Mixture.Inverse(x.value(), logits.value(), means.value(), logScales.value(), axis));
+                t.append(new Mixture.Inverse(
+                        x.value(), logits.value(), means.value(), logScales.value(), axis, Mixture.NO_FLOOR));
         };
         t.output("y", y);
         return t.program();

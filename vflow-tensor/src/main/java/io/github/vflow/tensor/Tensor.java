@@ -351,26 +351,38 @@ public record Tensor(Trace trace, Value value) {
         return append(new LinearAlgebra.Inverse(value));
     }
 
+    /** As {@link #mixtureLogOdds(Tensor, Tensor, Tensor, double)}, with no floor. */
+    public Tensor mixtureLogOdds(Tensor logits, Tensor means, Tensor logScales) {
+        return mixtureLogOdds(logits, means, logScales, Mixture.NO_FLOOR);
+    }
+
     /**
      * The log-odds g of a mixture of logistics at this tensor [..], and ln g′: [.., 2]; see {@link Mixture.LogOdds}.
      *
      * @param logits unnormalised log-weights; this tensor's shape plus a last axis of components, like the others
+     * @param floor smaller log-scales count as this; {@link Mixture#NO_FLOOR} for none
      */
-    public Tensor mixtureLogOdds(Tensor logits, Tensor means, Tensor logScales) {
+    public Tensor mixtureLogOdds(Tensor logits, Tensor means, Tensor logScales, double floor) {
         int axis = shape().rank();
         Tensor x = expand(axis);
-        return append(new Mixture.LogOdds(x.value, of(logits), of(means), of(logScales), axis));
+        return append(new Mixture.LogOdds(x.value, of(logits), of(means), of(logScales), axis, floor));
+    }
+
+    /** As {@link #mixtureInverse(Tensor, Tensor, Tensor, double)}, with no floor. */
+    public Tensor mixtureInverse(Tensor logits, Tensor means, Tensor logScales) {
+        return mixtureInverse(logits, means, logScales, Mixture.NO_FLOOR);
     }
 
     /**
      * The x at which a mixture of logistics has these log-odds; see {@link Mixture.Inverse}.
      *
      * @param logits unnormalised log-weights; this tensor's shape plus a last axis of components, like the others
+     * @param floor smaller log-scales count as this; {@link Mixture#NO_FLOOR} for none
      */
-    public Tensor mixtureInverse(Tensor logits, Tensor means, Tensor logScales) {
+    public Tensor mixtureInverse(Tensor logits, Tensor means, Tensor logScales, double floor) {
         int axis = shape().rank();
         Tensor y = expand(axis);
-        return append(new Mixture.Inverse(y.value, of(logits), of(means), of(logScales), axis))
+        return append(new Mixture.Inverse(y.value, of(logits), of(means), of(logScales), axis, floor))
                 .reshape(shape());
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param shift its shift [b, m]
  * @param logits unnormalised log-weights [b, m, K]
  * @param means μ [b, m, K]
- * @param logScales s [b, m, K], at least −7
+ * @param logScales s [b, m, K]; less than −7 counts as that
  */
 record MixtureParameters(Tensor logScale, Tensor shift, Tensor logits, Tensor means, Tensor logScales) {
     private static final double LOG_SCALE_FLOOR = -7;
@@ -28,9 +28,7 @@ record MixtureParameters(Tensor logScale, Tensor shift, Tensor logits, Tensor me
                 theta.slice(1, m, from),
                 theta.slice(1, from, from + wide).reshape(b, m, components),
                 theta.slice(1, from + wide, from + 2 * wide).reshape(b, m, components),
-                theta.slice(1, from + 2 * wide, from + 3 * wide)
-                        .reshape(b, m, components)
-                        .max(LOG_SCALE_FLOOR));
+                theta.slice(1, from + 2 * wide, from + 3 * wide).reshape(b, m, components));
     }
 
     /**
@@ -53,13 +51,13 @@ record MixtureParameters(Tensor logScale, Tensor shift, Tensor logits, Tensor me
 
     /** At x [b, m]. */
     LogOdds at(Tensor x) {
-        Tensor both = x.mixtureLogOdds(logits, means, logScales);
+        Tensor both = x.mixtureLogOdds(logits, means, logScales, LOG_SCALE_FLOOR);
         return new LogOdds(
                 both.slice(2, 0, 1).reshape(x.shape()), both.slice(2, 1, 2).reshape(x.shape()));
     }
 
     /** The x with log-odds g. */
     Tensor inverse(Tensor g) {
-        return g.mixtureInverse(logits, means, logScales);
+        return g.mixtureInverse(logits, means, logScales, LOG_SCALE_FLOOR);
     }
 }

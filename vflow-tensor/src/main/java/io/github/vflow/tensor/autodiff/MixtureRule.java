@@ -31,7 +31,8 @@ final class MixtureRule {
             case LogOddsGradient m -> ofGradient(m, g, add);
             case Inverse m -> {
                 Trace t = y.trace();
-                Tensor slope = t.append(new LogOdds(y.value(), m.logits(), m.means(), m.logScales(), m.axis()))
+                Tensor slope = t.append(
+                                new LogOdds(y.value(), m.logits(), m.means(), m.logScales(), m.axis(), m.floor()))
                         .slice(m.axis(), 1, 2)
                         .exp();
                 Tensor gy = g.dividedBy(slope);
@@ -44,7 +45,8 @@ final class MixtureRule {
     /** Adds the gradient in the parameters, of log-odds at x with cotangent g, and answers that in the means. */
     private static Tensor parameters(Mixture op, Tensor x, Tensor g, BiConsumer<Value, Tensor> add) {
         Tensor all = x.trace()
-                .append(new LogOddsGradient(x.value(), op.logits(), op.means(), op.logScales(), g.value(), op.axis()));
+                .append(new LogOddsGradient(
+                        x.value(), op.logits(), op.means(), op.logScales(), g.value(), op.axis(), op.floor()));
         int k = op.components();
         add.accept(op.logits(), all.slice(op.axis(), 0, k));
         Tensor means = all.slice(op.axis(), k, 2 * k);
@@ -57,7 +59,7 @@ final class MixtureRule {
         // copies, so that a value in two roles is two leaves
         List<Tensor> in = op.operands().stream().map(v -> leaf(g.trace(), v)).toList();
         Set<Value> leaves = in.stream().map(Tensor::value).collect(Collectors.toSet());
-        Tensor odds = formula(in.get(0), in.get(1), in.get(2), in.get(3), op.axis());
+        Tensor odds = formula(in.get(0), in.get(1), in.get(2), in.get(3).max(op.floor()), op.axis());
         Tensor gradient = Tensor.concat(op.axis(), Gradient.partial(odds, in.getLast(), in.subList(1, 4), leaves));
         List<Tensor> gs = Gradient.partial(gradient, g, in, leaves);
         for (int i = 0; i < gs.size(); i++) {

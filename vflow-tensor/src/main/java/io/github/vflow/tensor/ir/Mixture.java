@@ -5,13 +5,16 @@ import java.util.List;
 /**
  * A mixture of logistic distributions in log-odds form (Flow++, Ho et al., 2019):
  *
- * <pre>g(x) = ln F(x) − ln(1 − F(x)),  F(x) = Σ π_k σ(z_k),  z_k = (x − μ_k)·exp(−s_k)
+ * <pre>g(x) = ln F(x) − ln(1 − F(x)),  F(x) = Σ π_k σ(z_k),  z_k = (x − μ_k)·exp(−max(s_k, floor))
  * g′(x) = pdf / (F·(1 − F))</pre>
  *
  * <p>Operands are a number for each mixture [.., 1, ..] and three parameters of each component [.., k, ..]; the axis where sizes
  * differ is the component axis.
  */
 public sealed interface Mixture extends Op {
+    /** No floor under log-scales. */
+    double NO_FLOOR = Double.NEGATIVE_INFINITY;
+
     /** The argument [.., 1, ..]. */
     Value x();
 
@@ -26,6 +29,9 @@ public sealed interface Mixture extends Op {
 
     /** The component axis. */
     int axis();
+
+    /** Smaller log-scales count as this, and have no gradient. */
+    double floor();
 
     /** The same operation on operands whose component axis is another. */
     Mixture along(int axis, List<Value> operands);
@@ -54,7 +60,7 @@ public sealed interface Mixture extends Op {
     }
 
     /** g and ln g′, one after the other along the component axis [.., 2, ..]. */
-    record LogOdds(Value x, Value logits, Value means, Value logScales, int axis) implements Mixture {
+    record LogOdds(Value x, Value logits, Value means, Value logScales, int axis, double floor) implements Mixture {
         @Override
         public List<Value> operands() {
             return List.of(x, logits, means, logScales);
@@ -62,7 +68,7 @@ public sealed interface Mixture extends Op {
 
         @Override
         public Mixture along(int other, List<Value> v) {
-            return new LogOdds(v.get(0), v.get(1), v.get(2), v.get(3), other);
+            return new LogOdds(v.get(0), v.get(1), v.get(2), v.get(3), other, floor);
         }
 
         @Override
@@ -77,7 +83,8 @@ public sealed interface Mixture extends Op {
      *
      * @param g the cotangent of the result [.., 2, ..]
      */
-    record LogOddsGradient(Value x, Value logits, Value means, Value logScales, Value g, int axis) implements Mixture {
+    record LogOddsGradient(Value x, Value logits, Value means, Value logScales, Value g, int axis, double floor)
+            implements Mixture {
         @Override
         public List<Value> operands() {
             return List.of(x, logits, means, logScales, g);
@@ -85,7 +92,7 @@ public sealed interface Mixture extends Op {
 
         @Override
         public Mixture along(int other, List<Value> v) {
-            return new LogOddsGradient(v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), other);
+            return new LogOddsGradient(v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), other, floor);
         }
 
         @Override
@@ -103,7 +110,7 @@ public sealed interface Mixture extends Op {
      *
      * @param y log-odds [.., 1, ..]
      */
-    record Inverse(Value y, Value logits, Value means, Value logScales, int axis) implements Mixture {
+    record Inverse(Value y, Value logits, Value means, Value logScales, int axis, double floor) implements Mixture {
         @Override
         public Value x() {
             return y;
@@ -116,7 +123,7 @@ public sealed interface Mixture extends Op {
 
         @Override
         public Mixture along(int other, List<Value> v) {
-            return new Inverse(v.get(0), v.get(1), v.get(2), v.get(3), other);
+            return new Inverse(v.get(0), v.get(1), v.get(2), v.get(3), other, floor);
         }
 
         @Override

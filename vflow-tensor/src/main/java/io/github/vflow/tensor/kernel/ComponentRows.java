@@ -8,8 +8,9 @@ package io.github.vflow.tensor.kernel;
  * @param components of each, a multiple of {@link ReductionKernels#LANES}
  * @param row from one mixture's parameters to the next one's
  * @param yRow from result to result
+ * @param mostLogRate larger ln ρ count as this, and log-scales that make them have no gradient
  */
-public record ComponentRows(int mixtures, int components, int row, int yRow) {
+public record ComponentRows(int mixtures, int components, int row, int yRow, float mostLogRate) {
     /** Mixtures whose sums are added up together. */
     public static final int BLOCK = ReductionKernels.LANES;
 
@@ -18,7 +19,7 @@ public record ComponentRows(int mixtures, int components, int row, int yRow) {
 
     /** Some of them. */
     public ComponentRows mixtures(int count) {
-        return new ComponentRows(count, components, row, yRow);
+        return new ComponentRows(count, components, row, yRow, mostLogRate);
     }
 
     /** Floats of working memory: some for each component of a block of mixtures, then five tables of running numbers and five rows. */

@@ -4,7 +4,7 @@ package io.github.vflow.tensor.kernel;
  * Mixtures of logistics, {@link io.github.vflow.tensor.ir.Mixture}. With e = exp(−|z|), σ(z) is 1/(1 + e) or e/(1 + e), and sums over
  * components of u_k = exp(logit_k − max) and w_k = u_k·σ(z)·σ(−z),
  *
- * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ w·ρ,  ρ = exp(−s)
+ * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ w·ρ,  ρ = exp(−max(s, floor))
  * g = ln(A/B),  ln g′ = ln(C/A + C/B)</pre>
  *
  * In {@link Columns} sums are in the order of components; in {@link ComponentRows} there are {@value ReductionKernels#LANES} running sums
@@ -27,7 +27,7 @@ public interface MixtureKernels {
     /** Larger cotangents, divided by the smallest sums, might not be finite. */
     float LARGEST_COTANGENT = 1e9f;
 
-    /** Larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
+    /** Where there is no floor, larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
     float LARGEST_LOG_RATE = 60f;
 
     /** Newton steps of an inverse at most. */

@@ -5,18 +5,32 @@ import java.util.Arrays;
 /** One mixture after another. */
 final class ScalarMixture implements MixtureKernels {
     /** Where a mixture and its parameters are, and where its weights and behind them its rates are kept. */
-    private record At(float[] m, int logits, int means, int logScales, int n, int step, float[] work, int weights) {
+    private record At(
+            float[] m,
+            int logits,
+            int means,
+            int logScales,
+            int n,
+            int step,
+            float mostLogRate,
+            float[] work,
+            int weights) {
         static At column(float[] m, int logits, int means, int logScales, float[] work, Columns c, int i) {
-            return new At(m, logits + i, means + i, logScales + i, c.components(), c.step(), work, 0);
+            return new At(m, logits + i, means + i, logScales + i, c.components(), c.step(), c.mostLogRate(), work, 0);
         }
 
         static At row(float[] m, int logits, int means, int logScales, int work, ComponentRows r, int i) {
             int wide = i * r.row();
-            return new At(m, logits + wide, means + wide, logScales + wide, r.components(), 1, m, work);
+            return new At(
+                    m, logits + wide, means + wide, logScales + wide, r.components(), 1, r.mostLogRate(), m, work);
         }
 
         float mean(int k) {
             return m[means + k * step];
+        }
+
+        boolean isFloored(int k) {
+            return -m[logScales + k * step] > mostLogRate;
         }
 
         float weight(int k) {
@@ -37,8 +51,7 @@ final class ScalarMixture implements MixtureKernels {
             float steepest = 0;
             for (int k = 0; k < n; k++) {
                 work[weights + k] = FloatMath.expOfNegative(m[logits + k * step] - max);
-                float s = -m[logScales + k * step];
-                float rate = FloatMath.expOfNegative(s > LARGEST_LOG_RATE ? LARGEST_LOG_RATE : s);
+                float rate = FloatMath.expOfNegative(isFloored(k) ? mostLogRate : -m[logScales + k * step]);
                 work[weights + n + k] = rate;
                 steepest = rate > steepest ? rate : steepest;
             }
@@ -125,7 +138,7 @@ final class ScalarMixture implements MixtureKernels {
             float byZ = p.bell * Math.fma(steep, p.lower - p.upper, -(below + above));
             at.m[to] = Math.fma(at.weight(k), Math.fma(p.lower, below, Math.fma(p.upper, -above, total)), r);
             at.m[to + apart] = byZ * at.rate(k);
-            at.m[to + 2 * apart] = Math.fma(p.z, byZ, -r);
+            at.m[to + 2 * apart] = at.isFloored(k) ? 0f : Math.fma(p.z, byZ, -r);
         }
     }
 

@@ -13,6 +13,8 @@ public final class Logistics {
     private static final int LIMIT = 200;
     private static final double TOLERANCE = 1e-14;
 
+    private final double floor;
+    private final boolean[] floored;
     private final double[] logits;
     private final double[] means;
     private final double[] scales;
@@ -28,8 +30,19 @@ public final class Logistics {
     private double total;
     private double logSlope;
 
-    /** With room for n components. */
+    /** With room for n components, and no floor. */
     public Logistics(int n) {
+        this(n, Double.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * With room for n components.
+     *
+     * @param floor smaller log-scales count as this, and have no gradient
+     */
+    public Logistics(int n, double floor) {
+        this.floor = floor;
+        floored = new boolean[n];
         logits = new double[n];
         means = new double[n];
         scales = new double[n];
@@ -52,8 +65,9 @@ public final class Logistics {
     public void component(int k, double logit, double mean, double logScale) {
         logits[k] = logit;
         means[k] = mean;
-        logScales[k] = logScale;
-        scales[k] = Math.exp(logScale);
+        floored[k] = logScale < floor;
+        logScales[k] = floored[k] ? floor : logScale;
+        scales[k] = Math.exp(logScales[k]);
     }
 
     /** g(x); afterwards {@link #slope} is g′(x). */
@@ -110,7 +124,7 @@ public final class Logistics {
             double byZ = (a - b) * inBelow * upper + (a + b) * inAbove * lower + b * inDensity * (upper - lower);
             into[k] = a * (inBelow - inAbove) + b * (inDensity + inTotal - inBelow - inAbove);
             into[n + k] = -byZ / scales[k];
-            into[2 * n + k] = -z * byZ - b * inDensity;
+            into[2 * n + k] = floored[k] ? 0 : -z * byZ - b * inDensity;
         }
     }
 

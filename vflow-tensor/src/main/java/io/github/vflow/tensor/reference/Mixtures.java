@@ -16,7 +16,7 @@ final class Mixtures {
         int rows = op.shape().dim(op.axis());
         double[] x = at.apply(op.x());
         double[] y = new double[op.shape().size()];
-        Logistics mixture = new Logistics(n);
+        Logistics mixture = new Logistics(n, op.floor());
         for (int j = 0; j < x.length; j++) {
             int outer = j / inner * inner;
             int within = j % inner;

@@ -81,8 +81,8 @@ final class MixtureSteps {
 
         Desk(Mixture op) {
             this.op = op;
-            work = new float[new Columns(1, op.components(), 1).work()];
-            exact = new Logistics(op.components());
+            work = new float[columns(op, 1, 1).work()];
+            exact = new Logistics(op.components(), op.floor());
             gradient = new double[3 * op.components()];
         }
 
@@ -140,6 +140,15 @@ final class MixtureSteps {
         }
     }
 
+    /** ln ρ at the floor. */
+    private static float mostLogRate(Mixture op) {
+        return (float) Math.min(MixtureKernels.LARGEST_LOG_RATE, -op.floor());
+    }
+
+    private static Columns columns(Mixture op, int count, int step) {
+        return new Columns(count, op.components(), step, mostLogRate(op));
+    }
+
     private Desk[] desks(Mixture op) {
         Desk[] desks = new Desk[workers.count()];
         Arrays.setAll(desks, _ -> new Desk(op));
@@ -150,7 +159,7 @@ final class MixtureSteps {
     private Step columns(Mixture op, Places places, int outer, int inner) {
         int n = op.components();
         int results = op.shape().dim(op.axis());
-        Columns whole = new Columns(Math.min(inner, CHUNK), n, inner);
+        Columns whole = columns(op, Math.min(inner, CHUNK), inner);
         int pieces = (inner + CHUNK - 1) / CHUNK;
         Columns last = whole.mixtures(inner - (pieces - 1) * CHUNK);
         Desk[] desks = desks(op);
@@ -165,7 +174,7 @@ final class MixtureSteps {
         int n = op.components();
         int results = op.shape().dim(op.axis());
         int chunks = (count + TILE - 1) / TILE;
-        ComponentRows whole = new ComponentRows(Math.min(TILE, count), n, n, results);
+        ComponentRows whole = new ComponentRows(Math.min(TILE, count), n, n, results, mostLogRate(op));
         ComponentRows last = whole.mixtures(count - (chunks - 1) * TILE);
         int room = Scratch.aligned(whole.work());
         int memory = scratch.take(room * workers.count());
@@ -186,8 +195,8 @@ final class MixtureSteps {
         int room = (4 + 3 * n + results) * TILE;
         int memory = scratch.take(room * workers.count());
         Desk[] desks = desks(op);
-        Tile whole = new Tile(Math.min(TILE, count), n, results);
-        Tile last = new Tile(count - (chunks - 1) * TILE, n, results);
+        Tile whole = Tile.of(op, Math.min(TILE, count));
+        Tile last = Tile.of(op, count - (chunks - 1) * TILE);
         Places[] from = new Places[chunks];
         Arrays.setAll(from, i -> places.at(i * TILE, 0, n, results, 1));
         Places[] to = new Places[workers.count()];
@@ -219,9 +228,11 @@ final class MixtureSteps {
 
     /** How a tile is turned there and back. */
     private record Tile(Columns columns, Turn parameters, Turn cotangents, Turn results) {
-        Tile(int count, int n, int results) {
-            this(
-                    new Columns(count, n, TILE),
+        static Tile of(Mixture op, int count) {
+            int n = op.components();
+            int results = op.shape().dim(op.axis());
+            return new Tile(
+                    MixtureSteps.columns(op, count, TILE),
                     new Turn(count, n, n, TILE),
                     new Turn(count, 2, 2, TILE),
                     new Turn(results, count, TILE, results));

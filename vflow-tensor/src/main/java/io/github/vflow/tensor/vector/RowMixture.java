@@ -1,7 +1,5 @@
 package io.github.vflow.tensor.vector;
 
-import static io.github.vflow.tensor.kernel.MixtureKernels.LARGEST_LOG_RATE;
-
 import io.github.vflow.tensor.kernel.ComponentRows;
 import io.github.vflow.tensor.kernel.MixtureKernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
@@ -111,7 +109,7 @@ final class RowMixture {
                 reciprocals(m, work + lane, n);
             }
             coefficients(m, g + 2 * i, work, n, count);
-            slopes(m, x + i, means + wide, y + i * r.yRow(), work, r, count);
+            slopes(m, x + i, means + wide, logScales + wide, y + i * r.yRow(), work, r, count);
         }
     }
 
@@ -210,12 +208,13 @@ final class RowMixture {
     /** exp(−s). */
     private static void rates(float[] m, int logScales, int work, ComponentRows r, int count) {
         int n = r.components();
+        float most = r.mostLogRate();
         int to = work + Kept.RATE.of(n);
         int from = logScales;
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < n; k += Lanes.N) {
                 FloatVector s = FloatVector.fromArray(Lanes.F, m, from + k).neg();
-                s = s.blend(LARGEST_LOG_RATE, s.compare(VectorOperators.GT, LARGEST_LOG_RATE));
+                s = s.blend(most, s.compare(VectorOperators.GT, most));
                 VectorMath.expOfNegative(s).intoArray(m, to + k);
             }
             to += n;
@@ -334,7 +333,8 @@ final class RowMixture {
         }
     }
 
-    private static void slopes(float[] m, int x, int means, int y, int work, ComponentRows r, int count) {
+    private static void slopes(
+            float[] m, int x, int means, int logScales, int y, int work, ComponentRows r, int count) {
         int n = r.components();
         int rates = Kept.RATE.of(n);
         int exponentials = Kept.SIGNED.of(n);
@@ -344,6 +344,8 @@ final class RowMixture {
         int ofTotal = work + Table.TOTAL.of(n);
         int ofChange = work + Table.CHANGE.of(n);
         int at = work + Kept.WEIGHT.of(n);
+        int scales = logScales - means;
+        float least = -r.mostLogRate();
         int from = means;
         int to = y;
         for (int i = 0; i < count; i++) {
@@ -371,7 +373,9 @@ final class RowMixture {
                 FloatVector byZ = bell.mul(steep.fma(lower.sub(upper), change));
                 u.fma(lower.fma(below, upper.fma(above, total)), part).intoArray(m, to + k);
                 byZ.mul(rate).intoArray(m, to + n + k);
-                z.fma(byZ, part.neg()).intoArray(m, to + 2 * n + k);
+                VectorMask<Float> floored =
+                        FloatVector.fromArray(Lanes.F, m, from + scales + k).lt(least);
+                z.fma(byZ, part.neg()).blend(0f, floored).intoArray(m, to + 2 * n + k);
             }
             at += n;
             from += r.row();

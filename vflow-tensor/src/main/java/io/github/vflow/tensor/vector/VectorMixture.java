@@ -69,7 +69,7 @@ final class VectorMixture implements MixtureKernels {
         int from = logScales;
         for (int k = 0; k < c.components(); k++) {
             FloatVector s = FloatVector.fromArray(Lanes.F, m, from).neg();
-            s = s.blend(LARGEST_LOG_RATE, s.compare(VectorOperators.GT, LARGEST_LOG_RATE));
+            s = s.blend(c.mostLogRate(), s.compare(VectorOperators.GT, c.mostLogRate()));
             FloatVector rate = VectorMath.expOfNegative(s);
             rate.intoArray(work, (c.components() + k) * Lanes.N);
             steepest = steepest.blend(rate, rate.compare(VectorOperators.GT, steepest));
@@ -140,7 +140,7 @@ final class VectorMixture implements MixtureKernels {
             FloatVector.fromArray(Lanes.F, m, x + at).intoArray(work, MixtureRows.X.of(n));
             keptSums(m, means + at, y + at, work, c);
             coefficients(m, g + at, work, c);
-            slopes(m, y + at, work, c);
+            slopes(m, logScales + at, y + at, work, c);
         }
     }
 
@@ -193,7 +193,7 @@ final class VectorMixture implements MixtureKernels {
         gs.mul(one.div(below.add(above))).intoArray(work, MixtureRows.TOTAL.of(n));
     }
 
-    private static void slopes(float[] m, int y, float[] work, Columns c) {
+    private static void slopes(float[] m, int logScales, int y, float[] work, Columns c) {
         int n = c.components();
         FloatVector ofBelow = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
         FloatVector ofAbove = FloatVector.fromArray(Lanes.F, work, MixtureRows.ABOVE.of(n));
@@ -202,10 +202,12 @@ final class VectorMixture implements MixtureKernels {
         FloatVector minusBoth = ofBelow.add(ofAbove).neg();
         FloatVector minusAbove = ofAbove.neg();
         int block = n * c.step();
+        int from = logScales;
         int at = y;
         for (int k = 0; k < n; k++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, work, k * Lanes.N);
             FloatVector rate = FloatVector.fromArray(Lanes.F, work, (n + k) * Lanes.N);
+            VectorMask<Float> floored = FloatVector.fromArray(Lanes.F, m, from).lt(-c.mostLogRate());
             FloatVector lower = FloatVector.fromArray(Lanes.F, m, at);
             FloatVector upper = FloatVector.fromArray(Lanes.F, m, at + block);
             FloatVector z = FloatVector.fromArray(Lanes.F, m, at + 2 * block);
@@ -215,7 +217,8 @@ final class VectorMixture implements MixtureKernels {
             FloatVector byZ = bell.mul(steep.fma(lower.sub(upper), minusBoth));
             u.fma(lower.fma(ofBelow, upper.fma(minusAbove, ofTotal)), r).intoArray(m, at);
             byZ.mul(rate).intoArray(m, at + block);
-            z.fma(byZ, r.neg()).intoArray(m, at + 2 * block);
+            z.fma(byZ, r.neg()).blend(0f, floored).intoArray(m, at + 2 * block);
+            from += c.step();
             at += c.step();
         }
     }

@@ -187,7 +187,8 @@ final class ShapeErrorsTest {
                                 of.square.value(),
                                 of.square.value(),
                                 of.three.value(),
-                                1)),
+                                1,
+                                Mixture.NO_FLOOR)),
                         "mixtureLogOdds: expected a cotangent [3, 2] but got [3]"));
     }
 

@@ -518,7 +518,7 @@ final class KernelCalls {
                 for (int i = means; i < g; i++) {
                     m[i] *= 3;
                 }
-                Columns c = new Columns(count, n, step);
+                Columns c = new Columns(count, n, step, mostLogRate(random));
                 float[] work = new float[c.work()];
                 calls.add(
                         gradient
@@ -527,6 +527,11 @@ final class KernelCalls {
             }
         }
         return calls;
+    }
+
+    /** Log-scales without a floor, or with one that some are under. */
+    private static float mostLogRate(SplittableRandom random) {
+        return random.nextBoolean() ? MixtureKernels.LARGEST_LOG_RATE : random.nextFloat();
     }
 
     private static List<Call> mixtureRows(boolean gradient, SplittableRandom random) {
@@ -542,7 +547,7 @@ final class KernelCalls {
                 int g = logScales + count * row;
                 int y = g + 2 * count;
                 int work = y + count * yRow + ROOM;
-                ComponentRows r = new ComponentRows(count, n, row, yRow);
+                ComponentRows r = new ComponentRows(count, n, row, yRow, mostLogRate(random));
                 float[] m = ordinary(work + r.work() + ROOM, random);
                 for (int i = 0; i < count; i += 10) {
                     m[x + i] *= 1e4f;

@@ -96,7 +96,8 @@ final class MixtureFarOutTest {
         assertAgrees(
                 program(
                         layout,
-                        (x, l, m, s, axis) -> new Mixture.LogOdds(x.value(), l.value(), m.value(), s.value(), axis)),
+                        (x, l, m, s, axis) -> new Mixture.LogOdds(
+                                x.value(), l.value(), m.value(), s.value(), axis, Mixture.NO_FLOOR)),
                 inputs(layout, X));
     }
 
@@ -106,7 +107,8 @@ final class MixtureFarOutTest {
         assertAgrees(
                 program(layout, (x, l, m, s, axis) -> {
                     Tensor one = x.trace().constant(1).broadcast(x.shape().with(axis, 2));
-                    return new Mixture.LogOddsGradient(x.value(), l.value(), m.value(), s.value(), one.value(), axis);
+                    return new Mixture.LogOddsGradient(
+                            x.value(), l.value(), m.value(), s.value(), one.value(), axis, Mixture.NO_FLOOR);
                 }),
                 inputs(layout, X));
     }
@@ -116,7 +118,9 @@ final class MixtureFarOutTest {
     @EnumSource
     void theInverse(Layout layout) {
         Program p = program(
-                layout, (x, l, m, s, axis) -> new Mixture.Inverse(x.value(), l.value(), m.value(), s.value(), axis));
+                layout,
+                (x, l, m, s, axis) ->
+                        new Mixture.Inverse(x.value(), l.value(), m.value(), s.value(), axis, Mixture.NO_FLOOR));
         double[] odds = {-1e6, -1e3, -60, -20, -3, -1, -0.5, -0.1, 0, 0.1, 0.3, 0.5, 1, 2, 3, 10, 60, 100, 1e3, 1e6};
         float[] x = Runs.floats((VectorEngine) Engines.vector(1), p, inputs(layout, odds))
                 .get("y");

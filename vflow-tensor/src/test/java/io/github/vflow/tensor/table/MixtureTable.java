@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Log-odds of mixtures, their gradient and their inverse. */
 final class MixtureTable {
+    /** Some log-scales are under it. */
+    private static final double FLOOR = -0.125;
+
     private MixtureTable() {}
 
     /** How one of the operations is made of x, logits, means and log-scales. */
@@ -19,17 +22,23 @@ final class MixtureTable {
         Tensor of(Inputs in, List<Tensor> p, int axis);
     }
 
-    private record Kind(Class<? extends Op> op, Approx.Tolerance tolerance, Build build) {
+    private record Kind(Class<? extends Op> op, Approx.Tolerance tolerance, double floor, Build build) {
         Example example(String label, Operands operands, int axis) {
-            return new Example(op, label, tolerance, in -> build.of(in, operands.of(in), axis));
+            String name = floor == Mixture.NO_FLOOR ? label : label + ", a floor";
+            return new Example(op, name, tolerance, in -> build.of(in, operands.of(in), axis));
         }
     }
 
     private static Stream<Kind> kinds() {
+        return Stream.concat(kinds(Mixture.NO_FLOOR), kinds(FLOOR));
+    }
+
+    private static Stream<Kind> kinds(double floor) {
         return Stream.of(
                 new Kind(
                         Mixture.LogOdds.class,
                         Approx.MIXTURE,
+                        floor,
                         (_, p, axis) -> p.getFirst()
                                 .trace()
                                 .append(new Mixture.LogOdds(
@@ -37,8 +46,9 @@ final class MixtureTable {
                                         p.get(1).value(),
                                         p.get(2).value(),
                                         p.get(3).value(),
-                                        axis))),
-                new Kind(Mixture.LogOddsGradient.class, Approx.MIXTURE, (in, p, axis) -> {
+                                        axis,
+                                        floor))),
+                new Kind(Mixture.LogOddsGradient.class, Approx.MIXTURE, floor, (in, p, axis) -> {
                     int[] dims = p.getFirst().shape().with(axis, 2).dims();
                     Tensor g = axis > 0 ? in.batch(Domain.ANY, dims) : in.plain(Domain.ANY, dims);
                     return in.trace()
@@ -48,11 +58,13 @@ final class MixtureTable {
                                     p.get(2).value(),
                                     p.get(3).value(),
                                     g.value(),
-                                    axis));
+                                    axis,
+                                    floor));
                 }),
                 new Kind(
                         Mixture.Inverse.class,
                         Approx.MIXTURE_INVERSE,
+                        floor,
                         (_, p, axis) -> p.getFirst()
                                 .trace()
                                 .append(new Mixture.Inverse(
@@ -60,7 +72,8 @@ final class MixtureTable {
                                         p.get(1).value(),
                                         p.get(2).value(),
                                         p.get(3).value(),
-                                        axis))));
+                                        axis,
+                                        floor))));
     }
 
     private interface Operands {

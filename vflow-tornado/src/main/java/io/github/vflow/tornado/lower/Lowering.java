@@ -17,6 +17,7 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.plan.Floors;
 import io.github.vflow.tensor.plan.Fusion;
 import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Code;
@@ -69,7 +70,7 @@ public final class Lowering {
      * @throws UnsupportedOperationException if that cannot be; the message names the operation
      */
     public static Lowered of(Program program, Abilities abilities) {
-        return new Lowering(program, abilities).lower();
+        return new Lowering(Floors.apart(program), abilities).lower();
     }
 
     private void require(Program.Instruction i) {
