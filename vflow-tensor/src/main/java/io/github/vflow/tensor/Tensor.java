@@ -305,10 +305,12 @@ public record Tensor(Trace trace, Value value) {
         if (parts.isEmpty()) {
             throw new ShapeException("concat: there is nothing to put together");
         }
-        Tensor first = parts.getFirst();
-        return parts.size() == 1
+        List<Tensor> joined = Neighbours.joined(axis, parts);
+        Tensor first = joined.getFirst();
+        return joined.size() == 1
                 ? first
-                : first.append(new Movement.Concat(parts.stream().map(first::of).toList(), axis));
+                : first.append(
+                        new Movement.Concat(joined.stream().map(first::of).toList(), axis));
     }
 
     /** With zeros before and after, along an axis. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,16 +59,16 @@ public final class BufferPlan {
      * The plan of a program.
      *
      * @param shared whether values that are never alive together share memory
-     * @param fused whether operations on rows of large arrays run in groups, tile by tile
+     * @param fused whether operations on rows of large arrays run in groups, tile by tile, and mixtures read parts of rows
      */
     public static BufferPlan of(Program program, boolean shared, boolean fused) {
-        Storage storage = new Storage(program);
+        Storage storage = new Storage(program, fused ? RowViews.of(program) : Set.of());
         return new BufferPlan(program, storage, shared, fused ? Fusion.of(program, storage) : List.of());
     }
 
     /** The plan of a program whose operations run in groups that an engine has found. */
     public static BufferPlan of(Program program, boolean shared, List<Fusion.Group> groups) {
-        return new BufferPlan(program, new Storage(program), shared, groups);
+        return new BufferPlan(program, new Storage(program, Set.of()), shared, groups);
     }
 
     /** The operations that run in groups. */
@@ -197,6 +198,11 @@ public final class BufferPlan {
     public int offset(Value v) {
         Storage.Part root = storage.root(v);
         return (int) (place(root.whole()) + root.offset());
+    }
+
+    /** From row to row along a value's last axis: more than a row if it lies in rows of another. */
+    public int row(Value v) {
+        return storage.row(v);
     }
 
     /** Floats in the whole array, be they more than an array can have or not. */

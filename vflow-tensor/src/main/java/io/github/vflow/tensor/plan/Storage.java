@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Which values share memory because one is a part of the other. A reshape or a contiguous slice lies where its operand
- * lies; the operands of a contiguous concatenation are computed right where the result lies.
+ * lies, and a slice of rows if all who read it can ({@link RowViews}); the operands of a contiguous concatenation are computed
+ * right where the result lies.
  */
 final class Storage {
     /** A place inside another value's memory. */
@@ -22,8 +23,17 @@ final class Storage {
 
     private final Map<Value, Part> parts = new HashMap<>();
     private final Set<Value> fixed = new HashSet<>();
+    private final Set<Value> slices;
+    /** From row to row of slices that lie in rows of their operands. */
+    private final Map<Value, Integer> rows = new HashMap<>();
 
-    Storage(Program program) {
+    /**
+     * The memory of a program's values.
+     *
+     * @param slices of rows that are read where they lie
+     */
+    Storage(Program program, Set<Value> slices) {
+        this.slices = slices;
         for (Program.Instruction i : program.instructions()) {
             if (i.op() instanceof Source) {
                 fixed.add(i.result());
@@ -42,9 +52,18 @@ final class Storage {
 
     private void view(Value result, Movement m) {
         switch (m) {
-            case Movement.Reshape r -> parts.put(result, new Part(r.x(), 0));
+            case Movement.Reshape r -> {
+                parts.put(result, new Part(r.x(), 0));
+                if (rows.containsKey(r.x())) {
+                    rows.put(result, row(r.x()));
+                }
+            }
             case Movement.Slice s -> {
                 Shape from = s.x().shape();
+                if (slices.contains(result)) {
+                    parts.put(result, new Part(s.x(), s.from()));
+                    rows.put(result, RowViews.row(s));
+                }
                 if (isContiguous(from, s.axis())) {
                     parts.put(result, new Part(s.x(), s.from() * from.product(s.axis() + 1, from.rank())));
                 }
@@ -80,6 +99,12 @@ final class Storage {
             at = new Part(next.whole(), at.offset() + next.offset());
         }
         return at;
+    }
+
+    /** From row to row along the last axis. */
+    int row(Value v) {
+        Integer row = rows.get(v);
+        return row == null ? v.shape().dim(v.shape().rank() - 1) : row;
     }
 
     /** Whether an instruction has nothing to do, since its result is its operand's memory. */

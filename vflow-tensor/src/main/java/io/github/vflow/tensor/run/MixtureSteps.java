@@ -14,7 +14,7 @@ import io.github.vflow.tensor.reference.Logistics;
 import java.util.Arrays;
 
 /**
- * Steps for mixtures. Kernels take columns, or rows of whole vectors of contiguous components; other rows, and those of an inverse, are
+ * Steps for mixtures. Kernels take columns, or rows of whole vectors of contiguous components, which may be parts of longer rows; other rows, and those of an inverse, are
  * turned into columns, a tile at a time. What float32 sums cannot do, the kernels leave NaN, and it is done in double precision.
  */
 final class MixtureSteps {
@@ -59,9 +59,9 @@ final class MixtureSteps {
 
     /** Where operands and result begin. */
     private record Places(int x, int logits, int means, int logScales, int g, int y) {
-        /** Past some columns, and some whole blocks of them. */
-        Places at(int blocks, int from, int components, int results, int inner) {
-            int wide = blocks * components * inner + from;
+        /** Past some columns, and some whole blocks of them, or rows. */
+        Places at(int blocks, int from, int row, int results, int inner) {
+            int wide = blocks * row * inner + from;
             return new Places(
                     x + blocks * inner + from,
                     logits + wide,
@@ -171,16 +171,16 @@ final class MixtureSteps {
 
     /** Rows as they lie. */
     private Step rows(Mixture op, Places places, int count) {
-        int n = op.components();
+        int row = plan.row(op.logits());
         int results = op.shape().dim(op.axis());
         int chunks = (count + TILE - 1) / TILE;
-        ComponentRows whole = new ComponentRows(Math.min(TILE, count), n, n, results, mostLogRate(op));
+        ComponentRows whole = new ComponentRows(Math.min(TILE, count), op.components(), row, results, mostLogRate(op));
         ComponentRows last = whole.mixtures(count - (chunks - 1) * TILE);
         int room = Scratch.aligned(whole.work());
         int memory = scratch.take(room * workers.count());
         Desk[] desks = desks(op);
         Places[] at = new Places[chunks];
-        Arrays.setAll(at, i -> places.at(i * TILE, 0, n, results, 1));
+        Arrays.setAll(at, i -> places.at(i * TILE, 0, row, results, 1));
         return workers.placed(
                 chunks,
                 (m, i, worker) ->
