@@ -56,7 +56,7 @@ public record Tensor(Trace trace, Value value) {
 
     /** this + o. */
     public Tensor plus(Tensor o) {
-        return append(new Binary.Add(value, of(o)));
+        return o.op() instanceof Unary.Neg n ? minus(new Tensor(o.trace, n.x())) : append(new Binary.Add(value, of(o)));
     }
 
     /** this + c. */
@@ -136,7 +136,7 @@ public record Tensor(Trace trace, Value value) {
 
     /** −this. */
     public Tensor negate() {
-        return append(new Unary.Neg(value));
+        return op() instanceof Unary.Neg n ? new Tensor(trace, n.x()) : append(new Unary.Neg(value));
     }
 
     /** |this|. */

@@ -30,6 +30,7 @@ final class Rules {
         switch (op) {
             case Source _ -> {}
             case Unary.Relu r -> add.accept(r.x(), g.gate(y));
+            case Unary.Neg n -> add.accept(n.x(), g.negate());
             case Unary u -> add.accept(u.x(), g.times(slope(u, new Tensor(t, u.x()), y)));
             case Binary b -> binary(b, new Tensor(t, b.a()), new Tensor(t, b.b()), y, g, add);
             case Select s -> {
@@ -70,11 +71,15 @@ final class Rules {
         Tensor zero = y.trace().constant(0);
         switch (op) {
             case Binary.Add _ -> each(a, b, y, g, g, add);
-            case Binary.Sub _ -> each(a, b, y, g, g.negate(), add);
+            case Binary.Sub _ -> {
+                add.accept(op.a(), narrow(g, y.shape(), a.shape()));
+                add.accept(op.b(), narrow(g, y.shape(), b.shape()).negate());
+            }
             case Binary.Mul _ -> each(a, b, y, g.times(b), g.times(a), add);
             case Binary.Div _ -> {
                 Tensor ga = g.dividedBy(b);
-                each(a, b, y, ga, ga.times(y).negate(), add);
+                add.accept(op.a(), narrow(ga, y.shape(), a.shape()));
+                add.accept(op.b(), narrow(ga.times(y), y.shape(), b.shape()).negate());
             }
             case Binary.Max _ -> {
                 Tensor mask = b.greater(a);
