@@ -31,17 +31,15 @@ final class Winograd {
     private final float[][] matrix;
 
     /**
-     * Square matrices, number by number, as sums of parts.
+     * Square matrices, number by number.
      *
      * @param row floats from row to row
      * @param column floats from column to column
-     * @param parts how many
-     * @param part floats from part to part
      */
-    record Squares(int row, int column, int parts, int part) {
+    record Squares(int row, int column) {
         /** With rows of some numbers, each number n times. */
-        static Squares of(int size, int n, int parts) {
-            return new Squares(size * n, n, parts, size * size * n);
+        static Squares of(int size, int n) {
+            return new Squares(size * n, n);
         }
     }
 
@@ -78,18 +76,18 @@ final class Winograd {
     /**
      * Number i, row after row, of M·x·Mᵀ for n square matrices x side by side.
      *
-     * @param x how far apart their rows and columns lie, and parts that are to be added
+     * @param x how far apart their rows and columns lie
      */
     Combination number(int i, Squares x, int n) {
         float[] left = matrix[i / size()];
         float[] right = matrix[i % size()];
-        int[] offsets = new int[PLANES * x.parts];
-        float[] factors = new float[PLANES * x.parts];
+        int[] offsets = new int[PLANES];
+        float[] factors = new float[PLANES];
         int terms = 0;
         for (int a = 0; a < left.length; a++) {
             for (int b = 0; b < right.length; b++) {
-                for (int part = 0; part < x.parts && left[a] * right[b] != 0; part++) {
-                    offsets[terms] = a * x.row + b * x.column + part * x.part;
+                if (left[a] * right[b] != 0) {
+                    offsets[terms] = a * x.row + b * x.column;
                     factors[terms++] = left[a] * right[b];
                 }
             }

@@ -4,14 +4,18 @@ import static io.github.vflow.tensor.run.Winograd.PLANES;
 
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.kernel.Axis;
+import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Gemm;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.Rows;
 import io.github.vflow.tensor.kernel.Tiles;
+import io.github.vflow.tensor.kernel.Turn;
+import java.util.Arrays;
 
 /**
- * The gradient of a transformed kernel [16, c, f]: Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), with g the cotangent of 2×2 pixels. Images are in
- * parts, each with sums of its own; a chunk is some filters of a part. Where filters fill one vector and channels more, the sums are
- * [16, f, c]: a product is faster with the longer rows.
+ * The gradient of a kernel [3, 3, c, f], Gᵀ·S·G with S = Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ) and g the cotangent of 2×2 pixels. Images are
+ * in parts, each with a gradient of its own that is then added; a chunk is some filters of a part. Where filters fill one vector and
+ * channels more, S is [16, f, c]: a product is faster with the longer rows.
  */
 final class WinogradBackward {
     /** Floats of all planes of some tiles, which stay in the second-level cache. */
@@ -23,8 +27,11 @@ final class WinogradBackward {
     /** Filters of a chunk. */
     private static final int FILTERS = 64;
 
-    /** The most parts: their sums take memory and are added. */
+    /** The most parts: their gradients take memory and are added. */
     private static final int PARTS = 4;
+
+    /** Positions of a kernel. */
+    private static final int POSITIONS = 9;
 
     private static final int LANES = 16;
 
@@ -35,7 +42,7 @@ final class WinogradBackward {
     private final int g;
     private final Blocks parts;
     private final boolean turned;
-    private final int sums;
+    private final int gradients;
     private final Filters most;
     private final Filters last;
     private final Tiles pixels;
@@ -43,9 +50,11 @@ final class WinogradBackward {
     private final int v;
     private final int z;
     private final int room;
+    private final int sums;
     private final int memory;
 
-    WinogradBackward(Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g) {
+    WinogradBackward(
+            Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g, int y) {
         this.kernels = kernels;
         this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
         int c = op.x().shape().dim(3);
@@ -54,7 +63,6 @@ final class WinogradBackward {
         this.g = g;
         this.parts = new Blocks(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
         this.turned = filters.length() <= LANES && c > LANES;
-        this.sums = scratch.take(parts.count() * PLANES * size());
         int tiles = strips.together() * strips.tiles();
         this.pixels = new Tiles(strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
         this.most = new Filters(filters.size(0), tiles);
@@ -63,27 +71,24 @@ final class WinogradBackward {
         this.v = PLANES * Winograd.plane(tiles, c);
         this.z = PLANES * Winograd.plane(tiles, filters.size());
         this.room = most.more.room(turned ? filters.length() : c);
-        this.memory = scratch.take((padded + v + z + room) * workers.count());
+        this.sums = Scratch.aligned(PLANES * c * filters.size());
+        this.memory = scratch.take((padded + v + z + room + 2 * sums) * workers.count());
+        this.gradients = parts.count() == 1 ? y : scratch.take(parts.count() * size());
     }
 
-    /** Numbers of a plane of sums. */
-    private int size() {
-        return strips.c() * filters.length();
+    /** Numbers of a gradient. */
+    int size() {
+        return POSITIONS * strips.c() * filters.length();
     }
 
-    /** How many parts there are. */
+    /** How many parts there are; one is the whole gradient. */
     int parts() {
         return parts.count();
     }
 
-    /** Where the sums lie, [parts, 16, c, f] or [parts, 16, f, c]. */
-    int sums() {
-        return sums;
-    }
-
-    /** Whether filters come before channels. */
-    boolean turned() {
-        return turned;
+    /** Where the gradients of parts lie, one behind the other. */
+    int gradients() {
+        return gradients;
     }
 
     /** What some filters take: the products of a chunk of tiles, which begins a sum or is added, and those of the last chunk. */
@@ -93,6 +98,9 @@ final class WinogradBackward {
         private final Product lastFirst;
         private final Product lastMore;
         private final Tiles cotangents;
+        private final Combination[] positions = new Combination[POSITIONS];
+        private final Rows rows;
+        private final Turn turn;
 
         Filters(int size, int tiles) {
             int rest = strips.in(strips.chunks() - 1);
@@ -100,7 +108,12 @@ final class WinogradBackward {
             this.more = product(size, strips.together(), true);
             this.lastFirst = product(size, rest, false);
             this.lastMore = product(size, rest, true);
+            int c = pixels.channels();
             int f = filters.length();
+            Winograd.Squares squares = Winograd.Squares.of(4, c * size);
+            Arrays.setAll(positions, i -> Winograd.TO_KERNEL.number(i, squares, c * size));
+            this.rows = new Rows(c, size, size, f);
+            this.turn = new Turn(size, c, c, f);
             this.cotangents = new Tiles(
                     strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
         }
@@ -110,7 +123,7 @@ final class WinogradBackward {
             int k = together * strips.tiles();
             Gemm gemm = turned
                     ? new Gemm(size, c, k, Axis.plain(1, size), Axis.plain(size, k), c, c)
-                    : new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, filters.length());
+                    : new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, size);
             return new Product(kernels.matrices(), gemm, adds);
         }
 
@@ -130,10 +143,12 @@ final class WinogradBackward {
         int block = chunk % filters.count();
         int part = chunk / filters.count();
         Filters now = block == filters.count() - 1 ? last : most;
-        int image = memory + worker * (padded + v + z + room);
+        int image = memory + worker * (padded + v + z + room + 2 * sums);
         int a = image + padded;
         int b = a + v;
-        int to = sums + part * PLANES * size() + filters.from(block);
+        int free = b + z;
+        int to = free + room;
+        int n = pixels.channels() * now.cotangents.channels();
         int begin = parts.from(part);
         strips.clear(m, image);
         for (int i = begin; i < begin + parts.size(part); i++) {
@@ -143,10 +158,25 @@ final class WinogradBackward {
                 int ofPixels = a + p * pixels.plane();
                 int ofCotangents = b + p * now.cotangents.plane();
                 if (turned) {
-                    product.rows(m, ofCotangents, ofPixels, to + p * size(), 0, filters.length(), b + z);
+                    product.rows(m, ofCotangents, ofPixels, to + p * n, 0, filters.length(), free);
                 } else {
-                    product.rows(m, ofPixels, ofCotangents, to + p * size(), 0, strips.c(), b + z);
+                    product.rows(m, ofPixels, ofCotangents, to + p * n, 0, strips.c(), free);
                 }
+            }
+        }
+        gradient(m, now, to, gradients + part * size() + filters.from(block));
+    }
+
+    /** The gradient of some filters, of the sums. */
+    private void gradient(float[] m, Filters now, int from, int y) {
+        int n = strips.c() * filters.length();
+        int gradient = from + sums;
+        for (int i = 0; i < POSITIONS; i++) {
+            kernels.winograd().combine(m, from, gradient, now.positions[i]);
+            if (turned) {
+                kernels.matrices().transpose(m, gradient, y + i * n, now.turn);
+            } else {
+                kernels.movements().copy(m, gradient, y + i * n, now.rows);
             }
         }
     }

@@ -6,13 +6,17 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Combination;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.Turn;
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Steps for convolutions by {@link Winograd}: the kernel is transformed once for all images. */
 final class WinogradSteps {
     /** Numbers of a chunk of a kernel that is transformed. */
     private static final int CHUNK = 512;
+
+    /** Numbers of a chunk of gradients that are added. */
+    private static final int SUM = 4096;
 
     private static final int LANES = 16;
 
@@ -51,7 +55,7 @@ final class WinogradSteps {
         Shape kernel = op.kernel().shape();
         int n = kernel.dim(2) * kernel.dim(3);
         int u = scratch.take(PLANES * n);
-        Step ready = transformed(Winograd.KERNEL, Winograd.Squares.of(3, n, 1), plan.offset(op.kernel()), u);
+        Step ready = transformed(Winograd.KERNEL, Winograd.Squares.of(3, n), plan.offset(op.kernel()), u);
         WinogradForward forward = new WinogradForward(kernels, workers, scratch, op, plan.offset(op.x()), u, y);
         Step multiply = workers.placed(forward.chunks(), forward::run);
         return m -> {
@@ -61,29 +65,30 @@ final class WinogradSteps {
     }
 
     Step kernelGradient(Convolution.KernelGradient op, int y) {
-        int c = op.x().shape().dim(3);
-        int f = op.g().shape().dim(3);
-        int n = c * f;
         WinogradBackward backward =
-                new WinogradBackward(kernels, workers, scratch, op, plan.offset(op.x()), plan.offset(op.g()));
+                new WinogradBackward(kernels, workers, scratch, op, plan.offset(op.x()), plan.offset(op.g()), y);
         Step multiply = workers.placed(backward.chunks(), backward::run);
-        Winograd.Squares sums = Winograd.Squares.of(4, n, backward.parts());
-        if (!backward.turned()) {
-            Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), y);
-            return m -> {
-                multiply.run(m);
-                done.run(m);
-            };
+        if (backward.parts() == 1) {
+            return multiply;
         }
-        int kernel = scratch.take(9 * n);
-        Step done = transformed(Winograd.TO_KERNEL, sums, backward.sums(), kernel);
-        Turn turn = Turn.plain(f, c);
+        Step add = sum(backward.gradients(), backward.parts(), backward.size(), y);
         return m -> {
             multiply.run(m);
-            done.run(m);
-            for (int at = 0; at < 9 * n; at += n) {
-                kernels.matrices().transpose(m, kernel + at, y + at, turn);
-            }
+            add.run(m);
         };
+    }
+
+    /** The sum of parts of n numbers that lie one behind the other. */
+    private Step sum(int x, int parts, int n, int y) {
+        int[] offsets = IntStream.range(0, parts).map(i -> i * n).toArray();
+        float[] ones = new float[parts];
+        Arrays.fill(ones, 1f);
+        Blocks blocks = Blocks.even(n, SUM, LANES);
+        Combination most = new Combination(offsets, ones, blocks.size());
+        Combination last = new Combination(offsets, ones, blocks.size(blocks.count() - 1));
+        return workers.parallel(blocks.count(), (m, block) -> {
+            int from = blocks.from(block);
+            kernels.winograd().combine(m, x + from, y + from, block == blocks.count() - 1 ? last : most);
+        });
     }
 }

@@ -109,7 +109,8 @@ final class RowMixture {
                 reciprocals(m, work + lane, n);
             }
             coefficients(m, g + 2 * i, work, n, count);
-            slopes(m, x + i, means + wide, logScales + wide, y + i * r.yRow(), work, r, count);
+            slopes(m, x + i, means + wide, y + i * r.yRow(), work, r, count);
+            floored(m, logScales + wide, y + i * r.yRow() + 2 * n, r, count);
         }
     }
 
@@ -333,8 +334,7 @@ final class RowMixture {
         }
     }
 
-    private static void slopes(
-            float[] m, int x, int means, int logScales, int y, int work, ComponentRows r, int count) {
+    private static void slopes(float[] m, int x, int means, int y, int work, ComponentRows r, int count) {
         int n = r.components();
         int rates = Kept.RATE.of(n);
         int exponentials = Kept.SIGNED.of(n);
@@ -344,8 +344,6 @@ final class RowMixture {
         int ofTotal = work + Table.TOTAL.of(n);
         int ofChange = work + Table.CHANGE.of(n);
         int at = work + Kept.WEIGHT.of(n);
-        int scales = logScales - means;
-        float least = -r.mostLogRate();
         int from = means;
         int to = y;
         for (int i = 0; i < count; i++) {
@@ -373,11 +371,25 @@ final class RowMixture {
                 FloatVector byZ = bell.mul(steep.fma(lower.sub(upper), change));
                 u.fma(lower.fma(below, upper.fma(above, total)), part).intoArray(m, to + k);
                 byZ.mul(rate).intoArray(m, to + n + k);
-                VectorMask<Float> floored =
-                        FloatVector.fromArray(Lanes.F, m, from + scales + k).lt(least);
-                z.fma(byZ, part.neg()).blend(0f, floored).intoArray(m, to + 2 * n + k);
+                z.fma(byZ, part.neg()).intoArray(m, to + 2 * n + k);
             }
             at += n;
+            from += r.row();
+            to += r.yRow();
+        }
+    }
+
+    /** No gradient y in log-scales under the floor. */
+    private static void floored(float[] m, int logScales, int y, ComponentRows r, int count) {
+        float least = -r.mostLogRate();
+        int from = logScales;
+        int to = y;
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < r.components(); k += Lanes.N) {
+                FloatVector s = FloatVector.fromArray(Lanes.F, m, from + k);
+                FloatVector g = FloatVector.fromArray(Lanes.F, m, to + k);
+                g.blend(0f, s.compare(VectorOperators.LT, least)).intoArray(m, to + k);
+            }
             from += r.row();
             to += r.yRow();
         }

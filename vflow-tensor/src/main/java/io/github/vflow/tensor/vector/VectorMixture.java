@@ -140,7 +140,8 @@ final class VectorMixture implements MixtureKernels {
             FloatVector.fromArray(Lanes.F, m, x + at).intoArray(work, MixtureRows.X.of(n));
             keptSums(m, means + at, y + at, work, c);
             coefficients(m, g + at, work, c);
-            slopes(m, logScales + at, y + at, work, c);
+            slopes(m, y + at, work, c);
+            floored(m, logScales + at, y + at + 2 * n * c.step(), c);
         }
     }
 
@@ -193,7 +194,7 @@ final class VectorMixture implements MixtureKernels {
         gs.mul(one.div(below.add(above))).intoArray(work, MixtureRows.TOTAL.of(n));
     }
 
-    private static void slopes(float[] m, int logScales, int y, float[] work, Columns c) {
+    private static void slopes(float[] m, int y, float[] work, Columns c) {
         int n = c.components();
         FloatVector ofBelow = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
         FloatVector ofAbove = FloatVector.fromArray(Lanes.F, work, MixtureRows.ABOVE.of(n));
@@ -202,12 +203,10 @@ final class VectorMixture implements MixtureKernels {
         FloatVector minusBoth = ofBelow.add(ofAbove).neg();
         FloatVector minusAbove = ofAbove.neg();
         int block = n * c.step();
-        int from = logScales;
         int at = y;
         for (int k = 0; k < n; k++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, work, k * Lanes.N);
             FloatVector rate = FloatVector.fromArray(Lanes.F, work, (n + k) * Lanes.N);
-            VectorMask<Float> floored = FloatVector.fromArray(Lanes.F, m, from).lt(-c.mostLogRate());
             FloatVector lower = FloatVector.fromArray(Lanes.F, m, at);
             FloatVector upper = FloatVector.fromArray(Lanes.F, m, at + block);
             FloatVector z = FloatVector.fromArray(Lanes.F, m, at + 2 * block);
@@ -217,9 +216,22 @@ final class VectorMixture implements MixtureKernels {
             FloatVector byZ = bell.mul(steep.fma(lower.sub(upper), minusBoth));
             u.fma(lower.fma(ofBelow, upper.fma(minusAbove, ofTotal)), r).intoArray(m, at);
             byZ.mul(rate).intoArray(m, at + block);
-            z.fma(byZ, r.neg()).blend(0f, floored).intoArray(m, at + 2 * block);
-            from += c.step();
+            z.fma(byZ, r.neg()).intoArray(m, at + 2 * block);
             at += c.step();
+        }
+    }
+
+    /** No gradient y in log-scales under the floor. */
+    private static void floored(float[] m, int logScales, int y, Columns c) {
+        float least = -c.mostLogRate();
+        int from = logScales;
+        int to = y;
+        for (int k = 0; k < c.components(); k++) {
+            FloatVector s = FloatVector.fromArray(Lanes.F, m, from);
+            FloatVector g = FloatVector.fromArray(Lanes.F, m, to);
+            g.blend(0f, s.compare(VectorOperators.LT, least)).intoArray(m, to);
+            from += c.step();
+            to += c.step();
         }
     }
 
