@@ -34,6 +34,7 @@ final class RowViews {
         for (Program.Instruction i : program.instructions()) {
             if (i.op() instanceof Movement.Slice s && isOfRows(s)) {
                 views.slices.put(i.result(), s);
+                views.kept.add(views.origin(s.x()));
             } else if (i.op() instanceof Movement.Reshape r && keepsRows(r)) {
                 views.reshaped.put(i.result(), r.x());
             } else if (i.op() instanceof Mixture m && readsRows(m)) {

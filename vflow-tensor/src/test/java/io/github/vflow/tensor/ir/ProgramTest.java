@@ -110,6 +110,39 @@ final class ProgramTest {
     }
 
     @Test
+    void neighbouringSlicesOfOneTensorAreOnePart() {
+        Trace t = new Trace();
+        Tensor x = t.input("x", Shape.of(2, 6));
+        Tensor y = t.input("y", Shape.of(2, 1));
+        Tensor first = x.slice(1, 0, 2);
+        Tensor second = x.slice(1, 2, 5);
+        Tensor third = x.slice(1, 5, 6);
+        assertEquals(x, Tensor.concat(1, first, second, third));
+        assertEquals(x.slice(1, 0, 5), Tensor.concat(1, first, second));
+        assertEquals(
+                x.reshape(2, 1, 6),
+                Tensor.concat(2, first.reshape(2, 1, 2), second.reshape(2, 1, 3), third.reshape(2, 1, 1)));
+        assertEquals(Tensor.concat(1, y, x.slice(1, 0, 5), y), Tensor.concat(1, y, first, second, y));
+        for (Tensor other : List.of(
+                Tensor.concat(1, second, first),
+                Tensor.concat(1, first, third),
+                Tensor.concat(0, first, first),
+                Tensor.concat(1, x.slice(0, 0, 1), x.slice(0, 1, 2)))) {
+            assertTrue(other.op() instanceof Movement.Concat, "what does not follow stays apart");
+        }
+        assertThrows(ShapeException.class, () -> Tensor.concat(1, first, second.reshape(1, 2, 3)));
+    }
+
+    @Test
+    void aSumWithANegativeIsADifference() {
+        Trace t = new Trace();
+        Tensor x = t.input("x", Shape.of(2));
+        Tensor y = t.input("y", Shape.of(2));
+        assertEquals(x.minus(y), x.plus(y.negate()));
+        assertEquals(y, y.negate().negate());
+    }
+
+    @Test
     void aReshapeOfAReshapeIsOneOrNone() {
         Trace t = new Trace();
         Tensor x = t.input("x", Shape.of(2, 6));

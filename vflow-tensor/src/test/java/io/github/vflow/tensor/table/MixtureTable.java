@@ -104,6 +104,28 @@ final class MixtureTable {
         };
     }
 
+    /** Parameters [b, n, k] that are slices of one tensor, with something before, between and behind. */
+    private static Operands inRows(int b, int n, int k) {
+        return in -> {
+            Tensor all = in.batch(Domain.ANY, b, 1, n, 3 * k + 5);
+            return List.of(
+                    in.batch(Domain.ANY, b, n, 1),
+                    all.slice(3, 2, 2 + k).reshape(b, n, k),
+                    all.slice(3, 2 + k, 2 + 2 * k).reshape(b, n, k),
+                    all.slice(3, 4 + 2 * k, 4 + 3 * k).reshape(b, n, k));
+        };
+    }
+
+    /** As {@link #inRows}, where something else reads the means, and log-scales are of longer rows than logits. */
+    private static Operands notInRows(int b, int n, int k) {
+        return in -> {
+            Tensor all = in.batch(Domain.ANY, b, n, 2 * k + 1);
+            Tensor means = all.slice(2, k, 2 * k);
+            Tensor longer = in.batch(Domain.ANY, b, n, k + 3);
+            return List.of(means.sum(2).expand(2), all.slice(2, 0, k), means, mild(longer.slice(2, 3, k + 3)));
+        };
+    }
+
     static Stream<Example> examples() {
         return kinds().flatMap(k -> Stream.of(
                         Stream.of(
@@ -150,6 +172,8 @@ final class MixtureTable {
                 k.example("as in images", batch(2, 3, 41, 32), 2),
                 k.example("a vector of components, few mixtures", batch(2, 3, 5, 16), 2),
                 k.example("three vectors of components", batch(2, 2, 9, 48), 2),
+                k.example("in rows of one tensor", inRows(2, 37, 16), 2),
+                k.example("in rows of two", notInRows(2, 5, 16), 2),
                 k.example("in columns", plain(0, 7, 531), 0)));
     }
 }
