@@ -19,13 +19,13 @@ import java.util.Arrays;
  */
 final class WinogradBackward {
     /** Floats of all planes of some tiles, which stay in the second-level cache. */
-    private static final int NUMBERS = 1 << 17;
+    private static final int NUMBERS = 3 << 16;
 
     /** Tiles at a time, at most. */
     private static final int TILES = 128;
 
     /** Filters of a chunk. */
-    private static final int FILTERS = 64;
+    private static final int FILTERS = 128;
 
     /** The most parts: their gradients take memory and are added. */
     private static final int PARTS = 4;
