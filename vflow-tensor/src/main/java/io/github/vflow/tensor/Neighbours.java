@@ -12,10 +12,8 @@ final class Neighbours {
     /** A slice along the last axis, perhaps with other axes before that. */
     private record Piece(Tensor of, int from, int to) {
         static @Nullable Piece of(Tensor part) {
-            Tensor t = part.op() instanceof Movement.Reshape r
-                            && last(r.x().shape().dims()) == last(part.shape().dims())
-                    ? new Tensor(part.trace(), r.x())
-                    : part;
+            Tensor t =
+                    part.op() instanceof Movement.Reshape r && r.keepsRows() ? new Tensor(part.trace(), r.x()) : part;
             return t.op() instanceof Movement.Slice s && s.axis() == s.shape().rank() - 1
                     ? new Piece(new Tensor(part.trace(), s.x()), s.from(), s.to())
                     : null;
@@ -29,10 +27,6 @@ final class Neighbours {
     /** Whether two tensors can be put together. */
     private static boolean isAlike(Tensor a, Tensor b, int axis) {
         return a.shape().with(axis, 1).equals(b.shape().with(axis, 1));
-    }
-
-    private static int last(int[] dims) {
-        return dims.length == 0 ? 1 : dims[dims.length - 1];
     }
 
     /** The same concatenation along an axis, of fewer parts. */

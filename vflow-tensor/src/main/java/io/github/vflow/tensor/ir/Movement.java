@@ -28,6 +28,13 @@ public sealed interface Movement extends Op {
 
     /** The same elements, row-major, under another shape of equal size. */
     record Reshape(Value x, Shape shape) implements Movement {
+        /** Whether the last axis stays as long as it is: rows stay rows. */
+        public boolean keepsRows() {
+            int from = x.shape().rank();
+            int to = shape.rank();
+            return from > 0 && to > 0 && x.shape().dim(from - 1) == shape.dim(to - 1);
+        }
+
         @Override
         public List<Value> operands() {
             return List.of(x);

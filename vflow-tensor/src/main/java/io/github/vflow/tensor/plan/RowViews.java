@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class RowViews {
             if (i.op() instanceof Movement.Slice s && isOfRows(s)) {
                 views.slices.put(i.result(), s);
                 views.kept.add(views.origin(s.x()));
-            } else if (i.op() instanceof Movement.Reshape r && keepsRows(r)) {
+            } else if (i.op() instanceof Movement.Reshape r && r.keepsRows()) {
                 views.reshaped.put(i.result(), r.x());
             } else if (i.op() instanceof Mixture m && readsRows(m)) {
                 mixtures.add(m);
@@ -100,12 +99,6 @@ final class RowViews {
 
     private static boolean isOfRows(Movement.Slice s) {
         return s.axis() == s.shape().rank() - 1 && s.shape().product(0, s.axis()) > 1;
-    }
-
-    private static boolean keepsRows(Movement.Reshape r) {
-        Shape from = r.x().shape();
-        Shape to = r.shape();
-        return from.rank() > 0 && to.rank() > 0 && from.dim(from.rank() - 1) == to.dim(to.rank() - 1);
     }
 
     private static boolean readsRows(Mixture m) {

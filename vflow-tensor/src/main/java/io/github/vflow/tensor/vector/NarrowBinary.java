@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Arithmetic on rows of one vector, or a few: a column of vectors after another, all rows of it, so that a row is no loop of its own.
- * Rows, and what all share, may lie any way apart.
+ * Rows, and what all share, may lie any way apart. The loops are alike on purpose, as in {@link VectorBinary}.
  */
 final class NarrowBinary {
     /** Longer rows are worth a loop of their own. */
