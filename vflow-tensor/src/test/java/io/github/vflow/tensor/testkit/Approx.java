@@ -38,13 +38,13 @@ public final class Approx {
     /** The same sums in double, in another order. */
     public static final Tolerance REORDERED = new Tolerance(1e-12, 1e-12);
 
-    /** Central differences at {@link #STEP}: the error of the difference is near its square. */
+    /** Differences at {@link #STEP} and twice that, extrapolated: their error is near its fourth power. */
     public static final Tolerance DIFFERENCES = new Tolerance(2e-6, 2e-6);
 
     /** The step of central differences, in double. */
     public static final double STEP = 1e-4;
 
-    /** What rounding adds to a central difference, of 1 + |f|: some units in the last place of f over the step. */
+    /** What rounding adds to such a difference, of 1 + |f|: some units in the last place of f over the step. */
     public static final double DIFFERENCES_ROUNDING = 1e-14 / STEP;
 
     /** A first-order model's error falls to a quarter with half the step; to a half where the gradient is wrong. */
