@@ -70,11 +70,9 @@ final class Step {
             (s, x) -> x.min(s.partner(x)),
             (s, x) -> s.alone(x) ? x.tanh() : x.maxOver(s.axis(x)),
             // jumps only where both engines see the same numbers: at inputs
-            (s, x) -> s.pool.get(3).gate(s.pool.get(7)).times(x.sum().tanh()),
-            (s, x) -> s.pool.get(s.other % 4).sign().times(x.sum().tanh()),
-            (s, x) -> s.pool.getFirst()
-                    .greater(s.pool.get(5))
-                    .select(s.pool.getFirst(), x.sum().tanh()));
+            (s, x) -> s.pool.get(3).gate(s.pool.get(7)).times(total(x)),
+            (s, x) -> s.pool.get(s.other % 4).sign().times(total(x)),
+            (s, x) -> s.pool.getFirst().greater(s.pool.get(5)).select(s.pool.getFirst(), total(x)));
 
     private final List<Tensor> pool;
     private final Tensor mask;
@@ -106,6 +104,11 @@ final class Step {
         return x.shape().rank() == 0;
     }
 
+    /** One number of all: of the size of one of them, or tanh would tell what float32 loses in a long sum. */
+    private static Tensor total(Tensor x) {
+        return x.sum().times(1 / Math.sqrt(x.shape().size())).tanh();
+    }
+
     private int axis(Tensor x) {
         return attribute % x.shape().rank();
     }
@@ -130,7 +133,7 @@ final class Step {
         try {
             return Shape.broadcast(x.shape(), with.shape()).rank() > 0 ? x : x.tanh();
         } catch (ShapeException _) {
-            return x.sum().tanh();
+            return total(x);
         }
     }
 
@@ -198,7 +201,7 @@ final class Step {
 
     /** A regular matrix, with x in it. */
     private Tensor matrix(Tensor x) {
-        Tensor s = x.sum().tanh();
+        Tensor s = total(x);
         Tensor w = s.trace().constant(Shape.of(3, 3), 2, 0.3, -0.2, 0.1, -2, 0.4, 0, 0.2, 2);
         Tensor direction = s.trace().constant(Shape.of(3, 3), 0.2, -0.1, 0.3, 0, 0.3, -0.2, 0.1, 0.2, -0.3);
         return w.plus(direction.times(s));
