@@ -190,13 +190,13 @@ final class Step {
         for (int i = 0; i < pool.size(); i++) {
             Tensor y = pool.get((attribute + i) % pool.size());
             if (y.shape().rank() == 2 && rank == 2 && y.shape().dim(0) == k) {
-                return x.matmul(y, turned, false).times(1.0 / k);
+                return x.matmul(y, turned, false).times(0.25 / k);
             }
             if (y.shape().rank() == 2 && rank == 2 && y.shape().dim(1) == k) {
-                return x.matmul(y, turned, true).times(1.0 / k);
+                return x.matmul(y, turned, true).times(0.25 / k);
             }
         }
-        return x.matmul(x, turned, !turned).times(1.0 / k);
+        return x.matmul(x, turned, !turned).times(0.25 / k);
     }
 
     /** A regular matrix, with x in it. */
