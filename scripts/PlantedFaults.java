@@ -121,6 +121,8 @@ final class PlantedFaults {
                     "{0.5f, -0.5f, 0.5f}", "{0.5f, 0.5f, 0.5f}"),
             new Fault("Kernel: pieces of a product are not added", TENSOR + "run/Product.java",
                     "kernels.add(m, whole, piece, c + from * whole.cRow(), to - from);", ""),
+            new Fault("Fusion: a shared row is laid out for the rows of one operation only", TENSOR + "run/TileOps.java",
+                    "new Shared(x, tiles.rows(r), r.columns())", "new Shared(x, 0, r.columns())"),
             new Fault("Segment: one segment too many is kept", TENSOR + "autodiff/Segment.java",
                     "mode.begun > mode.again", "mode.begun >= mode.again"),
             new Fault("Images: a gate loses its residual", NN + "layer/Gate.java",

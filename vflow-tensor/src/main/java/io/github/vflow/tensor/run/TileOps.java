@@ -26,8 +26,8 @@ final class TileOps {
     /** Wider rows are worth a loop of their own; what is broadcast over narrower ones is laid out first. */
     private static final int NARROW = 64;
 
-    /** A row that has been laid out. */
-    private record Shared(Place row, int columns) {}
+    /** A row that has been laid out so many times: operations of a group may have more rows here than there. */
+    private record Shared(Place row, int rows, int columns) {}
 
     private final Tiles tiles;
     private final Kernels kernels;
@@ -116,7 +116,7 @@ final class TileOps {
             return x;
         }
         if (reach.row() == 0) {
-            return shared.computeIfAbsent(new Shared(x, r.columns()), _ -> {
+            return shared.computeIfAbsent(new Shared(x, tiles.rows(r), r.columns()), _ -> {
                 Place y = tiles.take();
                 first.add(copy(r, reach, x, y, r.columns()));
                 return y;

@@ -11,6 +11,7 @@ import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Contract;
+import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.GradientCheck;
 import io.github.vflow.tensor.testkit.Inputs;
 import io.github.vflow.tensor.testkit.Runs;
@@ -148,6 +149,18 @@ final class RandomProgramTest {
             check.agreesWithDifferences();
             check.passesTaylorTest();
         }
+    }
+
+    /** In one group of operations, a row is shared by more rows here than there. */
+    @Example
+    void aRowIsSharedByAnyNumberOfRows() {
+        Inputs in = inputs(Recipe.of(WIDE, true));
+        Tensor row = in.plain(Domain.ANY, 4);
+        Tensor few = in.batch(Domain.ANY, WIDE, 4).tanh().max(row).exp();
+        Tensor many = in.batch(Domain.ANY, WIDE, 2, 4).tanh().max(row).exp();
+        in.trace().output("few", few);
+        in.trace().output("many", many);
+        Contract.assertHolds("max with a row", in.trace().program(), in.values(), Approx.PROGRAMS);
     }
 
     /** The generator reaches every operation, forward and in gradients. */
