@@ -21,7 +21,7 @@ final class Places {
     int take(int numbers) {
         int at = size;
         size = BufferPlan.length(
-                (long) size + (numbers + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
+                size + (numbers + BufferPlan.ALIGNMENT - 1L) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
         return at;
     }
 
