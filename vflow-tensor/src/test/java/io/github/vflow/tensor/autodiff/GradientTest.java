@@ -33,6 +33,16 @@ final class GradientTest {
         return x.trace().append(new Reduction.Sum(x.value(), axis));
     }
 
+    /** Where the third derivative is thousands of times the first: a difference at one step is off by a share of 1e-5. */
+    @Test
+    void nearAMinimumOfFourthOrder() {
+        assertRight("x⁴ near 0", in -> {
+            Tensor x = in.plain(Domain.ANY);
+            in.values().replaceAll((_, _) -> new double[] {0.03});
+            return x.square().square();
+        });
+    }
+
     @Test
     void slicesThatTileAndSlicesThatDoNot() {
         assertRight("tiles", in -> {

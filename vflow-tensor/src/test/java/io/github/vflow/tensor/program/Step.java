@@ -2,6 +2,7 @@ package io.github.vflow.tensor.program;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 import java.util.Collections;
@@ -17,6 +18,13 @@ final class Step {
     private static final int LARGEST = 9_000;
     /** Numbers of a row, of which attention makes all pairs. */
     private static final int LONGEST = 64;
+    /** More is not made even in between. */
+    private static final int MOST_IN_ROWS = 60_000;
+    /** Components of a mixture that fill whole vectors, and the numbers of a row that has them. */
+    private static final int COMPONENTS = 16;
+
+    private static final int PARAMETERS = 3 * COMPONENTS + 1;
+
     /** The place among the values of an input of twelve numbers. */
     private static final int KERNEL = 4;
 
@@ -55,6 +63,7 @@ final class Step {
             (s, x) -> s.matrix(x).logAbsDet().times(0.5),
             (s, x) -> s.matrix(x).inverse(),
             Step::mixture,
+            Step::mixtureInRows,
             Step::convolution,
             Step::attention,
             (_, x) -> x.square().plus(0.2).negate().elu().times(3),
@@ -252,6 +261,26 @@ final class Step {
                 x.expand(x.shape().rank()),
                 x.negate().expand(x.shape().rank()));
         return x.mixtureInverse(wide.times(0.5), wide.square().times(0.25), wide.tanh())
+                .times(0.25);
+    }
+
+    /** One mixture for each row, whose logits, means and log-scales are slices of a longer one. */
+    private Tensor mixtureInRows(Tensor x) {
+        if (alone(x) || x.shape().dim(0) * PARAMETERS > MOST_IN_ROWS) {
+            return x.tanh();
+        }
+        int rows = x.shape().dim(0);
+        Tensor first = x.reshape(rows, x.shape().size() / rows).slice(1, 0, 1);
+        double[] slopes = IntStream.range(0, PARAMETERS).mapToDouble(Math::cos).toArray();
+        Tensor all =
+                first.times(x.trace().constant(Shape.of(PARAMETERS), slopes)).tanh();
+        Tensor means = all.slice(1, COMPONENTS, 2 * COMPONENTS);
+        return first.reshape(rows)
+                .mixtureLogOdds(
+                        all.slice(1, 0, COMPONENTS),
+                        attribute % 2 == 0 ? means : means.times(2),
+                        all.slice(1, 2 * COMPONENTS, 3 * COMPONENTS),
+                        smooth ? Mixture.NO_FLOOR : -0.25)
                 .times(0.25);
     }
 }
