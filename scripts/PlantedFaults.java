@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Proves that the tests bite: plants one fault after another in a copy of the sources and expects the tests of its module to
  * fail. Run it from the root of the repository with JDK 25: {@code java scripts/PlantedFaults.java}; with arguments, only
- * faults whose name contains one of them. It takes some minutes. Exit code 0 means that every fault was caught.
+ * faults whose name contains one of them. All of them take about an hour. Exit code 0 means that every fault was caught.
  */
 final class PlantedFaults {
     private static final String TENSOR = "vflow-tensor/src/main/java/io/github/vflow/tensor/";
