@@ -108,7 +108,7 @@ final class PlantedFaults {
             new Fault("Kernel: off by one in the rows of a product", TENSOR + "vector/RowPairs.java",
                     "for (; i + 2 <= to; i += 2)", "for (; i + 3 <= to; i += 2)"),
             new Fault("Images: the gradient of a kernel is off by a row", TENSOR + "run/ConvolutionSteps.java",
-                    "padded + of * p.row()", "padded + (of + 1) % p.height * p.row()"),
+                    "padded + of * p.row()", "padded + (of + 1) % p.height() * p.row()"),
             new Fault("Images: the gradient of elu is one everywhere", TENSOR + "autodiff/Rules.java",
                     "y.min(0).plus(1)", "y.min(0).times(0).plus(1)"),
             new Fault("Images: attention forgets 1/√d", TENSOR + "run/AttentionLayout.java",
