@@ -137,6 +137,7 @@ public record ImageSpec(
                 }
             }
         }
+        require(layout.stream().anyMatch(s -> s.steps > 0), "the layout needs a stage with steps but is " + layout);
     }
 
     private static void require(boolean holds, String message) {

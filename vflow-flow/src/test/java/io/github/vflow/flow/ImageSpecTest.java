@@ -137,6 +137,9 @@ final class ImageSpecTest {
                         Stage.of(Kind.FACTOR),
                         Stage.of(Kind.FACTOR)),
                 layout(
+                        "the layout needs a stage with steps but is [Stage[kind=FACTOR, steps=0]]",
+                        Stage.of(Kind.FACTOR)),
+                layout(
                         "a squeeze has no steps: Stage[kind=SQUEEZE, steps=1] of images [4, 4, 2]",
                         new Stage(Kind.SQUEEZE, 1)),
                 wrong(

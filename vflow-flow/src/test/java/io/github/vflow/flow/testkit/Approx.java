@@ -8,7 +8,12 @@ public final class Approx {
      * @param relative a share of the expected number
      * @param absolute and this much
      */
-    public record Tolerance(double relative, double absolute) {}
+    public record Tolerance(double relative, double absolute) {
+        /** The same with an absolute part in units of a number. */
+        public Tolerance of(double number) {
+            return new Tolerance(relative, absolute * number);
+        }
+    }
 
     /** There and back in double. */
     public static final Tolerance ROUND_TRIP = new Tolerance(1e-9, 1e-9);
@@ -27,6 +32,9 @@ public final class Approx {
 
     /** Float32 against double, for maps of some tens of operations on numbers up to about four. */
     public static final Tolerance FLOAT32 = new Tolerance(2e-4, 2e-4);
+
+    /** Float32 against double, for whole models of random parameters and their gradients; of the largest number. */
+    public static final Tolerance FLOAT32_MODEL = new Tolerance(1e-3, 1e-3);
 
     /** Computed in double, handed out in float32. */
     public static final Tolerance FLOAT32_ULPS = new Tolerance(1e-6, 1e-6);

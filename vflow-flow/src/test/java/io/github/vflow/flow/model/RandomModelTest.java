@@ -1,0 +1,108 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.ImageSpecs;
+import io.github.vflow.flow.testkit.RandomSpecs;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.run.VectorEngine;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * The loss of any model, and its gradient, are near those in double; and for each layout the same bits on one thread and two, with
+ * shared memory and without, fused or not.
+ */
+final class RandomModelTest {
+    private static final double SCALE_OF_ROWS = 0.12;
+    private static final double SCALE_OF_IMAGES = 0.3;
+
+    @Property
+    void enginesAgreeOnRows(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomSpecs specs = new RandomSpecs(random);
+        int batch = specs.any(1, 3, 16, 37, 64, 300, 1_100);
+        assertAgree(specs.rows(), SCALE_OF_ROWS, batch, random);
+    }
+
+    @Property(tries = 30)
+    void enginesAgreeOnImages(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomSpecs specs = new RandomSpecs(random);
+        int batch = specs.any(1, 3, 27, 32, 40, 64);
+        assertAgree(specs.images(), SCALE_OF_IMAGES, batch, random);
+    }
+
+    private static void assertAgree(Spec spec, double scale, int batch, SplittableRandom random) {
+        Model model = spec.build(random.nextLong());
+        Eval.randomise(model.parameters(), scale, random);
+        Trace t = new Trace();
+        Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED);
+        model.parameters().flat(t);
+        Tensor loss = model.bound(t.batch(Model.X, Shape.of(batch, model.width())))
+                .mean(0)
+                .negate();
+        t.output("loss", loss);
+        t.output("gradient", TrainingProgram.gradient(model, loss));
+        Map<String, double[]> in = inputs(spec, model, batch, random);
+        String what = spec + ", batch " + batch;
+
+        Map<String, double[]> expected = Eval.of(Eval.REFERENCE, t, in);
+        VectorEngine usual = (VectorEngine) Engines.vector(2);
+        for (boolean batchLast : new boolean[] {true, false}) {
+            VectorEngine plain = new VectorEngine(usual.kernels(), 1, batchLast, false, false);
+            VectorEngine all = new VectorEngine(usual.kernels(), 2, batchLast, true, true);
+            Map<String, double[]> actual = Eval.of(plain, t, in);
+            Map<String, double[]> again = Eval.of(all, t, in);
+            expected.forEach((name, y) -> {
+                String which = what + (batchLast ? ", batch last: " : ": ") + name;
+                double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
+                Approx.assertClose(which, y, actual.get(name), Approx.FLOAT32_MODEL.of(largest));
+                assertArrayEquals(actual.get(name), again.get(name), which);
+            });
+        }
+    }
+
+    private static Map<String, double[]> inputs(Spec spec, Model model, int batch, SplittableRandom random) {
+        Map<String, double[]> in = new HashMap<>();
+        in.put(Parameters.INPUT, Eval.values(model.parameters()));
+        in.put(
+                Model.X,
+                spec instanceof ImageSpec s
+                        ? pixels(s, model.width(), batch, random)
+                        : Eval.normal(batch * model.width(), 1, random));
+        if (model.noise() > 0) {
+            in.put(Model.NOISE, Eval.normal(batch * model.noise(), 1, random));
+        }
+        return in;
+    }
+
+    /** Of some images, with a class behind each if the model is told of one. */
+    private static double[] pixels(ImageSpec spec, int width, int batch, SplittableRandom random) {
+        double[] pixels = ImageSpecs.pixels(spec, batch, random);
+        double[] x = new double[batch * width];
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(pixels, i * spec.dimensions(), x, i * width, spec.dimensions());
+            if (width > spec.dimensions()) {
+                x[i * width + spec.dimensions()] = random.nextInt(spec.classes());
+            }
+        }
+        return x;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.vflow.flow.testkit;
+
+import io.github.vflow.flow.ConditionalSpec;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.NetSpec;
+import io.github.vflow.nn.layer.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Architectures of all that can be put together; widths are below, at and above what fills vectors. */
+public final class RandomSpecs {
+    private final SplittableRandom random;
+
+    /** Drawn from some numbers. */
+    public RandomSpecs(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** One of some things. */
+    @SafeVarargs
+    public final <T> T any(T... things) {
+        return things[random.nextInt(things.length)];
+    }
+
+    private int from(int least, int most) {
+        return random.nextInt(least, most + 1);
+    }
+
+    /** Of a model of rows. */
+    public ModelSpec rows() {
+        int features = from(1, 7);
+        List<Integer> hidden = IntStream.range(0, from(1, 3))
+                .mapToObj(_ -> any(3, 8, 16, 20, 32, 50, 64))
+                .toList();
+        return ModelSpec.glow(features, from(features == 1 ? 1 : 0, 5), from(1, 3))
+                .withPosterior(any(ModelSpec.PosteriorKind.values()), from(1, 2))
+                .withConditioner(hidden, any(Activation.values()))
+                .withCoupling(any(ModelSpec.CouplingKind.values()), any(1, 2, 5, 8, 16, 32))
+                .withLinear(any(ModelSpec.LinearKind.values()));
+    }
+
+    /** Of a model of small images. */
+    public ImageSpec images() {
+        ImageSpec.Pixels pixels = new ImageSpec.Pixels(any(2, 4, 6, 8), any(2, 4, 8), from(1, 3), any(2, 16, 256));
+        int augment = from(0, 3);
+        int filters = any(4, 8, 16, 18, 32);
+        return new ImageSpec(
+                pixels,
+                augment,
+                any(0, 0, 3),
+                layout(pixels.height(), pixels.width(), pixels.channels() + augment),
+                any(ImageSpec.Coupling.values()),
+                any(1, 2, 5, 16, 32),
+                new NetSpec(filters, from(1, 2), heads(filters), 0, random.nextBoolean(), random.nextBoolean()),
+                any(ImageSpec.Dequantizer.values()),
+                conditional(filters),
+                any(ImageSpec.Posterior.values()),
+                conditional(filters));
+    }
+
+    /** Stages that fit images [h, w, c]. */
+    private List<Stage> layout(int h, int w, int c) {
+        List<Stage> layout = new ArrayList<>(List.of(new Stage(Kind.COLUMNS, 1)));
+        int height = h;
+        int width = w;
+        int channels = c;
+        for (int i = from(1, 4); i > 0; i--) {
+            Kind kind = any(Kind.values());
+            boolean squares = height % 2 == 0 && width % 2 == 0;
+            boolean fits = switch (kind) {
+                case COLUMNS -> width % 2 == 0;
+                case CHECKERBOARD -> squares;
+                case CHANNELS -> channels % 2 == 0;
+                case SQUEEZE -> squares && channels <= 6;
+                case FACTOR -> channels % 2 == 0 && channels > 2;
+            };
+            if (fits && kind == Kind.SQUEEZE) {
+                height /= 2;
+                width /= 2;
+                channels *= 4;
+            } else if (fits && kind == Kind.FACTOR) {
+                channels /= 2;
+            }
+            if (fits) {
+                layout.add(new Stage(kind, kind == Kind.SQUEEZE || kind == Kind.FACTOR ? 0 : 1));
+            }
+        }
+        return layout;
+    }
+
+    /** A number that divides the filters; zero for no attention. */
+    private int heads(int filters) {
+        int[] all =
+                IntStream.rangeClosed(1, filters).filter(n -> filters % n == 0).toArray();
+        return random.nextInt(4) == 0 ? 0 : all[random.nextInt(all.length)];
+    }
+
+    private ConditionalSpec conditional(int filters) {
+        boolean normed = random.nextBoolean();
+        ConditionalSpec.Context context =
+                new ConditionalSpec.Context(any(2, 3, 4, 8, 16), from(0, 1), normed, normed ? from(0, 1) : 0);
+        return new ConditionalSpec(from(1, 2), random.nextBoolean(), 1, heads(filters), context);
+    }
+}
