@@ -127,6 +127,23 @@ final class SegmentTest {
     }
 
     @Test
+    void soManySegmentsAreComputedAgain() {
+        assertEquals(instructions(program(Memory.STORED, 4)), instructions(program(Memory.CHECKPOINTED, 4, 0)));
+        for (int again = 1; again <= 4; again++) {
+            int fewer = instructions(program(Memory.CHECKPOINTED, 4, again - 1));
+            int now = instructions(program(Memory.CHECKPOINTED, 4, again));
+            assertTrue(
+                    now > fewer,
+                    now + " instructions for " + again + " of 4 computed again, " + fewer + " for one less");
+        }
+        assertEquals(instructions(program(Memory.CHECKPOINTED, 4)), instructions(program(Memory.CHECKPOINTED, 4, 4)));
+    }
+
+    private static int instructions(Program p) {
+        return p.instructions().size();
+    }
+
+    @Test
     void valuesOfSegmentsAreNotKept() {
         long stored = BufferPlan.of(program(Memory.STORED, 12)).size();
         long checkpointed = BufferPlan.of(program(Memory.CHECKPOINTED, 12)).size();

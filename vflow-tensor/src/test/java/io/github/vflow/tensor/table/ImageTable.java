@@ -60,20 +60,24 @@ final class ImageTable {
     }
 
     static Stream<Example> attentions(int... s) {
+        return attentions(Approx.SUMS, s);
+    }
+
+    private static Stream<Example> attentions(Approx.Tolerance tolerance, int... s) {
         String label = Arrays.toString(s);
         int f = s[2] * s[3];
         return Stream.of(
                 new Example(
                         Attention.Attend.class,
                         label,
-                        Approx.SUMS,
+                        tolerance,
                         in -> in.batch(Domain.ANY, s[0], s[1], 3 * f).attention(s[2])),
-                new Example(Attention.Recalled.class, label, Approx.SUMS, in -> {
+                new Example(Attention.Recalled.class, label, tolerance, in -> {
                     Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
                     Tensor known = qkv.attention(s[2]);
                     return in.trace().append(new Attention.Recalled(qkv.value(), known.value(), s[2]));
                 }),
-                new Example(Attention.AttendGradient.class, label, Approx.SUMS, in -> {
+                new Example(Attention.AttendGradient.class, label, tolerance, in -> {
                     Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f);
                     Tensor g = in.batch(Domain.ANY, s[0], s[1], f);
                     Tensor known = qkv.attention(s[2]);
@@ -94,6 +98,8 @@ final class ImageTable {
                         attentions(3, 32, 2, 4),
                         attentions(3, 130, 2, 8),
                         attentions(2, 64, 4, 5),
+                        attentions(1, 150, 2, 5),
+                        attentions(Approx.LONG_ATTENTION, 1, 300, 2, 4),
                         attentions(2, 9, 2, 8),
                         attentions(2, 70, 3, 8))
                 .flatMap(s -> s);

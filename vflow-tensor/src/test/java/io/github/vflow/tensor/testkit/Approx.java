@@ -29,6 +29,9 @@ public final class Approx {
     /** float32 sums and products of up to a few hundred terms. */
     public static final Tolerance SUMS = new Tolerance(1e-6, 1e-6);
 
+    /** Attention over hundreds of positions: a weight is off by what a score of up to forty is. */
+    public static final Tolerance LONG_ATTENTION = new Tolerance(4e-6, 4e-6);
+
     /** Computed in double from float32 numbers and rounded once; ln|det| may cancel, so it is held to its size. */
     public static final Tolerance ROUNDED_ONCE = new Tolerance(1.3e-7, 1.3e-7);
 
