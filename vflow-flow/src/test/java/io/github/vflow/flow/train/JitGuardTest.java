@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * fifty for the life of the JVM, and which ones it gives up on depends on the program. So each family of models trains in
  * a fresh JVM, with default flags and with the command's, until it allocates nothing, and no compilation may have been skipped.
  *
- * <p>What C2 inlines depends on what it has compiled before, in the background: of about a hundred JVMs one kept 44 vectors of a step on
- * the heap for good. So a JVM that allocates has a second chance; a kernel that is too large fails in every one.
+ * <p>What C2 inlines depends on what it has compiled before, in the background, so a JVM that allocates has a second chance; a kernel that is
+ * too large fails in every one.
  */
 final class JitGuardTest {
     private static final int SECONDS = 150;
@@ -45,6 +45,14 @@ final class JitGuardTest {
     void trainingAtSizeIsCompiledWhole(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
         train(List.of(), family, block, 8 * SECONDS, directory);
+    }
+
+    /** As {@link #trainingIsCompiledWhole}, where methods of half the size are too large to be put into others once they are compiled. */
+    @ParameterizedTest
+    @CsvSource({"vflow, 500", "mixtures, 500", "images, 100"})
+    void littleInliningIsEnough(String family, String block, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        train(List.of("-XX:InlineSmallCode=1250"), family, block, SECONDS, directory);
     }
 
     @ParameterizedTest

@@ -62,20 +62,37 @@ final class RowSum {
         s.rearrange(EACH_4).intoArray(m, y, Lanes.first(ROWS));
     }
 
-    /** Σ x. */
+    /**
+     * Σ x. Written out: a small method that the compiler has put into code of its own before is not put into its caller where calls are
+     * rare, and the vector that it returns goes to the heap.
+     */
     static float of(float[] m, int x, int n) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
+        FloatVector zero = s0;
+        // past the row there is another, or slack; a masked load has a branch, where vectors may go to the heap
         for (int i = 0; i < n; i += ReductionKernels.LANES) {
-            s0 = load(m, x, i, n).add(s0);
+            int at = x + i;
+            int left = n - i;
+            s0 = zero.blend(FloatVector.fromArray(Lanes.F, m, at), Lanes.first(left))
+                    .add(s0);
             if (Lanes.N < 16) {
-                s1 = load(m, x, i + Lanes.N, n).add(s1);
+                at += Lanes.N;
+                left -= Lanes.N;
+                s1 = zero.blend(FloatVector.fromArray(Lanes.F, m, at), Lanes.first(left))
+                        .add(s1);
             }
             if (Lanes.N < 8) {
-                s2 = load(m, x, i + 2 * Lanes.N, n).add(s2);
-                s3 = load(m, x, i + 3 * Lanes.N, n).add(s3);
+                at += Lanes.N;
+                left -= Lanes.N;
+                s2 = zero.blend(FloatVector.fromArray(Lanes.F, m, at), Lanes.first(left))
+                        .add(s2);
+                at += Lanes.N;
+                left -= Lanes.N;
+                s3 = zero.blend(FloatVector.fromArray(Lanes.F, m, at), Lanes.first(left))
+                        .add(s3);
             }
         }
         return tree(s0, s1, s2, s3);
@@ -129,11 +146,6 @@ final class RowSum {
             s3 = to == 3 ? e.add(s3) : s3;
         }
         return tree(s0, s1, s2, s3);
-    }
-
-    private static FloatVector load(float[] m, int x, int i, int n) {
-        // past the row there is another, or slack; a masked load has a branch, where vectors may go to the heap
-        return FloatVector.zero(Lanes.F).blend(FloatVector.fromArray(Lanes.F, m, x + i), Lanes.first(n - i));
     }
 
     private static float tree(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {

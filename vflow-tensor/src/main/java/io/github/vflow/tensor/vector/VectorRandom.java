@@ -39,7 +39,9 @@ final class VectorRandom implements RandomKernels {
                 words(seed, stream, firstBlock + b + i, into, at + i * BLOCK);
             }
             radii(into, at, at + some * BLOCK);
-            turns(into, at, at + some * BLOCK);
+            for (int pair = at; pair < at + some * BLOCK; pair += 2 * COUNTERS) {
+                turn(into, pair);
+            }
         }
     }
 
@@ -50,23 +52,17 @@ final class VectorRandom implements RandomKernels {
         return ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP);
     }
 
-    /** The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u). */
+    /**
+     * The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u), and the second ones to turns u in [0, 1). These first: after the logarithm
+     * the compiler may have no nodes left to inline them with.
+     */
     private static void radii(float[] into, int from, int to) {
         for (int pair = from; pair < to; pair += 2 * COUNTERS) {
             for (int i = pair; i < pair + COUNTERS; i += Lanes.N) {
+                unit(FloatVector.fromArray(Lanes.F, into, i + COUNTERS), 0).intoArray(into, i + COUNTERS);
                 FloatVector u = unit(FloatVector.fromArray(Lanes.F, into, i), 1);
                 VectorMath.logAlone(u).mul(-2f).sqrt().intoArray(into, i);
             }
-        }
-    }
-
-    /** The second words of pairs, as turns u in [0, 1), and radii to numbers. */
-    private static void turns(float[] into, int from, int to) {
-        for (int pair = from; pair < to; pair += 2 * COUNTERS) {
-            for (int i = pair + COUNTERS; i < pair + 2 * COUNTERS; i += Lanes.N) {
-                unit(FloatVector.fromArray(Lanes.F, into, i), 0).intoArray(into, i);
-            }
-            turn(into, pair);
         }
     }
 
