@@ -4,6 +4,8 @@ import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
 
 /** Models of images, with the batches that they are timed on. */
 public enum ImageModel {
@@ -25,6 +27,11 @@ public enum ImageModel {
     /** Of parameters, data and noise. */
     public static final long SEED = 1;
 
+    /** Of learning. */
+    public static final double RATE = 1e-5;
+
+    private static final long STORED_BYTES = 1L << 30;
+
     private final int batch;
 
     ImageModel(int batch) {
@@ -36,6 +43,13 @@ public enum ImageModel {
     /** Images of a training step. */
     public int batch() {
         return batch;
+    }
+
+    /** As {@code vflow train} does: batches in shards, and what fits is not computed again. */
+    public TrainingPlan plan(ImageVFlow model) {
+        TrainingPlan plan =
+                TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1).shards(TrainingProgram.shards(model, batch));
+        return TrainingProgram.fitted(model, plan, STORED_BYTES);
     }
 
     /** A new one; its parameters are drawn, not initialised on data. */

@@ -2,10 +2,8 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.TrainingStep;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
@@ -38,9 +36,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class ImageSteps {
     private static final double LOSS_TOLERANCE = 1e-4;
-    private static final double RATE = 1e-5;
-    /** As {@code vflow train} does: what fits is not computed again. */
-    private static final long STORED_BYTES = 1L << 30;
 
     /** Which model. */
     @Param
@@ -50,8 +45,9 @@ public class ImageSteps {
     @Param({"1", "2"})
     public int threads;
 
-    private final Adam adam = Adam.standard();
-    private Executable training;
+    private TrainingStep training;
+    private float[] x;
+    private float[] noise;
     private Executable bound;
     private long step;
 
@@ -60,10 +56,10 @@ public class ImageSteps {
     public void start() {
         ImageVFlow m = model.create();
         check(m);
-        TrainingPlan plan =
-                TrainingPlan.of(1, model.batch(), RATE, ImageModel.SEED).clipNorm(1);
-        TrainingPlan fitted = TrainingProgram.fitted(m, plan, STORED_BYTES);
-        training = load(m, TrainingProgram.of(m, fitted), model.batch());
+        training = TrainingStep.of(m, model.plan(m), Engines.vector(threads));
+        training.set(Parameters.INPUT, m.parameters().values());
+        x = levels(m, model.batch());
+        noise = noise(m, model.batch());
         bound = load(m, bound(m, model.batch()), model.batch());
     }
 
@@ -81,17 +77,25 @@ public class ImageSteps {
     }
 
     private static void set(ImageVFlow m, Executable e, int batch) {
+        e.set(Parameters.INPUT, m.parameters().values());
+        e.set(Model.X, levels(m, batch));
+        e.set(Model.NOISE, noise(m, batch));
+    }
+
+    private static float[] levels(ImageVFlow m, int batch) {
         SplittableRandom random = new SplittableRandom(ImageModel.SEED);
         int levels = m.spec().orElseThrow().levels();
         float[] x = new float[batch * m.width()];
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextInt(levels);
         }
+        return x;
+    }
+
+    private static float[] noise(ImageVFlow m, int batch) {
         float[] noise = new float[batch * m.noise()];
         new RandomStream(ImageModel.SEED, 1).normal(0, noise);
-        e.set(Parameters.INPUT, m.parameters().values());
-        e.set(Model.X, x);
-        e.set(Model.NOISE, noise);
+        return noise;
     }
 
     private static void check(ImageVFlow m) {
@@ -109,9 +113,7 @@ public class ImageSteps {
     /** A training step on the batch. */
     @Benchmark
     public double train() {
-        adam.prepare(training, step++, RATE);
-        training.run();
-        return training.get(TrainingProgram.LOSS);
+        return training.run(step++, x, noise);
     }
 
     /** The ELBO of the batch. */

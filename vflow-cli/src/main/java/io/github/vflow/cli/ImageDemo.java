@@ -14,6 +14,7 @@ import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
@@ -100,7 +101,8 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
                 0,
                 seed,
                 Memory.STORED,
-                0);
+                0,
+                TrainingProgram.shards(model, BATCH));
         Initialisation.run(model, engine, data.batches(seed), BATCH, seed);
         List<Progress> history = new ArrayList<>();
         new Trainer(model, plan.plan(), engine)

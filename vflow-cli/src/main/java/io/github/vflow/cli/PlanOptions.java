@@ -100,11 +100,12 @@ final class PlanOptions {
                     + " as many steps as fit are, and the first are checkpointed.")
     private @Nullable Memory memory;
 
-    /** The plan for a model: what its steps keep is as asked for, or what fits. */
+    /** The plan for a model: batches in shards, and what steps keep is as asked for, or what fits. */
     PlanSpec fitted(PlanSpec plan, Model model) {
+        PlanSpec sharded = plan.withShards(TrainingProgram.shards(model, batch));
         return memory != null
-                ? plan.withMemory(memory)
-                : plan.keeping(TrainingProgram.fitted(model, plan.plan(), STORED_BYTES));
+                ? sharded.withMemory(memory)
+                : sharded.keeping(TrainingProgram.fitted(model, sharded.plan(), STORED_BYTES));
     }
 
     long seed() {
@@ -133,7 +134,8 @@ final class PlanOptions {
                     patience,
                     seed,
                     Memory.CHECKPOINTED,
-                    Integer.MAX_VALUE);
+                    Integer.MAX_VALUE,
+                    1);
             spec.plan();
             return spec;
         } catch (IllegalArgumentException e) {

@@ -5,7 +5,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.TrainingStep;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.Trace;
@@ -22,10 +22,6 @@ import java.util.stream.Collectors;
 /** Models of images against PyTorch, eager and with its blocks compiled, on two threads: a step on one batch again and again. */
 final class Images {
     private static final double TOLERANCE = 1e-3;
-    private static final double RATE = 1e-5;
-    private static final double CLIP = 1;
-    /** As {@code vflow train} does: what fits is not computed again. */
-    private static final long STORED_BYTES = 1L << 30;
 
     private final Session session;
     private final ImageModel kind;
@@ -62,23 +58,20 @@ final class Images {
     }
 
     private void training(String what) {
-        Adam adam = Adam.standard();
-        TrainingPlan plan =
-                TrainingPlan.of(1, kind.batch(), RATE, ImageModel.SEED).clipNorm(CLIP);
-        TrainingPlan fitted = TrainingProgram.fitted(model, plan, STORED_BYTES);
-        try (Executable step = loaded(TrainingProgram.of(model, fitted))) {
+        TrainingPlan plan = kind.plan(model);
+        try (TrainingStep step = TrainingStep.of(model, plan, Engines.vector(session.threads()))) {
+            step.set(Parameters.INPUT, model.parameters().values());
             long[] done = {0};
-            Runnable ours = () -> {
-                adam.prepare(step, done[0]++, RATE);
-                step.run();
-            };
-            ours.run();
-            double[] gradient = new double[model.parameters().size()];
-            step.get(Adam.M, gradient);
-            List<double[]> results = List.of(
-                    new double[] {step.get(TrainingProgram.LOSS)},
-                    Arrays.stream(gradient).map(m -> m / (1 - adam.beta1())).toArray());
-            compare(what, "image_training " + RATE, results, ours);
+            double loss = step.run(done[0]++, x, noise);
+            float[] m = new float[model.parameters().size()];
+            step.get(Adam.M, m);
+            double[] gradient = new double[m.length];
+            Arrays.setAll(gradient, i -> m[i] / (1 - plan.optimizer().beta1()));
+            compare(
+                    what,
+                    "image_training " + ImageModel.RATE,
+                    List.of(new double[] {loss}, gradient),
+                    () -> step.run(done[0]++, x, noise));
         }
     }
 

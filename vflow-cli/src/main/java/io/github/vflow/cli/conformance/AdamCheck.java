@@ -49,7 +49,8 @@ final class AdamCheck implements Check {
                 0,
                 0,
                 Memory.CHECKPOINTED,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                1);
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {

@@ -19,6 +19,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param seed of batches and noise
  * @param memory what the gradient of a model of images keeps
  * @param again of how many of its parts, from the first on; of the others it keeps all
+ * @param shards into how many equal parts a batch is cut
  */
 public record PlanSpec(
         long steps,
@@ -32,7 +33,8 @@ public record PlanSpec(
         int patience,
         long seed,
         Memory memory,
-        int again) {
+        int again,
+        int shards) {
 
     /** How the learning rate moves over all steps. */
     public enum Decay {
@@ -73,7 +75,8 @@ public record PlanSpec(
                 0,
                 seed,
                 Memory.CHECKPOINTED,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                1);
     }
 
     /** With another trade of memory for time. */
@@ -90,7 +93,26 @@ public record PlanSpec(
                 patience,
                 seed,
                 kept,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                shards);
+    }
+
+    /** With batches in equal parts. */
+    public PlanSpec withShards(int equal) {
+        return new PlanSpec(
+                steps,
+                batchSize,
+                learningRate,
+                decay,
+                warmUp,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                equal);
     }
 
     /** With what the gradient keeps by a plan. */
@@ -107,7 +129,8 @@ public record PlanSpec(
                 patience,
                 seed,
                 plan.memory(),
-                plan.again());
+                plan.again(),
+                plan.shards());
     }
 
     /** The plan. */
@@ -123,7 +146,8 @@ public record PlanSpec(
                 patience,
                 seed,
                 memory,
-                again);
+                again,
+                shards);
     }
 
     private Schedule schedule() {

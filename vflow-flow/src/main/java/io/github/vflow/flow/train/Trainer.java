@@ -4,14 +4,11 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
     /** The stream of the noise of q. */
     private static final long NOISE_STREAM = 1;
-
-    /** Odd, so that the masks of steps and seeds differ. */
-    private static final long MASKS = 0xD1B54A32D192ED03L;
 
     private static final long VALIDATION_SEED = 0x5EED;
 
@@ -86,9 +80,8 @@ public final class Trainer {
         long started = System.nanoTime();
         TrainingState state = withoutDrift(source, from);
         while (!isDone(state)) {
-            TrainingProgram.Step step = TrainingProgram.step(model, plan, state.kept());
-            try (Executable program = engine.compile(step.program())) {
-                state = run(program, step.masks(), source, state, started);
+            try (TrainingStep training = TrainingStep.of(model, plan, state.kept(), engine)) {
+                state = run(training, source, state, started);
             }
         }
         float[] best = state.best();
@@ -101,28 +94,20 @@ public final class Trainer {
     }
 
     /** Up to the end, or to a change of what is kept. */
-    private TrainingState run(
-            Executable program, Dropout.Masks masks, BatchSource source, TrainingState from, long started) {
-        load(program, from);
+    private TrainingState run(TrainingStep training, BatchSource source, TrainingState from, long started) {
+        load(training, from);
         Batch batch = new Batch(source);
         TrainingState state = from;
         double sum = 0;
         long summed = 0;
         for (long step = from.step(); !isDone(state) && state.kept().equals(from.kept()); step++) {
             batch.fill(step);
-            program.set(Model.X, batch.x);
-            if (batch.noise.length > 0) {
-                program.set(Model.NOISE, batch.noise);
-            }
-            masks.draw(program, new SplittableRandom(plan.seed() ^ (step + 1) * MASKS));
-            plan.optimizer().prepare(program, step, plan.schedule().at(step));
-            runStep(program, step);
-            sum -= program.get(TrainingProgram.LOSS);
+            sum -= loss(training, step, batch);
             summed++;
             boolean last = step + 1 == plan.steps();
             if ((step + 1) % plan.evaluateEvery() == 0 || last) {
                 requireFinite(sum, step);
-                state = withoutDrift(source, snapshot(program, step + 1, state));
+                state = withoutDrift(source, snapshot(training, step + 1, state));
                 double bound = validationBound(state);
                 state = validation == null ? state : state.evaluated(bound);
                 onProgress.accept(new Progress(
@@ -177,11 +162,11 @@ public final class Trainer {
         return plan.patience() > 0 && state.stale() >= plan.patience();
     }
 
-    private void runStep(Executable program, long step) {
+    private double loss(TrainingStep training, long step, Batch batch) {
         try {
-            program.run();
+            return training.run(step, batch.x, batch.noise);
         } catch (ArithmeticException e) {
-            throw Diagnosis.of(e, step, model.parameters(), read(program, Parameters.INPUT));
+            throw Diagnosis.of(e, step, model.parameters(), read(training, Parameters.INPUT));
         }
     }
 
@@ -205,32 +190,32 @@ public final class Trainer {
         return bound;
     }
 
-    private void load(Executable program, TrainingState s) {
-        program.set(Parameters.INPUT, s.parameters());
-        program.set(Adam.M, s.m());
-        program.set(Adam.V, s.v());
+    private void load(TrainingStep training, TrainingState s) {
+        training.set(Parameters.INPUT, s.parameters());
+        training.set(Adam.M, s.m());
+        training.set(Adam.V, s.v());
         float[] ema = s.ema();
         if (ema != null) {
-            program.set(Ema.INPUT, ema);
+            training.set(Ema.INPUT, ema);
         }
     }
 
-    private TrainingState snapshot(Executable program, long step, TrainingState before) {
+    private TrainingState snapshot(TrainingStep training, long step, TrainingState before) {
         return new TrainingState(
                 step,
-                read(program, Parameters.INPUT),
-                read(program, Adam.M),
-                read(program, Adam.V),
-                plan.averages() ? read(program, Ema.INPUT) : null,
+                read(training, Parameters.INPUT),
+                read(training, Adam.M),
+                read(training, Adam.V),
+                plan.averages() ? read(training, Ema.INPUT) : null,
                 before.best(),
                 before.bestBound(),
                 before.stale(),
                 before.kept());
     }
 
-    private float[] read(Executable program, String name) {
+    private float[] read(TrainingStep training, String name) {
         float[] values = new float[model.parameters().size()];
-        program.get(name, values);
+        training.get(name, values);
         return values;
     }
 

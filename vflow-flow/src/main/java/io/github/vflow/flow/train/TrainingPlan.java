@@ -3,6 +3,7 @@ package io.github.vflow.flow.train;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
+import java.util.SplittableRandom;
 
 /**
  * How to train.
@@ -19,6 +20,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param memory what the gradient keeps of the way forward, where a model has {@linkplain
  *     io.github.vflow.flow.bijector.Checkpointed parts that can be computed again}
  * @param again of how many of these parts, from the first on: of the others it keeps all
+ * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step goes along their mean
  */
 public record TrainingPlan(
         long steps,
@@ -31,7 +33,11 @@ public record TrainingPlan(
         int patience,
         long seed,
         Memory memory,
-        int again) {
+        int again,
+        int shards) {
+    /** Odd, so that the masks of steps and seeds differ. */
+    private static final long MASKS = 0xD1B54A32D192ED03L;
+
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
@@ -43,6 +49,10 @@ public record TrainingPlan(
         }
         if (!(emaDecay >= 0 && emaDecay < 1)) {
             throw new IllegalArgumentException("TrainingPlan: emaDecay must be in [0, 1) but is " + emaDecay);
+        }
+        if (shards < 1 || batchSize % shards != 0) {
+            throw new IllegalArgumentException("TrainingPlan: shards must be at least 1 and divide the batch, but are "
+                    + shards + " of a batch of " + batchSize);
         }
     }
 
@@ -59,7 +69,8 @@ public record TrainingPlan(
                 0,
                 seed,
                 Memory.CHECKPOINTED,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                1);
     }
 
     /** With another learning-rate schedule. */
@@ -75,25 +86,49 @@ public record TrainingPlan(
                 patience,
                 seed,
                 memory,
-                again);
+                again,
+                shards);
     }
 
     /** With clipping of the gradient's global norm. */
     public TrainingPlan clipNorm(double limit) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, limit, emaDecay, evaluateEvery, patience, seed, memory, again);
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                limit,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                shards);
     }
 
     /** With a moving average of the parameters, which is then what is evaluated and kept. */
     public TrainingPlan ema(double decay) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, decay, evaluateEvery, patience, seed, memory, again);
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                clipNorm,
+                decay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                shards);
     }
 
     /** With evaluations, and stopping early, on validation rows. */
     public TrainingPlan evaluate(long every, int patience) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory, again);
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory, again,
+                shards);
     }
 
     /** With another trade of memory for time. */
@@ -109,7 +144,8 @@ public record TrainingPlan(
                 patience,
                 seed,
                 kept,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                shards);
     }
 
     /** With the values of the model's first parts computed again, and those of the rest kept. */
@@ -125,7 +161,35 @@ public record TrainingPlan(
                 patience,
                 seed,
                 memory,
-                parts);
+                parts,
+                shards);
+    }
+
+    /** With batches that are cut into equal parts, which run side by side where there are threads for them. */
+    public TrainingPlan shards(int equal) {
+        return new TrainingPlan(
+                steps,
+                batchSize,
+                optimizer,
+                schedule,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                equal);
+    }
+
+    /** Rows of a shard. */
+    int shardSize() {
+        return batchSize / shards;
+    }
+
+    /** For the masks of dropout of a shard in a step. */
+    SplittableRandom masks(long step, int shard) {
+        return new SplittableRandom(seed ^ (step * shards + shard + 1) * MASKS);
     }
 
     boolean clips() {

@@ -16,13 +16,25 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
 public final class TrainingProgram {
     /** The output with the loss of the batch: the mean of −bound, in nats. */
     public static final String LOSS = "loss";
 
+    /** The output, or with a number the input, with the gradient of a shard's loss. */
+    static final String GRADIENT = "gradient";
+
+    /** Numbers of x from which on a shard is as fast for its size as a whole batch: 32 images of 8×8, or one of 32×32. */
+    private static final int LEAST = 2048;
+
     private TrainingProgram() {}
+
+    /** How many shards the batches of a model of images are best cut into: two, if they are large enough. */
+    public static int shards(Model model, int batchSize) {
+        return batchSize % 2 == 0 && batchSize / 2 * model.width() >= LEAST ? 2 : 1;
+    }
 
     /**
      * A step.
@@ -42,19 +54,18 @@ public final class TrainingProgram {
      * The plan with as much kept as its program may take: all, which is fastest, or of as few parts as can be only what they are
      * computed again from.
      *
-     * @param bytes of a program in float32
+     * @param bytes of all shards in float32
      */
     public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
         TrainingPlan all = plan.memory(Memory.STORED);
-        Step stored = step(model, all, Set.of());
-        if (bytes(stored.program) <= bytes) {
+        if (bytes(model, all) <= bytes) {
             return all;
         }
         int tooFew = 0;
-        int enough = stored.parts;
+        int enough = shard(model, all, Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
-            if (bytes(of(model, plan.memory(Memory.CHECKPOINTED).again(parts))) <= bytes) {
+            if (bytes(model, plan.memory(Memory.CHECKPOINTED).again(parts)) <= bytes) {
                 enough = parts;
             } else {
                 tooFew = parts;
@@ -63,8 +74,12 @@ public final class TrainingProgram {
         return plan.memory(Memory.CHECKPOINTED).again(enough);
     }
 
-    private static long bytes(Program program) {
-        return Float.BYTES * BufferPlan.of(program).size();
+    /** Of all shards at once. */
+    private static long bytes(Model model, TrainingPlan plan) {
+        Program program = plan.shards() == 1
+                ? of(model, plan)
+                : shard(model, plan, Set.of()).program();
+        return (long) Float.BYTES * plan.shards() * BufferPlan.of(program).size();
     }
 
     /**
@@ -73,24 +88,48 @@ public final class TrainingProgram {
      * @param kept the names of reversible parts whose inputs are kept all the same
      */
     static Step step(Model model, TrainingPlan plan, Set<String> kept) {
+        return step(model, plan, kept, plan.batchSize(), (t, gradient) -> descend(model, plan, t, gradient));
+    }
+
+    /** Loss and {@link #GRADIENT} of a shard, for {@link #together}. */
+    static Step shard(Model model, TrainingPlan plan, Set<String> kept) {
+        return step(model, plan, kept, plan.shardSize(), (t, gradient) -> t.output(GRADIENT, gradient));
+    }
+
+    /** A step along the mean of the gradients of all shards, inputs {@link #GRADIENT} with the number of the shard. */
+    static Program together(Model model, TrainingPlan plan) {
+        Trace t = new Trace();
+        Shape shape = Shape.of(model.parameters().size());
+        Tensor sum = t.input(GRADIENT + 0, shape);
+        for (int i = 1; i < plan.shards(); i++) {
+            sum = sum.plus(t.input(GRADIENT + i, shape));
+        }
+        descend(model, plan, t, sum.times(1.0 / plan.shards()));
+        return t.program();
+    }
+
+    private static Step step(
+            Model model, TrainingPlan plan, Set<String> kept, int rows, BiConsumer<Trace, Tensor> gradient) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, plan.memory(), plan.again());
         Drift.exempt(t, kept);
-        Tensor flat = model.parameters().flat(t);
-        Tensor x = t.batch(Model.X, Shape.of(plan.batchSize(), model.width()));
+        model.parameters().flat(t);
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
         Tensor loss = model.bound(x).mean(0).negate();
-        Tensor gradient = gradient(model, loss);
-        if (plan.clips()) {
-            gradient = Clip.byNorm(gradient, plan.clipNorm());
-        }
-        Tensor next = plan.optimizer().step(flat, gradient);
+        gradient.accept(t, gradient(model, loss));
+        t.output(LOSS, loss);
+        return new Step(t.program(), masks, Segment.begun(t));
+    }
+
+    private static void descend(Model model, TrainingPlan plan, Trace t, Tensor gradient) {
+        Tensor flat = model.parameters().flat(t);
+        Tensor clipped = plan.clips() ? Clip.byNorm(gradient, plan.clipNorm()) : gradient;
+        Tensor next = plan.optimizer().step(flat, clipped);
         t.update(flat, next);
         if (plan.averages()) {
             new Ema(plan.emaDecay()).step(next);
         }
-        t.output(LOSS, loss);
-        return new Step(t.program(), masks, Segment.begun(t));
     }
 
     /** ∂loss/∂parameters, flat like the parameters [n]. */

@@ -41,7 +41,7 @@ final class CheckpointTest {
 
     private static PlanSpec plan(int patience) {
         return new PlanSpec(
-                400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED, Memory.CHECKPOINTED, 3);
+                400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED, Memory.CHECKPOINTED, 3, 1);
     }
 
     private static BatchSource toy() {

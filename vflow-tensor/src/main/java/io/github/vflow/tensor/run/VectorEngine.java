@@ -2,6 +2,7 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Program;
@@ -9,6 +10,7 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.Arrays;
 
 /**
  * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
@@ -48,6 +50,15 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
     @Override
     public Executable compile(Program program) {
         return compile(program, new Workers(threads));
+    }
+
+    @Override
+    public Sharded compile(Program shard, int shards, Program together) {
+        int copies = Math.min(shards, threads);
+        Executable[] programs = new Executable[copies];
+        Arrays.setAll(programs, i -> compile(shard, new Workers((threads + i) / copies)));
+        Workers all = new Workers(threads);
+        return new SideBySide(shards, programs, compile(together, all), all);
     }
 
     /** For workers of one's own. */
