@@ -1,7 +1,6 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
@@ -11,24 +10,20 @@ final class ShardedStep implements TrainingStep {
     private final TrainingPlan plan;
     private final Dropout.Masks masks;
     private final Sharded programs;
-    private final float[] parameters;
     private final Shard[] shards;
-    private long number;
 
-    /** What is carried to a shard's program, and from it. */
-    private record Shard(float[] x, float[] noise, float[] gradient, double[] loss) {}
+    /** What a shard is given, and its loss. */
+    private record Shard(float[] x, float[] noise, double[] loss) {}
 
     ShardedStep(Model model, TrainingPlan plan, Dropout.Masks masks, Sharded programs) {
         this.plan = plan;
         this.masks = masks;
         this.programs = programs;
-        parameters = new float[model.parameters().size()];
         shards = new Shard[plan.shards()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
                     new float[plan.shardSize() * model.width()],
                     new float[plan.shardSize() * model.noise()],
-                    new float[parameters.length],
                     new double[1]);
         }
     }
@@ -45,34 +40,29 @@ final class ShardedStep implements TrainingStep {
 
     @Override
     public double run(long number, float[] x, float[] noise) {
-        this.number = number;
-        get(Parameters.INPUT, parameters);
         for (int i = 0; i < shards.length; i++) {
             System.arraycopy(x, i * shards[i].x.length, shards[i].x, 0, shards[i].x.length);
             System.arraycopy(noise, i * shards[i].noise.length, shards[i].noise, 0, shards[i].noise.length);
         }
-        programs.each(this::gradient);
+        programs.each((i, program) -> gradient(number, i, program));
         Executable together = programs.together();
         double loss = 0;
-        for (int i = 0; i < shards.length; i++) {
-            together.set(TrainingProgram.GRADIENT + i, shards[i].gradient);
-            loss += shards[i].loss[0] / shards.length;
+        for (Shard shard : shards) {
+            loss += shard.loss[0] / shards.length;
         }
         plan.optimizer().prepare(together, number, plan.schedule().at(number));
         together.run();
         return loss;
     }
 
-    private void gradient(int i, Executable program) {
+    private void gradient(long number, int i, Executable program) {
         Shard shard = shards[i];
-        program.set(Parameters.INPUT, parameters);
         program.set(Model.X, shard.x);
         if (shard.noise.length > 0) {
             program.set(Model.NOISE, shard.noise);
         }
         masks.draw(program, plan.masks(number, i));
         program.run();
-        program.get(TrainingProgram.GRADIENT, shard.gradient);
         shard.loss[0] = program.get(TrainingProgram.LOSS);
     }
 

@@ -1,12 +1,44 @@
 package io.github.vflow.tensor.engine;
 
+import io.github.vflow.tensor.ir.Program;
+import java.util.List;
+
 /** Shards one after another, in the memory of one. */
-record InTurn(Executable program, int shards, Executable together) implements Sharded {
+final class InTurn implements Sharded {
+    private final List<Passed> inputs;
+    private final List<Passed> outputs;
+    private final int shards;
+    private final Executable program;
+    private final Executable together;
+
+    InTurn(Engine engine, Program shard, int shards, Program together) {
+        this.inputs = Passed.inputs(shard, together);
+        this.outputs = Passed.outputs(shard, together);
+        this.shards = shards;
+        this.program = engine.compile(shard);
+        this.together = engine.compile(together);
+    }
+
     @Override
     public void each(Work work) {
+        for (Passed p : inputs) {
+            double[] values = new double[p.size()];
+            together.get(p.name(), values);
+            program.set(p.name(), values);
+        }
         for (int i = 0; i < shards; i++) {
             work.run(i, program);
+            for (Passed p : outputs) {
+                double[] values = new double[p.size()];
+                program.get(p.name(), values);
+                together.set(p.name() + i, values);
+            }
         }
+    }
+
+    @Override
+    public Executable together() {
+        return together;
     }
 
     @Override

@@ -2,17 +2,18 @@ package io.github.vflow.tensor.engine;
 
 /**
  * A program for each shard of a batch, and one for what comes of all of them, on the threads of one engine (data parallelism; with fewer
- * threads than shards, the accumulation of gradients). Not thread-safe.
+ * threads than shards, the accumulation of gradients). An input of both programs is set in the one for all; an output of a shard, with the
+ * shard's number behind its name, is an input of that too. Not thread-safe.
  */
 public interface Sharded extends AutoCloseable {
     /** What is done with a shard. */
     @FunctionalInterface
     interface Work {
         /**
-         * Sets the inputs of the shard, runs the program and takes what came out. Different shards are worked on at the same time.
+         * Sets the inputs that are the shard's own, and runs the program. Different shards are worked on at the same time.
          *
          * @param shard from zero
-         * @param program one of the copies of the program; what it finds in it may be another shard's
+         * @param program one of the copies of the program; what is not set may be another shard's
          */
         void run(int shard, Executable program);
     }

@@ -110,6 +110,12 @@ final class FloatExecutable implements Executable {
         return memory[readable(name, 1)];
     }
 
+    /** Copies an output of the last run, or the present value of an input, to an input of another program. */
+    void copy(String name, FloatExecutable to, String input) {
+        Place p = Names.find("input", input, to.inputs);
+        System.arraycopy(memory, readable(name, p.size), to.memory, p.offset, p.size);
+    }
+
     @Override
     public String plan() {
         return plan.toString();

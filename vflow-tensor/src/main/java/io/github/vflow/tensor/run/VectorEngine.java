@@ -10,7 +10,6 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.plan.BufferPlan;
-import java.util.Arrays;
 
 /**
  * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
@@ -54,15 +53,11 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     @Override
     public Sharded compile(Program shard, int shards, Program together) {
-        int copies = Math.min(shards, threads);
-        Executable[] programs = new Executable[copies];
-        Arrays.setAll(programs, i -> compile(shard, new Workers((threads + i) / copies)));
-        Workers all = new Workers(threads);
-        return new SideBySide(shards, programs, compile(together, all), all);
+        return new SideBySide(this, shard, shards, together);
     }
 
     /** For workers of one's own. */
-    Executable compile(Program program, Workers workers) {
+    FloatExecutable compile(Program program, Workers workers) {
         Program laidOut = laidOut(program);
         return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion), kernels, workers);
     }
