@@ -2,7 +2,7 @@ package io.github.vflow.cli;
 
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.Trace;
@@ -32,15 +32,19 @@ record Cost(Map<String, Integer> parameters, Map<Memory, String> training, Strin
             }
         }
         int samples = model.noise() == 0 ? 1 : wantedSamples;
-        PlanSpec plan = PlanSpec.of(1, batch, 1e-3, PlanSpec.Decay.CONSTANT, 1);
+        TrainingPlan plan = TrainingPlan.of(1, batch, 1e-3, 1);
         Map<Memory, String> training = new EnumMap<>(Memory.class);
         for (Memory memory : model instanceof ImageVFlow ? Memory.values() : new Memory[] {Memory.STORED}) {
-            training.put(
-                    memory,
-                    engine.plan(
-                            TrainingProgram.of(model, plan.withMemory(memory).plan())));
+            training.put(memory, training(model, engine, plan.memory(memory)));
         }
         return new Cost(parts, training, engine.plan(scoring(model, samples)), samples);
+    }
+
+    private static String training(Model model, Engine engine, TrainingPlan plan) {
+        int shards = TrainingProgram.shards(model, plan.batchSize());
+        return shards == 1
+                ? engine.plan(TrainingProgram.of(model, plan))
+                : shards + " shards, each " + engine.plan(TrainingProgram.ofShard(model, plan.shards(shards)));
     }
 
     private static Program scoring(Model model, int samples) {

@@ -2,12 +2,14 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.benchmarks.ImageModel;
 import io.github.vflow.benchmarks.ToyModel;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.TimedWorkers.Timed;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -31,7 +34,6 @@ public final class ThreadsSimulated {
     private static final double END = 300;
 
     private static final int[] THREADS = {1, 2, 4, 8, 16, 32, 64};
-    private static final double RATE = 1e-5;
     private static final int ROW_RUNS = 20_000;
     private static final int IMAGE_RUNS = 25;
 
@@ -39,13 +41,36 @@ public final class ThreadsSimulated {
     private static final double SHOWN = 0.02;
 
     private final String name;
-    private final double serial;
-    private final List<Timed> steps;
+    private final List<Section> sections;
 
-    private ThreadsSimulated(String name, double serial, List<Timed> steps) {
+    private ThreadsSimulated(String name, List<Section> sections) {
         this.name = name;
-        this.serial = serial;
-        this.steps = steps;
+        this.sections = sections;
+    }
+
+    /**
+     * A program that runs once for each of some shards, side by side as far as there are threads.
+     *
+     * @param serial nanoseconds of a run that are not in chunks
+     * @param steps those that are
+     */
+    private record Section(int shards, double serial, List<Timed> steps) {
+        double nanos(int threads) {
+            return rounds(threads) * serial + nanos(threads, _ -> true);
+        }
+
+        double nanos(int threads, Predicate<Timed> which) {
+            int forEach = Math.max(1, threads / shards);
+            return rounds(threads)
+                    * steps.stream()
+                            .filter(which)
+                            .mapToDouble(s -> makespan(s.chunks(), forEach))
+                            .sum();
+        }
+
+        private int rounds(int threads) {
+            return Math.ceilDiv(shards, threads);
+        }
     }
 
     /** Prints a table for each model that is named, or for all: VFLOW_3, DIGITS, THIRD_OF_CIFAR. */
@@ -53,65 +78,90 @@ public final class ThreadsSimulated {
         List<String> names = args.length > 0 ? List.of(args) : List.of("VFLOW_3", "DIGITS", "THIRD_OF_CIFAR");
         for (String n : names) {
             if (Arrays.stream(ToyModel.values()).anyMatch(t -> t.name().equals(n))) {
-                of(n, ToyModel.valueOf(n).create(), ToyModel.BATCH, 2, ROW_RUNS).print();
+                TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
+                        .clipNorm(1);
+                of(n, ToyModel.valueOf(n).create(), plan, 2, ROW_RUNS).print();
             } else {
                 ImageModel m = ImageModel.valueOf(n);
-                of(n, m.create(), m.batch(), m.create().spec().orElseThrow().levels(), IMAGE_RUNS)
+                ImageVFlow model = m.create();
+                of(n, model, m.plan(model), model.spec().orElseThrow().levels(), IMAGE_RUNS)
                         .print();
             }
         }
     }
 
-    private static ThreadsSimulated of(String name, Model model, int batch, int levels, int runs) {
-        TrainingPlan plan = TrainingPlan.of(1, batch, RATE, ImageModel.SEED).clipNorm(1);
+    private static ThreadsSimulated of(String name, Model model, TrainingPlan plan, int levels, int runs) {
+        if (plan.shards() == 1) {
+            return new ThreadsSimulated(
+                    name, List.of(section(1, TrainingProgram.of(model, plan), model, plan, levels, runs)));
+        }
+        return new ThreadsSimulated(
+                name,
+                List.of(
+                        section(plan.shards(), TrainingProgram.ofShard(model, plan), model, plan, levels, runs),
+                        section(1, TrainingProgram.together(model, plan), model, plan, levels, runs)));
+    }
+
+    private static Section section(int shards, Program program, Model model, TrainingPlan plan, int levels, int runs) {
         TimedWorkers workers = new TimedWorkers();
         double serial = Double.POSITIVE_INFINITY;
-        try (Executable e = new VectorEngine(Machine.kernels(), 1)
-                .compile(TrainingProgram.of(model, TrainingProgram.fitted(model, plan, 1L << 30)), workers)) {
-            SplittableRandom random = new SplittableRandom(ImageModel.SEED);
-            float[] x = new float[batch * model.width()];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = random.nextInt(levels);
-            }
-            float[] noise = new float[batch * model.noise()];
-            new RandomStream(ImageModel.SEED, 1).normal(0, noise);
+        try (Executable e = new VectorEngine(Machine.kernels(), 1).compile(program, workers)) {
             e.set(Parameters.INPUT, model.parameters().values());
-            e.set(Model.X, x);
-            e.set(Model.NOISE, noise);
+            boolean ofRows = program.inputs().containsKey(Model.X);
+            if (ofRows) {
+                int rows = program.inputs().get(Model.X).shape().dim(0);
+                SplittableRandom random = new SplittableRandom(ImageModel.SEED);
+                float[] x = new float[rows * model.width()];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = random.nextInt(levels);
+                }
+                float[] noise = new float[rows * model.noise()];
+                new RandomStream(ImageModel.SEED, 1).normal(0, noise);
+                e.set(Model.X, x);
+                e.set(Model.NOISE, noise);
+            }
+            boolean moves = program.inputs().containsKey(Adam.M);
             for (int i = 0; i < runs; i++) {
-                Adam.standard().prepare(e, i, RATE);
+                if (moves) {
+                    plan.optimizer().prepare(e, i, plan.schedule().at(i));
+                }
                 workers.inChunks();
                 long started = System.nanoTime();
                 e.run();
                 serial = Math.min(serial, System.nanoTime() - started - workers.inChunks());
             }
         }
-        return new ThreadsSimulated(name, serial, workers.steps());
+        return new Section(shards, serial, workers.steps());
+    }
+
+    private double nanos(int threads) {
+        return sections.stream().mapToDouble(s -> s.nanos(threads)).sum();
     }
 
     private void print() {
-        double one = serial + steps.stream().mapToDouble(Timed::sum).sum();
+        double one = nanos(1);
         System.out.printf(
                 "%n%s: %,.0f µs on one thread, %,.0f of them not in chunks%n%n| threads | µs | times as fast |%n|---|---|---|%n",
-                name, one / 1e3, serial / 1e3);
+                name,
+                one / 1e3,
+                sections.stream().mapToDouble(s -> s.shards * s.serial).sum() / 1e3);
         for (int t : THREADS) {
-            double all = serial + time(steps, t);
-            System.out.printf("| %d | %,.0f | %.1f |%n", t, all / 1e3, one / all);
+            System.out.printf("| %d | %,.0f | %.1f |%n", t, nanos(t) / 1e3, one / nanos(t));
         }
         System.out.printf(
                 "%n| made by | chunks | steps | of one thread's time | of 64 threads' | longest chunk, µs |%n|---|---|---|---|---|---|%n");
-        double most = serial + time(steps, THREADS[THREADS.length - 1]);
-        Map<String, List<Timed>> kinds = steps.stream()
-                .collect(Collectors.groupingBy(
-                        s -> s.kind() + " | " + some(s.chunks().length), TreeMap::new, Collectors.toList()));
+        int many = THREADS[THREADS.length - 1];
+        Map<String, List<Timed>> kinds = sections.stream()
+                .flatMap(s -> s.steps.stream())
+                .collect(Collectors.groupingBy(ThreadsSimulated::kind, TreeMap::new, Collectors.toList()));
         kinds.forEach((kind, of) -> {
-            double share = time(of, THREADS[THREADS.length - 1]) / most;
+            double share = nanos(many, kind) / nanos(many);
             if (share >= SHOWN) {
                 System.out.printf(
                         "| %s | %d | %.1f %% | %.1f %% | %.0f |%n",
                         kind,
                         of.size(),
-                        100 * time(of, 1) / one,
+                        100 * nanos(1, kind) / one,
                         100 * share,
                         of.stream()
                                         .flatMapToDouble(s -> DoubleStream.of(s.chunks()))
@@ -122,12 +172,18 @@ public final class ThreadsSimulated {
         });
     }
 
-    private static String some(int chunks) {
-        return chunks == 1 ? "1" : chunks < 8 ? "2 to 7" : chunks < 64 ? "8 to 63" : "64 and more";
+    private double nanos(int threads, String kind) {
+        return sections.stream()
+                .mapToDouble(s -> s.nanos(threads, step -> kind(step).equals(kind)))
+                .sum();
     }
 
-    private static double time(List<Timed> steps, int threads) {
-        return steps.stream().mapToDouble(s -> makespan(s.chunks(), threads)).sum();
+    private static String kind(Timed step) {
+        return step.kind() + " | " + some(step.chunks().length);
+    }
+
+    private static String some(int chunks) {
+        return chunks == 1 ? "1" : chunks < 8 ? "2 to 7" : chunks < 64 ? "8 to 63" : "64 and more";
     }
 
     /** Until the last chunk of a step is done, in nanoseconds. */

@@ -11,6 +11,8 @@ final class ShardedStep implements TrainingStep {
     private final Dropout.Masks masks;
     private final Sharded programs;
     private final Shard[] shards;
+    private final Sharded.Work work = this::gradient;
+    private long number;
 
     /** What a shard is given, and its loss. */
     private record Shard(float[] x, float[] noise, double[] loss) {}
@@ -40,11 +42,12 @@ final class ShardedStep implements TrainingStep {
 
     @Override
     public double run(long number, float[] x, float[] noise) {
+        this.number = number;
         for (int i = 0; i < shards.length; i++) {
             System.arraycopy(x, i * shards[i].x.length, shards[i].x, 0, shards[i].x.length);
             System.arraycopy(noise, i * shards[i].noise.length, shards[i].noise, 0, shards[i].noise.length);
         }
-        programs.each((i, program) -> gradient(number, i, program));
+        programs.each(work);
         Executable together = programs.together();
         double loss = 0;
         for (Shard shard : shards) {
@@ -55,13 +58,15 @@ final class ShardedStep implements TrainingStep {
         return loss;
     }
 
-    private void gradient(long number, int i, Executable program) {
+    private void gradient(int i, Executable program) {
         Shard shard = shards[i];
         program.set(Model.X, shard.x);
         if (shard.noise.length > 0) {
             program.set(Model.NOISE, shard.noise);
         }
-        masks.draw(program, plan.masks(number, i));
+        if (!masks.areNone()) {
+            masks.draw(program, plan.masks(number, i));
+        }
         program.run();
         shard.loss[0] = program.get(TrainingProgram.LOSS);
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.layer.Dropout;
@@ -31,9 +32,10 @@ public final class TrainingProgram {
 
     private TrainingProgram() {}
 
-    /** How many shards the batches of a model of images are best cut into: two, if they are large enough. */
+    /** How many shards the batches of a model are best cut into: two, if they are large enough and of images. */
     public static int shards(Model model, int batchSize) {
-        return batchSize % 2 == 0 && batchSize / 2 * model.width() >= LEAST ? 2 : 1;
+        boolean large = batchSize / 2 * model.width() >= LEAST;
+        return model instanceof ImageVFlow && batchSize % 2 == 0 && large ? 2 : 1;
     }
 
     /**
@@ -48,6 +50,11 @@ public final class TrainingProgram {
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
         return step(model, plan, Set.of()).program();
+    }
+
+    /** The program of the gradient of a shard, where a plan has some. */
+    public static Program ofShard(Model model, TrainingPlan plan) {
+        return shard(model, plan, Set.of()).program();
     }
 
     /**
@@ -97,7 +104,7 @@ public final class TrainingProgram {
     }
 
     /** A step along the mean of the gradients of all shards, inputs {@link #GRADIENT} with the number of the shard. */
-    static Program together(Model model, TrainingPlan plan) {
+    public static Program together(Model model, TrainingPlan plan) {
         Trace t = new Trace();
         Shape shape = Shape.of(model.parameters().size());
         Tensor sum = t.input(GRADIENT + 0, shape);

@@ -22,7 +22,9 @@ record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program) imp
         if (noise.length > 0) {
             program.set(Model.NOISE, noise);
         }
-        masks.draw(program, plan.masks(number, 0));
+        if (!masks.areNone()) {
+            masks.draw(program, plan.masks(number, 0));
+        }
         plan.optimizer().prepare(program, number, plan.schedule().at(number));
         program.run();
         return program.get(TrainingProgram.LOSS);

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training of a model of images, with dropout. */
 final class ImageTrainingTest {
@@ -33,24 +35,26 @@ final class ImageTrainingTest {
                 .build(5);
     }
 
-    private static Trainer trainer(ImageVFlow model, List<TrainingState> states) {
-        return new Trainer(model, PLAN, Engines.vector(1)).onState(states::add);
+    private static Trainer trainer(ImageVFlow model, int shards, List<TrainingState> states) {
+        return new Trainer(model, PLAN.shards(shards), Engines.vector(1)).onState(states::add);
     }
 
-    @Test
-    void resumesBitByBit() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void resumesBitByBit(int shards) {
         List<TrainingState> states = new ArrayList<>();
-        TrainingState whole = trainer(model(0.2), states).fit(new RowBatches(DATA, 5));
+        TrainingState whole = trainer(model(0.2), shards, states).fit(new RowBatches(DATA, 5));
         assertEquals(List.of(2L, 4L), states.stream().map(TrainingState::step).toList());
-        TrainingState rest = trainer(model(0.2), new ArrayList<>()).fit(new RowBatches(DATA, 5), states.getFirst());
+        TrainingState rest =
+                trainer(model(0.2), shards, new ArrayList<>()).fit(new RowBatches(DATA, 5), states.getFirst());
         assertArrayEquals(whole.parameters(), rest.parameters());
         assertArrayEquals(whole.ema(), rest.ema());
     }
 
     @Test
     void dropoutChangesTraining() {
-        TrainingState without = trainer(model(0), new ArrayList<>()).fit(new RowBatches(DATA, 5));
-        TrainingState with = trainer(model(0.2), new ArrayList<>()).fit(new RowBatches(DATA, 5));
+        TrainingState without = trainer(model(0), 1, new ArrayList<>()).fit(new RowBatches(DATA, 5));
+        TrainingState with = trainer(model(0.2), 1, new ArrayList<>()).fit(new RowBatches(DATA, 5));
         assertFalse(Arrays.equals(without.parameters(), with.parameters()));
     }
 }

@@ -165,6 +165,9 @@ final class MemoryTest {
         assertTrue(some.again() > 0 && some.again() < least.again(), some.again() + " of " + least.again());
         assertTrue(bytes(model, some) <= limit, bytes(model, some) + " bytes, at most " + limit);
         assertTrue(bytes(model, some.again(some.again() - 1)) > limit, "one part fewer would fit too");
+        TrainingPlan shards = TrainingProgram.fitted(model, plan.shards(2), limit);
+        assertEquals(2, shards.shards());
+        assertTrue(shards.again() > 0 && shards.again() < least.again(), shards.again() + " of " + least.again());
     }
 
     private static long bytes(ImageVFlow model, TrainingPlan plan) {

@@ -244,6 +244,11 @@ final class TrainerTest {
         assertEquals(
                 "TrainingPlan: emaDecay must be in [0, 1) but is 1.0",
                 assertThrows(IllegalArgumentException.class, () -> plan.ema(1)).getMessage());
+        assertEquals(
+                "TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 32",
+                assertThrows(IllegalArgumentException.class, () -> plan.shards(3))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> plan.shards(0));
         assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(0));
         assertThrows(IllegalArgumentException.class, () -> plan.evaluate(0, 1));
         assertThrows(IllegalArgumentException.class, () -> plan.evaluate(1, -1));

@@ -7,8 +7,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
-import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -22,9 +20,8 @@ final class TrainingProcess {
     private static final int BLOCKS_IN_A_ROW = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final Adam adam = Adam.standard();
     private final BatchSource source;
-    private final Executable program;
+    private final TrainingStep training;
     private final float[] x;
     private final float[] noise;
     private final RandomStream normals = new RandomStream(1, 1);
@@ -32,8 +29,9 @@ final class TrainingProcess {
 
     private TrainingProcess(Model model, BatchSource source, int batch) {
         this.source = source;
-        program = Engines.vector(1).compile(TrainingProgram.of(model, TrainingPlan.of(1, batch, 1e-4, 1)));
-        program.set(Parameters.INPUT, model.parameters().values());
+        TrainingPlan plan = TrainingPlan.of(1, batch, 1e-4, 1).shards(TrainingProgram.shards(model, batch));
+        training = TrainingStep.of(model, plan, Engines.vector(1));
+        training.set(Parameters.INPUT, model.parameters().values());
         x = new float[batch * model.width()];
         noise = new float[batch * model.noise()];
     }
@@ -57,13 +55,8 @@ final class TrainingProcess {
     private void train(int steps) {
         for (int i = 0; i < steps; i++) {
             source.fill(step, x);
-            program.set(Model.X, x);
-            if (noise.length > 0) {
-                normals.normal(step * RandomStream.positions(noise.length), noise);
-                program.set(Model.NOISE, noise);
-            }
-            adam.prepare(program, step, 1e-4);
-            program.run();
+            normals.normal(step * RandomStream.positions(noise.length), noise);
+            training.run(step, x, noise);
             step++;
         }
     }

@@ -48,6 +48,11 @@ public record Dropout(double rate) {
             });
         }
 
+        /** Whether no layer drops anything. */
+        public boolean areNone() {
+            return masks.isEmpty();
+        }
+
         /** Draws all masks afresh; a kept element is scaled so that the mean stays. */
         public void draw(Executable program, RandomGenerator random) {
             for (Mask m : masks) {

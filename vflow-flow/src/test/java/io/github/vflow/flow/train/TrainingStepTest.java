@@ -1,0 +1,110 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.flow.ConditionalSpec;
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.data.Digits;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.run.Engines;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A batch in shards is trained on as a whole one is, whatever the engine and its threads. */
+final class TrainingStepTest {
+    private static final int STEPS = 3;
+
+    /** Of parameters in float32, by steps in double that differ in the order of sums. */
+    private static final float TOLERANCE = 1e-6f;
+
+    private static final TrainingPlan PLAN =
+            TrainingPlan.of(STEPS, 12, 1e-3, 5).clipNorm(1).ema(0.9);
+
+    private static Model images(double dropout) {
+        ConditionalSpec conditional = ConditionalSpec.of(1, 4, 2, 1);
+        ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
+        return s.withCoupling(s.coupling(), 2)
+                .withNet(s.net().withDropout(dropout))
+                .withDequantizer(s.dequantizer(), conditional)
+                .withPosterior(s.posterior(), conditional)
+                .build(5);
+    }
+
+    private static Model rows() {
+        return Model.of(ModelSpec.glow(2, 2, 2), 5);
+    }
+
+    /** Loss of each step, parameters, moments and the moving average behind them. */
+    private static List<float[]> trained(Model model, TrainingPlan plan, Engine engine) {
+        int n = model.parameters().size();
+        List<float[]> results = new ArrayList<>();
+        try (TrainingStep training = TrainingStep.of(model, plan, engine)) {
+            training.set(Parameters.INPUT, model.parameters().values());
+            training.set(Ema.INPUT, model.parameters().values());
+            float[] x = new float[plan.batchSize() * model.width()];
+            float[] noise = new float[plan.batchSize() * model.noise()];
+            for (int i = 0; i < STEPS; i++) {
+                if (model.width() == 2) {
+                    ToyDensity.MOONS.sampler(1).fill(i, x);
+                } else {
+                    new RowBatches(Digits.load().rows(), 1).fill(i, x);
+                }
+                new RandomStream(1, 1).normal(i * RandomStream.positions(noise.length), noise);
+                results.add(new float[] {(float) training.run(i, x, noise)});
+            }
+            for (String name : List.of(Parameters.INPUT, Adam.M, Adam.V, Ema.INPUT)) {
+                float[] values = new float[n];
+                training.get(name, values);
+                results.add(values);
+            }
+        }
+        return results;
+    }
+
+    private static void assertNear(List<float[]> expected, List<float[]> actual, float tolerance) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), actual.get(i), tolerance, "result " + i);
+        }
+    }
+
+    @Test
+    void shardsAreOneBatch() {
+        for (Model model : List.of(images(0), rows())) {
+            List<float[]> whole = trained(model, PLAN, Engines.reference());
+            for (int shards : new int[] {2, 3}) {
+                assertNear(whole, trained(model, PLAN.shards(shards), Engines.reference()), TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void threadsDoNotChangeABit() {
+        for (Model model : List.of(images(0.2), rows())) {
+            TrainingPlan plan = PLAN.shards(3);
+            List<float[]> one = trained(model, plan, Engines.vector(1));
+            for (int threads : new int[] {2, 3, 4}) {
+                assertNear(one, trained(model, plan, Engines.vector(threads)), 0);
+            }
+        }
+    }
+
+    @Test
+    void halvesOfManyImagesAreShards() {
+        Model digits = images(0);
+        assertEquals(2, TrainingProgram.shards(digits, 64));
+        assertEquals(1, TrainingProgram.shards(digits, 62), "31 images");
+        assertEquals(1, TrainingProgram.shards(digits, 65), "no halves");
+        assertEquals(1, TrainingProgram.shards(rows(), 65_536), "rows, not images");
+    }
+}
