@@ -14,7 +14,6 @@ import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
@@ -102,7 +101,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
                 seed,
                 Memory.STORED,
                 0,
-                TrainingProgram.shards(model, BATCH));
+                1);
         Initialisation.run(model, engine, data.batches(seed), BATCH, seed);
         List<Progress> history = new ArrayList<>();
         new Trainer(model, plan.plan(), engine)

@@ -46,8 +46,9 @@ public record PlanSpec(
         COSINE
     }
 
-    /** Checks what {@link TrainingPlan} does not. */
+    /** Checks what {@link TrainingPlan} does not. Checkpoints from before there were shards have none. */
     public PlanSpec {
+        shards = shards == 0 ? 1 : shards;
         if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
             throw new IllegalArgumentException(
                     "PlanSpec: the learning rate must be positive and finite but is " + learningRate + "; try 1e-3");

@@ -83,9 +83,7 @@ public final class TrainingProgram {
 
     /** Of all shards at once. */
     private static long bytes(Model model, TrainingPlan plan) {
-        Program program = plan.shards() == 1
-                ? of(model, plan)
-                : shard(model, plan, Set.of()).program();
+        Program program = plan.shards() == 1 ? of(model, plan) : ofShard(model, plan);
         return (long) Float.BYTES * plan.shards() * BufferPlan.of(program).size();
     }
 

@@ -25,7 +25,7 @@ public final class BufferPlan {
     public static final int ALIGNMENT = 16;
 
     /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
-    private static final int START = 12;
+    public static final int START = 12;
 
     /** The most floats of an array: some virtual machines want the last few for themselves. */
     private static final int MOST = Integer.MAX_VALUE - 64;
@@ -39,12 +39,22 @@ public final class BufferPlan {
     private final long size;
     private final boolean shared;
     private final List<Fusion.Group> groups;
+    private final long start;
 
-    private BufferPlan(Program program, Storage storage, boolean shared, List<Fusion.Group> groups) {
+    private BufferPlan(
+            Program program,
+            Storage storage,
+            boolean shared,
+            List<Fusion.Group> groups,
+            long start,
+            Map<String, Integer> given) {
         this.program = program;
         this.storage = storage;
         this.shared = shared;
         this.groups = groups;
+        this.start = start;
+        given.forEach(
+                (name, offset) -> offsets.put(requireNonNull(program.inputs().get(name)), (long) offset));
         Map<Value, int[]> lives = lives();
         updatesInPlace(lives);
         this.size = place(lives);
@@ -62,13 +72,27 @@ public final class BufferPlan {
      * @param fused whether operations on rows of large arrays run in groups, tile by tile, and mixtures read parts of rows
      */
     public static BufferPlan of(Program program, boolean shared, boolean fused) {
+        return of(program, shared, fused, START, Map.of());
+    }
+
+    /**
+     * The plan of a program in an array with others.
+     *
+     * @param shared whether values that are never alive together share memory
+     * @param fused whether operations on rows of large arrays run in groups, tile by tile, and mixtures read parts of rows
+     * @param start where its memory begins: where that of another ends
+     * @param given offsets of inputs that are another's
+     */
+    public static BufferPlan of(
+            Program program, boolean shared, boolean fused, long start, Map<String, Integer> given) {
         Storage storage = new Storage(program, fused ? RowViews.of(program) : Set.of());
-        return new BufferPlan(program, storage, shared, fused ? Fusion.of(program, storage) : List.of());
+        List<Fusion.Group> groups = fused ? Fusion.of(program, storage) : List.of();
+        return new BufferPlan(program, storage, shared, groups, start, given);
     }
 
     /** The plan of a program whose operations run in groups that an engine has found. */
     public static BufferPlan of(Program program, boolean shared, List<Fusion.Group> groups) {
-        return new BufferPlan(program, new Storage(program, Set.of()), shared, groups);
+        return new BufferPlan(program, new Storage(program, Set.of()), shared, groups, START, Map.of());
     }
 
     /** The operations that run in groups. */
@@ -168,6 +192,7 @@ public final class BufferPlan {
     private long place(Map<Value, int[]> lives) {
         List<Block> blocks = new ArrayList<>();
         int end = program.instructions().size();
+        lives.keySet().removeAll(offsets.keySet());
         lives.forEach((v, life) -> blocks.add(new Block(
                 v,
                 shared ? life[0] : -1,
@@ -175,9 +200,9 @@ public final class BufferPlan {
                 roundUp(v.shape().size()))));
         blocks.sort(Comparator.comparingInt(Block::size).reversed());
         Gaps gaps = new Gaps(blocks.size());
-        long top = START;
+        long top = start;
         for (Block b : blocks) {
-            long at = gaps.place(b.first(), b.last(), b.size(), START);
+            long at = gaps.place(b.first(), b.last(), b.size(), start);
             offsets.put(b.root(), at);
             top = Math.max(top, at + b.size());
         }
@@ -205,7 +230,7 @@ public final class BufferPlan {
         return storage.row(v);
     }
 
-    /** Floats in the whole array, be they more than an array can have or not. */
+    /** Floats in the array up to the end of the program's, be they more than an array can have or not. */
     public long size() {
         return size;
     }

@@ -24,10 +24,14 @@ final class FloatExecutable implements Executable {
     private final Workers workers;
     private final Step[] steps;
     private final Epilogue epilogue;
-    private final float[] memory;
+    private final Program program;
+    private final int end;
+    private float[] memory = new float[0];
     private boolean ran;
 
+    /** Prepared for memory that it is still to be given. */
     FloatExecutable(Program program, BufferPlan plan, Kernels kernels, Workers workers) {
+        this.program = program;
         this.plan = plan;
         this.outputs = program.outputs().keySet();
         this.workers = workers;
@@ -41,7 +45,12 @@ final class FloatExecutable implements Executable {
         program.outputs()
                 .forEach((name, v) -> readable.put(
                         name, new Place(epilogue.offset(name), v.shape().size())));
-        this.memory = new float[scratch.size() + MatrixKernels.SLACK];
+        this.end = scratch.size();
+    }
+
+    /** On an array that has the numbers up to its {@link #end}, and slack. */
+    FloatExecutable on(float[] array) {
+        memory = array;
         for (Program.Instruction i : program.instructions()) {
             switch (i.op()) {
                 case Source.Scalar s -> memory[plan.offset(i.result())] = (float) s.value();
@@ -49,6 +58,22 @@ final class FloatExecutable implements Executable {
                 default -> {}
             }
         }
+        return this;
+    }
+
+    /** An array for programs up to this one. */
+    float[] array() {
+        return new float[end + MatrixKernels.SLACK];
+    }
+
+    /** Where the next program in the same array may begin. */
+    int end() {
+        return end;
+    }
+
+    /** Where an input or output lies. */
+    int offset(String name) {
+        return Names.find("input or output", name, readable).offset;
     }
 
     private void store(double[] values, int at) {
@@ -108,12 +133,6 @@ final class FloatExecutable implements Executable {
     @Override
     public double get(String name) {
         return memory[readable(name, 1)];
-    }
-
-    /** Copies an output of the last run, or the present value of an input, to an input of another program. */
-    void copy(String name, FloatExecutable to, String input) {
-        Place p = Names.find("input", input, to.inputs);
-        System.arraycopy(memory, readable(name, p.size), to.memory, p.offset, p.size);
     }
 
     @Override

@@ -4,32 +4,52 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Passed;
 import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Shards side by side, each with its part of the threads and in memory of its own: what one writes no other reads, and no thread waits for
- * another until all are done.
+ * Shards side by side, each with its part of the threads and of one array: what one writes no other reads, and no thread waits for another
+ * until all are done. What all of them read lies where the program for all has it.
  */
 final class SideBySide implements Sharded {
     private static final float[] NOTHING = new float[0];
 
-    private final List<Passed> inputs;
-    private final List<Passed> outputs;
+    /** An output of a shard to where the program for all has its input. */
+    private record Move(int from, int to, int size) {}
+
     private final FloatExecutable[] programs;
     private final FloatExecutable together;
     private final Step shards;
+    private final Move[][] moves;
+    private final float[] memory;
     private Work work = (_, _) -> {};
 
     /** With a copy of the program for every shard, or for every thread if there are fewer. */
     SideBySide(VectorEngine engine, Program shard, int count, Program together) {
-        inputs = Passed.inputs(shard, together);
-        outputs = Passed.outputs(shard, together);
         int threads = engine.threads();
-        programs = new FloatExecutable[Math.min(count, threads)];
-        Arrays.setAll(programs, i -> engine.compile(shard, new Workers((threads + i) / programs.length)));
         Workers workers = new Workers(threads);
-        this.together = engine.compile(together, workers);
+        this.together = engine.prepare(together, workers, BufferPlan.START, Map.of());
+        Map<String, Integer> inputs = Passed.inputs(shard, together).stream()
+                .collect(Collectors.toMap(Passed::name, p -> this.together.offset(p.name())));
+        programs = new FloatExecutable[Math.min(count, threads)];
+        FloatExecutable last = this.together;
+        for (int i = 0; i < programs.length; i++) {
+            programs[i] = engine.prepare(shard, new Workers((threads + i) / programs.length), last.end(), inputs);
+            last = programs[i];
+        }
+        memory = last.array();
+        this.together.on(memory);
+        for (FloatExecutable program : programs) {
+            program.on(memory);
+        }
+        moves = new Move[count][];
+        Arrays.setAll(
+                moves,
+                i -> Passed.outputs(shard, together).stream()
+                        .map(p -> move(programs[i % programs.length], p, i))
+                        .toArray(Move[]::new));
         shards = workers.parallel(programs.length, (_, copy) -> {
             for (int i = copy; i < count; i += programs.length) {
                 run(i, programs[copy]);
@@ -37,13 +57,14 @@ final class SideBySide implements Sharded {
         });
     }
 
+    private Move move(FloatExecutable program, Passed output, int shard) {
+        return new Move(program.offset(output.name()), together.offset(output.name() + shard), output.size());
+    }
+
     private void run(int shard, FloatExecutable program) {
-        for (Passed p : inputs) {
-            together.copy(p.name(), program, p.name());
-        }
         work.run(shard, program);
-        for (Passed p : outputs) {
-            program.copy(p.name(), together, p.name() + shard);
+        for (Move move : moves[shard]) {
+            System.arraycopy(memory, move.from, memory, move.to, move.size);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.Map;
 
 /**
  * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
@@ -58,8 +59,14 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
 
     /** For workers of one's own. */
     FloatExecutable compile(Program program, Workers workers) {
+        FloatExecutable e = prepare(program, workers, BufferPlan.START, Map.of());
+        return e.on(e.array());
+    }
+
+    /** Without memory: in an array from an offset on, and with inputs that another program there has. */
+    FloatExecutable prepare(Program program, Workers workers, int start, Map<String, Integer> given) {
         Program laidOut = laidOut(program);
-        return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion), kernels, workers);
+        return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion, start, given), kernels, workers);
     }
 
     @Override
