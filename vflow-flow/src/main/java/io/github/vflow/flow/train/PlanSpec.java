@@ -46,9 +46,8 @@ public record PlanSpec(
         COSINE
     }
 
-    /** Checks what {@link TrainingPlan} does not. Checkpoints from before there were shards have none. */
+    /** Checks what {@link TrainingPlan} does not. */
     public PlanSpec {
-        shards = shards == 0 ? 1 : shards;
         if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
             throw new IllegalArgumentException(
                     "PlanSpec: the learning rate must be positive and finite but is " + learningRate + "; try 1e-3");

@@ -2,7 +2,6 @@ package io.github.vflow.flow.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -116,14 +115,6 @@ final class CheckpointTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Test
-    void plansFromBeforeThereWereShardsAreReadAsThoseOfOne() throws IOException {
-        String json = Json.write(plan(4));
-        String before = json.replaceAll(",\\s*\"shards\"\\s*:\\s*1", "");
-        assertNotEquals(json, before);
-        assertEquals(plan(4), Json.read("here", before, PlanSpec.class));
     }
 
     @Test
