@@ -52,7 +52,7 @@ final class JitGuardTest {
     @CsvSource({"vflow, 500", "mixtures, 500", "images, 100"})
     void littleInliningIsEnough(String family, String block, @TempDir Path directory)
             throws IOException, InterruptedException {
-        train(List.of("-XX:InlineSmallCode=1250"), family, block, SECONDS, directory);
+        train(List.of("-XX:InlineSmallCode=1250"), family, block, SECONDS / 2, directory);
     }
 
     @ParameterizedTest
