@@ -12,6 +12,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,10 +42,17 @@ record Cost(Map<String, Integer> parameters, Map<Memory, String> training, Strin
     }
 
     private static String training(Model model, Engine engine, TrainingPlan plan) {
-        int shards = TrainingProgram.shards(model, plan.batchSize());
-        return shards == 1
-                ? engine.plan(TrainingProgram.of(model, plan))
-                : shards + " shards, each " + engine.plan(TrainingProgram.ofShard(model, plan.shards(shards)));
+        int shards = plan.memory() == Memory.STORED ? TrainingProgram.shards(model, plan.batchSize()) : 1;
+        if (shards == 1) {
+            return engine.plan(TrainingProgram.of(model, plan));
+        }
+        TrainingPlan sharded = plan.shards(shards);
+        return String.format(
+                Locale.ROOT,
+                "%d shards, each %s; and for all %s",
+                shards,
+                engine.plan(TrainingProgram.ofShard(model, sharded)),
+                engine.plan(TrainingProgram.together(model, sharded)));
     }
 
     private static Program scoring(Model model, int samples) {

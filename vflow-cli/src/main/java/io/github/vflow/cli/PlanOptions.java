@@ -100,8 +100,14 @@ final class PlanOptions {
                     + " as many steps as fit are, and the first are checkpointed.")
     private @Nullable Memory memory;
 
-    /** The plan for a model: batches in shards, and what steps keep is as asked for, or what fits. */
+    /**
+     * The plan for a model: what its steps keep is as asked for, or what fits. Batches are in shards, which are faster and take more memory,
+     * unless less of that was asked for.
+     */
     PlanSpec fitted(PlanSpec plan, Model model) {
+        if (memory != null && memory != Memory.STORED) {
+            return plan.withMemory(memory);
+        }
         PlanSpec sharded = plan.withShards(TrainingProgram.shards(model, batch));
         return memory != null
                 ? sharded.withMemory(memory)

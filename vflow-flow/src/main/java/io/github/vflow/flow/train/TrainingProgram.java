@@ -61,7 +61,7 @@ public final class TrainingProgram {
      * The plan with as much kept as its program may take: all, which is fastest, or of as few parts as can be only what they are
      * computed again from.
      *
-     * @param bytes of all shards in float32
+     * @param bytes in float32
      */
     public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
         TrainingPlan all = plan.memory(Memory.STORED);
@@ -81,10 +81,19 @@ public final class TrainingProgram {
         return plan.memory(Memory.CHECKPOINTED).again(enough);
     }
 
-    /** Of all shards at once. */
+    /** Of all shards at once; their parameters are where the program for all has them. */
     private static long bytes(Model model, TrainingPlan plan) {
-        Program program = plan.shards() == 1 ? of(model, plan) : ofShard(model, plan);
-        return (long) Float.BYTES * plan.shards() * BufferPlan.of(program).size();
+        long floats = plan.shards() == 1
+                ? floats(of(model, plan))
+                : plan.shards()
+                                * (floats(ofShard(model, plan))
+                                        - model.parameters().size())
+                        + floats(together(model, plan));
+        return Float.BYTES * floats;
+    }
+
+    private static long floats(Program program) {
+        return BufferPlan.of(program).size();
     }
 
     /**

@@ -167,10 +167,19 @@ final class MemoryTest {
         assertTrue(bytes(model, some.again(some.again() - 1)) > limit, "one part fewer would fit too");
         TrainingPlan shards = TrainingProgram.fitted(model, plan.shards(2), limit);
         assertEquals(2, shards.shards());
-        assertTrue(shards.again() > 0 && shards.again() < least.again(), shards.again() + " of " + least.again());
+        assertTrue(bytesOfShards(model, shards) <= limit, bytesOfShards(model, shards) + " bytes, at most " + limit);
+        assertTrue(bytesOfShards(model, shards.again(shards.again() - 1)) > limit, "one part fewer would fit too");
     }
 
     private static long bytes(ImageVFlow model, TrainingPlan plan) {
         return 4L * BufferPlan.of(TrainingProgram.of(model, plan)).size();
+    }
+
+    private static long bytesOfShards(ImageVFlow model, TrainingPlan plan) {
+        long own = BufferPlan.of(TrainingProgram.ofShard(model, plan)).size()
+                - model.parameters().size();
+        return 4L
+                * (plan.shards() * own
+                        + BufferPlan.of(TrainingProgram.together(model, plan)).size());
     }
 }
