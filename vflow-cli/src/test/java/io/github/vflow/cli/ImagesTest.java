@@ -2,8 +2,10 @@ package io.github.vflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -182,6 +184,26 @@ final class ImagesTest {
         for (String way : List.of("stored", "checkpointed", "reversible", "checkpointed-blocks", "reversible-blocks")) {
             assertTrue(info.contains("batch of 8, " + way + ": "), info);
         }
+    }
+
+    @Test
+    void largeBatchesAreInShardsUnlessLessMemoryIsAskedFor() throws IOException {
+        String info = Run.vflow("info", model, "--batch", 64).ok().out();
+        assertTrue(info.contains("batch of 64, stored: 2 shards, each "), info);
+        assertFalse(info.contains("checkpointed: 2 shards"), info);
+        assertEquals(2, shards());
+        assertEquals(2, shards("--memory", "stored"));
+        assertEquals(1, shards("--memory", "checkpointed"));
+    }
+
+    private int shards(Object... options) throws IOException {
+        Path checkpoint = dir.resolve("of-64.safetensors");
+        List<Object> all = new ArrayList<>(List.of("train", "--images", "digits", "--batch", 64, "--steps", 1));
+        all.addAll(List.of("--filters", 4, "--heads", 2, "--components", 2, "--pictures", 0));
+        all.addAll(List.of("--checkpoint", checkpoint, "--out", dir.resolve("of-64")));
+        all.addAll(List.of(options));
+        Run.vflow(all.toArray()).ok();
+        return Checkpoint.load(checkpoint).plan().shards();
     }
 
     @Test
