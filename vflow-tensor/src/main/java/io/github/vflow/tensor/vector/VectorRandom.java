@@ -26,7 +26,7 @@ final class VectorRandom implements RandomKernels {
             words(seed, stream, firstBlock + b, into, from + b * BLOCK);
         }
         for (int i = from; i < from + blocks * BLOCK; i += Lanes.N) {
-            unit(FloatVector.fromArray(Lanes.F, into, i), 0).intoArray(into, i);
+            unit(into, i, 0);
         }
     }
 
@@ -45,22 +45,22 @@ final class VectorRandom implements RandomKernels {
         }
     }
 
-    /** Random words to (word / 256 + plus)·2⁻²⁴. */
-    private static FloatVector unit(FloatVector words, int plus) {
-        IntVector top =
-                words.reinterpretAsInts().lanewise(VectorOperators.LSHR, 8).add(plus);
-        return ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP);
+    /** Random words to (word / 256 + plus)·2⁻²⁴, in place: a vector that is returned may go to the heap. */
+    private static void unit(float[] into, int at, int plus) {
+        IntVector top = FloatVector.fromArray(Lanes.F, into, at)
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, 8)
+                .add(plus);
+        ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP).intoArray(into, at);
     }
 
-    /**
-     * The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u), and the second ones to turns u in [0, 1). These first: after the logarithm
-     * the compiler may have no nodes left to inline them with.
-     */
+    /** The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u), and the second ones to turns u in [0, 1). */
     private static void radii(float[] into, int from, int to) {
         for (int pair = from; pair < to; pair += 2 * COUNTERS) {
             for (int i = pair; i < pair + COUNTERS; i += Lanes.N) {
-                unit(FloatVector.fromArray(Lanes.F, into, i + COUNTERS), 0).intoArray(into, i + COUNTERS);
-                FloatVector u = unit(FloatVector.fromArray(Lanes.F, into, i), 1);
+                unit(into, i, 1);
+                unit(into, i + COUNTERS, 0);
+                FloatVector u = FloatVector.fromArray(Lanes.F, into, i);
                 VectorMath.logAlone(u).mul(-2f).sqrt().intoArray(into, i);
             }
         }
