@@ -27,7 +27,7 @@ public final class TrainingProgram {
     /** The output, or with a number the input, with the gradient of a shard's loss. */
     static final String GRADIENT = "gradient";
 
-    /** Numbers of x from which on a shard is as fast for its size as a whole batch: 32 images of 8×8, or one of 32×32. */
+    /** Numbers of x that a shard has at least: 32 images of 8×8, which fill the lanes of a convolution, or one of 32×32. */
     private static final int LEAST = 2048;
 
     private TrainingProgram() {}

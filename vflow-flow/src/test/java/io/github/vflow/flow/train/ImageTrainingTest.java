@@ -26,7 +26,7 @@ final class ImageTrainingTest {
 
     private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
 
-    private static ImageVFlow model(double dropout) {
+    static ImageVFlow model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
         return s.withCoupling(s.coupling(), 2)
                 .withNet(s.net().withDropout(dropout))

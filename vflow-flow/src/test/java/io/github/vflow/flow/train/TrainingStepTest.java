@@ -3,9 +3,6 @@ package io.github.vflow.flow.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.ConditionalSpec;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.data.Digits;
@@ -29,16 +26,6 @@ final class TrainingStepTest {
 
     private static final TrainingPlan PLAN =
             TrainingPlan.of(STEPS, 12, 1e-3, 5).clipNorm(1).ema(0.9);
-
-    private static Model images(double dropout) {
-        ConditionalSpec conditional = ConditionalSpec.of(1, 4, 2, 1);
-        ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
-        return s.withCoupling(s.coupling(), 2)
-                .withNet(s.net().withDropout(dropout))
-                .withDequantizer(s.dequantizer(), conditional)
-                .withPosterior(s.posterior(), conditional)
-                .build(5);
-    }
 
     private static Model rows() {
         return Model.of(ModelSpec.glow(2, 2, 2), 5);
@@ -85,7 +72,7 @@ final class TrainingStepTest {
     /** Without clipping too: where a gradient is clipped, its length does not matter. */
     @Test
     void shardsAreOneBatch() {
-        for (Model model : List.of(images(0), rows())) {
+        for (Model model : List.of(ImageTrainingTest.model(0), rows())) {
             for (TrainingPlan plan : List.of(PLAN, PLAN.clipNorm(Double.POSITIVE_INFINITY))) {
                 List<float[]> whole = trained(model, plan, Engines.reference());
                 for (int shards : new int[] {2, 3}) {
@@ -97,7 +84,7 @@ final class TrainingStepTest {
 
     @Test
     void threadsDoNotChangeABit() {
-        for (Model model : List.of(images(0.2), rows())) {
+        for (Model model : List.of(ImageTrainingTest.model(0.2), rows())) {
             TrainingPlan plan = PLAN.shards(3);
             List<float[]> one = trained(model, plan, Engines.vector(1));
             for (int threads : new int[] {2, 3, 4}) {
@@ -108,7 +95,7 @@ final class TrainingStepTest {
 
     @Test
     void halvesOfManyImagesAreShards() {
-        Model digits = images(0);
+        Model digits = ImageTrainingTest.model(0);
         assertEquals(2, TrainingProgram.shards(digits, 64));
         assertEquals(1, TrainingProgram.shards(digits, 62), "31 images");
         assertEquals(1, TrainingProgram.shards(digits, 65), "no halves");

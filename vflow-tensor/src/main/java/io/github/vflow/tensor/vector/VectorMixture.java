@@ -15,18 +15,24 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorMixture implements MixtureKernels {
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
 
+    private static final Piece START = (m, x, _, _, _, _, _, work, c) -> ColumnMixture.start(m, x, work, c);
+    private static final Piece WEIGHTS =
+            (m, _, logits, _, _, _, _, work, c) -> ColumnMixture.weights(m, logits, work, c);
+    private static final Piece RATES =
+            (m, _, _, _, logScales, _, _, work, c) -> ColumnMixture.rates(m, logScales, work, c);
+
     private static final Piece[] LOG_ODDS = {
-        (m, x, _, _, _, _, _, work, c) -> ColumnMixture.start(m, x, work, c),
-        (m, _, logits, _, _, _, _, work, c) -> ColumnMixture.weights(m, logits, work, c),
-        (m, _, _, _, logScales, _, _, work, c) -> ColumnMixture.rates(m, logScales, work, c),
+        START,
+        WEIGHTS,
+        RATES,
         (m, _, _, means, _, _, y, work, c) -> ColumnMixture.sums(m, means, y, false, work, c),
         (m, _, _, _, _, _, y, work, c) -> ColumnMixture.logOdds(m, y, work, c)
     };
 
     private static final Piece[] GRADIENT = {
-        (m, x, _, _, _, _, _, work, c) -> ColumnMixture.start(m, x, work, c),
-        (m, _, logits, _, _, _, _, work, c) -> ColumnMixture.weights(m, logits, work, c),
-        (m, _, _, _, logScales, _, _, work, c) -> ColumnMixture.rates(m, logScales, work, c),
+        START,
+        WEIGHTS,
+        RATES,
         (m, _, _, means, _, _, y, work, c) -> ColumnMixture.sums(m, means, y, true, work, c),
         (m, _, _, _, _, g, _, work, c) -> ColumnMixture.coefficients(m, g, work, c),
         (m, _, _, _, _, _, y, work, c) -> ColumnMixture.slopes(m, y, work, c),
@@ -34,9 +40,7 @@ final class VectorMixture implements MixtureKernels {
     };
 
     private static final Piece[] BRACKET = {
-        (m, _, logits, _, _, _, _, work, c) -> ColumnMixture.weights(m, logits, work, c),
-        (m, _, _, _, logScales, _, _, work, c) -> ColumnMixture.rates(m, logScales, work, c),
-        (m, v, _, means, _, _, _, work, c) -> ColumnInverse.bracket(m, v, means, work, c)
+        WEIGHTS, RATES, (m, v, _, means, _, _, _, work, c) -> ColumnInverse.bracket(m, v, means, work, c)
     };
 
     /** A Newton step where the root is not found yet. */
