@@ -26,7 +26,8 @@ final class EngineOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads to use; results do not depend on it. Default: all processors.")
+            description =
+                    "Threads to use, four for each processor at most; results do not depend on it. Default: one for each.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     /** Kept, since they keep what they have compiled. */
