@@ -38,7 +38,8 @@ final class Fuzzing {
         while (goesOn.test(mutations) && findings.size() < MOST_FINDINGS) {
             Seed whole = mutator.oneOf(target.seeds());
             byte[] other = mutator.oneOf(target.seeds()).bytes();
-            byte[] damaged = mutator.oneOf(whole.forms()).changed(whole.bytes(), b -> mutator.mutate(b, other));
+            byte[] damaged =
+                    mutator.oneOf(whole.forms()).changed(whole.bytes(), mutator::choice, b -> mutator.mutate(b, other));
             Files.write(target.file(), damaged);
             mutations++;
             boolean hangs = hangs(note(target.judged(), damaged));

@@ -54,7 +54,7 @@ final class RandomTablesTest {
         JsonNode json = train.json();
         boolean judged =
                 !table.options().contains("--validation") || table.options().contains(0.4);
-        if (!isFinite(json.path("training_elbo")) || judged && !isFinite(json.path("validation_elbo"))) {
+        if (!isFinite(json.path("training_elbo")) || (judged && !isFinite(json.path("validation_elbo")))) {
             return "trained to " + json + options;
         }
         Run score = Run.vflow(

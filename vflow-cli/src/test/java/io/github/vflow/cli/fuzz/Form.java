@@ -6,23 +6,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Changes what is inside a file so that its outside stays whole: lengths, checksums and compression do not stop what is wrong at the door. */
 @FunctionalInterface
 public interface Form {
     /** All bytes. */
-    Form RAW = (file, change) -> change.apply(file);
+    Form RAW = (file, _, change) -> change.apply(file);
 
     /** What is packed. */
-    Form GZIP = (file, change) -> gzip(change.apply(unpacked(file)));
+    Form GZIP = (file, _, change) -> gzip(change.apply(unpacked(file)));
 
     /** The JSON of a safetensors file, whose length is said again. */
-    Form SAFETENSORS = (file, change) -> {
+    Form SAFETENSORS = (file, _, change) -> {
         int end = Math.toIntExact(littleEndian(file).getLong(0)) + Long.BYTES;
         byte[] json = change.apply(Arrays.copyOfRange(file, Long.BYTES, end));
         ByteBuffer all = littleEndian(new byte[Long.BYTES + json.length + file.length - end]);
@@ -30,16 +35,29 @@ public interface Form {
         return all.array();
     };
 
+    /** One text in the metadata of a safetensors file: JSON again. */
+    Form METADATA = (file, choice, change) -> SAFETENSORS.changed(file, choice, json -> {
+        JsonMapper mapper = new JsonMapper();
+        JsonNode root = mapper.readTree(json);
+        ObjectNode texts = (ObjectNode) root.path("__metadata__");
+        String key = texts.propertyNames().stream()
+                .skip(choice.applyAsInt(texts.size()))
+                .findFirst()
+                .orElseThrow();
+        byte[] text = texts.path(key).stringValue().getBytes(StandardCharsets.UTF_8);
+        texts.put(key, new String(change.apply(text), StandardCharsets.UTF_8));
+        return mapper.writeValueAsBytes(root);
+    });
+
     /** One chunk of a PNG file, with its length and checksum. */
-    Form PNG = (file, change) -> {
+    Form PNG = (file, choice, change) -> {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(file, 0, 8);
         int chunks = 0;
         for (int at = 8; at < file.length; at += 12 + ByteBuffer.wrap(file).getInt(at)) {
             chunks++;
         }
-        // by the change itself: it is as random as the caller's
-        int chosen = Math.floorMod(Arrays.hashCode(change.apply(new byte[] {1, 2, 3})), chunks);
+        int chosen = choice.applyAsInt(chunks);
         for (int at = 8, i = 0; at < file.length; i++) {
             int length = ByteBuffer.wrap(file).getInt(at);
             byte[] data = Arrays.copyOfRange(file, at + 8, at + 8 + length);
@@ -58,8 +76,12 @@ public interface Form {
         return out.toByteArray();
     };
 
-    /** The file with another inside. */
-    byte[] changed(byte[] file, UnaryOperator<byte[]> change);
+    /**
+     * The file with another inside.
+     *
+     * @param choice of one of so many parts
+     */
+    byte[] changed(byte[] file, IntUnaryOperator choice, UnaryOperator<byte[]> change);
 
     /** Packed. */
     static byte[] gzip(byte[] bytes) {

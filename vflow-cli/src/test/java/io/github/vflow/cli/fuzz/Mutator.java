@@ -101,9 +101,14 @@ public final class Mutator {
         this.random = new SplittableRandom(seed);
     }
 
-    /** What is used to choose one of several. */
+    /** One of so many, from zero. */
+    public int choice(int n) {
+        return random.nextInt(n);
+    }
+
+    /** One of several. */
     public <T> T oneOf(List<T> all) {
-        return all.get(random.nextInt(all.size()));
+        return all.get(choice(all.size()));
     }
 
     /**
@@ -126,7 +131,7 @@ public final class Mutator {
         }
         int from = place(b.length);
         int to = Math.min(b.length, from + length(b.length));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 -> flipped(b, from);
             case 2 -> set(b, from);
             case 3 -> Arrays.copyOf(b, from);
@@ -138,6 +143,7 @@ public final class Mutator {
             case 9, 10 -> token(b, from, word());
             case 11 -> token(b, from, tokenAt(b, place(b.length)));
             case 12 -> repeated(b, from);
+            case 13, 14, 15 -> value(b, from, word());
             default -> spliced(b, from, from, word());
         };
     }
@@ -225,6 +231,24 @@ public final class Mutator {
             to++;
         }
         return to;
+    }
+
+    /** Another JSON value for the one that comes next, with all that is in it. */
+    private static byte[] value(byte[] b, int at, byte[] with) {
+        int from = at;
+        while (from < b.length && ":,[{".indexOf(b[from]) < 0) {
+            from++;
+        }
+        from = Math.min(b.length, from + 1);
+        int to = from;
+        int depth = 0;
+        boolean text = false;
+        while (to < b.length && (text || depth > 0 || ",]}".indexOf(b[to]) < 0)) {
+            text ^= b[to] == '"';
+            depth += text ? 0 : "[{".indexOf(b[to]) >= 0 ? 1 : "]}".indexOf(b[to]) >= 0 ? -1 : 0;
+            to++;
+        }
+        return spliced(b, from, to, with);
     }
 
     private static boolean isWord(byte c) {
