@@ -118,6 +118,11 @@ final class PlanOptions {
         return seed;
     }
 
+    double rate() {
+        require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
+        return rate;
+    }
+
     /**
      * The plan.
      *
@@ -151,7 +156,7 @@ final class PlanOptions {
 
     private void check() {
         require(batch >= 2, "--batch must be at least 2 but is " + batch);
-        require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
+        rate();
         require(warmUp >= 0, "--warm-up must not be negative but is " + warmUp);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
         require(clip >= 0, "--clip must not be negative but is " + clip);

@@ -137,7 +137,7 @@ final class Sample implements Callable<Integer> {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         Rows rows = draw(model);
-        ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
+        ImageGrid.of(ImageModels.pixels(rows.toFloats(), model.spec().orElseThrow()))
                 .write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -152,7 +152,7 @@ final class Sample implements Callable<Integer> {
     }
 
     private Figure figure(Rows rows, List<String> names) {
-        float[] xy = new float[2 * rows.size()];
+        double[] xy = new double[2 * rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             xy[2 * i] = rows.get(i, 0);
             xy[2 * i + 1] = rows.get(i, 1);

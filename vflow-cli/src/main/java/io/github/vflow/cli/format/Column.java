@@ -23,7 +23,7 @@ public record Column(String name, int size, IntFunction<String> text) {
     public static List<Column> of(Table table) {
         Rows rows = table.rows();
         return IntStream.range(0, rows.features())
-                .mapToObj(j -> new Column(table.columns().get(j), rows.size(), i -> Float.toString(rows.get(i, j))))
+                .mapToObj(j -> new Column(table.columns().get(j), rows.size(), i -> rows.text(i, j)))
                 .toList();
     }
 }

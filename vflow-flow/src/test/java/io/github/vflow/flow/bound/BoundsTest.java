@@ -107,11 +107,12 @@ final class BoundsTest {
     @Test
     void aScorersSamplesAreAnImportanceEstimate() {
         LinearGaussian known = new LinearGaussian(0.8, 1.3);
-        float[] x = {1, -0.5f};
+        double[] x = {1, -0.5};
         try (Scorer many = new Scorer(known.model(), VECTOR, 4096, SEED);
                 Scorer again = new Scorer(known.model(), VECTOR, 4096, SEED)) {
             ImportanceEstimate e = many.estimate(x);
-            assertEquals(known.logProb(x), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
+            assertEquals(
+                    known.logProb(1, -0.5f), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
             assertEquals(e.logProb(), again.score(x), "the first row of a scorer with the same seed");
             assertFalse(e.logProb() == many.score(x), "the second row has noise of its own");
         }
@@ -147,7 +148,7 @@ final class BoundsTest {
                     message(() -> scorer.score(1, 2, 3)));
             assertEquals(
                     "Scorer.score: features must be finite but are [1.0, NaN]; impute or drop the row",
-                    message(() -> scorer.score(1, Float.NaN)));
+                    message(() -> scorer.score(1, Double.NaN)));
         }
     }
 
