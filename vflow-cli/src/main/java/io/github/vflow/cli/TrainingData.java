@@ -43,11 +43,6 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
     /** Batches, by a seed. */
     BatchSource batches(long seed);
 
-    /** A row to train on, for a person. */
-    default String describe(int row) {
-        return "row " + row + " of the training data (counted from 0)";
-    }
-
     /** A row to judge by, for a person. */
     default String describeJudge(int row) {
         return "row " + row + " of the validation data (counted from 0)";
@@ -197,7 +192,7 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
 
         @Override
         public BatchSource batches(long seed) {
-            return new RowBatches(train, seed);
+            return new RowBatches(train, seed, this::describe);
         }
 
         @Override
@@ -212,8 +207,7 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
             return Text.format("%d x %d, crc32c %08x", table.rows().size(), features(), sum.getValue());
         }
 
-        @Override
-        public String describe(int row) {
+        private String describe(int row) {
             return described(order[row]);
         }
 
@@ -245,7 +239,7 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
             } catch (ColumnException e) {
                 throw new IllegalArgumentException(
                         Text.format(
-                                "%s: column %d (%s): %s",
+                                "%s: column %d (%s) %s",
                                 name, e.column() + 1, columns().get(e.column()), e.reason()),
                         e);
             }

@@ -5,7 +5,6 @@ import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
@@ -145,17 +144,12 @@ record TrainingRun(
         try {
             TrainingState end = trainer.fit(source, from);
             return new Outcome(end, List.copyOf(history), end.step() - from.step());
-        } catch (DivergedException e) {
-            throw e.row().isPresent() ? withRow(e, data.describe(e.row().getAsInt())) : e;
         } catch (ValidationRowException e) {
-            throw withRow(e, data.describeJudge(e.row()));
+            ArithmeticException described =
+                    new ArithmeticException(e.getMessage() + "; it is " + data.describeJudge(e.row()));
+            described.initCause(e);
+            throw described;
         }
-    }
-
-    private static ArithmeticException withRow(ArithmeticException e, String row) {
-        ArithmeticException described = new ArithmeticException(e.getMessage() + "; it is " + row);
-        described.initCause(e);
-        return described;
     }
 
     Checkpoint checkpoint(TrainingState state) {

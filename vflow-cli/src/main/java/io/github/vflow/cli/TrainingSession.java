@@ -97,8 +97,7 @@ final class TrainingSession {
         } catch (IOException e) {
             console.note("%s cannot be written either: %s", file, Failure.message(e));
         }
-        boolean diverged = failure instanceof DivergedException || failure.getCause() instanceof DivergedException;
-        if (checkpoint != null && diverged) {
+        if (checkpoint != null && failure instanceof DivergedException) {
             console.note(
                     "go on from step %,d with a smaller learning rate: %s --lr %s",
                     last.step(),

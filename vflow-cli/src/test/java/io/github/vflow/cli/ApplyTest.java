@@ -121,7 +121,7 @@ final class ApplyTest {
                 .mapToDouble(e -> e.logProb())
                 .toArray();
         for (int i = 0; i < 120; i++) {
-            assertEquals((float) wanted[i], scored.rows().get(i, 3));
+            assertEquals(wanted[i], scored.rows().get(i, 3));
             assertEquals(before.rows().get(i, 1), scored.rows().get(i, 1));
         }
     }

@@ -234,9 +234,9 @@ final class TrainTest {
                 Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
         assertTrue(missing.contains(checkpoint.toString()), missing);
         train(data, "--checkpoint", checkpoint).ok();
-        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--lr", "1", "--hidden", "3")
+        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "1", "--hidden", "3")
                 .failure(2);
-        assertTrue(plan.contains("leave out --hidden, --lr") || plan.contains("leave out --lr, --hidden"), plan);
+        assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
         Path other = Tables.write(dir.resolve("other.csv"), 300, 2);
         String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
                 .failure(1);
@@ -253,7 +253,7 @@ final class TrainTest {
         assertTrue(message.contains("bad.csv: line 3, column 2 (b)"), message);
         Files.writeString(bad, "a,b\n1,7\n2,7\n3,7\n4,7\n");
         message = train(bad).failure(1);
-        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 training rows"), message);
+        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 rows; a constant has no density"), message);
         Files.writeString(bad, "a,b\n1,7\n");
         message = train(bad).failure(1);
         assertTrue(message.contains("one row cannot be split"), message);

@@ -6,7 +6,7 @@ public final class ColumnException extends IllegalArgumentException {
     private final String reason;
 
     ColumnException(int column, String reason) {
-        super("column " + column + " (counted from 0): " + reason);
+        super("column " + column + " (counted from 0) " + reason);
         this.column = column;
         this.reason = reason;
     }
@@ -16,7 +16,7 @@ public final class ColumnException extends IllegalArgumentException {
         return column;
     }
 
-    /** What is wrong with it and what to do, without its number: for a caller that knows its name. */
+    /** What is wrong with it and what to do, as a sentence without its subject: for a caller that knows the name of the column. */
     public String reason() {
         return reason;
     }

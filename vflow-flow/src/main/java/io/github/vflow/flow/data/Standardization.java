@@ -84,7 +84,7 @@ public final class Standardization {
         if (!(std > 0)) {
             throw new ColumnException(
                     column,
-                    rows.get(0, column) + " in all " + rows.size()
+                    "is " + rows.get(0, column) + " in all " + rows.size()
                             + " rows; a constant has no density, so remove the column");
         }
     }
@@ -105,8 +105,8 @@ public final class Standardization {
             if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
                 throw new ColumnException(
                         j,
-                        "float32 tells only " + left + " of its " + given + " different numbers apart"
-                                + (isNone() ? "" : " once they are standardised") + ", from " + sorted[0]
+                        "has " + given + " different numbers, of which float32 tells only " + left + " apart"
+                                + (isNone() ? "" : " once they are standardised") + ": from " + sorted[0]
                                 + " over the median " + sorted[sorted.length / 2] + " to " + sorted[sorted.length - 1]
                                 + "; repair outliers, " + (isNone() ? "standardise the column" : "take logarithms")
                                 + ", or remove the column");

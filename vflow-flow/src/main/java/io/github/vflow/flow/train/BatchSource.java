@@ -1,7 +1,5 @@
 package io.github.vflow.flow.train;
 
-import java.util.OptionalInt;
-
 /** Where training batches come from. A batch depends on its number alone, so a resumed run sees the same ones. */
 public interface BatchSource {
     /** The numbers of a row. */
@@ -11,12 +9,13 @@ public interface BatchSource {
     void fill(long batch, double[] rows);
 
     /**
-     * Which row of the data stands in a batch of some size, if the data have numbered rows; for messages.
+     * A row of a batch in words, for messages.
      *
+     * @param size rows of the batch
      * @param position in the batch
      */
-    default OptionalInt row(long batch, int size, int position) {
-        return OptionalInt.empty();
+    default String describe(long batch, int size, int position) {
+        return "row " + position + " of batch " + batch + " (both counted from 0)";
     }
 
     /** Fills batches in float32. */

@@ -60,20 +60,13 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
      */
     DivergedException blamed(long step, Batch batch, float[] before, String what) {
         Culprit culprit = culprit(batch, before);
-        OptionalInt row =
-                culprit.position < 0 ? OptionalInt.empty() : source.row(step, plan.batchSize(), culprit.position);
-        String where = culprit.position < 0
-                ? ""
-                : row.isPresent()
-                        ? " row " + row.getAsInt() + " of the training data (counted from 0)"
-                        : " row " + culprit.position + " of its batch (counted from 0)";
+        String where = culprit.position < 0 ? "" : " " + source.describe(step, plan.batchSize(), culprit.position);
         return new DivergedException(
                 "Trainer: training diverged at step " + (step + 1) + " (learning rate "
                         + plan.schedule().at(step) + "): " + what
                         + "; " + culprit.words + where
                         + "; lower the learning rate, clip the gradient, or check the data for outliers",
-                step + 1,
-                row);
+                step + 1);
     }
 
     /** A layer in words, and the row's position in the batch; −1 if it is not one row's fault. */

@@ -3,7 +3,7 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
-import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,12 +13,19 @@ import java.util.random.RandomGenerator;
 public final class RowBatches implements BatchSource {
     private final Rows rows;
     private final RandomStream orders;
+    private final IntFunction<String> describe;
     private final int[] order;
     private long epoch = -1;
 
     /** Over some rows; the orders depend on the seed. */
     public RowBatches(Rows rows, long seed) {
+        this(rows, seed, row -> "row " + row + " of the training data (counted from 0)");
+    }
+
+    /** As {@link #RowBatches(Rows, long)}, with words for each row, by its number. */
+    public RowBatches(Rows rows, long seed, IntFunction<String> describe) {
         this.rows = rows;
+        this.describe = describe;
         this.orders = Purpose.ROW_ORDER.stream(seed);
         this.order = new int[rows.size()];
     }
@@ -38,8 +45,8 @@ public final class RowBatches implements BatchSource {
     }
 
     @Override
-    public OptionalInt row(long batch, int size, int position) {
-        return OptionalInt.of(rowAt(batch * size + position));
+    public String describe(long batch, int size, int position) {
+        return describe.apply(rowAt(batch * size + position));
     }
 
     /** The row at a position, counted through all epochs. */

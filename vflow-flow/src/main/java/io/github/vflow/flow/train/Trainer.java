@@ -199,6 +199,14 @@ public final class Trainer {
                 int[] bad = IntStream.range(0, each.length)
                         .filter(i -> each[i] == Double.NEGATIVE_INFINITY)
                         .toArray();
+                if (2 * bad.length > each.length) {
+                    throw new DivergedException(
+                            "Trainer: training diverged by step " + state.step() + " (learning rate "
+                                    + plan.schedule().at(state.step() - 1) + "): " + bad.length + " of " + each.length
+                                    + " validation rows have no density any more; lower the learning rate, clip the"
+                                    + " gradient, or check the data for outliers",
+                            state.step());
+                }
                 throw new ValidationRowException(bad[0], bad.length, each.length);
             }
             return bound;

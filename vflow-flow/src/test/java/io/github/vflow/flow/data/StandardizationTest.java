@@ -27,7 +27,7 @@ final class StandardizationTest {
 
     private static String refusal(Rows rows) {
         ColumnException e = assertThrows(ColumnException.class, () -> Standardization.of(rows));
-        assertEquals("column " + e.column() + " (counted from 0): " + e.reason(), e.getMessage());
+        assertEquals("column " + e.column() + " (counted from 0) " + e.reason(), e.getMessage());
         return e.getMessage();
     }
 
@@ -81,8 +81,8 @@ final class StandardizationTest {
     @Test
     void aConstantIsRefused() {
         String remedy = " in all 3 rows; a constant has no density, so remove the column";
-        assertEquals("column 0 (counted from 0): 0.1" + remedy, refusal(column(0.1, 0.1, 0.1)));
-        assertEquals("column 1 (counted from 0): 7.0" + remedy, refusal(Rows.of(new double[][] {{1, 7}, {2, 7}, {3, 7}
+        assertEquals("column 0 (counted from 0) is 0.1" + remedy, refusal(column(0.1, 0.1, 0.1)));
+        assertEquals("column 1 (counted from 0) is 7.0" + remedy, refusal(Rows.of(new double[][] {{1, 7}, {2, 7}, {3, 7}
         })));
     }
 
@@ -93,14 +93,14 @@ final class StandardizationTest {
         String message = refusal(column(values));
         assertTrue(
                 message.matches(
-                        "column 0 \\(counted from 0\\): float32 tells only 2 of its 500 different numbers apart once"
-                                + " they are standardised, from -\\S+ over the median \\S+ to 1.0E30; repair outliers, take logarithms,"
+                        "column 0 \\(counted from 0\\) has 500 different numbers, of which float32 tells only 2 apart"
+                                + " once they are standardised: from -\\S+ over the median \\S+ to 1.0E30; repair outliers, take logarithms,"
                                 + " or remove the column"),
                 message);
         double[] flags = new double[50];
         flags[3] = 1;
         flags[4] = 1e30;
-        assertTrue(refusal(column(flags)).contains("only 2 of its 3 different numbers"));
+        assertTrue(refusal(column(flags)).contains("has 3 different numbers, of which float32 tells only 2 apart"));
     }
 
     @Test

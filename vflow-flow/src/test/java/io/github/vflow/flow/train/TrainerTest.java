@@ -218,7 +218,7 @@ final class TrainerTest {
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(broken));
         assertEquals(
                 "Trainer: training diverged at step 1 (learning rate 0.25): the loss is NaN; a number is not finite in"
-                        + " float32 in row 0 of its batch (counted from 0); lower the learning rate, clip the gradient,"
+                        + " float32 in row 0 of batch 0 (both counted from 0); lower the learning rate, clip the gradient,"
                         + " or check the data for outliers",
                 e.getMessage());
     }
