@@ -7,30 +7,28 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
-import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Scores rows one at a time, in microseconds and without allocating. It has a copy of the parameters and memory of its own: make one for each
- * thread. A call while another thread is in one is refused. The noise of the n-th row depends on the seed and n. A finite row has a finite
- * score or −∞, never NaN.
+ * thread. A call while another thread is in one is refused. All rows are scored with the same noise, so a score depends on the model, the
+ * seed and the row alone. A finite row has a finite score or −∞, never NaN.
  */
 public final class Scorer implements AutoCloseable {
+    /** Scores after which C2 has compiled the kernels, with the default thresholds of the JVM. */
+    private static final int WARM_UP = 10_000;
+
     private final Model model;
     private final Executable program;
-    private final RandomStream stream;
     private final double[] raw;
     private final float[] standard;
     private final float[] x;
-    private final float[] noise;
-    private final float[] normals;
     private final float[] bound;
     private final double[] logWeights;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean closed;
-    private long row;
 
     /**
      * For a model.
@@ -51,13 +49,14 @@ public final class Scorer implements AutoCloseable {
         t.output("bound", model.bound(t.batch(Model.X, Shape.of(batch, model.width()))));
         this.program = engine.compile(t.program());
         program.set(Parameters.INPUT, model.parameters().values());
-        this.stream = Purpose.SCORE_NOISE.stream(seed);
         this.raw = new double[model.width()];
         this.standard = new float[model.width()];
         this.x = new float[batch * model.width()];
-        this.noise = new float[batch * model.noise()];
-        // whole blocks of the generator, which then needs no memory of its own
-        this.normals = new float[Math.toIntExact(RandomStream.positions(noise.length) * RandomStream.BLOCK)];
+        if (model.noise() > 0) {
+            float[] noise = new float[batch * model.noise()];
+            Purpose.SCORE_NOISE.stream(seed).normal(0, noise);
+            program.set(Model.NOISE, noise);
+        }
         this.bound = new float[batch];
         this.logWeights = new double[batch];
     }
@@ -92,6 +91,17 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
+    /**
+     * Scores rows of zeros until the compiler is done with the kernels, for about a second: the first requests of a service are then as
+     * fast as the later ones.
+     */
+    public void warmUp() {
+        double[] zeros = new double[raw.length];
+        for (int i = 0; i < WARM_UP; i++) {
+            score(zeros);
+        }
+    }
+
     private void enter(double[] features) {
         check(Objects.requireNonNull(features, "Scorer: features"));
         if (!busy.compareAndSet(false, true)) {
@@ -111,12 +121,6 @@ public final class Scorer implements AutoCloseable {
             System.arraycopy(standard, 0, x, i * standard.length, standard.length);
         }
         program.set(Model.X, x);
-        if (noise.length > 0) {
-            stream.normal(row * RandomStream.positions(noise.length), normals);
-            System.arraycopy(normals, 0, noise, 0, noise.length);
-            program.set(Model.NOISE, noise);
-            row++;
-        }
         program.run();
         program.get("bound", bound);
         for (int i = 0; i < bound.length; i++) {

@@ -113,8 +113,25 @@ final class BoundsTest {
             ImportanceEstimate e = many.estimate(x);
             assertEquals(
                     known.logProb(1, -0.5f), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
-            assertEquals(e.logProb(), again.score(x), "the first row of a scorer with the same seed");
-            assertFalse(e.logProb() == many.score(x), "the second row has noise of its own");
+            assertEquals(e.logProb(), again.score(x), "a scorer with the same seed");
+        }
+    }
+
+    /** Whatever was scored before: the same row has the same score, so a verdict can be repeated. */
+    @Test
+    void aScoreDependsOnTheRowAlone() {
+        try (Scorer scorer = new Scorer(vflow(), VECTOR, 8, SEED);
+                Scorer other = new Scorer(vflow(), VECTOR, 8, SEED);
+                Scorer seeded = new Scorer(vflow(), VECTOR, 8, SEED + 1)) {
+            double first = scorer.score(1, 2);
+            for (int i = 0; i < 20; i++) {
+                scorer.score(ROWS.copyRow(i));
+            }
+            scorer.warmUp();
+            assertEquals(first, scorer.score(1, 2));
+            other.score(0, 0);
+            assertEquals(first, other.score(1, 2));
+            assertFalse(first == seeded.score(1, 2), "another seed, other noise");
         }
     }
 
