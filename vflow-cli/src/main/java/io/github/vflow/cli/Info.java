@@ -89,9 +89,9 @@ final class Info implements Callable<Integer> {
         Cost cost = Cost.of(model, engine, batch, samples);
         console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));
         if (!file.columns().isEmpty()) {
-            console.say("  columns     %s", String.join(", ", file.columns()));
+            console.say("  columns     %s", Printable.line(String.join(", ", file.columns())));
         }
-        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", k, v));
+        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", Printable.line(k), Printable.line(v)));
         console.say("%,d parameters", model.parameters().size());
         cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
         console.say("memory");
