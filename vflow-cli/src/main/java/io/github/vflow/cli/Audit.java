@@ -74,6 +74,11 @@ final class Audit implements Callable<Integer> {
         if (grid < 10) {
             throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
         }
+        new Outputs()
+                .reads("MODEL", model)
+                .reads("DATA.csv", data)
+                .writes("--html", html)
+                .check();
         Model m = ModelFile.load(model).model();
         Rows rows = data == null
                 ? Samples.draw(m, engine.wide(), ROWS, 1, seed)

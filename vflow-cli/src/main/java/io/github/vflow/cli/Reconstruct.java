@@ -62,7 +62,11 @@ final class Reconstruct implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(n >= 1, "--rows must be at least 1 but is %d", n);
-        Outputs.check(plot);
+        new Outputs()
+                .reads("MODEL", modelFile)
+                .reads("DATA", Path.of(data))
+                .writes("--plot", plot)
+                .check();
         ModelFile file = ModelFile.load(modelFile);
         if (!(file.model() instanceof ImageVFlow model)) {
             throw new IllegalArgumentException(

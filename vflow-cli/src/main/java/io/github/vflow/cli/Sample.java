@@ -94,7 +94,7 @@ final class Sample implements Callable<Integer> {
                 temperature > 0 && Double.isFinite(temperature),
                 "--temperature must be positive but is %s",
                 temperature);
-        Outputs.check(out, plot);
+        outputs().check();
         ModelFile file = ModelFile.load(modelFile);
         if (file.model() instanceof ImageVFlow images) {
             return drawImages(images);
@@ -122,6 +122,10 @@ final class Sample implements Callable<Integer> {
         return 0;
     }
 
+    private Outputs outputs() {
+        return new Outputs().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
+    }
+
     private Rows draw(Model model) {
         try (Meter meter = new Meter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
@@ -136,6 +140,7 @@ final class Sample implements Callable<Integer> {
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
+        outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = draw(model);
         ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
                 .write(picture);

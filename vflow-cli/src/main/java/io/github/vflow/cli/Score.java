@@ -61,7 +61,11 @@ final class Score implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        Outputs.check(out);
+        new Outputs()
+                .reads("MODEL", modelFile)
+                .reads("IN.csv", in)
+                .writes("--out", out)
+                .check();
         ModelFile file = ModelFile.load(modelFile);
         InputRows input = InputRows.read(in, file);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";

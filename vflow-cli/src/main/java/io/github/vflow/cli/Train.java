@@ -134,7 +134,7 @@ final class Train implements Callable<Integer> {
         check();
         TrainingRun run = resume ? resumed() : fresh();
         Path file = out != null ? out : Outputs.besides(name);
-        Outputs.check(file, checkpoint, plot);
+        outputs(run, file).check();
         TrainingRun.Outcome outcome;
         try (Meter meter =
                         new Meter(console, name, run.from().step(), run.plan().steps());
@@ -170,6 +170,19 @@ final class Train implements Callable<Integer> {
         return run.model() instanceof ImageVFlow images && pictured > 0
                 ? TrainingPictures.of(console, run, images, pictured, file, plot)
                 : TrainingPictures.none();
+    }
+
+    private Outputs outputs(TrainingRun run, Path file) {
+        Outputs all = new Outputs()
+                .reads("DATA", Path.of(name))
+                .writes("--out", file)
+                .writes("--checkpoint", checkpoint)
+                .writes("--plot", plot);
+        if (run.model() instanceof ImageVFlow && pictured > 0) {
+            all.writes("the samples of --out", Outputs.beside(file, "-samples.png"))
+                    .writes("the curve of --out", plot != null ? null : Outputs.beside(file, "-curve.png"));
+        }
+        return all;
     }
 
     private Map<String, Path> drawn(TrainingRun run, Path file) {
