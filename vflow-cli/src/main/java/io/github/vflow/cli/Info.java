@@ -52,7 +52,7 @@ final class Info implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private @Nullable Path modelFile;
 
     @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
@@ -123,7 +123,7 @@ final class Info implements Callable<Integer> {
                     .toList();
             console.require(
                     extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
-            return ModelFile.load(modelFile);
+            return Models.load(console, modelFile);
         }
         if (preset != null) {
             return new ModelFile(ImagePresets.named(preset).build(0), List.of(), Map.of());

@@ -40,7 +40,7 @@ final class Reconstruct implements Callable<Integer> {
     @Mixin
     private ImageData pictures;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "Images, as for train.")
@@ -67,7 +67,7 @@ final class Reconstruct implements Callable<Integer> {
                 .reads("DATA", Path.of(data))
                 .writes("--plot", plot)
                 .check();
-        ModelFile file = ModelFile.load(modelFile);
+        ModelFile file = Models.load(console, modelFile);
         if (!(file.model() instanceof ImageVFlow model)) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");

@@ -51,7 +51,7 @@ final class Sample implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Option(
@@ -95,7 +95,7 @@ final class Sample implements Callable<Integer> {
                 "--temperature must be positive but is %s",
                 temperature);
         outputs().check();
-        ModelFile file = ModelFile.load(modelFile);
+        ModelFile file = Models.load(console, modelFile);
         if (file.model() instanceof ImageVFlow images) {
             return drawImages(images);
         }

@@ -44,7 +44,7 @@ final class Score implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "IN.csv", description = "A table with the model's columns.")
@@ -66,7 +66,7 @@ final class Score implements Callable<Integer> {
                 .reads("IN.csv", in)
                 .writes("--out", out)
                 .check();
-        ModelFile file = ModelFile.load(modelFile);
+        ModelFile file = Models.load(console, modelFile);
         InputRows input = InputRows.read(in, file);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
         if (input.table().columns().contains(name)) {

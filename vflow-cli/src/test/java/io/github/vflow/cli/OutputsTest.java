@@ -130,8 +130,8 @@ final class OutputsTest {
         String train = "train --images @images --validation 0 --steps 1 --batch 2 --filters 4 --heads 2 --components 1";
         String said = vflow(train + " --out @images/x").failure(1);
         assertTrue(
-                said.contains("--out " + dir.resolve("images/x") + " is in DATA, a folder of images, which must hold nothing"
-                        + " else; write it elsewhere"),
+                said.contains("--out " + dir.resolve("images/x")
+                        + " is in DATA, a folder of images, which must hold nothing" + " else; write it elsewhere"),
                 said);
         said = vflow(train + " --out @x --plot @images/x.png").failure(1);
         assertTrue(said.contains("--plot " + dir.resolve("images/x.png") + " is in DATA"), said);
@@ -163,10 +163,17 @@ final class OutputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sample @m --out", "sample @m --plot", "score @m @in.csv --out", "audit @m --html", "reconstruct @m digits --plot"})
+    @CsvSource({
+        "sample @m --out",
+        "sample @m --plot",
+        "score @m @in.csv --out",
+        "audit @m --html",
+        "reconstruct @m digits --plot"
+    })
     void wherePlaceIsMissingNothingIsDone(String command) {
         String said = vflow(command + " @no/x").failure(1);
-        assertTrue(said.contains("no/x: the directory " + dir.resolve("no") + " does not exist; create it first"), said);
+        assertTrue(
+                said.contains("no/x: the directory " + dir.resolve("no") + " does not exist; create it first"), said);
         said = vflow(command + " @images").failure(1);
         assertTrue(said.contains("cannot write " + dir.resolve("images") + ": it is a directory"), said);
     }
