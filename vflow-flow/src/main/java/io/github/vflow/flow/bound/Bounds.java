@@ -51,19 +51,37 @@ public final class Bounds {
 
     /** One-sample ELBO of each row in nats (Eq. 3); for a plain flow ln p(x). */
     public double[] elbo(Rows rows, long seed) {
-        return logWeights(rows, 1, seed);
+        return elbo(rows, seed, 0);
+    }
+
+    /**
+     * As {@link #elbo(Rows, long)}, by noise from further on in the same stream: for rows that do not all come at once.
+     *
+     * @param from chunks of noise that were taken before, of which each is for {@link Model#chunk()} pairs of a row and a sample
+     */
+    public double[] elbo(Rows rows, long seed, long from) {
+        return logWeights(rows, 1, seed, from);
     }
 
     /**
      * ln p(x) of each row by S importance samples (Eq. 5). A plain flow needs one and has no error.
      */
     public ImportanceEstimate[] importanceWeighted(Rows rows, int samples, long seed) {
+        return importanceWeighted(rows, samples, seed, 0);
+    }
+
+    /**
+     * As {@link #importanceWeighted(Rows, int, long)}, by noise from further on in the same stream.
+     *
+     * @param from as for {@link #elbo(Rows, long, long)}
+     */
+    public ImportanceEstimate[] importanceWeighted(Rows rows, int samples, long seed, long from) {
         if (samples < 1) {
             throw new IllegalArgumentException(
                     "Bounds.importanceWeighted: samples must be at least 1 but is " + samples);
         }
         int s = model.noise() == 0 ? 1 : samples;
-        double[] w = logWeights(rows, s, seed);
+        double[] w = logWeights(rows, s, seed, from);
         return IntStream.range(0, rows.size())
                 .mapToObj(i -> ImportanceEstimate.of(Arrays.copyOfRange(w, i * s, (i + 1) * s)))
                 .toArray(ImportanceEstimate[]::new);
@@ -74,7 +92,7 @@ public final class Bounds {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    private double[] logWeights(Rows rows, int samples, long seed) {
+    private double[] logWeights(Rows rows, int samples, long seed, long from) {
         if (rows.features() != model.width()) {
             throw new IllegalArgumentException("Bounds: expected rows of " + model.width() + " features but got "
                     + rows.features() + "; the model was built for rows of " + model.width());
@@ -87,14 +105,14 @@ public final class Bounds {
             try (Executable e = engine.compile(program)) {
                 e.set(Parameters.INPUT, model.parameters().values());
                 for (int c = worker; c < chunks; c += workers) {
-                    compute(e, rows, samples, seed, c, all);
+                    compute(e, rows, samples, seed, from, c, all);
                 }
             }
         });
         return all;
     }
 
-    private void compute(Executable e, Rows rows, int samples, long seed, int number, double[] all) {
+    private void compute(Executable e, Rows rows, int samples, long seed, long from, int number, double[] all) {
         int d = model.width();
         float[] x = new float[chunk * d];
         int first = number * chunk;
@@ -105,7 +123,7 @@ public final class Bounds {
         e.set(Model.X, x);
         if (model.noise() > 0) {
             float[] noise = new float[chunk * model.noise()];
-            new RandomStream(seed, STREAM).normal(number * RandomStream.positions(noise.length), noise);
+            new RandomStream(seed, STREAM).normal((from + number) * RandomStream.positions(noise.length), noise);
             e.set(Model.NOISE, noise);
         }
         e.run();

@@ -69,6 +69,20 @@ final class BoundsTest {
         assertArrayEquals(Arrays.copyOf(all, 300), some);
     }
 
+    /** Rows that come in two parts have the noise that they would have together. */
+    @Test
+    void noiseCanGoOnWhereItEnded() {
+        Model model = vflow();
+        Bounds bounds = new Bounds(model, VECTOR, 1);
+        int first = 2 * model.chunk();
+        double[] all = bounds.elbo(ROWS, SEED);
+        Rows rest = ROWS.slice(first, ROWS.size());
+        assertArrayEquals(Arrays.copyOfRange(all, first, all.length), bounds.elbo(rest, SEED, 2));
+        assertArrayEquals(
+                Arrays.copyOfRange(bounds.importanceWeighted(ROWS, 3, SEED), first, ROWS.size()),
+                bounds.importanceWeighted(rest, 3, SEED, 6));
+    }
+
     @Test
     void aFlowNeedsOneSampleAndHasNoError() {
         Bounds bounds = new Bounds(flow(), VECTOR, 1);
