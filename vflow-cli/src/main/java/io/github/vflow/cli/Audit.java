@@ -6,7 +6,6 @@ import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ final class Audit implements Callable<Integer> {
     @Mixin
     private EngineOptions engine;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path model;
 
     @Parameters(
@@ -74,7 +73,12 @@ final class Audit implements Callable<Integer> {
         if (grid < 10) {
             throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
         }
-        Model m = ModelFile.load(model).model();
+        new Outputs()
+                .reads("MODEL", model)
+                .reads("DATA.csv", data)
+                .writes("--html", html)
+                .check();
+        Model m = Models.load(console, model).model();
         Rows rows = data == null
                 ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
                 : Csv.read(data).rows();

@@ -36,7 +36,7 @@ final class Console {
     /** A line of the result, for people; left out when the result is JSON. */
     void say(String format, Object... args) {
         if (!json) {
-            out().println(Text.format(format, args));
+            out().println(Printable.text(Text.format(format, args)));
             out().flush();
         }
     }
@@ -44,7 +44,7 @@ final class Console {
     /** The whole result, for programs; left out when it is text. */
     void result(Map<String, ?> object) {
         if (json) {
-            out().println(JSON.writeValueAsString(Text.withoutNaN(object)));
+            out().println(Printable.text(JSON.writeValueAsString(Text.withoutNaN(object))));
             out().flush();
         }
     }

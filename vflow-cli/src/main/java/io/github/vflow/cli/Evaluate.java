@@ -50,7 +50,7 @@ final class Evaluate implements Callable<Integer> {
     @Mixin
     private ImageData pictures;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "A CSV file, the name of a toy density, or images.")
@@ -66,7 +66,7 @@ final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(n >= 1, "--rows must be at least 1 but is %d", n);
-        ModelFile file = ModelFile.load(modelFile);
+        ModelFile file = Models.load(console, modelFile);
         Model model = file.model();
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;

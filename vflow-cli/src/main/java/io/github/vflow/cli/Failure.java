@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -50,15 +52,31 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
     }
 
     static String message(Throwable e) {
-        String said = e.getMessage();
-        return switch (e) {
-            case UncheckedIOException io when io.getCause() != null -> message(io.getCause());
+        Throwable t = unwrapped(e);
+        String said = t.getMessage();
+        return switch (t) {
             case NoSuchFileException f -> f.getReason() != null ? said(f) : "no such file: " + f.getFile();
             case AccessDeniedException f -> "no permission for " + f.getFile();
             case FileSystemException f -> said(f);
             case IOException _, IllegalArgumentException _, ArithmeticException _ when said != null -> said;
-            default -> "internal error: " + e + "; please report it, with what --debug prints";
+            case OutOfMemoryError _ ->
+                "out of memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx4g, or use less data";
+            default -> "internal error: " + t + "; please report it, with what --debug prints";
         };
+    }
+
+    /** What was thrown at first: fork/join pools rebuild an exception of another thread, and its message can get lost. */
+    private static Throwable unwrapped(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause == null) {
+            return e;
+        }
+        boolean wraps = e instanceof UncheckedIOException
+                || e instanceof ExecutionException
+                || e instanceof CompletionException
+                || e.getMessage() == null
+                || e.getMessage().equals(cause.toString());
+        return wraps ? unwrapped(cause) : e;
     }
 
     private static String said(FileSystemException e) {
@@ -67,6 +85,6 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
     }
 
     private static String oneLine(@Nullable String text) {
-        return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return text == null ? "" : text.strip().replaceAll("\\s*\\r?\\n\\s*", "; ");
     }
 }

@@ -52,7 +52,7 @@ final class Info implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private @Nullable Path modelFile;
 
     @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
@@ -89,9 +89,9 @@ final class Info implements Callable<Integer> {
         Cost cost = Cost.of(model, engine, batch, samples);
         console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));
         if (!file.columns().isEmpty()) {
-            console.say("  columns     %s", String.join(", ", file.columns()));
+            console.say("  columns     %s", Printable.line(String.join(", ", file.columns())));
         }
-        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", k, v));
+        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", Printable.line(k), Printable.line(v)));
         console.say("%,d parameters", model.parameters().size());
         cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
         console.say("memory");
@@ -123,7 +123,7 @@ final class Info implements Callable<Integer> {
                     .toList();
             console.require(
                     extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
-            return ModelFile.load(modelFile);
+            return Models.load(console, modelFile);
         }
         if (preset != null) {
             return new ModelFile(ImagePresets.named(preset).build(0), List.of(), Map.of());

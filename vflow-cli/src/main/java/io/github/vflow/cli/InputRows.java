@@ -36,7 +36,8 @@ record InputRows(Table table, Rows rows) {
             return new InputRows(table, table.rows());
         }
         throw new FileFormatException(file + ": the model needs "
-                + (wanted.isEmpty() ? d + " columns" : "the columns " + wanted) + " but the file has " + table.columns()
+                + (wanted.isEmpty() ? d + " columns" : "the columns " + Printable.line(wanted.toString()))
+                + " but the file has " + Printable.line(table.columns().toString())
                 + "; give a table like the one it was trained on");
     }
 

@@ -63,7 +63,7 @@ final class Meter implements AutoCloseable {
 
     private static ProgressBar bar(String task, long done, long all) {
         return new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(Printable.line(task))
                 .setInitialMax(all)
                 .startsFrom(done, Duration.ZERO)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -80,7 +80,7 @@ final class Meter implements AutoCloseable {
     synchronized void at(long done, String words) {
         if (bar != null) {
             bar.stepTo(done);
-            bar.setExtraMessage(words);
+            bar.setExtraMessage(Printable.line(words));
         } else if (done * LINES / all > said) {
             said = done * LINES / all;
             double seconds = (System.nanoTime() - started) * 1e-9;

@@ -40,7 +40,7 @@ final class Reconstruct implements Callable<Integer> {
     @Mixin
     private ImageData pictures;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "Images, as for train.")
@@ -62,8 +62,12 @@ final class Reconstruct implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(n >= 1, "--rows must be at least 1 but is %d", n);
-        Outputs.check(plot);
-        ModelFile file = ModelFile.load(modelFile);
+        new Outputs()
+                .reads("MODEL", modelFile)
+                .reads("DATA", Path.of(data))
+                .writes("--plot", plot)
+                .check();
+        ModelFile file = Models.load(console, modelFile);
         if (!(file.model() instanceof ImageVFlow model)) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");

@@ -51,7 +51,7 @@ final class Sample implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Option(
@@ -94,8 +94,8 @@ final class Sample implements Callable<Integer> {
                 temperature > 0 && Double.isFinite(temperature),
                 "--temperature must be positive but is %s",
                 temperature);
-        Outputs.check(out, plot);
-        ModelFile file = ModelFile.load(modelFile);
+        outputs().check();
+        ModelFile file = Models.load(console, modelFile);
         if (file.model() instanceof ImageVFlow images) {
             return drawImages(images);
         }
@@ -122,6 +122,10 @@ final class Sample implements Callable<Integer> {
         return 0;
     }
 
+    private Outputs outputs() {
+        return new Outputs().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
+    }
+
     private Rows draw(Model model) {
         try (Meter meter = new Meter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
@@ -136,6 +140,7 @@ final class Sample implements Callable<Integer> {
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
+        outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = draw(model);
         ImageGrid.of(ImageModels.pixels(rows.toFloats(), model.spec().orElseThrow()))
                 .write(picture);

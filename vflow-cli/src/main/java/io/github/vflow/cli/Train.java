@@ -134,7 +134,7 @@ final class Train implements Callable<Integer> {
         check();
         TrainingRun run = resume ? resumed() : fresh();
         Path file = out != null ? out : Outputs.besides(name);
-        Outputs.check(file, checkpoint, plot);
+        outputs(run, file).check();
         try (StopSignal stop = new StopSignal();
                 TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
@@ -156,6 +156,21 @@ final class Train implements Callable<Integer> {
         return run.model() instanceof ImageVFlow images && pictured > 0
                 ? TrainingPictures.of(console, run, images, pictured, file, plot)
                 : TrainingPictures.none();
+    }
+
+    private Outputs outputs(TrainingRun run, Path file) {
+        Outputs all = new Outputs()
+                .reads("DATA", Path.of(name))
+                .writes("--out", file)
+                .writes(
+                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
+                        checkpoint == null ? TrainingSession.checkpointBeside(file) : checkpoint)
+                .writes("--plot", plot);
+        if (run.model() instanceof ImageVFlow && pictured > 0) {
+            all.writes("the samples of --out", Outputs.beside(file, "-samples.png"))
+                    .writes("the curve of --out", plot != null ? null : Outputs.beside(file, "-curve.png"));
+        }
+        return all;
     }
 
     private Map<String, Path> drawn(TrainingRun run, Path file) {

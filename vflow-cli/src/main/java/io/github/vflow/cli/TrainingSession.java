@@ -106,9 +106,14 @@ final class TrainingSession {
         }
     }
 
+    /** Where the checkpoint of a stopped run goes if nothing else was asked for. */
+    static Path checkpointBeside(Path file) {
+        return Outputs.beside(file, "-checkpoint.safetensors");
+    }
+
     /** After a signal: writes the checkpoint if that was not asked for anyway, and says how to go on. */
     void sayHowToGoOn() throws IOException {
-        Path to = checkpoint != null ? checkpoint : Outputs.beside(file, "-checkpoint.safetensors");
+        Path to = checkpoint != null ? checkpoint : checkpointBeside(file);
         if (checkpoint == null) {
             save(to);
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -95,6 +97,24 @@ final class CsvTest {
             """)
     void aMalformedTableIsNamed(String text, String expected) throws IOException {
         assertEquals(expected, complaint(text.replace('¶', '\n')));
+    }
+
+    /** Each is almost a number to one of the patterns, and took minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9x", "9.9x", ".9x", "9e9x", "9,9x", "9,9e9x", "x9", "9", "9e9", "9,9", "-9.", "+.9e-9"})
+    void aCellMayHaveManyDigits(String pattern) throws IOException {
+        String cell = pattern.replace("9", "9".repeat(200_000));
+        Path file = file("a,b\n1,\"" + cell + "\"\n");
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            if (pattern.endsWith("e-9")) {
+                assertEquals(0, Csv.read(file).rows().get(0, 1));
+            } else {
+                String message = assertThrows(FileFormatException.class, () -> Csv.read(file))
+                        .getMessage();
+                assertTrue(message.contains("expected a finite number but found \"" + cell.substring(0, 80)), message);
+                assertTrue(message.length() < 400, message);
+            }
+        });
     }
 
     @Test

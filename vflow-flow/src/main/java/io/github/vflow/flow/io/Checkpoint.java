@@ -43,6 +43,17 @@ public record Checkpoint(
     }
 
     /**
+     * The model that training would write if it ended here: with the parameters that validated best, else the moving average, else
+     * the last.
+     */
+    public ModelFile toModel() {
+        Model model = Model.of(spec, plan.seed());
+        float[] best = state.best();
+        model.parameters().set(best != null ? best : state.current());
+        return new ModelFile(model, columns, notes);
+    }
+
+    /**
      * Writes the file, whole or not at all.
      *
      * @throws IOException if it cannot be written

@@ -18,6 +18,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Scoring many rows, and one at a time. */
@@ -67,6 +68,20 @@ final class BoundsTest {
         double[] all = bounds.elbo(ROWS, SEED);
         double[] some = bounds.elbo(ROWS.slice(0, 300), SEED);
         assertArrayEquals(Arrays.copyOf(all, 300), some);
+    }
+
+    /** Rows that come in two parts have the noise that they would have together. */
+    @Test
+    void noiseCanGoOnWhereItEnded() {
+        Model model = vflow();
+        Bounds bounds = new Bounds(model, VECTOR, 1);
+        int first = 2 * model.chunk();
+        double[] all = bounds.elbo(ROWS, SEED);
+        Rows rest = ROWS.slice(first, ROWS.size());
+        assertArrayEquals(Arrays.copyOfRange(all, first, all.length), bounds.elbo(rest, SEED, 2));
+        assertArrayEquals(
+                Arrays.copyOfRange(bounds.importanceWeighted(ROWS, 3, SEED), first, ROWS.size()),
+                bounds.importanceWeighted(rest, 3, SEED, 6));
     }
 
     @Test
@@ -133,6 +148,25 @@ final class BoundsTest {
             assertEquals(first, other.score(1, 2));
             assertFalse(first == seeded.score(1, 2), "another seed, other noise");
         }
+    }
+
+    /** Among many rows, in any order, on any number of threads: the number of a scorer, but for float32's rounding. */
+    @Test
+    void scoresOfManyRowsAreThoseOfAScorer() {
+        Model model = vflow();
+        int[] reversed =
+                IntStream.range(0, ROWS.size()).map(i -> ROWS.size() - 1 - i).toArray();
+        ImportanceEstimate[] all = new Bounds(model, VECTOR, 1).scores(ROWS, 7, SEED);
+        ImportanceEstimate[] turned = new Bounds(model, VECTOR, 3).scores(ROWS.select(reversed), 7, SEED);
+        try (Scorer scorer = new Scorer(model, VECTOR, 7, SEED)) {
+            for (int i = 0; i < all.length; i++) {
+                assertEquals(all[i], turned[reversed[i]], "row " + i);
+                Approx.assertClose("row " + i, all[i].logProb(), scorer.score(ROWS.copyRow(i)), Approx.FLOAT32_ULPS);
+            }
+        }
+        assertEquals(
+                "Bounds.scores: samples must be at least 1 but is 0",
+                message(() -> new Bounds(model, VECTOR, 1).scores(ROWS, 0, SEED)));
     }
 
     /** The scorer copied the parameters: training on does not disturb it. */
