@@ -10,6 +10,7 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,29 @@ final class ParametersTest {
         parameters.initialise(6);
         assertFalse(Arrays.equals(first, parameters.get(w)), "another seed, other numbers");
         assertArrayEquals(new float[] {1}, parameters.get(g));
+    }
+
+    @Test
+    void whatIsNotAdmittedIsNotDeclared() {
+        List<String> asked = new ArrayList<>();
+        Parameters some = new Parameters((name, shape, total) -> {
+            asked.add(name + " " + shape + " " + total);
+            if (total > 4_000_000_000_000L) {
+                throw new IllegalArgumentException("too many");
+            }
+        });
+        some.scope().parameter("a", Shape.of(2, 3), Initializers.zeros());
+        some.scope().parameter("b", Shape.of(), Initializers.zeros());
+        assertEquals(
+                "Parameters: there may be at most 2147483639 scalars in all but \"c\" of shape [50000, 50000] goes beyond;"
+                        + " make the model smaller",
+                message(() -> some.scope().parameter("c", Shape.of(50_000, 50_000), Initializers.zeros())));
+        int large = Integer.MAX_VALUE;
+        assertEquals(
+                "too many",
+                message(() -> some.scope().parameter("d", Shape.of(large, large, large, large), Initializers.zeros())));
+        assertEquals(List.of("a [2, 3] 6", "b [] 7", "c [50000, 50000] 2500000007"), asked.subList(0, 3));
+        assertEquals(7, some.size());
     }
 
     private static String message(Runnable what) {
