@@ -88,14 +88,15 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
 
     private static Map<String, String> texts(String file, JsonNode node) throws FileFormatException {
         if (!node.isObject()) {
-            throw new FileFormatException(file + ": " + METADATA + " must be a JSON object but is " + node
-                    + "; the file is damaged or is not a safetensors file");
+            throw new FileFormatException(file + ": " + METADATA + " must be a JSON object but is "
+                    + Excerpt.of(node.toString()) + "; the file is damaged or is not a safetensors file");
         }
         Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             if (!e.getValue().isString()) {
-                throw new FileFormatException(file + ": metadata \"" + e.getKey() + "\" must be text but is "
-                        + e.getValue() + "; write numbers and structures as text");
+                throw new FileFormatException(
+                        file + ": metadata \"" + Excerpt.of(e.getKey()) + "\" must be text but is "
+                                + Excerpt.of(e.getValue().toString()) + "; write numbers and structures as text");
             }
             texts.put(e.getKey(), e.getValue().stringValue());
         }
@@ -109,12 +110,12 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
                 entries.stream().sorted(Comparator.comparingLong(Entry::begin)).toList()) {
             if (e.begin() != end) {
                 throw new FileFormatException(
-                        file + ": tensor \"" + e.name() + "\" must start where " + before + " ends, at "
+                        file + ": tensor \"" + Excerpt.of(e.name()) + "\" must start where " + before + " ends, at "
                                 + end + ", but its data_offsets are [" + e.begin() + ", " + e.end() + "]; "
                                 + (e.begin() < end ? "they overlap" : "there is a gap") + ", so the header is damaged");
             }
             end = e.end();
-            before = "\"" + e.name() + "\"";
+            before = "\"" + Excerpt.of(e.name()) + "\"";
         }
         if (end != dataSize) {
             throw new FileFormatException(file + ": the tensors take " + end + " bytes but " + dataSize
