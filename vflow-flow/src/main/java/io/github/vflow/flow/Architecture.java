@@ -46,25 +46,22 @@ final class Architecture {
         return new Chain(parts);
     }
 
+    /** The norm, then the map. Parameters are declared in the order that checkpoints have, and before anything is made of their size. */
     private List<Bijector> mixing(Scope scope, int d) {
-        Bijector linear = switch (spec.linear()) {
-            case DENSE -> InvertibleLinear.of(scope, d);
-            case LU -> LuLinear.of(scope, d);
-            case REVERSE -> Permutation.reversed(d);
+        return switch (spec.linear()) {
+            case DENSE ->
+                List.<Bijector>of(InvertibleLinear.of(scope, d), ActNorm.of(scope, d))
+                        .reversed();
+            case LU ->
+                List.<Bijector>of(LuLinear.of(scope, d), ActNorm.of(scope, d)).reversed();
+            case REVERSE -> List.of(ActNorm.of(scope, d), Permutation.reversed(d));
         };
-        return List.of(ActNorm.of(scope, d), linear);
     }
 
     private Mlp network(Scope scope, int in, int out) {
         Initializer start = transformer.start(out);
         return Mlp.of(
-                scope,
-                in,
-                spec.hidden(),
-                out * transformer.parameters(),
-                spec.activation(),
-                Initializers.zeros(),
-                start);
+                scope, in, spec.hidden(), transformer.parameters(out), spec.activation(), Initializers.zeros(), start);
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */

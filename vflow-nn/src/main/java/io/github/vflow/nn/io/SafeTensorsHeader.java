@@ -25,14 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries) {
     static final String METADATA = "__metadata__";
     private static final int ALIGNMENT = 8;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** A tensor whose data is bytes [begin, end) after the header. */
     record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {}
 
     /** The length and the JSON, padded with spaces so that the data is aligned. */
     static byte[] encode(Map<String, String> metadata, List<SafeTensor> tensors) {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = root.putObject(METADATA);
             metadata.forEach(texts::put);
@@ -46,7 +48,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             entry.putArray("data_offsets").add(at).add(at + t.byteSize());
             at += t.byteSize();
         }
-        byte[] json = mapper.writeValueAsBytes(root);
+        byte[] json = MAPPER.writeValueAsBytes(root);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] header = new byte[Long.BYTES + padded];
         Arrays.fill(header, (byte) ' ');
@@ -59,10 +61,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     static SafeTensorsHeader decode(String file, byte[] json, long dataSize) throws FileFormatException {
         JsonNode root;
         try {
-            root = JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build()
-                    .readTree(json);
+            root = MAPPER.readTree(json);
         } catch (JacksonException e) {
             throw new FileFormatException(
                     file + ": the header must be JSON with distinct names: " + e.getOriginalMessage()
