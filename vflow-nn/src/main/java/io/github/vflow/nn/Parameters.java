@@ -60,7 +60,7 @@ public final class Parameters {
             throw new IllegalArgumentException(
                     "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
         }
-        long total = size + scalars(shape);
+        long total = (long) size + shape.size();
         admission.admit(name, shape, total);
         if (total > MOST) {
             throw new IllegalArgumentException("Parameters: there may be at most " + MOST + " scalars in all but \""
@@ -70,15 +70,6 @@ public final class Parameters {
         byName.put(name, p);
         size += shape.size();
         return p;
-    }
-
-    /** The number of elements of a shape; of one that is far beyond all arrays, one that is, too. */
-    private static long scalars(Shape shape) {
-        long n = 1;
-        for (int d : shape.dims()) {
-            n = Math.min(n, Integer.MAX_VALUE) * d;
-        }
-        return n;
     }
 
     /** The number of scalars. */

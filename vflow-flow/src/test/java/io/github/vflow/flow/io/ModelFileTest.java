@@ -170,7 +170,7 @@ final class ModelFileTest {
                 "ModelFile: column names must differ but \"a\" is there twice; rename one",
                 refused(forged().put("columns", "[\"a\",\"b\",\"a\"]")));
         assertEquals(
-                "names of columns must have no control characters but name 2, \"b�[2J\", has U+001B; rename the column in the"
+                "names of columns must have no control characters but name 2, \"b\\u001b[2J\", has U+001B; rename the column in the"
                         + " data and train again",
                 refused(forged().put("columns", "[\"a\",\"b\\u001b[2J\",\"c\"]")));
         assertTrue(refused(forged().put("columns", "[\"a\",\"b\",\"\\u009b\"]")).contains("has U+009B"));

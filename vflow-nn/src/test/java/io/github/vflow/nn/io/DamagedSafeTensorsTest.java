@@ -90,7 +90,8 @@ final class DamagedSafeTensorsTest {
     void whatIsQuotedIsShortAndPrintable() throws IOException {
         String name = "\\u001b[2J" + "x".repeat(500);
         assertEquals(
-                "tensor \"�[2J" + "x".repeat(96) + "…\" has dtype missing; one of [F64, F32, I64, I32, U8] can be read,"
+                "tensor \"\\u001b[2J" + "x".repeat(96)
+                        + "…\" has dtype missing; one of [F64, F32, I64, I32, U8] can be read,"
                         + " convert it when writing the file",
                 header("{\"" + name + "\":{}}", 0));
         assertEquals(
@@ -101,7 +102,7 @@ final class DamagedSafeTensorsTest {
                 "tensor \"x\" of shape [" + "1, ".repeat(33)
                         + "… and dtype U8 takes 1 bytes but its data_offsets [0, 2]" + " span 2; the header is damaged",
                 header("{\"x\":{\"dtype\":\"U8\",\"shape\":[" + "1,".repeat(500) + "1],\"data_offsets\":[0,2]}}", 2));
-        assertEquals("a b�", new FileFormatException("a\r\n  b\u009b").getMessage());
+        assertEquals("a\\u000d\\u000ab\\u009b$1", new FileFormatException("a\r\nb\u009b$1").getMessage());
     }
 
     @Test

@@ -120,7 +120,7 @@ final class NpyTest {
     void saysWhatIsWrongWithAHeader() throws IOException {
         for (String shape : new String[] {"(2 0, 8, 8)", "(2, 8\t8, 8)"}) {
             assertEquals(
-                    "the shape must be whole numbers between commas but is " + shape.replace('\t', '\uFFFD')
+                    "the shape must be whole numbers between commas but is " + shape.replace("\t", "\\u0009")
                             + "; write it with numpy.save",
                     saidOf(npy(header("|u1", "False", shape), 8)));
         }
