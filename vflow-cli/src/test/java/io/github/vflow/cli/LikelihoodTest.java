@@ -11,9 +11,9 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,24 +59,24 @@ final class LikelihoodTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 256, 300, 1_000})
     void everyRowHasNoiseOfItsOwn(int pairs) {
-        Set<Double> seen = new HashSet<>();
-        for (double b : elbo(SEED, pairs)) {
-            assertTrue(seen.add(b), "two rows have " + b);
-        }
-        for (double b : elbo(SEED + 1, pairs)) {
-            assertTrue(seen.add(b), "a row of the next seed has " + b + ", too");
-        }
+        assertDifferent(DoubleStream.concat(Arrays.stream(elbo(SEED, pairs)), Arrays.stream(elbo(SEED + 1, pairs))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {300, 700})
     void everySampleHasNoiseOfItsOwn(int pairs) {
-        Set<Double> seen = new HashSet<>();
-        for (long seed : new long[] {SEED, SEED + 1}) {
-            for (ImportanceEstimate e : new Likelihood(model(), ENGINE, 1, 10, seed, pairs).estimates(equalRows())) {
-                assertTrue(seen.add(e.logProb()), "two rows have " + e.logProb());
-            }
-        }
+        assertDifferent(LongStream.of(SEED, SEED + 1)
+                .boxed()
+                .flatMap(seed ->
+                        Arrays.stream(new Likelihood(model(), ENGINE, 1, 10, seed, pairs).estimates(equalRows())))
+                .mapToDouble(ImportanceEstimate::logProb));
+    }
+
+    /** Of some thousand numbers in float32 a few may be equal by chance. */
+    private static void assertDifferent(DoubleStream numbers) {
+        double[] all = numbers.toArray();
+        long different = Arrays.stream(all).distinct().count();
+        assertTrue(different > 0.99 * all.length, different + " different numbers of " + all.length);
     }
 
     /** Slices that end with a chunk of noise make no difference. */
