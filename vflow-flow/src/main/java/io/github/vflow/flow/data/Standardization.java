@@ -18,6 +18,9 @@ public final class Standardization {
     /** Decimal digits of float32. */
     private static final int DIGITS = 7;
 
+    /** Powers of ten up to this one are doubles. */
+    private static final int LARGEST_POWER = 22;
+
     /** Doubles that are nearer to each other are one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
@@ -167,13 +170,20 @@ public final class Standardization {
         double[] x = new double[v.length];
         for (int j = 0; j < width; j++) {
             int digits = DIGITS - (int) Math.floor(Math.log10(std[j]));
-            double unit = Math.pow(10, Math.abs(digits));
             for (int i = j; i < x.length; i += width) {
-                double exact = v[i] * std[j] + mean[j];
-                x[i] = digits > 0 ? Math.rint(exact * unit) / unit : Math.rint(exact / unit) * unit;
+                x[i] = rounded(v[i] * std[j] + mean[j], digits);
             }
         }
         return Rows.of(x, width);
+    }
+
+    /** To so many digits behind the decimal point, or in front of it if there are less than none. */
+    private static double rounded(double x, int digits) {
+        if (Math.abs(digits) > LARGEST_POWER) {
+            return x;
+        }
+        double unit = Math.pow(10, Math.abs(digits));
+        return digits > 0 ? Math.rint(x * unit) / unit : Math.rint(x / unit) * unit;
     }
 
     /** ln |det ∂v/∂x| = −Σ ln std, in nats. */

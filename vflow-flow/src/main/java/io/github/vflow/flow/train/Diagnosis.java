@@ -22,7 +22,7 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
      * What to throw.
      *
      * @param good the last state whose loss and parameters are finite
-     * @param failed the step, from zero, behind which they were seen not to be
+     * @param failed the step, from zero, after which they were seen not to be
      */
     DivergedException of(TrainingState good, long failed) {
         Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());
@@ -43,7 +43,7 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
                 TrainingState after = good.moved(training, step + 1);
                 Optional<String> bad = after.notFinite(model.parameters());
                 if (bad.isPresent()) {
-                    return blamed(step, batch, before, "behind it " + bad.get());
+                    return blamed(step, batch, before, "afterwards " + bad.get());
                 }
                 before = after.parameters();
             }
@@ -84,7 +84,7 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         Model.Joint joint = model.joint(x);
         Tensor value = joint.value();
-        values.put("what augments the rows", value);
+        values.put("the augmented row [x, z]", value);
         Tensor bound = t.constant(0).broadcast(Shape.of(b));
         for (Layers.Layer layer : Layers.of(joint.flow())) {
             Mapped next = layer.bijector().forward(value);

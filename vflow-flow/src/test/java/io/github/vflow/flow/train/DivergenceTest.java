@@ -68,7 +68,7 @@ final class DivergenceTest {
         DivergedException seldom = divergence(plan(1e39, 200), moons);
         assertEquals(1, often.step(), often.getMessage());
         assertEquals(often.getMessage(), seldom.getMessage());
-        assertTrue(often.getMessage().contains("behind it parameter \"p.0."), often.getMessage());
+        assertTrue(often.getMessage().contains("afterwards parameter \"p.0."), often.getMessage());
     }
 
     /** The last step of a run has no loss after it. */
