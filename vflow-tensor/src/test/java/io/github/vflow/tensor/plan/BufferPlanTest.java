@@ -3,12 +3,14 @@ package io.github.vflow.tensor.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Programs that no array can hold. */
@@ -34,6 +36,23 @@ final class BufferPlanTest {
         assertEquals(
                 "The program needs 2,147,483,660 numbers in one array, which has room for 2,147,483,583; take a smaller"
                         + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
+                e.getMessage());
+    }
+
+    @Test
+    void whatThisJvmHasNoMemoryForIsRefusedBeforeItIsAllocated() {
+        long memory = Runtime.getRuntime().maxMemory();
+        assumeTrue(memory < 8_000_000_000L, "any array has room in " + memory + " bytes");
+        long floats = memory / Float.BYTES;
+        assertEquals(floats, BufferPlan.length(floats));
+        var e = assertThrows(IllegalArgumentException.class, () -> BufferPlan.length(floats + 250_000));
+        assertEquals(
+                String.format(
+                        Locale.ROOT,
+                        "The program needs %,d MB in one array but this JVM has at most %,d MB; take a smaller batch or keep less"
+                                + " for the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
+                        (4 * (floats + 250_000) + 999_999) / 1_000_000,
+                        memory / 1_000_000),
                 e.getMessage());
     }
 }
