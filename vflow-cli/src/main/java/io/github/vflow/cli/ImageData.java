@@ -9,6 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** That data are images, and how they are brought to size. */
 final class ImageData {
+    private static final int MOST_PADDED = 1 << 16;
+    private static final int MOST_HALVED = 16;
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
     private static final OptionRange PADDED = new OptionRange("--pad", 0, 1 << 12);
@@ -69,16 +71,12 @@ final class ImageData {
     }
 
     /** What was noted, or nothing if the data were no images. */
-    static TrainingData again(Map<String, String> notes, String word, double validation, long seed) throws IOException {
-        if (!notes.containsKey(PAD)) {
+    static TrainingData again(Notes notes, String word, double validation, long seed) throws IOException {
+        if (notes.text(PAD).isEmpty()) {
             return TrainingData.named(word, validation, seed);
         }
-        Pictures pictures = Pictures.named(
-                word,
-                Integer.parseInt(notes.get(PAD)),
-                Integer.parseInt(notes.getOrDefault(HALVE, "0")),
-                validation,
-                seed);
-        return Boolean.parseBoolean(notes.get(LABELLED)) ? pictures.labelled() : pictures;
+        Pictures pictures =
+                Pictures.named(word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);
+        return notes.text(LABELLED).map(Boolean::parseBoolean).orElse(false) ? pictures.labelled() : pictures;
     }
 }

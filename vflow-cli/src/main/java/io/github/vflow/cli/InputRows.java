@@ -52,7 +52,7 @@ record InputRows(Table table, Rows rows) {
         int d = wanted.size();
         int n = table.rows().size();
         int[] from = wanted.stream().mapToInt(table.columns()::indexOf).toArray();
-        float[] flat = new float[Math.multiplyExact(n, d)];
+        double[] flat = new double[Math.multiplyExact(n, d)];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < d; j++) {
                 flat[i * d + j] = table.rows().get(i, from[j]);

@@ -69,6 +69,18 @@ final class Likelihood {
         return all;
     }
 
+    /** ln p(x) of each row in nats, with the same noise for all rows: a row's number depends on the row alone. */
+    double[] scores(Rows rows) {
+        double[] all = new double[rows.size()];
+        slices(rows, samples, (part, first, _) -> {
+            ImportanceEstimate[] e = bounds.scores(part, samples, seed);
+            for (int i = 0; i < e.length; i++) {
+                all[first + i] = e[i].logProb();
+            }
+        });
+        return all;
+    }
+
     /** Importance-weighted ln p(x) of each row, in nats. */
     double[] logProb(Rows rows) {
         return Arrays.stream(estimates(rows))

@@ -1,8 +1,6 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -124,18 +122,6 @@ final class Outputs {
         }
         if (!Files.exists(file) && !Files.isWritable(directory)) {
             throw new IOException(what + ": no permission for the directory " + directory);
-        }
-    }
-
-    /** Writes a checkpoint, if one is wanted. */
-    static void save(@Nullable Path checkpoint, TrainingRun run, TrainingState state) {
-        if (checkpoint == null) {
-            return;
-        }
-        try {
-            run.checkpoint(state).save(checkpoint);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -124,6 +124,12 @@ final class PlanOptions {
         return seed;
     }
 
+    double rate() {
+        require(rate > 0, "--lr must be positive but is " + rate);
+        require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
+        return rate;
+    }
+
     /**
      * The plan.
      *
@@ -157,8 +163,7 @@ final class PlanOptions {
 
     private void check() {
         BATCH.check(command, batch);
-        require(rate > 0, "--lr must be positive but is " + rate);
-        require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
+        rate();
         WARM_UP.check(command, warmUp);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
         require(clip >= 0, "--clip must not be negative but is " + clip);

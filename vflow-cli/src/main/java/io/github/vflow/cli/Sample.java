@@ -163,7 +163,7 @@ final class Sample implements Callable<Integer> {
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = draw(model);
-        ImageGrid.of(ImageModels.pixels(rows.toArray(), spec)).write(picture);
+        ImageGrid.of(ImageModels.pixels(rows.toFloats(), spec)).write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());
@@ -177,7 +177,7 @@ final class Sample implements Callable<Integer> {
     }
 
     private Figure figure(Rows rows, List<String> names) {
-        float[] xy = new float[2 * rows.size()];
+        double[] xy = new double[2 * rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             xy[2 * i] = rows.get(i, 0);
             xy[2 * i + 1] = rows.get(i, 1);

@@ -73,8 +73,8 @@ final class Score implements Callable<Integer> {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }
         Likelihood likelihood = new Likelihood(
-                file.model(), engines.narrow(), engines.threads(), importance.samples(), importance.seed());
-        double[] scores = elbo ? likelihood.elbo(input.rows()) : likelihood.logProb(input.rows());
+                file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
+        double[] scores = likelihood.scores(input.rows());
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);

@@ -111,7 +111,7 @@ interface TrainingPictures extends AutoCloseable {
             long from = System.nanoTime();
             try {
                 Curves.of(run, history).write(curve);
-                float[] pixels = sampler.draw(parameters, number, 1, SEED).toArray();
+                float[] pixels = sampler.draw(parameters, number, 1, SEED).toFloats();
                 ImageGrid.of(ImageModels.pixels(pixels, model.spec().orElseThrow()))
                         .write(samples);
             } catch (ArithmeticException e) {

@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.bound.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,27 +53,25 @@ final class LikelihoodTest {
         assertEquals(new Mean(Double.NaN, Double.NaN), Mean.of(new double[] {}));
     }
 
+    /** Float32 has some million numbers where these are, so that two are equal by chance now and then. */
+    private static void assertAllDiffer(double[]... runs) {
+        double[] all = Arrays.stream(runs).flatMapToDouble(Arrays::stream).toArray();
+        long different = Arrays.stream(all).distinct().count();
+        assertTrue(different > 0.99 * all.length, different + " different numbers of " + all.length);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {100, 256, 300, 1_000})
     void everyRowHasNoiseOfItsOwn(int pairs) {
-        Set<Double> seen = new HashSet<>();
-        for (double b : elbo(SEED, pairs)) {
-            assertTrue(seen.add(b), "two rows have " + b);
-        }
-        for (double b : elbo(SEED + 1, pairs)) {
-            assertTrue(seen.add(b), "a row of the next seed has " + b + ", too");
-        }
+        assertAllDiffer(elbo(SEED, pairs), elbo(SEED + 1, pairs));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {300, 700})
     void everySampleHasNoiseOfItsOwn(int pairs) {
-        Set<Double> seen = new HashSet<>();
-        for (long seed : new long[] {SEED, SEED + 1}) {
-            for (ImportanceEstimate e : new Likelihood(model(), ENGINE, 1, 10, seed, pairs).estimates(equalRows())) {
-                assertTrue(seen.add(e.logProb()), "two rows have " + e.logProb());
-            }
-        }
+        assertAllDiffer(
+                new Likelihood(model(), ENGINE, 1, 10, SEED, pairs).logProb(equalRows()),
+                new Likelihood(model(), ENGINE, 1, 10, SEED + 1, pairs).logProb(equalRows()));
     }
 
     /** Slices that end with a chunk of noise make no difference. */

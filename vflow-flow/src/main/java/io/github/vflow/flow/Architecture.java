@@ -8,7 +8,6 @@ import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
-import io.github.vflow.flow.bijector.Standardize;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
@@ -21,6 +20,9 @@ import java.util.List;
 
 /** Assembles the parts that a {@link ModelSpec} names. */
 final class Architecture {
+    /** Standardised columns have variance one; one that has far less in a batch is constant in most rows. */
+    private static final double LEAST_STD = 0.1;
+
     private final ModelSpec spec;
     private final Transformer transformer;
 
@@ -52,7 +54,7 @@ final class Architecture {
             case LU -> LuLinear.of(scope, d);
             case REVERSE -> Permutation.reversed(d);
         };
-        return List.of(ActNorm.of(scope, d), linear);
+        return List.of(ActNorm.of(scope, d, spec.mean().isEmpty() ? 0 : LEAST_STD), linear);
     }
 
     private Mlp network(Scope scope, int in, int out) {
@@ -92,14 +94,5 @@ final class Architecture {
             parts.add(x -> new Coupling(passed, dz, z -> net.of(Tensor.concat(1, z, x)), transformer));
         }
         return new Posterior.Conditional(ConditionalBijector.chain(parts));
-    }
-
-    /** What stands before the flow: nothing, or the standardisation of the data. */
-    Bijector preprocessing() {
-        return spec.mean().isEmpty() ? Chain.of() : new Standardize(array(spec.mean()), array(spec.std()));
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -192,10 +192,18 @@ public final class ImageVFlow implements Model {
         return new Mapped(v.value().reshape(image), v.logDet().plus(scaled));
     }
 
+    private Terms terms(Tensor x) {
+        return terms(x, x.trace().input(NOISE, Shape.of(x.shape().dim(0), noise())));
+    }
+
     @Override
     public Tensor bound(Tensor x) {
-        return terms(x, x.trace().input(NOISE, Shape.of(x.shape().dim(0), noise())))
-                .elbo();
+        return terms(x).elbo();
+    }
+
+    @Override
+    public Joint joint(Tensor x) {
+        return new Joint(bijector(label(x)), terms(x).joint());
     }
 
     /** Draws images [b, h·w·c]: continuous values, whose cells ⌊·⌋ are the pixels. */

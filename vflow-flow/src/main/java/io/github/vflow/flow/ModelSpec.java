@@ -1,12 +1,12 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.layer.Activation;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -133,6 +133,11 @@ public record ModelSpec(
         return features + augment;
     }
 
+    /** What happens to rows before the model takes them, by the moments of the data. */
+    public Standardization standardization() {
+        return mean.isEmpty() ? Standardization.none() : Standardization.of(mean, std);
+    }
+
     /** The map that {@link #coupling} names. */
     public Transformer transformer() {
         return switch (coupling) {
@@ -234,11 +239,14 @@ public record ModelSpec(
                 std);
     }
 
-    /** With the means and standard deviations of some rows: data are then standardised first. */
+    /**
+     * With the moments of some rows: data are then standardised first.
+     *
+     * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
+     */
     public ModelSpec standardized(Rows rows) {
-        return withMoments(
-                Arrays.stream(rows.columnMeans()).boxed().toList(),
-                Arrays.stream(rows.columnStds()).boxed().toList());
+        Standardization moments = Standardization.of(rows);
+        return withMoments(moments.mean(), moments.std());
     }
 
     /** With the moments of the data, which is then standardised first. */

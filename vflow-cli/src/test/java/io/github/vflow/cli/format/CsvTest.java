@@ -94,7 +94,6 @@ final class CsvTest {
             a,b,a¶0,1,2¶|line 1, column 3: the name "a" is taken by column 1; give them different names
             a,b¶|there is no row of numbers; a table has a line of names and at least one row
             ¶|there is no row of numbers; a table has a line of names and at least one row
-            t,b¶1700000000.0,1¶1700000030.0,2¶|column 1 (t): float32 rounds numbers near 1.7E9 by up to 30.0, too coarse for their standard deviation 15.0; subtract a constant from the column
             """)
     void aMalformedTableIsNamed(String text, String expected) throws IOException {
         assertEquals(expected, complaint(text.replace('¶', '\n')));
@@ -168,8 +167,7 @@ final class CsvTest {
         Path file = Files.createTempFile("vflow", ".csv");
         try {
             Csv.write(file, Column.of(table));
-            assertEquals(table, Csv.read(file));
-            assertArrayEquals(flat, Csv.read(file).rows().toArray());
+            assertArrayEquals(flat, Csv.read(file).rows().toFloats());
         } finally {
             Files.delete(file);
         }

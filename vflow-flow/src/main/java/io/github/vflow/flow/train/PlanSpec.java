@@ -79,6 +79,24 @@ public record PlanSpec(
                 1);
     }
 
+    /** With another highest learning rate. */
+    public PlanSpec withLearningRate(double rate) {
+        return new PlanSpec(
+                steps,
+                batchSize,
+                rate,
+                decay,
+                warmUp,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                shards);
+    }
+
     /** With another trade of memory for time. */
     public PlanSpec withMemory(Memory kept) {
         return new PlanSpec(

@@ -1,6 +1,9 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Ema;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +60,41 @@ public record TrainingState(
     /** What is evaluated and used: the moving average if there is one. */
     public float[] current() {
         return ema != null ? ema : parameters;
+    }
+
+    /** What a model is given in the end: the best parameters where rows were held out, else {@link #current}. */
+    public float[] chosen() {
+        return best != null ? best : current();
+    }
+
+    /** Puts a training step where this state is. */
+    void load(TrainingStep training) {
+        training.set(Parameters.INPUT, parameters);
+        training.set(Adam.M, m);
+        training.set(Adam.V, v);
+        if (ema != null) {
+            training.set(Ema.INPUT, ema);
+        }
+    }
+
+    /** The state that a training step has reached. */
+    TrainingState moved(TrainingStep training, long steps) {
+        return new TrainingState(
+                steps,
+                read(training, Parameters.INPUT),
+                read(training, Adam.M),
+                read(training, Adam.V),
+                ema != null ? read(training, Ema.INPUT) : null,
+                best,
+                bestBound,
+                stale,
+                kept);
+    }
+
+    private float[] read(TrainingStep training, String name) {
+        float[] values = new float[parameters.length];
+        training.get(name, values);
+        return values;
     }
 
     /** After an evaluation. */

@@ -45,7 +45,7 @@ final class CheckpointTest {
     }
 
     private static BatchSource toy() {
-        return ToyDensity.MOONS.sampler(SEED)::fill;
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
     }
 
     private static Rows table() {

@@ -18,6 +18,9 @@ public final class Approx {
     /** There and back in double. */
     public static final Tolerance ROUND_TRIP = new Tolerance(1e-9, 1e-9);
 
+    /** There and back in double where a number of 10⁶ is mixed into the others: some hundreds of its roundings. */
+    public static final Tolerance HARD_ROUND_TRIP = new Tolerance(1e-9, 1e-7);
+
     /** logDet against the determinant of a Jacobian that was differentiated exactly, in double. */
     public static final Tolerance LOG_DET = new Tolerance(1e-9, 1e-9);
 
