@@ -27,10 +27,10 @@ public final class BufferPlan {
     /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
     public static final int START = 12;
 
+    private static final long MEGABYTE = 1_000_000;
+
     /** The most floats of an array: some virtual machines want the last few for themselves. */
     private static final int MOST = Integer.MAX_VALUE - 64;
-
-    private static final long MEGABYTE = 1_000_000;
 
     private record Block(Value root, int first, int last, int size) {}
 

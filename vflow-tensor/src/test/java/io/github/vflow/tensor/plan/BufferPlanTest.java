@@ -30,16 +30,6 @@ final class BufferPlanTest {
     }
 
     @Test
-    void whatNoArrayHoldsIsRefusedBeforeItIsAllocated() {
-        Engine engine = Engines.vector(1);
-        var e = assertThrows(IllegalArgumentException.class, () -> engine.compile(large()));
-        assertEquals(
-                "The program needs 2,147,483,660 numbers in one array, which has room for 2,147,483,583; take a smaller"
-                        + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
-                e.getMessage());
-    }
-
-    @Test
     void whatThisJvmHasNoMemoryForIsRefusedBeforeItIsAllocated() {
         long memory = Runtime.getRuntime().maxMemory();
         assumeTrue(memory < 8_000_000_000L, "any array has room in " + memory + " bytes");
@@ -53,6 +43,16 @@ final class BufferPlanTest {
                                 + " for the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
                         (4 * (floats + 250_000) + 999_999) / 1_000_000,
                         memory / 1_000_000),
+                e.getMessage());
+    }
+
+    @Test
+    void whatNoArrayHoldsIsRefusedBeforeItIsAllocated() {
+        Engine engine = Engines.vector(1);
+        var e = assertThrows(IllegalArgumentException.class, () -> engine.compile(large()));
+        assertEquals(
+                "The program needs 2,147,483,660 numbers in one array, which has room for 2,147,483,583; take a smaller"
+                        + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
                 e.getMessage());
     }
 }
