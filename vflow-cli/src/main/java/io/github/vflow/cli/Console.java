@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
