@@ -10,6 +10,7 @@ import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,18 @@ final class ModelsTest {
     private Path checkpoint(float @Nullable [] ema, float @Nullable [] best) throws IOException {
         float[] last = parameters(0.01f);
         TrainingState state = new TrainingState(
-                300, last, new float[last.length], new float[last.length], ema, best, -5.5, 2, Set.of());
+                300,
+                last,
+                new float[last.length],
+                new float[last.length],
+                ema,
+                best,
+                best == null ? Double.NEGATIVE_INFINITY : -5.5,
+                2,
+                Set.of());
         Path file = dir.resolve("run.ck");
-        PlanSpec plan = PlanSpec.of(1_000, 8, 1e-3, PlanSpec.Decay.LINEAR, 1);
+        double decay = ema == null ? 0 : 0.9;
+        PlanSpec plan = new PlanSpec(1_000, 8, 1e-3, PlanSpec.Decay.LINEAR, 0, 0, decay, 10, 0, 1, Memory.STORED, 0, 1);
         new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv")).save(file);
         return file;
     }

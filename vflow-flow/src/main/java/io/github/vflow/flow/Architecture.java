@@ -48,25 +48,23 @@ final class Architecture {
         return new Chain(parts);
     }
 
+    /** The norm, then the map. Parameters are declared in the order that checkpoints have, and before anything is made of their size. */
     private List<Bijector> mixing(Scope scope, int d) {
-        Bijector linear = switch (spec.linear()) {
-            case DENSE -> InvertibleLinear.of(scope, d);
-            case LU -> LuLinear.of(scope, d);
-            case REVERSE -> Permutation.reversed(d);
+        return switch (spec.linear()) {
+            case DENSE -> List.of(InvertibleLinear.of(scope, d), norm(scope, d)).reversed();
+            case LU -> List.of(LuLinear.of(scope, d), norm(scope, d)).reversed();
+            case REVERSE -> List.of(norm(scope, d), Permutation.reversed(d));
         };
-        return List.of(ActNorm.of(scope, d, spec.mean().isEmpty() ? 0 : LEAST_STD), linear);
+    }
+
+    private Bijector norm(Scope scope, int d) {
+        return ActNorm.of(scope, d, spec.mean().isEmpty() ? 0 : LEAST_STD);
     }
 
     private Mlp network(Scope scope, int in, int out) {
         Initializer start = transformer.start(out);
         return Mlp.of(
-                scope,
-                in,
-                spec.hidden(),
-                out * transformer.parameters(),
-                spec.activation(),
-                Initializers.zeros(),
-                start);
+                scope, in, spec.hidden(), transformer.parameters(out), spec.activation(), Initializers.zeros(), start);
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */

@@ -32,13 +32,17 @@ public final class Flow implements Model {
      * @throws IllegalArgumentException if the specification asks for augmentation
      */
     public static Flow of(ModelSpec spec, long seed) {
+        Flow flow = of(spec, new Parameters());
+        flow.parameters.initialise(seed);
+        return flow;
+    }
+
+    static Flow of(ModelSpec spec, Parameters parameters) {
         if (spec.augment() != 0) {
             throw new IllegalArgumentException(
                     "Flow.of: augment must be 0 but is " + spec.augment() + "; use VFlow.of");
         }
-        Parameters parameters = new Parameters();
         Bijector flow = new Architecture(spec).flow(parameters.scope());
-        parameters.initialise(seed);
         return new Flow(spec, parameters, spec.features(), flow);
     }
 

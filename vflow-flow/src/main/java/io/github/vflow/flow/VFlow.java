@@ -46,15 +46,19 @@ public final class VFlow implements Model {
      * @throws IllegalArgumentException if the specification has no augmented dimension
      */
     public static VFlow of(ModelSpec spec, long seed) {
+        VFlow flow = of(spec, new Parameters());
+        flow.parameters.initialise(seed);
+        return flow;
+    }
+
+    static VFlow of(ModelSpec spec, Parameters parameters) {
         if (spec.augment() < 1) {
             throw new IllegalArgumentException(
                     "VFlow.of: augment must be at least 1 but is " + spec.augment() + "; use Flow.of");
         }
-        Parameters parameters = new Parameters();
         Architecture a = new Architecture(spec);
         Bijector flow = a.flow(parameters.scope());
         Posterior posterior = a.posterior(parameters.scope());
-        parameters.initialise(seed);
         return new VFlow(spec, parameters, spec.features(), spec.augment(), flow, posterior);
     }
 

@@ -22,12 +22,35 @@ public final class Parameters {
     /** The name of the input of a program that holds the flat buffer. */
     public static final String INPUT = "parameters";
 
+    /** What a Java array holds at most. */
+    private static final long MOST = Integer.MAX_VALUE - 8;
+
+    /** Is asked about each parameter before it is declared, so before anything of its size is made. */
+    @FunctionalInterface
+    public interface Admission {
+        /**
+         * Returns if the parameter may be declared.
+         *
+         * @param total the scalars of all parameters so far and of this one
+         * @throws IllegalArgumentException if it may not
+         */
+        void admit(String name, Shape shape, long total);
+    }
+
+    private final Admission admission;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
     private float[] values = new float[0];
     private int size;
 
     /** None yet. */
-    public Parameters() {}
+    public Parameters() {
+        this((_, _, _) -> {});
+    }
+
+    /** None yet, and none that is not admitted: for architectures that come from files. */
+    public Parameters(Admission admission) {
+        this.admission = admission;
+    }
 
     /** The scope in which names have no prefix. */
     public Scope scope() {
@@ -38,6 +61,12 @@ public final class Parameters {
         if (byName.containsKey(name)) {
             throw new IllegalArgumentException(
                     "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
+        }
+        long total = (long) size + shape.size();
+        admission.admit(name, shape, total);
+        if (total > MOST) {
+            throw new IllegalArgumentException("Parameters: there may be at most " + MOST + " scalars in all but \""
+                    + name + "\" of shape " + shape + " goes beyond; make the model smaller");
         }
         Parameter p = new Parameter(this, name, shape, size, initializer);
         byName.put(name, p);

@@ -11,6 +11,7 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +76,34 @@ final class ParametersTest {
         parameters.initialise(6);
         assertFalse(Arrays.equals(first, parameters.get(w)), "another seed, other numbers");
         assertArrayEquals(new float[] {1}, parameters.get(g));
+    }
+
+    @Test
+    void whatIsNotAdmittedIsNotDeclared() {
+        List<String> asked = new ArrayList<>();
+        Parameters some = new Parameters((name, shape, total) -> {
+            asked.add(name + " " + shape + " " + total);
+            if (total > 6) {
+                throw new IllegalArgumentException("too many");
+            }
+        });
+        some.scope().parameter("a", Shape.of(2, 2), Initializers.zeros());
+        some.scope().parameter("b", Shape.of(), Initializers.zeros());
+        assertEquals("too many", message(() -> some.scope().parameter("c", Shape.of(1 << 30), Initializers.zeros())));
+        assertEquals(List.of("a [2, 2] 4", "b [] 5", "c [1073741824] 1073741829"), asked);
+        assertEquals(5, some.size());
+    }
+
+    /** None of them is made. */
+    @Test
+    void moreThanAnArrayHoldsAreNotDeclared() {
+        Parameters many = new Parameters();
+        many.scope().parameter("a", Shape.of(40_000, 40_000), Initializers.zeros());
+        assertEquals(
+                "Parameters: there may be at most 2147483639 scalars in all but \"b\" of shape [30000, 30000] goes beyond;"
+                        + " make the model smaller",
+                message(() -> many.scope().parameter("b", Shape.of(30_000, 30_000), Initializers.zeros())));
+        assertEquals(1_600_000_000, many.size());
     }
 
     private static String message(Runnable what) {

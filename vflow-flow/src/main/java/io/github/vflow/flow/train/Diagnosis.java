@@ -40,13 +40,12 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
                 if (!Double.isFinite(loss)) {
                     return blamed(step, batch, before, "the loss is " + loss);
                 }
-                float[] after = new float[before.length];
-                training.get(Parameters.INPUT, after);
-                Optional<String> bad = model.parameters().notFinite(after);
+                TrainingState after = good.moved(training, step + 1);
+                Optional<String> bad = after.notFinite(model.parameters());
                 if (bad.isPresent()) {
                     return blamed(step, batch, before, "behind it " + bad.get());
                 }
-                before = after;
+                before = after.parameters();
             }
         }
         throw new IllegalStateException("Trainer: step " + (failed + 1)

@@ -55,6 +55,9 @@ public record PlanSpec(
         if (warmUp < 0) {
             throw new IllegalArgumentException("PlanSpec: warmUp must not be negative but is " + warmUp);
         }
+        if (again < 0) {
+            throw new IllegalArgumentException("PlanSpec: again must not be negative but is " + again);
+        }
         if (!(clipNorm >= 0)) {
             throw new IllegalArgumentException(
                     "PlanSpec: clipNorm must be positive, or 0 for none, but is " + clipNorm);

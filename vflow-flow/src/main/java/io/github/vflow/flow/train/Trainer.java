@@ -166,10 +166,10 @@ public final class Trainer {
             return loss;
         }
 
-        /** The state behind a step, which a resumed run can go on from: its parameters are finite. */
+        /** The state behind a step, which a resumed run can go on from: all its numbers are finite. */
         private TrainingState moved(TrainingStep training, long steps) {
             TrainingState next = state.moved(training, steps);
-            if (model.parameters().notFinite(next.parameters()).isPresent()) {
+            if (next.notFinite(model.parameters()).isPresent()) {
                 throw diverged(steps - 1, null);
             }
             return next;

@@ -5,6 +5,7 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,14 @@ public record TrainingState(
                 bestBound,
                 stale,
                 kept);
+    }
+
+    /** Says which number is not finite, such as {@code the second moment of parameter "p.0.W" has Infinity at index 3}. */
+    Optional<String> notFinite(Parameters of) {
+        return of.notFinite(parameters)
+                .or(() -> of.notFinite(m).map("the first moment of "::concat))
+                .or(() -> of.notFinite(v).map("the second moment of "::concat))
+                .or(() -> ema == null ? Optional.empty() : of.notFinite(ema).map("the moving average of "::concat));
     }
 
     private float[] read(TrainingStep training, String name) {

@@ -251,7 +251,7 @@ final class ImageVFlowTest {
         });
         old.tensors().values().forEach(t -> b.f32(t.name(), t.shape(), t.floats()));
         Path changed = dir.resolve("changed.safetensors");
-        b.build().write(changed);
+        b.build().withChecksum().write(changed);
         String said = Assertions.assertThrows(FileFormatException.class, () -> ModelFile.load(changed))
                 .getMessage();
         assertTrue(said.contains(message), said);

@@ -45,6 +45,9 @@ public final class Approx {
     /** There and back in float32. */
     public static final Tolerance FLOAT32_ROUND_TRIP = new Tolerance(1e-3, 1e-3);
 
+    /** What a release computed in double, again: what stands before the flow may round to float32. */
+    public static final Tolerance AS_BEFORE = new Tolerance(1e-5, 1e-5);
+
     /** A few operations in double, against the closed form. */
     public static final Tolerance CLOSED_FORM = new Tolerance(1e-12, 1e-12);
 

@@ -59,9 +59,9 @@ public final class Models {
         return bounds(model, rows, noise, model.augment());
     }
 
-    /** The bound of each row [n · features] with noise [n · dz], in double. */
+    /** The bound of each row [n · width] with noise [n · dz], in double. */
     public static double[] bounds(Model model, double[] rows, double[] noise, int dz) {
-        int d = model.features();
+        int d = model.width();
         int n = rows.length / d;
         double[] all = new double[n];
         int chunk = Math.min(n, CHUNK);
