@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:nothing was found", "1:something was found, or the model cannot be read"})
 final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
+    private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
 
     @Mixin
     private Console console;
@@ -70,9 +71,7 @@ final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (grid < 10) {
-            throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
-        }
+        console.require(GRID, grid);
         new Outputs()
                 .reads("MODEL", model)
                 .reads("DATA.csv", data)

@@ -38,6 +38,11 @@ import picocli.CommandLine.Parameters;
             "  vflow evaluate digits.safetensors digits-test --samples 32"
         })
 final class Evaluate implements Callable<Integer> {
+    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
+
+    /** A row, its bounds and its estimate. */
+    private static final int BYTES_OF_A_ROW = 128;
+
     @Mixin
     private Console console;
 
@@ -65,7 +70,7 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        console.require(ROWS, n);
         ModelFile file = Models.load(console, modelFile);
         Model model = file.model();
         OptionalDouble bound = OptionalDouble.empty();
@@ -76,6 +81,7 @@ final class Evaluate implements Callable<Integer> {
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
+            console.requireMemory(Text.format("--rows %,d", n), (double) BYTES_OF_A_ROW * n);
             bound = toy.entropyBound();
             rows = TrainingData.Toy.test(toy, n, importance.seed());
         } else {

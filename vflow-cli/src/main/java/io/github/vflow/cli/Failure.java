@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One clear line for everything that goes wrong. */
 final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final String LESS = "ask for less (--batch, --hidden, --filters, --rows) or use less data";
+
+    /** What {@link Math} says of sizes whose product no int or long has. */
+    private static final List<String> OVERFLOWS = List.of("integer overflow", "long overflow");
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult parsed) {
@@ -58,9 +63,13 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
             case NoSuchFileException f -> f.getReason() != null ? said(f) : "no such file: " + f.getFile();
             case AccessDeniedException f -> "no permission for " + f.getFile();
             case FileSystemException f -> said(f);
+            case ArithmeticException _
+            when OVERFLOWS.contains(said) -> "these are more numbers than an array has room for; " + LESS;
             case IOException _, IllegalArgumentException _, ArithmeticException _ when said != null -> said;
             case OutOfMemoryError _ ->
-                "out of memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx4g, or use less data";
+                Text.format(
+                        "out of memory: this JVM has at most %.1f GB; give it more with JAVA_TOOL_OPTIONS=-Xmx8g, or %s",
+                        1e-9 * Runtime.getRuntime().maxMemory(), LESS);
             default -> "internal error: " + t + "; please report it, with what --debug prints";
         };
     }

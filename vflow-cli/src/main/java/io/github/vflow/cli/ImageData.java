@@ -3,7 +3,9 @@ package io.github.vflow.cli;
 import io.github.vflow.flow.data.Images;
 import java.io.IOException;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** That data are images, and how they are brought to size. */
 final class ImageData {
@@ -11,7 +13,12 @@ final class ImageData {
     private static final int MOST_HALVED = 16;
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
+    private static final OptionRange PADDED = new OptionRange("--pad", 0, 1 << 12);
+    private static final OptionRange HALVED = new OptionRange("--halve", 0, 16);
     private static final String LABELLED = "class-conditional";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
     private boolean given;
@@ -35,10 +42,17 @@ final class ImageData {
     }
 
     Pictures split(String word, double validation, long seed) throws IOException {
+        check();
         return Pictures.named(word, pad, halve, validation, seed);
     }
 
+    private void check() {
+        PADDED.check(command, pad);
+        HALVED.check(command, halve);
+    }
+
     Images read(String word) throws IOException {
+        check();
         return Pictures.read(word, pad, halve);
     }
 

@@ -1,6 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;

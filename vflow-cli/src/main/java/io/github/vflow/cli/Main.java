@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.LinearKind;

@@ -45,7 +45,7 @@ final class Outputs {
     void check() throws IOException {
         List<Named> others = new ArrayList<>(read);
         for (Named w : written) {
-            requirePlace(w.file);
+            requirePlace(w);
             for (Named other : others) {
                 if (isSame(w.file, other.file)) {
                     throw new IllegalArgumentException(w.option + " and " + other.option + " are both " + w.file
@@ -109,17 +109,19 @@ final class Outputs {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private static void requirePlace(Path file) throws IOException {
+    private static void requirePlace(Named written) throws IOException {
+        Path file = written.file;
+        String what = "cannot write " + written.option + " " + file;
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(
                     file.toString(), null, "the directory " + directory + " does not exist; create it first");
         }
         if (Files.isDirectory(file)) {
-            throw new IOException("cannot write " + file + ": it is a directory; give the name of a file");
+            throw new IOException(what + ": it is a directory; give the name of a file");
         }
         if (!Files.exists(file) && !Files.isWritable(directory)) {
-            throw new IOException("cannot write " + file + ": no permission for the directory " + directory);
+            throw new IOException(what + ": no permission for the directory " + directory);
         }
     }
 }

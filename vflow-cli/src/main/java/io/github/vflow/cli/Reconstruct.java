@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
 final class Reconstruct implements Callable<Integer> {
     private static final double LIMIT = 1e-3;
+    private static final OptionRange ROWS = OptionRange.from("--rows", 1);
 
     @Mixin
     private Console console;
@@ -61,7 +62,7 @@ final class Reconstruct implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        console.require(ROWS, n);
         new Outputs()
                 .reads("MODEL", modelFile)
                 .reads("DATA", Path.of(data))

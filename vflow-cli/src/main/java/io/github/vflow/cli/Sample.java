@@ -7,6 +7,7 @@ import io.github.vflow.cli.plot.Figure;
 import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.cli.plot.Range;
 import io.github.vflow.cli.plot.ScatterPlot;
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -44,6 +45,9 @@ final class Sample implements Callable<Integer> {
     private static final double TAIL = 0.002;
 
     private static final double MARGIN = 0.08;
+
+    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
+    private static final int BYTES_OF_A_NUMBER = 12;
 
     @Mixin
     private Console console;
@@ -89,10 +93,11 @@ final class Sample implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        console.require(ROWS, n);
+        console.require(temperature > 0, "--temperature must be positive but is %s", temperature);
         console.require(
-                temperature > 0 && Double.isFinite(temperature),
-                "--temperature must be positive but is %s",
+                temperature <= Float.MAX_VALUE,
+                "--temperature must be at most 3.4e38, the most that float32 has, but is %s: no number would be finite",
                 temperature);
         outputs().check();
         ModelFile file = Models.load(console, modelFile);
@@ -127,6 +132,12 @@ final class Sample implements Callable<Integer> {
     }
 
     private Rows draw(Model model) {
+        int d = model.features();
+        console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
+        if (label != null && model.given() == 0) {
+            throw new IllegalArgumentException(
+                    modelFile + ": the model is not told of classes; leave --label out, or train one that is");
+        }
         try (Meter meter = new Meter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
             if (label != null) {
@@ -139,11 +150,20 @@ final class Sample implements Callable<Integer> {
 
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
+        ImageSpec spec = model.spec().orElseThrow();
+        console.require(ImageModels.drawn("--rows", spec), n);
+        int classes = spec.classes();
+        if (label != null && classes > 0) {
+            console.require(
+                    label >= 0 && label < classes,
+                    "--label: the model knows classes 0 to %d but not %d",
+                    classes - 1,
+                    label);
+        }
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = draw(model);
-        ImageGrid.of(ImageModels.pixels(rows.toFloats(), model.spec().orElseThrow()))
-                .write(picture);
+        ImageGrid.of(ImageModels.pixels(rows.toFloats(), spec)).write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());

@@ -45,6 +45,7 @@ interface TrainingPictures extends AutoCloseable {
      */
     static TrainingPictures of(
             Console console, TrainingRun run, ImageVFlow model, int number, Path file, @Nullable Path plot) {
+        console.require(ImageModels.drawn("--pictures", model.spec().orElseThrow()), number);
         return new Drawn(
                 console,
                 run,

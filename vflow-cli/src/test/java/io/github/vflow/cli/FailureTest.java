@@ -1,6 +1,7 @@
 package io.github.vflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -72,7 +73,16 @@ final class FailureTest {
     @Test
     void memoryIsNoInternalError() {
         String said = message(new ExecutionException(new OutOfMemoryError("Java heap space")));
-        assertTrue(said.startsWith("out of memory; "), said);
+        assertTrue(said.startsWith("out of memory: this JVM has at most "), said);
+    }
+
+    @Test
+    void anOverflowIsASizeBeyondAllArrays() {
+        String wanted =
+                "these are more numbers than an array has room for; ask for less (--batch, --hidden, --filters, --rows) or"
+                        + " use less data";
+        assertEquals(wanted, message(assertThrows(ArithmeticException.class, () -> Math.multiplyExact(1 << 30, 4))));
+        assertEquals(wanted, message(assertThrows(ArithmeticException.class, () -> Math.addExact(Long.MAX_VALUE, 1))));
     }
 
     @Test

@@ -122,8 +122,8 @@ final class ImagesTest {
         Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three).ok();
         Run.vflow("sample", out, "-n", 2, "--label", 4, "--plot", four).ok();
         assertTrue(Run.vflow("sample", out, "-n", 2, "--label", 10, "--plot", three)
-                .failure(1)
-                .contains("the model knows classes 0 to 9 but image 0 is to be of class 10"));
+                .failure(2)
+                .contains("--label: the model knows classes 0 to 9 but not 10"));
         assertTrue(Run.vflow("sample", model, "-n", 2, "--label", 1, "--plot", three)
                 .failure(1)
                 .contains("the model is not told of classes"));
@@ -242,8 +242,8 @@ final class ImagesTest {
                 "train moons --filters 8 | --filters are for images; add --images, or leave them out",
                 "train --images digits --coupling affine | --coupling affine is for rows",
                 "train --images digits --posterior gaussian | --posterior gaussian is for rows",
-                "train --images digits --filters 6 --heads 4 | filters 6 must be a multiple of heads 4",
-                "train --images digits --heads 3 | filters 16 must be a multiple of heads 3",
+                "train --images digits --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
+                "train --images digits --heads 3 | --filters 16 must be a multiple of --heads 3",
                 "info --preset nothing | no preset \"nothing\"",
             })
     void wrongOptionsAreExplained(String command, String message) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.io.ModelFile;
@@ -78,32 +79,47 @@ final class TerminalTest {
         assertTrue(message.contains(SHOWN), message);
     }
 
-    /** With a newline a name could feign a line of its own. */
+    private Path model(List<String> columns, Map<String, String> notes) throws IOException {
+        Path file = dir.resolve("m.safetensors");
+        new ModelFile(Model.of(ModelSpec.glow(2, 0, 1), 1), columns, notes).save(file);
+        return file;
+    }
+
+    /** With a line end, a note could feign a line of its own. */
     @Test
-    void whatAModelFileHoldsIsWrittenOut() throws IOException {
-        Path model = dir.resolve("m.safetensors");
-        ModelFile file = new ModelFile(
-                Model.of(ModelSpec.glow(2, 0, 1), 1),
-                List.of("a\u009b", "b\nexit code 0"),
-                Map.of("data" + CLEAR, CLEAR + "\nwrote m", "plan", "a\u2028b"));
-        try {
-            file.save(model);
-            ModelFile.load(model);
-        } catch (IOException | IllegalArgumentException _) {
-            return; // refused before anything is printed
-        }
+    void notesOfAModelAreWrittenOut() throws IOException {
+        Path model = model(List.of("a", "b"), Map.of("data" + CLEAR, CLEAR + "\nwrote m", "plan", "a\u2028b"));
         Run info = Run.vflow("info", model).ok();
         isHarmless(info.out());
-        assertTrue(info.out().contains("a\\u009b, b\\u000aexit code 0"), info.out());
-        assertTrue(info.out().contains(SHOWN + "\\u000awrote m"), info.out());
+        assertTrue(info.out().contains("data" + SHOWN + " " + SHOWN + "\\u000awrote m"), info.out());
         Run json = Run.vflow("info", model, "--json").ok();
         isHarmless(json.out());
-        assertEquals("a\u009b", json.json().path("columns").get(0).stringValue());
         assertEquals("a\u2028b", json.json().path("notes").path("plan").stringValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u001b[2J", "a\u009b", "a\nexit code 0", "a\u202e", "a\u2028b"})
+    void namesOfColumnsAreRefusedOrWrittenOut(String name) throws IOException {
+        Path model;
+        try {
+            model = model(List.of(name, "b"), Map.of());
+        } catch (IllegalArgumentException e) {
+            isHarmless(Printable.text(String.valueOf(e.getMessage())));
+            return;
+        }
+        String written = Printable.line(name).substring(1);
         Path table = Files.writeString(dir.resolve("t.csv"), "c,d\n1,2\n");
-        Run score = Run.vflow("score", model, table);
-        isHarmless(score.err());
-        assertTrue(score.failure(1).contains("[a\\u009b, b\\u000aexit code 0]"), score.err());
+        for (Run run : List.of(Run.vflow("info", model), Run.vflow("score", model, table))) {
+            isHarmless(run.out());
+            isHarmless(run.err());
+            assertTrue((run.out() + run.err()).contains(written.substring(0, 6)), run.out() + run.err());
+        }
+        Run json = Run.vflow("info", model, "--json");
+        isHarmless(json.out());
+        assertTrue(
+                json.code() == 1
+                        || name.equals(json.json().path("columns").get(0).stringValue()),
+                json.out());
     }
 
     @Test

@@ -279,9 +279,9 @@ final class TrainTest {
         "--threads,0,--threads must be at least 1 but is 0",
         "--engine,abacus,no engine",
         "--coupling,spline,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper but was'",
-        "--augment,-1,augment must not be negative",
-        "--flow-steps,0,steps must be at least 1",
-        "--hidden,0,hidden widths must be at least 1",
+        "--augment,-1,--augment must not be negative but is -1",
+        "--flow-steps,0,--flow-steps must be at least 1 but is 0",
+        "--hidden,0,--hidden must be at least 1 but is 0",
         "--sead,1,did you mean --seed?"
     })
     void optionsThatMakeNoSenseAreUsageErrors(String option, String value, String expected) {

@@ -1,25 +1,27 @@
-package io.github.vflow.cli;
+package io.github.vflow.cli.format;
 
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Locale;
 
 /**
  * Text for a terminal, which is left to no orders that it may hold: control characters, and marks that turn the direction of
  * text, are written out, such as {@code \}{@code u001b}. That is what JSON calls them, too.
  */
-final class Printable extends FilterWriter {
-    Printable(Writer to) {
+public final class Printable extends FilterWriter {
+    /** To another writer. */
+    public Printable(Writer to) {
         super(to);
     }
 
     /** With line ends and tabs as they are. */
-    static String text(String text) {
+    public static String text(String text) {
         return written(text, true);
     }
 
     /** In one line, whatever it holds. */
-    static String line(String text) {
+    public static String line(String text) {
         return written(text, false);
     }
 
@@ -34,7 +36,7 @@ final class Printable extends FilterWriter {
             if (!isOrder(c) || (lines && (endsLine || c == '\t'))) {
                 all.append(c);
             } else {
-                all.append(Text.format("\\u%04x", (int) c));
+                all.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
         return all.toString();
