@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.github.vflow.nn.io.FileFormatException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -51,22 +52,22 @@ final class Json {
      * @param where the file and the key, for the message
      */
     static <T> T read(String where, String json, Class<T> type) throws FileFormatException {
-        return read(where, json, MAPPER.constructType(type));
+        return read(where, () -> MAPPER.readValue(json, type));
     }
 
     /** Reads a list of texts back. */
     static List<String> texts(String where, String json) throws FileFormatException {
-        return read(where, json, MAPPER.getTypeFactory().constructCollectionType(List.class, String.class));
+        return read(where, () -> MAPPER.readValue(json, new TypeReference<List<String>>() {}));
     }
 
     /** Reads a map of texts back. */
     static Map<String, String> map(String where, String json) throws FileFormatException {
-        return read(where, json, MAPPER.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+        return read(where, () -> MAPPER.readValue(json, new TypeReference<Map<String, String>>() {}));
     }
 
-    private static <T> T read(String where, String json, JavaType type) throws FileFormatException {
+    private static <T> T read(String where, Supplier<@Nullable T> parsed) throws FileFormatException {
         try {
-            @Nullable T value = MAPPER.readValue(json, type);
+            @Nullable T value = parsed.get();
             if (value != null) {
                 return value;
             }
