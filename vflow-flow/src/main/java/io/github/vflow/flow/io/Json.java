@@ -52,20 +52,20 @@ final class Json {
      * @param where the file and the key, for the message
      */
     static <T> T read(String where, String json, Class<T> type) throws FileFormatException {
-        return present(where, () -> MAPPER.readValue(json, type));
+        return read(where, () -> MAPPER.readValue(json, type));
     }
 
     /** Reads a list of texts back. */
     static List<String> texts(String where, String json) throws FileFormatException {
-        return present(where, () -> MAPPER.readValue(json, new TypeReference<List<String>>() {}));
+        return read(where, () -> MAPPER.readValue(json, new TypeReference<List<String>>() {}));
     }
 
     /** Reads a map of texts back. */
     static Map<String, String> map(String where, String json) throws FileFormatException {
-        return present(where, () -> MAPPER.readValue(json, new TypeReference<Map<String, String>>() {}));
+        return read(where, () -> MAPPER.readValue(json, new TypeReference<Map<String, String>>() {}));
     }
 
-    private static <T> T present(String where, Supplier<@Nullable T> parsed) throws FileFormatException {
+    private static <T> T read(String where, Supplier<@Nullable T> parsed) throws FileFormatException {
         try {
             @Nullable T value = parsed.get();
             if (value != null) {
