@@ -87,7 +87,7 @@ final class Evaluate implements Callable<Integer> {
         } else {
             rows = InputRows.read(Path.of(data), file).rows();
         }
-        Measured measured = measure(model, rows);
+        Measured measured = Models.apply(modelFile, () -> measure(model, rows));
         report(model, rows.size(), measured, bound);
         return 0;
     }

@@ -7,12 +7,28 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Models to be applied. */
 final class Models {
     private static final String CHECKPOINT = "vflow-checkpoint";
 
     private Models() {}
+
+    /**
+     * Applies a model; what goes wrong is said of its file.
+     *
+     * @throws ArithmeticException if the parameters cannot be computed with
+     */
+    static <T> T apply(Path file, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ArithmeticException e) {
+            ArithmeticException named = new ArithmeticException(file + ": " + Failure.message(e));
+            named.initCause(e);
+            throw named;
+        }
+    }
 
     /**
      * Reads a model, or what a checkpoint has for one.

@@ -75,7 +75,7 @@ final class Reconstruct implements Callable<Integer> {
         }
         Images all = ImageModels.read(pictures, data, model, modelFile);
         Images images = all.slice(0, Math.min(n, all.size()));
-        RoundTrip trip = RoundTrip.of(model, engines.wide(), model.rows(images), seed);
+        RoundTrip trip = Models.apply(modelFile, () -> RoundTrip.of(model, engines.wide(), model.rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
         console.say("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName());
         console.say(

@@ -110,7 +110,7 @@ final class Sample implements Callable<Integer> {
             throw new IllegalArgumentException(
                     modelFile + ": a plot needs two columns but the model has one; leave out --plot");
         }
-        Rows rows = draw(file.model());
+        Rows rows = Models.apply(modelFile, () -> draw(file.model()));
         List<String> names = file.columns().isEmpty()
                 ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
                 : file.columns();
@@ -162,7 +162,7 @@ final class Sample implements Callable<Integer> {
         }
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
-        Rows rows = draw(model);
+        Rows rows = Models.apply(modelFile, () -> draw(model));
         ImageGrid.of(ImageModels.pixels(rows.toFloats(), spec)).write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -74,7 +74,7 @@ final class Score implements Callable<Integer> {
         }
         Likelihood likelihood = new Likelihood(
                 file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
-        double[] scores = likelihood.scores(input.rows());
+        double[] scores = Models.apply(modelFile, () -> likelihood.scores(input.rows()));
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);

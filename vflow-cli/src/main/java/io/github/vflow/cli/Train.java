@@ -265,6 +265,7 @@ final class Train implements Callable<Integer> {
         console.say(
                 judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
                 Text.nats(judged ? best : last));
+        Text.divergence(judged ? best : last).ifPresent(note -> console.note("%s", note));
         console.say("wrote %s", file);
         drawn(run, file).forEach((what, picture) -> console.say("%s in %s", what, picture));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

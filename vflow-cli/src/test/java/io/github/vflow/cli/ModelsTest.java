@@ -156,4 +156,19 @@ final class ModelsTest {
         Files.write(checkpoint, Arrays.copyOf(all, all.length - 8));
         assertTrue(Run.vflow("sample", checkpoint).failure(1).contains(checkpoint.toString()));
     }
+
+    /** A model whose maps have no inverse: found on whichever thread, and said of the file. */
+    @Test
+    void parametersThatCannotBeComputedWithAreSaidOfTheFile() throws IOException {
+        Path table = Tables.write(dir.resolve("in.csv"), 20, 3);
+        Path zero = model(new float[parameters(0).length]);
+        for (List<Object> command : List.<List<Object>>of(
+                List.of("score", "MODEL", table, "--samples", 2),
+                List.of("evaluate", "MODEL", table, "--samples", 2),
+                List.of("sample", "MODEL", "-n", 5))) {
+            String message = run(command, zero).failure(1);
+            assertTrue(
+                    message.startsWith("vflow: " + zero + ": a ") && message.contains(" matrix is singular"), message);
+        }
+    }
 }

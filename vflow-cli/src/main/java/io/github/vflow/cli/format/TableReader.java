@@ -106,6 +106,11 @@ final class TableReader {
                 throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1)
                         + ": expected the name of the column but found nothing; name it, or remove the column");
             }
+            if (!Printable.line(names.get(j)).equals(names.get(j))) {
+                throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1)
+                        + ": the name of a column must be printable text in one line but is \""
+                        + Printable.line(names.get(j)) + "\"; rename the column");
+            }
             if (!seen.add(names.get(j))) {
                 throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1) + ": the name \"" + names.get(j)
                         + "\" is taken by column " + (names.indexOf(names.get(j)) + 1) + "; give them different names");

@@ -92,6 +92,7 @@ final class CsvTest {
             ¶a,b¶1,2¶|line 1: expected a row but the line is empty; remove it
             ,a,b¶0,1,2¶|line 1, column 1: expected the name of the column but found nothing; name it, or remove the column
             a,b,a¶0,1,2¶|line 1, column 3: the name "a" is taken by column 1; give them different names
+            a,\u001b[2J¶1,2¶|line 1, column 2: the name of a column must be printable text in one line but is "\\u001b[2J"; rename the column
             a,b¶|there is no row of numbers; a table has a line of names and at least one row
             ¶|there is no row of numbers; a table has a line of names and at least one row
             """)
@@ -161,7 +162,7 @@ final class CsvTest {
         }
         List<String> names = new ArrayList<>();
         for (int j = 0; j < d; j++) {
-            names.add("column;\t" + j);
+            names.add("column;,\"" + j);
         }
         Table table = new Table(names, Rows.of(flat, d));
         Path file = Files.createTempFile("vflow", ".csv");

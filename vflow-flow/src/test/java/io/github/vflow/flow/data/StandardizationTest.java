@@ -77,7 +77,9 @@ final class StandardizationTest {
         assertEquals("1.700000003E9", rows.text(0, 0));
         assertEquals("2.0E7", rows.text(0, 1));
         for (double std : new double[] {1e-320, 1e-40, 1e-15, 1e15, 1e30}) {
-            double sample = Standardization.of(List.of(0.0), List.of(std)).inverse(new float[] {0.5f}, 1).get(0, 0);
+            double sample = Standardization.of(List.of(0.0), List.of(std))
+                    .inverse(new float[] {0.5f}, 1)
+                    .get(0, 0);
             assertEquals(0.5 * std, sample, 1e-6 * std);
         }
     }
