@@ -3,6 +3,7 @@ package io.github.vflow.tensor.table;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import java.util.Arrays;
@@ -85,10 +86,34 @@ final class ImageTable {
                 }));
     }
 
+    /** Scores about −128 to the base two and far below: a key that is none, with a score of zero, has a weight that float32 cannot say. */
+    private static Stream<Example> farFromZero(int... s) {
+        int f = s[2] * s[3];
+        double far = Math.sqrt(200 * Math.log(2) * Math.sqrt(s[3]));
+        double[] shift = new double[3 * f];
+        for (int feature = 0; feature < f; feature += s[3]) {
+            shift[feature] = far;
+            shift[f + feature] = -far;
+        }
+        return Stream.of(new Example(
+                Attention.AttendGradient.class, Arrays.toString(s) + " far from zero", Approx.PROGRAMS, in -> {
+                    Tensor qkv = in.batch(Domain.ANY, s[0], s[1], 3 * f)
+                            .plus(in.trace().constant(Shape.of(3 * f), shift));
+                    Tensor g = in.batch(Domain.ANY, s[0], s[1], f);
+                    Tensor known = qkv.attention(s[2]);
+                    return in.trace().append(new Attention.AttendGradient(qkv.value(), known.value(), g.value(), s[2]));
+                }));
+    }
+
     /** Large enough for several chunks, tiles of queries and register tiles. */
     static Stream<Example> large() {
         return Stream.of(
                         convolutions(5, 16, 8, 33, 3, 3, 70),
+                        convolutions(5, 9, 13, 3, 3, 3, 4),
+                        convolutions(9, 16, 16, 17, 3, 3, 18),
+                        convolutions(11, 16, 16, 17, 3, 3, 18),
+                        convolutions(1, 4, 4, 130, 3, 3, 70),
+                        convolutions(31, 2, 3, 20, 3, 3, 9),
                         convolutions(3, 8, 8, 16, 3, 3, 32),
                         convolutions(20, 8, 8, 33, 3, 3, 130),
                         convolutions(2, 4, 6, 150, 3, 3, 20),
@@ -100,8 +125,12 @@ final class ImageTable {
                         attentions(2, 64, 4, 5),
                         attentions(1, 150, 2, 5),
                         attentions(Approx.LONG_ATTENTION, 1, 300, 2, 4),
+                        attentions(1, 128, 2, 8),
                         attentions(2, 9, 2, 8),
-                        attentions(2, 70, 3, 8))
+                        attentions(2, 70, 3, 8),
+                        farFromZero(2, 70, 1, 8),
+                        farFromZero(2, 37, 2, 4),
+                        farFromZero(2, 70, 2, 5))
                 .flatMap(s -> s);
     }
 }

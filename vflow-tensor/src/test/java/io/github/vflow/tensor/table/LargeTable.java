@@ -98,6 +98,13 @@ final class LargeTable {
                     return Tensor.concat(
                             1, inner.sqrt().max(0.1).tanh(), inner.sum(1).expand(1));
                 }),
+                of(Reduction.Sum.class, "a fused run whose sums lie before what is read later", in -> {
+                    Tensor x = in.plain(Domain.ANY, 4_031, 5);
+                    Tensor sums = x.times(in.plain(Domain.ANY)).tanh().sum(1);
+                    return sums.reshape(1, 4_031)
+                            .matmul(in.plain(Domain.ANY, 4_031, 3))
+                            .times(in.plain(Domain.ANY));
+                }),
                 of(Binary.Gate.class, "a fused run with all results read", in -> {
                     Tensor x = wide(in);
                     Tensor y = x.relu();
@@ -113,6 +120,10 @@ final class LargeTable {
                             .reshape(517, 2, 17)
                             .plus(in.plain(Domain.ANY, 2, 17))
                             .plus(shifted);
+                }),
+                of(Binary.Add.class, "a row made of all rows, so no fused run", in -> {
+                    Tensor y = in.plain(Domain.ANY, 64, 512).exp();
+                    return y.plus(y.reshape(64, 8, 64).sum(2).reshape(512));
                 }),
                 of(Reduction.Sum.class, "a fused run with norms of rows", in -> {
                     Tensor x = in.plain(Domain.ANY, 347, 3, 18).times(0.5);
@@ -157,6 +168,14 @@ final class LargeTable {
                         LinearAlgebra.MatMul.class,
                         "of a tall matrix turned",
                         in -> in.plain(Domain.ANY, 1_501, 37).matmul(in.plain(Domain.ANY, 1_501, 29), true, false)),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "of a tall matrix turned, with a short last part",
+                        in -> in.plain(Domain.ANY, 2_050, 64).matmul(in.plain(Domain.ANY, 2_050, 64), true, false)),
+                of(
+                        LinearAlgebra.MatMul.class,
+                        "a stack of few in the last chunk",
+                        in -> in.plain(Domain.ANY, 7, 41, 43).matmul(in.plain(Domain.ANY, 7, 43, 47))),
                 of(
                         LinearAlgebra.MatMul.class,
                         "a stack",
