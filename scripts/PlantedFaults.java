@@ -251,16 +251,38 @@ final class PlantedFaults {
                     "(from + number)", "(number)"),
             new Fault("Files: a checkpoint's last parameters are taken for its best", FLOW + "io/Checkpoint.java",
                     "state.chosen()", "state.current()"),
-            new Fault("Files: a checksum is not compared", NN + "io/SafeTensors.java",
-                    "if (!said.equals(found)) {", "if (said.isEmpty()) {"),
             new Fault("Files: integers are taken for parameters", FLOW + "io/ModelFile.java",
                     "tensors.tensor(name, shape, Dtype.F32)", "tensors.tensor(name, shape)"),
-            new Fault("Files: a write is not forced to the disk", NN + "io/AtomicFile.java",
-                    "channel.force(true);", ""),
-            new Fault("Files: temporary files of killed writers stay", NN + "io/Temporaries.java",
-                    "Files.deleteIfExists(orphan);", ""),
             new Fault("Files: a damaged chunk of a PNG passes", FLOW + "data/image/PngChunks.java",
                     "if (said != (int) crc.getValue()) {", "if (said == 1) {"),
+            new Fault("Files: a write is not forced to the disk", NN + "io/AtomicFile.java",
+                    "out.flush();\n            channel.force(true);", "out.flush();"),
+            new Fault("Files: a rename is not forced to the disk", NN + "io/AtomicFile.java",
+                    "        forceDirectory(directory);\n    }", "    }"),
+            new Fault("Files: temporary files of killed writers stay", NN + "io/AtomicFile.java",
+                    "temporaries.removeOrphans();", ""),
+            new Fault("Files: a checksum without the sizes", NN + "io/Checksum.java",
+                    "            number(size);", ""),
+            new Fault("Files: parameters that a file does not hold are declared", NN + "Parameters.java",
+                    "admission.admit(name, shape, total);", ""),
+            new Fault("Files: a checksum is not compared", FLOW + "io/Header.java",
+                    "stored.content().verifyChecksum();", ""),
+            new Fault("Files: a file without its checksum passes", FLOW + "io/Header.java",
+                    "version >= CHECKSUM_SINCE", "version > CHECKSUM_SINCE"),
+            new Fault("Files: later versions pass", FLOW + "io/Header.java",
+                    "version > CURRENT", "version > 2 * CURRENT"),
+            new Fault("Files: columns may have one name", FLOW + "io/ModelFile.java",
+                    "if (!seen.add(name))", "seen.add(name);\n            if (name.isEmpty())"),
+            new Fault("Files: moments may be integers", FLOW + "io/CheckpointReader.java",
+                    "tensor(name, flat, Dtype.F32)", "tensor(name, flat)"),
+            new Fault("Files: second moments may be negative", FLOW + "io/CheckpointReader.java",
+                    "v -> v >= 0", "v -> v <= 0 || v >= 0"),
+            new Fault("Files: steps may be beyond the plan", FLOW + "io/CheckpointReader.java",
+                    "step <= plan.steps()", "step <= Long.MAX_VALUE"),
+            new Fault("Files: keys may be there twice", FLOW + "io/Json.java",
+                    ".enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)", ""),
+            new Fault("Files: null is taken", FLOW + "io/Json.java",
+                    ".changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.FAIL, Nulls.FAIL))", ""),
             new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"));
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -312,6 +334,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/bound/", "ImportanceEstimateTest,BoundsTest,FarOutTest,LinearGaussianTest");
+        LIKELY.put("/flow/data/image/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,DriftTest");
         LIKELY.put("/flow/io/", "ModelFileTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest,OldFilesTest");

@@ -34,7 +34,7 @@ public sealed interface Attention extends Op {
         public Shape shape() {
             Shape s = qkv.shape();
             Checks.that(
-                    s.rank() == 3 && heads >= 1 && s.dim(2) % (3 * heads) == 0,
+                    s.rank() == 3 && heads >= 1 && s.dim(2) % (3L * heads) == 0,
                     "attention: expected queries, keys and values [b, t, 3·heads·d] for " + heads + " heads but got "
                             + s);
             return s.with(2, s.dim(2) / 3);

@@ -101,7 +101,7 @@ public sealed interface Mixture extends Op {
             Checks.that(
                     g.shape().equals(expected),
                     "mixtureLogOdds: expected a cotangent " + expected + " but got " + g.shape());
-            return expected.with(axis, 3 * components());
+            return expected.with(axis, 3L * components());
         }
     }
 

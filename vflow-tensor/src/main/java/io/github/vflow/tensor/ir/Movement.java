@@ -114,7 +114,7 @@ public sealed interface Movement extends Op {
         public Shape shape() {
             Shape first = operands.getFirst().shape();
             Checks.axis("concat", first, axis);
-            int size = 0;
+            long size = 0;
             for (Value v : operands) {
                 Checks.that(
                         v.shape().rank() == first.rank()
@@ -142,7 +142,7 @@ public sealed interface Movement extends Op {
         public Shape shape() {
             Checks.axis("pad", x.shape(), axis);
             Checks.that(before >= 0 && after >= 0, "pad: widths must not be negative: " + before + ", " + after);
-            return x.shape().with(axis, before + x.shape().dim(axis) + after);
+            return x.shape().with(axis, (long) before + x.shape().dim(axis) + after);
         }
     }
 

@@ -1,9 +1,14 @@
 package io.github.vflow.tensor.ir;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The sizes of a tensor's axes, outermost first; values are stored row-major. The empty shape is a scalar. */
+/**
+ * The sizes of a tensor's axes, outermost first; values are stored row-major. The empty shape is a scalar. There are at most 2³¹ − 1
+ * elements, so that an array can have them.
+ */
 public final class Shape {
     private final int[] dims;
 
@@ -14,15 +19,29 @@ public final class Shape {
     /**
      * The shape with these sizes.
      *
-     * @throws ShapeException if a size is below one
+     * @throws ShapeException if a size is below one, or there are more elements than an array can have
      */
     public static Shape of(int... dims) {
-        for (int d : dims) {
+        return checked(Arrays.stream(dims).asLongStream().toArray());
+    }
+
+    private static Shape checked(long[] dims) {
+        double elements = 1;
+        for (long d : dims) {
             if (d < 1) {
                 throw new ShapeException("Shape.of: every size must be at least 1 but got " + Arrays.toString(dims));
             }
+            elements *= d;
         }
-        return new Shape(dims.clone());
+        if (elements > Integer.MAX_VALUE) {
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "Shape.of: %s has %,d elements, and an array has room for %,d; take a smaller batch, or smaller layers or images",
+                    Arrays.toString(dims),
+                    Arrays.stream(dims).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply),
+                    Integer.MAX_VALUE));
+        }
+        return new Shape(Arrays.stream(dims).mapToInt(d -> (int) d).toArray());
     }
 
     /** The number of axes. */
@@ -49,16 +68,21 @@ public final class Shape {
     public int product(int from, int to) {
         int n = 1;
         for (int i = from; i < to; i++) {
-            n = Math.multiplyExact(n, dims[i]);
+            n *= dims[i];
         }
         return n;
     }
 
-    /** This shape with one axis resized. */
-    public Shape with(int axis, int size) {
-        int[] d = dims.clone();
+    /**
+     * This shape with one axis resized.
+     *
+     * @param size of the axis; a sum or product of sizes may be more than an int can be, and is refused then
+     * @throws ShapeException if the size is below one, or there are more elements than an array can have
+     */
+    public Shape with(int axis, long size) {
+        long[] d = Arrays.stream(dims).asLongStream().toArray();
         d[axis] = size;
-        return of(d);
+        return checked(d);
     }
 
     /** This shape without one axis. */

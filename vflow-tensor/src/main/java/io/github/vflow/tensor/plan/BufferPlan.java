@@ -32,7 +32,7 @@ public final class BufferPlan {
     /** The most floats of an array: some virtual machines want the last few for themselves. */
     private static final int MOST = Integer.MAX_VALUE - 64;
 
-    private record Block(Value root, int first, int last, int size) {}
+    private record Block(Value root, int first, int last, long size) {}
 
     private final Program program;
     private final Storage storage;
@@ -200,7 +200,7 @@ public final class BufferPlan {
                 shared ? life[0] : -1,
                 shared ? life[1] : end,
                 roundUp(v.shape().size()))));
-        blocks.sort(Comparator.comparingInt(Block::size).reversed());
+        blocks.sort(Comparator.comparingLong(Block::size).reversed());
         Gaps gaps = new Gaps(blocks.size());
         long top = start;
         for (Block b : blocks) {
@@ -213,7 +213,7 @@ public final class BufferPlan {
         return top;
     }
 
-    private static int roundUp(int n) {
+    private static long roundUp(long n) {
         return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
@@ -284,7 +284,7 @@ public final class BufferPlan {
         long kept = 0;
         long unshared = 0;
         for (Program.Instruction i : program.instructions()) {
-            int n = roundUp(i.result().shape().size());
+            long n = roundUp(i.result().shape().size());
             unshared += n;
             kept += i.op() instanceof Source ? n : 0;
         }

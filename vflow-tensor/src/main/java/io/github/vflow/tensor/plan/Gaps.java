@@ -16,7 +16,7 @@ final class Gaps {
     }
 
     /** The lowest offset, from {@code start} on, where no block lies that is used in [begin, end]; a block now lies there. */
-    long place(int begin, int end, int size, long start) {
+    long place(int begin, int end, long size, long start) {
         long at = start;
         for (int i = 0; i < count; i++) {
             if (first[i] <= end && begin <= last[i] && to[i] > at) {

@@ -15,7 +15,11 @@ public final class Engines {
         return new ReferenceEngine();
     }
 
-    /** The default engine with a number of threads. */
+    /**
+     * The default engine with a number of threads, of which it starts at most four for each processor. Results do not depend on it.
+     *
+     * @throws IllegalArgumentException if the number is below one
+     */
     public static Engine vector(int threads) {
         return new VectorEngine(Machine.kernels(), threads);
     }
@@ -35,6 +39,7 @@ public final class Engines {
     /**
      * The engine of a name; with a colon, on one of its devices.
      *
+     * @param threads as for {@link #vector}; other engines have no use for it
      * @throws IllegalArgumentException if there is none, or it cannot run here; the message says what is missing
      */
     public static Engine named(String name, int threads) {

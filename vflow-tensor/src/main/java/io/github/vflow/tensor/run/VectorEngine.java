@@ -16,7 +16,8 @@ import java.util.Map;
  * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
  *
  * @param kernels the loops
- * @param threads how many threads work on a step that is large enough, the caller among them
+ * @param threads how many threads work on a step that is large enough, the caller among them; more than four for each processor
+ *     are as many as that, since threads that wait for work keep a processor busy. Results do not depend on it
  * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
@@ -25,11 +26,19 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
         implements Engine {
     private static final int LANES = 16;
 
-    /** Checks the number of threads. */
+    /** More threads than processors help no one, but tests and measurements may want some. */
+    private static final int PER_PROCESSOR = 4;
+
+    /**
+     * Checks the number of threads, and limits it.
+     *
+     * @throws IllegalArgumentException if it is below one
+     */
     public VectorEngine {
         if (threads < 1) {
             throw new IllegalArgumentException("VectorEngine: threads must be at least 1 but got " + threads);
         }
+        threads = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     }
 
     /** With all passes. */

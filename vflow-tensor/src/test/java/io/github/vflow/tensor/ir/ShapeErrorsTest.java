@@ -55,6 +55,7 @@ final class ShapeErrorsTest {
     static Stream<Row> rows() {
         return Stream.of(
                         shapes(),
+                        tooLarge(),
                         elementwise(),
                         reductions(),
                         movements(),
@@ -76,6 +77,54 @@ final class ShapeErrorsTest {
                 row(
                         of -> of.trace.update(of.three, of.four),
                         "Trace.update: input \"three\" is [3] but its update is [4]"));
+    }
+
+    /** Sizes that no array has are refused where a tensor gets them, and by name: never "integer overflow". */
+    private static Stream<Row> tooLarge() {
+        String room =
+                " elements, and an array has room for 2,147,483,647; take a smaller batch, or smaller layers or images";
+        int large = 2_000_000_000;
+        return Stream.of(
+                row(_ -> Shape.of(100_000, 100_000), "Shape.of: [100000, 100000] has 10,000,000,000" + room),
+                row(_ -> Shape.of(1 << 16, 1 << 15), "Shape.of: [65536, 32768] has 2,147,483,648" + room),
+                row(
+                        _ -> Shape.of(large, large, large),
+                        "Shape.of: [2000000000, 2000000000, 2000000000] has 8,000,000,000,000,000,000,000,000,000"
+                                + room),
+                row(
+                        of -> of.trace
+                                .input("wide", Shape.of(1 << 16, 1))
+                                .times(of.trace.input("high", Shape.of(1 << 16))),
+                        "Shape.of: [65536, 65536] has 4,294,967,296" + room),
+                row(
+                        of -> of.trace
+                                .input("wide", Shape.of(1 << 16, 1))
+                                .matmul(of.trace.input("high", Shape.of(1, 1 << 16))),
+                        "Shape.of: [65536, 65536] has 4,294,967,296" + room),
+                row(of -> of.matrix.reshape(large, 2), "Shape.of: [2000000000, 2] has 4,000,000,000" + room),
+                row(
+                        of -> {
+                            Tensor half = of.trace.input("half", Shape.of(1 << 30));
+                            Tensor.concat(0, half, half, half, half);
+                        },
+                        "Shape.of: [4294967296] has 4,294,967,296" + room),
+                row(of -> of.three.pad(0, large, large), "Shape.of: [4000000003] has 4,000,000,003" + room),
+                row(
+                        of -> of.qkv.attention(1_431_655_766),
+                        "attention: expected queries, keys and values [b, t, 3·heads·d] for 1431655766 heads but got [2, 7, 12]"),
+                row(
+                        of -> {
+                            Tensor wide = of.trace.input("wide", Shape.of(1, 1 << 30));
+                            of.trace.append(new Mixture.LogOddsGradient(
+                                    of.trace.input("x", Shape.of(1, 1)).value(),
+                                    wide.value(),
+                                    wide.value(),
+                                    wide.value(),
+                                    of.trace.input("g", Shape.of(1, 2)).value(),
+                                    1,
+                                    Mixture.NO_FLOOR));
+                        },
+                        "Shape.of: [1, 3221225472] has 3,221,225,472" + room));
     }
 
     private static Stream<Row> elementwise() {

@@ -55,8 +55,9 @@ final class ShapeTest {
     }
 
     @Test
-    void tooManyElementsAreAnErrorAndNoWrongNumber() {
-        Shape s = Shape.of(1 << 16, 1 << 16);
-        assertThrows(ArithmeticException.class, s::size);
+    void thereAreAtMostAsManyElementsAsAnArrayHas() {
+        assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
+        assertEquals(Integer.MAX_VALUE, Shape.of(1, Integer.MAX_VALUE, 1).product(0, 2));
+        assertThrows(ShapeException.class, () -> Shape.of(1 << 16, 1 << 15));
     }
 }

@@ -55,4 +55,14 @@ final class BufferPlanTest {
                         + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
                 e.getMessage());
     }
+
+    /** Rounded up to whole cache lines, the largest tensor has more numbers than an int can say. */
+    @Test
+    void thePlanOfTheLargestTensorIsRefusedToo() {
+        Trace t = new Trace();
+        t.output("y", t.input("x", Shape.of(Integer.MAX_VALUE)).exp());
+        Engine engine = Engines.vector(1);
+        var e = assertThrows(IllegalArgumentException.class, () -> engine.compile(t.program()));
+        assertTrue(e.getMessage().startsWith("The program needs 4,294,967,308 numbers in one array"), e.getMessage());
+    }
 }

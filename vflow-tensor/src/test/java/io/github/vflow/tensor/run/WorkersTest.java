@@ -3,8 +3,10 @@ package io.github.vflow.tensor.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -12,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every chunk runs once a run, however late a thread wakes; what a chunk throws comes out; threads end. */
 final class WorkersTest {
@@ -29,6 +34,31 @@ final class WorkersTest {
                 step.run(new float[0]);
                 for (int c = 0; c < chunks; c++) {
                     assertEquals(run, counts.get(c), "chunk " + c);
+                }
+            }
+        }
+    }
+
+    /**
+     * Chunks that cost next to nothing, so that threads meet at the same counter all the time: with a claim that is not atomic, a chunk
+     * runs twice. How often depends on where the threads run, so there are new ones again and again.
+     */
+    @Test
+    void cheapChunksAreClaimedOnce() {
+        int chunks = 1024;
+        int runs = 150;
+        for (int round = 0; round < 60; round++) {
+            AtomicIntegerArray counts = new AtomicIntegerArray(chunks);
+            try (Workers workers = new Workers(THREADS)) {
+                Step step = workers.parallel(chunks, (_, chunk) -> counts.getAndIncrement(chunk));
+                for (int run = 1; run <= runs; run++) {
+                    step.run(new float[0]);
+                    for (int c = 0; c < chunks; c++) {
+                        if (counts.get(c) != run) {
+                            fail("round " + round + ", run " + run + ": chunk " + c + " ran " + counts.get(c)
+                                    + " times in all");
+                        }
+                    }
                 }
             }
         }
@@ -93,9 +123,17 @@ final class WorkersTest {
         }
     }
 
-    /** The caller may never get to the chunk that fails. */
-    @Test
-    void errorsOfHelpersComeOut() {
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new AssertionError("a kernel's"),
+                new ArithmeticException("a 8×8 matrix is singular"),
+                new OutOfMemoryError("of a helper"));
+    }
+
+    /** The caller may never get to the chunk that fails; what it is told is what was thrown, not a copy without a message. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whatAHelperThrowsComesOutAsItIs(Throwable thrown) {
         Thread caller = Thread.currentThread();
         try (Workers workers = new Workers(THREADS)) {
             CountDownLatch helped = new CountDownLatch(1);
@@ -104,11 +142,13 @@ final class WorkersTest {
                     awaitQuietly(helped);
                 } else {
                     helped.countDown();
-                    throw new AssertionError("a helper's");
+                    if (thrown instanceof RuntimeException e) {
+                        throw e;
+                    }
+                    throw (Error) thrown;
                 }
             });
-            AssertionError e = assertThrows(AssertionError.class, () -> step.run(new float[0]));
-            assertEquals("a helper's", e.getMessage());
+            assertSame(thrown, assertThrows(Throwable.class, () -> step.run(new float[0])));
         }
     }
 
