@@ -32,12 +32,7 @@ final class EngineOptions {
             names = "--threads",
             paramLabel = "N",
             description =
-<<<<<<< HEAD
-                    "Threads to use, of which at most four for each processor are; results do not depend on it. Default:"
-                            + " one for each processor.")
-=======
                     "Threads to use, four for each processor at most; results do not depend on it. Default: one for each.")
->>>>>>> tensor
     private int threads = Runtime.getRuntime().availableProcessors();
 
     /** Kept, since they keep what they have compiled. */
