@@ -30,7 +30,7 @@ public class SingleRowElbo {
     private static final int CHECKED = 64;
     private static final double TOLERANCE = 1e-4;
 
-    private float[][] rows;
+    private double[][] rows;
     private Scorer scorer;
     private int next;
 
@@ -38,7 +38,7 @@ public class SingleRowElbo {
     @Setup
     public void start() {
         Rows points = ToyDensity.CHECKERBOARD.sample(ROWS, ToyModel.SEED);
-        rows = new float[ROWS][];
+        rows = new double[ROWS][];
         for (int i = 0; i < ROWS; i++) {
             rows[i] = points.copyRow(i);
         }
@@ -47,7 +47,7 @@ public class SingleRowElbo {
         scorer = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED);
     }
 
-    /** Two scorers with one seed draw the same noise. */
+    /** Two scorers with one seed have the same noise. */
     private void check(Model model) {
         try (Scorer reference = new Scorer(model, Engines.reference(), 1, ToyModel.SEED);
                 Scorer fast = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED)) {

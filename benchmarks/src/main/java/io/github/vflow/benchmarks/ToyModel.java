@@ -3,6 +3,7 @@ package io.github.vflow.benchmarks;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.tensor.run.Engines;
 
@@ -36,7 +37,8 @@ public enum ToyModel {
     /** A new one, initialised on a batch of the checkerboard. */
     public Model create() {
         Model model = Model.of(ModelSpec.glow(2, augment, steps), SEED);
-        Initialisation.run(model, Engines.vector(1), ToyDensity.CHECKERBOARD.sampler(SEED)::fill, BATCH, SEED);
+        Initialisation.run(
+                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), BATCH, SEED);
         return model;
     }
 }

@@ -7,7 +7,7 @@ import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.data.ToySampler;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -32,10 +32,10 @@ public final class TheoremOne {
         Rows test = data.sample(2_000, 99);
 
         Flow flow = Flow.of(ModelSpec.glow(2, 0, 2), 1);
-        ToySampler batches = data.sampler(1);
-        Initialisation.run(flow, engine, batches::fill, 64, 1);
+        BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
+        Initialisation.run(flow, engine, batches, 64, 1);
         TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).schedule(Schedule.linear(1e-3, steps));
-        new Trainer(flow, plan, engine).fit(batches::fill);
+        new Trainer(flow, plan, engine).fit(batches);
         double before = Bounds.mean(new Bounds(flow, engine, 1).elbo(test, 1));
         out.printf("flow, 2 dimensions        ln p(x) = %.5f nats%n", before);
 
@@ -43,7 +43,7 @@ public final class TheoremOne {
         double start = Bounds.mean(new Bounds(augmented, engine, 1).elbo(test, 1));
         out.printf("VFlow, 6 dimensions       ELBO    = %.5f nats at step 0: the same%n", start);
 
-        new Trainer(augmented, plan, engine).fit(batches::fill);
+        new Trainer(augmented, plan, engine).fit(batches);
         double after = Bounds.mean(new Bounds(augmented, engine, 1).elbo(test, 1));
         out.printf("VFlow, trained from there ELBO    = %.5f nats%n", after);
         return new double[] {before, start, after};

@@ -3,7 +3,6 @@ package io.github.vflow.examples;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.VFlow;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.bound.Scorer;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
@@ -53,13 +52,14 @@ public final class TrainOnRows {
                 })
                 .fit(batches);
 
-        // an alarm for the lowest hundredth of what is normal
-        double[] normal = new Bounds(model, engine, 1).elbo(data.validation(), 1);
-        Arrays.sort(normal);
-        double alarm = normal[normal.length / 100];
         try (Scorer scorer = new Scorer(model, engine, 16, 1)) {
-            double ordinary = scorer.score(20f, 41f, 0.5f);
-            double odd = scorer.score(20f, 25f, 0.5f);
+            // an alarm for the lowest hundredth of what is normal, by the scorer that will judge
+            double[] normal = new double[data.validation().size()];
+            Arrays.setAll(normal, i -> scorer.score(data.validation().copyRow(i)));
+            Arrays.sort(normal);
+            double alarm = normal[normal.length / 100];
+            double ordinary = scorer.score(20, 41, 0.5);
+            double odd = scorer.score(20, 25, 0.5);
             out.printf("ordinary row %.2f, odd row %.2f, alarm below %.2f nats%n", ordinary, odd, alarm);
 
             Rows fresh = Samples.draw(model, engine, 3, 1.0, 5);

@@ -6,7 +6,6 @@ import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +37,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:nothing was found", "1:something was found, or the model cannot be read"})
 final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
+    private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
 
     @Mixin
     private Console console;
@@ -45,7 +45,7 @@ final class Audit implements Callable<Integer> {
     @Mixin
     private EngineOptions engine;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path model;
 
     @Parameters(
@@ -71,10 +71,13 @@ final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (grid < 10) {
-            throw new IllegalArgumentException("--grid must be at least 10 but is " + grid);
-        }
-        Model m = ModelFile.load(model).model();
+        console.require(GRID, grid);
+        new Outputs()
+                .reads("MODEL", model)
+                .reads("DATA.csv", data)
+                .writes("--html", html)
+                .check();
+        Model m = Models.load(console, model).model();
         Rows rows = data == null
                 ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
                 : Csv.read(data).rows();

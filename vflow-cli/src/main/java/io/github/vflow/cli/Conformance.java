@@ -65,7 +65,7 @@ final class Conformance implements Callable<Integer> {
     public Integer call() {
         console.require(tolerance == null || tolerance >= 0, "--tolerance must not be negative but is " + tolerance);
         List<Engine> engines = (engine.equals("both") ? List.of("reference", "vector") : List.of(engine))
-                .stream().map(name -> Engines.named(name, 1)).toList();
+                .stream().map(this::named).toList();
         boolean passed = true;
         List<Map<String, Object>> results = new ArrayList<>();
         for (Path file : files) {
@@ -81,6 +81,14 @@ final class Conformance implements Callable<Integer> {
         object.put("files", results);
         console.result(object);
         return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Engine named(String name) {
+        try {
+            return Engines.named(name, 1);
+        } catch (IllegalArgumentException e) {
+            throw console.usage("--engine: %s", Failure.message(e));
+        }
     }
 
     private boolean compare(Path file, List<Engine> engines, Map<String, Object> result) {

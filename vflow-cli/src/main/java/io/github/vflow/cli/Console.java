@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ final class Console {
     /** A line of the result, for people; left out when the result is JSON. */
     void say(String format, Object... args) {
         if (!json) {
-            out().println(Text.format(format, args));
+            out().println(Printable.text(Text.format(format, args)));
             out().flush();
         }
     }
@@ -44,7 +45,7 @@ final class Console {
     /** The whole result, for programs; left out when it is text. */
     void result(Map<String, ?> object) {
         if (json) {
-            out().println(JSON.writeValueAsString(Text.withoutNaN(object)));
+            out().println(Printable.text(JSON.writeValueAsString(Text.withoutNaN(object))));
             out().flush();
         }
     }
@@ -81,6 +82,28 @@ final class Console {
         if (!holds) {
             throw usage(format, args);
         }
+    }
+
+    /** Checks a whole number behind an option. */
+    void require(OptionRange range, long value) {
+        range.check(spec, value);
+    }
+
+    /**
+     * Checks that a result has room, before any of it is made.
+     *
+     * @param what takes the memory, with the option that asks for it
+     */
+    void requireMemory(String what, double bytes) {
+        double all = Runtime.getRuntime().maxMemory();
+        require(
+                bytes <= all,
+                "%s: that takes %.1f GB but this JVM has at most %.1f GB; ask for less, or give it more with"
+                        + " JAVA_TOOL_OPTIONS=-Xmx%.0fg",
+                what,
+                bytes * 1e-9,
+                all * 1e-9,
+                Math.ceil(1.5e-9 * bytes));
     }
 
     /** Whether the user gave an option. */

@@ -6,8 +6,8 @@ import io.github.vflow.cli.plot.Grid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.data.ToySampler;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
@@ -33,15 +33,15 @@ record DemoRun(DemoRecipe.Entry entry, Model model, List<Progress> history, Mean
     static DemoRun of(
             DemoRecipe.Entry entry, Engine engine, int threads, long steps, long seed, Consumer<Progress> onProgress) {
         Model model = Model.of(entry.spec(), seed);
-        ToySampler sampler = DATA.sampler(seed);
-        Initialisation.run(model, engine, sampler::fill, DemoRecipe.BATCH, seed);
+        BatchSource points = BatchSource.of(2, DATA.sampler(seed)::fill);
+        Initialisation.run(model, engine, points, DemoRecipe.BATCH, seed);
         List<Progress> history = new ArrayList<>();
         new Trainer(model, DemoRecipe.plan(steps, seed), engine)
                 .onProgress(p -> {
                     history.add(p);
                     onProgress.accept(p);
                 })
-                .fit(sampler::fill);
+                .fit(points);
         Rows rows = DATA.sample(DemoRecipe.TEST, TEST_SEED);
         double[] logProb = new Likelihood(model, engine, threads, DemoRecipe.SAMPLES, TEST_SEED).logProb(rows);
         return new DemoRun(entry, model, List.copyOf(history), Mean.of(logProb));

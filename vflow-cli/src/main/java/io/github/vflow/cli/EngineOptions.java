@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
 
 /** Which engine computes, and on how many threads. */
 final class EngineOptions {
+    private static final OptionRange THREADS = OptionRange.from("--threads", 1);
+
+    /** More would only wait for a processor. */
+    private static final int PER_PROCESSOR = 4;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -35,10 +40,9 @@ final class EngineOptions {
 
     /** How many works can be done at once; on a device, one. */
     int threads() {
-        if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads must be at least 1 but is " + threads);
-        }
-        return isDevice(engine) ? 1 : threads;
+        THREADS.check(spec, threads);
+        int sensible = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
+        return isDevice(engine) ? 1 : sensible;
     }
 
     private static boolean isDevice(String name) {

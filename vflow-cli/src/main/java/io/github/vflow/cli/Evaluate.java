@@ -38,6 +38,11 @@ import picocli.CommandLine.Parameters;
             "  vflow evaluate digits.safetensors digits-test --samples 32"
         })
 final class Evaluate implements Callable<Integer> {
+    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
+
+    /** A row, its bounds and its estimate. */
+    private static final int BYTES_OF_A_ROW = 128;
+
     @Mixin
     private Console console;
 
@@ -50,7 +55,7 @@ final class Evaluate implements Callable<Integer> {
     @Mixin
     private ImageData pictures;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "A CSV file, the name of a toy density, or images.")
@@ -65,8 +70,8 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
-        ModelFile file = ModelFile.load(modelFile);
+        console.require(ROWS, n);
+        ModelFile file = Models.load(console, modelFile);
         Model model = file.model();
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
@@ -76,12 +81,13 @@ final class Evaluate implements Callable<Integer> {
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
+            console.requireMemory(Text.format("--rows %,d", n), (double) BYTES_OF_A_ROW * n);
             bound = toy.entropyBound();
             rows = TrainingData.Toy.test(toy, n, importance.seed());
         } else {
             rows = InputRows.read(Path.of(data), file).rows();
         }
-        Measured measured = measure(model, rows);
+        Measured measured = Models.apply(modelFile, () -> measure(model, rows));
         report(model, rows.size(), measured, bound);
         return 0;
     }

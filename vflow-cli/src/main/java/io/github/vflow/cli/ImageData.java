@@ -3,13 +3,22 @@ package io.github.vflow.cli;
 import io.github.vflow.flow.data.Images;
 import java.io.IOException;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** That data are images, and how they are brought to size. */
 final class ImageData {
+    private static final int MOST_PADDED = 1 << 16;
+    private static final int MOST_HALVED = 16;
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
+    private static final OptionRange PADDED = new OptionRange("--pad", 0, 1 << 12);
+    private static final OptionRange HALVED = new OptionRange("--halve", 0, 16);
     private static final String LABELLED = "class-conditional";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
     private boolean given;
@@ -33,10 +42,17 @@ final class ImageData {
     }
 
     Pictures split(String word, double validation, long seed) throws IOException {
+        check();
         return Pictures.named(word, pad, halve, validation, seed);
     }
 
+    private void check() {
+        PADDED.check(command, pad);
+        HALVED.check(command, halve);
+    }
+
     Images read(String word) throws IOException {
+        check();
         return Pictures.read(word, pad, halve);
     }
 
@@ -55,16 +71,12 @@ final class ImageData {
     }
 
     /** What was noted, or nothing if the data were no images. */
-    static TrainingData again(Map<String, String> notes, String word, double validation, long seed) throws IOException {
-        if (!notes.containsKey(PAD)) {
+    static TrainingData again(Notes notes, String word, double validation, long seed) throws IOException {
+        if (notes.text(PAD).isEmpty()) {
             return TrainingData.named(word, validation, seed);
         }
-        Pictures pictures = Pictures.named(
-                word,
-                Integer.parseInt(notes.get(PAD)),
-                Integer.parseInt(notes.getOrDefault(HALVE, "0")),
-                validation,
-                seed);
-        return Boolean.parseBoolean(notes.get(LABELLED)) ? pictures.labelled() : pictures;
+        Pictures pictures =
+                Pictures.named(word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);
+        return notes.text(LABELLED).map(Boolean::parseBoolean).orElse(false) ? pictures.labelled() : pictures;
     }
 }

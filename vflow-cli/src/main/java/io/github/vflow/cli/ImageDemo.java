@@ -124,7 +124,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         for (Trained t : models) {
             Rows drawn = Samples.draw(t.model, engines.wide(), SHOWN, 1, seed);
             ImageSpec spec = t.model.spec().orElseThrow();
-            ImageGrid.of(ImageModels.pixels(drawn.toArray(), spec)).write(out.resolve(t.entry.file + ".png"));
+            ImageGrid.of(ImageModels.pixels(drawn.toFloats(), spec)).write(out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(Curves.series(t.entry.name, t.history, Progress::trainBound));
             Map<String, Object> result = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.data.Images;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 
 /** What commands do with models of images. */
 final class ImageModels {
+    private static final int DRAWN = 10_000;
+
     private ImageModels() {}
 
     /**
@@ -39,6 +42,11 @@ final class ImageModels {
                     images.levels()));
         }
         return images;
+    }
+
+    /** How many images an option may ask for, if they are drawn in one picture. */
+    static OptionRange drawn(String option, ImageSpec s) {
+        return new OptionRange(option, 1, Math.min(DRAWN, ImageGrid.most(s.height(), s.width())));
     }
 
     /** Samples, as integer pixels: the cells that continuous values fall into. */

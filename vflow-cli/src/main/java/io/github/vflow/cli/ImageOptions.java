@@ -17,6 +17,11 @@ import picocli.CommandLine.Spec;
 final class ImageOptions {
     private static final int AUGMENT = 1;
     private static final int COMPONENTS = 8;
+    private static final OptionRange FILTERS = new OptionRange("--filters", 1, 1 << 12);
+    private static final OptionRange BLOCKS = new OptionRange("--blocks", 1, 1_000);
+    private static final OptionRange CONDITIONAL_BLOCKS = new OptionRange("--conditional-blocks", 1, 1_000);
+    private static final OptionRange HEADS = new OptionRange("--heads", 0, 1 << 12);
+    private static final OptionRange SCALES = new OptionRange("--scales", 1, 16);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -84,6 +89,7 @@ final class ImageOptions {
 
     /** The architecture for such images. */
     ImageSpec spec(Pictures pictures, ModelOptions model) {
+        check();
         Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
@@ -102,6 +108,22 @@ final class ImageOptions {
                     conditional);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void check() {
+        FILTERS.check(command, filters);
+        BLOCKS.check(command, blocks);
+        CONDITIONAL_BLOCKS.check(command, conditionalBlocks);
+        HEADS.check(command, heads);
+        SCALES.check(command, scales);
+        require(heads == 0 || filters % heads == 0, "--filters " + filters + " must be a multiple of --heads " + heads);
+        require(dropout >= 0 && dropout < 1, "--dropout must be in [0, 1) but is " + dropout);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), otherwise);
         }
     }
 

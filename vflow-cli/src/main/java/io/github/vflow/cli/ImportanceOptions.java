@@ -2,11 +2,12 @@ package io.github.vflow.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How ln p(x) is estimated. */
 final class ImportanceOptions {
+    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -25,9 +26,7 @@ final class ImportanceOptions {
     private long seed;
 
     int samples() {
-        if (samples < 1) {
-            throw new ParameterException(command.commandLine(), "--samples must be at least 1 but is " + samples);
-        }
+        SAMPLES.check(command, samples);
         return samples;
     }
 

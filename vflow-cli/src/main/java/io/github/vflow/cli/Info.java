@@ -1,6 +1,8 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
@@ -40,6 +42,10 @@ final class Info implements Callable<Integer> {
     private static final int BATCH = 64;
     private static final int IMAGE_BATCH = 8;
 
+    private static final OptionRange FEATURES = new OptionRange("--features", 1, 1 << 14);
+    private static final OptionRange BATCHES = new OptionRange("--batch", 1, 1 << 24);
+    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
+
     private static final Set<String> WITH_MODEL =
             Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
 
@@ -52,7 +58,7 @@ final class Info implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private @Nullable Path modelFile;
 
     @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
@@ -79,8 +85,8 @@ final class Info implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(givenBatch == null || givenBatch >= 1, "--batch must be at least 1 but is " + givenBatch);
-        console.require(samples >= 1, "--samples must be at least 1 but is %d", samples);
+        console.require(BATCHES, givenBatch == null ? 1 : givenBatch);
+        console.require(SAMPLES, samples);
         ModelFile file = file();
         Model model = file.model();
         Spec spec = model.spec().orElseThrow();
@@ -89,9 +95,9 @@ final class Info implements Callable<Integer> {
         Cost cost = Cost.of(model, engine, batch, samples);
         console.say("%s", Architectures.describe(modelFile == null ? "model" : modelFile.toString(), spec));
         if (!file.columns().isEmpty()) {
-            console.say("  columns     %s", String.join(", ", file.columns()));
+            console.say("  columns     %s", Printable.line(String.join(", ", file.columns())));
         }
-        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", k, v));
+        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", Printable.line(k), Printable.line(v)));
         console.say("%,d parameters", model.parameters().size());
         cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
         console.say("memory");
@@ -123,15 +129,24 @@ final class Info implements Callable<Integer> {
                     .toList();
             console.require(
                     extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
-            return ModelFile.load(modelFile);
+            return Models.load(console, modelFile);
         }
         if (preset != null) {
-            return new ModelFile(ImagePresets.named(preset).build(0), List.of(), Map.of());
+            return new ModelFile(preset(preset).build(0), List.of(), Map.of());
         }
         if (features == null) {
             throw console.usage(
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
+        console.require(FEATURES, features);
         return new ModelFile(Model.of(architecture.spec(features), 0), List.of(), Map.of());
+    }
+
+    private ImageSpec preset(String name) {
+        try {
+            return ImagePresets.named(name);
+        } catch (IllegalArgumentException e) {
+            throw console.usage("--preset: %s", Failure.message(e));
+        }
     }
 }

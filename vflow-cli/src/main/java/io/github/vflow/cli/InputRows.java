@@ -1,6 +1,7 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
@@ -36,7 +37,8 @@ record InputRows(Table table, Rows rows) {
             return new InputRows(table, table.rows());
         }
         throw new FileFormatException(file + ": the model needs "
-                + (wanted.isEmpty() ? d + " columns" : "the columns " + wanted) + " but the file has " + table.columns()
+                + (wanted.isEmpty() ? d + " columns" : "the columns " + Printable.line(wanted.toString()))
+                + " but the file has " + Printable.line(table.columns().toString())
                 + "; give a table like the one it was trained on");
     }
 
@@ -51,7 +53,7 @@ record InputRows(Table table, Rows rows) {
         int d = wanted.size();
         int n = table.rows().size();
         int[] from = wanted.stream().mapToInt(table.columns()::indexOf).toArray();
-        float[] flat = new float[Math.multiplyExact(n, d)];
+        double[] flat = new double[Math.multiplyExact(n, d)];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < d; j++) {
                 flat[i * d + j] = table.rows().get(i, from[j]);

@@ -15,6 +15,8 @@ final class Likelihood {
     private final Bounds bounds;
     private final int samples;
     private final long seed;
+    private final int chunk;
+    private final int pairs;
 
     /**
      * Of a model.
@@ -24,9 +26,20 @@ final class Likelihood {
      * @param samples S
      */
     Likelihood(Model model, Engine engine, int threads, int samples, long seed) {
+        this(model, engine, threads, samples, seed, PAIRS);
+    }
+
+    /**
+     * In slices of another size.
+     *
+     * @param pairs of a row and a sample in a slice
+     */
+    Likelihood(Model model, Engine engine, int threads, int samples, long seed, int pairs) {
         this.bounds = new Bounds(model, engine, threads);
         this.samples = model.noise() == 0 ? 1 : samples;
         this.seed = seed;
+        this.chunk = model.chunk();
+        this.pairs = pairs;
     }
 
     /** Reports progress in pairs of a row and a sample. */
@@ -39,8 +52,8 @@ final class Likelihood {
     /** One-sample ELBO of each row, in nats. */
     double[] elbo(Rows rows) {
         double[] all = new double[rows.size()];
-        slices(rows, PAIRS, (part, first, slice) -> {
-            double[] b = bounds.elbo(part, seed + slice);
+        slices(rows, 1, (part, first, noise) -> {
+            double[] b = bounds.elbo(part, seed, noise);
             System.arraycopy(b, 0, all, first, b.length);
         });
         return all;
@@ -49,9 +62,21 @@ final class Likelihood {
     /** Importance-weighted ln p(x) of each row. */
     ImportanceEstimate[] estimates(Rows rows) {
         ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
-        slices(rows, Math.max(1, PAIRS / samples), (part, first, slice) -> {
-            ImportanceEstimate[] e = bounds.importanceWeighted(part, samples, seed + slice);
+        slices(rows, samples, (part, first, noise) -> {
+            ImportanceEstimate[] e = bounds.importanceWeighted(part, samples, seed, noise);
             System.arraycopy(e, 0, all, first, e.length);
+        });
+        return all;
+    }
+
+    /** ln p(x) of each row in nats, with the same noise for all rows: a row's number depends on the row alone. */
+    double[] scores(Rows rows) {
+        double[] all = new double[rows.size()];
+        slices(rows, samples, (part, first, _) -> {
+            ImportanceEstimate[] e = bounds.scores(part, samples, seed);
+            for (int i = 0; i < e.length; i++) {
+                all[first + i] = e[i].logProb();
+            }
         });
         return all;
     }
@@ -64,12 +89,15 @@ final class Likelihood {
     }
 
     private interface Slice {
-        void of(Rows part, int first, int slice);
+        /** Takes rows, the number of the first of them, and how many chunks of noise those before have had. */
+        void of(Rows part, int first, long noise);
     }
 
-    private static void slices(Rows rows, int size, Slice body) {
+    private void slices(Rows rows, int each, Slice body) {
+        int size = Math.max(1, pairs / each);
+        long chunks = Math.ceilDiv((long) size * each, chunk);
         for (int first = 0, slice = 0; first < rows.size(); first += size, slice++) {
-            body.of(rows.slice(first, Math.min(rows.size(), first + size)), first, slice);
+            body.of(rows.slice(first, Math.min(rows.size(), first + size)), first, slice * chunks);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.LinearKind;
@@ -7,8 +8,12 @@ import io.github.vflow.flow.ModelSpec.PosteriorKind;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.autodiff.Memory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,22 +48,51 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        CommandLine command = commandLine();
-        // What is printed holds ± and −, and CSV is UTF-8: whatever the locale says.
-        command.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
-        command.setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
-        int code = execute(command, args);
-        command.getOut().flush();
-        System.exit(code);
+        System.exit(execute(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
+    }
+
+    /** What is printed holds ± and −, and CSV is UTF-8: whatever the locale says. */
+    private static Writer utf8(FileDescriptor to) {
+        return new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param out standard output
+     * @param err standard error
+     * @return the exit code
+     */
+    static int execute(Writer out, Writer err, String... args) {
+        PrintWriter output = new PrintWriter(new StandardOutput(out));
+        PrintWriter errors = new PrintWriter(new Printable(err), true);
+        try {
+            int code = commandLine().setOut(output).setErr(errors).execute(args);
+            output.flush();
+            return code;
+        } catch (OutOfMemoryError | UncheckedIOException e) {
+            errors.println("vflow: " + Failure.message(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     static CommandLine commandLine() {
         Failure failure = new Failure();
         return words(new CommandLine(new Main()))
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28);
+    }
+
+    /** picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (UncheckedIOException e) {
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "not printed", e);
+        }
     }
 
     private static CommandLine words(CommandLine command) {
@@ -69,15 +103,5 @@ public final class Main {
                 .registerConverter(ImageSpec.Dequantizer.class, new Words<>(ImageSpec.Dequantizer.class))
                 .registerConverter(Memory.class, new Words<>(Memory.class))
                 .registerConverter(PlanSpec.Decay.class, new Words<>(PlanSpec.Decay.class));
-    }
-
-    private static int execute(CommandLine command, String[] args) {
-        try {
-            return command.execute(args);
-        } catch (OutOfMemoryError e) {
-            command.getErr()
-                    .println("vflow: out of memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx4g, or use less data");
-            return CommandLine.ExitCode.SOFTWARE;
-        }
     }
 }

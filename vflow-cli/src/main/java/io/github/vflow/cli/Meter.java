@@ -1,5 +1,6 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.format.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -63,7 +64,7 @@ final class Meter implements AutoCloseable {
 
     private static ProgressBar bar(String task, long done, long all) {
         return new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(Printable.line(task))
                 .setInitialMax(all)
                 .startsFrom(done, Duration.ZERO)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -80,7 +81,7 @@ final class Meter implements AutoCloseable {
     synchronized void at(long done, String words) {
         if (bar != null) {
             bar.stepTo(done);
-            bar.setExtraMessage(words);
+            bar.setExtraMessage(Printable.line(words));
         } else if (done * LINES / all > said) {
             said = done * LINES / all;
             double seconds = (System.nanoTime() - started) * 1e-9;

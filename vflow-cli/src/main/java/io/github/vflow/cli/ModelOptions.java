@@ -16,6 +16,11 @@ import picocli.CommandLine.Spec;
 final class ModelOptions {
     private static final int AUGMENT = 8;
     private static final int COMPONENTS = 8;
+    private static final OptionRange AUGMENTED = new OptionRange("--augment", 0, 10_000);
+    private static final OptionRange STEPS = new OptionRange("--flow-steps", 1, 1_000);
+    private static final OptionRange HIDDEN = new OptionRange("--hidden", 1, 1 << 15);
+    private static final OptionRange MIXED = new OptionRange("--components", 1, 1_000);
+    private static final OptionRange POSTERIOR_STEPS = new OptionRange("--posterior-steps", 1, 1_000);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -84,6 +89,9 @@ final class ModelOptions {
 
     /** The architecture for so many columns. */
     ModelSpec spec(int features) {
+        STEPS.check(command, steps);
+        POSTERIOR_STEPS.check(command, posteriorSteps);
+        hidden.forEach(width -> HIDDEN.check(command, width));
         try {
             return ModelSpec.glow(features, augmentOr(AUGMENT), steps)
                     .withConditioner(hidden, activation)
@@ -96,11 +104,17 @@ final class ModelOptions {
     }
 
     int augmentOr(int usual) {
-        return augment == null ? usual : augment;
+        return given(augment, usual, AUGMENTED);
     }
 
     int componentsOr(int usual) {
-        return components == null ? usual : components;
+        return given(components, usual, MIXED);
+    }
+
+    private int given(@Nullable Integer value, int usual, OptionRange range) {
+        int used = value == null ? usual : value;
+        range.check(command, used);
+        return used;
     }
 
     @Nullable

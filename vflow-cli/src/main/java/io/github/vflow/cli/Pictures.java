@@ -49,11 +49,21 @@ record Pictures(String name, Images train, @Nullable Images judges, boolean isLa
      */
     static Images read(String word, int pad, int halve) throws IOException {
         Images images = Files.exists(Path.of(word)) ? ImageFiles.read(Path.of(word)) : shipped(word);
-        images = pad == 0 ? images : images.padded(pad, pad);
-        for (int i = 0; i < halve; i++) {
-            images = images.halved();
+        return sized(images, pad, halve);
+    }
+
+    private static Images sized(Images images, int pad, int halve) {
+        String option = "--pad " + pad;
+        try {
+            Images to = pad == 0 ? images : images.padded(pad, pad);
+            option = "--halve " + halve;
+            for (int i = 0; i < halve; i++) {
+                to = to.halved();
+            }
+            return to;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
         }
-        return images;
     }
 
     private static Images shipped(String word) throws IOException {

@@ -15,6 +15,12 @@ final class PlanOptions {
     private static final long STEPS = 20_000;
     private static final int REPORTS = 100;
     private static final long STORED_BYTES = 1L << 30;
+    private static final OptionRange BATCH = new OptionRange("--batch", 2, 1 << 24);
+    private static final OptionRange WARM_UP = OptionRange.from("--warm-up", 0);
+    private static final OptionRange PATIENCE = OptionRange.from("--patience", 0);
+    private static final OptionRange STEPS_GIVEN = OptionRange.from("--steps", 1);
+    private static final OptionRange EPOCHS = OptionRange.from("--epochs", 1);
+    private static final OptionRange EVALUATE_EVERY = OptionRange.from("--evaluate-every", 1);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -118,6 +124,12 @@ final class PlanOptions {
         return seed;
     }
 
+    double rate() {
+        require(rate > 0, "--lr must be positive but is " + rate);
+        require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
+        return rate;
+    }
+
     /**
      * The plan.
      *
@@ -150,18 +162,23 @@ final class PlanOptions {
     }
 
     private void check() {
-        require(batch >= 2, "--batch must be at least 2 but is " + batch);
-        require(rate > 0 && Double.isFinite(rate), "--lr must be positive but is " + rate);
-        require(warmUp >= 0, "--warm-up must not be negative but is " + warmUp);
+        BATCH.check(command, batch);
+        rate();
+        WARM_UP.check(command, warmUp);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
         require(clip >= 0, "--clip must not be negative but is " + clip);
-        require(patience >= 0, "--patience must not be negative but is " + patience);
-        require(steps == null || steps >= 1, "--steps must be at least 1 but is " + steps);
-        require(epochs == null || epochs >= 1, "--epochs must be at least 1 but is " + epochs);
-        require(
-                evaluateEvery == null || evaluateEvery >= 1,
-                "--evaluate-every must be at least 1 but is " + evaluateEvery);
+        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
+        PATIENCE.check(command, patience);
+        check(STEPS_GIVEN, steps);
+        check(EPOCHS, epochs);
+        check(EVALUATE_EVERY, evaluateEvery);
         require(steps == null || epochs == null, "give --steps or --epochs, not both");
+    }
+
+    private void check(OptionRange range, @Nullable Long value) {
+        if (value != null) {
+            range.check(command, value);
+        }
     }
 
     private long all(int rows) {
@@ -169,7 +186,10 @@ final class PlanOptions {
             return steps != null ? steps : STEPS;
         }
         require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
-        return Math.ceilDiv(Math.multiplyExact(epochs, rows), batch);
+        require(
+                epochs <= Long.MAX_VALUE / rows,
+                "--epochs " + epochs + " of " + rows + " rows are more steps than can be counted; give fewer");
+        return Math.ceilDiv(epochs * rows, batch);
     }
 
     private void require(boolean holds, String otherwise) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
 final class Reconstruct implements Callable<Integer> {
     private static final double LIMIT = 1e-3;
+    private static final OptionRange ROWS = OptionRange.from("--rows", 1);
 
     @Mixin
     private Console console;
@@ -40,7 +41,7 @@ final class Reconstruct implements Callable<Integer> {
     @Mixin
     private ImageData pictures;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "Images, as for train.")
@@ -61,16 +62,20 @@ final class Reconstruct implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
-        Outputs.check(plot);
-        ModelFile file = ModelFile.load(modelFile);
+        console.require(ROWS, n);
+        new Outputs()
+                .reads("MODEL", modelFile)
+                .reads("DATA", Path.of(data))
+                .writes("--plot", plot)
+                .check();
+        ModelFile file = Models.load(console, modelFile);
         if (!(file.model() instanceof ImageVFlow model)) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
         }
         Images all = ImageModels.read(pictures, data, model, modelFile);
         Images images = all.slice(0, Math.min(n, all.size()));
-        RoundTrip trip = RoundTrip.of(model, engines.wide(), model.rows(images), seed);
+        RoundTrip trip = Models.apply(modelFile, () -> RoundTrip.of(model, engines.wide(), model.rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
         console.say("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName());
         console.say(

@@ -7,6 +7,7 @@ import io.github.vflow.cli.plot.Figure;
 import io.github.vflow.cli.plot.ImageGrid;
 import io.github.vflow.cli.plot.Range;
 import io.github.vflow.cli.plot.ScatterPlot;
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -45,13 +46,16 @@ final class Sample implements Callable<Integer> {
 
     private static final double MARGIN = 0.08;
 
+    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
+    private static final int BYTES_OF_A_NUMBER = 12;
+
     @Mixin
     private Console console;
 
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Option(
@@ -89,13 +93,14 @@ final class Sample implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(n >= 1, "--rows must be at least 1 but is %d", n);
+        console.require(ROWS, n);
+        console.require(temperature > 0, "--temperature must be positive but is %s", temperature);
         console.require(
-                temperature > 0 && Double.isFinite(temperature),
-                "--temperature must be positive but is %s",
+                temperature <= Float.MAX_VALUE,
+                "--temperature must be at most 3.4e38, the most that float32 has, but is %s: no number would be finite",
                 temperature);
-        Outputs.check(out, plot);
-        ModelFile file = ModelFile.load(modelFile);
+        outputs().check();
+        ModelFile file = Models.load(console, modelFile);
         if (file.model() instanceof ImageVFlow images) {
             return drawImages(images);
         }
@@ -105,7 +110,7 @@ final class Sample implements Callable<Integer> {
             throw new IllegalArgumentException(
                     modelFile + ": a plot needs two columns but the model has one; leave out --plot");
         }
-        Rows rows = draw(file.model());
+        Rows rows = Models.apply(modelFile, () -> draw(file.model()));
         List<String> names = file.columns().isEmpty()
                 ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
                 : file.columns();
@@ -122,7 +127,17 @@ final class Sample implements Callable<Integer> {
         return 0;
     }
 
+    private Outputs outputs() {
+        return new Outputs().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
+    }
+
     private Rows draw(Model model) {
+        int d = model.features();
+        console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
+        if (label != null && model.given() == 0) {
+            throw new IllegalArgumentException(
+                    modelFile + ": the model is not told of classes; leave --label out, or train one that is");
+        }
         try (Meter meter = new Meter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
             if (label != null) {
@@ -135,10 +150,20 @@ final class Sample implements Callable<Integer> {
 
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
+        ImageSpec spec = model.spec().orElseThrow();
+        console.require(ImageModels.drawn("--rows", spec), n);
+        int classes = spec.classes();
+        if (label != null && classes > 0) {
+            console.require(
+                    label >= 0 && label < classes,
+                    "--label: the model knows classes 0 to %d but not %d",
+                    classes - 1,
+                    label);
+        }
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
-        Rows rows = draw(model);
-        ImageGrid.of(ImageModels.pixels(rows.toArray(), model.spec().orElseThrow()))
-                .write(picture);
+        outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
+        Rows rows = Models.apply(modelFile, () -> draw(model));
+        ImageGrid.of(ImageModels.pixels(rows.toFloats(), spec)).write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());
@@ -152,7 +177,7 @@ final class Sample implements Callable<Integer> {
     }
 
     private Figure figure(Rows rows, List<String> names) {
-        float[] xy = new float[2 * rows.size()];
+        double[] xy = new double[2 * rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             xy[2 * i] = rows.get(i, 0);
             xy[2 * i + 1] = rows.get(i, 1);

@@ -44,7 +44,7 @@ final class Score implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
     @Parameters(index = "1", paramLabel = "IN.csv", description = "A table with the model's columns.")
@@ -61,16 +61,20 @@ final class Score implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        Outputs.check(out);
-        ModelFile file = ModelFile.load(modelFile);
+        new Outputs()
+                .reads("MODEL", modelFile)
+                .reads("IN.csv", in)
+                .writes("--out", out)
+                .check();
+        ModelFile file = Models.load(console, modelFile);
         InputRows input = InputRows.read(in, file);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
         if (input.table().columns().contains(name)) {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }
         Likelihood likelihood = new Likelihood(
-                file.model(), engines.narrow(), engines.threads(), importance.samples(), importance.seed());
-        double[] scores = elbo ? likelihood.elbo(input.rows()) : likelihood.logProb(input.rows());
+                file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
+        double[] scores = Models.apply(modelFile, () -> likelihood.scores(input.rows()));
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);

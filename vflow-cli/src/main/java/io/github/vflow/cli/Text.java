@@ -4,10 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as text, the same in every locale. */
 final class Text {
+    /** In nats; a trained model gives a row some nats for each of its numbers. */
+    private static final double ABSURD = 1e6;
+
     private Text() {}
 
     @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
@@ -17,12 +21,26 @@ final class Text {
 
     /** Nats with a sign, or a dash if there is no number. */
     static String nats(double v) {
-        return Double.isNaN(v) ? "—" : format("%.4f", v).replace('-', '−');
+        return Double.isNaN(v) ? "—" : number(v).replace('-', '−');
     }
 
     /** Nats and their standard error. */
     static String nats(double mean, double standardError) {
-        return nats(mean) + " ± " + format("%.4f", standardError);
+        return nats(mean) + " ± " + number(standardError);
+    }
+
+    /** What no bound of a trained model comes near is written with an exponent. */
+    private static String number(double v) {
+        return format(Math.abs(v) > ABSURD && Double.isFinite(v) ? "%.4e" : "%.4f", v);
+    }
+
+    /** What to say of a bound, in nats, that is a number and still means that training failed. */
+    static Optional<String> divergence(double bound) {
+        return Math.abs(bound) > ABSURD
+                ? Optional.of(
+                        "a bound of " + nats(bound)
+                                + " nats means that training diverged in all but name: lower --lr, or take a bounded --coupling")
+                : Optional.empty();
     }
 
     /** A length of time. */

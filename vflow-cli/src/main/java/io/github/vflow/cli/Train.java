@@ -4,18 +4,18 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.train.DriftCheck;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.train.PlanSpec;
-import io.github.vflow.flow.train.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,8 +62,8 @@ final class Train implements Callable<Integer> {
             "--pad",
             "--halve",
             "--pictures");
-    private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--checkpoint", "--out", "--plot", "--pictures", "--threads", "--json", "--debug");
+    private static final Set<String> WITH_RESUME = Set.of(
+            "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
 
     @Mixin
     private Console console;
@@ -112,7 +112,7 @@ final class Train implements Callable<Integer> {
             names = "--resume",
             description =
                     "Go on from the checkpoint: the result is bit by bit that of a run without a stop. Architecture and"
-                            + " plan come from the checkpoint.")
+                            + " plan come from the checkpoint; --lr may give a smaller learning rate.")
     private boolean resume;
 
     @Option(
@@ -134,42 +134,43 @@ final class Train implements Callable<Integer> {
         check();
         TrainingRun run = resume ? resumed() : fresh();
         Path file = out != null ? out : Outputs.besides(name);
-        Outputs.check(file, checkpoint, plot);
-        TrainingRun.Outcome outcome;
-        try (Meter meter =
-                        new Meter(console, name, run.from().step(), run.plan().steps());
+        outputs(run, file).check();
+        try (StopSignal stop = new StopSignal();
                 TrainingPictures drawn = pictures(run, file)) {
-            List<Progress> history = new ArrayList<>();
-            outcome = run.go(
-                    p -> {
-                        history.add(p);
-                        meter.at(p.step(), Curves.words(run.model(), p));
-                    },
-                    state -> {
-                        Outputs.save(checkpoint, run, state);
-                        drawn.evaluated(state, history);
-                    },
-                    this::drifted);
-            drawn.finished(history);
+            TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
+            TrainingRun.Outcome outcome = session.train(stop);
+            if (stop.isAsked() && !outcome.isComplete(run.plan())) {
+                session.sayHowToGoOn();
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            run.modelFile().save(file);
+            if (plot != null && !outcome.history().isEmpty()) {
+                Curves.of(run, outcome.history()).write(plot);
+            }
+            report(run, outcome, file);
+            return CommandLine.ExitCode.OK;
         }
-        run.modelFile().save(file);
-        if (plot != null && !outcome.history().isEmpty()) {
-            Curves.of(run, outcome.history()).write(plot);
-        }
-        report(run, outcome, file);
-        return 0;
-    }
-
-    private void drifted(Map<String, Double> over) {
-        over.forEach((step, drift) -> console.note(
-                "%s: the inverse is off by %.1e of the largest input (limit %.0e): its input is kept from now on",
-                step, drift, DriftCheck.LIMIT));
     }
 
     private TrainingPictures pictures(TrainingRun run, Path file) {
         return run.model() instanceof ImageVFlow images && pictured > 0
                 ? TrainingPictures.of(console, run, images, pictured, file, plot)
                 : TrainingPictures.none();
+    }
+
+    private Outputs outputs(TrainingRun run, Path file) {
+        Outputs all = new Outputs()
+                .reads("DATA", Path.of(name))
+                .writes("--out", file)
+                .writes(
+                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
+                        checkpoint == null ? TrainingSession.checkpointBeside(file) : checkpoint)
+                .writes("--plot", plot);
+        if (run.model() instanceof ImageVFlow && pictured > 0) {
+            all.writes("the samples of --out", Outputs.beside(file, "-samples.png"))
+                    .writes("the curve of --out", plot != null ? null : Outputs.beside(file, "-curve.png"));
+        }
+        return all;
     }
 
     private Map<String, Path> drawn(TrainingRun run, Path file) {
@@ -219,9 +220,10 @@ final class Train implements Callable<Integer> {
     private Spec spec(TrainingData data) {
         return switch (data) {
             case Pictures p -> imageArchitecture.spec(p, architecture);
-            case TrainingData.Csvs table
-            when !raw -> architecture.spec(table.features()).withMoments(table.means(), table.deviations());
-            case TrainingData.Csvs table -> architecture.spec(table.features());
+            case TrainingData.Csvs table -> {
+                Standardization moments = table.standardization(raw);
+                yield architecture.spec(table.features()).withMoments(moments.mean(), moments.std());
+            }
             case TrainingData.Toy toy -> architecture.spec(toy.features());
         };
     }
@@ -230,7 +232,11 @@ final class Train implements Callable<Integer> {
         if (checkpoint == null) {
             throw console.usage("--resume needs --checkpoint FILE");
         }
-        TrainingRun run = TrainingRun.resume(name, checkpoint, engines);
+        TrainingRun run = TrainingRun.resume(
+                name,
+                checkpoint,
+                console.isGiven("--lr") ? OptionalDouble.of(planning.rate()) : OptionalDouble.empty(),
+                engines);
         console.note(
                 "%s: %s; going on from step %,d",
                 name, run.data().description(), run.from().step());
@@ -259,6 +265,7 @@ final class Train implements Callable<Integer> {
         console.say(
                 judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
                 Text.nats(judged ? best : last));
+        Text.divergence(judged ? best : last).ifPresent(note -> console.note("%s", note));
         console.say("wrote %s", file);
         drawn(run, file).forEach((what, picture) -> console.say("%s in %s", what, picture));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -2,17 +2,21 @@ package io.github.vflow.cli;
 
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
+import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,11 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
 
     /** Batches, by a seed. */
     BatchSource batches(long seed);
+
+    /** A row to judge by, for a person. */
+    default String describeJudge(int row) {
+        return "row " + row + " of the validation data (counted from 0)";
+    }
 
     /** Changes when the numbers do. */
     String fingerprint();
@@ -65,7 +74,12 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
         }
         Table table = Csv.read(file);
         if (validation == 0) {
-            return new Csvs(word, table, table.rows(), null);
+            return new Csvs(
+                    word,
+                    table,
+                    table.rows(),
+                    null,
+                    IntStream.range(0, table.rows().size()).toArray());
         }
         if (table.rows().size() < 2) {
             throw new IllegalArgumentException(word + ": one row cannot be split; give more rows, or --validation 0");
@@ -75,7 +89,8 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
                 1.0 / table.rows().size(),
                 1 - 1.0 / table.rows().size());
         Rows.Split split = table.rows().split(train, seed);
-        return new Csvs(word, table, split.train(), split.validation());
+        return new Csvs(
+                word, table, split.train(), split.validation(), table.rows().splitOrder(train, seed));
     }
 
     /**
@@ -128,7 +143,7 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
 
         @Override
         public BatchSource batches(long batchSeed) {
-            return toy.sampler(batchSeed)::fill;
+            return BatchSource.of(features(), toy.sampler(batchSeed)::fill);
         }
 
         @Override
@@ -144,9 +159,10 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
      * @param table all of it
      * @param train the rows to train on
      * @param judges the rows to judge by
+     * @param order the rows of the table: those to train on, then the others
      */
     record Csvs(
-            String name, Table table, Rows train, @Nullable Rows judges) implements TrainingData {
+            String name, Table table, Rows train, @Nullable Rows judges, int[] order) implements TrainingData {
         @Override
         public int features() {
             return train.features();
@@ -176,42 +192,57 @@ sealed interface TrainingData permits TrainingData.Toy, TrainingData.Csvs, Pictu
 
         @Override
         public BatchSource batches(long seed) {
-            return new RowBatches(train, seed);
+            return new RowBatches(train, seed, this::describe);
         }
 
         @Override
         public String fingerprint() {
             CRC32C sum = new CRC32C();
-            for (float v : table.rows().toArray()) {
-                int bits = Float.floatToIntBits(v);
-                sum.update(bits >>> 24);
-                sum.update(bits >>> 16);
-                sum.update(bits >>> 8);
+            byte[] bits = new byte[Double.BYTES * features()];
+            ByteBuffer row = ByteBuffer.wrap(bits);
+            for (int i = 0; i < table.rows().size(); i++) {
+                row.clear().asDoubleBuffer().put(table.rows().copyRow(i));
                 sum.update(bits);
             }
             return Text.format("%d x %d, crc32c %08x", table.rows().size(), features(), sum.getValue());
         }
 
-        /** The mean of each column. */
-        List<Double> means() {
-            return Arrays.stream(train.columnMeans()).boxed().toList();
+        private String describe(int row) {
+            return described(order[row]);
+        }
+
+        @Override
+        public String describeJudge(int row) {
+            return described(order[train.size() + row]);
+        }
+
+        private String described(int row) {
+            return Text.format("row %,d of %s (the first row of numbers is 1): ", row + 1, name)
+                    + IntStream.range(0, features())
+                            .mapToObj(
+                                    j -> columns().get(j) + " = " + table.rows().text(row, j))
+                            .collect(Collectors.joining(", "));
         }
 
         /**
-         * The standard deviation of each column.
+         * The moments of the columns, or none, if float32 tells their numbers apart.
          *
-         * @throws IllegalArgumentException if a column is constant
+         * @throws IllegalArgumentException if a column is constant, or float32 does not
          */
-        List<Double> deviations() {
-            double[] std = train.columnStds();
-            for (int j = 0; j < std.length; j++) {
-                if (!(std[j] > 0)) {
-                    throw new IllegalArgumentException(Text.format(
-                            "%s: column %d (%s) is %s in all %,d training rows; a constant has no density, so remove the column",
-                            name, j + 1, columns().get(j), train.get(0, j), train.size()));
+        Standardization standardization(boolean raw) {
+            try {
+                if (raw) {
+                    Standardization.none().requireResolved(train);
+                    return Standardization.none();
                 }
+                return Standardization.of(train);
+            } catch (ColumnException e) {
+                throw new IllegalArgumentException(
+                        Text.format(
+                                "%s: column %d (%s) %s",
+                                name, e.column() + 1, columns().get(e.column()), e.reason()),
+                        e);
             }
-            return Arrays.stream(std).boxed().toList();
         }
     }
 }

@@ -45,6 +45,7 @@ interface TrainingPictures extends AutoCloseable {
      */
     static TrainingPictures of(
             Console console, TrainingRun run, ImageVFlow model, int number, Path file, @Nullable Path plot) {
+        console.require(ImageModels.drawn("--pictures", model.spec().orElseThrow()), number);
         return new Drawn(
                 console,
                 run,
@@ -110,7 +111,7 @@ interface TrainingPictures extends AutoCloseable {
             long from = System.nanoTime();
             try {
                 Curves.of(run, history).write(curve);
-                float[] pixels = sampler.draw(parameters, number, 1, SEED).toArray();
+                float[] pixels = sampler.draw(parameters, number, 1, SEED).toFloats();
                 ImageGrid.of(ImageModels.pixels(pixels, model.spec().orElseThrow()))
                         .write(samples);
             } catch (ArithmeticException e) {

@@ -10,6 +10,7 @@ import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +38,10 @@ record TrainingRun(
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
-    private static final int INIT_ROWS = 256;
+    /** Rows for data-dependent initialisation: few see a column that is rarely anything but zero. */
+    private static final int LEAST_INIT_ROWS = 256;
+
+    private static final int MOST_INIT_ROWS = 8_192;
 
     /**
      * How it ended.
@@ -49,6 +55,11 @@ record TrainingRun(
             return history.isEmpty() ? 0 : history.getLast().seconds();
         }
 
+        /** Whether it came to the end of its plan, by steps or by patience. */
+        boolean isComplete(PlanSpec plan) {
+            return state.step() >= plan.steps() || (plan.patience() > 0 && state.stale() >= plan.patience());
+        }
+
         double microsPerStep() {
             return steps == 0 ? 0 : 1e6 * seconds() / steps;
         }
@@ -59,8 +70,7 @@ record TrainingRun(
             TrainingData data, Spec spec, PlanSpec plan, double validation, ImageData images, EngineOptions engines) {
         Engine engine = engines.wide();
         Model model = Model.of(spec, plan.seed());
-        int rows = data instanceof Pictures ? plan.batchSize() : Math.max(INIT_ROWS, plan.batchSize());
-        Initialisation.run(model, engine, data.batches(plan.seed()), rows, plan.seed());
+        Initialisation.run(model, engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(DATA, data.name());
         notes.put(FINGERPRINT, data.fingerprint());
@@ -70,16 +80,33 @@ record TrainingRun(
         return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
     }
 
+    private static int initRows(TrainingData data, int batch) {
+        return data instanceof Pictures
+                ? batch
+                : Math.max(batch, Math.clamp(data.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS));
+    }
+
     /**
      * The rest of one that was stopped.
      *
-     * @throws IllegalArgumentException if the data are not those it began with
+     * @param rate a smaller learning rate than that of the checkpoint; empty for the same
+     * @throws IllegalArgumentException if the data are not those it began with, or the rate is not smaller
      */
-    static TrainingRun resume(String name, Path checkpoint, EngineOptions engines) throws IOException {
+    static TrainingRun resume(String name, Path checkpoint, OptionalDouble rate, EngineOptions engines)
+            throws IOException {
         Checkpoint c = Checkpoint.load(checkpoint);
-        double validation = Double.parseDouble(c.notes().getOrDefault(VALIDATION, "0"));
-        TrainingData data =
-                ImageData.again(c.notes(), name, validation, c.plan().seed());
+        PlanSpec plan = c.plan();
+        if (rate.isPresent()) {
+            if (rate.getAsDouble() > plan.learningRate()) {
+                throw new IllegalArgumentException(
+                        "--lr with --resume must not be above the checkpoint's " + plan.learningRate() + " but is "
+                                + rate.getAsDouble() + "; give a smaller one, or start anew without --resume");
+            }
+            plan = plan.withLearningRate(rate.getAsDouble());
+        }
+        Notes notes = new Notes(checkpoint, c.notes());
+        double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
+        TrainingData data = ImageData.again(notes, name, validation, plan.seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(
@@ -88,13 +115,21 @@ record TrainingRun(
                             + "); give the same data, or start anew without"
                             + " --resume");
         }
-        Model model = Model.of(c.spec(), c.plan().seed());
+        Model model = Model.of(c.spec(), plan.seed());
         Engine engine = engines.wide(c.notes().getOrDefault(ENGINE, engines.name()));
-        return new TrainingRun(data, model, c.plan(), engine, c.state(), c.notes());
+        return new TrainingRun(data, model, plan, engine, c.state(), c.notes());
     }
 
-    /** Trains; afterwards the model has the best parameters. */
-    Outcome go(Consumer<Progress> onProgress, Consumer<TrainingState> onState, Consumer<Map<String, Double>> onDrift) {
+    /**
+     * Trains; afterwards, also after an exception, the model has the best parameters.
+     *
+     * @throws ArithmeticException if training diverged or cannot be judged; the message describes the row that is to blame
+     */
+    Outcome go(
+            Consumer<Progress> onProgress,
+            Consumer<TrainingState> onState,
+            Consumer<Map<String, Double>> onDrift,
+            BooleanSupplier stop) {
         List<Progress> history = new ArrayList<>();
         BatchSource source = data.batches(plan.seed());
         Trainer trainer = new Trainer(model, plan.plan(), engine)
@@ -103,10 +138,18 @@ record TrainingRun(
                     onProgress.accept(p);
                 })
                 .onState(onState)
-                .onDrift(onDrift);
+                .onDrift(onDrift)
+                .stopWhen(stop);
         data.validation().ifPresent(trainer::validation);
-        TrainingState end = trainer.fit(source, from);
-        return new Outcome(end, List.copyOf(history), end.step() - from.step());
+        try {
+            TrainingState end = trainer.fit(source, from);
+            return new Outcome(end, List.copyOf(history), end.step() - from.step());
+        } catch (ValidationRowException e) {
+            ArithmeticException described =
+                    new ArithmeticException(e.getMessage() + "; it is " + data.describeJudge(e.row()));
+            described.initCause(e);
+            throw described;
+        }
     }
 
     Checkpoint checkpoint(TrainingState state) {

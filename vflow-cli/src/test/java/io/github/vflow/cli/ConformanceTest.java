@@ -241,8 +241,9 @@ final class ConformanceTest {
         Run.vflow("conformance", glow, "--tolerance", "x").failure(2);
         assertTrue(
                 Run.vflow("conformance", glow, "--tolerance", "NaN").failure(2).contains("must not be negative"));
-        assertTrue(
-                Run.vflow("conformance", glow, "--engine", "abacus").failure(1).contains("no engine \"abacus\""));
+        assertTrue(Run.vflow("conformance", glow, "--engine", "abacus")
+                .failure(2)
+                .contains("--engine: no engine \"abacus\""));
     }
 
     @Test

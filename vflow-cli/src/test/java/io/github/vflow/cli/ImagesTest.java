@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,8 +122,8 @@ final class ImagesTest {
         Run.vflow("sample", out, "-n", 2, "--label", 3, "--plot", three).ok();
         Run.vflow("sample", out, "-n", 2, "--label", 4, "--plot", four).ok();
         assertTrue(Run.vflow("sample", out, "-n", 2, "--label", 10, "--plot", three)
-                .failure(1)
-                .contains("the model knows classes 0 to 9 but image 0 is to be of class 10"));
+                .failure(2)
+                .contains("--label: the model knows classes 0 to 9 but not 10"));
         assertTrue(Run.vflow("sample", model, "-n", 2, "--label", 1, "--plot", three)
                 .failure(1)
                 .contains("the model is not told of classes"));
@@ -159,6 +161,26 @@ final class ImagesTest {
                 .json();
         assertTrue(json.path("largest_difference").doubleValue() < 1e-3, json.toString());
         assertEquals(0, json.path("not_finite").intValue());
+    }
+
+    /** A shift far beyond the values takes their last digits away, and with them the inverse. */
+    @Test
+    void anInverseThatIsOffIsAFailure() throws IOException {
+        ModelFile file = ModelFile.load(model);
+        Parameters parameters = file.model().parameters();
+        Parameter shift = parameters.named("p.steps.0.norm.b0");
+        float[] far = parameters.get(shift);
+        Arrays.fill(far, 1e5f);
+        parameters.set(shift, far);
+        Path bad = dir.resolve("bad.safetensors");
+        file.save(bad);
+        Run run = Run.vflow("reconstruct", bad, "digits-test", "-n", 4);
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.out().contains("of a level (limit 1e-03): OVER"), run.out());
+        assertTrue(run.out().contains("no number              0 of 256 pixels"), run.out());
+        Run json = Run.vflow("reconstruct", bad, "digits-test", "-n", 4, "--json");
+        assertEquals(1, json.code(), json.err());
+        assertFalse(json.json().path("passed").booleanValue());
     }
 
     /** The checkpoint knows that the data are images, and how they were brought to size. */
@@ -220,8 +242,8 @@ final class ImagesTest {
                 "train moons --filters 8 | --filters are for images; add --images, or leave them out",
                 "train --images digits --coupling affine | --coupling affine is for rows",
                 "train --images digits --posterior gaussian | --posterior gaussian is for rows",
-                "train --images digits --filters 6 --heads 4 | filters 6 must be a multiple of heads 4",
-                "train --images digits --heads 3 | filters 16 must be a multiple of heads 3",
+                "train --images digits --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
+                "train --images digits --heads 3 | --filters 16 must be a multiple of --heads 3",
                 "info --preset nothing | no preset \"nothing\"",
             })
     void wrongOptionsAreExplained(String command, String message) {

@@ -70,9 +70,23 @@ final class MainTest {
     }
 
     @Test
+    void aBoundBeyondReasonIsADivergence() {
+        assertEquals(
+                "a bound of −1.8000e+36 nats means that training diverged in all but name: lower --lr, or take a bounded"
+                        + " --coupling",
+                Text.divergence(-1.8e36).orElseThrow());
+        assertTrue(Text.divergence(Double.NEGATIVE_INFINITY).isPresent());
+        assertTrue(Text.divergence(-999_999).isEmpty());
+        assertTrue(Text.divergence(Double.NaN).isEmpty());
+    }
+
+    @Test
     void numbersAreWrittenTheSameEverywhere() {
         assertEquals("−3.4657 ± 0.0123", Text.nats(-3.46574, 0.0123));
         assertEquals("—", Text.nats(Double.NaN));
+        assertEquals("−1000000.0000 ± 999999.5000", Text.nats(-1e6, 999_999.5));
+        assertEquals("−1.8000e+36 ± 2.5000e+35", Text.nats(-1.8e36, 2.5e35));
+        assertEquals("−Infinity ± NaN", Text.nats(Double.NEGATIVE_INFINITY, Double.NaN));
         assertEquals("59.0 s", Text.duration(59));
         assertEquals("1:05 min", Text.duration(65));
         assertEquals("2:01 h", Text.duration(7_300));

@@ -2,9 +2,8 @@ package io.github.vflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import picocli.CommandLine;
+import java.io.Writer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,16 +11,17 @@ import tools.jackson.databind.json.JsonMapper;
 record Run(int code, String out, String err) {
 
     static Run vflow(Object... args) {
-        StringWriter out = new StringWriter();
+        return printingTo(new StringWriter(), args);
+    }
+
+    /** With a standard output of the caller's, which may fail. */
+    static Run printingTo(Writer out, Object... args) {
         StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
         String[] words = new String[args.length];
         for (int i = 0; i < args.length; i++) {
             words[i] = String.valueOf(args[i]);
         }
-        int code = command.execute(words);
+        int code = Main.execute(out, err, words);
         return new Run(code, out.toString(), err.toString());
     }
 

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -178,17 +181,26 @@ final class TrainTest {
     /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
         EngineOptions engines = new CommandEngines().options;
-        TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, engines);
+        TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
                 end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageData(), engines);
         again.go(
                 p -> {},
                 state -> {
                     if (state.step() == step) {
-                        Outputs.save(checkpoint, again, state);
+                        save(again.checkpoint(state), checkpoint);
                     }
                 },
-                over -> {});
+                over -> {},
+                () -> false);
+    }
+
+    private static void save(Checkpoint state, Path to) {
+        try {
+            state.save(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The options of engines as the command line fills them in. */
@@ -222,9 +234,9 @@ final class TrainTest {
                 Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
         assertTrue(missing.contains(checkpoint.toString()), missing);
         train(data, "--checkpoint", checkpoint).ok();
-        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--lr", "1", "--hidden", "3")
+        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "1", "--hidden", "3")
                 .failure(2);
-        assertTrue(plan.contains("leave out --hidden, --lr") || plan.contains("leave out --lr, --hidden"), plan);
+        assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
         Path other = Tables.write(dir.resolve("other.csv"), 300, 2);
         String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
                 .failure(1);
@@ -241,7 +253,7 @@ final class TrainTest {
         assertTrue(message.contains("bad.csv: line 3, column 2 (b)"), message);
         Files.writeString(bad, "a,b\n1,7\n2,7\n3,7\n4,7\n");
         message = train(bad).failure(1);
-        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 training rows"), message);
+        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 rows; a constant has no density"), message);
         Files.writeString(bad, "a,b\n1,7\n");
         message = train(bad).failure(1);
         assertTrue(message.contains("one row cannot be split"), message);
@@ -267,9 +279,9 @@ final class TrainTest {
         "--threads,0,--threads must be at least 1 but is 0",
         "--engine,abacus,no engine",
         "--coupling,spline,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper but was'",
-        "--augment,-1,augment must not be negative",
-        "--flow-steps,0,steps must be at least 1",
-        "--hidden,0,hidden widths must be at least 1",
+        "--augment,-1,--augment must not be negative but is -1",
+        "--flow-steps,0,--flow-steps must be at least 1 but is 0",
+        "--hidden,0,--hidden must be at least 1 but is 0",
         "--sead,1,did you mean --seed?"
     })
     void optionsThatMakeNoSenseAreUsageErrors(String option, String value, String expected) {

@@ -8,7 +8,6 @@ import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
-import io.github.vflow.flow.bijector.Standardize;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
@@ -21,6 +20,9 @@ import java.util.List;
 
 /** Assembles the parts that a {@link ModelSpec} names. */
 final class Architecture {
+    /** Standardised columns have variance one; one that has far less in a batch is constant in most rows. */
+    private static final double LEAST_STD = 0.1;
+
     private final ModelSpec spec;
     private final Transformer transformer;
 
@@ -46,25 +48,23 @@ final class Architecture {
         return new Chain(parts);
     }
 
+    /** The norm, then the map. Parameters are declared in the order that checkpoints have, and before anything is made of their size. */
     private List<Bijector> mixing(Scope scope, int d) {
-        Bijector linear = switch (spec.linear()) {
-            case DENSE -> InvertibleLinear.of(scope, d);
-            case LU -> LuLinear.of(scope, d);
-            case REVERSE -> Permutation.reversed(d);
+        return switch (spec.linear()) {
+            case DENSE -> List.of(InvertibleLinear.of(scope, d), norm(scope, d)).reversed();
+            case LU -> List.of(LuLinear.of(scope, d), norm(scope, d)).reversed();
+            case REVERSE -> List.of(norm(scope, d), Permutation.reversed(d));
         };
-        return List.of(ActNorm.of(scope, d), linear);
+    }
+
+    private Bijector norm(Scope scope, int d) {
+        return ActNorm.of(scope, d, spec.mean().isEmpty() ? 0 : LEAST_STD);
     }
 
     private Mlp network(Scope scope, int in, int out) {
         Initializer start = transformer.start(out);
         return Mlp.of(
-                scope,
-                in,
-                spec.hidden(),
-                out * transformer.parameters(),
-                spec.activation(),
-                Initializers.zeros(),
-                start);
+                scope, in, spec.hidden(), transformer.parameters(out), spec.activation(), Initializers.zeros(), start);
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
@@ -92,14 +92,5 @@ final class Architecture {
             parts.add(x -> new Coupling(passed, dz, z -> net.of(Tensor.concat(1, z, x)), transformer));
         }
         return new Posterior.Conditional(ConditionalBijector.chain(parts));
-    }
-
-    /** What stands before the flow: nothing, or the standardisation of the data. */
-    Bijector preprocessing() {
-        return spec.mean().isEmpty() ? Chain.of() : new Standardize(array(spec.mean()), array(spec.std()));
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

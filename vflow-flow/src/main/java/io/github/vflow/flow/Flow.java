@@ -1,7 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
@@ -16,9 +16,11 @@ public final class Flow implements Model {
     private final Parameters parameters;
     private final int features;
     private final Density density;
+    private final Standardization standardization;
 
     private Flow(@Nullable ModelSpec spec, Parameters parameters, int features, Bijector bijector) {
         this.spec = spec;
+        this.standardization = spec == null ? Standardization.none() : spec.standardization();
         this.parameters = parameters;
         this.features = features;
         this.density = new Density(bijector);
@@ -30,15 +32,18 @@ public final class Flow implements Model {
      * @throws IllegalArgumentException if the specification asks for augmentation
      */
     public static Flow of(ModelSpec spec, long seed) {
+        Flow flow = of(spec, new Parameters());
+        flow.parameters.initialise(seed);
+        return flow;
+    }
+
+    static Flow of(ModelSpec spec, Parameters parameters) {
         if (spec.augment() != 0) {
             throw new IllegalArgumentException(
                     "Flow.of: augment must be 0 but is " + spec.augment() + "; use VFlow.of");
         }
-        Parameters parameters = new Parameters();
-        Architecture a = new Architecture(spec);
-        Bijector whole = Chain.of(a.preprocessing(), a.flow(parameters.scope()));
-        parameters.initialise(seed);
-        return new Flow(spec, parameters, spec.features(), whole);
+        Bijector flow = new Architecture(spec).flow(parameters.scope());
+        return new Flow(spec, parameters, spec.features(), flow);
     }
 
     /** A flow put together by hand from any bijector; its parameters are not drawn. */
@@ -66,19 +71,29 @@ public final class Flow implements Model {
         return Optional.ofNullable(spec);
     }
 
-    /** The bijector, from data to ε. */
+    @Override
+    public Standardization standardization() {
+        return standardization;
+    }
+
+    /** The bijector, from standardised data to ε. */
     public Bijector bijector() {
         return density.flow();
     }
 
-    /** ln p(x) of each row [b], in nats. */
+    /** ln p of each standardised row [b], in nats in the units of the data. */
     public Tensor logProb(Tensor x) {
-        return density.logProb(x);
+        return density.logProb(x).plus(standardization.logDet());
     }
 
     @Override
     public Tensor bound(Tensor x) {
         return logProb(x);
+    }
+
+    @Override
+    public Joint joint(Tensor x) {
+        return new Joint(bijector(), x);
     }
 
     @Override

@@ -139,8 +139,8 @@ final class ImageArchitecture {
         if (pointwise) {
             maps.add(Pointwise.of(scope.in("pointwise"), channels));
         }
-        GatedConvNet net = GatedConvNet.of(
-                scope.in("coupling"), h, w, channels / 2, channels / 2 * transformer.parameters(), sizes);
+        GatedConvNet net =
+                GatedConvNet.of(scope.in("coupling"), h, w, channels / 2, transformer.parameters(channels / 2), sizes);
         return given -> new Checkpointed(scope.name(), g -> step(maps, net, g), given);
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.nn.Parameters;
 import java.util.List;
 
 /**
@@ -45,6 +46,7 @@ public record ImageSpec(
         public Pixels {
             require(height >= 1 && width >= 1 && channels >= 1, "height, width and channels must be at least 1");
             require(levels >= 2 && levels <= 65536, "levels must be in 2 … 65536 but is " + levels);
+            requireModest(height, width, channels);
             require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");
         }
     }
@@ -106,6 +108,7 @@ public record ImageSpec(
     public ImageSpec {
         layout = List.copyOf(layout);
         require(augment >= 0, "augment must not be negative but is " + augment);
+        requireModest(image.height, image.width, (long) image.channels + augment);
         require(classes >= 0, "classes must not be negative but is " + classes);
         for (ConditionalSpec flow : List.of(r, q)) {
             require(
@@ -138,6 +141,14 @@ public record ImageSpec(
             }
         }
         require(layout.stream().anyMatch(s -> s.steps > 0), "the layout needs a stage with steps but is " + layout);
+    }
+
+    /** Numbers of an image, also where all its channels are in one place, fit an int, so none is computed that does not. */
+    private static void requireModest(long height, long width, long channels) {
+        require(
+                height * width <= Integer.MAX_VALUE / channels,
+                "an image may have at most " + Integer.MAX_VALUE + " numbers but is [" + height + ", " + width + ", "
+                        + channels + "]");
     }
 
     private static void require(boolean holds, String message) {
@@ -222,5 +233,10 @@ public record ImageSpec(
     @Override
     public ImageVFlow build(long seed) {
         return ImageVFlow.of(this, seed);
+    }
+
+    @Override
+    public ImageVFlow build(Parameters parameters) {
+        return ImageVFlow.of(this, parameters);
     }
 }

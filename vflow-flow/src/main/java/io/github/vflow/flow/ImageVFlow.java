@@ -50,12 +50,16 @@ public final class ImageVFlow implements Model {
 
     /** Builds the model and draws its parameters; data-dependent initialisation should follow. */
     public static ImageVFlow of(ImageSpec spec, long seed) {
-        Parameters parameters = new Parameters();
+        ImageVFlow model = of(spec, new Parameters());
+        model.parameters.initialise(seed);
+        return model;
+    }
+
+    static ImageVFlow of(ImageSpec spec, Parameters parameters) {
         ImageArchitecture a = new ImageArchitecture(spec);
         Function<Given, Bijector> flow = a.flow(parameters.scope());
         Dequantizer dequantizer = a.dequantizer(parameters.scope());
         Posterior posterior = spec.augment() == 0 ? new Posterior.Prior() : a.posterior(parameters.scope());
-        parameters.initialise(seed);
         return new ImageVFlow(spec, parameters, flow, dequantizer, posterior);
     }
 
@@ -192,10 +196,18 @@ public final class ImageVFlow implements Model {
         return new Mapped(v.value().reshape(image), v.logDet().plus(scaled));
     }
 
+    private Terms terms(Tensor x) {
+        return terms(x, x.trace().input(NOISE, Shape.of(x.shape().dim(0), noise())));
+    }
+
     @Override
     public Tensor bound(Tensor x) {
-        return terms(x, x.trace().input(NOISE, Shape.of(x.shape().dim(0), noise())))
-                .elbo();
+        return terms(x).elbo();
+    }
+
+    @Override
+    public Joint joint(Tensor x) {
+        return new Joint(bijector(label(x)), terms(x).joint());
     }
 
     /** Draws images [b, h·w·c]: continuous values, whose cells ⌊·⌋ are the pixels. */

@@ -1,5 +1,7 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -54,6 +56,11 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
     /** The parameters. */
     Parameters parameters();
 
+    /** What happens to rows of data before they are the rows that {@link #bound} takes and {@link #sample} gives. */
+    default Standardization standardization() {
+        return Standardization.none();
+    }
+
     /** What it was built from; empty if it was put together by hand. */
     Optional<? extends Spec> spec();
 
@@ -61,12 +68,29 @@ public sealed interface Model permits Flow, VFlow, ImageVFlow {
      * A lower bound of ln p(x) of each row [b], in nats: for a flow ln p(x) itself, for a VFlow the one-sample ELBO (VFlow
      * paper, Eq. 3), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs it.
      *
-     * @param x [b, width]
+     * <p>The bound is of the density in the units of the data.
+     *
+     * @param x standardised rows [b, width]
      */
     Tensor bound(Tensor x);
 
     /**
-     * Draws rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if anything
+     * The map to the base distribution, and what it takes: the rows with what augments them.
+     *
+     * @param flow from data to ε
+     * @param value [b, …]
+     */
+    record Joint(Bijector flow, Tensor value) {}
+
+    /**
+     * What the bound of some rows is made of, to look into its layers. Declares the inputs that {@link #bound} declares.
+     *
+     * @param x standardised rows [b, width]
+     */
+    Joint joint(Tensor x);
+
+    /**
+     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if anything
      * is given.
      */
     Tensor sample(Trace trace, int batch);

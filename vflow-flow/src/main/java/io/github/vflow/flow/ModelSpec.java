@@ -1,13 +1,15 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The architecture of a model on rows, as a model file stores it.
@@ -88,6 +90,10 @@ public record ModelSpec(
         require(features >= 1, "features must be at least 1", features);
         require(augment >= 0, "augment must not be negative", augment);
         require(
+                (long) features + augment <= Integer.MAX_VALUE,
+                "features + augment must be at most " + Integer.MAX_VALUE,
+                (long) features + augment);
+        require(
                 features + augment >= 2,
                 "a coupling needs two dimensions; a single column needs augment ≥ 1, features + augment",
                 features + augment);
@@ -95,8 +101,20 @@ public record ModelSpec(
         require(posteriorSteps >= 1, "posteriorSteps must be at least 1", posteriorSteps);
         require(components >= 1, "components must be at least 1", components);
         require(hidden.stream().allMatch(h -> h >= 1), "hidden widths must be at least 1", hidden);
+        require(
+                order.isEmpty() || isPermutation(order, features + augment),
+                "order must hold each number from 0 to " + (features + augment - 1) + " once",
+                order.size() + " numbers");
         require(mean.size() == std.size(), "mean and std must have the same length", mean.size());
         require(mean.isEmpty() || mean.size() == features, "mean must have one number for each feature", mean.size());
+    }
+
+    private static boolean isPermutation(List<Integer> order, int n) {
+        return order.size() == n
+                && IntStream.range(0, n)
+                        .boxed()
+                        .toList()
+                        .equals(order.stream().sorted().toList());
     }
 
     private static void require(boolean holds, String invariant, Object got) {
@@ -128,9 +146,19 @@ public record ModelSpec(
         return augment == 0 ? Flow.of(this, seed) : VFlow.of(this, seed);
     }
 
+    @Override
+    public Model build(Parameters parameters) {
+        return augment == 0 ? Flow.of(this, parameters) : VFlow.of(this, parameters);
+    }
+
     /** D_X + D_Z. */
     public int dimensions() {
         return features + augment;
+    }
+
+    /** What happens to rows before the model takes them, by the moments of the data. */
+    public Standardization standardization() {
+        return mean.isEmpty() ? Standardization.none() : Standardization.of(mean, std);
     }
 
     /** The map that {@link #coupling} names. */
@@ -234,11 +262,14 @@ public record ModelSpec(
                 std);
     }
 
-    /** With the means and standard deviations of some rows: data are then standardised first. */
+    /**
+     * With the moments of some rows: data are then standardised first.
+     *
+     * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
+     */
     public ModelSpec standardized(Rows rows) {
-        return withMoments(
-                Arrays.stream(rows.columnMeans()).boxed().toList(),
-                Arrays.stream(rows.columnStds()).boxed().toList());
+        Standardization moments = Standardization.of(rows);
+        return withMoments(moments.mean(), moments.std());
     }
 
     /** With the moments of the data, which is then standardised first. */

@@ -5,6 +5,7 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
@@ -14,7 +15,6 @@ import java.util.function.IntUnaryOperator;
  * and i alone. Not thread-safe.
  */
 public final class Sampler implements AutoCloseable {
-    private static final long STREAM = 3;
 
     private final Model model;
     private final int chunk;
@@ -72,13 +72,13 @@ public final class Sampler implements AutoCloseable {
     public Rows draw(float[] parameters, int n, double temperature, long seed) {
         if (!(temperature > 0) || n < 1) {
             throw new IllegalArgumentException(
-                    "Samples.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
+                    "Sampler.draw: needs n ≥ 1 and temperature > 0 but got " + n + " and " + temperature);
         }
         int d = model.features();
         float[] all = new float[Math.multiplyExact(n, d)];
         float[] noise = new float[chunk * model.latent()];
         float[] x = new float[chunk * d];
-        RandomStream stream = new RandomStream(seed, STREAM);
+        RandomStream stream = Purpose.SAMPLES.stream(seed);
         program.set(Parameters.INPUT, parameters);
         for (int first = 0, number = 0; first < n; first += chunk, number++) {
             stream.normal(number * RandomStream.positions(noise.length), noise);
@@ -95,7 +95,19 @@ public final class Sampler implements AutoCloseable {
             System.arraycopy(x, 0, all, first * d, rows * d);
             onProgress.accept(first + rows);
         }
-        return Rows.of(all, d);
+        requireFinite(all, temperature);
+        return model.standardization().inverse(all, d);
+    }
+
+    private void requireFinite(float[] rows, double temperature) {
+        for (int i = 0; i < rows.length; i++) {
+            if (!Float.isFinite(rows[i])) {
+                throw new ArithmeticException("Sampler.draw: every number must be finite in float32 but row "
+                        + i / model.features() + ", column " + i % model.features() + " is " + rows[i]
+                        + " (both counted from 0) at temperature " + temperature
+                        + "; lower the temperature, or train again at a lower learning rate");
+            }
+        }
     }
 
     private float[] classes(int first) {

@@ -1,10 +1,10 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -20,7 +20,7 @@ public final class VFlow implements Model {
     private final Parameters parameters;
     private final int features;
     private final int augment;
-    private final Bijector preprocessing;
+    private final Standardization standardization;
     private final Density density;
     private final Posterior posterior;
 
@@ -29,14 +29,13 @@ public final class VFlow implements Model {
             Parameters parameters,
             int features,
             int augment,
-            Bijector preprocessing,
             Bijector flow,
             Posterior posterior) {
         this.spec = spec;
         this.parameters = parameters;
         this.features = features;
         this.augment = augment;
-        this.preprocessing = preprocessing;
+        this.standardization = spec == null ? Standardization.none() : spec.standardization();
         this.density = new Density(flow);
         this.posterior = posterior;
     }
@@ -47,28 +46,25 @@ public final class VFlow implements Model {
      * @throws IllegalArgumentException if the specification has no augmented dimension
      */
     public static VFlow of(ModelSpec spec, long seed) {
+        VFlow flow = of(spec, new Parameters());
+        flow.parameters.initialise(seed);
+        return flow;
+    }
+
+    static VFlow of(ModelSpec spec, Parameters parameters) {
         if (spec.augment() < 1) {
             throw new IllegalArgumentException(
                     "VFlow.of: augment must be at least 1 but is " + spec.augment() + "; use Flow.of");
         }
-        Parameters parameters = new Parameters();
         Architecture a = new Architecture(spec);
         Bijector flow = a.flow(parameters.scope());
         Posterior posterior = a.posterior(parameters.scope());
-        parameters.initialise(seed);
-        return new VFlow(spec, parameters, spec.features(), spec.augment(), a.preprocessing(), flow, posterior);
+        return new VFlow(spec, parameters, spec.features(), spec.augment(), flow, posterior);
     }
 
     /** A VFlow put together by hand from any flow on [x, z] and any posterior; its parameters are not drawn. */
     public static VFlow of(int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
-        return new VFlow(
-                null,
-                parameters,
-                features,
-                augment,
-                new io.github.vflow.flow.bijector.Chain(java.util.List.of()),
-                flow,
-                posterior);
+        return new VFlow(null, parameters, features, augment, flow, posterior);
     }
 
     @Override
@@ -91,7 +87,12 @@ public final class VFlow implements Model {
         return Optional.ofNullable(spec);
     }
 
-    /** The bijector on [x, z], from data to ε. */
+    @Override
+    public Standardization standardization() {
+        return standardization;
+    }
+
+    /** The bijector on [x, z], from standardised data to ε. */
     public Bijector bijector() {
         return density.flow();
     }
@@ -101,22 +102,35 @@ public final class VFlow implements Model {
         return posterior;
     }
 
-    /** ln p(x, z) − ln q(z|x) with z drawn from q by the noise [b, D_Z] (Eq. 3): [b], in nats. */
+    /**
+     * ln p(x, z) − ln q(z|x) with z drawn from q by the noise [b, D_Z] (Eq. 3): [b], in nats in the units of the data.
+     *
+     * @param x standardised rows [b, D_X]
+     */
     public Tensor elbo(Tensor x, Tensor noise) {
-        Mapped v = preprocessing.forward(x);
-        Draw z = posterior.draw(noise, v.value());
-        Tensor joint = density.logProb(Tensor.concat(1, v.value(), z.value()));
-        return joint.plus(v.logDet()).minus(z.logProb());
+        Draw z = posterior.draw(noise, x);
+        Tensor joint = density.logProb(Tensor.concat(1, x, z.value()));
+        return joint.minus(z.logProb()).plus(standardization.logDet());
     }
 
     @Override
     public Tensor bound(Tensor x) {
-        return elbo(x, x.trace().batch(NOISE, Shape.of(x.shape().dim(0), augment)));
+        return elbo(x, noise(x));
+    }
+
+    private Tensor noise(Tensor x) {
+        return x.trace().batch(NOISE, Shape.of(x.shape().dim(0), augment));
+    }
+
+    @Override
+    public Joint joint(Tensor x) {
+        return new Joint(
+                bijector(), Tensor.concat(1, x, posterior.draw(noise(x), x).value()));
     }
 
     @Override
     public Tensor sample(Trace trace, int batch) {
         Tensor xz = density.sample(trace.batch(NOISE, Shape.of(batch, features + augment)));
-        return preprocessing.inverse(xz.slice(1, 0, features)).value();
+        return xz.slice(1, 0, features);
     }
 }

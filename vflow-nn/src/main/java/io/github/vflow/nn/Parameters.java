@@ -4,11 +4,13 @@ import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,35 @@ public final class Parameters {
     /** The name of the input of a program that holds the flat buffer. */
     public static final String INPUT = "parameters";
 
+    /** What a Java array holds at most. */
+    private static final long MOST = Integer.MAX_VALUE - 8;
+
+    /** Is asked about each parameter before it is declared, so before anything of its size is made. */
+    @FunctionalInterface
+    public interface Admission {
+        /**
+         * Returns if the parameter may be declared.
+         *
+         * @param total the scalars of all parameters so far and of this one
+         * @throws IllegalArgumentException if it may not
+         */
+        void admit(String name, Shape shape, long total);
+    }
+
+    private final Admission admission;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
     private float[] values = new float[0];
     private int size;
 
     /** None yet. */
-    public Parameters() {}
+    public Parameters() {
+        this((_, _, _) -> {});
+    }
+
+    /** None yet, and none that is not admitted: for architectures that come from files. */
+    public Parameters(Admission admission) {
+        this.admission = admission;
+    }
 
     /** The scope in which names have no prefix. */
     public Scope scope() {
@@ -36,6 +61,12 @@ public final class Parameters {
         if (byName.containsKey(name)) {
             throw new IllegalArgumentException(
                     "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
+        }
+        long total = (long) size + shape.size();
+        admission.admit(name, shape, total);
+        if (total > MOST) {
+            throw new IllegalArgumentException("Parameters: there may be at most " + MOST + " scalars in all but \""
+                    + name + "\" of shape " + shape + " goes beyond; make the model smaller");
         }
         Parameter p = new Parameter(this, name, shape, size, initializer);
         byName.put(name, p);
@@ -74,15 +105,16 @@ public final class Parameters {
 
     /** Draws all parameters afresh; each depends on the seed and its own name only. */
     public void initialise(long seed) {
+        RandomStream stream = Purpose.PARAMETERS.stream(seed);
         for (Parameter p : all()) {
             float[] v = new float[p.shape().size()];
-            p.initializer().fill(v, p.shape(), new SplittableRandom(mix(seed, p.name())));
+            p.initializer().fill(v, p.shape(), stream.generator(hash(p.name())));
             set(p, v);
         }
     }
 
-    private static long mix(long seed, String name) {
-        long h = seed;
+    private static long hash(String name) {
+        long h = 0;
         for (int i = 0; i < name.length(); i++) {
             h = (h ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
         }
@@ -116,6 +148,23 @@ public final class Parameters {
     public void set(Parameter p, float[] v) {
         requireSize("Parameters.set(" + p.name() + ")", p.shape().size(), v.length);
         System.arraycopy(v, 0, values(), p.offset(), v.length);
+    }
+
+    /**
+     * Says which number of a flat buffer is not finite, such as {@code parameter "p.0.W" has NaN at index 3}.
+     *
+     * @param flat [size]
+     */
+    public Optional<String> notFinite(float[] flat) {
+        for (Parameter p : all()) {
+            for (int i = 0; i < p.shape().size(); i++) {
+                float v = flat[p.offset() + i];
+                if (!Float.isFinite(v)) {
+                    return Optional.of("parameter \"" + p.name() + "\" has " + v + " at index " + i);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void requireSize(String what, int expected, int got) {

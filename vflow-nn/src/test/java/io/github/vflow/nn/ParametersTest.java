@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Names, the flat layout, and where parameters start. */
@@ -73,6 +78,34 @@ final class ParametersTest {
         assertArrayEquals(new float[] {1}, parameters.get(g));
     }
 
+    @Test
+    void whatIsNotAdmittedIsNotDeclared() {
+        List<String> asked = new ArrayList<>();
+        Parameters some = new Parameters((name, shape, total) -> {
+            asked.add(name + " " + shape + " " + total);
+            if (total > 6) {
+                throw new IllegalArgumentException("too many");
+            }
+        });
+        some.scope().parameter("a", Shape.of(2, 2), Initializers.zeros());
+        some.scope().parameter("b", Shape.of(), Initializers.zeros());
+        assertEquals("too many", message(() -> some.scope().parameter("c", Shape.of(1 << 30), Initializers.zeros())));
+        assertEquals(List.of("a [2, 2] 4", "b [] 5", "c [1073741824] 1073741829"), asked);
+        assertEquals(5, some.size());
+    }
+
+    /** None of them is made. */
+    @Test
+    void moreThanAnArrayHoldsAreNotDeclared() {
+        Parameters many = new Parameters();
+        many.scope().parameter("a", Shape.of(40_000, 40_000), Initializers.zeros());
+        assertEquals(
+                "Parameters: there may be at most 2147483639 scalars in all but \"b\" of shape [30000, 30000] goes beyond;"
+                        + " make the model smaller",
+                message(() -> many.scope().parameter("b", Shape.of(30_000, 30_000), Initializers.zeros())));
+        assertEquals(1_600_000_000, many.size());
+    }
+
     private static String message(Runnable what) {
         return assertThrows(IllegalArgumentException.class, what::run).getMessage();
     }
@@ -90,5 +123,35 @@ final class ParametersTest {
         assertEquals(
                 "Parameters.set(p.0.b): expected 3 values but got 4" + remedy,
                 message(() -> parameters.set(b, new float[4])));
+    }
+
+    /** Layers are named by numbers that differ in one letter; their weights must not be one sequence, shifted. */
+    @Test
+    void noTwoParametersShareRandomNumbers() {
+        for (long seed : new long[] {0, 1, 7, 42}) {
+            Parameters all = new Parameters();
+            for (String name : List.of("W.0", "W.1", "W.2", "b.0", "b.1", "g0", "g1")) {
+                all.scope().in("p").in(0).in("mlp").parameter(name, Shape.of(10, 10), Initializers.normal(1));
+                all.scope().in("p").in(1).in("mlp").parameter(name, Shape.of(10, 10), Initializers.normal(1));
+            }
+            all.initialise(seed);
+            Set<Float> different = new HashSet<>();
+            for (float v : all.values()) {
+                different.add(v);
+            }
+            assertTrue(
+                    different.size() > 0.99 * all.size(),
+                    "seed " + seed + ": " + different.size() + " of " + all.size());
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteIsNamed() {
+        float[] flat = new float[10];
+        assertEquals(Optional.empty(), parameters.notFinite(flat));
+        flat[7] = Float.NaN;
+        assertEquals(Optional.of("parameter \"p.0.b\" has NaN at index 1"), parameters.notFinite(flat));
+        flat[2] = Float.NEGATIVE_INFINITY;
+        assertEquals(Optional.of("parameter \"p.0.W\" has -Infinity at index 2"), parameters.notFinite(flat));
     }
 }

@@ -61,7 +61,7 @@ public record Tensor(Trace trace, Value value) {
 
     /** this + c. */
     public Tensor plus(double c) {
-        return plus(trace.constant(c));
+        return c == 0 ? this : plus(trace.constant(c));
     }
 
     /** this − o. */

@@ -17,6 +17,7 @@ import io.github.vflow.flow.bound.Scorer;
 import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
@@ -62,7 +63,7 @@ final class ModelsOnDeviceTest {
 
     private static Model toy() {
         Model model = Model.of(ModelSpec.glow(2, 8, 2), SEED);
-        Initialisation.run(model, Engines.vector(1), ToyDensity.CHECKERBOARD.sampler(SEED)::fill, 64, SEED);
+        Initialisation.run(model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
         return model;
     }
 
@@ -82,8 +83,8 @@ final class ModelsOnDeviceTest {
                 Approx.PROGRAMS);
         Approx.assertClose(
                 "samples",
-                widened(Samples.draw(model, Engines.reference(), 100, 1, SEED)),
-                widened(Samples.draw(model, OnDevice.engine(), 100, 1, SEED)),
+                Samples.draw(model, Engines.reference(), 100, 1, SEED).toArray(),
+                Samples.draw(model, OnDevice.engine(), 100, 1, SEED).toArray(),
                 Approx.PROGRAMS);
         try (Scorer one = new Scorer(model, Engines.reference(), 16, SEED);
                 Scorer other = new Scorer(model, OnDevice.engine(), 16, SEED)) {
@@ -95,13 +96,6 @@ final class ModelsOnDeviceTest {
 
     private static double[] likelihoods(ImportanceEstimate[] estimates) {
         return Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray();
-    }
-
-    private static double[] widened(Rows rows) {
-        float[] flat = rows.toArray();
-        double[] wide = new double[flat.length];
-        Arrays.setAll(wide, i -> flat[i]);
-        return wide;
     }
 
     @Test
@@ -119,7 +113,7 @@ final class ModelsOnDeviceTest {
         List<Double> losses = new ArrayList<>();
         new Trainer(toy(), plan, engine)
                 .onProgress(p -> losses.add(p.trainBound()))
-                .fit(ToyDensity.CHECKERBOARD.sampler(SEED)::fill);
+                .fit(BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill));
         return losses;
     }
 

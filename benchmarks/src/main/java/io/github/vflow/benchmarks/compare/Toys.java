@@ -82,7 +82,7 @@ final class Toys {
                         Parameters.INPUT,
                         model.parameters().values(),
                         Model.X,
-                        rows.slice(0, CHECKED).toArray(),
+                        rows.slice(0, CHECKED).toFloats(),
                         Model.NOISE,
                         noise));
     }
@@ -100,14 +100,14 @@ final class Toys {
         List<Torch.Variant> theirs = session.torch(
                 1,
                 t -> put(t.open("toy_row", ToyModel.VFLOW_3.steps()), model.parameters())
-                        .put("x", rows.toArray(), CHECKED, model.features())
+                        .put("x", rows.toFloats(), CHECKED, model.features())
                         .put("noise", noise, CHECKED, model.noise()));
         bound(model, rows, noise)
                 .check("ELBO", theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
-        float[][] each = IntStream.range(0, CHECKED).mapToObj(rows::copyRow).toArray(float[][]::new);
+        double[][] each = IntStream.range(0, CHECKED).mapToObj(rows::copyRow).toArray(double[][]::new);
         try (Scorer scorer = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED);
                 Scorer reference = new Scorer(model, Engines.reference(), 1, ToyModel.SEED)) {
-            for (float[] row : each) {
+            for (double[] row : each) {
                 Agreement.require("score", reference.score(row), scorer.score(row), TOLERANCE);
             }
             int[] next = {0};
@@ -132,7 +132,7 @@ final class Toys {
         List<Torch.Variant> theirs = session.torch(
                 session.threads(),
                 t -> put(t.open("toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 4096, 16_384, ROWS), model.parameters())
-                        .put("x", rows.toArray(), ROWS, model.features())
+                        .put("x", rows.toFloats(), ROWS, model.features())
                         .put("noise", noise, CHECKED, model.noise()));
         bound(model, rows, noise)
                 .check("ELBO", theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -30,9 +29,8 @@ final class TableReader {
 
     private final Path file;
     private List<String> columns = List.of();
-    private float[] values = new float[1024];
+    private double[] values = new double[1024];
     private int used;
-    private Rounding[] roundings = {};
 
     private TableReader(Path file) {
         this.file = file;
@@ -82,23 +80,15 @@ final class TableReader {
                 add(r);
             } else if (isHeader(r)) {
                 columns = names(r);
-                roundings = Rounding.each(columns.size());
             } else {
                 columns = IntStream.rangeClosed(1, r.getFieldCount())
                         .mapToObj(i -> "x" + i)
                         .toList();
-                roundings = Rounding.each(columns.size());
                 add(r);
             }
         }
         if (used == 0) {
             throw bad("there is no row of numbers; a table has a line of names and at least one row");
-        }
-        for (int j = 0; j < columns.size(); j++) {
-            Optional<String> loss = roundings[j].loss();
-            if (loss.isPresent()) {
-                throw bad(column(j) + ": " + loss.get());
-            }
         }
         return new Table(columns, Rows.of(Arrays.copyOf(values, used), columns.size()));
     }
@@ -115,6 +105,11 @@ final class TableReader {
             if (names.get(j).isEmpty()) {
                 throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1)
                         + ": expected the name of the column but found nothing; name it, or remove the column");
+            }
+            if (!Printable.line(names.get(j)).equals(names.get(j))) {
+                throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1)
+                        + ": the name of a column must be printable text in one line but is \""
+                        + Printable.line(names.get(j)) + "\"; rename the column");
             }
             if (!seen.add(names.get(j))) {
                 throw bad("line " + r.getStartingLineNumber() + ", column " + (j + 1) + ": the name \"" + names.get(j)
@@ -140,8 +135,7 @@ final class TableReader {
                         + ": expected a finite number but found \"" + shown(r.getField(j))
                         + "\"; repair or remove the row" + Numbers.hint(r.getField(j)));
             }
-            values[used++] = (float) number;
-            roundings[j].add(number);
+            values[used++] = number;
         }
     }
 

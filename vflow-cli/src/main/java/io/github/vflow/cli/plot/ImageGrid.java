@@ -40,7 +40,17 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
     /** Images in a grid that is about square, each about as large as a thumb. */
     public static ImageGrid of(Images images) {
         int across = (int) Math.ceil(Math.sqrt(images.size()));
-        return new ImageGrid(images, across, Math.max(1, 32 / Math.max(images.height(), images.width())));
+        return new ImageGrid(images, across, thumb(images.height(), images.width()));
+    }
+
+    /** The most images of a size that are drawn so. */
+    public static int most(int height, int width) {
+        int across = (MAX_SIDE - GAP) / (Math.max(height, width) * thumb(height, width) + GAP);
+        return across * across;
+    }
+
+    private static int thumb(int height, int width) {
+        return Math.max(1, 32 / Math.max(height, width));
     }
 
     /** In rows of so many. */

@@ -12,6 +12,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -20,7 +21,6 @@ import java.util.function.Consumer;
 final class MassAudit {
     private static final int BATCH = 256;
     private static final int BATCHES = 512;
-    private static final long STREAM = 5;
 
     /** How far ε may be from f(f⁻¹(ε)) and still count as reached, in float32. */
     private static final double REACHED = 1e-2;
@@ -54,10 +54,7 @@ final class MassAudit {
         double[] low = new double[d];
         double[] step = new double[d];
         for (int j = 0; j < d; j++) {
-            double[] column = new double[data.size()];
-            for (int i = 0; i < column.length; i++) {
-                column[i] = data.get(i, j);
-            }
+            double[] column = data.copyColumn(j);
             double min = Arrays.stream(column).min().orElseThrow();
             double max = Arrays.stream(column).max().orElseThrow();
             // tails beyond the data count too
@@ -66,13 +63,13 @@ final class MassAudit {
             step[j] = 3 * margin / gridSize;
         }
         int n = d == 1 ? gridSize : gridSize * gridSize;
-        float[] grid = new float[n * d];
+        double[] grid = new double[n * d];
         double cell = 1;
         for (int j = 0; j < d; j++) {
             cell *= step[j];
             for (int i = 0; i < n; i++) {
                 int index = j == 0 ? i % gridSize : i / gridSize;
-                grid[i * d + j] = (float) (low[j] + (index + 0.5) * step[j]);
+                grid[i * d + j] = low[j] + (index + 0.5) * step[j];
             }
         }
         double[] logProb =
@@ -132,7 +129,7 @@ final class MassAudit {
     }
 
     private void run(Trace t, int d, double scale, Consumer<Executable> use) {
-        RandomStream stream = new RandomStream(seed, STREAM);
+        RandomStream stream = Purpose.MASS_AUDIT.stream(seed);
         float[] noise = new float[BATCH * d];
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());

@@ -5,7 +5,7 @@ import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.Layers;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
@@ -13,7 +13,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.List;
 public final class ModelAudit {
     private static final int POINTS = 24;
     private static final int COMPARED = 256;
-    private static final long STREAM = 6;
     /** Base points near the origin: the laws concern the map, and a bounded map has an inverse only there. */
     private static final double SPREAD = 0.5;
 
@@ -56,31 +55,20 @@ public final class ModelAudit {
 
     private static List<AuditReport.Layer> layers(Model model, long seed) {
         int d = model.features() + model.augment();
-        List<Bijector> parts = new ArrayList<>();
-        flatten(bijector(model), parts);
         float[] noise = new float[POINTS * d];
-        new RandomStream(seed, STREAM).normal(0, noise);
+        Purpose.LAYER_AUDIT.stream(seed).normal(0, noise);
         double[] points = new double[noise.length];
         for (int i = 0; i < points.length; i++) {
             points[i] = SPREAD * noise[i];
         }
         List<AuditReport.Layer> layers = new ArrayList<>();
         // from the latent side down: each layer's input is its inverse of the layer above
-        for (int k = parts.size() - 1; k >= 0; k--) {
-            Bijector f = parts.get(k);
-            points = inverse(f, model.parameters(), points, d);
-            Laws laws = BijectorAudit.of(f, model.parameters(), table(points, d));
-            layers.addFirst(new AuditReport.Layer(k + " " + f.getClass().getSimpleName(), laws));
+        for (Layers.Layer layer : Layers.of(bijector(model)).reversed()) {
+            points = inverse(layer.bijector(), model.parameters(), points, d);
+            Laws laws = BijectorAudit.of(layer.bijector(), model.parameters(), table(points, d));
+            layers.addFirst(new AuditReport.Layer(layer.name(), laws));
         }
         return layers;
-    }
-
-    private static void flatten(Bijector f, List<Bijector> into) {
-        if (f instanceof Chain c) {
-            c.parts().forEach(p -> flatten(p, into));
-        } else {
-            into.add(f);
-        }
     }
 
     private static double[] inverse(Bijector f, Parameters parameters, double[] y, int d) {

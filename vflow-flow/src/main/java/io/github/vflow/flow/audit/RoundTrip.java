@@ -10,6 +10,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
 /**
@@ -20,26 +21,28 @@ import io.github.vflow.tensor.random.RandomStream;
  * @param notFinite pixels that came back as NaN or infinite
  */
 public record RoundTrip(float[] rows, double worst, long notFinite) {
-    private static final long STREAM = 11;
-
     /** Of some images, with noise from a seed. */
     public static RoundTrip of(ImageVFlow model, Engine engine, Rows images, long seed) {
         int d = model.features();
         int rows = model.chunk();
         float[] back = new float[images.size() * d];
         float[] x = new float[rows * model.width()];
+        double[] row = new double[model.width()];
         float[] u = new float[rows * d];
         float[] noise = new float[rows * model.noise()];
         double worst = 0;
         long notFinite = 0;
-        RandomStream normals = new RandomStream(seed, STREAM);
+        RandomStream normals = Purpose.ROUND_TRIP.stream(seed);
         try (Executable e = engine.compile(program(model, rows))) {
             e.set(Parameters.INPUT, model.parameters().values());
             float[] pixels = new float[rows * d];
             for (int first = 0, chunk = 0; first < images.size(); first += rows, chunk++) {
                 int n = Math.min(rows, images.size() - first);
                 for (int i = 0; i < rows; i++) {
-                    images.copyRow(first + Math.min(i, n - 1), x, i * model.width());
+                    images.copyRow(first + Math.min(i, n - 1), row, 0);
+                    for (int j = 0; j < row.length; j++) {
+                        x[i * row.length + j] = (float) row[j];
+                    }
                 }
                 normals.normal(chunk * RandomStream.positions(noise.length), noise);
                 e.set(Model.X, x);

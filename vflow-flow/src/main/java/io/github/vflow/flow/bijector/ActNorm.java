@@ -11,19 +11,29 @@ import io.github.vflow.tensor.ir.Shape;
 
 /**
  * y = g·x + b for each dimension, ln |det| = Σ ln |g| (Kingma and Dhariwal, 2018). Data-dependent initialisation gives the
- * batch mean zero and variance one: g = 1/(std + 1e−6), b = −mean·g.
+ * batch mean zero and variance one: g = 1/max(std + 1e−6, s), b = −mean·g. A dimension that is constant in the batch starts at g = 1.
  *
  * @param scale g [d]
  * @param shift b [d]
+ * @param leastStd s: the scale starts at 1/s or less
  */
-public record ActNorm(Parameter scale, Parameter shift) implements Bijector {
+public record ActNorm(Parameter scale, Parameter shift, double leastStd) implements Bijector {
     private static final double MIN_STD = 1e-6;
+
+    /** In float32 the standard deviation of a constant is not zero, but this part of its mean or less. */
+    private static final double CONSTANT = 1e-6;
 
     /** Declares {@code g} and {@code b}; starts as the identity. */
     public static ActNorm of(Scope scope, int features) {
+        return of(scope, features, 0);
+    }
+
+    /** As {@link #of(Scope, int)}, for data whose standard deviations are known to be at least s but in an unlucky batch. */
+    public static ActNorm of(Scope scope, int features, double leastStd) {
         return new ActNorm(
                 scope.parameter("g", Shape.of(features), Initializers.constant(1)),
-                scope.parameter("b", Shape.of(features), Initializers.zeros()));
+                scope.parameter("b", Shape.of(features), Initializers.zeros()),
+                leastStd);
     }
 
     @Override
@@ -40,7 +50,9 @@ public record ActNorm(Parameter scale, Parameter shift) implements Bijector {
     private void initialise(Tensor x) {
         Tensor mean = x.mean(0);
         Tensor std = x.minus(mean).square().mean(0).sqrt();
-        Tensor g = x.trace().constant(1).dividedBy(std.plus(MIN_STD));
+        Tensor one = x.trace().constant(1);
+        Tensor g = std.greater(mean.abs().times(CONSTANT))
+                .select(one.dividedBy(std.plus(MIN_STD).max(leastStd)), one.broadcast(std.shape()));
         DataInit.assign(scale, g);
         DataInit.assign(shift, mean.negate().times(g));
     }

@@ -8,11 +8,16 @@ package io.github.vflow.flow.bound;
  * @param effectiveSampleSize (Σ w)² / Σ w², between 1 and S
  */
 public record ImportanceEstimate(double logProb, double standardError, double effectiveSampleSize) {
-    /** From log-weights, summed in double in log space. */
+    /** The log importance weight that a bound is: −∞ where float32 has no number for a density that far out. Never NaN. */
+    static double logWeight(double bound) {
+        return bound < Double.POSITIVE_INFINITY ? bound : Double.NEGATIVE_INFINITY;
+    }
+
+    /** From log-weights, summed in double in log space; one that is NaN or +∞ counts as −∞. */
     public static ImportanceEstimate of(double[] logWeights) {
         double max = Double.NEGATIVE_INFINITY;
         for (double w : logWeights) {
-            max = Math.max(max, w);
+            max = Math.max(max, logWeight(w));
         }
         if (max == Double.NEGATIVE_INFINITY) {
             return new ImportanceEstimate(max, 0, 0);
@@ -20,7 +25,7 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
         double sum = 0;
         double squares = 0;
         for (double w : logWeights) {
-            double e = Math.exp(w - max);
+            double e = Math.exp(logWeight(w) - max);
             sum += e;
             squares += e * e;
         }

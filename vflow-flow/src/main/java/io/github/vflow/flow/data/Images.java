@@ -1,9 +1,9 @@
 package io.github.vflow.flow.data;
 
+import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -266,7 +266,7 @@ public final class Images {
                     + fraction + " of " + size() + " images is " + train
                     + "; choose another fraction or pass more images");
         }
-        int[] order = Rows.shuffled(size(), new SplittableRandom(seed));
+        int[] order = Rows.shuffled(size(), Purpose.SPLIT.stream(seed).generator(0));
         return new Split(
                 select(Arrays.copyOf(order, (int) train)),
                 select(Arrays.copyOfRange(order, (int) train, order.length)));

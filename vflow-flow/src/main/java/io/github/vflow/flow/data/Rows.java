@@ -1,35 +1,35 @@
 package io.github.vflow.flow.data;
 
+import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
-/** A table of numbers in memory: float32 [n, d], row-major, finite, never empty. Immutable. */
+/**
+ * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. Numbers that are given as doubles stay doubles:
+ * a column with a large offset keeps its digits until it is standardised. Immutable.
+ */
 public final class Rows {
-    private final float[] values;
+    private final Numbers values;
     private final int features;
 
-    /** The array is kept, not copied. */
-    private Rows(float[] values, int features) {
+    private Rows(Numbers values, int features) {
         this.values = values;
         this.features = features;
     }
 
     /**
-     * Rows [n][d]; numbers are rounded to float32.
+     * Rows [n][d], copied.
      *
-     * @throws IllegalArgumentException if there is no row or column, the lengths of rows differ, or a number is not finite
+     * @throws IllegalArgumentException if there is no row or column, the lengths of rows differ, or a number is not finite in float32
      */
     public static Rows of(double[][] table) {
         int d = table.length == 0 ? 0 : table[0].length;
-        float[] flat = allocate(table.length, d);
+        double[] flat = new double[size(table.length, d)];
         for (int i = 0; i < table.length; i++) {
             requireLength(i, table[i].length, d);
-            for (int j = 0; j < d; j++) {
-                flat[i * d + j] = (float) table[i][j];
-                requireFinite(i, j, flat[i * d + j], table[i][j]);
-            }
+            System.arraycopy(table[i], 0, flat, i * d, d);
         }
-        return new Rows(flat, d);
+        return checked(new Numbers.Doubles(flat), d);
     }
 
     /**
@@ -39,12 +39,23 @@ public final class Rows {
      */
     public static Rows of(float[][] table) {
         int d = table.length == 0 ? 0 : table[0].length;
-        float[] flat = allocate(table.length, d);
+        float[] flat = new float[size(table.length, d)];
         for (int i = 0; i < table.length; i++) {
             requireLength(i, table[i].length, d);
             System.arraycopy(table[i], 0, flat, i * d, d);
         }
-        return checked(flat, d);
+        return checked(new Numbers.Floats(flat), d);
+    }
+
+    /**
+     * Rows one after another, copied.
+     *
+     * @param flat [n · features]
+     * @throws IllegalArgumentException as {@link #of(double[][])}, or if the length is no multiple of features
+     */
+    public static Rows of(double[] flat, int features) {
+        requireWhole(flat.length, features);
+        return checked(new Numbers.Doubles(flat.clone()), features);
     }
 
     /**
@@ -54,25 +65,37 @@ public final class Rows {
      * @throws IllegalArgumentException as {@link #of(double[][])}, or if the length is no multiple of features
      */
     public static Rows of(float[] flat, int features) {
-        if (features < 1 || flat.length == 0 || flat.length % features != 0) {
-            throw new IllegalArgumentException(
-                    "Rows.of: the length must be a positive multiple of features but got length " + flat.length
-                            + " and features " + features + "; pass whole rows");
-        }
-        return checked(flat.clone(), features);
+        requireWhole(flat.length, features);
+        return checked(new Numbers.Floats(flat.clone()), features);
     }
 
-    private static float[] allocate(int n, int d) {
+    private static void requireWhole(int length, int features) {
+        if (features < 1 || length == 0 || length % features != 0) {
+            throw new IllegalArgumentException(
+                    "Rows.of: the length must be a positive multiple of features but got length " + length
+                            + " and features " + features + "; pass whole rows");
+        }
+    }
+
+    private static int size(int n, int d) {
         if (n == 0 || d == 0) {
             throw new IllegalArgumentException(
                     "Rows.of: there must be a row and a column but got [" + n + ", " + d + "]; pass some data");
         }
-        return new float[Math.multiplyExact(n, d)];
+        if (n > Integer.MAX_VALUE / d) {
+            throw new IllegalArgumentException("Rows.of: a table has at most " + Integer.MAX_VALUE + " numbers but ["
+                    + n + ", " + d + "] has more; pass fewer rows");
+        }
+        return n * d;
     }
 
-    private static Rows checked(float[] flat, int d) {
-        for (int i = 0; i < flat.length; i++) {
-            requireFinite(i / d, i % d, flat[i], flat[i]);
+    private static Rows checked(Numbers flat, int d) {
+        for (int i = 0; i < flat.length(); i++) {
+            if (!Float.isFinite((float) flat.get(i))) {
+                throw new IllegalArgumentException("Rows.of: every number must be finite in float32 but row " + i / d
+                        + ", column " + i % d + " is " + flat.get(i)
+                        + " (both counted from 0); repair, rescale or remove the row");
+            }
         }
         return new Rows(flat, d);
     }
@@ -84,17 +107,9 @@ public final class Rows {
         }
     }
 
-    private static void requireFinite(int row, int column, float value, double given) {
-        if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "Rows.of: every number must be finite in float32 but row " + row + ", column " + column + " is "
-                            + given + " (both counted from 0); repair, rescale or remove the row");
-        }
-    }
-
     /** n. */
     public int size() {
-        return values.length / features;
+        return values.length() / features;
     }
 
     /** d. */
@@ -103,20 +118,27 @@ public final class Rows {
     }
 
     /** One number. */
-    public float get(int row, int column) {
-        return values[row * features + checkColumn(column)];
+    public double get(int row, int column) {
+        return values.get(index(row, column));
     }
 
-    private int checkColumn(int column) {
+    /** One number as text, as short as gives the same number back in the precision in which it was given. */
+    public String text(int row, int column) {
+        return values.text(index(row, column));
+    }
+
+    private int index(int row, int column) {
         if (column < 0 || column >= features) {
             throw new IndexOutOfBoundsException("Rows: column " + column + " of " + features);
         }
-        return column;
+        return row * features + column;
     }
 
     /** A copy of one row: [d]. */
-    public float[] copyRow(int row) {
-        return Arrays.copyOfRange(values, row * features, (row + 1) * features);
+    public double[] copyRow(int row) {
+        double[] copy = new double[features];
+        copyRow(row, copy, 0);
+        return copy;
     }
 
     /**
@@ -124,30 +146,33 @@ public final class Rows {
      *
      * @param into elements [at, at + d) are modified
      */
-    public void copyRow(int row, float[] into, int at) {
-        System.arraycopy(values, row * features, into, at, features);
+    public void copyRow(int row, double[] into, int at) {
+        for (int j = 0; j < features; j++) {
+            into[at + j] = values.get(row * features + j);
+        }
     }
 
-    /**
-     * Copies some rows into an array.
-     *
-     * @param into [rows.length · d], modified
-     * @throws IllegalArgumentException if it has another length
-     */
-    public void fill(int[] rows, float[] into) {
-        if (into.length != rows.length * features) {
-            throw new IllegalArgumentException(
-                    "Rows.fill: " + rows.length + " rows of " + features + " columns need an array of "
-                            + rows.length * features + " but got " + into.length + "; pass an array of that length");
-        }
-        for (int i = 0; i < rows.length; i++) {
-            copyRow(rows[i], into, i * features);
-        }
+    /** A copy of one column: [n]. */
+    public double[] copyColumn(int column) {
+        double[] copy = new double[size()];
+        Arrays.setAll(copy, i -> get(i, column));
+        return copy;
     }
 
     /** A copy of all numbers, row after row: [n · d]. */
-    public float[] toArray() {
-        return values.clone();
+    public double[] toArray() {
+        double[] copy = new double[values.length()];
+        Arrays.setAll(copy, values::get);
+        return copy;
+    }
+
+    /** All numbers rounded to float32, row after row: [n · d]. */
+    public float[] toFloats() {
+        float[] copy = new float[values.length()];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = (float) values.get(i);
+        }
+        return copy;
     }
 
     /**
@@ -160,14 +185,13 @@ public final class Rows {
             throw new IllegalArgumentException("Rows.slice: need 0 ≤ from < to ≤ " + size() + " but got [" + from + ", "
                     + to + "); a table is never empty");
         }
-        return new Rows(Arrays.copyOfRange(values, from * features, to * features), features);
+        return new Rows(values.range(from * features, to * features), features);
     }
 
     /** Some rows in the given order, as a table of their own. */
     public Rows select(int... rows) {
-        float[] to = allocate(rows.length, features);
-        fill(rows, to);
-        return new Rows(to, features);
+        size(rows.length, features);
+        return new Rows(values.select(rows, features), features);
     }
 
     /**
@@ -185,19 +209,27 @@ public final class Rows {
      * @throws IllegalArgumentException if a part would be empty
      */
     public Split split(double fraction, long seed) {
+        int[] order = splitOrder(fraction, seed);
+        int train = (int) Math.round(fraction * size());
+        return new Split(select(Arrays.copyOf(order, train)), select(Arrays.copyOfRange(order, train, order.length)));
+    }
+
+    /**
+     * The numbers of the rows in the order in which {@link #split} takes them: those of the training part, then the others.
+     *
+     * @throws IllegalArgumentException if a part would be empty
+     */
+    public int[] splitOrder(double fraction, long seed) {
         long train = Math.round(fraction * size());
         if (train < 1 || train >= size()) {
             throw new IllegalArgumentException("Rows.split: both parts must have a row but a fraction of " + fraction
                     + " of " + size() + " rows is " + train + "; choose another fraction or pass more rows");
         }
-        int[] order = shuffled(size(), new SplittableRandom(seed));
-        return new Split(
-                select(Arrays.copyOf(order, (int) train)),
-                select(Arrays.copyOfRange(order, (int) train, order.length)));
+        return shuffled(size(), Purpose.SPLIT.stream(seed).generator(0));
     }
 
     /** 0 … n − 1 in random order. */
-    static int[] shuffled(int n, SplittableRandom random) {
+    static int[] shuffled(int n, RandomGenerator random) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             int j = random.nextInt(i + 1);
@@ -210,8 +242,8 @@ public final class Rows {
     /** The mean of each column: [d]. */
     public double[] columnMeans() {
         double[] mean = new double[features];
-        for (int i = 0; i < values.length; i++) {
-            mean[i % features] += values[i];
+        for (int i = 0; i < values.length(); i++) {
+            mean[i % features] += values.get(i);
         }
         for (int j = 0; j < features; j++) {
             mean[j] /= size();
@@ -223,24 +255,35 @@ public final class Rows {
     public double[] columnStds() {
         double[] mean = columnMeans();
         double[] std = new double[features];
-        for (int i = 0; i < values.length; i++) {
-            double x = values[i] - mean[i % features];
+        for (int i = 0; i < values.length(); i++) {
+            double x = values.get(i) - mean[i % features];
             std[i % features] += x * x;
         }
         for (int j = 0; j < features; j++) {
-            std[j] = Math.sqrt(std[j] / size());
+            std[j] = isConstant(j) ? 0 : Math.sqrt(std[j] / size());
         }
         return std;
     }
 
+    /** A constant column may differ from its own mean by rounding. */
+    private boolean isConstant(int column) {
+        for (int i = 1; i < size(); i++) {
+            if (get(i, column) != get(0, column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the numbers are the same, in whatever precision they were given. */
     @Override
     public boolean equals(Object o) {
-        return o instanceof Rows r && features == r.features && Arrays.equals(values, r.values);
+        return o instanceof Rows r && features == r.features && Arrays.equals(toArray(), r.toArray());
     }
 
     @Override
     public int hashCode() {
-        return 31 * features + Arrays.hashCode(values);
+        return 31 * features + Arrays.hashCode(toArray());
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.github.vflow.flow.data;
 
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
 /** Draws batches of points of a {@link ToyDensity}. Keeps its scratch space, so it is for one thread at a time. */
 public final class ToySampler {
-    private static final long UNIFORMS_STREAM = 5;
-    private static final long NORMALS_STREAM = 6;
 
     private final ToyDensity toy;
     private final RandomStream uniformStream;
@@ -16,8 +15,8 @@ public final class ToySampler {
 
     ToySampler(ToyDensity toy, long seed) {
         this.toy = toy;
-        this.uniformStream = new RandomStream(seed, UNIFORMS_STREAM);
-        this.normalStream = new RandomStream(seed, NORMALS_STREAM);
+        this.uniformStream = Purpose.TOY_UNIFORMS.stream(seed);
+        this.normalStream = Purpose.TOY_NORMALS.stream(seed);
     }
 
     /**

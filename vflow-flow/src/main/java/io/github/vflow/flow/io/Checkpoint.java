@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +24,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkpoint(
         Spec spec, PlanSpec plan, TrainingState state, List<String> columns, Map<String, String> notes) {
-    private static final Header HEADER = new Header("vflow-checkpoint", "1");
-    private static final String PLAN = "plan";
-    private static final String PARAMETERS = "parameters";
-    private static final String M = "adam.m";
-    private static final String V = "adam.v";
-    private static final String EMA = "ema";
-    private static final String BEST = "best";
-    private static final String COUNTS = "step, stale";
-    private static final String BEST_BOUND = "best bound";
-    private static final String KEPT = "kept";
+    static final String PLAN = "plan";
+    static final String PARAMETERS = "parameters";
+    static final String M = "adam.m";
+    static final String V = "adam.v";
+    static final String EMA = "ema";
+    static final String BEST = "best";
+    static final String COUNTS = "step, stale";
+    static final String BEST_BOUND = "best bound";
+    static final String KEPT = "kept";
+
+    private static final Header HEADER = new Header("vflow-checkpoint", "vflow train --checkpoint");
 
     /** With copies of the collections. */
     public Checkpoint {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
+    }
+
+    /**
+     * The model that training would write if it ended here: with the parameters that validated best, else the moving average, else
+     * the last.
+     */
+    public ModelFile toModel() {
+        Model model = Model.of(spec, plan.seed());
+        model.parameters().set(state.chosen());
+        return new ModelFile(model, columns, notes);
     }
 
     /**
@@ -59,7 +69,7 @@ public record Checkpoint(
         optional(b, BEST, flat, state.best());
         b.i64(COUNTS, Shape.of(2), new long[] {state.step(), state.stale()});
         b.f64(BEST_BOUND, Shape.of(), new double[] {state.bestBound()});
-        b.build().write(file);
+        b.build().withChecksum().write(file);
     }
 
     private static void optional(SafeTensors.Builder b, String name, Shape shape, float @Nullable [] values) {
@@ -69,44 +79,17 @@ public record Checkpoint(
     }
 
     /**
-     * Reads a file.
+     * Reads a file. What it asks for is compared with what it holds before anything is made of its size.
      *
-     * @throws FileFormatException if it is not a checkpoint, or its parts do not fit together
+     * @throws FileFormatException if it is not a checkpoint, is damaged, or its parts do not fit together or are of no training run
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
-        SafeTensors stored = SafeTensors.read(file);
-        HEADER.check(file, stored, "vflow train --checkpoint");
-        Spec spec = Header.spec(file, stored);
-        PlanSpec plan = Header.read(file, stored, PLAN, PlanSpec.class);
+        Stored stored = HEADER.open(file);
         try {
-            int size = Model.of(spec, 0).parameters().size();
-            return new Checkpoint(
-                    spec,
-                    plan,
-                    state(stored, Shape.of(size), Set.of(Header.read(file, stored, KEPT, String[].class))),
-                    Header.columns(file, stored),
-                    Header.notes(file, stored));
+            return new CheckpointReader(stored).read();
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(file + ": " + e.getMessage(), e);
+            throw stored.bad(e);
         }
-    }
-
-    private static TrainingState state(SafeTensors stored, Shape flat, Set<String> kept) {
-        long[] counts = stored.tensor(COUNTS, Shape.of(2)).longs();
-        return new TrainingState(
-                counts[0],
-                stored.tensor(PARAMETERS, flat).floats(),
-                stored.tensor(M, flat).floats(),
-                stored.tensor(V, flat).floats(),
-                optional(stored, EMA, flat),
-                optional(stored, BEST, flat),
-                stored.tensor(BEST_BOUND, Shape.of()).doubles()[0],
-                Math.toIntExact(counts[1]),
-                kept);
-    }
-
-    private static float @Nullable [] optional(SafeTensors stored, String name, Shape shape) {
-        return stored.tensors().containsKey(name) ? stored.tensor(name, shape).floats() : null;
     }
 }

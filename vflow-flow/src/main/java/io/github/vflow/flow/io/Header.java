@@ -5,26 +5,37 @@ import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** What the metadata of all our files begins with: a format and its version. */
-record Header(String format, String version) {
+/**
+ * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2.
+ *
+ * @param format what is in the file
+ * @param writtenBy which command writes such files
+ */
+record Header(String format, String writtenBy) {
+    static final String KIND = "kind";
+    static final String ROWS = "rows";
+    static final String IMAGES = "images";
+    static final String SPEC = "spec";
+    static final String COLUMNS = "columns";
+    static final String NOTES = "notes";
+
     private static final String FORMAT = "format";
     private static final String VERSION = "version";
-    private static final String SPEC = "spec";
-    private static final String KIND = "kind";
-    private static final String ROWS = "rows";
-    private static final String IMAGES = "images";
-    private static final String COLUMNS = "columns";
-    private static final String NOTES = "notes";
+    private static final int CURRENT = 2;
+    private static final int CHECKSUM_SINCE = 2;
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     SafeTensors.Builder begin(Spec spec, List<String> columns, Map<String, String> notes) {
         return SafeTensors.builder()
                 .metadata(FORMAT, format)
-                .metadata(VERSION, version)
+                .metadata(VERSION, Integer.toString(CURRENT))
                 .metadata(
                         KIND,
                         switch (spec) {
@@ -36,47 +47,37 @@ record Header(String format, String version) {
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
     }
 
-    void check(Path path, SafeTensors file, String writtenBy) throws FileFormatException {
-        String found = file.metadata().getOrDefault(FORMAT, "none");
+    /**
+     * Reads a file of this format, as it was written.
+     *
+     * @throws FileFormatException if it has another format, a later version, or is damaged
+     */
+    Stored open(Path path) throws IOException {
+        Stored stored = new Stored(path, SafeTensors.read(path));
+        Map<String, String> metadata = stored.content().metadata();
+        String found = metadata.getOrDefault(FORMAT, "none");
         if (!found.equals(format)) {
-            throw new FileFormatException(path + ": expected the format \"" + format + "\" but the file's is \"" + found
+            throw stored.bad("expected the format \"" + format + "\" but the file's is \"" + Stored.shown(found)
                     + "\"; give a file written by " + writtenBy);
         }
-        String theirs = file.metadata().getOrDefault(VERSION, "none");
-        if (!theirs.equals(version)) {
-            throw new FileFormatException(path + ": this program reads version " + version + " of the format \""
-                    + format + "\" but the file is version " + theirs + "; use the release that wrote it");
+        int version = version(stored, metadata.getOrDefault(VERSION, "none"));
+        if (version > CURRENT) {
+            throw stored.bad("this program reads versions up to " + CURRENT + " of the format \"" + format
+                    + "\" but the file is version " + version + "; use the release that wrote it");
         }
-    }
-
-    /** The architecture; files without a kind are of rows. */
-    static Spec spec(Path path, SafeTensors file) throws FileFormatException {
-        String kind = file.metadata().getOrDefault(KIND, ROWS);
-        return switch (kind) {
-            case ROWS -> read(path, file, SPEC, ModelSpec.class);
-            case IMAGES -> read(path, file, SPEC, ImageSpec.class);
-            default ->
-                throw new FileFormatException(path + ": expected a model of rows or images but it is of \"" + kind
-                        + "\"; use the release that wrote it");
-        };
-    }
-
-    static List<String> columns(Path path, SafeTensors file) throws FileFormatException {
-        return List.of(read(path, file, COLUMNS, String[].class));
-    }
-
-    static Map<String, String> notes(Path path, SafeTensors file) throws FileFormatException {
-        Map<String, String> notes = new TreeMap<>();
-        Map<?, ?> stored = read(path, file, NOTES, Map.class);
-        stored.forEach((k, v) -> notes.put(String.valueOf(k), String.valueOf(v)));
-        return notes;
-    }
-
-    static <T> T read(Path path, SafeTensors file, String key, Class<T> type) throws FileFormatException {
-        String json = file.metadata().get(key);
-        if (json == null) {
-            throw new FileFormatException(path + ": the metadata \"" + key + "\" is missing; the file is damaged");
+        if (version >= CHECKSUM_SINCE && !metadata.containsKey(SafeTensors.CHECKSUM)) {
+            throw stored.bad("a file of version " + version + " must have the metadata \"" + SafeTensors.CHECKSUM
+                    + "\" but has none; the file is damaged, so fetch it or write it again");
         }
-        return Json.read(path + ", metadata \"" + key + "\"", json, type);
+        stored.content().verifyChecksum();
+        return stored;
+    }
+
+    private static int version(Stored stored, String text) throws FileFormatException {
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            throw stored.bad("the version must be a whole number from 1 on but is \"" + Stored.shown(text)
+                    + "\"; the file is damaged, so fetch it or write it again");
+        }
+        return Integer.parseInt(text);
     }
 }

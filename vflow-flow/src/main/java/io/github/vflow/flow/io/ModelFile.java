@@ -3,14 +3,17 @@ package io.github.vflow.flow.io;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.io.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A model as a safetensors file stores it: each parameter a float32 tensor of its name, the architecture as JSON in the
@@ -21,19 +24,30 @@ import java.util.TreeMap;
  * @param notes where it comes from, for people
  */
 public record ModelFile(Model model, List<String> columns, Map<String, String> notes) {
-    private static final Header HEADER = new Header("vflow", "1");
+    private static final Header HEADER = new Header("vflow", "vflow train");
 
     /**
      * With copies of the collections.
      *
-     * @throws IllegalArgumentException if the number of names is not the number of features
+     * @throws IllegalArgumentException if the number of names is not the number of features, or two are the same
      */
     public ModelFile {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
+        requireNames("ModelFile", columns, model);
+    }
+
+    static void requireNames(String whose, List<String> columns, Model model) {
         if (!columns.isEmpty() && columns.size() != model.features()) {
-            throw new IllegalArgumentException("ModelFile: expected " + model.features() + " column names but got "
-                    + columns + "; name every feature or none");
+            throw new IllegalArgumentException(whose + ": expected " + model.features() + " column names but got "
+                    + Stored.shown(columns.toString()) + "; name every feature or none");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : columns) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(whose + ": column names must differ but \"" + Stored.shown(name)
+                        + "\" is there twice; rename one");
+            }
         }
     }
 
@@ -52,38 +66,40 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }
-        b.build().write(file);
+        b.build().withChecksum().write(file);
     }
 
     /**
-     * Reads a file and builds its model.
+     * Reads a file and builds its model. What the file asks for is compared with what it holds before anything is made of its size.
      *
-     * @throws FileFormatException if it is not such a file, or its parts do not fit together
+     * @throws FileFormatException if it is not such a file, is damaged, or its parts do not fit together
      * @throws IOException if it cannot be read
      */
     public static ModelFile load(Path file) throws IOException {
-        SafeTensors stored = SafeTensors.read(file);
-        HEADER.check(file, stored, "vflow train");
-        Model model = Model.of(Header.spec(file, stored), 0);
+        Stored stored = HEADER.open(file);
+        SafeTensors tensors = stored.content();
         try {
-            fill(model, stored);
-            return new ModelFile(model, Header.columns(file, stored), Header.notes(file, stored));
+            Model model =
+                    stored.spec().build(new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
+            fill(model, tensors);
+            return new ModelFile(model, stored.columns(), stored.notes());
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException(file + ": " + e.getMessage(), e);
+            throw stored.bad(e);
         }
     }
 
-    private static void fill(Model model, SafeTensors stored) {
-        Map<String, SafeTensor> rest = new TreeMap<>(stored.tensors());
+    private static void fill(Model model, SafeTensors tensors) {
+        Set<String> rest = new TreeSet<>(tensors.tensors().keySet());
         for (Parameter p : model.parameters().all()) {
-            float[] values = stored.tensor(p.name(), p.shape()).floats();
+            float[] values = tensors.tensor(p.name()).floats();
             requireFinite(p.name(), values);
             model.parameters().set(p, values);
             rest.remove(p.name());
         }
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException("its architecture has no parameters " + rest.keySet()
-                    + "; the file belongs to another architecture");
+            throw new IllegalArgumentException("its architecture has no parameter \""
+                    + Stored.shown(rest.iterator().next()) + "\", the first of " + rest.size()
+                    + " tensors too many; the file belongs to another architecture");
         }
     }
 

@@ -1,56 +1,140 @@
 package io.github.vflow.flow.train;
 
-import io.github.vflow.nn.Parameter;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bijector.Layers;
+import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.reference.SquareMatrix;
-import java.util.Arrays;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 
-/** Says which layer is to blame when a step fails. */
-final class Diagnosis {
-    private Diagnosis() {}
+/** Says at which step training diverged, which layer and which row are to blame: it repeats the steps since the last good state. */
+record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource source) {
+    private static final String BOUND = "bound";
 
-    /** The failure of a step, with the layer's name where one can be found in the flat parameters of that step. */
-    static ArithmeticException of(ArithmeticException failure, long step, Parameters parameters, float[] flat) {
-        String where = parameters.all().stream()
-                .flatMap(p ->
-                        complaint(
-                                p,
-                                Arrays.copyOfRange(
-                                        flat, p.offset(), p.offset() + p.shape().size()))
-                                .stream())
-                .findFirst()
-                .orElse("no parameter is to blame by itself");
-        ArithmeticException named = new ArithmeticException(
-                "Trainer: step " + (step + 1) + " failed: " + failure.getMessage() + " (" + where + ")");
-        named.initCause(failure);
-        return named;
-    }
-
-    private static Optional<String> complaint(Parameter p, float[] values) {
-        for (float v : values) {
-            if (!Float.isFinite(v)) {
-                return Optional.of("parameter \"" + p.name() + "\" holds " + v);
+    /**
+     * What to throw.
+     *
+     * @param good the last state whose loss and parameters are finite
+     * @param failed the step, from zero, after which they were seen not to be
+     */
+    DivergedException of(TrainingState good, long failed) {
+        Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());
+        float[] before = good.parameters();
+        try (TrainingStep training = TrainingStep.of(model, plan, good.kept(), engine)) {
+            good.load(training);
+            for (long step = good.step(); step <= failed; step++) {
+                batch.fill(step);
+                double loss;
+                try {
+                    loss = training.run(step, batch.x, batch.noise);
+                } catch (ArithmeticException e) {
+                    return blamed(step, batch, before, String.valueOf(e.getMessage()));
+                }
+                if (!Double.isFinite(loss)) {
+                    return blamed(step, batch, before, "the loss is " + loss);
+                }
+                TrainingState after = good.moved(training, step + 1);
+                Optional<String> bad = after.notFinite(model.parameters());
+                if (bad.isPresent()) {
+                    return blamed(step, batch, before, "afterwards " + bad.get());
+                }
+                before = after.parameters();
             }
         }
-        boolean map = p.name().endsWith(".W")
-                && p.shape().rank() == 2
-                && p.shape().dim(0) == p.shape().dim(1);
-        return map && isSingular(values, p.shape().dim(0))
-                ? Optional.of("the linear map \"" + p.name() + "\" is singular")
-                : Optional.empty();
+        throw new IllegalStateException("Trainer: step " + (failed + 1)
+                + " diverged, but not when it was repeated; a step must depend on its state and number alone");
     }
 
-    private static boolean isSingular(float[] values, int n) {
-        SquareMatrix m = new SquareMatrix(n);
-        for (int i = 0; i < values.length; i++) {
-            m.data()[i] = values[i];
+    /**
+     * What to throw where a step failed.
+     *
+     * @param before the parameters that the step began with
+     */
+    DivergedException blamed(long step, Batch batch, float[] before, String what) {
+        Culprit culprit = culprit(batch, before);
+        String where = culprit.position < 0 ? "" : " " + source.describe(step, plan.batchSize(), culprit.position);
+        return new DivergedException(
+                "Trainer: training diverged at step " + (step + 1) + " (learning rate "
+                        + plan.schedule().at(step) + "): " + what
+                        + "; " + culprit.words + where
+                        + "; lower the learning rate, clip the gradient, or check the data for outliers",
+                step + 1);
+    }
+
+    /** A layer in words, and the row's position in the batch; −1 if it is not one row's fault. */
+    private record Culprit(String words, int position) {}
+
+    /** The first row whose bound is not finite and the first layer that makes it so, else the row with the lowest bound. */
+    private Culprit culprit(Batch batch, float[] parameters) {
+        int b = plan.batchSize();
+        OptionalInt itself = notFinite(batch.x, model.width());
+        if (itself.isPresent()) {
+            return new Culprit("a number is not finite in float32 in", itself.getAsInt());
         }
-        try {
-            m.factor();
-            return false;
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        Tensor x = t.batch(Model.X, Shape.of(b, model.width()));
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        Model.Joint joint = model.joint(x);
+        Tensor value = joint.value();
+        values.put("the augmented row [x, z]", value);
+        Tensor bound = t.constant(0).broadcast(Shape.of(b));
+        for (Layers.Layer layer : Layers.of(joint.flow())) {
+            Mapped next = layer.bijector().forward(value);
+            value = next.value();
+            bound = bound.plus(next.logDet());
+            values.put("layer " + layer.name(), value);
+            values.put("the log-determinant of layer " + layer.name(), next.logDet());
+        }
+        Tensor base = value.reshape(b, value.shape().size() / b).square().sum(1).times(-0.5);
+        values.put("the base density", base);
+        values.forEach(t::output);
+        t.output(BOUND, bound.plus(base));
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, parameters);
+            e.set(Model.X, batch.x);
+            if (batch.noise.length > 0) {
+                e.set(Model.NOISE, batch.noise);
+            }
+            e.run();
+            for (String name : values.keySet()) {
+                float[] rows = read(e, name, values.get(name).shape().size());
+                OptionalInt bad = notFinite(rows, Math.max(1, rows.length / b));
+                if (bad.isPresent()) {
+                    return new Culprit(name + " is the first that is not finite, at", bad.getAsInt());
+                }
+            }
+            float[] bounds = read(e, BOUND, b);
+            int lowest = 0;
+            for (int i = 1; i < b; i++) {
+                lowest = bounds[i] < bounds[lowest] ? i : lowest;
+            }
+            return new Culprit("every layer is finite but the gradient is not; furthest out is", lowest);
         } catch (ArithmeticException e) {
-            return true;
+            return new Culprit(
+                    Singular.find(model.parameters(), parameters).orElse("no layer is to blame by itself"), -1);
         }
+    }
+
+    private static float[] read(Executable e, String name, int size) {
+        float[] values = new float[size];
+        e.get(name, values);
+        return values;
+    }
+
+    private static OptionalInt notFinite(float[] rows, int width) {
+        for (int i = 0; i < rows.length; i++) {
+            if (!Float.isFinite(rows[i])) {
+                return OptionalInt.of(i / width);
+            }
+        }
+        return OptionalInt.empty();
     }
 }

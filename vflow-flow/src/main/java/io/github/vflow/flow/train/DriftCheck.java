@@ -9,6 +9,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Measures how far the inverses of a model's steps are from their inputs; see {@link Drift}. */
@@ -43,6 +44,15 @@ public final class DriftCheck {
             measured.keySet().forEach(name -> drift.put(name, e.get(name)));
         }
         return drift;
+    }
+
+    /** The names of a model's reversible steps. */
+    public static Set<String> steps(Model model) {
+        Trace t = new Trace();
+        Map<String, Tensor> measured = Drift.measured(t);
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(1, model.width()))));
+        return Set.copyOf(measured.keySet());
     }
 
     /** Those that are over the limit, or not finite. */

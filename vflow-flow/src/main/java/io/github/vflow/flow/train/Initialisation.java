@@ -4,12 +4,10 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.nn.DataInit;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.random.Purpose;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 public final class Initialisation {
-    private static final long NOISE_STREAM = 7;
-
     private Initialisation() {}
 
     /**
@@ -18,24 +16,23 @@ public final class Initialisation {
      * @param source its first batch is used
      * @param batchSize at least 2, for a standard deviation
      * @param seed of the noise of q
+     * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
      */
     public static void run(Model model, Engine engine, BatchSource source, int batchSize, long seed) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
                     "Initialisation.run: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");
         }
-        float[] x = new float[batchSize * model.width()];
-        source.fill(0, x);
+        Batch batch = new Batch(model, source, batchSize, Purpose.INITIALISATION_NOISE.stream(seed));
+        batch.fill(0);
         DataInit.run(
                 model.parameters(),
                 engine,
                 trace -> trace.output("bound", model.bound(trace.batch(Model.X, Shape.of(batchSize, model.width())))),
                 inputs -> {
-                    inputs.set(Model.X, x);
+                    inputs.set(Model.X, batch.x);
                     if (model.noise() > 0) {
-                        float[] noise = new float[batchSize * model.noise()];
-                        new RandomStream(seed, NOISE_STREAM).normal(0, noise);
-                        inputs.set(Model.NOISE, noise);
+                        inputs.set(Model.NOISE, batch.noise);
                     }
                 });
     }

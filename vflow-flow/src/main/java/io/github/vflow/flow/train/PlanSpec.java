@@ -55,6 +55,9 @@ public record PlanSpec(
         if (warmUp < 0) {
             throw new IllegalArgumentException("PlanSpec: warmUp must not be negative but is " + warmUp);
         }
+        if (again < 0) {
+            throw new IllegalArgumentException("PlanSpec: again must not be negative but is " + again);
+        }
         if (!(clipNorm >= 0)) {
             throw new IllegalArgumentException(
                     "PlanSpec: clipNorm must be positive, or 0 for none, but is " + clipNorm);
@@ -77,6 +80,24 @@ public record PlanSpec(
                 Memory.CHECKPOINTED,
                 Integer.MAX_VALUE,
                 1);
+    }
+
+    /** With another highest learning rate. */
+    public PlanSpec withLearningRate(double rate) {
+        return new PlanSpec(
+                steps,
+                batchSize,
+                rate,
+                decay,
+                warmUp,
+                clipNorm,
+                emaDecay,
+                evaluateEvery,
+                patience,
+                seed,
+                memory,
+                again,
+                shards);
     }
 
     /** With another trade of memory for time. */

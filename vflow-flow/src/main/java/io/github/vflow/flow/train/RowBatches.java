@@ -1,7 +1,10 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.data.Rows;
-import java.util.SplittableRandom;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Batches of rows in memory: each epoch goes through all rows in an order of its own. Batches run on across the ends of
@@ -9,27 +12,47 @@ import java.util.SplittableRandom;
  */
 public final class RowBatches implements BatchSource {
     private final Rows rows;
-    private final long seed;
+    private final RandomStream orders;
+    private final IntFunction<String> describe;
     private final int[] order;
     private long epoch = -1;
 
     /** Over some rows; the orders depend on the seed. */
     public RowBatches(Rows rows, long seed) {
+        this(rows, seed, row -> "row " + row + " of the training data (counted from 0)");
+    }
+
+    /** As {@link #RowBatches(Rows, long)}, with words for each row, by its number. */
+    public RowBatches(Rows rows, long seed, IntFunction<String> describe) {
         this.rows = rows;
-        this.seed = seed;
+        this.describe = describe;
+        this.orders = Purpose.ROW_ORDER.stream(seed);
         this.order = new int[rows.size()];
     }
 
     @Override
-    public void fill(long batch, float[] into) {
+    public int width() {
+        return rows.features();
+    }
+
+    @Override
+    public void fill(long batch, double[] into) {
         int d = rows.features();
         int n = into.length / d;
-        long first = batch * n;
         for (int i = 0; i < n; i++) {
-            long position = first + i;
-            shuffle(position / order.length);
-            rows.copyRow(order[(int) (position % order.length)], into, i * d);
+            rows.copyRow(rowAt(batch * n + i), into, i * d);
         }
+    }
+
+    @Override
+    public String describe(long batch, int size, int position) {
+        return describe.apply(rowAt(batch * size + position));
+    }
+
+    /** The row at a position, counted through all epochs. */
+    private int rowAt(long position) {
+        shuffle(position / order.length);
+        return order[(int) (position % order.length)];
     }
 
     private void shuffle(long wanted) {
@@ -37,7 +60,7 @@ public final class RowBatches implements BatchSource {
             return;
         }
         epoch = wanted;
-        SplittableRandom random = new SplittableRandom(seed ^ (wanted + 1) * 0x9E3779B97F4A7C15L);
+        RandomGenerator random = orders.generator(wanted);
         for (int i = 0; i < order.length; i++) {
             int j = random.nextInt(i + 1);
             order[i] = order[j];

@@ -3,23 +3,19 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.optim.Adam;
-import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.random.RandomStream;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model by maximising the bound (VFlow paper, Eq. 4). Batch, noise and learning rate of a step depend on the plan
- * and the step's number alone, so a run that is resumed from its state goes on bit by bit as if it had not stopped.
+ * and the step's number alone, so a run that is resumed from its state goes on bit by bit as if it had not stopped. For one thread.
  */
 public final class Trainer {
-    /** The stream of the noise of q. */
-    private static final long NOISE_STREAM = 1;
-
     private static final long VALIDATION_SEED = 0x5EED;
 
     private final Model model;
@@ -30,6 +26,7 @@ public final class Trainer {
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
     private Consumer<Map<String, Double>> onDrift = _ -> {};
+    private BooleanSupplier stop = () -> false;
 
     /** Of a model, by a plan, on an engine. */
     public Trainer(Model model, TrainingPlan plan, Engine engine) {
@@ -51,7 +48,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Called at each evaluation with all that is needed to go on from there; the arrays are not modified later. */
+    /**
+     * Called at each evaluation, and where training is stopped, with all that is needed to go on from there; the arrays are not modified
+     * later.
+     */
     public Trainer onState(Consumer<TrainingState> listener) {
         onState = listener;
         return this;
@@ -66,164 +66,198 @@ public final class Trainer {
         return this;
     }
 
+    /** Asked after each step, on the training thread, whether training shall stop there. An interrupt of that thread stops it too, and stays set. */
+    public Trainer stopWhen(BooleanSupplier signal) {
+        stop = signal;
+        return this;
+    }
+
     /** Trains from the model's present parameters. */
     public TrainingState fit(BatchSource source) {
         return fit(source, TrainingState.start(model, plan));
     }
 
     /**
-     * Goes on from a state. Afterwards the model has the best parameters, or without validation rows the last.
+     * Goes on from a state. Afterwards, also after an exception, the model has the parameters that the last state {@linkplain
+     * TrainingState#chosen chooses}: the best, or without validation rows the last.
      *
-     * @throws ArithmeticException if the loss stops being a number
+     * @return the last state; if training was stopped, resuming from it gives what training on would have given
+     * @throws IllegalArgumentException if rows of the source or of the validation are not as wide as those of the model
+     * @throws DivergedException if a loss or a parameter stops being finite
+     * @throws ValidationRowException if a validation row has no density, and no evaluation before had one for all rows
      */
     public TrainingState fit(BatchSource source, TrainingState from) {
-        long started = System.nanoTime();
-        TrainingState state = withoutDrift(source, from);
-        while (!isDone(state)) {
-            try (TrainingStep training = TrainingStep.of(model, plan, state.kept(), engine)) {
-                state = run(training, source, state, started);
-            }
+        Run run = new Run(source, from);
+        try {
+            run.toEnd();
+        } finally {
+            model.parameters().set(run.state.chosen());
         }
-        float[] best = state.best();
-        model.parameters().set(best != null ? best : state.current());
-        return state;
+        return run.state;
     }
 
-    private boolean isDone(TrainingState state) {
-        return state.step() >= plan.steps() || isStale(state);
-    }
-
-    /** Up to the end, or to a change of what is kept. */
-    private TrainingState run(TrainingStep training, BatchSource source, TrainingState from, long started) {
-        load(training, from);
-        Batch batch = new Batch(source);
-        TrainingState state = from;
-        double sum = 0;
-        long summed = 0;
-        for (long step = from.step(); !isDone(state) && state.kept().equals(from.kept()); step++) {
-            batch.fill(step);
-            sum -= loss(training, step, batch);
-            summed++;
-            boolean last = step + 1 == plan.steps();
-            if ((step + 1) % plan.evaluateEvery() == 0 || last) {
-                requireFinite(sum, step);
-                state = withoutDrift(source, snapshot(training, step + 1, state));
-                double bound = validationBound(state);
-                state = validation == null ? state : state.evaluated(bound);
-                onProgress.accept(new Progress(
-                        step + 1,
-                        plan.steps(),
-                        sum / summed,
-                        bound,
-                        validation == null ? Double.NaN : state.bestBound(),
-                        plan.schedule().at(step),
-                        (System.nanoTime() - started) * 1e-9));
-                onState.accept(state);
-                sum = 0;
-                summed = 0;
-            }
-        }
-        return state;
-    }
-
-    /** What a step takes, by its number. */
-    private final class Batch {
+    /** One call of fit. */
+    private final class Run {
+        private final long started = System.nanoTime();
         private final BatchSource source;
-        private final RandomStream normals = new RandomStream(plan.seed(), NOISE_STREAM);
-        private final float[] x = new float[plan.batchSize() * model.width()];
-        private final float[] noise = new float[plan.batchSize() * model.noise()];
+        private final Batch batch;
+        private TrainingState state;
+        private boolean stopped;
 
-        private Batch(BatchSource source) {
+        private Run(BatchSource source, TrainingState from) {
             this.source = source;
+            this.batch = new Batch(model, source, plan.batchSize(), plan.noise());
+            this.state = from;
         }
 
-        private void fill(long step) {
-            source.fill(step, x);
-            normals.normal(step * RandomStream.positions(noise.length), noise);
+        private void toEnd() {
+            // a run that was stopped between evaluations checks when it would have without the stop
+            if (isEvaluated(state.step())) {
+                state = withoutDrift(state);
+            }
+            while (!isDone()) {
+                try (TrainingStep training = TrainingStep.of(model, plan, state.kept(), engine)) {
+                    steps(training);
+                }
+            }
+        }
+
+        private boolean isDone() {
+            return stopped || isAtEnd(state);
+        }
+
+        /** Up to the end, or to a change of what is kept. */
+        private void steps(TrainingStep training) {
+            state.load(training);
+            Set<String> kept = state.kept();
+            double sum = 0;
+            long summed = 0;
+            for (long step = state.step(); !isDone() && state.kept().equals(kept); step++) {
+                sum -= loss(training, step);
+                summed++;
+                stopped = stop.getAsBoolean() || Thread.currentThread().isInterrupted();
+                boolean due = isEvaluated(step + 1) || step + 1 == plan.steps();
+                if (due || stopped) {
+                    state = moved(training, step + 1);
+                }
+                if (due) {
+                    state = withoutDrift(state);
+                    evaluate(sum / summed);
+                    sum = 0;
+                    summed = 0;
+                }
+                if (due || stopped) {
+                    onState.accept(state);
+                }
+            }
+        }
+
+        private double loss(TrainingStep training, long step) {
+            batch.fill(step);
+            double loss;
+            try {
+                loss = training.run(step, batch.x, batch.noise);
+            } catch (ArithmeticException e) {
+                throw diverged(step, e);
+            }
+            if (!Double.isFinite(loss)) {
+                throw diverged(step, null);
+            }
+            return loss;
+        }
+
+        /** The state behind a step, which a resumed run can go on from: all its numbers are finite. */
+        private TrainingState moved(TrainingStep training, long steps) {
+            TrainingState next = state.moved(training, steps);
+            if (next.notFinite(model.parameters()).isPresent()) {
+                throw diverged(steps - 1, null);
+            }
+            return next;
+        }
+
+        private void evaluate(double trainBound) {
+            double bound = Double.NaN;
+            if (validation != null) {
+                bound = validationBound(validation);
+                state = state.evaluated(bound);
+            }
+            onProgress.accept(new Progress(
+                    state.step(),
+                    plan.steps(),
+                    trainBound,
+                    bound,
+                    validation == null ? Double.NaN : state.bestBound(),
+                    plan.schedule().at(state.step() - 1),
+                    (System.nanoTime() - started) * 1e-9));
+        }
+
+        /** The mean bound of the validation rows under the state's parameters. */
+        private double validationBound(Rows rows) {
+            double[] each = bounds.elbo(state.current(), rows, VALIDATION_SEED);
+            double bound = Bounds.mean(each);
+            if (bound == Double.NEGATIVE_INFINITY && state.best() == null) {
+                int[] bad = IntStream.range(0, each.length)
+                        .filter(i -> each[i] == Double.NEGATIVE_INFINITY)
+                        .toArray();
+                if (2 * bad.length > each.length) {
+                    throw new DivergedException(
+                            "Trainer: training diverged by step " + state.step() + " (learning rate "
+                                    + plan.schedule().at(state.step() - 1) + "): " + bad.length + " of " + each.length
+                                    + " validation rows have no density any more; lower the learning rate, clip the"
+                                    + " gradient, or check the data for outliers",
+                            state.step());
+                }
+                throw new ValidationRowException(bad[0], bad.length, each.length);
+            }
+            return bound;
+        }
+
+        /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
+        private TrainingState withoutDrift(TrainingState reached) {
+            if (!plan.memory().reverses() || isAtEnd(reached)) {
+                return reached;
+            }
+            batch.fill(reached.step());
+            Map<String, Double> over = DriftCheck.overLimit(drift(reached));
+            over.keySet().removeAll(reached.kept());
+            if (!over.isEmpty()) {
+                onDrift.accept(over);
+            }
+            return reached.keeping(over.keySet());
+        }
+
+        private Map<String, Double> drift(TrainingState reached) {
+            try {
+                return DriftCheck.measure(model, engine, reached.parameters(), batch.x, batch.noise);
+            } catch (ArithmeticException e) {
+                throw caused(
+                        diagnosis().blamed(reached.step(), batch, reached.parameters(), String.valueOf(e.getMessage())),
+                        e);
+            }
+        }
+
+        private DivergedException diverged(long step, @Nullable ArithmeticException cause) {
+            return caused(diagnosis().of(state, step), cause);
+        }
+
+        private Diagnosis diagnosis() {
+            return new Diagnosis(model, plan, engine, source);
+        }
+
+        private static DivergedException caused(DivergedException e, @Nullable ArithmeticException cause) {
+            if (cause != null) {
+                e.initCause(cause);
+            }
+            return e;
         }
     }
 
-    /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
-    private TrainingState withoutDrift(BatchSource source, TrainingState state) {
-        if (!plan.memory().reverses() || isDone(state)) {
-            return state;
-        }
-        Batch batch = new Batch(source);
-        batch.fill(state.step());
-        Map<String, Double> over = DriftCheck.overLimit(drift(state, batch));
-        over.keySet().removeAll(state.kept());
-        if (!over.isEmpty()) {
-            onDrift.accept(over);
-        }
-        return state.keeping(over.keySet());
+    private boolean isEvaluated(long steps) {
+        return steps % plan.evaluateEvery() == 0;
     }
 
-    private boolean isStale(TrainingState state) {
-        return plan.patience() > 0 && state.stale() >= plan.patience();
-    }
-
-    private double loss(TrainingStep training, long step, Batch batch) {
-        try {
-            return training.run(step, batch.x, batch.noise);
-        } catch (ArithmeticException e) {
-            throw Diagnosis.of(e, step, model.parameters(), read(training, Parameters.INPUT));
-        }
-    }
-
-    private Map<String, Double> drift(TrainingState state, Batch batch) {
-        try {
-            return DriftCheck.measure(model, engine, state.parameters(), batch.x, batch.noise);
-        } catch (ArithmeticException e) {
-            throw Diagnosis.of(e, state.step(), model.parameters(), state.parameters());
-        }
-    }
-
-    /** The mean bound of the validation rows under a state's parameters; the model keeps its own. */
-    private double validationBound(TrainingState state) {
-        if (validation == null) {
-            return Double.NaN;
-        }
-        float[] kept = model.parameters().values().clone();
-        model.parameters().set(state.current());
-        double bound = Bounds.mean(bounds.elbo(validation, VALIDATION_SEED));
-        model.parameters().set(kept);
-        return bound;
-    }
-
-    private void load(TrainingStep training, TrainingState s) {
-        training.set(Parameters.INPUT, s.parameters());
-        training.set(Adam.M, s.m());
-        training.set(Adam.V, s.v());
-        float[] ema = s.ema();
-        if (ema != null) {
-            training.set(Ema.INPUT, ema);
-        }
-    }
-
-    private TrainingState snapshot(TrainingStep training, long step, TrainingState before) {
-        return new TrainingState(
-                step,
-                read(training, Parameters.INPUT),
-                read(training, Adam.M),
-                read(training, Adam.V),
-                plan.averages() ? read(training, Ema.INPUT) : null,
-                before.best(),
-                before.bestBound(),
-                before.stale(),
-                before.kept());
-    }
-
-    private float[] read(TrainingStep training, String name) {
-        float[] values = new float[model.parameters().size()];
-        training.get(name, values);
-        return values;
-    }
-
-    private void requireFinite(double sum, long step) {
-        if (!Double.isFinite(sum)) {
-            throw new ArithmeticException("Trainer: the loss is not finite at step " + (step + 1) + " (learning rate "
-                    + plan.schedule().at(step)
-                    + "); lower the learning rate, clip the gradient, or check the data for outliers");
-        }
+    private boolean isAtEnd(TrainingState state) {
+        boolean stale = plan.patience() > 0 && state.stale() >= plan.patience();
+        return stale || state.step() >= plan.steps();
     }
 }

@@ -3,7 +3,9 @@ package io.github.vflow.flow.train;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
-import java.util.SplittableRandom;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
+import java.util.random.RandomGenerator;
 
 /**
  * How to train.
@@ -35,9 +37,6 @@ public record TrainingPlan(
         Memory memory,
         int again,
         int shards) {
-    /** Odd, so that the masks of steps and seeds differ. */
-    private static final long MASKS = 0xD1B54A32D192ED03L;
-
     /** Checks the numbers. */
     public TrainingPlan {
         if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
@@ -187,9 +186,14 @@ public record TrainingPlan(
         return batchSize / shards;
     }
 
+    /** The noise of the bound in all steps. */
+    RandomStream noise() {
+        return Purpose.TRAINING_NOISE.stream(seed);
+    }
+
     /** For the masks of dropout of a shard in a step. */
-    SplittableRandom masks(long step, int shard) {
-        return new SplittableRandom(seed ^ (step * shards + shard + 1) * MASKS);
+    RandomGenerator masks(long step, int shard) {
+        return Purpose.DROPOUT_MASKS.stream(seed).generator(step * shards + shard);
     }
 
     boolean clips() {

@@ -1,7 +1,11 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.nn.optim.Ema;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,49 @@ public record TrainingState(
     /** What is evaluated and used: the moving average if there is one. */
     public float[] current() {
         return ema != null ? ema : parameters;
+    }
+
+    /** What a model is given in the end: the best parameters where rows were held out, else {@link #current}. */
+    public float[] chosen() {
+        return best != null ? best : current();
+    }
+
+    /** Puts a training step where this state is. */
+    void load(TrainingStep training) {
+        training.set(Parameters.INPUT, parameters);
+        training.set(Adam.M, m);
+        training.set(Adam.V, v);
+        if (ema != null) {
+            training.set(Ema.INPUT, ema);
+        }
+    }
+
+    /** The state that a training step has reached. */
+    TrainingState moved(TrainingStep training, long steps) {
+        return new TrainingState(
+                steps,
+                read(training, Parameters.INPUT),
+                read(training, Adam.M),
+                read(training, Adam.V),
+                ema != null ? read(training, Ema.INPUT) : null,
+                best,
+                bestBound,
+                stale,
+                kept);
+    }
+
+    /** Says which number is not finite, such as {@code the second moment of parameter "p.0.W" has Infinity at index 3}. */
+    Optional<String> notFinite(Parameters of) {
+        return of.notFinite(parameters)
+                .or(() -> of.notFinite(m).map("the first moment of "::concat))
+                .or(() -> of.notFinite(v).map("the second moment of "::concat))
+                .or(() -> ema == null ? Optional.empty() : of.notFinite(ema).map("the moving average of "::concat));
+    }
+
+    private float[] read(TrainingStep training, String name) {
+        float[] values = new float[parameters.length];
+        training.get(name, values);
+        return values;
     }
 
     /** After an evaluation. */

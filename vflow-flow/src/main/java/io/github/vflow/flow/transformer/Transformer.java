@@ -17,6 +17,20 @@ public interface Transformer {
     }
 
     /**
+     * How many parameters m dimensions need together.
+     *
+     * @throws IllegalArgumentException if these are more than an array holds
+     */
+    default int parameters(int m) {
+        long each = widths().stream().mapToLong(Integer::longValue).sum();
+        if (each > Integer.MAX_VALUE / m) {
+            throw new IllegalArgumentException("Transformer.parameters: " + m + " dimensions of " + each
+                    + " parameters each need more than " + Integer.MAX_VALUE + "; use fewer components");
+        }
+        return Math.toIntExact(each * m);
+    }
+
+    /**
      * y = τ(x; θ) and ln |∂y/∂x| summed over dimensions.
      *
      * @param x [b, m]

@@ -37,7 +37,6 @@ final class BijectorErrorsTest {
                 new Case("InvertibleLinear", p -> InvertibleLinear.of(p.scope(), D)),
                 new Case("LuLinear", p -> LuLinear.of(p.scope(), D)),
                 new Case("Permutation", _ -> Permutation.reversed(D)),
-                new Case("Standardize", _ -> new Standardize(new double[D], new double[] {1, 1, 1})),
                 new Case("Coupling", _ -> new Coupling(1, D, x -> x, new Affine(Affine.Scale.EXP))));
     }
 
@@ -74,20 +73,6 @@ final class BijectorErrorsTest {
         assertEquals(
                 "Coupling: 3 of 3 dimensions pass; at least one must pass and one not",
                 message(() -> new Coupling(3, 3, x -> x, affine)));
-    }
-
-    @Test
-    void standardDeviationsMustBePositiveAndFinite() {
-        String remedy = "; it must vary and be finite, so drop or repair the column";
-        assertEquals(
-                "Standardize: column 1 has mean 2.0 and standard deviation 0.0" + remedy,
-                message(() -> new Standardize(new double[] {1, 2}, new double[] {1, 0})));
-        assertEquals(
-                "Standardize: column 0 has mean NaN and standard deviation 1.0" + remedy,
-                message(() -> new Standardize(new double[] {Double.NaN}, new double[] {1})));
-        assertEquals(
-                "Standardize: column 0 has mean 0.0 and standard deviation Infinity" + remedy,
-                message(() -> new Standardize(new double[1], new double[] {Double.POSITIVE_INFINITY})));
     }
 
     @Test

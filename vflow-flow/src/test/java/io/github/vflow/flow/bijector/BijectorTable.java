@@ -81,7 +81,6 @@ final class BijectorTable {
                 row("LuLinear", (s, d, _) -> LuLinear.of(s, d)),
                 row("Permutation", Domain.REALS_UNIT_VOLUME, (_, d, random) -> new Permutation(order(d, random))),
                 row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
-                row("Standardize", (_, d, random) -> standardize(d, random)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),
                 row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
                 row("Sigmoid", Domain.ONTO_UNIT_INTERVAL, (_, _, _) -> new Sigmoid()),
@@ -104,7 +103,7 @@ final class BijectorTable {
                 row(
                         "Chain",
                         (s, d, random) -> Chain.of(
-                                standardize(d, random),
+                                new Permutation(order(d, random)),
                                 ActNorm.of(s.in(0), d),
                                 InvertibleLinear.of(s.in(0), d),
                                 coupling(new LogisticMixture(3)).build(s.in(0), d, random),
@@ -146,11 +145,6 @@ final class BijectorTable {
                 Activation.TANH,
                 Initializers.zeros(),
                 t.start(out));
-    }
-
-    private static Standardize standardize(int d, SplittableRandom random) {
-        return new Standardize(
-                random.doubles(d, -2, 2).toArray(), random.doubles(d, 0.3, 0.8).toArray());
     }
 
     private static List<Integer> order(int d, SplittableRandom random) {

@@ -18,6 +18,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Scoring many rows, and one at a time. */
@@ -69,6 +70,20 @@ final class BoundsTest {
         assertArrayEquals(Arrays.copyOf(all, 300), some);
     }
 
+    /** Rows that come in two parts have the noise that they would have together. */
+    @Test
+    void noiseCanGoOnWhereItEnded() {
+        Model model = vflow();
+        Bounds bounds = new Bounds(model, VECTOR, 1);
+        int first = 2 * model.chunk();
+        double[] all = bounds.elbo(ROWS, SEED);
+        Rows rest = ROWS.slice(first, ROWS.size());
+        assertArrayEquals(Arrays.copyOfRange(all, first, all.length), bounds.elbo(rest, SEED, 2));
+        assertArrayEquals(
+                Arrays.copyOfRange(bounds.importanceWeighted(ROWS, 3, SEED), first, ROWS.size()),
+                bounds.importanceWeighted(rest, 3, SEED, 6));
+    }
+
     @Test
     void aFlowNeedsOneSampleAndHasNoError() {
         Bounds bounds = new Bounds(flow(), VECTOR, 1);
@@ -107,14 +122,51 @@ final class BoundsTest {
     @Test
     void aScorersSamplesAreAnImportanceEstimate() {
         LinearGaussian known = new LinearGaussian(0.8, 1.3);
-        float[] x = {1, -0.5f};
+        double[] x = {1, -0.5};
         try (Scorer many = new Scorer(known.model(), VECTOR, 4096, SEED);
                 Scorer again = new Scorer(known.model(), VECTOR, 4096, SEED)) {
             ImportanceEstimate e = many.estimate(x);
-            assertEquals(known.logProb(x), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
-            assertEquals(e.logProb(), again.score(x), "the first row of a scorer with the same seed");
-            assertFalse(e.logProb() == many.score(x), "the second row has noise of its own");
+            assertEquals(
+                    known.logProb(1, -0.5f), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
+            assertEquals(e.logProb(), again.score(x), "a scorer with the same seed");
         }
+    }
+
+    /** Whatever was scored before: the same row has the same score, so a verdict can be repeated. */
+    @Test
+    void aScoreDependsOnTheRowAlone() {
+        try (Scorer scorer = new Scorer(vflow(), VECTOR, 8, SEED);
+                Scorer other = new Scorer(vflow(), VECTOR, 8, SEED);
+                Scorer seeded = new Scorer(vflow(), VECTOR, 8, SEED + 1)) {
+            double first = scorer.score(1, 2);
+            for (int i = 0; i < 20; i++) {
+                scorer.score(ROWS.copyRow(i));
+            }
+            scorer.warmUp();
+            assertEquals(first, scorer.score(1, 2));
+            other.score(0, 0);
+            assertEquals(first, other.score(1, 2));
+            assertFalse(first == seeded.score(1, 2), "another seed, other noise");
+        }
+    }
+
+    /** Among many rows, in any order, on any number of threads: the number of a scorer, but for float32's rounding. */
+    @Test
+    void scoresOfManyRowsAreThoseOfAScorer() {
+        Model model = vflow();
+        int[] reversed =
+                IntStream.range(0, ROWS.size()).map(i -> ROWS.size() - 1 - i).toArray();
+        ImportanceEstimate[] all = new Bounds(model, VECTOR, 1).scores(ROWS, 7, SEED);
+        ImportanceEstimate[] turned = new Bounds(model, VECTOR, 3).scores(ROWS.select(reversed), 7, SEED);
+        try (Scorer scorer = new Scorer(model, VECTOR, 7, SEED)) {
+            for (int i = 0; i < all.length; i++) {
+                assertEquals(all[i], turned[reversed[i]], "row " + i);
+                Approx.assertClose("row " + i, all[i].logProb(), scorer.score(ROWS.copyRow(i)), Approx.FLOAT32_ULPS);
+            }
+        }
+        assertEquals(
+                "Bounds.scores: samples must be at least 1 but is 0",
+                message(() -> new Bounds(model, VECTOR, 1).scores(ROWS, 0, SEED)));
     }
 
     /** The scorer copied the parameters: training on does not disturb it. */
@@ -147,7 +199,7 @@ final class BoundsTest {
                     message(() -> scorer.score(1, 2, 3)));
             assertEquals(
                     "Scorer.score: features must be finite but are [1.0, NaN]; impute or drop the row",
-                    message(() -> scorer.score(1, Float.NaN)));
+                    message(() -> scorer.score(1, Double.NaN)));
         }
     }
 

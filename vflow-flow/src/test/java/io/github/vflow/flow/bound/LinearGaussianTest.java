@@ -61,7 +61,7 @@ final class LinearGaussianTest {
                         t,
                         Map.of(
                                 "x",
-                                Eval.widen(Rows.of(POINTS).toArray()),
+                                Rows.of(POINTS).toArray(),
                                 "noise",
                                 noise,
                                 "parameters",

@@ -42,6 +42,21 @@ final class RowsTest {
         assertEquals(4, rows.get(1, 1));
     }
 
+    /** Epoch seconds, which float32 rounds to multiples of 128. */
+    @Test
+    void doublesKeepTheirDigits() {
+        double[][] table = {{1_700_000_000.25, 0.1}, {1_700_000_001.5, 0.2}, {1_700_000_003, 0.3}};
+        Rows rows = Rows.of(table);
+        assertEquals(1_700_000_001.5, rows.get(1, 0));
+        assertArrayEquals(table[2], rows.copyRow(2));
+        assertEquals(rows, Rows.of(rows.toArray(), 2));
+        assertEquals(1_700_000_003, rows.select(2, 0).get(0, 0));
+        assertEquals(1_700_000_001.5, rows.slice(1, 2).get(0, 0));
+        assertEquals("1.70000000025E9", rows.text(0, 0));
+        assertEquals("0.1", rows.text(0, 1), "as short as gives the double back");
+        assertEquals("0.1", Rows.of(new float[][] {{0.1f}}).text(0, 0), "as short as gives the float back");
+    }
+
     @Test
     void copiesGoInAndOut() {
         float[] flat = {1, 2, 3, 4};
@@ -49,12 +64,14 @@ final class RowsTest {
         flat[0] = 9;
         rows.copyRow(0)[1] = 9;
         rows.toArray()[2] = 9;
-        assertArrayEquals(new float[] {1, 2, 3, 4}, rows.toArray());
-        float[] into = new float[4];
+        rows.toFloats()[2] = 9;
+        rows.copyColumn(1)[0] = 9;
+        assertArrayEquals(new double[] {1, 2, 3, 4}, rows.toArray());
+        assertArrayEquals(new float[] {1, 2, 3, 4}, rows.toFloats());
+        assertArrayEquals(new double[] {2, 4}, rows.copyColumn(1));
+        double[] into = new double[4];
         rows.copyRow(1, into, 2);
-        assertArrayEquals(new float[] {0, 0, 3, 4}, into);
-        rows.fill(new int[] {1, 0}, into);
-        assertArrayEquals(new float[] {3, 4, 1, 2}, into);
+        assertArrayEquals(new double[] {0, 0, 3, 4}, into);
         assertEquals(Rows.of(new float[] {3, 4}, 2), rows.slice(1, 2));
         assertEquals(Rows.of(new float[] {3, 4, 3, 4}, 2), rows.select(1, 1));
     }
@@ -128,9 +145,6 @@ final class RowsTest {
         assertEquals(
                 "Rows.slice: need 0 ≤ from < to ≤ 4 but got [2, 5); a table is never empty",
                 message(() -> rows.slice(2, 5)));
-        assertEquals(
-                "Rows.fill: 1 rows of 2 columns need an array of 2 but got 3; pass an array of that length",
-                message(() -> rows.fill(new int[1], new float[3])));
         assertEquals(
                 "Rows: column 2 of 2",
                 assertThrows(IndexOutOfBoundsException.class, () -> rows.get(0, 2))

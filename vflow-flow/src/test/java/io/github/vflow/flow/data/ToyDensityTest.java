@@ -40,7 +40,7 @@ final class ToyDensityTest {
         Rows rows = toy.sample(POINTS, SEED);
         double[] v = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {
-            v[i] = of.applyAsDouble((double) rows.get(i, 0), (double) rows.get(i, 1));
+            v[i] = of.applyAsDouble(rows.get(i, 0), rows.get(i, 1));
         }
         return v;
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
@@ -45,7 +47,7 @@ final class CheckpointTest {
     }
 
     private static BatchSource toy() {
-        return ToyDensity.MOONS.sampler(SEED)::fill;
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
     }
 
     private static Rows table() {
@@ -117,23 +119,42 @@ final class CheckpointTest {
         }
     }
 
+    /** Of a model of images, whose steps can be reversed, in a run without an average. */
     @Test
     void everythingComesBack() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        float[] p = Model.of(SPEC, SEED).parameters().values();
-        TrainingState s = new TrainingState(
-                7, p, p, p, null, null, Double.NEGATIVE_INFINITY, 2, Set.of("p.steps.1", "q.flow.steps.0"));
-        Checkpoint c = new Checkpoint(SPEC, plan(4), s, List.of("a", "b"), Map.of("data", "x \"y\"\n"));
+        ImageSpec spec = ImageSpecs.tiny();
+        PlanSpec plan = new PlanSpec(
+                8,
+                4,
+                1e-3,
+                PlanSpec.Decay.LINEAR,
+                0,
+                Double.POSITIVE_INFINITY,
+                0,
+                2,
+                4,
+                SEED,
+                Memory.REVERSIBLE,
+                Integer.MAX_VALUE,
+                2);
+        float[] p = spec.build(SEED).parameters().values();
+        float[] v = new float[p.length];
+        v[1] = Float.MIN_VALUE;
+        Set<String> kept = Set.of("p.steps.1", "r.flow.steps.0", "q.flow.steps.0");
+        TrainingState s = new TrainingState(8, p, p, v, null, null, Double.NEGATIVE_INFINITY, 2, kept);
+        Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"));
         c.save(file);
         Checkpoint back = Checkpoint.load(file);
         assertEquals(c.spec(), back.spec());
         assertEquals(c.plan(), back.plan());
         assertEquals(c.columns(), back.columns());
         assertEquals(c.notes(), back.notes());
-        assertEquals(7, back.state().step());
+        assertEquals(8, back.state().step());
         assertEquals(2, back.state().stale());
-        assertEquals(Set.of("p.steps.1", "q.flow.steps.0"), back.state().kept());
+        assertEquals(kept, back.state().kept());
         assertEquals(Double.NEGATIVE_INFINITY, back.state().bestBound());
+        assertArrayEquals(v, back.state().v(), 0);
         assertEquals(null, back.state().ema());
         assertEquals(null, back.state().best());
     }

@@ -13,19 +13,19 @@ import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelFileTest {
     private static final ModelSpec SPEC = ModelSpec.glow(3, 2, 2)
@@ -35,6 +35,8 @@ final class ModelFileTest {
             .withPosterior(PosteriorKind.FLOW, 2)
             .withAugment(2, List.of(4, 0, 1, 3, 2))
             .withMoments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3));
+    private static final String FETCH = "; the file is damaged, so fetch it or write it again";
+    private static final String OTHER = "; the file belongs to another architecture";
 
     @TempDir
     Path dir;
@@ -43,6 +45,14 @@ final class ModelFileTest {
         Path file = dir.resolve("model.safetensors");
         new ModelFile(Model.of(SPEC, 5), List.of("a", "b,c", "ü"), Map.of("data", "t.csv")).save(file);
         return file;
+    }
+
+    private Forgery forged() throws IOException {
+        return Forgery.of(saved());
+    }
+
+    private static String refused(Forgery forgery) throws IOException {
+        return forgery.complaint(ModelFile::load);
     }
 
     @Test
@@ -68,70 +78,153 @@ final class ModelFileTest {
         assertTrue(file.metadata("spec").contains("\"coupling\":\"MIXTURE\""), file.metadata("spec"));
     }
 
-    private String refused(Consumer<Map<String, String>> metadata, Consumer<Map<String, SafeTensor>> tensors)
-            throws IOException {
-        SafeTensors old = SafeTensors.read(saved());
-        Map<String, String> texts = new TreeMap<>(old.metadata());
-        Map<String, SafeTensor> arrays = new TreeMap<>(old.tensors());
-        metadata.accept(texts);
-        tensors.accept(arrays);
-        SafeTensors.Builder b = SafeTensors.builder();
-        texts.forEach(b::metadata);
-        arrays.forEach((name, t) -> b.f32(name, t.shape(), t.floats()));
-        Path file = dir.resolve("changed.safetensors");
-        b.build().write(file);
-        return assertThrows(FileFormatException.class, () -> ModelFile.load(file))
-                .getMessage();
-    }
-
-    private static void contains(String expected, String message) {
-        assertTrue(message.contains(expected), message);
-        assertTrue(message.contains("changed.safetensors"), message);
-    }
-
     @Test
     void anotherFormatOrVersionIsRefused() throws IOException {
-        contains("expected the format \"vflow\" but the file's is \"none\"", refused(m -> m.remove("format"), t -> {}));
-        contains(
-                "reads version 1 of the format \"vflow\" but the file is version 2",
-                refused(m -> m.put("version", "2"), t -> {}));
-        contains("the metadata \"spec\" is missing", refused(m -> m.remove("spec"), t -> {}));
+        assertEquals(
+                "expected the format \"vflow\" but the file's is \"none\"; give a file written by vflow train",
+                refused(forged().metadata(m -> m.remove("format"))));
+        assertEquals(
+                "this program reads versions up to 2 of the format \"vflow\" but the file is version 10; use the release that"
+                        + " wrote it",
+                refused(forged().put("version", "10")));
+        for (String version : List.of("0", "2.0", "02", "-1", "1000000000", "two")) {
+            assertEquals(
+                    "the version must be a whole number from 1 on but is \"" + version + "\"" + FETCH,
+                    refused(forged().put("version", version)));
+        }
+        assertEquals(
+                "the version must be a whole number from 1 on but is \"none\"" + FETCH,
+                refused(forged().metadata(m -> m.remove("version"))));
+        assertEquals(
+                "expected a model of rows or images but it is of \"sounds\"; use the release that wrote it",
+                refused(forged().put("kind", "sounds")));
+        assertEquals("the metadata \"spec\" is missing" + FETCH, refused(forged().metadata(m -> m.remove("spec"))));
     }
 
     @Test
-    void aDamagedSpecificationIsRefused() throws IOException {
-        contains("metadata \"spec\": cannot be read", refused(m -> m.put("spec", "{"), t -> {}));
-        contains(
-                "steps must be at least 1 but got 0",
-                refused(m -> m.merge("spec", "", (s, _) -> s.replace("\"steps\":2", "\"steps\":0")), t -> {}));
-        contains("BENT", refused(m -> m.merge("spec", "", (s, _) -> s.replace("\"LU\"", "\"BENT\"")), t -> {}));
-        contains(
-                "Missing creator property 'features'",
-                refused(m -> m.merge("spec", "", (s, _) -> s.replace("\"features\"", "\"widgets\"")), t -> {}));
+    void theChecksumMustBeThereAndFit() throws IOException {
+        String right = SafeTensors.read(saved()).metadata("crc32c");
+        assertEquals(
+                "the content must have the CRC-32C 00000000, which the file was written with, but has " + right
+                        + "; the file is damaged, so fetch it or write it again",
+                refused(forged().put("crc32c", "00000000")));
+        assertTrue(refused(forged().put("version", "1").put("crc32c", "00000000"))
+                .startsWith("the content must have the CRC-32C 00000000, which the file was written with, but has "));
+        Path file = forged().put("version", "1").write();
+        assertEquals(SPEC, ModelFile.load(file).model().spec().orElseThrow(), "version 1 had none");
+        String without =
+                Files.readString(file, StandardCharsets.ISO_8859_1).replace("\"version\":\"1\"", "\"version\":\"2\"");
+        Files.writeString(file, without, StandardCharsets.ISO_8859_1);
+        assertEquals(
+                "a file of version 2 must have the metadata \"crc32c\" but has none" + FETCH,
+                Forgery.complaint(file, ModelFile::load));
+    }
+
+    /** Quotes are written as ' here. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'steps':2|'steps':0|ModelSpec: steps must be at least 1 but got 0
+            'steps':2|'steps':2.5|Cannot coerce Floating-point value (2.5) to `int`
+            'steps':2|'steps':'2'|Cannot coerce String value ("2") to `int`
+            'steps':2|'steps':null|Invalid `null` value encountered for property "steps"
+            'steps':2|'steps':2,'steps':2|Duplicate Object property "steps"
+            'steps':2|'steps':2,'more':2|Unrecognized property "more"
+            'steps':2|'steps':5000000000|Numeric value (5000000000) out of range of `int`
+            'features'|'widgets'|Missing creator property 'features'
+            'LU'|'BENT'|BENT
+            'LU'|1|not allowed to deserialize Enum value out of number
+            'LU'|null|Invalid `null` value encountered for property "linear"
+            'hidden':[4,5]|'hidden':null|Invalid `null` value encountered for property "hidden"
+            'hidden':[4,5]|'hidden':[4,null]|Invalid `null` value encountered for property "hidden"
+            'hidden':[4,5]|'hidden':[]}|Missing creator property 'activation'
+            'order':[4,0,1,3,2]|'order':[4,0,1,3,3]|ModelSpec: order must hold each number from 0 to 4 once but got 5 numbers
+            'order':[4,0,1,3,2]|'order':[1,0,2]|ModelSpec: order must hold each number from 0 to 4 once but got 3 numbers
+            """)
+    void aDamagedSpecificationIsRefused(String was, String becomes, String expected) throws IOException {
+        String message = refused(forged().replace("spec", was.replace('\'', '"'), becomes.replace('\'', '"')));
+        assertTrue(message.startsWith("metadata \"spec\": cannot be read ("), message);
+        assertTrue(message.contains(expected), message);
+        assertTrue(message.endsWith("); the file is damaged or from another version"), message);
+    }
+
+    @Test
+    void whatIsQuotedOfASpecificationIsShort() throws IOException {
+        String message = refused(forged().replace("spec", "\"LU\"", "\"" + "x".repeat(5000) + "\""));
+        assertTrue(message.length() < 500, message);
+    }
+
+    @Test
+    void namesAndNotesAreTextsThatDifferAndCanBePrinted() throws IOException {
+        String cannot = "metadata \"columns\": cannot be read (";
+        assertEquals(
+                cannot + "it is null); the file is damaged or from another version",
+                refused(forged().put("columns", "null")));
+        String element = refused(forged().put("columns", "[\"a\",\"b\",null]"));
+        assertTrue(element.startsWith(cannot) && element.contains("null"), element);
+        String number = refused(forged().put("columns", "[\"a\",\"b\",3]"));
+        assertTrue(number.startsWith(cannot + "Cannot coerce Integer value (3)"), number);
+        assertEquals(
+                "ModelFile: expected 3 column names but got [a]; name every feature or none",
+                refused(forged().put("columns", "[\"a\"]")));
+        assertEquals(
+                "ModelFile: column names must differ but \"a\" is there twice; rename one",
+                refused(forged().put("columns", "[\"a\",\"b\",\"a\"]")));
+        assertEquals(
+                "names of columns must have no control characters but name 2, \"b\\u001b[2J\", has U+001B; rename the column in the"
+                        + " data and train again",
+                refused(forged().put("columns", "[\"a\",\"b\\u001b[2J\",\"c\"]")));
+        assertTrue(refused(forged().put("columns", "[\"a\",\"b\",\"\\u009b\"]")).contains("has U+009B"));
+        assertEquals(
+                "metadata \"notes\": cannot be read (it is null); the file is damaged or from another version",
+                refused(forged().put("notes", "null")));
+        String note = refused(forged().put("notes", "{\"data\":null}"));
+        assertTrue(note.startsWith("metadata \"notes\": cannot be read (") && note.contains("null"), note);
+        String twice = refused(forged().put("notes", "{\"data\":\"x\",\"data\":\"y\"}"));
+        assertTrue(twice.contains("Duplicate Object property \"data\""), twice);
+    }
+
+    @Test
+    void columnsOfAModelMustDiffer() {
+        Model model = Model.of(SPEC, 5);
+        assertEquals(
+                "ModelFile: column names must differ but \"a\" is there twice; rename one",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ModelFile(model, List.of("a", "b", "a"), Map.of()))
+                        .getMessage());
     }
 
     @Test
     void parametersThatDoNotFitAreRefused() throws IOException {
-        contains("no tensor \"p.0.g\"", refused(m -> {}, t -> t.remove("p.0.g")));
-        contains("must have shape [5] but has [3]", refused(m -> {}, t -> t.put("p.0.g", three())));
-        contains("no parameters [p.9.g]", refused(m -> {}, t -> t.put("p.9.g", three())));
-        contains("parameter \"p.0.g\" has NaN at index 1", refused(m -> {}, t -> t.put("p.0.g", nan())));
-        contains("expected 3 column names but got [a]", refused(m -> m.put("columns", "[\"a\"]"), t -> {}));
+        String missing = refused(forged().without("p.0.g"));
+        assertTrue(missing.startsWith("no tensor \"p.0.g\"; there are 43, such as [p.0.L, p.0.U, p.0.b, "), missing);
+        assertTrue(missing.endsWith(OTHER), missing);
+        assertEquals(
+                "tensor \"p.0.g\" must have shape [5] but has [3]" + OTHER, refused(forged().floats("p.0.g", 1, 2, 3)));
+        assertEquals(
+                "its architecture has no parameter \"p.9.b\", the first of 2 tensors too many" + OTHER,
+                refused(forged().floats("p.9.g", 1, 2, 3).floats("p.9.b", 1)));
+        assertEquals(
+                "parameter \"p.0.g\" has NaN at index 1; parameters must be finite, so train again at a lower learning rate",
+                refused(forged().number("p.0.g", 1, Float.NaN)));
+        assertEquals(
+                "tensor \"p.0.g\" must have dtype F32 but has F64; the file is damaged or was converted, so write it again"
+                        + " with F32",
+                refused(forged().put(SafeTensors.builder().f64("p.0.g", Shape.of(5), new double[5]))));
+        assertEquals(
+                "Standardization: mean and standard deviation must be finite, and the latter positive, but those of column 1"
+                        + " (counted from 0) are -2.0 and Infinity; drop or repair the column",
+                refused(forged().replace("spec", "0.3,", "\"Infinity\",")));
     }
 
-    private static SafeTensor three() {
-        return tensor(1, 2, 3);
-    }
-
-    private static SafeTensor nan() {
-        return tensor(1, Float.NaN, 3, 4, 5);
-    }
-
-    private static SafeTensor tensor(float... values) {
-        return SafeTensors.builder()
-                .f32("t", Shape.of(values.length), values)
-                .build()
-                .tensor("t");
+    /** Its bits are other numbers then. */
+    @Test
+    void integersAreNoParameters() throws IOException {
+        Path file = forged().put("version", "1").write();
+        String changed = Files.readString(file, StandardCharsets.ISO_8859_1).replaceFirst("\"F32\"", "\"I32\"");
+        Files.writeString(file, changed, StandardCharsets.ISO_8859_1);
+        String message = Forgery.complaint(file, ModelFile::load);
+        assertTrue(message.contains(" must have dtype F32 but has I32; "), message);
     }
 
     @Test

@@ -125,6 +125,23 @@ final class ClassConditionalTest {
         }
     }
 
+    /** A model draws so many images at once; the numbers of the others go on. */
+    @Test
+    void labelsAreByTheNumberOfTheImage() {
+        ImageVFlow model = ImageSpecs.random(SPEC, SEED);
+        int n = model.chunk() + 8;
+        int late = model.chunk() + 3;
+        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+            Rows turns = sampler.draw(n, 1, SEED);
+            Rows zeros = sampler.labels(_ -> 0).draw(n, 1, SEED);
+            Rows one = sampler.labels(i -> i == late ? 1 : 0).draw(n, 1, SEED);
+            for (int i = 0; i < n; i++) {
+                assertEquals(i != late, Arrays.equals(zeros.copyRow(i), one.copyRow(i)), "image " + i);
+                assertEquals(i % 3 == 0, Arrays.equals(zeros.copyRow(i), turns.copyRow(i)), "image " + i);
+            }
+        }
+    }
+
     @Test
     void messages() {
         ImageVFlow model = SPEC.build(SEED);

@@ -24,6 +24,7 @@ import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -164,16 +165,7 @@ final class ImageVFlowTest {
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());
             assertComesBack(ImageSpecs.random(spec, SEED), images);
-            Initialisation.run(
-                    model,
-                    Models.VECTOR,
-                    (_, x) -> {
-                        for (int i = 0; i < x.length / model.features(); i++) {
-                            images.copyRow(i, x, i * model.features());
-                        }
-                    },
-                    32,
-                    SEED);
+            Initialisation.run(model, Models.VECTOR, new RowBatches(images, SEED), 32, SEED);
             assertComesBack(model, images);
         }
     }
@@ -183,11 +175,7 @@ final class ImageVFlowTest {
         String what = model.spec().orElseThrow() + ", seed " + SEED + ": off by " + trip.worst() + " levels";
         assertEquals(0, trip.notFinite(), what);
         assertTrue(trip.worst() < LEVEL, what);
-        float[] sent = new float[trip.rows().length];
-        for (int i = 0; i < images.size(); i++) {
-            images.copyRow(i, sent, i * model.features());
-        }
-        assertArrayEquals(sent, trip.rows(), (float) LEVEL, what);
+        assertArrayEquals(images.toFloats(), trip.rows(), (float) LEVEL, what);
     }
 
     /** Assumption A2: some parameters of q make it N(0, I), whatever the image. */
@@ -263,7 +251,7 @@ final class ImageVFlowTest {
         });
         old.tensors().values().forEach(t -> b.f32(t.name(), t.shape(), t.floats()));
         Path changed = dir.resolve("changed.safetensors");
-        b.build().write(changed);
+        b.build().withChecksum().write(changed);
         String said = Assertions.assertThrows(FileFormatException.class, () -> ModelFile.load(changed))
                 .getMessage();
         assertTrue(said.contains(message), said);

@@ -68,11 +68,11 @@ final class SamplesTest {
     void messages() {
         Model model = models().findFirst().orElseThrow();
         assertEquals(
-                "Samples.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
+                "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
                 assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 0, 1, SEED))
                         .getMessage());
         assertEquals(
-                "Samples.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
+                "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
                 assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 5, 0, SEED))
                         .getMessage());
     }

@@ -18,6 +18,9 @@ public final class Approx {
     /** There and back in double. */
     public static final Tolerance ROUND_TRIP = new Tolerance(1e-9, 1e-9);
 
+    /** There and back in double where a number of 10⁶ is mixed into the others: some hundreds of its roundings. */
+    public static final Tolerance HARD_ROUND_TRIP = new Tolerance(1e-9, 1e-7);
+
     /** logDet against the determinant of a Jacobian that was differentiated exactly, in double. */
     public static final Tolerance LOG_DET = new Tolerance(1e-9, 1e-9);
 
@@ -41,6 +44,9 @@ public final class Approx {
 
     /** There and back in float32. */
     public static final Tolerance FLOAT32_ROUND_TRIP = new Tolerance(1e-3, 1e-3);
+
+    /** What a release computed in double, again: what stands before the flow may round to float32. */
+    public static final Tolerance AS_BEFORE = new Tolerance(1e-5, 1e-5);
 
     /** A few operations in double, against the closed form. */
     public static final Tolerance CLOSED_FORM = new Tolerance(1e-12, 1e-12);

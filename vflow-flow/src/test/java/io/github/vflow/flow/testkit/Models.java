@@ -6,6 +6,7 @@ import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.Parameters;
@@ -44,7 +45,7 @@ public final class Models {
     /** Trained a little on the moons, fresh points each step. */
     public static <M extends Model> M onMoons(M model, int steps, long seed) {
         var sampler = ToyDensity.MOONS.sampler(seed);
-        new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(sampler::fill);
+        new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(BatchSource.of(2, sampler::fill));
         return model;
     }
 
@@ -58,9 +59,9 @@ public final class Models {
         return bounds(model, rows, noise, model.augment());
     }
 
-    /** The bound of each row [n · features] with noise [n · dz], in double. */
+    /** The bound of each row [n · width] with noise [n · dz], in double. */
     public static double[] bounds(Model model, double[] rows, double[] noise, int dz) {
-        int d = model.features();
+        int d = model.width();
         int n = rows.length / d;
         double[] all = new double[n];
         int chunk = Math.min(n, CHUNK);

@@ -9,6 +9,7 @@ import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
@@ -59,9 +60,9 @@ final class DriftTest {
     }
 
     private static float[] batch() {
-        float[] x = new float[BATCH * 16];
+        double[] x = new double[BATCH * 16];
         new RowBatches(rows(), SEED).fill(0, x);
-        return x;
+        return Eval.narrow(x);
     }
 
     @Test

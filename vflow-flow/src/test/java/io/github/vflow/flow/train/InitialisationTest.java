@@ -2,13 +2,17 @@ package io.github.vflow.flow.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Flow;
+import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -49,9 +53,9 @@ final class InitialisationTest {
     void everyActNormHasMeanZeroAndVarianceOneAfterOnePass() {
         Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
         Flow flow = Flow.of(2, new Chain(parts), parameters);
-        BatchSource moons = ToyDensity.MOONS.sampler(SEED)::fill;
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
         Initialisation.run(flow, Eval.REFERENCE, moons, BATCH, SEED);
-        float[] x = new float[2 * BATCH];
+        double[] x = new double[2 * BATCH];
         moons.fill(0, x);
         for (int n : new int[] {1, 3, 5}) {
             Trace t = new Trace();
@@ -61,8 +65,7 @@ final class InitialisationTest {
                     new Chain(parts.subList(0, n))
                             .forward(t.batch("x", Shape.of(BATCH, 2)))
                             .value());
-            double[] y = Eval.of(
-                            Eval.REFERENCE, t, Map.of("x", Eval.widen(x), Parameters.INPUT, Eval.values(parameters)))
+            double[] y = Eval.of(Eval.REFERENCE, t, Map.of("x", x, Parameters.INPUT, Eval.values(parameters)))
                     .get("y");
             assertMoments("after part " + n + ", seed " + SEED, y);
         }
@@ -88,7 +91,35 @@ final class InitialisationTest {
                 "Initialisation.run: batchSize must be at least 2 but is 1; one row has no spread",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(flow, Eval.REFERENCE, (_, _) -> {}, 1, SEED))
+                                () -> Initialisation.run(
+                                        flow, Eval.REFERENCE, BatchSource.of(2, (_, _) -> {}), 1, SEED))
                         .getMessage());
+    }
+
+    /** One row in a thousand is not zero; the batch has none of them. */
+    private static BatchSource mostlyZero() {
+        return BatchSource.of(2, (_, rows) -> {
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int i = 0; i < rows.length; i += 2) {
+                rows[i] = (float) random.nextGaussian();
+                rows[i + 1] = 0.031f;
+            }
+        });
+    }
+
+    /** After a standardisation a scale of more than ten would be that of a batch that has seen too little. */
+    @Test
+    void aColumnThatIsConstantInTheBatchStartsBounded() {
+        ModelSpec raw = ModelSpec.glow(2, 0, 2);
+        ModelSpec standardised = raw.withMoments(List.of(0.0, 0.0), List.of(1.0, 1.0));
+        for (ModelSpec spec : List.of(raw, standardised)) {
+            Flow flow = Flow.of(spec, SEED);
+            Initialisation.run(flow, Eval.REFERENCE, mostlyZero(), BATCH, SEED);
+            float[] g = flow.parameters().get(flow.parameters().named("p.0.g"));
+            assertEquals(1, g[0], 0.2, "the column that varies");
+            assertTrue(Math.abs(g[1]) <= 10, "scale " + g[1]);
+            double[] odd = new Bounds(flow, Eval.REFERENCE, 1).elbo(Rows.of(new double[][] {{0, 31}}), SEED);
+            assertTrue(odd[0] > -1e5, "a row that is odd costs " + odd[0] + " nats");
+        }
     }
 }

@@ -31,7 +31,7 @@ final class RowBatchesTest {
         RowBatches batches = new RowBatches(numbered(rows), seed);
         int needed = EPOCHS * rows;
         int[] drawn = new int[(needed / batchSize + 1) * batchSize];
-        float[] batch = new float[2 * batchSize];
+        double[] batch = new double[2 * batchSize];
         for (int b = 0; b * batchSize < drawn.length; b++) {
             batches.fill(b, batch);
             for (int i = 0; i < batchSize; i++) {
@@ -52,10 +52,10 @@ final class RowBatchesTest {
             @ForAll @IntRange(min = 1, max = 40) int batchSize,
             @ForAll @IntRange(min = 0, max = 50) int number,
             @ForAll long seed) {
-        float[] fresh = new float[2 * batchSize];
+        double[] fresh = new double[2 * batchSize];
         new RowBatches(numbered(rows), seed).fill(number, fresh);
         RowBatches used = new RowBatches(numbered(rows), seed);
-        float[] again = new float[2 * batchSize];
+        double[] again = new double[2 * batchSize];
         used.fill(number + 7, again);
         used.fill(0, again);
         used.fill(number, again);
@@ -64,15 +64,15 @@ final class RowBatchesTest {
 
     @Test
     void epochsAndSeedsHaveOrdersOfTheirOwn() {
-        float[] first = new float[100];
-        float[] second = new float[100];
-        float[] other = new float[100];
+        double[] first = new double[100];
+        double[] second = new double[100];
+        double[] other = new double[100];
         new RowBatches(numbered(50), 1).fill(0, first);
         new RowBatches(numbered(50), 1).fill(1, second);
         new RowBatches(numbered(50), 2).fill(0, other);
         assertFalse(Arrays.equals(first, second));
         assertFalse(Arrays.equals(first, other));
-        float[] sorted = first.clone();
+        double[] sorted = first.clone();
         Arrays.sort(sorted);
         assertFalse(Arrays.equals(first, sorted));
     }

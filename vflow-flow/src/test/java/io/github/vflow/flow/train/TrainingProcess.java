@@ -20,14 +20,14 @@ final class TrainingProcess {
     private static final int BLOCKS_IN_A_ROW = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final BatchSource source;
+    private final BatchSource.Filler source;
     private final TrainingStep training;
     private final float[] x;
     private final float[] noise;
     private final RandomStream normals = new RandomStream(1, 1);
     private long step;
 
-    private TrainingProcess(Model model, BatchSource source, int batch) {
+    private TrainingProcess(Model model, BatchSource.Filler source, int batch) {
         this.source = source;
         TrainingPlan plan = TrainingPlan.of(1, batch, 1e-4, 1).shards(TrainingProgram.shards(model, batch));
         training = TrainingStep.of(model, plan, Engines.vector(1));

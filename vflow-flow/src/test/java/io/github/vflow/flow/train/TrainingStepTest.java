@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.data.Digits;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
@@ -44,7 +45,9 @@ final class TrainingStepTest {
                 if (model.width() == 2) {
                     ToyDensity.MOONS.sampler(1).fill(i, x);
                 } else {
-                    new RowBatches(Digits.load().rows(), 1).fill(i, x);
+                    double[] rows = new double[x.length];
+                    new RowBatches(Digits.load().rows(), 1).fill(i, rows);
+                    Standardization.none().forward(rows, x, model.width());
                 }
                 new RandomStream(1, 1).normal(i * RandomStream.positions(noise.length), noise);
                 results.add(new float[] {(float) training.run(i, x, noise)});

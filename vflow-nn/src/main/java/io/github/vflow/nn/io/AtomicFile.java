@@ -3,14 +3,17 @@ package io.github.vflow.nn.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file all at once or not at all: temporary file in the same directory, fsync, rename. Whoever reads the name
@@ -34,26 +37,41 @@ public final class AtomicFile {
 
     /**
      * Writes a file. A symbolic link stays one: what it points to is written. What is neither a file nor a directory, such
-     * as {@code /dev/stdout}, is written directly.
+     * as {@code /dev/stdout}, is written directly. Temporary files of the same file whose writer was killed are removed first.
      *
-     * @throws IOException if the directory is missing, the file is a directory, or writing fails; no temporary file stays
+     * @throws AccessDeniedException if the directory must not be written to; it names the file
+     * @throws IOException if the directory is missing, the file is a directory, or the content cannot be written; it names the file,
+     *     which stays as it was, and no temporary file stays
      */
     public static void write(Path file, Content content) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("cannot write " + file + ": it is a directory; give the name of a file");
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            writeThrough(file, content);
+        boolean exists = Files.exists(file);
+        if (exists && !Files.isRegularFile(file)) {
+            named(file, () -> writeThrough(file, content));
             return;
         }
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path target = exists ? file.toRealPath() : file.toAbsolutePath();
         Path directory = target.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(
                     file.toString(), null, "the directory " + directory + " does not exist; create it first");
         }
+        named(file, () -> replace(directory, target, content));
+    }
+
+    private static void writeThrough(Path file, Content content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+            content.writeTo(out);
+        }
+    }
+
+    private static void replace(Path directory, Path target, Content content) throws IOException {
+        Temporaries temporaries = Temporaries.of(directory, target);
+        temporaries.removeOrphans();
         // Not Files.createTempFile: its files are readable by their owner only, and the rename would keep that.
-        Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = temporaries.next();
         try {
             writeAndForce(temporary, content);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -61,12 +79,6 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         forceDirectory(directory);
-    }
-
-    private static void writeThrough(Path file, Content content) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-            content.writeTo(out);
-        }
     }
 
     private static void writeAndForce(Path file, Content content) throws IOException {
@@ -85,5 +97,30 @@ public final class AtomicFile {
         } catch (IOException e) {
             System.getLogger("io.github.vflow").log(System.Logger.Level.DEBUG, "no fsync of " + directory, e);
         }
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    /** What the system says names the temporary file, or none at all. */
+    private static void named(Path file, Attempt attempt) throws IOException {
+        try {
+            attempt.run();
+        } catch (AccessDeniedException e) {
+            AccessDeniedException denied = new AccessDeniedException(
+                    file.toString(), null, "no permission to write it; choose another place, or ask whose it is");
+            denied.initCause(e);
+            throw denied;
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException(
+                    "cannot write " + file + ": " + reason(e) + "; make room there or choose another place", e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        Throwable said = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        @Nullable String reason = said instanceof FileSystemException f ? f.getReason() : said.getMessage();
+        return reason == null ? said.getClass().getSimpleName() : reason;
     }
 }

@@ -19,21 +19,20 @@ record EntryDecoder(String file, String name, long dataSize) {
         long[] dims = wholeNumbers("shape", node.path("shape"));
         long[] offsets = wholeNumbers("data_offsets", node.path("data_offsets"));
         if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataSize) {
-            throw bad("data_offsets must be [begin, end] with begin ≤ end ≤ " + dataSize + " but are "
-                    + Arrays.toString(offsets) + "; the file was cut short or its header is damaged");
+            throw bad("data_offsets must be [begin, end] with begin ≤ end ≤ " + dataSize + " but are " + text(offsets)
+                    + "; the file was cut short or its header is damaged");
         }
         long bytes = offsets[1] - offsets[0];
         if (bytes > Integer.MAX_VALUE - 8) {
             throw bad("has " + bytes + " bytes, more than a Java array holds; split it into smaller tensors");
         }
         if (bytes != size(dims, dtype)) {
-            throw bad("of shape " + Arrays.toString(dims) + " and dtype " + dtype + " takes " + size(dims, dtype)
-                    + " bytes but its data_offsets " + Arrays.toString(offsets) + " span " + bytes
+            throw bad("of shape " + text(dims) + " and dtype " + dtype + " takes " + size(dims, dtype)
+                    + " bytes but its data_offsets " + text(offsets) + " span " + bytes
                     + "; the header is damaged");
         }
         if (bytes == 0) {
-            throw bad("must not be empty but has shape " + Arrays.toString(dims)
-                    + "; leave it out when writing the file");
+            throw bad("must not be empty but has shape " + text(dims) + "; leave it out when writing the file");
         }
         return new SafeTensorsHeader.Entry(
                 name,
@@ -77,10 +76,14 @@ record EntryDecoder(String file, String name, long dataSize) {
     }
 
     private static String text(JsonNode node) {
-        return node.isMissingNode() ? "missing" : node.toString();
+        return node.isMissingNode() ? "missing" : Excerpt.of(node.toString());
+    }
+
+    private static String text(long[] numbers) {
+        return Excerpt.of(Arrays.toString(numbers));
     }
 
     private FileFormatException bad(String what) {
-        return new FileFormatException(file + ": tensor \"" + name + "\" " + what);
+        return new FileFormatException(file + ": tensor \"" + Excerpt.of(name) + "\" " + what);
     }
 }

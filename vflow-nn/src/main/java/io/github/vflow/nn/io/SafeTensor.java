@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /** One named array of a {@link SafeTensors}: immutable, row-major. */
 public final class SafeTensor {
@@ -87,6 +88,11 @@ public final class SafeTensor {
             to[i] = dtype.integer(from, i);
         }
         return to;
+    }
+
+    /** Adds its data to a checksum. */
+    void update(CRC32C sum) {
+        sum.update(bytes);
     }
 
     void writeTo(OutputStream out) throws IOException {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable. Equal content gives equal bytes.
  */
 public final class SafeTensors {
+    /** The metadata key of a checksum; see {@link #withChecksum}. */
+    public static final String CHECKSUM = Checksum.KEY;
+
     private final String origin;
     private final SortedMap<String, String> metadata;
     private final SequencedMap<String, SafeTensor> tensors;
@@ -67,6 +70,31 @@ public final class SafeTensors {
         }
     }
 
+    /** The same with the CRC-32C of metadata and arrays under the metadata key {@value #CHECKSUM}. */
+    public SafeTensors withChecksum() {
+        SortedMap<String, String> more = new TreeMap<>(metadata);
+        more.put(CHECKSUM, Checksum.of(this));
+        return new SafeTensors(origin, more, tensors);
+    }
+
+    /**
+     * Compares metadata and arrays with their checksum, if there is one; see {@link #withChecksum}.
+     *
+     * @throws FileFormatException if they differ
+     */
+    public void verifyChecksum() throws FileFormatException {
+        @Nullable String said = metadata.get(CHECKSUM);
+        if (said == null) {
+            return;
+        }
+        String found = Checksum.of(this);
+        if (!said.equals(found)) {
+            throw new FileFormatException(origin + ": the content must have the CRC-32C " + Excerpt.of(said)
+                    + ", which the file was written with, but has " + found
+                    + "; the file is damaged, so fetch it or write it again");
+        }
+    }
+
     /** Text by key, sorted by key. */
     public SortedMap<String, String> metadata() {
         return metadata;
@@ -80,8 +108,8 @@ public final class SafeTensors {
     public String metadata(String key) {
         @Nullable String text = metadata.get(key);
         if (text == null) {
-            throw new IllegalArgumentException(origin + ": no metadata \"" + key + "\"; there is " + metadata.keySet()
-                    + "; the file was written for another purpose");
+            throw new IllegalArgumentException(origin + ": no metadata \"" + Excerpt.of(key) + "\"; "
+                    + Excerpt.of(metadata.keySet(), key) + "; the file was written for another purpose");
         }
         return text;
     }
@@ -99,8 +127,8 @@ public final class SafeTensors {
     public SafeTensor tensor(String name) {
         @Nullable SafeTensor t = tensors.get(name);
         if (t == null) {
-            throw new IllegalArgumentException(origin + ": no tensor \"" + name + "\"; there is " + tensors.keySet()
-                    + "; the file belongs to another architecture");
+            throw new IllegalArgumentException(origin + ": no tensor \"" + Excerpt.of(name) + "\"; "
+                    + Excerpt.of(tensors.keySet(), name) + "; the file belongs to another architecture");
         }
         return t;
     }
@@ -115,6 +143,21 @@ public final class SafeTensors {
         if (!t.shape().equals(expected)) {
             throw new IllegalArgumentException(origin + ": tensor \"" + name + "\" must have shape " + expected
                     + " but has " + t.shape() + "; the file belongs to another architecture");
+        }
+        return t;
+    }
+
+    /**
+     * The array of a name, of a known shape, whose numbers are stored in a known way.
+     *
+     * @throws IllegalArgumentException if there is none, or it has another shape or dtype
+     */
+    public SafeTensor tensor(String name, Shape expected, Dtype dtype) {
+        SafeTensor t = tensor(name, expected);
+        if (t.dtype() != dtype) {
+            throw new IllegalArgumentException(
+                    origin + ": tensor \"" + name + "\" must have dtype " + dtype + " but has " + t.dtype()
+                            + "; the file is damaged or was converted, so write it again with " + dtype);
         }
         return t;
     }

@@ -25,14 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries) {
     static final String METADATA = "__metadata__";
     private static final int ALIGNMENT = 8;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** A tensor whose data is bytes [begin, end) after the header. */
     record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {}
 
     /** The length and the JSON, padded with spaces so that the data is aligned. */
     static byte[] encode(Map<String, String> metadata, List<SafeTensor> tensors) {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = root.putObject(METADATA);
             metadata.forEach(texts::put);
@@ -46,7 +48,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             entry.putArray("data_offsets").add(at).add(at + t.byteSize());
             at += t.byteSize();
         }
-        byte[] json = mapper.writeValueAsBytes(root);
+        byte[] json = MAPPER.writeValueAsBytes(root);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] header = new byte[Long.BYTES + padded];
         Arrays.fill(header, (byte) ' ');
@@ -59,10 +61,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     static SafeTensorsHeader decode(String file, byte[] json, long dataSize) throws FileFormatException {
         JsonNode root;
         try {
-            root = JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build()
-                    .readTree(json);
+            root = MAPPER.readTree(json);
         } catch (JacksonException e) {
             throw new FileFormatException(
                     file + ": the header must be JSON with distinct names: " + e.getOriginalMessage()
@@ -88,14 +87,15 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
 
     private static Map<String, String> texts(String file, JsonNode node) throws FileFormatException {
         if (!node.isObject()) {
-            throw new FileFormatException(file + ": " + METADATA + " must be a JSON object but is " + node
-                    + "; the file is damaged or is not a safetensors file");
+            throw new FileFormatException(file + ": " + METADATA + " must be a JSON object but is "
+                    + Excerpt.of(node.toString()) + "; the file is damaged or is not a safetensors file");
         }
         Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             if (!e.getValue().isString()) {
-                throw new FileFormatException(file + ": metadata \"" + e.getKey() + "\" must be text but is "
-                        + e.getValue() + "; write numbers and structures as text");
+                throw new FileFormatException(
+                        file + ": metadata \"" + Excerpt.of(e.getKey()) + "\" must be text but is "
+                                + Excerpt.of(e.getValue().toString()) + "; write numbers and structures as text");
             }
             texts.put(e.getKey(), e.getValue().stringValue());
         }
@@ -109,12 +109,12 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
                 entries.stream().sorted(Comparator.comparingLong(Entry::begin)).toList()) {
             if (e.begin() != end) {
                 throw new FileFormatException(
-                        file + ": tensor \"" + e.name() + "\" must start where " + before + " ends, at "
+                        file + ": tensor \"" + Excerpt.of(e.name()) + "\" must start where " + before + " ends, at "
                                 + end + ", but its data_offsets are [" + e.begin() + ", " + e.end() + "]; "
                                 + (e.begin() < end ? "they overlap" : "there is a gap") + ", so the header is damaged");
             }
             end = e.end();
-            before = "\"" + e.name() + "\"";
+            before = "\"" + Excerpt.of(e.name()) + "\"";
         }
         if (end != dataSize) {
             throw new FileFormatException(file + ": the tensors take " + end + " bytes but " + dataSize

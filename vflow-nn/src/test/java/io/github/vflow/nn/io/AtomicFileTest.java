@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +52,7 @@ final class AtomicFileTest {
             throw new IOException("disk full");
         };
         assertEquals(
-                "disk full",
+                "cannot write " + file + ": disk full; make room there or choose another place",
                 assertThrows(IOException.class, () -> AtomicFile.write(file, failing))
                         .getMessage());
         assertThrows(
@@ -111,6 +115,47 @@ final class AtomicFileTest {
         Path device = Path.of("/dev/null");
         AtomicFile.write(device, text("x"));
         assertFalse(Files.isRegularFile(device));
+    }
+
+    @Test
+    void aFullDiskIsNamed() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "Linux has one");
+        String expected = "cannot write /dev/full: No space left on device; make room there or choose another place";
+        assertEquals(expected, message(full, out -> out.write(1)));
+        assertEquals(expected, message(full, out -> {
+            try {
+                out.write(1);
+                out.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        AtomicFile.Content silent = _ -> {
+            throw new ClosedChannelException();
+        };
+        assertEquals(
+                "cannot write /dev/full: ClosedChannelException; make room there or choose another place",
+                message(full, silent));
+    }
+
+    private static String message(Path file, AtomicFile.Content content) {
+        return assertThrows(IOException.class, () -> AtomicFile.write(file, content))
+                .getMessage();
+    }
+
+    @Test
+    void noPermissionIsForTheFileAndNotForATemporaryOne() throws IOException {
+        Path locked = Files.createDirectory(
+                directory.resolve("locked"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+        // root may write everywhere but there
+        Path file = (Files.isWritable(locked) ? Path.of("/sys") : locked).resolve("a.txt");
+        String message = message(file, text("x"));
+        String expected = message.contains("Read-only")
+                ? "cannot write " + file + ": Read-only file system; make room there or choose another place"
+                : file + ": no permission to write it; choose another place, or ask whose it is";
+        assertEquals(expected, message);
     }
 
     @Test

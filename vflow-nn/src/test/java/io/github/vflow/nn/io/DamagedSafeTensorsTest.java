@@ -85,6 +85,26 @@ final class DamagedSafeTensorsTest {
         assertTrue(more.endsWith("the file is damaged or is not a safetensors file"), more);
     }
 
+    /** A message is one line, however long and strange the names of a file are. */
+    @Test
+    void whatIsQuotedIsShortAndPrintable() throws IOException {
+        String name = "\\u001b[2J" + "x".repeat(500);
+        assertEquals(
+                "tensor \"\\u001b[2J" + "x".repeat(96)
+                        + "…\" has dtype missing; one of [F64, F32, I64, I32, U8] can be read,"
+                        + " convert it when writing the file",
+                header("{\"" + name + "\":{}}", 0));
+        assertEquals(
+                "tensor \"x\" shape must be a list of whole numbers but is [" + "0.5,".repeat(24)
+                        + "0.5…; the header is" + " damaged",
+                header("{\"x\":{\"dtype\":\"U8\",\"shape\":[" + "0.5,".repeat(500) + "1]}}", 0));
+        assertEquals(
+                "tensor \"x\" of shape [" + "1, ".repeat(33)
+                        + "… and dtype U8 takes 1 bytes but its data_offsets [0, 2]" + " span 2; the header is damaged",
+                header("{\"x\":{\"dtype\":\"U8\",\"shape\":[" + "1,".repeat(500) + "1],\"data_offsets\":[0,2]}}", 2));
+        assertEquals("a\\u000d\\u000ab\\u009b$1", new FileFormatException("a\r\nb\u009b$1").getMessage());
+    }
+
     @Test
     void aBadLengthIsNamed() throws IOException {
         assertEquals(

@@ -151,12 +151,37 @@ final class SafeTensorsTest {
                 "SafeTensors: tensor \"w\" must have shape [4] but has [2, 2]; the file belongs to another architecture",
                 message(() -> s.tensor("w", Shape.of(4))));
         assertEquals(
+                "SafeTensors: tensor \"w\" must have dtype I32 but has F32; the file is damaged or was converted, so write it"
+                        + " again with I32",
+                message(() -> s.tensor("w", Shape.of(2, 2), Dtype.I32)));
+        assertEquals(s.tensor("w"), s.tensor("w", Shape.of(2, 2), Dtype.F32));
+        assertEquals(
                 "SafeTensors: no metadata \"seed\"; there is [config, note]; the file was written for another purpose",
                 message(() -> s.metadata("seed")));
         assertEquals(
                 "tensor \"w\" stores F32, not whole numbers; ask for floats or doubles",
                 message(() -> s.tensor("w").longs()));
         assertTrue(s.toString().contains("4 tensors"), s.toString());
+    }
+
+    /** A model of images has hundreds of names. */
+    @Test
+    void ofManyNamesSaysThoseThatAreLikeIt() {
+        SafeTensors.Builder b = SafeTensors.builder();
+        for (int i = 0; i < 400; i++) {
+            b.f32("p." + i + ".W", Shape.of(1), new float[1]);
+        }
+        assertEquals(
+                "SafeTensors: no tensor \"p.31.b\"; there are 400, such as [p.31.W, p.310.W, p.311.W, p.312.W, p.313.W]; the"
+                        + " file belongs to another architecture",
+                message(() -> b.build().tensor("p.31.b")));
+        SafeTensors s = SafeTensors.builder()
+                .f32("x".repeat(1000), Shape.of(1), new float[1])
+                .build();
+        assertEquals(
+                "SafeTensors: no tensor \"" + "y".repeat(100) + "…\"; there is [" + "x".repeat(100)
+                        + "…]; the file belongs" + " to another architecture",
+                message(() -> s.tensor("y".repeat(1000))));
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class Threefry {
     }
 
     /** The four words of a counter. */
-    static void words(long seed, long stream, long counter, int[] x) {
+    public static void words(long seed, long stream, long counter, int[] x) {
         int[] key = {(int) seed, (int) (seed >>> 32), (int) stream, (int) (stream >>> 32)};
         x[0] = (int) counter;
         x[1] = (int) (counter >>> 32);

@@ -27,6 +27,8 @@ public final class BufferPlan {
     /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
     public static final int START = 12;
 
+    private static final long MEGABYTE = 1_000_000;
+
     /** The most floats of an array: some virtual machines want the last few for themselves. */
     private static final int MOST = Integer.MAX_VALUE - 64;
 
@@ -238,7 +240,7 @@ public final class BufferPlan {
     /**
      * So many floats as the length of an array.
      *
-     * @throws IllegalArgumentException if no array is so long
+     * @throws IllegalArgumentException if no array is so long, or it would take more memory than this JVM has
      */
     public static int length(long floats) {
         if (floats > MOST) {
@@ -248,6 +250,15 @@ public final class BufferPlan {
                             + " the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
                     floats,
                     MOST));
+        }
+        long memory = Runtime.getRuntime().maxMemory();
+        if (Float.BYTES * floats > memory) {
+            throw new IllegalArgumentException(String.format(
+                    java.util.Locale.ROOT,
+                    "The program needs %,d MB in one array but this JVM has at most %,d MB; take a smaller batch or keep less for"
+                            + " the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
+                    Math.ceilDiv(Float.BYTES * floats, MEGABYTE),
+                    memory / MEGABYTE));
         }
         return (int) floats;
     }

@@ -1,14 +1,17 @@
 package io.github.vflow.tensor.random;
 
 import io.github.vflow.tensor.kernel.RandomKernels;
+import io.github.vflow.tensor.kernel.Threefry;
 import io.github.vflow.tensor.run.Machine;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Random numbers by counter: what is drawn at a position depends on (seed, stream, position) alone, on every machine and
  * with any number of threads. Generator: Threefry-4x32-20 (Salmon et al., SC 2011).
  *
  * @param seed names the experiment
- * @param stream names the purpose, so that streams of one experiment are independent
+ * @param stream names the purpose, so that streams of one experiment are independent; see {@link Purpose}
  */
 public record RandomStream(long seed, long stream) {
     /** Numbers come in blocks of this many; a position counts blocks. */
@@ -22,6 +25,13 @@ public record RandomStream(long seed, long stream) {
     /** Fills an array with standard normal numbers. */
     public void normal(long position, float[] into) {
         fill(position, into, true);
+    }
+
+    /** A sequential generator of its own for each position. */
+    public RandomGenerator generator(long position) {
+        int[] words = new int[4];
+        Threefry.words(seed, stream, position, words);
+        return new SplittableRandom((long) words[0] << Integer.SIZE | Integer.toUnsignedLong(words[1]));
     }
 
     /** How many positions an array takes; the next array starts that much later. */

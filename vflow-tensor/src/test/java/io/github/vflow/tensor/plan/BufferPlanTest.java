@@ -3,12 +3,14 @@ package io.github.vflow.tensor.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Programs that no array can hold. */
@@ -25,6 +27,23 @@ final class BufferPlanTest {
         BufferPlan plan = BufferPlan.of(large());
         assertTrue(plan.size() >= 1L << 31, plan.size() + " floats");
         assertTrue(plan.toString().contains("one array of 8,589,934,"), plan.toString());
+    }
+
+    @Test
+    void whatThisJvmHasNoMemoryForIsRefusedBeforeItIsAllocated() {
+        long memory = Runtime.getRuntime().maxMemory();
+        assumeTrue(memory < 8_000_000_000L, "any array has room in " + memory + " bytes");
+        long floats = memory / Float.BYTES;
+        assertEquals(floats, BufferPlan.length(floats));
+        var e = assertThrows(IllegalArgumentException.class, () -> BufferPlan.length(floats + 250_000));
+        assertEquals(
+                String.format(
+                        Locale.ROOT,
+                        "The program needs %,d MB in one array but this JVM has at most %,d MB; take a smaller batch or keep less"
+                                + " for the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
+                        (4 * (floats + 250_000) + 999_999) / 1_000_000,
+                        memory / 1_000_000),
+                e.getMessage());
     }
 
     @Test

@@ -36,6 +36,9 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
             throw content.bad("expected a PNG or JPEG but the file has " + content.size() + " bytes and begins with "
                     + content.start() + "; convert or remove it");
         }
+        if (content.startsWith(PNG)) {
+            PngChunks.check(content);
+        }
         BufferedImage image = decoded(content);
         ColorModel model = image.getColorModel();
         if (model.getComponentSize(0) > Byte.SIZE) {

@@ -88,7 +88,7 @@ public enum Cifar {
     Images images(List<Content> contents) throws FileFormatException {
         long bytes = contents.stream().mapToLong(Content::size).sum();
         int n = Math.toIntExact(bytes / record());
-        byte[] pixels = new byte[Math.multiplyExact(n, CHANNELS * AREA)];
+        byte[] pixels = new byte[ImageFolder.checkedLength(contents.getFirst().file(), n, CHANNELS * AREA)];
         int[] classes = new int[n];
         int image = 0;
         for (Content content : contents) {

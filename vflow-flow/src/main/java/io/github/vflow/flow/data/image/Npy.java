@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,10 @@ public final class Npy {
     private static final int LENGTH_AT = VERSION_AT + 2;
     private static final int MAX_CHANNELS = 4;
     private static final int SHOWN = 120;
-    private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([\\d\\s,]*)\\)");
+    private static final Field TYPE = new Field("'descr'", "'([^']*)'");
+    private static final Field ORDER = new Field("'fortran_order'", "(True|False)");
+    private static final Field SHAPE = new Field("'shape'", "\\(([\\d\\s,]*)\\)");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d+");
 
     private Npy() {}
 
@@ -46,8 +48,8 @@ public final class Npy {
         int from = headerStart(content);
         int length = headerLength(content, from);
         String header = new String(content.bytes(), from, length, StandardCharsets.UTF_8).strip();
-        requireBytes(content, field(content, TYPE, header), field(content, ORDER, header));
-        long[] shape = shape(content, field(content, SHAPE, header));
+        requireBytes(content, TYPE.in(content, header), ORDER.in(content, header));
+        long[] shape = shape(content, SHAPE.in(content, header));
         content.requireData(from + length, shape);
         return Images.of(
                 Arrays.copyOfRange(content.bytes(), from + length, content.size()),
@@ -82,14 +84,28 @@ public final class Npy {
         return (int) length;
     }
 
-    private static String field(Content content, Pattern pattern, String header) throws FileFormatException {
-        Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) {
-            throw content.bad("NumPy's header must match " + pattern + " but is "
-                    + header.substring(0, Math.min(SHOWN, header.length()))
-                    + "; write one array of bytes with numpy.save");
+    /** An entry of the header, which is a dictionary of Python as text. */
+    private record Field(String key, Pattern pattern) {
+        Field(String key, String value) {
+            this(key, Pattern.compile(key + ":\\s*" + value));
         }
-        return matcher.group(1);
+
+        String in(Content content, String header) throws FileFormatException {
+            Matcher matcher = pattern.matcher(header);
+            if (!matcher.find()) {
+                throw content.bad("NumPy's header must match " + pattern + " but is " + shown(header)
+                        + "; write one array of bytes with numpy.save");
+            }
+            if (header.indexOf(key) != header.lastIndexOf(key)) {
+                throw content.bad("NumPy's header must have " + key + " once but is " + shown(header)
+                        + "; write one array of bytes with numpy.save");
+            }
+            return matcher.group(1);
+        }
+    }
+
+    private static String shown(String header) {
+        return header.substring(0, Math.min(SHOWN, header.length()));
     }
 
     private static void requireBytes(Content content, String type, String fortran) throws FileFormatException {
@@ -103,15 +119,22 @@ public final class Npy {
     }
 
     private static long[] shape(Content content, String text) throws FileFormatException {
-        long[] shape = Arrays.stream(text.split(","))
+        List<String> sides = Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(side -> !side.isEmpty())
+                .toList();
+        if (!sides.stream().allMatch(WHOLE_NUMBER.asMatchPredicate())) {
+            throw content.bad("the shape must be whole numbers between commas but is (" + shown(text)
+                    + "); write it with numpy.save");
+        }
+        long[] shape = sides.stream()
                 .mapToLong(side -> side.length() > 18 ? Long.MAX_VALUE : Long.parseLong(side))
                 .toArray();
         boolean grey = shape.length == 3;
         if (!grey && !(shape.length == 4 && shape[3] <= MAX_CHANNELS)) {
-            throw content.bad("the array must have shape (n, h, w) or (n, h, w, c) with c up to " + MAX_CHANNELS
-                    + " but has (" + text + "); reshape it, and move channels last with x.transpose(0, 2, 3, 1)");
+            throw content.bad(
+                    "the array must have shape (n, h, w) or (n, h, w, c) with c up to " + MAX_CHANNELS + " but has ("
+                            + shown(text) + "); reshape it, and move channels last with x.transpose(0, 2, 3, 1)");
         }
         return shape;
     }

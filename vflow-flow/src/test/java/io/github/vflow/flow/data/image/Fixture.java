@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.function.Executable;
 
@@ -60,6 +61,19 @@ final class Fixture {
             out.write(bytes);
         }
         return packed.toByteArray();
+    }
+
+    /** A PNG whose chunks have the right checksums again. */
+    static byte[] withChecksums(byte... png) {
+        ByteBuffer bytes = ByteBuffer.wrap(png);
+        for (int at = 8; at < png.length; ) {
+            int data = bytes.getInt(at);
+            CRC32 crc = new CRC32();
+            crc.update(png, at + 4, 4 + data);
+            bytes.putInt(at + 8 + data, (int) crc.getValue());
+            at += 12 + data;
+        }
+        return png;
     }
 
     /** Writes a file. */

@@ -118,6 +118,17 @@ final class NpyTest {
 
     @Test
     void saysWhatIsWrongWithAHeader() throws IOException {
+        for (String shape : new String[] {"(2 0, 8, 8)", "(2, 8\t8, 8)"}) {
+            assertEquals(
+                    "the shape must be whole numbers between commas but is " + shape.replace("\t", "\\u0009")
+                            + "; write it with numpy.save",
+                    saidOf(npy(header("|u1", "False", shape), 8)));
+        }
+        String twice = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2, 2), 'shape': [8]}\n";
+        assertEquals(
+                "NumPy's header must have 'shape' once but is " + twice.strip()
+                        + "; write one array of bytes with numpy.save",
+                saidOf(npy(twice, 8)));
         assertEquals(
                 "NumPy's header must match 'descr':\\s*'([^']*)' but is {'descr': [('r', '|u1')]};"
                         + " write one array of bytes with numpy.save",

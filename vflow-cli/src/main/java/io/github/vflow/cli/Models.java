@@ -1,0 +1,57 @@
+package io.github.vflow.cli;
+
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.io.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Models to be applied. */
+final class Models {
+    private static final String CHECKPOINT = "vflow-checkpoint";
+
+    private Models() {}
+
+    /**
+     * Applies a model; what goes wrong is said of its file.
+     *
+     * @throws ArithmeticException if the parameters cannot be computed with
+     */
+    static <T> T apply(Path file, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ArithmeticException e) {
+            ArithmeticException named = new ArithmeticException(file + ": " + Failure.message(e));
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /**
+     * Reads a model, or what a checkpoint has for one.
+     *
+     * @throws FileFormatException if the file is neither
+     */
+    static ModelFile load(Console console, Path file) throws IOException {
+        try {
+            return ModelFile.load(file);
+        } catch (FileFormatException e) {
+            if (!CHECKPOINT.equals(SafeTensors.read(file).metadata().get("format"))) {
+                throw e;
+            }
+        }
+        Checkpoint checkpoint = Checkpoint.load(file);
+        TrainingState state = checkpoint.state();
+        console.note(
+                "%s is a checkpoint at step %,d: %s used",
+                file,
+                state.step(),
+                state.best() != null
+                        ? "its best parameters are"
+                        : state.ema() != null ? "the moving average of its parameters is" : "its last parameters are");
+        return checkpoint.toModel();
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.vflow.cli.format;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/**
+ * Text for a terminal, which is left to no orders that it may hold: control characters, and marks that turn the direction of
+ * text, are written out, such as {@code \}{@code u001b}. That is what JSON calls them, too.
+ */
+public final class Printable extends FilterWriter {
+    /** To another writer. */
+    public Printable(Writer to) {
+        super(to);
+    }
+
+    /** With line ends and tabs as they are. */
+    public static String text(String text) {
+        return written(text, true);
+    }
+
+    /** In one line, whatever it holds. */
+    public static String line(String text) {
+        return written(text, false);
+    }
+
+    private static String written(String text, boolean lines) {
+        if (text.chars().noneMatch(Printable::isOrder)) {
+            return text;
+        }
+        StringBuilder all = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean endsLine = c == '\n' || (c == '\r' && text.startsWith("\n", i + 1));
+            if (!isOrder(c) || (lines && (endsLine || c == '\t'))) {
+                all.append(c);
+            } else {
+                all.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        return all.toString();
+    }
+
+    private static boolean isOrder(int c) {
+        return Character.isISOControl(c)
+                || c == 0x2028
+                || c == 0x2029
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+        write(String.valueOf((char) c));
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+        write(new String(text, from, length));
+    }
+
+    @Override
+    public void write(String text, int from, int length) throws IOException {
+        out.write(text(text.substring(from, from + length)));
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.io.ModelFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Whatever stands behind an option, a command does it, or says in one line which option is wrong, soon. */
+final class ExtremesTest {
+    private static final List<String> VALUES =
+            List.of("0", "-1", "2000000000", "9223372036854775807", "NaN", "1e300", "", "a\u001bword");
+
+    /** Each is as small as can be, so that the option on trial alone decides. */
+    private static final List<String> COMMANDS = List.of(
+            "train @in.csv --steps 2 --hidden 3 --flow-steps 1 --augment 1 --threads 1 --out @o",
+            "evaluate @m @in.csv --samples 2 --threads 1",
+            "score @m @in.csv --samples 2 --threads 1 --out @s",
+            "sample @m -n 3 --threads 1 --out @s",
+            "reconstruct @i @images.npy -n 3",
+            "info --features 2 --samples 2",
+            "audit @m --grid 10 --threads 1",
+            "demo --steps 1 --threads 1 --out @demo",
+            "conformance @m",
+            "devices");
+
+    private static final String TRAIN_IMAGES =
+            "train --images @images.npy --batch 4 --filters 4 --heads 2 --components 2 --steps 1 --pictures 1 --out @o";
+
+    /** Other uses of the same options. */
+    private static final Map<String, List<String>> MORE = Map.of(
+            "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 2 --coupling mixture --out @o",
+            List.of("--components", "--epochs", "--batch", "--validation", "--posterior-steps"),
+            TRAIN_IMAGES,
+            List.of(
+                    "--filters",
+                    "--blocks",
+                    "--heads",
+                    "--scales",
+                    "--dropout",
+                    "--conditional-blocks",
+                    "--pad",
+                    "--halve",
+                    "--pictures",
+                    "--augment",
+                    "--components",
+                    "--batch",
+                    "--memory",
+                    "--dequantizer",
+                    "--validation"),
+            "evaluate @plane moons --rows 20 --samples 2",
+            List.of("--rows"),
+            "evaluate @i @images.npy --rows 4 --samples 2",
+            List.of("--rows", "--pad", "--halve"),
+            "sample @i -n 3 --plot @p",
+            List.of("--rows", "--label", "--temperature"),
+            "sample @told -n 3 --plot @p",
+            List.of("--label"),
+            "info @m",
+            List.of("--batch", "--samples"));
+
+    private static final Set<String> FILES = Set.of("--out", "--plot", "--checkpoint", "--html");
+
+    /** Work without end that was asked for is no mistake. */
+    private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");
+
+    @TempDir
+    static Path dir;
+
+    @BeforeAll
+    static void write() throws IOException {
+        Tables.write(dir.resolve("in.csv"), 30, 3);
+        save(Model.of(ModelSpec.glow(3, 1, 1), 4), "m");
+        save(Model.of(ModelSpec.glow(2, 1, 1), 4), "plane");
+        ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
+        save(images.build(4), "i");
+        save(images.withClasses(3).build(4), "told");
+        ByteArrayOutputStream npy = new ByteArrayOutputStream();
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 4, 4), }";
+        npy.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
+        npy.write(header.getBytes(StandardCharsets.US_ASCII));
+        byte[] pixels = new byte[12 * 4 * 4];
+        new Random(1).nextBytes(pixels);
+        npy.write(pixels);
+        Files.write(dir.resolve("images.npy"), npy.toByteArray());
+    }
+
+    private static void save(Model model, String name) throws IOException {
+        new ModelFile(model, List.of(), Map.of()).save(dir.resolve(name));
+    }
+
+    private static Run vflow(String command, String... more) {
+        List<Object> words = new ArrayList<>();
+        for (String word : command.split(" ", -1)) {
+            words.add(word.startsWith("@") ? dir.resolve(word.substring(1)) : word);
+        }
+        words.addAll(List.of(more));
+        return Run.vflow(words.toArray());
+    }
+
+    static Stream<Arguments> options() {
+        Stream<Arguments> all = COMMANDS.stream()
+                .flatMap(
+                        command -> Main.commandLine()
+                                .getSubcommands()
+                                .get(command.replaceAll(" .*", ""))
+                                .getCommandSpec()
+                                .options()
+                                .stream()
+                                .filter(o -> o.arity().max() > 0)
+                                .map(OptionSpec::longestName)
+                                .filter(o -> !FILES.contains(o))
+                                .map(o -> Arguments.of(command, o)));
+        Stream<Arguments> more =
+                MORE.entrySet().stream().flatMap(e -> e.getValue().stream().map(o -> Arguments.of(e.getKey(), o)));
+        return Stream.concat(all, more);
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void oneLineNamesTheOption(String command, String option) {
+        String others = command.replaceAll(" (" + option + (option.equals("--rows") ? "|-n" : "") + ") \\S+", "");
+        for (String value : VALUES) {
+            boolean endless = LENGTHS.contains(option) && value.matches("\\d{5,}");
+            if (!endless) {
+                String where = others + " " + option + "=" + value;
+                Run run = assertTimeoutPreemptively(
+                        Duration.ofSeconds(30), () -> vflow(others, option + "=" + value), where);
+                if (run.code() != 0) {
+                    isClear(run, where, option);
+                }
+            }
+        }
+    }
+
+    private static void isClear(Run run, String where, String option) {
+        assertTrue(run.code() == 1 || run.code() == 2, where + ": exit code " + run.code());
+        List<String> lines =
+                run.err().lines().filter(l -> l.startsWith("vflow: ")).toList();
+        assertEquals(1, lines.size(), where + ":\n" + run.err());
+        String line = lines.getFirst();
+        String word = option.equals("--lr") ? "learning rate" : option;
+        assertTrue(Stream.of(option, word, dir.toString()).anyMatch(line::contains), where + ": " + line);
+        String lower = line.toLowerCase(Locale.ROOT);
+        assertFalse(
+                lower.contains("internal error") || lower.contains("overflow") || lower.contains("input string"),
+                where + ": " + line);
+        assertFalse(run.err().contains("\u001b"), where);
+        assertFalse(run.err().contains("\tat "), where);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
+                "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
+                "train moons --augment -1 | --augment must not be negative but is -1",
+                "train moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
+                "train moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",
+                "train moons --lr 1e300 | --lr must be at most 3.4e38, the most that float32 has, but is 1.0E300",
+                "train @in.csv --epochs 9223372036854775807 | --epochs 9223372036854775807 of 27 rows are more steps than can be"
+                        + " counted; give fewer",
+                "train moons --clip 1e300 | --clip must be at most 3.4e38, or 0 for never, but is 1.0E300",
+                "evaluate @m @in.csv --samples 2000000000 | --samples must be at most 1,000,000 but is 2000000000",
+                "sample @m -n 2000000000 | --rows must be at most 100,000,000 but is 2000000000",
+                "sample @m --temperature 1e300 | --temperature must be at most 3.4e38, the most that float32 has, but is 1.0E300",
+                "sample @i -n 10001 | --rows must be at most 10,000 but is 10001",
+                "sample @told --label 3 | --label: the model knows classes 0 to 2 but not 3",
+                "audit @m --grid 9 | --grid must be at least 10 but is 9",
+                "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
+                "info --preset none | --preset: no preset \"none\"",
+                "conformance @m --engine none | --engine: no engine \"none\" here",
+                "train --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
+                "train --images @images.npy --dropout 1 | --dropout must be in [0, 1) but is 1.0",
+                "evaluate @i @images.npy --halve -1 | --halve must not be negative but is -1",
+            })
+    void whatIsSensibleIsSaid(String command, String message) {
+        String said = vflow(command).failure(2);
+        assertTrue(said.startsWith("vflow: " + message), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "evaluate @i @images.npy --halve 3 | --halve 3: Images.halved: both sides must be even but are 1 × 1",
+                "evaluate @i @images.npy --pad 2 | --pad 2: Images.padded: the new size must hold images of 4 × 4",
+                "sample @i --label 0 | @i: the model is not told of classes; leave --label out",
+                "sample @m --label 0 --out @x | @m: the model is not told of classes; leave --label out",
+            })
+    void whatTheDataSayIsAFailure(String command, String message) {
+        String said = vflow(command).failure(1);
+        assertTrue(said.startsWith("vflow: " + message.replace("@", dir + "/")), said);
+    }
+
+    /** Of the memory, with numbers, before it is taken. */
+    @Test
+    void moreThanTheMemoryIsRefused() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Runtime.getRuntime().maxMemory() < 12e9, "so much memory");
+        String said = vflow("evaluate @plane moons --rows 100000000").failure(2);
+        assertTrue(said.startsWith("vflow: --rows 100,000,000: that takes 12.8 GB but this JVM has at most "), said);
+        assertTrue(said.contains("; ask for less, or give it more with JAVA_TOOL_OPTIONS=-Xmx20g"), said);
+    }
+
+    @Test
+    void manyThreadsAreNoMoreThanSensible() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            String train = "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 1 --out @o";
+            vflow(train, "--threads", "5000").ok();
+            Run info = vflow("info @m", "--threads", "2000000000").ok();
+            int most = 4 * Runtime.getRuntime().availableProcessors();
+            assertTrue(info.out().contains(" " + most + " threads"), info.out());
+        });
+    }
+}

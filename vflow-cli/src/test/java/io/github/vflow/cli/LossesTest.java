@@ -1,0 +1,290 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.PlanSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training that cannot go on: what was reached is written, and said. */
+final class LossesTest {
+    private static final long SEED = "LossesTest".hashCode();
+
+    private static final Path FULL = Path.of("/dev/full");
+
+    @TempDir
+    Path dir;
+
+    /** A column whose tails are heavy, and another. */
+    private Path cauchy() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        Path file = dir.resolve("cauchy.csv");
+        Files.writeString(
+                file,
+                "a,b\n"
+                        + random.doubles(400)
+                                .mapToObj(u -> String.format(
+                                        Locale.ROOT, "%.6f,%.6f", Math.tan(Math.PI * (u - 0.5)), random.nextGaussian()))
+                                .collect(Collectors.joining("\n")));
+        return file;
+    }
+
+    private Path normal(String outlier) throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<String> lines = new ArrayList<>(List.of("a,b"));
+        for (int i = 0; i < 300; i++) {
+            lines.add((i == 77 ? outlier : random.nextGaussian()) + "," + random.nextGaussian());
+        }
+        return Files.write(dir.resolve("normal.csv"), lines);
+    }
+
+    private static Run train(Object... args) {
+        List<Object> all = new ArrayList<>(List.of("train"));
+        all.addAll(List.of(args));
+        all.addAll(List.of("--flow-steps", 2, "--hidden", 8, "--threads", 1));
+        return Run.vflow(all.toArray());
+    }
+
+    /** A rate that rises until it harms: the best model is written all the same, and a smaller rate goes on from the checkpoint. */
+    @Test
+    void aRunThatDivergesLateWritesItsBestModel() throws IOException {
+        Path data = cauchy();
+        Path out = dir.resolve("late.safetensors");
+        Path checkpoint = dir.resolve("late.ck");
+        Object[] plan = {
+            data,
+            "--augment",
+            2,
+            "--coupling",
+            "affine",
+            "--clip",
+            0,
+            "--steps",
+            3000,
+            "--lr",
+            3,
+            "--warm-up",
+            3000,
+            "--schedule",
+            "constant",
+            "--evaluate-every",
+            5,
+            "--checkpoint",
+            checkpoint,
+            "--out",
+            out
+        };
+        Run run = train(plan);
+        String failure = run.failure(1);
+        assertTrue(failure.startsWith("vflow: Trainer: training diverged at step "), failure);
+        assertTrue(
+                failure.contains(" row ") && failure.contains(" of " + data + " (the first row of numbers is 1): a = "),
+                failure);
+        assertTrue(run.err().contains("; wrote " + out + " with the best parameters of step 1 to "), run.err());
+        assertTrue(
+                run.err().contains("vflow train " + data + " --checkpoint " + checkpoint + " --resume --out " + out),
+                run.err());
+        assertEquals(List.of("a", "b"), ModelFile.load(out).columns());
+        Run.vflow("evaluate", out, data).ok();
+
+        String same = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--threads", 1)
+                .failure(1);
+        assertEquals(step(failure), step(same), "bit by bit");
+        String higher = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 5)
+                .failure(1);
+        assertEquals(
+                "vflow: --lr with --resume must not be above the checkpoint's 3.0 but is 5.0; give a smaller one, or start anew"
+                        + " without --resume",
+                higher);
+    }
+
+    @Test
+    void aSmallerRateGoesOnFromACheckpoint() throws IOException {
+        Path checkpoint = dir.resolve("c.ck");
+        Path out = dir.resolve("m.safetensors");
+        train("moons", "--steps", 20, "--evaluate-every", 10, "--checkpoint", checkpoint, "--out", out)
+                .ok();
+        Checkpoint half = Checkpoint.load(checkpoint);
+        PlanSpec longer =
+                PlanSpec.of(40, 64, 1e-3, PlanSpec.Decay.LINEAR, half.plan().seed());
+        new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes()).save(checkpoint);
+        Run.vflow("train", "moons", "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 1e-4)
+                .ok();
+        String notes = ModelFile.load(out).notes().toString();
+        assertTrue(notes.contains("40 steps of 64 rows, learning rate 1.0E-4"), notes);
+    }
+
+    private static long step(String message) {
+        Matcher m = Pattern.compile("at step (\\d+)").matcher(message);
+        assertTrue(m.find(), message);
+        return Long.parseLong(m.group(1));
+    }
+
+    /** A device without space. */
+    @Test
+    @EnabledIf("hasAFullDevice")
+    void aCheckpointThatCannotBeWrittenLosesNoModel() throws IOException {
+        Path out = dir.resolve("model.safetensors");
+        Run run = train("moons", "--steps", 2_000, "--evaluate-every", 50, "--checkpoint", FULL, "--out", out);
+        assertTrue(run.failure(1).contains(FULL.toString()), run.err());
+        assertTrue(
+                run.err()
+                        .contains("training ended at step 50; wrote " + out
+                                + " with the best parameters of step 1 to 50"),
+                run.err());
+        ModelFile.load(out);
+    }
+
+    static boolean hasAFullDevice() {
+        return Files.exists(FULL);
+    }
+
+    @Test
+    void aPoisonedValidationRowIsNamed() throws IOException {
+        Path data = normal("1e30");
+        String message = train(
+                        data,
+                        "--no-standardize",
+                        "--validation",
+                        0.5,
+                        "--patience",
+                        3,
+                        "--steps",
+                        400,
+                        "--out",
+                        dir.resolve("m.safetensors"),
+                        "--coupling",
+                        "affine")
+                .failure(1);
+        assertTrue(message.contains("float32 tells only") || message.contains("validation row"), message);
+        assertFalse(Files.exists(dir.resolve("m.safetensors")));
+        Path milder = normal("1e7");
+        String named = train(
+                        milder,
+                        "--no-standardize",
+                        "--validation",
+                        0.9,
+                        "--patience",
+                        3,
+                        "--steps",
+                        400,
+                        "--out",
+                        dir.resolve("m.safetensors"),
+                        "--coupling",
+                        "affine",
+                        "--seed",
+                        2)
+                .failure(1);
+        assertTrue(named.contains("row 78 of " + milder + " (the first row of numbers is 1): a = 1.0E7"), named);
+    }
+
+    @Test
+    void anOutlierThatHidesAColumnIsRefusedByName() throws IOException {
+        Path data = normal("1e30");
+        String message = train(data, "--validation", 0, "--out", dir.resolve("m.safetensors"))
+                .failure(1);
+        assertTrue(
+                message.startsWith(
+                        "vflow: " + data + ": column 1 (a) has 300 different numbers, of which float32 tells only 2"),
+                message);
+        assertTrue(message.contains("1.0E30; repair outliers, take logarithms, or remove the column"), message);
+    }
+
+    /** Seconds since 1970 within a minute, of which float32 has one number. */
+    @Test
+    void epochSecondsAreLearned() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<String> plain = new ArrayList<>(List.of("t,x"));
+        List<String> shifted = new ArrayList<>(List.of("t,x"));
+        for (int i = 0; i < 400; i++) {
+            int t = random.nextInt(60);
+            double x = Math.rint(1000 * (t + random.nextGaussian())) / 1000;
+            plain.add(t + "," + x);
+            shifted.add(1_700_000_000L + t + "," + x);
+        }
+        Path a = Files.write(dir.resolve("plain.csv"), plain);
+        Path b = Files.write(dir.resolve("epoch.csv"), shifted);
+        double[] elbo = new double[2];
+        for (Path data : List.of(a, b)) {
+            Run run = train(data, "--steps", 300, "--json", "--out", dir.resolve("m.safetensors"));
+            elbo[data.equals(a) ? 0 : 1] =
+                    run.ok().json().path("validation_elbo").doubleValue();
+        }
+        assertEquals(elbo[0], elbo[1], 1e-3, "an offset changes nothing");
+        String scored = Run.vflow("score", dir.resolve("m.safetensors"), b).ok().out();
+        assertTrue(scored.lines().skip(1).allMatch(l -> l.startsWith("17000000")), scored.substring(0, 200));
+        String sampled =
+                Run.vflow("sample", dir.resolve("m.safetensors"), "-n", 50).ok().out();
+        assertTrue(
+                sampled.lines()
+                                .skip(1)
+                                .map(l -> l.substring(0, l.indexOf(',')))
+                                .distinct()
+                                .count()
+                        > 40,
+                "samples differ in their seconds: " + sampled);
+    }
+
+    /** A signal ends a training with a checkpoint and the line that goes on, bit by bit. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalEndsWithACheckpointAndTheLineThatResumes() throws Exception {
+        for (String signal : List.of("INT", "TERM")) {
+            Path out = dir.resolve(signal + ".safetensors");
+            Path err = dir.resolve(signal + ".err");
+            Process process = Processes.vflow(
+                    List.of(
+                            "train",
+                            "moons",
+                            "--steps",
+                            "100000000",
+                            "--evaluate-every",
+                            "1500",
+                            "--augment",
+                            "1",
+                            "--flow-steps",
+                            "1",
+                            "--hidden",
+                            "8",
+                            "--threads",
+                            "1",
+                            "--out",
+                            out.toString()),
+                    err);
+            Processes.waitFor(err, "moons: fresh points");
+            Thread.sleep(1_500);
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process ends");
+            String said = Files.readString(err);
+            assertEquals(signal.equals("INT") ? 130 : 143, process.exitValue(), said);
+            Path checkpoint = dir.resolve(signal + "-checkpoint.safetensors");
+            assertTrue(said.contains(" of 100,000,000; wrote " + checkpoint), said);
+            assertTrue(
+                    said.contains(
+                            "go on with: vflow train moons --checkpoint " + checkpoint + " --resume --out " + out),
+                    said);
+            assertFalse(Files.exists(out), "no half-trained model in the place of another");
+            Run.vflow("evaluate", checkpoint, "moons").ok();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.vflow.flow.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model takes and gives rows v;
+ * its densities are in the units of x. Immutable.
+ */
+public final class Standardization {
+    /** Float32 must tell all numbers of a column apart if it has no more different ones than this. */
+    private static final int FEW = 20;
+
+    /** Else at least half of them, or half of as many as this. */
+    private static final int ENOUGH = 1_000;
+
+    /** Decimal digits of float32. */
+    private static final int DIGITS = 7;
+
+    /** Powers of ten up to this one are doubles. */
+    private static final int LARGEST_POWER = 22;
+
+    /** Doubles that are nearer to each other are one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
+    private static final int ULPS = 16;
+
+    private final double[] mean;
+    private final double[] std;
+
+    private Standardization(double[] mean, double[] std) {
+        this.mean = mean;
+        this.std = std;
+    }
+
+    /** v = x. */
+    public static Standardization none() {
+        return new Standardization(new double[0], new double[0]);
+    }
+
+    /**
+     * With the moments of each column.
+     *
+     * @throws IllegalArgumentException if their numbers differ, or a standard deviation is not positive and finite
+     */
+    public static Standardization of(List<Double> mean, List<Double> std) {
+        return of(array(mean), array(std));
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static Standardization of(double[] mean, double[] std) {
+        if (mean.length != std.length) {
+            throw new IllegalArgumentException("Standardization: mean and std must have the same length but have "
+                    + mean.length + " and " + std.length + "; pass both for every column");
+        }
+        for (int j = 0; j < std.length; j++) {
+            if (!(std[j] > 0) || !Double.isFinite(std[j]) || !Double.isFinite(mean[j])) {
+                throw new IllegalArgumentException(
+                        "Standardization: mean and standard deviation must be finite, and the latter"
+                                + " positive, but those of column " + j + " (counted from 0) are " + mean[j] + " and "
+                                + std[j]
+                                + "; drop or repair the column");
+            }
+        }
+        return new Standardization(mean, std);
+    }
+
+    /**
+     * With the moments of some rows.
+     *
+     * @throws ColumnException if a column is constant, or float32 cannot tell its numbers apart once it is standardised
+     */
+    public static Standardization of(Rows rows) {
+        double[] std = rows.columnStds();
+        double[] mean = rows.columnMeans();
+        for (int j = 0; j < std.length; j++) {
+            requireSpread(rows, j, std[j]);
+        }
+        Standardization moments = of(mean, std);
+        moments.requireResolved(rows);
+        return moments;
+    }
+
+    private static void requireSpread(Rows rows, int column, double std) {
+        if (!(std > 0)) {
+            throw new ColumnException(
+                    column,
+                    "is " + rows.get(0, column) + " in all " + rows.size()
+                            + " rows; a constant has no density, so remove the column");
+        }
+    }
+
+    /**
+     * Checks that float32 tells the numbers of each column apart: a large offset or one gross outlier can hide all of the rest.
+     *
+     * @throws ColumnException if it does not, or if a column is constant
+     */
+    public void requireResolved(Rows rows) {
+        for (int j = 0; j < rows.features(); j++) {
+            double[] sorted = rows.copyColumn(j);
+            Arrays.sort(sorted);
+            requireSpread(rows, j, sorted[sorted.length - 1] - sorted[0]);
+            long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
+            int column = j;
+            long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
+            if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
+                throw new ColumnException(
+                        j,
+                        "has " + given + " different numbers, of which float32 tells only " + left + " apart"
+                                + (isNone() ? "" : " once they are standardised") + ": from " + sorted[0]
+                                + " over the median " + sorted[sorted.length / 2] + " to " + sorted[sorted.length - 1]
+                                + "; repair outliers, " + (isNone() ? "standardise the column" : "take logarithms")
+                                + ", or remove the column");
+            }
+        }
+    }
+
+    private interface Differ {
+        boolean test(double smaller, double larger);
+    }
+
+    private static long different(double[] sorted, Differ differ) {
+        return 1
+                + IntStream.range(1, sorted.length)
+                        .filter(i -> differ.test(sorted[i - 1], sorted[i]))
+                        .count();
+    }
+
+    private boolean isNone() {
+        return mean.length == 0;
+    }
+
+    /** The mean of each column; empty for {@link #none}. */
+    public List<Double> mean() {
+        return Arrays.stream(mean).boxed().toList();
+    }
+
+    /** The standard deviation of each column; empty for {@link #none}. */
+    public List<Double> std() {
+        return Arrays.stream(std).boxed().toList();
+    }
+
+    /** v of a number of a column. */
+    public float forward(int column, double x) {
+        return isNone() ? (float) x : (float) ((x - mean[column]) / std[column]);
+    }
+
+    /**
+     * Standardises rows.
+     *
+     * @param x [n · width]
+     * @param into [n · width], modified
+     * @param width columns of a row; those behind the standardised ones stay as they are
+     */
+    public void forward(double[] x, float[] into, int width) {
+        int d = mean.length;
+        for (int i = 0; i < into.length; i++) {
+            int j = i % width;
+            into[i] = (float) (j < d ? (x[i] - mean[j]) / std[j] : x[i]);
+        }
+    }
+
+    /** Standardised rows in the units of the data, rounded to the decimals that float32 tells apart: about a 10⁷th of std. */
+    public Rows inverse(float[] v, int width) {
+        if (isNone()) {
+            return Rows.of(v, width);
+        }
+        double[] x = new double[v.length];
+        for (int j = 0; j < width; j++) {
+            int digits = DIGITS - (int) Math.floor(Math.log10(std[j]));
+            for (int i = j; i < x.length; i += width) {
+                x[i] = rounded(v[i] * std[j] + mean[j], digits);
+            }
+        }
+        return Rows.of(x, width);
+    }
+
+    /** To so many digits behind the decimal point, or in front of it if there are less than none. */
+    private static double rounded(double x, int digits) {
+        if (Math.abs(digits) > LARGEST_POWER) {
+            return x;
+        }
+        double unit = Math.pow(10, Math.abs(digits));
+        return digits > 0 ? Math.rint(x * unit) / unit : Math.rint(x / unit) * unit;
+    }
+
+    /** ln |det ∂v/∂x| = −Σ ln std, in nats. */
+    public double logDet() {
+        return Arrays.stream(std).map(s -> -Math.log(s)).sum();
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.vflow.flow.io;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.Spec;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.io.SafeTensors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file of ours that was opened. Whatever is found wrong with it is said with its name, once.
+ *
+ * @param path its name
+ * @param content what is in it
+ */
+record Stored(Path path, SafeTensors content) {
+    private static final int SHOWN = 60;
+
+    /** The architecture; files without a kind are of rows. */
+    Spec spec() throws FileFormatException {
+        String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
+        return switch (kind) {
+            case Header.ROWS -> json(Header.SPEC, ModelSpec.class);
+            case Header.IMAGES -> json(Header.SPEC, ImageSpec.class);
+            default ->
+                throw bad("expected a model of rows or images but it is of \"" + shown(kind)
+                        + "\"; use the release that wrote it");
+        };
+    }
+
+    /** Names of columns that can be printed; empty, or one for each of so many. */
+    List<String> columns() throws FileFormatException {
+        List<String> columns = texts(Header.COLUMNS);
+        for (int i = 0; i < columns.size(); i++) {
+            int control = columns.get(i)
+                    .chars()
+                    .filter(Character::isISOControl)
+                    .findFirst()
+                    .orElse(-1);
+            if (control >= 0) {
+                throw bad("names of columns must have no control characters but name " + (i + 1) + ", \""
+                        + shown(columns.get(i)) + "\", has U+%04X; ".formatted(control)
+                        + "rename the column in the data and train again");
+            }
+        }
+        return columns;
+    }
+
+    Map<String, String> notes() throws FileFormatException {
+        return Json.map(where(Header.NOTES), text(Header.NOTES));
+    }
+
+    <T> T json(String key, Class<T> type) throws FileFormatException {
+        return Json.read(where(key), text(key), type);
+    }
+
+    List<String> texts(String key) throws FileFormatException {
+        return Json.texts(where(key), text(key));
+    }
+
+    private String where(String key) {
+        return path + ": metadata \"" + key + "\"";
+    }
+
+    private String text(String key) throws FileFormatException {
+        String text = content.metadata().get(key);
+        if (text == null) {
+            throw bad("the metadata \"" + key + "\" is missing; the file is damaged, so fetch it or write it again");
+        }
+        return text;
+    }
+
+    /** A piece of the file that fits into a message. */
+    static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+
+    FileFormatException bad(String what) {
+        return new FileFormatException(path + ": " + what);
+    }
+
+    /** What building from the file complained about; lookups in its content name it already. */
+    FileFormatException bad(RuntimeException complaint) {
+        String said = String.valueOf(complaint.getMessage());
+        String name = path + ": ";
+        return new FileFormatException(said.startsWith(name) ? said : name + said, complaint);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.tensor.random.RandomStream;
+
+/** The rows and the noise of one batch, as a model takes them. The arrays are filled anew for each batch. */
+final class Batch {
+    /** Standardised rows [b, width]. */
+    final float[] x;
+
+    /** Noise of the bound [b, noise]. */
+    final float[] noise;
+
+    private final Model model;
+    private final BatchSource source;
+    private final RandomStream normals;
+    private final double[] rows;
+
+    /**
+     * Of some rows.
+     *
+     * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
+     */
+    Batch(Model model, BatchSource source, int size, RandomStream normals) {
+        if (source.width() != model.width()) {
+            throw new IllegalArgumentException(
+                    "BatchSource: rows have " + source.width() + " numbers but the model takes " + model.width()
+                            + "; give rows like those that the model was built for");
+        }
+        this.model = model;
+        this.source = source;
+        this.normals = normals;
+        this.rows = new double[Math.multiplyExact(size, model.width())];
+        this.x = new float[rows.length];
+        this.noise = new float[Math.multiplyExact(size, model.noise())];
+    }
+
+    /** Fills in a batch, by its number. */
+    void fill(long number) {
+        source.fill(number, rows);
+        model.standardization().forward(rows, x, model.width());
+        normals.normal(number * RandomStream.positions(noise.length), noise);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.vflow.flow.train;
+
+/** A validation row has no density before any evaluation was finite, so there is nothing to judge a model by. */
+public final class ValidationRowException extends ArithmeticException {
+    private final int row;
+
+    ValidationRowException(int row, int bad, int rows) {
+        super(
+                "Trainer: validation row " + row
+                        + " (counted from 0) has no density that float32 can hold: its bound is −∞, and so is"
+                        + " the mean, as for " + bad + " of " + rows
+                        + " rows; repair or remove the row, standardise the data, or use a bounded coupling such as AFFINE_TANH");
+        this.row = row;
+    }
+
+    /** The row of the validation data, counted from 0. */
+    public int row() {
+        return row;
+    }
+}

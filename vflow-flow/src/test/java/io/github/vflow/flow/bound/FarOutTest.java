@@ -1,0 +1,189 @@
+package io.github.vflow.flow.bound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.tensor.engine.Engine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A finite row has a log-density that is finite or −∞, never NaN: {@code NaN < alarm} is false, and an alarm that is silent is none. */
+final class FarOutTest {
+    private static final long SEED = Seeds.of("FarOutTest");
+    private static final int FEATURES = 3;
+    private static final int DIRECTIONS = 4;
+    private static final double[] DISTANCES = {3, 30, 300, 3e3, 1e6, 1e12, 1e20, 1e30, 1e38};
+
+    record Case(CouplingKind coupling, LinearKind linear, int augment, Engine engine) {
+        @Override
+        public String toString() {
+            return coupling + " " + linear + " + " + augment + " on " + engine.name();
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (CouplingKind coupling : CouplingKind.values()) {
+            for (LinearKind linear : LinearKind.values()) {
+                for (int augment : new int[] {0, 2}) {
+                    for (Engine engine : List.of(Models.VECTOR, Eval.REFERENCE)) {
+                        cases.add(new Case(coupling, linear, augment, engine));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    private static Model model(Case c) {
+        ModelSpec spec = Models.spec(FEATURES, c.coupling)
+                .withLinear(c.linear)
+                .withAugment(c.augment, List.of())
+                .withMoments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1));
+        Model model = Model.of(spec, SEED);
+        // steep networks, so that scales overflow within reach
+        Eval.randomise(model.parameters(), 1.5, new SplittableRandom(SEED));
+        return model;
+    }
+
+    /** Rows at all distances, in directions along one column and along all. */
+    private static Rows rows() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<double[]> rows = new ArrayList<>();
+        for (double distance : DISTANCES) {
+            for (int i = 0; i < DIRECTIONS; i++) {
+                double[] row = new double[FEATURES];
+                if (i == 0) {
+                    row[random.nextInt(FEATURES)] = distance;
+                } else {
+                    Arrays.setAll(row, _ -> distance * random.nextDouble(-1, 1));
+                }
+                rows.add(row);
+            }
+        }
+        return Rows.of(rows.toArray(double[][]::new));
+    }
+
+    private static void assertNumber(String what, double logProb) {
+        assertTrue(logProb < Double.POSITIVE_INFINITY, what + " is " + logProb + ", seed " + SEED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aFiniteRowHasANumberOrMinusInfinity(Case c) {
+        Model model = model(c);
+        Rows rows = rows();
+        Bounds bounds = new Bounds(model, c.engine, 1);
+        double[] elbo = bounds.elbo(rows, SEED);
+        ImportanceEstimate[] estimates = bounds.importanceWeighted(rows, 3, SEED);
+        try (Scorer scorer = new Scorer(model, c.engine, 3, SEED)) {
+            for (int i = 0; i < rows.size(); i++) {
+                String row = Arrays.toString(rows.copyRow(i));
+                assertNumber("ELBO of " + row, elbo[i]);
+                assertNumber("estimate of " + row, estimates[i].logProb());
+                assertTrue(estimates[i].standardError() >= 0, row + ": " + estimates[i]);
+                assertNumber("score of " + row, scorer.score(rows.copyRow(i)));
+            }
+        }
+        assertTrue(elbo[0] > Double.NEGATIVE_INFINITY, "near rows have densities: " + elbo[0]);
+    }
+
+    @Test
+    void oneSampleWithoutANumberDoesNotSpoilTheOthers() {
+        ImportanceEstimate two = ImportanceEstimate.of(new double[] {-1, -1, Double.NaN, Double.POSITIVE_INFINITY});
+        assertEquals(-1 + Math.log(0.5), two.logProb(), 1e-12);
+        assertEquals(2, two.effectiveSampleSize(), 1e-12);
+        ImportanceEstimate none = ImportanceEstimate.of(new double[] {Double.NaN});
+        assertEquals(Double.NEGATIVE_INFINITY, none.logProb());
+    }
+
+    /** A model that is broken is not a row that is far out. */
+    @Test
+    void parametersThatAreNotFiniteAreRefused() {
+        Model model = model(cases().findFirst().orElseThrow());
+        model.parameters().values()[model.parameters().named("p.0.b").offset()] = Float.NaN;
+        String message =
+                "parameter \"p.0.b\" has NaN at index 0; parameters must be finite, so train again at a lower learning"
+                        + " rate";
+        assertEquals(
+                "Bounds: " + message,
+                assertThrows(ArithmeticException.class, () -> new Bounds(model, Models.VECTOR, 2).elbo(rows(), SEED))
+                        .getMessage());
+        assertEquals(
+                "Scorer: " + message,
+                assertThrows(ArithmeticException.class, () -> new Scorer(model, Models.VECTOR, 1, SEED).close())
+                        .getMessage());
+    }
+
+    /** A singular matrix is found while rows are evaluated, on whichever thread. */
+    @Test
+    void failuresKeepTheirMessageAcrossThreads() {
+        Model model = Model.of(ModelSpec.glow(2, 2, 2), SEED);
+        Arrays.fill(model.parameters().values(), 0);
+        double[][] many = new double[2_000][2];
+        for (int threads : new int[] {1, 2, 4}) {
+            Bounds bounds = new Bounds(model, Models.VECTOR, threads);
+            ArithmeticException e = assertThrows(ArithmeticException.class, () -> bounds.elbo(Rows.of(many), SEED));
+            assertTrue(e.getMessage().contains("matrix is singular"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aScorerIsForOneThreadAtATime() throws InterruptedException {
+        Model model = Model.of(ModelSpec.glow(2, 0, 2), SEED);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(1);
+        Engine slow = new PausedEngine(inside, tried);
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        try (Scorer scorer = new Scorer(model, slow, 1, SEED)) {
+            Thread other = Thread.startVirtualThread(() -> {
+                try {
+                    scorer.score(1, 2);
+                } catch (RuntimeException e) {
+                    failed.set(e);
+                }
+            });
+            inside.await();
+            assertEquals(
+                    "Scorer: another thread is scoring with it; a scorer is for one thread at a time, so make one for each",
+                    assertThrows(IllegalStateException.class, () -> scorer.score(3, 4))
+                            .getMessage());
+            tried.countDown();
+            other.join();
+            assertEquals(null, failed.get(), "the first caller is not disturbed");
+            scorer.score(3, 4);
+        }
+    }
+
+    @Test
+    void aClosedScorerSaysSo() {
+        Scorer scorer = new Scorer(Model.of(ModelSpec.glow(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
+        scorer.close();
+        assertEquals(
+                "Scorer: it was closed; make a new one",
+                assertThrows(IllegalStateException.class, () -> scorer.score(1, 2))
+                        .getMessage());
+        assertEquals(
+                "Scorer: features",
+                assertThrows(NullPointerException.class, () -> scorer.score((double[]) null))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.vflow.flow.bound;
+
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.WrappedExecutable;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The reference engine, which waits in each run.
+ *
+ * @param inside counted down when a run has begun
+ * @param goOn runs end when this is counted down
+ */
+record PausedEngine(CountDownLatch inside, CountDownLatch goOn) implements Engine {
+    @Override
+    public String name() {
+        return "paused";
+    }
+
+    @Override
+    public String description() {
+        return "reference, with a pause";
+    }
+
+    @Override
+    public Executable compile(Program program) {
+        return new WrappedExecutable(Eval.REFERENCE.compile(program)) {
+            @Override
+            public void run() {
+                inside.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.run();
+            }
+        };
+    }
+}

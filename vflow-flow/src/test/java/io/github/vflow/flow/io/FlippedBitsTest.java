@@ -1,0 +1,85 @@
+package io.github.vflow.flow.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.autodiff.Memory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any single bit of a file that is not as it was written is found, but for the kind of a space between two words of its header. */
+final class FlippedBitsTest {
+    private static final ModelSpec SPEC = ModelSpec.glow(2, 0, 1).withConditioner(List.of(1), Activation.TANH);
+
+    @TempDir
+    Path dir;
+
+    private <T> void assertEachIsFound(Path file, Forgery.Reader<T> reader, BiConsumer<T, T> assertSame)
+            throws IOException {
+        T original = reader.read(file);
+        byte[] bytes = Files.readAllBytes(file);
+        int read = 0;
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, damaged);
+            try {
+                assertSame.accept(original, reader.read(file));
+                read++;
+            } catch (FileFormatException refused) {
+                assertTrue(refused.getMessage().startsWith(file + ": "), refused.getMessage());
+            }
+        }
+        // a space that ends the header may become no other blank by one bit but NUL, which is refused
+        assertEquals(0, read, "files that were read all the same");
+    }
+
+    @Test
+    void ofAModel() throws IOException {
+        Path file = dir.resolve("m.safetensors");
+        new ModelFile(Model.of(SPEC, 5), List.of("a", "b"), Map.of("data", "t.csv")).save(file);
+        assertEachIsFound(file, ModelFile::load, (a, b) -> {
+            assertEquals(a.model().spec(), b.model().spec());
+            assertEquals(a.columns(), b.columns());
+            assertEquals(a.notes(), b.notes());
+            assertArrayEquals(
+                    a.model().parameters().values(), b.model().parameters().values(), 0);
+        });
+    }
+
+    @Test
+    void ofACheckpoint() throws IOException {
+        Path file = dir.resolve("c.safetensors");
+        float[] p = Model.of(SPEC, 3).parameters().values();
+        PlanSpec plan = PlanSpec.of(40, 16, 2e-3, PlanSpec.Decay.COSINE, 3).withMemory(Memory.CHECKPOINTED);
+        TrainingState state = new TrainingState(20, p, p, new float[p.length], null, p, -3.5, 1, Set.of());
+        new Checkpoint(SPEC, plan, state, List.of(), Map.of("data", "circles")).save(file);
+        assertEachIsFound(file, Checkpoint::load, (a, b) -> {
+            assertEquals(a.spec(), b.spec());
+            assertEquals(a.plan(), b.plan());
+            assertEquals(a.columns(), b.columns());
+            assertEquals(a.notes(), b.notes());
+            assertEquals(a.state().step(), b.state().step());
+            assertEquals(a.state().stale(), b.state().stale());
+            assertEquals(a.state().bestBound(), b.state().bestBound());
+            assertArrayEquals(a.state().parameters(), b.state().parameters(), 0);
+            assertArrayEquals(a.state().m(), b.state().m(), 0);
+            assertArrayEquals(a.state().v(), b.state().v(), 0);
+            assertArrayEquals(a.state().best(), b.state().best(), 0);
+        });
+    }
+}

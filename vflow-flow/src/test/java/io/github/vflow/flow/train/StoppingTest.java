@@ -1,0 +1,112 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run can be stopped at any step, and goes on from there bit by bit. */
+final class StoppingTest {
+    private static final long SEED = Seeds.of("StoppingTest");
+    private static final ModelSpec SPEC =
+            Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
+    private static final TrainingPlan PLAN =
+            TrainingPlan.of(60, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(20, 0);
+
+    private static Trainer trainer(Model model) {
+        return new Trainer(model, PLAN, Models.VECTOR).validation(Models.freshMoons(80));
+    }
+
+    private static BatchSource moons() {
+        return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 20, 33, 59})
+    void aStopBetweenEvaluationsLosesNothing(int steps) {
+        Model straight = Model.of(SPEC, SEED);
+        TrainingState whole = trainer(straight).fit(moons());
+
+        AtomicLong asked = new AtomicLong();
+        List<TrainingState> states = new ArrayList<>();
+        Model stopped = Model.of(SPEC, SEED);
+        TrainingState half = trainer(stopped)
+                .onState(states::add)
+                .stopWhen(() -> asked.incrementAndGet() == steps)
+                .fit(moons());
+        assertEquals(steps, half.step());
+        assertEquals(half, states.getLast(), "the listener has the state to go on from");
+
+        Model resumed = Model.of(SPEC, SEED + 1);
+        TrainingState rest = trainer(resumed).fit(moons(), half);
+        assertEquals(60, rest.step());
+        assertArrayEquals(whole.parameters(), rest.parameters());
+        assertArrayEquals(whole.ema(), rest.ema());
+        assertEquals(whole.bestBound(), rest.bestBound());
+        assertArrayEquals(straight.parameters().values(), resumed.parameters().values());
+    }
+
+    @Test
+    void anInterruptStopsAndStaysSet() {
+        List<Progress> reports = new ArrayList<>();
+        TrainingState end = trainer(Model.of(SPEC, SEED))
+                .onProgress(p -> {
+                    reports.add(p);
+                    Thread.currentThread().interrupt();
+                })
+                .fit(moons());
+        assertTrue(Thread.interrupted(), "the interrupt stays set");
+        assertEquals(1, reports.size());
+        assertEquals(21, end.step(), "the step after the report");
+    }
+
+    /** Of a rate of zero: the mean since the last report is that of its own batches alone. */
+    @Test
+    void reportsAreOfTheBatchesSinceTheLastOne() {
+        Model model = Model.of(Models.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        Rows first = Rows.of(new double[][] {{0, 0}});
+        Rows far = Rows.of(new double[][] {{9, 9}});
+        BatchSource source = BatchSource.of(2, (batch, rows) -> {
+            double[] row = (batch < 10 ? first : far).copyRow(0);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = (float) row[i % 2];
+            }
+        });
+        List<Progress> reports = new ArrayList<>();
+        TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED).schedule(_ -> 0).evaluate(10, 0);
+        new Trainer(model, plan, Models.VECTOR).onProgress(reports::add).fit(source);
+        double near = new Bounds(model, Models.VECTOR, 1).elbo(first, 1)[0];
+        double away = new Bounds(model, Models.VECTOR, 1).elbo(far, 1)[0];
+        assertEquals(near, reports.get(0).trainBound(), 1e-4);
+        assertEquals(away, reports.get(1).trainBound(), 1e-4);
+    }
+
+    /** With a moving average, what is evaluated is the average. */
+    @Test
+    void theAverageIsWhatIsEvaluated() {
+        Model model = Model.of(Models.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        Rows validation = Models.freshMoons(80);
+        TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).ema(0.97).evaluate(30, 0);
+        TrainingState end =
+                new Trainer(model, plan, Models.VECTOR).validation(validation).fit(moons());
+        var bounds = new Bounds(model, Models.VECTOR, 1);
+        double ofAverage = Bounds.mean(bounds.elbo(end.current(), validation, 1));
+        double ofLast = Bounds.mean(bounds.elbo(end.parameters(), validation, 1));
+        assertEquals(ofAverage, end.bestBound(), 1e-9);
+        assertTrue(Math.abs(ofAverage - ofLast) > 1e-3, "the two differ: " + ofAverage + " and " + ofLast);
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.vflow.nn.io;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** What a message quotes of a file: a name may be as long as the file, and there may be any number of them. */
+final class Excerpt {
+    private static final int LENGTH = 100;
+    private static final int NAMES = 5;
+
+    private Excerpt() {}
+
+    static String of(String text) {
+        return text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
+    }
+
+    /** All names if they are few, else their number and those that begin most like the one that is wanted. */
+    static String of(Set<String> names, String wanted) {
+        List<String> nearest = names.stream()
+                .sorted(Comparator.comparingInt(name -> -common(name, wanted)))
+                .limit(NAMES)
+                .map(Excerpt::of)
+                .toList();
+        return names.size() <= NAMES
+                ? "there is " + names.stream().map(Excerpt::of).toList()
+                : "there are " + names.size() + ", such as " + nearest;
+    }
+
+    /** How many characters two names begin with in common. */
+    private static int common(String a, String b) {
+        int n = Math.min(a.length(), b.length());
+        int i = 0;
+        while (i < n && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.vflow.nn.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What {@link KilledWriterTest} runs in a JVM of its own: writes half of a file, says so, and waits to be told to write the rest. */
+final class SlowWriter {
+    private static final int HALF = 1_000_000;
+
+    private SlowWriter() {}
+
+    public static void main(String[] args) throws IOException {
+        AtomicFile.write(Path.of(args[0]), out -> {
+            out.write(new byte[HALF]);
+            System.out.println("half");
+            if (System.in.read() < 0) {
+                throw new IOException("there is no rest");
+            }
+            out.write(new byte[HALF]);
+        });
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.vflow.tensor.random;
+
+/**
+ * What random numbers are drawn for. Each purpose has a stream of its own, so no two uses of one seed share numbers. The numbers of the
+ * streams are part of every result: new purposes take new numbers.
+ */
+public enum Purpose {
+    /** The noise of posterior and dequantizer in training: a position for each block of a step. */
+    TRAINING_NOISE(1),
+    /** The noise of bounds of many rows. */
+    EVALUATION_NOISE(2),
+    /** The base points of samples. */
+    SAMPLES(3),
+    /** The noise of rows that are scored one at a time. */
+    SCORE_NOISE(4),
+    /** The uniform numbers of toy points. */
+    TOY_UNIFORMS(5),
+    /** The normal numbers of toy points. */
+    TOY_NORMALS(6),
+    /** The noise of data-dependent initialisation. */
+    INITIALISATION_NOISE(7),
+    /** The base points at which the total mass of a model is measured. */
+    MASS_AUDIT(8),
+    /** The base points at which the laws of layers are checked. */
+    LAYER_AUDIT(9),
+    /** The first values of parameters: a generator for each name. */
+    PARAMETERS(10),
+    /** The noise of images that are sent through a model and back. */
+    ROUND_TRIP(11),
+    /** The order of rows: a generator for each epoch. */
+    ROW_ORDER(12),
+    /** Which rows are for validation. */
+    SPLIT(13),
+    /** The masks of dropout: a generator for each shard of a step. */
+    DROPOUT_MASKS(14);
+
+    private final long number;
+
+    Purpose(long number) {
+        this.number = number;
+    }
+
+    /** The stream of an experiment for this purpose. */
+    public RandomStream stream(long seed) {
+        return new RandomStream(seed, number);
+    }
+}
