@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KillsTest {
     private static final int KILLS = Integer.getInteger("vflow.kills", 50);
+    private static final boolean NIGHTLY = Boolean.getBoolean("vflow.nightly");
     private static final int KILLS_OF_A_CHAIN = 6;
     private static final long PATIENCE = 300;
 
@@ -39,7 +40,7 @@ final class KillsTest {
                 "train",
                 table,
                 "--steps",
-                400,
+                NIGHTLY ? 400 : 100,
                 "--evaluate-every",
                 5,
                 "--hidden",
