@@ -27,6 +27,8 @@ final class FirstFailure {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                     System.out.println("by " + test.getLegacyReportingName() + " of " + List.of(classes));
                     result.getThrowable().ifPresent(Throwable::printStackTrace);
+                    // trainings that a test has started
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                     Runtime.getRuntime().halt(FAILED);
                 }
             }

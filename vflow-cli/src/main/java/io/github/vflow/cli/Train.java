@@ -132,11 +132,16 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        TrainingRun run = resume ? resumed() : fresh();
-        Path file = out != null ? out : Outputs.besides(name);
-        outputs(run, file).check();
-        try (StopSignal stop = new StopSignal();
-                TrainingPictures drawn = pictures(run, file)) {
+        try (StopSignal stop = new StopSignal()) {
+            TrainingRun run = resume ? resumed() : fresh();
+            Path file = out != null ? out : Outputs.besides(name);
+            outputs(run, file).check();
+            return train(run, file, stop);
+        }
+    }
+
+    private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
+        try (TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             TrainingRun.Outcome outcome = session.train(stop);
             if (stop.isAsked() && !outcome.isComplete(run.plan())) {

@@ -269,12 +269,15 @@ final class LossesTest {
                             "--out",
                             out.toString()),
                     err);
-            Processes.waitFor(err, "moons: fresh points");
-            Thread.sleep(1_500);
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process ends");
+            try {
+                Processes.waitFor(err, "moons: fresh points");
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends");
+            } finally {
+                process.destroyForcibly();
+            }
             String said = Files.readString(err);
             assertEquals(signal.equals("INT") ? 130 : 143, process.exitValue(), said);
             Path checkpoint = dir.resolve(signal + "-checkpoint.safetensors");
