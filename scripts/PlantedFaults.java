@@ -11,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -285,23 +289,25 @@ final class PlantedFaults {
                     ".changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.FAIL, Nulls.FAIL))", ""),
             new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"));
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Path copy = Files.createTempDirectory("planted-faults");
         copyTree(Path.of("").toAbsolutePath(), copy);
         List<Fault> chosen = FAULTS.stream().filter(f -> args.length == 0 || matches(f, args)).toList();
         requirePlaces(copy, chosen);
         System.out.println("building a copy in " + copy);
         PlantedFaults tests = new PlantedFaults(copy);
-        List<Fault> missed = new ArrayList<>();
-        for (Fault f : chosen) {
-            boolean caught = tests.catches(f);
-            System.out.printf("%-8s %s%n", caught ? "caught" : "MISSED", f.name());
-            if (!caught) {
-                missed.add(f);
+        int caught = 0;
+        try (ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            Map<Fault, Future<Boolean>> results = new LinkedHashMap<>();
+            chosen.forEach(f -> results.put(f, workers.submit(() -> tests.catches(f))));
+            for (Map.Entry<Fault, Future<Boolean>> e : results.entrySet()) {
+                boolean isCaught = e.getValue().get();
+                caught += isCaught ? 1 : 0;
+                System.out.printf("%-8s %s%n", isCaught ? "caught" : "MISSED", e.getKey().name());
             }
         }
-        System.out.printf("%d of %d planted faults caught%n", chosen.size() - missed.size(), chosen.size());
-        System.exit(missed.isEmpty() ? 0 : 1);
+        System.out.printf("%d of %d planted faults caught%n", caught, chosen.size());
+        System.exit(caught == chosen.size() ? 0 : 1);
     }
 
     private static void requirePlaces(Path copy, List<Fault> faults) throws IOException {
@@ -365,14 +371,12 @@ final class PlantedFaults {
     private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-cli");
 
     private final Path copy;
-    private final Path faulty;
     private final Path runner;
     private final Map<String, String> classPaths = new LinkedHashMap<>();
 
     /** Builds the copy once; each fault then takes one compilation of its module. */
     private PlantedFaults(Path copy) throws IOException, InterruptedException {
         this.copy = copy;
-        this.faulty = copy.resolve("faulty");
         this.runner = Files.createDirectory(copy.resolve("runner"));
         Path log = copy.resolve("build.log");
         if (run(copy, log, "mvn", "-q", "-o", "-Pfast", "test-compile", "dependency:build-classpath", "-Dmdep.outputFile=cp.txt",
@@ -398,46 +402,52 @@ final class PlantedFaults {
 
     /** The tests that are likely to fail run first, then all of the module, and for faults in vflow-flow those of the command. */
     private boolean catches(Fault f) throws IOException, InterruptedException {
-        Path file = copy.resolve(f.file());
-        String source = Files.readString(file);
-        int at = source.indexOf(f.was());
-        Files.writeString(file, source.substring(0, at) + f.becomes() + source.substring(at + f.was().length()));
-        compile(f);
-        Files.writeString(file, source);
+        Path faulty = compiled(f);
         List<String> likely = LIKELY.entrySet().stream()
                 .filter(e -> f.file().contains(e.getKey()))
                 .map(e -> List.of(e.getValue().split(",", -1)))
                 .findFirst()
                 .orElseThrow();
         List<String> all = tests(f.module());
-        return fails(f.module(), all.stream().filter(t -> likely.contains(t.substring(t.lastIndexOf('.') + 1))).toList())
-                || fails(f.module(), all)
-                || f.module().equals("vflow-flow") && fails("vflow-cli", tests("vflow-cli"));
+        boolean caught = fails(f.module(), faulty, all.stream()
+                        .filter(t -> likely.contains(t.substring(t.lastIndexOf('.') + 1)))
+                        .toList())
+                || fails(f.module(), faulty, all)
+                || f.module().equals("vflow-flow") && fails("vflow-cli", faulty, tests("vflow-cli"));
+        delete(faulty);
+        return caught;
     }
 
-    /** A fault that does not compile is no fault. */
-    private void compile(Fault f) throws IOException, InterruptedException {
+    /** The classes of the module with the fault, in a folder of their own; a fault that does not compile is no fault. */
+    private Path compiled(Fault f) throws IOException, InterruptedException {
         Path main = copy.resolve(f.module()).resolve("src/main/java");
-        Path log = copy.resolve("compile.log");
+        Path folder = Files.createTempDirectory(copy, "faulty");
+        Path original = copy.resolve(f.file());
+        Path planted = Files.createDirectory(folder.resolve("source")).resolve(original.getFileName());
+        String source = Files.readString(original);
+        int at = source.indexOf(f.was());
+        Files.writeString(planted, source.substring(0, at) + f.becomes() + source.substring(at + f.was().length()));
         List<String> command = new ArrayList<>(List.of(java("javac"), "-g", "-nowarn", "-proc:none", "-implicit:none", "--add-modules",
-                "jdk.incubator.vector", "-d", faulty.toString(), "-cp", classPaths.get(f.module())));
+                "jdk.incubator.vector", "-d", folder.toString(), "-cp", classPaths.get(f.module()), planted.toString()));
         try (var files = Files.walk(main)) {
-            files.map(Path::toString)
+            files.filter(p -> !p.equals(original))
+                    .map(Path::toString)
                     .filter(p -> p.endsWith(".java") && !p.endsWith("module-info.java"))
                     .forEach(command::add);
         }
-        delete(faulty);
+        Path log = folder.resolve("compile.log");
         if (run(copy, log, command.toArray(String[]::new)) != 0) {
             throw new IllegalStateException(f.name() + " does not compile; see " + log);
         }
+        return folder;
     }
 
-    private boolean fails(String module, List<String> tests) throws IOException, InterruptedException {
+    private boolean fails(String module, Path faulty, List<String> tests) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java("java"), "-ea", "-Xshare:auto", "-Djava.awt.headless=true", "--add-modules",
                 "jdk.incubator.vector", "-Dvflow.nightly=false", "-cp",
                 String.join(File.pathSeparator, faulty.toString(), runner.toString(), classPaths.get(module)), "FirstFailure"));
         command.addAll(tests);
-        int code = run(copy.resolve(module), copy.resolve("tests.log"), command.toArray(String[]::new));
+        int code = run(copy.resolve(module), faulty.resolve("tests.log"), command.toArray(String[]::new));
         if (code != 0 && code != FAILED) {
             System.out.println("         (exit code " + code + ": a crash or a hang)");
         }
@@ -473,14 +483,11 @@ final class PlantedFaults {
     }
 
     private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(p);
-                }
+        try (var files = Files.walk(folder)) {
+            for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(p);
             }
         }
-        Files.createDirectories(folder);
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

@@ -52,7 +52,7 @@ final class TrainingSession {
                     stop::isAsked);
             drawn.finished(history);
             return outcome;
-        } catch (ArithmeticException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             rescue(e);
             throw e;
         }
@@ -83,17 +83,14 @@ final class TrainingSession {
     }
 
     private void rescue(RuntimeException failure) {
-        if (last.step() == run.from().step()) {
+        if (last.step() == 0) {
             return;
         }
         try {
             run.modelFile().save(file);
             console.note(
-                    "training ended at step %,d; wrote %s with %s of step 1 to %,d",
-                    last.step(),
-                    file,
-                    last.best() != null ? "the best parameters" : "the last of the parameters",
-                    last.step());
+                    "training failed; wrote %s with the %s step %,d",
+                    file, last.best() != null ? "best parameters up to" : "parameters of", last.step());
         } catch (IOException e) {
             console.note("%s cannot be written either: %s", file, Failure.message(e));
         }

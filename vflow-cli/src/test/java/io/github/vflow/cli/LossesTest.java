@@ -98,7 +98,9 @@ final class LossesTest {
         assertTrue(
                 failure.contains(" row ") && failure.contains(" of " + data + " (the first row of numbers is 1): a = "),
                 failure);
-        assertTrue(run.err().contains("; wrote " + out + " with the best parameters of step 1 to "), run.err());
+        assertTrue(
+                run.err().contains("training failed; wrote " + out + " with the best parameters up to step "),
+                run.err());
         assertTrue(
                 run.err().contains("vflow train " + data + " --checkpoint " + checkpoint + " --resume --out " + out),
                 run.err());
@@ -146,9 +148,7 @@ final class LossesTest {
         Run run = train("moons", "--steps", 2_000, "--evaluate-every", 50, "--checkpoint", FULL, "--out", out);
         assertTrue(run.failure(1).contains(FULL.toString()), run.err());
         assertTrue(
-                run.err()
-                        .contains("training ended at step 50; wrote " + out
-                                + " with the best parameters of step 1 to 50"),
+                run.err().contains("training failed; wrote " + out + " with the best parameters up to step 50"),
                 run.err());
         ModelFile.load(out);
     }

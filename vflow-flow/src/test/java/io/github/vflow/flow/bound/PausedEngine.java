@@ -6,6 +6,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The reference engine, which waits in each run.
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
  * @param goOn runs end when this is counted down
  */
 record PausedEngine(CountDownLatch inside, CountDownLatch goOn) implements Engine {
+    private static final long PATIENCE_SECONDS = 10;
+
     @Override
     public String name() {
         return "paused";
@@ -31,7 +34,8 @@ record PausedEngine(CountDownLatch inside, CountDownLatch goOn) implements Engin
             public void run() {
                 inside.countDown();
                 try {
-                    goOn.await();
+                    // a fault that lets two threads in must fail the test, not stop it
+                    boolean _ = goOn.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

@@ -88,6 +88,9 @@ final class StandardizationTest {
     void aConstantIsRefused() {
         String remedy = " in all 3 rows; a constant has no density, so remove the column";
         assertEquals("column 0 (counted from 0) is 0.1" + remedy, refusal(column(0.1, 0.1, 0.1)));
+        double[] ten = new double[10];
+        Arrays.fill(ten, 0.1);
+        assertEquals(0, column(ten).columnStds()[0], "although the mean of ten is not 0.1 in double");
         assertEquals("column 1 (counted from 0) is 7.0" + remedy, refusal(Rows.of(new double[][] {{1, 7}, {2, 7}, {3, 7}
         })));
     }

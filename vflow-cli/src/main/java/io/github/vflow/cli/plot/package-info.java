@@ -1,0 +1,2 @@
+/** Pictures as PNG: densities, samples, curves and grids of images. */
+package io.github.vflow.cli.plot;

@@ -1,0 +1,7 @@
+/**
+ * Layers: networks that conditioners are made of, for rows and for images.
+ *
+ * <p>A layer declares its parameters in a scope when it is built and records operations when it is applied. {@link Mlp} is the one for
+ * rows, {@link GatedConvNet} the one for images.
+ */
+package io.github.vflow.nn.layer;
