@@ -61,8 +61,8 @@ final class FuzzProcess {
     /** Arguments: the name of a reader, a seed, minutes, and the folder for what shows a fault. */
     public static void main(String[] args) throws IOException {
         Path dir = Files.createTempDirectory("vflow-fuzz");
-        long end = System.nanoTime() + (long) (Double.parseDouble(args[2]) * 60e9);
         FuzzTarget target = new FuzzTargets(dir).named(args[0]);
+        long end = System.nanoTime() + (long) (Double.parseDouble(args[2]) * 60e9);
         Fuzzing fuzzing =
                 new Fuzzing(target, Long.parseLong(args[1]), Path.of(args[3])).during(_ -> System.nanoTime() < end);
         fuzzing.findings().forEach(f -> System.out.println(FAULT + f.replaceAll("\\R", "; ")));
