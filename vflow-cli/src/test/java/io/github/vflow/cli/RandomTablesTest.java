@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whatever the table and the options: a training ends with a finite bound and a model that can score the table, or is refused in one line.
+ * Whatever the table and the options: a training ends with a finite bound and a model that scores the table, or is refused in one line.
  * Twenty tables in every build, always the same; a thousand others at night.
  */
 final class RandomTablesTest {
@@ -24,6 +24,7 @@ final class RandomTablesTest {
     Path dir;
 
     private int refused;
+    private int far;
 
     @Test
     void boundsAreFiniteOrTheTableIsRefused() throws IOException {
@@ -35,8 +36,8 @@ final class RandomTablesTest {
             }
         }
         System.out.printf(
-                "%stables: %d tables, %d refused, %d wrong, seeds from %d%n",
-                NIGHTLY ? "nightly " : "", TABLES, refused, wrong.size(), SEED);
+                "%stables: %d tables, %d refused, %d with rows of no density, %d wrong, seeds from %d%n",
+                NIGHTLY ? "nightly " : "", TABLES, refused, far, wrong.size(), SEED);
         assertEquals(List.of(), wrong);
     }
 
@@ -57,13 +58,15 @@ final class RandomTablesTest {
         if (!isFinite(json.path("training_elbo")) || (judged && !isFinite(json.path("validation_elbo")))) {
             return "trained to " + json + options;
         }
-        Run score = Run.vflow(
-                "score", model, csv, "--samples", 2, "--threads", 1, "--json", "--out", dir.resolve("scored.csv"));
+        Path scored = dir.resolve("scored.csv");
+        Run score = Run.vflow("score", model, csv, "--samples", 2, "--threads", 1, "--json", "--out", scored);
         if (score.code() != 0) {
             return isRefusal(score) ? "" : "score: " + score.code() + ", " + score.err() + options;
         }
-        int notFinite = score.json().path("not_finite").intValue();
-        return notFinite == 0 ? "" : notFinite + " rows without a finite density after " + json + options;
+        // a row that training has never seen may be so far out that float32 has no number for its density: that is −∞,
+        // not NaN
+        far += score.json().path("not_finite").intValue() == 0 ? 0 : 1;
+        return Files.readString(scored).contains("NaN") ? "a density of NaN after " + json + options : "";
     }
 
     private static boolean isFinite(JsonNode number) {

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.tensor.Trace;
@@ -49,7 +49,7 @@ final class ThreadLimitTest {
     @Test
     void farTooManyThreadsTakeAsLongAsAFewAndMakeTheSameBits() {
         float[] expected = run(1);
-        float[] many = assertTimeout(SOON, () -> run(FAR_TOO_MANY));
+        float[] many = assertTimeoutPreemptively(SOON, () -> run(FAR_TOO_MANY));
         Approx.assertSameBits(FAR_TOO_MANY + " threads", expected, many);
     }
 
