@@ -4,6 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -47,7 +48,7 @@ public record Checkpoint(
      * the last.
      */
     public ModelFile toModel() {
-        Model model = Model.of(spec, plan.seed());
+        Model model = spec.build(new Parameters());
         model.parameters().set(state.chosen());
         return new ModelFile(model, columns, notes);
     }
