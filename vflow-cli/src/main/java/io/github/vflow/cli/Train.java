@@ -169,7 +169,7 @@ final class Train implements Callable<Integer> {
                 .writes("--out", file)
                 .writes(
                         checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
-                        checkpoint == null ? TrainingSession.checkpointBeside(file) : checkpoint)
+                        checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
                 .writes("--plot", plot);
         if (run.model() instanceof ImageVFlow && pictured > 0) {
             all.writes("the samples of --out", Outputs.beside(file, "-samples.png"))

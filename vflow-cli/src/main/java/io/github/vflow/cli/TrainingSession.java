@@ -6,6 +6,7 @@ import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,14 +104,17 @@ final class TrainingSession {
         }
     }
 
-    /** Where the checkpoint of a stopped run goes if nothing else was asked for. */
-    static Path checkpointBeside(Path file) {
-        return Outputs.beside(file, "-checkpoint.safetensors");
+    /** Where the checkpoint of a stopped run goes if nothing else was asked for: beside the model, or here if that goes to a device. */
+    static Path checkpointBeside(Path file, String data) {
+        boolean isDevice = Files.exists(file) && !Files.isRegularFile(file);
+        return Outputs.beside(isDevice ? Outputs.besides(data) : file, "-checkpoint.safetensors");
     }
 
     /** After a signal: writes the checkpoint if that was not asked for anyway, and says how to go on. */
     void sayHowToGoOn() throws IOException {
-        Path to = checkpoint != null ? checkpoint : checkpointBeside(file);
+        Path to = checkpoint != null
+                ? checkpoint
+                : checkpointBeside(file, run.data().name());
         if (checkpoint == null) {
             save(to);
         }

@@ -243,6 +243,17 @@ final class LossesTest {
                 "samples differ in their seconds: " + sampled);
     }
 
+    /** Nobody may write beside a device. */
+    @Test
+    void theCheckpointOfAStoppedRunIsNotBesideADevice() {
+        assertEquals(
+                dir.resolve("m-checkpoint.safetensors"),
+                TrainingSession.checkpointBeside(dir.resolve("m.safetensors"), "moons"));
+        if (hasAFullDevice()) {
+            assertEquals(Path.of("t-checkpoint.safetensors"), TrainingSession.checkpointBeside(FULL, "data/t.csv"));
+        }
+    }
+
     /** A signal ends a training with a checkpoint and the line that goes on, bit by bit. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
