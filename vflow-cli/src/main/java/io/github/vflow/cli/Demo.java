@@ -58,7 +58,7 @@ final class Demo implements Callable<Integer> {
             description = "Train a Flow++ and a VFlow of equally many parameters on handwritten digits instead.")
     private boolean images;
 
-    @Option(names = "--seed", defaultValue = "3", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(

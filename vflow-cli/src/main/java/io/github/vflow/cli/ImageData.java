@@ -9,12 +9,12 @@ import picocli.CommandLine.Spec;
 
 /** That data are images, and how they are brought to size. */
 final class ImageData {
-    private static final int MOST_PADDED = 1 << 16;
+    private static final int MOST_PADDED = 1 << 12;
     private static final int MOST_HALVED = 16;
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
-    private static final OptionRange PADDED = new OptionRange("--pad", 0, 1 << 12);
-    private static final OptionRange HALVED = new OptionRange("--halve", 0, 16);
+    private static final OptionRange PADDED = new OptionRange("--pad", 0, MOST_PADDED);
+    private static final OptionRange HALVED = new OptionRange("--halve", 0, MOST_HALVED);
     private static final String LABELLED = "class-conditional";
 
     @Spec(Spec.Target.MIXEE)

@@ -4,15 +4,12 @@ import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** Models to be applied. */
 final class Models {
-    private static final String CHECKPOINT = "vflow-checkpoint";
-
     private Models() {}
 
     /**
@@ -39,7 +36,7 @@ final class Models {
         try {
             return ModelFile.load(file);
         } catch (FileFormatException e) {
-            if (!CHECKPOINT.equals(SafeTensors.read(file).metadata().get("format"))) {
+            if (!Checkpoint.isIn(file)) {
                 throw e;
             }
         }

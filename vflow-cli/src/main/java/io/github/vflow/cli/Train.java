@@ -144,7 +144,7 @@ final class Train implements Callable<Integer> {
         try (TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             TrainingRun.Outcome outcome = session.train(stop);
-            if (stop.isAsked() && !outcome.isComplete(run.plan())) {
+            if (stop.isAsked() && !run.plan().plan().isAtEnd(outcome.state())) {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }

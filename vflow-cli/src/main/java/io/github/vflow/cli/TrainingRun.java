@@ -38,6 +38,7 @@ record TrainingRun(
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
+
     /** Rows for data-dependent initialisation: few see a column that is rarely anything but zero. */
     private static final int LEAST_INIT_ROWS = 256;
 
@@ -53,11 +54,6 @@ record TrainingRun(
         /** The time of this run, without that of start and end. */
         double seconds() {
             return history.isEmpty() ? 0 : history.getLast().seconds();
-        }
-
-        /** Whether it came to the end of its plan, by steps or by patience. */
-        boolean isComplete(PlanSpec plan) {
-            return state.step() >= plan.steps() || (plan.patience() > 0 && state.stale() >= plan.patience());
         }
 
         double microsPerStep() {

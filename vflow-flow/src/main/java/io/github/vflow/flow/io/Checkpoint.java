@@ -80,6 +80,16 @@ public record Checkpoint(
     }
 
     /**
+     * Whether a file says that it is a checkpoint; it may be damaged all the same.
+     *
+     * @throws FileFormatException if it is not a safetensors file
+     * @throws IOException if it cannot be read
+     */
+    public static boolean isIn(Path file) throws IOException {
+        return HEADER.isOf(file);
+    }
+
+    /**
      * Reads a file. What it asks for is compared with what it holds before anything is made of its size.
      *
      * @throws FileFormatException if it is not a checkpoint, is damaged, or its parts do not fit together or are of no training run

@@ -47,6 +47,11 @@ record Header(String format, String writtenBy) {
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
     }
 
+    /** Whether a file says that it has this format. */
+    boolean isOf(Path path) throws IOException {
+        return format.equals(SafeTensors.read(path).metadata().get(FORMAT));
+    }
+
     /**
      * Reads a file of this format, as it was written.
      *

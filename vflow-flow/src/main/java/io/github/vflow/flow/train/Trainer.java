@@ -123,7 +123,7 @@ public final class Trainer {
         }
 
         private boolean isDone() {
-            return stopped || isAtEnd(state);
+            return stopped || plan.isAtEnd(state);
         }
 
         /** Up to the end, or to a change of what is kept. */
@@ -214,7 +214,7 @@ public final class Trainer {
 
         /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
         private TrainingState withoutDrift(TrainingState reached) {
-            if (!plan.memory().reverses() || isAtEnd(reached)) {
+            if (!plan.memory().reverses() || plan.isAtEnd(reached)) {
                 return reached;
             }
             batch.fill(reached.step());
@@ -254,10 +254,5 @@ public final class Trainer {
 
     private boolean isEvaluated(long steps) {
         return steps % plan.evaluateEvery() == 0;
-    }
-
-    private boolean isAtEnd(TrainingState state) {
-        boolean stale = plan.patience() > 0 && state.stale() >= plan.patience();
-        return stale || state.step() >= plan.steps();
     }
 }

@@ -181,6 +181,11 @@ public record TrainingPlan(
                 equal);
     }
 
+    /** Whether a state is at the end of this plan, by steps or by patience. */
+    public boolean isAtEnd(TrainingState state) {
+        return state.step() >= steps || (patience > 0 && state.stale() >= patience);
+    }
+
     /** Rows of a shard. */
     int shardSize() {
         return batchSize / shards;

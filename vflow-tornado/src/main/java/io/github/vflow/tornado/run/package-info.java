@@ -1,0 +1,2 @@
+/** Execution: devices, task graphs and the transfers between host and device. A {@link Machine} runs lowered programs. */
+package io.github.vflow.tornado.run;
