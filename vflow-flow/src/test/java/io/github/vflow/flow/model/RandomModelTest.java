@@ -65,13 +65,13 @@ final class RandomModelTest {
 
         Map<String, double[]> expected = Eval.of(Eval.REFERENCE, t, in);
         VectorEngine usual = (VectorEngine) Engines.vector(2);
-        for (boolean batchLast : new boolean[] {true, false}) {
-            VectorEngine plain = new VectorEngine(usual.kernels(), 1, batchLast, false, false);
-            VectorEngine all = new VectorEngine(usual.kernels(), 2, batchLast, true, true);
+        for (boolean layout : new boolean[] {true, false}) {
+            VectorEngine plain = new VectorEngine(usual.kernels(), 1, layout, false, false);
+            VectorEngine all = new VectorEngine(usual.kernels(), 2, layout, true, true);
             Map<String, double[]> actual = Eval.of(plain, t, in);
             Map<String, double[]> again = Eval.of(all, t, in);
             expected.forEach((name, y) -> {
-                String which = what + (batchLast ? ", batch last: " : ": ") + name;
+                String which = what + (layout ? ", laid out: " : ": ") + name;
                 double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
                 Approx.assertClose(which, y, actual.get(name), Approx.FLOAT32_MODEL.of(largest));
                 assertArrayEquals(actual.get(name), again.get(name), which);

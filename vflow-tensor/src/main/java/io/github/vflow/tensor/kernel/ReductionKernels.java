@@ -5,6 +5,7 @@ package io.github.vflow.tensor.kernel;
  *
  * <p>Sums have a fixed order. For inner = 1: {@value #LANES} running sums, element i into sum i mod {@value #LANES},
  * which are then added in a tree of halves. Otherwise one running sum for each inner element.
+ * {@link SequentialReductions} has one for inner = 1 too.
  */
 public interface ReductionKernels {
     /** The number of running sums along a contiguous axis; the widest vector there is has as many lanes. */

@@ -1,79 +1,63 @@
 package io.github.vflow.tensor.kernel;
 
+import static io.github.vflow.tensor.kernel.SequentialReductions.finite;
+
 /** One element at a time, in the order that {@link ReductionKernels} fixes. */
 final class ScalarReductions implements ReductionKernels {
+    private final ReductionKernels sequential = new SequentialReductions();
+
     private interface Term {
         float of(float x);
     }
 
     @Override
     public void sum(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner > 1) {
+            sequential.sum(m, x, y, outer, n, inner);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                m[y + o * inner + i] = sum(m, x + o * n * inner + i, n, inner, v -> v);
-            }
+            m[y + o] = sum(m, x + o * n, n, v -> v);
         }
     }
 
     @Override
     public void max(float[] m, int x, int y, int outer, int n, int inner) {
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                m[y + o * inner + i] = max(m, x + o * n * inner + i, n, inner);
-            }
-        }
+        sequential.max(m, x, y, outer, n, inner);
     }
 
     @Override
     public void logSumExp(float[] m, int x, int y, int outer, int n, int inner) {
+        if (inner > 1) {
+            sequential.logSumExp(m, x, y, outer, n, inner);
+            return;
+        }
         for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                int from = x + o * n * inner + i;
-                float max = finite(max(m, from, n, inner));
-                float sum = sum(m, from, n, inner, v -> FloatMath.exp(v - max));
-                m[y + o * inner + i] = max + FloatMath.log(sum);
-            }
+            float max = finite(SequentialReductions.max(m, x + o * n, n, 1));
+            float sum = sum(m, x + o * n, n, v -> FloatMath.exp(v - max));
+            m[y + o] = max + FloatMath.log(sum);
         }
     }
 
     @Override
     public void softmax(float[] m, int x, int y, int outer, int n, int inner) {
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                int from = o * n * inner + i;
-                float max = finite(max(m, x + from, n, inner));
-                for (int k = 0; k < n; k++) {
-                    m[y + from + k * inner] = FloatMath.exp(m[x + from + k * inner] - max);
-                }
-                float scale = 1f / sum(m, y + from, n, inner, v -> v);
-                for (int k = 0; k < n; k++) {
-                    m[y + from + k * inner] *= scale;
-                }
+        if (inner > 1) {
+            sequential.softmax(m, x, y, outer, n, inner);
+            return;
+        }
+        for (int from = 0; from < outer * n; from += n) {
+            float max = finite(SequentialReductions.max(m, x + from, n, 1));
+            for (int k = from; k < from + n; k++) {
+                m[y + k] = FloatMath.exp(m[x + k] - max);
+            }
+            float scale = 1f / sum(m, y + from, n, v -> v);
+            for (int k = from; k < from + n; k++) {
+                m[y + k] *= scale;
             }
         }
     }
 
-    /** An infinite maximum must not be subtracted from itself. */
-    private static float finite(float max) {
-        return Math.min(Math.max(max, -Float.MAX_VALUE), Float.MAX_VALUE);
-    }
-
-    private static float max(float[] m, int from, int n, int step) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < n; k++) {
-            max = Math.max(max, m[from + k * step]);
-        }
-        return max;
-    }
-
-    private static float sum(float[] m, int from, int n, int step, Term term) {
-        if (step > 1) {
-            float sum = 0;
-            for (int k = 0; k < n; k++) {
-                sum += term.of(m[from + k * step]);
-            }
-            return sum;
-        }
+    private static float sum(float[] m, int from, int n, Term term) {
         float[] lanes = new float[LANES];
         for (int k = 0; k < n; k++) {
             lanes[k % LANES] += term.of(m[from + k]);

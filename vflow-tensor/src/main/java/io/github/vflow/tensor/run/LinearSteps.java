@@ -30,12 +30,15 @@ final class LinearSteps {
     private final Workers workers;
     private final Map<Value, Factors> factors = new HashMap<>();
     private final Scratch scratch;
+    /** Whether long contractions may be cut by the size of the result. */
+    private final boolean cuts;
 
-    LinearSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+    LinearSteps(BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch, boolean cuts) {
         this.plan = plan;
         this.kernels = kernels;
         this.workers = workers;
         this.scratch = scratch;
+        this.cuts = cuts;
     }
 
     /** The factors of one matrix, computed by the first step that needs them. */
@@ -103,13 +106,13 @@ final class LinearSteps {
             Grid multiples = new Grid(1, m, 0, 0, 1, 0, 0);
             return memory -> kernels.binary().mul(memory, a, b, c, multiples);
         }
-        boolean rows = (!op.transposeA() || m == 1) && (op.transposeB() || n == 1);
+        boolean rows = (!op.transposeA() || m == 1) && (op.transposeB() || (n == 1 && m >= ReductionKernels.LANES));
         if (rows && batches == 1 && (long) m * n <= DOTS && k % ReductionKernels.LANES == 0) {
             Dots dots = Dots.plain(m, n, k);
             int free = scratch.take(Dots.ROOM);
             return memory -> kernels.matrices().dots(memory, dots, a, b, c, free);
         }
-        if (op.transposeA() && !turn && batches == 1 && TallProduct.fits(m, n, k)) {
+        if (cuts && op.transposeA() && !turn && batches == 1 && TallProduct.fits(m, n, k)) {
             return new TallProduct(kernels, workers, scratch, m, n, k, CHUNK).of(workers, a, b, c);
         }
         int turnedB = turn ? scratch.take(op.b().shape().size()) : b;

@@ -16,6 +16,7 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Fusion;
+import io.github.vflow.tensor.plan.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,12 +39,13 @@ final class Lowering {
     private final Scratch scratch;
 
     Lowering(Program program, BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+        boolean cuts = Layout.of(program).cutsLongSums();
         this.program = program;
         this.plan = plan;
         this.elementwise = new ElementwiseSteps(kernels, workers);
         this.movements = new MovementSteps(plan, kernels, workers);
-        this.linear = new LinearSteps(plan, kernels, workers, scratch);
-        this.reductions = new ReductionSteps(kernels.reductions(), workers, scratch);
+        this.linear = new LinearSteps(plan, kernels, workers, scratch, cuts);
+        this.reductions = new ReductionSteps(kernels.reductions(), workers, scratch, cuts);
         this.tiles = new TileSteps(plan, kernels, elementwise, reductions, workers, scratch);
         this.convolutions = new ConvolutionSteps(plan, kernels, workers, scratch);
         this.attention = new AttentionSteps(program, plan, kernels, workers, scratch);

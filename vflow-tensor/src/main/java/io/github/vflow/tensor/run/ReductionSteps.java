@@ -3,6 +3,7 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.ReductionKernels;
+import io.github.vflow.tensor.kernel.SequentialReductions;
 
 /** Steps for reductions. */
 final class ReductionSteps {
@@ -12,6 +13,8 @@ final class ReductionSteps {
     /** Parts of a long sum, each with a result of its own: a thread reads what it has made itself. */
     private static final int PARTS = 2;
 
+    private static final ReductionKernels SEQUENTIAL = new SequentialReductions();
+
     interface Kernel {
         void run(float[] m, int x, int y, int outer, int n, int inner);
     }
@@ -19,11 +22,14 @@ final class ReductionSteps {
     private final ReductionKernels kernels;
     private final Workers workers;
     private final Scratch scratch;
+    /** Whether long sums may be cut by their size. */
+    private final boolean cuts;
 
-    ReductionSteps(ReductionKernels kernels, Workers workers, Scratch scratch) {
+    ReductionSteps(ReductionKernels kernels, Workers workers, Scratch scratch, boolean cuts) {
         this.kernels = kernels;
         this.workers = workers;
         this.scratch = scratch;
+        this.cuts = cuts;
     }
 
     Step of(Reduction op, int x, int y) {
@@ -32,7 +38,7 @@ final class ReductionSteps {
         int n = s.dim(op.axis());
         int inner = s.product(op.axis() + 1, s.rank());
         Kernel k = kernel(op);
-        if (op instanceof Reduction.Sum && outer == 1 && n >= 2 * PARTS && s.size() >= PARALLEL) {
+        if (cuts && op instanceof Reduction.Sum && outer == 1 && n >= 2 * PARTS && s.size() >= PARALLEL) {
             return inParts(x, y, n, inner);
         }
         if (s.size() < PARALLEL || outer == 1) {
@@ -59,7 +65,14 @@ final class ReductionSteps {
         };
     }
 
+    /** Along the last axis a row has several running sums; along any other axis it has one, however narrow the rest is. */
     Kernel kernel(Reduction op) {
+        Shape s = op.x().shape();
+        boolean narrow = s.product(op.axis() + 1, s.rank()) == 1;
+        return kernel(narrow && op.axis() < s.rank() - 1 ? SEQUENTIAL : kernels, op);
+    }
+
+    private static Kernel kernel(ReductionKernels kernels, Reduction op) {
         return switch (op) {
             case Reduction.Sum _ -> kernels::sum;
             case Reduction.MaxOver _ -> kernels::max;

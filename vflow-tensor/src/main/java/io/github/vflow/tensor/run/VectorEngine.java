@@ -3,13 +3,10 @@ package io.github.vflow.tensor.run;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
-import io.github.vflow.tensor.ir.Attention;
-import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.plan.Layout;
 import java.util.Map;
 
 /**
@@ -18,14 +15,12 @@ import java.util.Map;
  * @param kernels the loops
  * @param threads how many threads work on a step that is large enough, the caller among them; more than four for each processor
  *     are as many as that, since threads that wait for work keep a processor busy. Results do not depend on it
- * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
+ * @param layout whether rows lie as {@link Layout} has them, else as they were traced
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
  */
-public record VectorEngine(Kernels kernels, int threads, boolean batchLast, boolean sharing, boolean fusion)
+public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion)
         implements Engine {
-    private static final int LANES = 16;
-
     /** More threads than processors help no one, but tests and measurements may want some. */
     private static final int PER_PROCESSOR = 4;
 
@@ -84,20 +79,6 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
     }
 
     private Program laidOut(Program program) {
-        return batchLast && hasWideBatch(program) && !hasImages(program) ? BatchLast.of(program) : program;
-    }
-
-    /** Channels stand last already, and fill the lanes. */
-    private static boolean hasImages(Program program) {
-        return program.instructions().stream()
-                .anyMatch(i -> i.op() instanceof Convolution || i.op() instanceof Attention);
-    }
-
-    /** With fewer rows than lanes, features fill a vector better than rows do. */
-    private static boolean hasWideBatch(Program program) {
-        return program.instructions().stream()
-                .anyMatch(i -> i.op() instanceof Source.Input in
-                        && in.batched()
-                        && in.shape().dim(0) >= LANES);
+        return layout ? Layout.of(program).apply(program) : program;
     }
 }

@@ -27,12 +27,12 @@ public final class Contract {
     public static void assertHolds(
             String what, Program program, Map<String, double[]> inputs, Approx.Tolerance tolerance) {
         Map<String, double[]> expected = Runs.reference(program, inputs);
-        for (boolean batchLast : new boolean[] {true, false}) {
-            VectorEngine plainest = new VectorEngine(SCALAR, 1, batchLast, false, false);
+        for (boolean layout : new boolean[] {true, false}) {
+            VectorEngine plainest = new VectorEngine(SCALAR, 1, layout, false, false);
             Map<String, float[]> first = results(what, plainest, program, inputs);
             first.forEach((name, y) -> Approx.assertClose(
                     what + ", " + describe(plainest) + ", output " + name, expected.get(name), widened(y), tolerance));
-            others(batchLast).forEach(engine -> {
+            others(layout).forEach(engine -> {
                 Map<String, float[]> again = results(what, engine, program, inputs);
                 first.forEach((name, y) ->
                         Approx.assertSameBits(what + ", " + describe(engine) + ", output " + name, y, again.get(name)));
@@ -72,13 +72,13 @@ public final class Contract {
     }
 
     /** The same layout otherwise computed. */
-    private static List<VectorEngine> others(boolean batchLast) {
+    private static List<VectorEngine> others(boolean layout) {
         List<VectorEngine> engines = new ArrayList<>();
         for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
             for (int threads = 1; threads <= 2; threads++) {
-                engines.add(new VectorEngine(kernels, threads, batchLast, false, false));
-                engines.add(new VectorEngine(kernels, threads, batchLast, true, false));
-                engines.add(new VectorEngine(kernels, threads, batchLast, true, true));
+                engines.add(new VectorEngine(kernels, threads, layout, false, false));
+                engines.add(new VectorEngine(kernels, threads, layout, true, false));
+                engines.add(new VectorEngine(kernels, threads, layout, true, true));
             }
         }
         return engines;
@@ -92,7 +92,7 @@ public final class Contract {
 
     private static String describe(VectorEngine e) {
         return e.description()
-                + (e.batchLast() ? ", batch last" : ", batch first")
+                + (e.layout() ? ", laid out" : ", as traced")
                 + (e.sharing() ? ", sharing" : ", not sharing")
                 + (e.fusion() ? ", fused" : ", not fused");
     }
