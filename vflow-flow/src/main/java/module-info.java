@@ -9,12 +9,13 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow;
     exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
-    exports io.github.vflow.flow.bound;
     exports io.github.vflow.flow.data;
     exports io.github.vflow.flow.data.image;
     exports io.github.vflow.flow.distribution;
+    exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;
     exports io.github.vflow.flow.map;
+    exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.transformer;
 

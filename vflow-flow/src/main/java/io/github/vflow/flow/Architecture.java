@@ -5,11 +5,14 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
@@ -31,8 +34,20 @@ final class Architecture {
         this.transformer = spec.transformer();
     }
 
+    /** The model: parameters are declared in the order of p, q. */
+    Model model(Parameters parameters) {
+        Scope root = parameters.scope();
+        Model.Builder b = new Model.Builder(spec.features(), ConditionalBijector.always(flow(root)), parameters)
+                .spec(spec)
+                .standardization(spec.standardization());
+        return spec.augment() == 0
+                ? b.build()
+                : b.lift(new Augment(posterior(root), spec.features(), 1, spec.augment()))
+                        .build();
+    }
+
     /** p: {@code p.k.*}. */
-    Bijector flow(Scope root) {
+    private Bijector flow(Scope root) {
         List<Bijector> parts = new ArrayList<>();
         if (!spec.order().isEmpty()) {
             parts.add(new Permutation(spec.order()));
@@ -43,7 +58,7 @@ final class Architecture {
             parts.addAll(mixing(scope, d));
             int passed = d / 2;
             Mlp net = network(scope.in("mlp"), passed, d - passed);
-            parts.add(new Coupling(passed, d, net::of, transformer));
+            parts.add(new Coupling(passed, d, net::apply, transformer));
         }
         return new Chain(parts);
     }
@@ -68,29 +83,31 @@ final class Architecture {
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
-    Posterior posterior(Scope root) {
+    private Posterior posterior(Scope root) {
         Scope q = root.in("q");
         int dz = spec.augment();
         return switch (spec.posterior()) {
-            case PRIOR -> new Posterior.Prior();
+            case PRIOR -> Posterior.prior();
             case GAUSSIAN -> elementwise(q, dz);
             case FLOW -> dz == 1 ? elementwise(q, dz) : conditional(q, dz);
         };
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        return new Posterior.Elementwise(network(q.in("mlp"), spec.features(), dz)::of, transformer);
+        Mlp net = network(q.in("mlp"), spec.features(), dz);
+        return new Posterior(Elementwise.conditional(transformer, net::apply));
     }
 
     private Posterior conditional(Scope q, int dz) {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.posteriorSteps(); k++) {
             Scope scope = spec.posteriorSteps() == 1 ? q : q.in(k);
-            mixing(scope, dz).forEach(b -> parts.add(ConditionalBijector.of(b)));
+            mixing(scope, dz).forEach(b -> parts.add(ConditionalBijector.always(b)));
             int passed = dz / 2;
             Mlp net = network(scope.in("mlp"), passed + spec.features(), dz - passed);
-            parts.add(x -> new Coupling(passed, dz, z -> net.of(Tensor.concat(1, z, x)), transformer));
+            parts.add(c -> new Coupling(
+                    passed, dz, z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow())), transformer));
         }
-        return new Posterior.Conditional(ConditionalBijector.chain(parts));
+        return new Posterior(ConditionalBijector.chain(parts));
     }
 }

@@ -10,28 +10,37 @@ import io.github.vflow.flow.bijector.FactoredOut;
 import io.github.vflow.flow.bijector.Halves;
 import io.github.vflow.flow.bijector.ImageCoupling;
 import io.github.vflow.flow.bijector.Inverse;
+import io.github.vflow.flow.bijector.Logit;
 import io.github.vflow.flow.bijector.Pointwise;
 import io.github.vflow.flow.bijector.PositionNorm;
+import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.bijector.SpaceToDepth;
 import io.github.vflow.flow.bijector.SwapHalves;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Dequantize;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
-import io.github.vflow.nn.layer.Given;
 import io.github.vflow.nn.layer.Style;
+import io.github.vflow.tensor.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
 final class ImageArchitecture {
+    /** Pixels keep this share away from both ends of the logit. */
+    private static final double MARGIN = 0.05;
+
     private final ImageSpec spec;
     private final Transformer transformer;
     private final Style style;
@@ -46,20 +55,32 @@ final class ImageArchitecture {
         };
     }
 
-    /** A bijector for each thing that it may be told. */
-    private interface Told extends Function<Given, Bijector> {
-        static Told always(Bijector b) {
-            return _ -> b;
-        }
-
-        static Told chain(List<Told> parts) {
-            return given ->
-                    new Chain(parts.stream().map(part -> part.apply(given)).toList());
-        }
+    /** The model: parameters are declared in the order of p, r, q. */
+    Model model(Parameters parameters) {
+        Scope root = parameters.scope();
+        Model.Builder b = new Model.Builder(spec.dimensions(), flow(root), parameters)
+                .spec(spec)
+                .latent(latent())
+                .conditioning(spec.classes() == 0 ? new Conditioning.None() : new Conditioning.Classes(spec.classes()))
+                .lift(new Dequantize(dequantizer(root), spec.height(), spec.width(), spec.channels(), spec.levels()))
+                .lift(new Bijective(Chain.of(new Scale(1.0 / spec.levels()), new Logit(MARGIN))));
+        return spec.augment() == 0
+                ? b.build()
+                : b.lift(new Augment(posterior(root), spec.channels(), spec.height() * spec.width(), spec.augment()))
+                        .build();
     }
 
-    /** p: {@code p.steps.i.*}, counted through all stages; it is told the label if there are classes. */
-    Function<Given, Bijector> flow(Scope root) {
+    /** The shape of ε: that of images after all changes of scale. */
+    private Shape latent() {
+        int squeezes = (int) spec.layout().stream()
+                .filter(s -> s.kind() == Stage.Kind.SQUEEZE)
+                .count();
+        int side = 1 << squeezes;
+        return Shape.of(spec.height() / side, spec.width() / side, side * side * (spec.channels() + spec.augment()));
+    }
+
+    /** p: {@code p.steps.i.*}, counted through all stages; it is conditioned on the label if there are classes. */
+    private ConditionalBijector flow(Scope root) {
         Scope steps = root.in("p").in("steps");
         return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
     }
@@ -69,8 +90,9 @@ final class ImageArchitecture {
      *
      * @param first the number of the first step
      */
-    private Told stages(Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
-        List<Told> parts = new ArrayList<>();
+    private ConditionalBijector stages(
+            Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
+        List<ConditionalBijector> parts = new ArrayList<>();
         int h = height;
         int w = width;
         int c = channels;
@@ -81,22 +103,22 @@ final class ImageArchitecture {
                 case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
                 case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
                 case SQUEEZE -> {
-                    parts.add(Told.always(new SpaceToDepth()));
+                    parts.add(ConditionalBijector.always(new SpaceToDepth()));
                     h /= 2;
                     w /= 2;
                     c *= 4;
                 }
                 case FACTOR -> {
                     List<Stage> rest = layout.subList(k + 1, layout.size());
-                    Told staying = stages(steps, rest, step, h, w, c / 2);
+                    ConditionalBijector staying = stages(steps, rest, step, h, w, c / 2);
                     Chain leaving = squeezes(rest);
-                    parts.add(given -> new FactoredOut(staying.apply(given), leaving));
-                    return Told.chain(parts);
+                    parts.add(condition -> new FactoredOut(staying.given(condition), leaving));
+                    return ConditionalBijector.chain(parts);
                 }
             }
             step += stage.steps();
         }
-        return Told.chain(parts);
+        return ConditionalBijector.chain(parts);
     }
 
     private static Chain squeezes(List<Stage> stages) {
@@ -106,15 +128,15 @@ final class ImageArchitecture {
                 .toList());
     }
 
-    private List<Told> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+    private List<ConditionalBijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
         Halves halves = switch (stage.kind()) {
             case COLUMNS -> Halves.COLUMNS;
             case CHECKERBOARD -> Halves.CHECKERBOARD;
             case CHANNELS -> Halves.CHANNELS;
             case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
-        List<Told> parts = new ArrayList<>();
-        parts.add(Told.always(halves));
+        List<ConditionalBijector> parts = new ArrayList<>();
+        parts.add(ConditionalBijector.always(halves));
         for (int i = 0; i < stage.steps(); i++) {
             parts.add(step(
                     steps.in(first + i),
@@ -124,7 +146,7 @@ final class ImageArchitecture {
                     true,
                     sizes(spec.net().blocks(), spec.net().heads(), 0, spec.classes())));
         }
-        parts.add(Told.always(new Inverse(halves)));
+        parts.add(ConditionalBijector.always(new Inverse(halves)));
         return parts;
     }
 
@@ -133,7 +155,8 @@ final class ImageArchitecture {
     }
 
     /** Norm, pointwise map or not, coupling, swap of the halves: on [h, w, c]. */
-    private Told step(Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
+    private ConditionalBijector step(
+            Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
         List<Bijector> maps = new ArrayList<>();
         maps.add(PositionNorm.of(scope.in("norm"), h, w, channels));
         if (pointwise) {
@@ -141,18 +164,18 @@ final class ImageArchitecture {
         }
         GatedConvNet net =
                 GatedConvNet.of(scope.in("coupling"), h, w, channels / 2, transformer.parameters(channels / 2), sizes);
-        return given -> new Checkpointed(scope.name(), g -> step(maps, net, g), given);
+        return condition -> new Checkpointed(scope.name(), c -> step(maps, net, c), condition);
     }
 
-    private Chain step(List<Bijector> maps, GatedConvNet net, Given given) {
+    private Chain step(List<Bijector> maps, GatedConvNet net, Condition condition) {
         List<Bijector> parts = new ArrayList<>(maps);
-        parts.add(new ImageCoupling(x -> net.of(x, given), transformer));
+        parts.add(new ImageCoupling(x -> net.apply(x, condition), transformer));
         parts.add(new SwapHalves());
         return new Chain(parts);
     }
 
     /** r: {@code r.*}. */
-    Dequantizer dequantizer(Scope root) {
+    private Dequantizer dequantizer(Scope root) {
         return switch (spec.dequantizer()) {
             case UNIFORM -> new Dequantizer.Uniform();
             case VARIATIONAL -> new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.r(), true));
@@ -160,25 +183,25 @@ final class ImageArchitecture {
     }
 
     /** q: {@code q.*}. */
-    Posterior posterior(Scope root) {
+    private Posterior posterior(Scope root) {
         return switch (spec.posterior()) {
-            case PRIOR -> new Posterior.Prior();
+            case PRIOR -> Posterior.prior();
             case FLOW, PAPER ->
-                new Posterior.Conditional(conditional(
+                new Posterior(conditional(
                         root.in("q"), spec.augment(), spec.q(), spec.posterior() == ImageSpec.Posterior.PAPER));
         };
     }
 
     private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
-        ConditionalSpec.Context told = conditional.context();
+        ConditionalSpec.Context context = conditional.context();
         ContextNet net = ContextNet.of(
                 scope.in("context"),
                 spec.height(),
                 spec.width() / 2,
                 2 * spec.channels(),
-                new ContextNet.Sizes(told.filters(), told.blocks(), told.normed(), told.heads(), style));
-        List<Told> parts = new ArrayList<>();
-        parts.add(Told.always(Halves.COLUMNS));
+                new ContextNet.Sizes(context.filters(), context.blocks(), context.normed(), context.heads(), style));
+        List<ConditionalBijector> parts = new ArrayList<>();
+        parts.add(ConditionalBijector.always(Halves.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
             parts.add(step(
                     scope.in("flow").in("steps").in(k),
@@ -186,13 +209,13 @@ final class ImageArchitecture {
                     spec.width() / 2,
                     2 * channels,
                     conditional.pointwise(),
-                    sizes(conditional.blocks(), conditional.heads(), told.filters(), 0)));
+                    sizes(conditional.blocks(), conditional.heads(), context.filters(), 0)));
         }
-        parts.add(Told.always(new Inverse(Halves.COLUMNS)));
+        parts.add(ConditionalBijector.always(new Inverse(Halves.COLUMNS)));
         if (sigmoid) {
-            parts.add(Told.always(new Sigmoid()));
+            parts.add(ConditionalBijector.always(new Sigmoid()));
         }
-        Told flow = Told.chain(parts);
-        return new ContextFlow(net, context -> flow.apply(Given.context(context)));
+        ConditionalBijector flow = ConditionalBijector.chain(parts);
+        return new ContextFlow(net, flow);
     }
 }

@@ -231,12 +231,7 @@ public record ImageSpec(
     }
 
     @Override
-    public ImageVFlow build(long seed) {
-        return ImageVFlow.of(this, seed);
-    }
-
-    @Override
-    public ImageVFlow build(Parameters parameters) {
-        return ImageVFlow.of(this, parameters);
+    public Model build(Parameters parameters) {
+        return new ImageArchitecture(this).model(parameters);
     }
 }

@@ -1,97 +1,327 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Flow;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A density model of rows with trainable parameters: a {@link Flow}, or a {@link VFlow} with augmented dimensions. */
-public sealed interface Model permits Flow, VFlow, ImageVFlow {
-    /** The name of the input with the rows [b, features]. */
-    String X = "x";
-    /** The name of the input with the noise [b, noise]. */
-    String NOISE = "noise";
+/**
+ * A density model of rows with trainable parameters: surjections s, a bijector f and a base p_ε.
+ *
+ * <pre>data x ──s₁── … ──sₙ──▶ v ──f──▶ ε ~ p_ε,   ln p(x) ≥ E[ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (what each sᵢ adds)]</pre>
+ *
+ * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
+ * model of images dequantizes its pixels first. A row has its features first, then the numbers that its density is conditioned on.
+ *
+ * <p>The structure is immutable, so threads may trace one model at once. The {@linkplain #parameters values of the parameters} are not:
+ * set them on one thread, while no other reads them.
+ */
+public final class Model {
+    /** The name of the input with the rows [b, width]. */
+    public static final String X = "x";
+    /** The name of the input with the noise [b, noise], or for samples [b, latent]. */
+    public static final String NOISE = "noise";
+    /** The name of the input with the numbers that samples are conditioned on [b, given]. */
+    public static final String GIVEN = "given";
 
-    /** The name of the input with what samples are conditioned upon [b, given]. */
-    String GIVEN = "given";
+    private final @Nullable Spec spec;
+    private final int features;
+    private final Standardization standardization;
+    private final List<Surjection> surjections;
+    private final ConditionalBijector bijector;
+    private final Base base;
+    private final Shape latent;
+    private final Conditioning conditioning;
+    private final Parameters parameters;
 
-    /** Builds what a specification describes, and draws its parameters. */
-    static Model of(Spec spec, long seed) {
-        return spec.build(seed);
+    private Model(Builder b) {
+        this.spec = b.spec;
+        this.features = b.features;
+        this.standardization = b.standardization;
+        this.surjections = List.copyOf(b.surjections);
+        this.bijector = b.bijector;
+        this.base = b.base;
+        this.conditioning = b.conditioning;
+        this.parameters = b.parameters;
+        this.latent = b.latent != null ? b.latent : Shape.of(features + augment());
+    }
+
+    /** Builds the model of a specification and draws its parameters; data-dependent initialisation should follow. */
+    public static Model of(Spec spec, long seed) {
+        Model model = spec.build(new Parameters());
+        model.parameters.initialise(seed);
+        return model;
+    }
+
+    /** A plain flow that is put together by hand; its parameters are not drawn. */
+    public static Model flow(int features, Bijector flow, Parameters parameters) {
+        return new Builder(features, ConditionalBijector.always(flow), parameters).build();
+    }
+
+    /** A VFlow that is put together by hand from a flow on [x, z] and q(z|x); its parameters are not drawn. */
+    public static Model vflow(int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
+        return new Builder(features, ConditionalBijector.always(flow), parameters)
+                .lift(new Augment(posterior, features, 1, augment))
+                .build();
+    }
+
+    /** Any model that is put together by hand; its parameters are not drawn. Mutable, for one thread. */
+    public static final class Builder {
+        private final int features;
+        private final ConditionalBijector bijector;
+        private final Parameters parameters;
+        private final List<Surjection> surjections = new ArrayList<>();
+        private @Nullable Spec spec;
+        private @Nullable Shape latent;
+        private Standardization standardization = Standardization.none();
+        private Base base = StandardNormal.INSTANCE;
+        private Conditioning conditioning = new Conditioning.None();
+
+        /**
+         * A plain flow, to begin with.
+         *
+         * @param features D_X
+         * @param bijector f, from the last surjection's result to ε
+         */
+        public Builder(int features, ConditionalBijector bijector, Parameters parameters) {
+            this.features = features;
+            this.bijector = Objects.requireNonNull(bijector, "Model: bijector");
+            this.parameters = Objects.requireNonNull(parameters, "Model: parameters");
+        }
+
+        /** With one more surjection, between those before it and the bijector. */
+        public Builder lift(Surjection surjection) {
+            surjections.add(Objects.requireNonNull(surjection, "Model: surjection"));
+            return this;
+        }
+
+        /** With another base than N(0, I). */
+        public Builder base(Base distribution) {
+            base = Objects.requireNonNull(distribution, "Model: base");
+            return this;
+        }
+
+        /** With a base on values of another shape than [features + augment], without the batch axis. */
+        public Builder latent(Shape shape) {
+            latent = shape;
+            return this;
+        }
+
+        /** With rows that have numbers behind their features, on which the density is conditioned. */
+        public Builder conditioning(Conditioning how) {
+            conditioning = how;
+            return this;
+        }
+
+        /** With rows that are standardised before they are lifted. */
+        public Builder standardization(Standardization moments) {
+            standardization = moments;
+            return this;
+        }
+
+        /** With the specification that a model file stores. */
+        Builder spec(Spec from) {
+            spec = from;
+            return this;
+        }
+
+        /** The model. */
+        public Model build() {
+            return new Model(this);
+        }
     }
 
     /** D_X. */
-    int features();
+    public int features() {
+        return features;
+    }
 
-    /** D_Z; zero for a flow. */
-    int augment();
+    /** D_Z; zero for a plain flow. */
+    public int augment() {
+        return surjections.stream().mapToInt(Surjection::augment).sum();
+    }
 
-    /** How many numbers of a row, behind the features, the density is conditioned upon. */
-    default int given() {
-        return 0;
+    /** How many numbers of a row, behind the features, the density is conditioned on. */
+    public int given() {
+        return conditioning.width();
     }
 
     /** The numbers of a row that the bound takes. */
-    default int width() {
-        return features() + given();
+    public int width() {
+        return features + given();
     }
 
     /** How many numbers of noise the bound of a row takes; zero where it is exact. */
-    default int noise() {
-        return augment();
+    public int noise() {
+        return surjections.stream().mapToInt(Surjection::noise).sum();
     }
 
     /** How many numbers of noise a sample takes. */
-    default int latent() {
-        return features() + augment();
+    public int latent() {
+        return latent.size();
+    }
+
+    /** The shape of ε for a batch, [b, …]; for images that after all changes of scale. */
+    public Shape latentShape(int batch) {
+        int[] dims = new int[latent.rank() + 1];
+        dims[0] = batch;
+        System.arraycopy(latent.dims(), 0, dims, 1, latent.rank());
+        return Shape.of(dims);
     }
 
     /** How many rows a program should work on at once: fewer where rows are long, so that they stay in the caches. */
-    default int chunk() {
-        return Math.clamp((1 << 15) / features(), 4, 256);
+    public int chunk() {
+        return Math.clamp((1 << 15) / features, 4, 256);
     }
 
-    /** The parameters. */
-    Parameters parameters();
-
-    /** What happens to rows of data before they are the rows that {@link #bound} takes and {@link #sample} gives. */
-    default Standardization standardization() {
-        return Standardization.none();
+    /** The number of classes that the density is conditioned on; zero if it is not. */
+    public int classes() {
+        return switch (conditioning) {
+            case Conditioning.None _ -> 0;
+            case Conditioning.Classes c -> c.number();
+        };
     }
 
-    /** What it was built from; empty if it was put together by hand. */
-    Optional<? extends Spec> spec();
+    /** The images that the rows are; empty for a model of rows. */
+    public Optional<ImageSpec> images() {
+        return spec instanceof ImageSpec images ? Optional.of(images) : Optional.empty();
+    }
+
+    /** The specification that it was built from; empty if it was put together by hand. */
+    public Optional<Spec> spec() {
+        return Optional.ofNullable(spec);
+    }
+
+    /** The parameters, which training changes. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The map from rows of data to the standardised rows that {@link #bound} takes and {@link #sample} gives. */
+    public Standardization standardization() {
+        return standardization;
+    }
+
+    /** s₁ … sₙ. */
+    public List<Surjection> surjections() {
+        return surjections;
+    }
+
+    /** f for a condition, from v to ε. */
+    public Bijector bijector(Condition condition) {
+        return bijector.given(condition);
+    }
+
+    /** f without a condition. */
+    public Bijector bijector() {
+        return bijector(Condition.none());
+    }
+
+    /** The density of v for a condition. */
+    public Flow flow(Condition condition) {
+        return new Flow(bijector(condition), base);
+    }
+
+    /** The condition of standardised rows [b, width]. */
+    public Condition condition(Tensor row) {
+        return given() == 0 ? Condition.none() : conditioning.of(row.slice(1, features, width()));
+    }
 
     /**
-     * A lower bound of ln p(x) of each row [b], in nats: for a flow ln p(x) itself, for a VFlow the one-sample ELBO (VFlow
-     * paper, Eq. 3), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs it.
+     * Rows on their way to the flow.
      *
-     * <p>The bound is of the density in the units of the data.
-     *
-     * @param x standardised rows [b, width]
+     * @param steps the result of each surjection
+     * @param value v, the last result
      */
-    Tensor bound(Tensor x);
+    public record Lift(List<Lifted> steps, Tensor value) {}
 
     /**
-     * The map to the base distribution, and what it takes: the rows with what augments them.
+     * Lifts rows into the space of the flow. Declares the input {@value #NOISE} if it needs noise.
      *
-     * @param flow from data to ε
-     * @param value [b, …]
+     * @param row standardised rows [b, width]
      */
-    record Joint(Bijector flow, Tensor value) {}
+    public Lift lift(Tensor row) {
+        int b = row.shape().dim(0);
+        Condition condition = condition(row);
+        Tensor v = given() == 0 ? row : row.slice(1, 0, features);
+        Tensor noise = noise() == 0 ? v : row.trace().batch(NOISE, Shape.of(b, noise()));
+        List<Lifted> steps = new ArrayList<>();
+        int from = 0;
+        for (Surjection s : surjections) {
+            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
+            from += s.noise();
+            steps.add(next);
+            v = next.value();
+        }
+        return new Lift(List.copyOf(steps), v);
+    }
 
     /**
-     * What the bound of some rows is made of, to look into its layers. Declares the inputs that {@link #bound} declares.
+     * A lower bound of ln p(x) of each row [b], in nats in the units of the data: ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (what each surjection
+     * adds). For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3 and 7), which is also the log importance
+     * weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
      *
-     * @param x standardised rows [b, width]
+     * @param row standardised rows [b, width]
      */
-    Joint joint(Tensor x);
+    public Tensor bound(Tensor row) {
+        Lift lift = lift(row);
+        Tensor bound = flow(condition(row)).logProb(lift.value);
+        for (Lifted s : lift.steps) {
+            bound = bound.plus(s.added());
+        }
+        return bound.plus(standardization.logDet());
+    }
+
+    /** Standardised rows [b, features] of points v in the space of the flow; for images x + u, whose floor is the pixel. */
+    public Tensor back(Tensor v) {
+        Tensor x = v;
+        for (Surjection s : surjections.reversed()) {
+            x = s.back(x);
+        }
+        return x;
+    }
 
     /**
-     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if anything
-     * is given.
+     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if the
+     * density has a condition.
      */
-    Tensor sample(Trace trace, int batch);
+    public Tensor sample(Trace trace, int batch) {
+        Tensor noise = trace.batch(NOISE, Shape.of(batch, latent()));
+        Condition condition =
+                given() == 0 ? Condition.none() : conditioning.of(trace.batch(GIVEN, Shape.of(batch, given())));
+        return back(flow(condition).sample(noise.reshape(latentShape(batch))));
+    }
+
+    /** Nats of a row as bits for each feature: −nats ÷ (D_X·ln 2). Augmented dimensions are not counted. */
+    public double bitsPerDim(double nats) {
+        return -nats / (features * Math.log(2));
+    }
+
+    @Override
+    public String toString() {
+        String name = augment() == 0 ? "flow" : "VFlow";
+        return "%s of %d features%s%s, %,d parameters"
+                .formatted(
+                        name,
+                        features,
+                        augment() == 0 ? "" : " and " + augment() + " augmented dimensions",
+                        classes() == 0 ? "" : " given one of " + classes() + " classes",
+                        parameters.size());
+    }
 }

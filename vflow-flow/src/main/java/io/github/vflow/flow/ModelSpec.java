@@ -142,13 +142,8 @@ public record ModelSpec(
     }
 
     @Override
-    public Model build(long seed) {
-        return augment == 0 ? Flow.of(this, seed) : VFlow.of(this, seed);
-    }
-
-    @Override
     public Model build(Parameters parameters) {
-        return augment == 0 ? Flow.of(this, parameters) : VFlow.of(this, parameters);
+        return new Architecture(this).model(parameters);
     }
 
     /** D_X + D_Z. */

@@ -30,22 +30,18 @@ public final class Sampler implements AutoCloseable {
         model.parameters().flat(t);
         t.output(Model.X, model.sample(t, chunk));
         this.program = engine.compile(t.program());
-        this.label = i -> i % Math.max(1, classes(model));
-    }
-
-    private static int classes(Model model) {
-        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
+        this.label = i -> i % Math.max(1, model.classes());
     }
 
     /**
      * Chooses the class of each image, by its number; else all classes have their turns.
      *
-     * @throws IllegalArgumentException if the model is not told of classes
+     * @throws IllegalArgumentException if the model is not conditioned on classes
      */
     public Sampler labels(IntUnaryOperator classOf) {
         if (model.given() == 0) {
             throw new IllegalArgumentException(
-                    "Sampler.labels: the model is not told of classes; leave labels out, or train one that is");
+                    "Sampler.labels: the model is not conditioned on classes; leave labels out, or train one that is");
         }
         label = classOf;
         return this;
@@ -112,7 +108,7 @@ public final class Sampler implements AutoCloseable {
 
     private float[] classes(int first) {
         float[] each = new float[chunk];
-        int n = classes(model);
+        int n = model.classes();
         for (int i = 0; i < chunk; i++) {
             int k = label.applyAsInt(first + i);
             if (k < 0 || k >= n) {

@@ -51,13 +51,15 @@ public final class Theorem1 {
      *
      * @param augment D_Z, at least 1
      * @param seed for the hidden layers of the posterior
-     * @throws IllegalArgumentException if the flow was put together by hand, reverses its dimensions, or has
+     * @throws IllegalArgumentException if the model is not a plain flow or was put together by hand, reverses its dimensions, or has
      *     couplings that cannot be the identity
      */
-    public static VFlow augment(Flow flow, int augment, long seed) {
-        ModelSpec spec = flow.spec()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Theorem1.augment: the flow was put together by hand; build it from a ModelSpec"));
+    public static Model augment(Model flow, int augment, long seed) {
+        if (!(flow.spec().orElse(null) instanceof ModelSpec spec) || spec.augment() != 0) {
+            throw new IllegalArgumentException(
+                    "Theorem1.augment: expected a plain flow that was built from a ModelSpec but got a " + flow
+                            + "; build one, and train it");
+        }
         if (augment < 1 || spec.linear() == ModelSpec.LinearKind.REVERSE) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
@@ -71,8 +73,8 @@ public final class Theorem1 {
         return new Theorem1(spec, augment).build(flow.parameters(), seed);
     }
 
-    private VFlow build(Parameters old, long seed) {
-        VFlow model = VFlow.of(to, seed);
+    private Model build(Parameters old, long seed) {
+        Model model = Model.of(to, seed);
         Parameters now = model.parameters();
         for (Parameter p : now.all()) {
             String[] path = p.name().split("\\.", -1);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.distribution.Dequantizer;
-import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +215,7 @@ final class ImageSpecTest {
                         .flatMap(List::stream)
                         .toList(),
                 s.layout);
-        ImageVFlow model = s.spec().build(1);
+        Model model = s.spec().build(1);
         assertEquals(Shape.of(5, 2, 2, 16), model.latentShape(5));
         List<String> conditioners = model.parameters().all().stream()
                 .filter(p -> p.name().endsWith("coupling.proj_in.W") && p.name().startsWith("p."))
@@ -237,7 +237,7 @@ final class ImageSpecTest {
         s.channels = 3;
         s.augment = 2;
         s.layout = List.of(new Stage(Kind.SQUEEZE, 0), new Stage(Kind.CHANNELS, 1));
-        ImageVFlow learned = s.spec().build(1);
+        Model learned = s.spec().build(1);
         assertEquals(48, learned.features());
         assertEquals(32, learned.augment());
         assertEquals(48 + 32, learned.noise());
@@ -245,10 +245,9 @@ final class ImageSpecTest {
         assertEquals(Shape.of(5, 2, 2, 20), learned.latentShape(5));
         s.dequantizer = ImageSpec.Dequantizer.UNIFORM;
         s.posterior = ImageSpec.Posterior.PRIOR;
-        ImageVFlow plain = s.spec().build(1);
+        Model plain = s.spec().build(1);
         assertEquals(2 * 48 + 32, plain.noise());
-        assertInstanceOf(Dequantizer.Uniform.class, plain.dequantizer());
-        assertInstanceOf(Posterior.Prior.class, plain.posterior());
+        assertInstanceOf(Dequantizer.Uniform.class, Models.dequantizer(plain));
         assertEquals(s.spec(), plain.spec().orElseThrow());
         s.augment = 0;
         s.layout = List.of(new Stage(Kind.COLUMNS, 1));

@@ -2,11 +2,12 @@ package io.github.vflow.flow.audit;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -72,16 +73,21 @@ final class MassAudit {
                 grid[i * d + j] = low[j] + (index + 0.5) * step[j];
             }
         }
-        double[] logProb =
-                new Bounds(model, engine, Runtime.getRuntime().availableProcessors()).elbo(Rows.of(grid, d), seed);
-        double total = cell * Arrays.stream(logProb).map(Math::exp).sum();
+        double total =
+                cell * Arrays.stream(logProb(Rows.of(grid, d))).map(Math::exp).sum();
         String method = "quadrature on " + gridSize + (d == 1 ? "" : "×" + gridSize) + " points";
         return new Mass(total, 0, method, leaked);
     }
 
+    private double[] logProb(Rows points) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, 1, seed)) {
+            return evaluator.threads(Runtime.getRuntime().availableProcessors()).scores(points);
+        }
+    }
+
     /** Pulls noise back through the flow and forth again; what does not return was outside its image. */
     private double leaked() {
-        Bijector f = ModelAudit.bijector(model);
+        Bijector f = model.bijector();
         int d = model.features() + model.augment();
         Trace t = new Trace();
         model.parameters().flat(t);
@@ -100,15 +106,16 @@ final class MassAudit {
 
     /** E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. */
     private Mass importance(double leaked) {
-        Bijector f = ModelAudit.bijector(model);
+        Bijector f = model.bijector();
         int d = model.features() + model.augment();
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor eps = t.batch("noise", Shape.of(BATCH, d));
         Mapped x = f.inverse(eps);
         Mapped back = f.forward(x.value());
-        Tensor logP = StandardNormal.logProb(back.value()).plus(back.logDet());
-        Tensor logH = StandardNormal.logProb(eps.dividedBy(WIDE))
+        Tensor logP = model.flow(Condition.none()).base().logProb(back.value()).plus(back.logDet());
+        Tensor logH = StandardNormal.INSTANCE
+                .logProb(eps.dividedBy(WIDE))
                 .minus(d * Math.log(WIDE))
                 .minus(x.logDet());
         t.output("error", logP.minus(logH));

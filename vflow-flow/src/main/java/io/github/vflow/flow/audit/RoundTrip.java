@@ -1,7 +1,7 @@
 package io.github.vflow.flow.audit;
 
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
@@ -16,19 +16,26 @@ import io.github.vflow.tensor.random.RandomStream;
 /**
  * Images sent through a whole model and back: pixels, dequantized, to ε and to pixels again.
  *
- * @param rows the pixels that came back [n, h·w·c], without what dequantization added; where all is well, those that went
+ * @param rows the pixels that came back [n, h·w·c], less the noise of dequantization; if all is well, equal to the pixels that were sent
  * @param worst the largest |difference| of a pixel, in levels
  * @param notFinite pixels that came back as NaN or infinite
  */
 public record RoundTrip(float[] rows, double worst, long notFinite) {
-    /** Of some images, with noise from a seed. */
-    public static RoundTrip of(ImageVFlow model, Engine engine, Rows images, long seed) {
+    private static final String DEQUANTIZED = "dequantized";
+    private static final String PIXELS = "pixels";
+
+    /**
+     * Of some images, with noise from a seed.
+     *
+     * @param model of images
+     */
+    public static RoundTrip of(Model model, Engine engine, Rows images, long seed) {
         int d = model.features();
         int rows = model.chunk();
         float[] back = new float[images.size() * d];
         float[] x = new float[rows * model.width()];
         double[] row = new double[model.width()];
-        float[] u = new float[rows * d];
+        float[] dequantized = new float[rows * d];
         float[] noise = new float[rows * model.noise()];
         double worst = 0;
         long notFinite = 0;
@@ -48,28 +55,27 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
                 e.set(Model.X, x);
                 e.set(Model.NOISE, noise);
                 e.run();
-                e.get("u", u);
-                e.get("pixels", pixels);
+                e.get(DEQUANTIZED, dequantized);
+                e.get(PIXELS, pixels);
                 for (int i = 0; i < n * d; i++) {
-                    float original = x[i / d * model.width() + i % d];
-                    double difference = Math.abs((double) pixels[i] - original - u[i]);
+                    double difference = (double) pixels[i] - dequantized[i];
                     notFinite += Double.isFinite(difference) ? 0 : 1;
-                    worst = Math.max(worst, difference);
-                    back[first * d + i] = pixels[i] - u[i];
+                    worst = Math.max(worst, Math.abs(difference));
+                    back[first * d + i] = (float) (x[i / d * model.width() + i % d] + difference);
                 }
             }
         }
         return new RoundTrip(back, worst, notFinite);
     }
 
-    private static Program program(ImageVFlow model, int rows) {
+    private static Program program(Model model, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor x = t.input(Model.X, Shape.of(rows, model.width()));
-        ImageVFlow.Terms terms = model.terms(x, t.input(Model.NOISE, Shape.of(rows, model.noise())));
-        Tensor eps = model.bijector(model.label(x)).forward(terms.joint()).value();
-        t.output("u", terms.dequantized().value());
-        t.output("pixels", model.pixels(eps.reshape(rows, model.latent()), model.label(x)));
+        Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
+        Model.Lift lift = model.lift(x);
+        Bijector f = model.bijector(model.condition(x));
+        t.output(DEQUANTIZED, lift.steps().getFirst().value().reshape(rows, model.features()));
+        t.output(PIXELS, model.back(f.inverse(f.forward(lift.value()).value()).value()));
         return t.program();
     }
 }

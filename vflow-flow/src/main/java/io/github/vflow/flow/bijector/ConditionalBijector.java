@@ -1,22 +1,22 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.tensor.Tensor;
+import io.github.vflow.nn.layer.Condition;
 import java.util.List;
 
-/** A family of bijectors, one for each context. */
+/** A family of bijectors f(· | c), one for each condition c. */
 @FunctionalInterface
 public interface ConditionalBijector {
-    /** The bijector of a context [b, c]: row i of the batch is mapped with row i of the context. */
-    Bijector given(Tensor context);
+    /** The bijector of a condition: row i of a batch is mapped as row i of the condition says. */
+    Bijector given(Condition condition);
 
-    /** One bijector for all contexts. */
-    static ConditionalBijector of(Bijector b) {
+    /** The same bijector for every condition. */
+    static ConditionalBijector always(Bijector b) {
         return _ -> b;
     }
 
-    /** Several, the first applied first. */
+    /** f_L ∘ … ∘ f_1, all for the same condition; f_1 comes first. */
     static ConditionalBijector chain(List<? extends ConditionalBijector> parts) {
         List<ConditionalBijector> all = List.copyOf(parts);
-        return context -> new Chain(all.stream().map(p -> p.given(context)).toList());
+        return condition -> new Chain(all.stream().map(p -> p.given(condition)).toList());
     }
 }

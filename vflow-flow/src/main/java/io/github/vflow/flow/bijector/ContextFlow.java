@@ -1,23 +1,30 @@
 package io.github.vflow.flow.bijector;
 
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.tensor.Tensor;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
- * Bijectors of images, one for each image that they are told of by a context network.
+ * A bijector of images conditioned on images: a context network turns the condition's image into features, and a conditional flow is
+ * conditioned on these (Ho et al., 2019).
  *
- * @param network makes the context of an image, whose even and odd columns it is given as channels
- * @param flow the bijector of a context
+ * @param network makes the features from the even and odd columns of the image, as channels
+ * @param flow the bijector for the features
  */
-public record ContextFlow(ContextNet network, Function<Tensor, Bijector> flow) implements ConditionalBijector {
+public record ContextFlow(ContextNet network, ConditionalBijector flow) implements ConditionalBijector {
     @Override
-    public Bijector given(Tensor image) {
-        return flow.apply(context(image));
+    public Bijector given(Condition condition) {
+        Tensor image = condition
+                .positions()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "ContextFlow.given: the flow is conditioned on an image [b, h, w, c] but the condition has none;"
+                                + " pass one by Condition.ofPositions"));
+        return flow.given(new Condition(condition.row(), Optional.of(context(image))));
     }
 
-    /** The context [b, h, w/2, c] of images [b, h, w, c]. */
+    /** The features [b, h, w/2, c] of images [b, h, w, c]. */
     public Tensor context(Tensor image) {
-        return network.of(Halves.COLUMNS.forward(image).value());
+        return network.apply(Halves.COLUMNS.forward(image).value());
     }
 }

@@ -6,7 +6,7 @@ import io.github.vflow.tensor.Tensor;
 /**
  * y = logit(α + (1 − 2α)·x) for x in [0, 1]: data of a box become data of ℝ (Dinh et al., 2017).
  *
- * <p>ln |det| = Σ ln(1 − 2α) − ln w − ln(1 − w), w = α + (1 − 2α)·x. With α = 0 the ends are infinite.
+ * <p>ln |det| = Σ ln(1 − 2α) − ln w − ln(1 − w), w = α + (1 − 2α)·x. With α = 0 the ends are infinite. Any rank, [b, …].
  *
  * @param alpha in [0, ½)
  */
@@ -25,17 +25,13 @@ public record Logit(double alpha) implements Bijector {
         Tensor logRest = w.negate().log1p();
         return new Mapped(
                 logW.minus(logRest),
-                logW.plus(logRest).negate().plus(Math.log(1 - 2 * alpha)).sum(1));
+                Images.sumOfRows(logW.plus(logRest).negate().plus(Math.log(1 - 2 * alpha))));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
         Tensor x = y.sigmoid().minus(alpha).dividedBy(1 - 2 * alpha);
         return new Mapped(
-                x,
-                y.logSigmoid()
-                        .plus(y.negate().logSigmoid())
-                        .minus(Math.log(1 - 2 * alpha))
-                        .sum(1));
+                x, Images.sumOfRows(y.logSigmoid().plus(y.negate().logSigmoid()).minus(Math.log(1 - 2 * alpha))));
     }
 }

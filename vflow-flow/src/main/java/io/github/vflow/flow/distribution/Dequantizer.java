@@ -2,11 +2,12 @@ package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * r(u|x), the distribution of what is added to integer pixels x so that they become continuous: x + u with u in the unit cube. Then
+ * r(u|x), the distribution of the noise that makes integers x continuous: x + u with u in the unit cube. Then
  * E[ln p(x + u) − ln r(u|x)] ≤ ln P(x) (Ho et al., 2019).
  */
 public sealed interface Dequantizer {
@@ -17,9 +18,10 @@ public sealed interface Dequantizer {
      * u and ln r(u|x).
      *
      * @param noise ε ~ N(0, I), {@link #noisePerElement} numbers for each element of x: [b, n·elements]
-     * @param x what r is told of the image [b, h, w, c]
+     * @param shape of u [b, …]
+     * @param x the integers, scaled
      */
-    Draw draw(Tensor noise, Tensor x);
+    Draw draw(Tensor noise, Shape shape, Condition x);
 
     /** Uniform: u = exp(−(ε₁² + ε₂²)/2), ln r = 0. */
     record Uniform() implements Dequantizer {
@@ -29,13 +31,13 @@ public sealed interface Dequantizer {
         }
 
         @Override
-        public Draw draw(Tensor noise, Tensor x) {
-            Shape s = x.shape();
-            int n = s.size() / s.dim(0);
+        public Draw draw(Tensor noise, Shape shape, Condition x) {
+            int n = shape.size() / shape.dim(0);
             Tensor squares =
                     noise.slice(1, 0, n).square().plus(noise.slice(1, n, 2 * n).square());
             return new Draw(
-                    squares.times(-0.5).exp().reshape(s), x.trace().constant(0).broadcast(Shape.of(s.dim(0))));
+                    squares.times(-0.5).exp().reshape(shape),
+                    noise.trace().constant(0).broadcast(Shape.of(shape.dim(0))));
         }
     }
 
@@ -51,10 +53,10 @@ public sealed interface Dequantizer {
         }
 
         @Override
-        public Draw draw(Tensor noise, Tensor x) {
-            Tensor e = noise.reshape(x.shape());
+        public Draw draw(Tensor noise, Shape shape, Condition x) {
+            Tensor e = noise.reshape(shape);
             Mapped u = flow.given(x).forward(e);
-            return new Draw(u.value(), StandardNormal.logProb(e).minus(u.logDet()));
+            return new Draw(u.value(), StandardNormal.INSTANCE.logProb(e).minus(u.logDet()));
         }
     }
 }

@@ -82,18 +82,17 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(b, model.width()));
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
-        Model.Joint joint = model.joint(x);
-        Tensor value = joint.value();
+        Tensor value = model.lift(x).value();
         values.put("the augmented row [x, z]", value);
         Tensor bound = t.constant(0).broadcast(Shape.of(b));
-        for (Layers.Layer layer : Layers.of(joint.flow())) {
+        for (Layers.Layer layer : Layers.of(model.bijector(model.condition(x)))) {
             Mapped next = layer.bijector().forward(value);
             value = next.value();
             bound = bound.plus(next.logDet());
             values.put("layer " + layer.name(), value);
             values.put("the log-determinant of layer " + layer.name(), next.logDet());
         }
-        Tensor base = value.reshape(b, value.shape().size() / b).square().sum(1).times(-0.5);
+        Tensor base = model.flow(model.condition(x)).base().logProb(value);
         values.put("the base density", base);
         values.forEach(t::output);
         t.output(BOUND, bound.plus(base));

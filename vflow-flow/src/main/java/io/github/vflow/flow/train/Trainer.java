@@ -1,9 +1,11 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.Purpose;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -16,12 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and the step's number alone, so a run that is resumed from its state goes on bit by bit as if it had not stopped. For one thread.
  */
 public final class Trainer {
-    private static final long VALIDATION_SEED = 0x5EED;
-
     private final Model model;
     private final TrainingPlan plan;
     private final Engine engine;
-    private final Bounds bounds;
     private @Nullable Rows validation;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
@@ -33,7 +32,6 @@ public final class Trainer {
         this.model = model;
         this.plan = plan;
         this.engine = engine;
-        this.bounds = new Bounds(model, engine, 1);
     }
 
     /** Evaluates on these rows; the best parameters are kept, and a plan with patience stops by them. */
@@ -91,6 +89,7 @@ public final class Trainer {
         try {
             run.toEnd();
         } finally {
+            run.close();
             model.parameters().set(run.state.chosen());
         }
         return run.state;
@@ -103,6 +102,7 @@ public final class Trainer {
         private final Batch batch;
         private TrainingState state;
         private boolean stopped;
+        private @Nullable Evaluator evaluator;
 
         private Run(BatchSource source, TrainingState from) {
             this.source = source;
@@ -119,6 +119,12 @@ public final class Trainer {
                 try (TrainingStep training = TrainingStep.of(model, plan, state.kept(), engine)) {
                     steps(training);
                 }
+            }
+        }
+
+        private void close() {
+            if (evaluator != null) {
+                evaluator.close();
             }
         }
 
@@ -193,8 +199,11 @@ public final class Trainer {
 
         /** The mean bound of the validation rows under the state's parameters. */
         private double validationBound(Rows rows) {
-            double[] each = bounds.elbo(state.current(), rows, VALIDATION_SEED);
-            double bound = Bounds.mean(each);
+            if (evaluator == null) {
+                evaluator = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE);
+            }
+            double[] each = evaluator.parameters(state.current()).scores(rows);
+            double bound = Arrays.stream(each).average().orElse(Double.NaN);
             if (bound == Double.NEGATIVE_INFINITY && state.best() == null) {
                 int[] bad = IntStream.range(0, each.length)
                         .filter(i -> each[i] == Double.NEGATIVE_INFINITY)

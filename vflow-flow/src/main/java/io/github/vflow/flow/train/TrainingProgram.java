@@ -1,6 +1,5 @@
 package io.github.vflow.flow.train;
 
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.layer.Dropout;
@@ -35,7 +34,7 @@ public final class TrainingProgram {
     /** How many shards the batches of a model are best cut into: two, if they are large enough and of images. */
     public static int shards(Model model, int batchSize) {
         boolean large = batchSize / 2 * model.width() >= LEAST;
-        return model instanceof ImageVFlow && batchSize % 2 == 0 && large ? 2 : 1;
+        return model.images().isPresent() && batchSize % 2 == 0 && large ? 2 : 1;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class BijectorCoverageTest {
     private static final Set<Object> PARTS = BijectorTable.rows()
             .flatMap(row -> parts(row.builder()
                     .build(new Parameters().scope(), row.dimensions(3), new SplittableRandom(1))
-                    .given(new Trace().batch("context", Shape.of(2, BijectorTable.CONTEXT)))))
+                    .given(Condition.ofRow(new Trace().batch("context", Shape.of(2, BijectorTable.CONTEXT))))))
             .collect(Collectors.toSet());
 
     /** A bijector, what it is made of, and their transformers. */

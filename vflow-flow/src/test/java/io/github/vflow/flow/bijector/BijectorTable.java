@@ -117,21 +117,22 @@ final class BijectorTable {
     }
 
     private static Row row(String name, Domain domain, PlainBuilder builder) {
-        return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.of(builder.build(s, d, random)));
+        return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.always(builder.build(s, d, random)));
     }
 
     private static Row conditional(String name, Transformer transformer) {
         return new Row(name, Domain.REALS, 0, (s, d, random) -> {
             int passed = random.nextInt(1, d);
             Mlp net = network(s, passed + CONTEXT, d - passed, transformer);
-            return x -> new Coupling(passed, d, z -> net.of(Tensor.concat(1, z, x)), transformer);
+            return c -> new Coupling(
+                    passed, d, z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow())), transformer);
         });
     }
 
     private static PlainBuilder coupling(Transformer transformer) {
         return (s, d, random) -> {
             int passed = random.nextInt(1, d);
-            return new Coupling(passed, d, network(s, passed, d - passed, transformer)::of, transformer);
+            return new Coupling(passed, d, network(s, passed, d - passed, transformer)::apply, transformer);
         };
     }
 

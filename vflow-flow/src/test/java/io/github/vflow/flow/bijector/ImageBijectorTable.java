@@ -7,10 +7,10 @@ import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.nn.layer.GatedConvNet;
-import io.github.vflow.nn.layer.Given;
 import io.github.vflow.nn.layer.Style;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
@@ -47,7 +47,7 @@ final class ImageBijectorTable {
                         s -> coupling(s, new PaperLogisticMixture(3))),
                 row("Checkpointed", Domain.REALS, s -> {
                     ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
-                    return new Checkpointed("step", _ -> c, Given.nothing());
+                    return new Checkpointed("step", _ -> c, Condition.none());
                 }),
                 new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
@@ -62,7 +62,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS_UNIT_VOLUME,
                 size(IMAGE),
-                (_, _, _) -> ConditionalBijector.of(new AsRows(b, IMAGE, to)));
+                (_, _, _) -> ConditionalBijector.always(new AsRows(b, IMAGE, to)));
     }
 
     private static Row row(String name, Domain domain, Function<Scope, Bijector> build) {
@@ -74,7 +74,7 @@ final class ImageBijectorTable {
                 name,
                 domain,
                 size(image),
-                (s, _, _) -> ConditionalBijector.of(new AsRows(build.apply(s), image, image)));
+                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), image, image)));
     }
 
     private static Row row(String name, Shape to, Function<Scope, Bijector> build) {
@@ -82,7 +82,7 @@ final class ImageBijectorTable {
                 name,
                 Domain.REALS,
                 size(IMAGE),
-                (s, _, _) -> ConditionalBijector.of(new AsRows(build.apply(s), IMAGE, to)));
+                (s, _, _) -> ConditionalBijector.always(new AsRows(build.apply(s), IMAGE, to)));
     }
 
     private static GatedConvNet network(Scope scope, Shape image, int context, Transformer t) {
@@ -98,7 +98,7 @@ final class ImageBijectorTable {
 
     private static ImageCoupling coupling(Scope scope, Transformer t) {
         GatedConvNet net = network(scope, IMAGE, 0, t);
-        return new ImageCoupling(x -> net.of(x, Given.nothing()), t);
+        return new ImageCoupling(x -> net.apply(x, Condition.none()), t);
     }
 
     /** One channel goes on, and is scaled before and after a change of scale; the other is only moved. */
@@ -120,7 +120,7 @@ final class ImageBijectorTable {
                 Halves.COLUMNS,
                 PositionNorm.of(scope.in("norm"), 2, 2, 4),
                 Pointwise.of(scope.in("pointwise"), 4),
-                new ImageCoupling(x -> net.of(x, Given.nothing()), t),
+                new ImageCoupling(x -> net.apply(x, Condition.none()), t),
                 new SwapHalves(),
                 new Inverse(Halves.COLUMNS),
                 new SpaceToDepth());
@@ -134,14 +134,12 @@ final class ImageBijectorTable {
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,
-                c -> Chain.of(
-                        Halves.COLUMNS,
-                        new ImageCoupling(x -> net.of(x, Given.context(c)), t),
-                        new Inverse(Halves.COLUMNS)));
-        return two -> {
+                c -> Chain.of(Halves.COLUMNS, new ImageCoupling(x -> net.apply(x, c), t), new Inverse(Halves.COLUMNS)));
+        return condition -> {
+            Tensor two = condition.row().orElseThrow();
             int b = two.shape().dim(0);
             Tensor pair = two.reshape(b, 1, 2, 1).broadcast(Shape.of(b, 2, 2, 1));
-            return new AsRows(flow.given(Tensor.concat(2, pair, pair.times(0.5))), IMAGE, IMAGE);
+            return new AsRows(flow.given(Condition.ofPositions(Tensor.concat(2, pair, pair.times(0.5)))), IMAGE, IMAGE);
         };
     }
 }

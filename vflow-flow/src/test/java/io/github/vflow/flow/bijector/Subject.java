@@ -5,6 +5,7 @@ import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
@@ -82,7 +83,7 @@ final class Subject {
     }
 
     private Mapped mapped(boolean forward, Trace t, Tensor in) {
-        Bijector b = bijector.given(t.batch("context", Shape.of(batch, BijectorTable.CONTEXT)));
+        Bijector b = bijector.given(Condition.ofRow(t.batch("context", Shape.of(batch, BijectorTable.CONTEXT))));
         return forward ? b.forward(in) : b.inverse(in);
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Logit;
@@ -14,8 +14,10 @@ import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Matrices;
+import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
@@ -38,7 +40,8 @@ final class DequantizerTest {
             parameters.flat(t);
         }
         int b = image.dim(0);
-        Draw d = r.draw(t.batch("noise", Shape.of(b, noise.length / b)), t.batch("told", image));
+        Draw d = r.draw(
+                t.batch("noise", Shape.of(b, noise.length / b)), image, Condition.ofPositions(t.batch("told", image)));
         t.output("u", d.value());
         t.output("logR", d.logProb());
         assertEquals(image, d.value().shape());
@@ -78,7 +81,7 @@ final class DequantizerTest {
         assertEquals(first, d.u[1], 1e-15);
     }
 
-    private static ImageVFlow model() {
+    private static Model model() {
         return ImageSpecs.random(
                 ImageSpecs.of(
                         1,
@@ -93,13 +96,13 @@ final class DequantizerTest {
     /** ln r(u|x) = ln N(ε) − ln |det ∂u/∂ε|, the Jacobian by central differences. */
     @Test
     void variationalIsTheBaseOverTheVolume() {
-        ImageVFlow model = model();
+        Model model = model();
         Shape image = Shape.of(2, 4, 4, 1);
         int d = 16;
         SplittableRandom random = new SplittableRandom(SEED);
         double[] noise = Eval.normal(2 * d, 1, random);
         double[] told = random.doubles(2L * d, -0.5, 0.5).toArray();
-        Dequantizer r = model.dequantizer();
+        Dequantizer r = Models.dequantizer(model);
         assertEquals(1, r.noisePerElement());
         Drawn at = draw(r, image, noise, told, model.parameters());
         assertTrue(Arrays.stream(at.u).allMatch(v -> v > 0 && v < 1));
@@ -131,15 +134,15 @@ final class DequantizerTest {
 
     @Test
     void variationalDependsOnTheImage() {
-        ImageVFlow model = model();
+        Model model = model();
         Shape image = Shape.of(1, 4, 4, 1);
         double[] noise = Eval.normal(16, 1, new SplittableRandom(SEED));
         double[] dark = new double[16];
         double[] bright = new double[16];
         Arrays.fill(dark, -0.5);
         Arrays.fill(bright, 0.5);
-        Drawn a = draw(model.dequantizer(), image, noise, dark, model.parameters());
-        Drawn b = draw(model.dequantizer(), image, noise, bright, model.parameters());
+        Drawn a = draw(Models.dequantizer(model), image, noise, dark, model.parameters());
+        Drawn b = draw(Models.dequantizer(model), image, noise, bright, model.parameters());
         assertTrue(Math.abs(a.logR[0] - b.logR[0]) > 1e-3, a.logR[0] + " and " + b.logR[0]);
     }
 

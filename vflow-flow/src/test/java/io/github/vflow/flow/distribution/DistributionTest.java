@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -12,6 +13,7 @@ import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
@@ -35,7 +37,7 @@ final class DistributionTest {
     @Test
     void standardNormalIsItsClosedForm() {
         double[] x = {0, 0, 0, 1, -2, 3, 1e3, -1e3, 1e-8};
-        double[] log = Eval.of(Shape.of(3, 3), x, StandardNormal::logProb);
+        double[] log = Eval.of(Shape.of(3, 3), x, StandardNormal.INSTANCE::logProb);
         double[] expected = new double[3];
         for (int i = 0; i < x.length; i++) {
             expected[i / 3] += logNormal(x[i], 0, 0);
@@ -47,8 +49,9 @@ final class DistributionTest {
     @Test
     void trailingAxesAreSummedToo() {
         double[] x = Eval.normal(12, 1, new SplittableRandom(SEED));
-        double[] image = Eval.of(Shape.of(2, 3, 2), x, StandardNormal::logProb);
-        Approx.assertClose("images", Eval.of(Shape.of(2, 6), x, StandardNormal::logProb), image, Approx.CLOSED_FORM);
+        double[] image = Eval.of(Shape.of(2, 3, 2), x, StandardNormal.INSTANCE::logProb);
+        Approx.assertClose(
+                "images", Eval.of(Shape.of(2, 6), x, StandardNormal.INSTANCE::logProb), image, Approx.CLOSED_FORM);
     }
 
     private record Drawn(double[] noise, double[] x, double[] z, double[] logProb) {}
@@ -59,7 +62,7 @@ final class DistributionTest {
         double[] x = Eval.normal(BATCH * dx, 1, random);
         Trace t = new Trace();
         Tensor eps = t.batch("noise", Shape.of(BATCH, dz));
-        Draw draw = q.draw(eps, t.batch("x", Shape.of(BATCH, dx)));
+        Draw draw = q.draw(eps, Condition.ofRow(t.batch("x", Shape.of(BATCH, dx))));
         t.output("z", draw.value());
         t.output("logProb", draw.logProb());
         Map<String, double[]> in = new java.util.HashMap<>(Map.of("noise", noise, "x", x));
@@ -72,7 +75,7 @@ final class DistributionTest {
 
     @Test
     void thePriorIsTheNoise() {
-        Drawn d = draw(new Posterior.Prior(), 2, 3, new double[0]);
+        Drawn d = draw(Posterior.prior(), 2, 3, new double[0]);
         Approx.assertClose("z", d.noise, d.z, Approx.CLOSED_FORM);
         for (int i = 0; i < BATCH; i++) {
             double expected = logNormal(d.z[2 * i], 0, 0) + logNormal(d.z[2 * i + 1], 0, 0);
@@ -83,8 +86,8 @@ final class DistributionTest {
     /** θ(x) = [2·x | x/2]: z ~ N(2·x, e^{x/2}). */
     @Test
     void anAffineLayerIsAGaussianWithMomentsMadeFromX() {
-        Posterior q = new Posterior.Elementwise(
-                x -> Tensor.concat(1, x.times(2), x.times(0.5)), new Affine(Affine.Scale.EXP));
+        Posterior q = new Posterior(
+                Elementwise.conditional(new Affine(Affine.Scale.EXP), x -> Tensor.concat(1, x.times(2), x.times(0.5))));
         Drawn d = draw(q, 2, 2, new double[0]);
         for (int i = 0; i < BATCH; i++) {
             double expected = 0;
@@ -101,8 +104,8 @@ final class DistributionTest {
         Parameters parameters = new Parameters();
         InvertibleLinear linear = InvertibleLinear.of(parameters.scope(), 2);
         Coupling shift = new Coupling(1, 2, z -> Tensor.concat(1, z, z.times(0)), new Affine(Affine.Scale.EXP));
-        Posterior q = new Posterior.Conditional(
-                ConditionalBijector.chain(List.of(ConditionalBijector.of(linear), ConditionalBijector.of(shift))));
+        Posterior q = new Posterior(ConditionalBijector.chain(
+                List.of(ConditionalBijector.always(linear), ConditionalBijector.always(shift))));
         double[] w = {1.5, 0.5, -0.3, 0.8};
         Drawn d = draw(q, 2, 1, w);
         // shift adds z₁ to z₂: z = ε·V
@@ -125,14 +128,14 @@ final class DistributionTest {
     @Test
     void anyElementwisePosteriorHasMassOne() {
         double[] theta = Eval.normal(2 + 3 * 4, 1, new SplittableRandom(SEED));
-        Posterior q = new Posterior.Elementwise(
+        Posterior q = new Posterior(Elementwise.conditional(
+                new LogisticMixture(4),
                 x -> x.trace()
                         .constant(Shape.of(1, theta.length), theta)
-                        .broadcast(Shape.of(x.shape().dim(0), theta.length)),
-                new LogisticMixture(4));
+                        .broadcast(Shape.of(x.shape().dim(0), theta.length))));
         int n = 20_001;
         Trace t = new Trace();
-        Draw draw = q.draw(t.batch("noise", Shape.of(n, 1)), t.batch("x", Shape.of(n, 1)));
+        Draw draw = q.draw(t.batch("noise", Shape.of(n, 1)), Condition.ofRow(t.batch("x", Shape.of(n, 1))));
         t.output("z", draw.value());
         t.output("logProb", draw.logProb());
         double[] noise = new double[n];
@@ -147,10 +150,30 @@ final class DistributionTest {
         assertEquals(1, mass, Approx.MASS, "seed " + SEED);
     }
 
+    /** N(μ, diag(eˢ)²) against the closed form, and its samples against μ + eˢ·ε. */
     @Test
-    void aDensityIsTheBaseTimesTheVolume() {
+    void aDiagonalNormalIsItsClosedForm() {
         Parameters parameters = new Parameters();
-        Density p = new Density(InvertibleLinear.of(parameters.scope(), 2));
+        DiagonalNormal base = DiagonalNormal.of(parameters.scope(), 2);
+        Trace t = new Trace();
+        Tensor x = t.batch("x", Shape.of(2, 2));
+        t.output("logProb", base.logProb(x));
+        t.output("sample", base.sample(x));
+        double[] in = {0.5, -2, 3, 1};
+        double[] theta = {1, -1, 0.3, -0.7};
+        Map<String, double[]> out = Eval.of(Eval.REFERENCE, t, Map.of("x", in, Parameters.INPUT, theta));
+        for (int i = 0; i < 2; i++) {
+            double expected = logNormal(in[2 * i], 1, 0.3) + logNormal(in[2 * i + 1], -1, -0.7);
+            Approx.assertClose("row " + i, expected, out.get("logProb")[i], Approx.CLOSED_FORM);
+            assertEquals(1 + Math.exp(0.3) * in[2 * i], out.get("sample")[2 * i], 1e-12);
+            assertEquals(-1 + Math.exp(-0.7) * in[2 * i + 1], out.get("sample")[2 * i + 1], 1e-12);
+        }
+    }
+
+    @Test
+    void aFlowIsTheBaseTimesTheVolume() {
+        Parameters parameters = new Parameters();
+        Flow p = new Flow(InvertibleLinear.of(parameters.scope(), 2), StandardNormal.INSTANCE);
         Trace t = new Trace();
         Tensor x = t.batch("x", Shape.of(1, 2));
         t.output("logProb", p.logProb(x));

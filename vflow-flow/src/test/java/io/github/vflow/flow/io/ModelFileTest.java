@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
@@ -229,7 +228,7 @@ final class ModelFileTest {
 
     @Test
     void aModelPutTogetherByHandHasNoFile() {
-        Model byHand = Flow.of(2, Chain.of(), new Parameters());
+        Model byHand = Model.flow(2, Chain.of(), new Parameters());
         ModelFile file = new ModelFile(byHand, List.of(), Map.of());
         String message = assertThrows(IllegalArgumentException.class, () -> file.save(dir.resolve("x")))
                 .getMessage();

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.PixelRows;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.audit.RoundTrip;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
@@ -47,31 +46,32 @@ final class ClassConditionalTest {
         return labels.length == 0 ? all : all.withLabels(labels);
     }
 
-    private static double[] elbo(ImageVFlow model, Rows rows) {
-        return new Bounds(model, Models.VECTOR, 1).elbo(rows, SEED);
+    private static double[] elbo(Model model, Rows rows) {
+        return Models.elbo(model, Models.VECTOR, rows, SEED);
     }
 
     @Test
     void rowsHaveTheClassLast() {
-        ImageVFlow model = SPEC.build(SEED);
-        Rows rows = model.rows(images(0, 1, 2, 0, 1));
+        Model model = SPEC.build(SEED);
+        Rows rows = PixelRows.of(SPEC, images(0, 1, 2, 0, 1));
         assertEquals(SPEC.dimensions() + 1, model.width());
         assertEquals(model.width(), rows.features());
         for (int i = 0; i < N; i++) {
             assertEquals(i % 3, rows.get(i, SPEC.dimensions()));
         }
-        assertEquals(images().rows(), ImageSpecs.tiny().build(SEED).rows(images(0, 1, 2, 0, 1)), "not told of classes");
+        assertEquals(images().rows(), PixelRows.of(ImageSpecs.tiny(), images(0, 1, 2, 0, 1)), "not told of classes");
     }
 
     /** The tables of labels start at zero, so the label is learned, not guessed; then it matters for its own image alone. */
     @Test
     void theLabelMatters() {
-        ImageVFlow fresh = SPEC.build(SEED);
+        Model fresh = SPEC.build(SEED);
         assertArrayEquals(
-                elbo(fresh, fresh.rows(images(0, 0, 0, 0, 0))), elbo(fresh, fresh.rows(images(2, 1, 0, 1, 2))));
-        ImageVFlow model = ImageSpecs.random(SPEC, SEED);
-        double[] zeros = elbo(model, model.rows(images(0, 0, 0, 0, 0)));
-        double[] one = elbo(model, model.rows(images(0, 0, 2, 0, 0)));
+                elbo(fresh, PixelRows.of(SPEC, images(0, 0, 0, 0, 0))),
+                elbo(fresh, PixelRows.of(SPEC, images(2, 1, 0, 1, 2))));
+        Model model = ImageSpecs.random(SPEC, SEED);
+        double[] zeros = elbo(model, PixelRows.of(SPEC, images(0, 0, 0, 0, 0)));
+        double[] one = elbo(model, PixelRows.of(SPEC, images(0, 0, 2, 0, 0)));
         for (int i = 0; i < N; i++) {
             assertEquals(i != 2, zeros[i] == one[i], "image " + i);
         }
@@ -80,15 +80,15 @@ final class ClassConditionalTest {
     /** Without the tables of labels, the model is the one that is not told of classes. */
     @Test
     void theOtherParametersAreThoseOfTheModelWithoutClasses() {
-        ImageVFlow plain = ImageSpecs.random(ImageSpecs.tiny(), SEED);
-        ImageVFlow told = SPEC.build(SEED);
+        Model plain = ImageSpecs.random(ImageSpecs.tiny(), SEED);
+        Model told = SPEC.build(SEED);
         plain.parameters()
                 .all()
                 .forEach(p -> told.parameters()
                         .set(
                                 told.parameters().named(p.name()),
                                 plain.parameters().get(p)));
-        assertArrayEquals(elbo(plain, images().rows()), elbo(told, told.rows(images(0, 1, 2, 0, 1))));
+        assertArrayEquals(elbo(plain, images().rows()), elbo(told, PixelRows.of(SPEC, images(0, 1, 2, 0, 1))));
         long tables = told.parameters().all().stream()
                 .filter(p -> p.name().endsWith(".labels"))
                 .count();
@@ -97,21 +97,21 @@ final class ClassConditionalTest {
 
     @Test
     void roundTripAndFile() throws IOException {
-        ImageVFlow model = ImageSpecs.random(SPEC, SEED);
-        Rows rows = model.rows(images(2, 1, 0, 1, 2));
+        Model model = ImageSpecs.random(SPEC, SEED);
+        Rows rows = PixelRows.of(SPEC, images(2, 1, 0, 1, 2));
         RoundTrip trip = RoundTrip.of(model, Models.VECTOR, rows, SEED);
         assertTrue(trip.worst() < 1e-2 && trip.notFinite() == 0, "off by " + trip.worst());
         Path file = dir.resolve("told.safetensors");
         new ModelFile(model, List.of(), Map.of()).save(file);
         Model back = ModelFile.load(file).model();
         assertEquals(SPEC, back.spec().orElseThrow());
-        assertArrayEquals(elbo(model, rows), elbo((ImageVFlow) back, rows));
+        assertArrayEquals(elbo(model, rows), elbo(back, rows));
     }
 
     /** What is drawn for a class does not depend on the classes of the others; by default all have their turns. */
     @Test
     void samplesOfAClass() {
-        ImageVFlow model = ImageSpecs.random(SPEC, SEED);
+        Model model = ImageSpecs.random(SPEC, SEED);
         try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
             Rows turns = sampler.draw(6, 1, SEED);
             Rows ones = sampler.labels(_ -> 1).draw(6, 1, SEED);
@@ -128,7 +128,7 @@ final class ClassConditionalTest {
     /** A model draws so many images at once; the numbers of the others go on. */
     @Test
     void labelsAreByTheNumberOfTheImage() {
-        ImageVFlow model = ImageSpecs.random(SPEC, SEED);
+        Model model = ImageSpecs.random(SPEC, SEED);
         int n = model.chunk() + 8;
         int late = model.chunk() + 3;
         try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
@@ -144,19 +144,19 @@ final class ClassConditionalTest {
 
     @Test
     void messages() {
-        ImageVFlow model = SPEC.build(SEED);
+        Model model = SPEC.build(SEED);
         assertEquals(
                 "Images.rows: the images need labels from 0 to 2 but have none; give labelled images, or use a model that is"
                         + " not told of classes",
-                message(() -> model.rows(images())));
+                message(() -> PixelRows.of(SPEC, images())));
         assertEquals(
                 "Images.rows: labels must be below 3 but that of image 1 is 3 (counted from 0); give images of the classes"
                         + " that the model knows",
-                message(() -> model.rows(images(0, 3, 0, 0, 0))));
+                message(() -> PixelRows.of(SPEC, images(0, 3, 0, 0, 0))));
         assertEquals(
-                "ImageVFlow.rows: expected Pixels[height=4, width=4, channels=1, levels=16] but got"
+                "PixelRows.of: expected Pixels[height=4, width=4, channels=1, levels=16] but got"
                         + " Pixels[height=8, width=8, channels=1, levels=16]; bring them to size",
-                message(() -> model.rows(images(0, 1, 2, 0, 1).padded(8, 8))));
+                message(() -> PixelRows.of(SPEC, images(0, 1, 2, 0, 1).padded(8, 8))));
         try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
             assertEquals(
                     "Sampler.draw: the model knows classes 0 to 2 but image 0 is to be of class 3",
@@ -164,7 +164,7 @@ final class ClassConditionalTest {
         }
         try (Sampler sampler = new Sampler(ImageSpecs.tiny().build(SEED), Models.VECTOR)) {
             assertEquals(
-                    "Sampler.labels: the model is not told of classes; leave labels out, or train one that is",
+                    "Sampler.labels: the model is not conditioned on classes; leave labels out, or train one that is",
                     message(() -> sampler.labels(_ -> 0)));
         }
     }

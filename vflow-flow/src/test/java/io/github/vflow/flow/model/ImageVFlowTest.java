@@ -10,7 +10,6 @@ import io.github.vflow.flow.ImageSpec.Dequantizer;
 import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.data.Rows;
@@ -29,6 +28,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
@@ -68,33 +68,36 @@ final class ImageVFlowTest {
     }
 
     private record Inputs(double[] x, double[] noise) {
-        static Inputs of(ImageVFlow model) {
+        static Inputs of(Model model) {
             SplittableRandom random = new SplittableRandom(SEED);
             return new Inputs(
-                    ImageSpecs.pixels(model.spec().orElseThrow(), BATCH, random),
+                    ImageSpecs.pixels(model.images().orElseThrow(), BATCH, random),
                     Eval.normal(BATCH * model.noise(), 1, random));
         }
     }
 
-    private static double[] run(ImageVFlow model, Trace t, Map<String, double[]> in) {
+    private static double[] run(Model model, Trace t, Map<String, double[]> in) {
         Map<String, double[]> all = new java.util.HashMap<>(in);
         all.put(Parameters.INPUT, Eval.values(model.parameters()));
         all.keySet().retainAll(t.program().inputs().keySet());
         return Eval.of(Eval.REFERENCE, t, all).get("y");
     }
 
-    private static Trace trace(ImageVFlow model) {
+    private static Trace trace(Model model) {
         Trace t = new Trace();
         model.parameters().flat(t);
         return t;
     }
 
-    private static double[] draw(ImageVFlow model, boolean ofU, boolean value, double[] noise, double[] told, Shape s) {
+    private static double[] draw(Model model, boolean ofU, boolean value, double[] noise, double[] told, Shape s) {
         Trace t = trace(model);
         Tensor e = t.batch("noise", ofU ? Shape.of(BATCH, noise.length / BATCH) : Shape.of(BATCH, 4, 4, s.dim(3)));
-        Tensor about =
-                t.batch("told", Shape.of(BATCH, 4, 4, model.spec().orElseThrow().channels()));
-        Draw d = ofU ? model.dequantizer().draw(e, about) : model.posterior().draw(e, about);
+        Tensor about = t.batch(
+                "told", Shape.of(BATCH, 4, 4, model.images().orElseThrow().channels()));
+        Condition condition = Condition.ofPositions(about);
+        Draw d = ofU
+                ? Models.dequantizer(model).draw(e, about.shape(), condition)
+                : Models.posterior(model).draw(e, condition);
         t.output("y", value ? d.value() : d.logProb());
         return run(model, t, Map.of("noise", noise, "told", told));
     }
@@ -111,7 +114,7 @@ final class ImageVFlowTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theBoundIsTheSumOfItsParts(ImageSpec spec) {
-        ImageVFlow model = ImageSpecs.random(spec, SEED);
+        Model model = ImageSpecs.random(spec, SEED);
         Inputs in = Inputs.of(model);
         int d = model.features();
         int dz = model.augment();
@@ -143,16 +146,16 @@ final class ImageVFlowTest {
         Approx.assertClose("bound of " + spec + ", seed " + SEED, expected, bound, Approx.ROUND_TRIP);
     }
 
-    private static double[] density(ImageVFlow model, double[] v, double[] z) {
+    private static double[] density(Model model, double[] v, double[] z) {
         Trace t = trace(model);
-        ImageSpec spec = model.spec().orElseThrow();
+        ImageSpec spec = model.images().orElseThrow();
         Tensor joint = t.batch("v", Shape.of(BATCH, 4, 4, spec.channels()));
         if (z.length > 0) {
             joint = Tensor.concat(3, joint, t.batch("z", Shape.of(BATCH, 4, 4, spec.augment())));
         }
         Mapped e = model.bijector().forward(joint);
         assertEquals(model.latentShape(BATCH), e.value().shape());
-        t.output("y", StandardNormal.logProb(e.value()).plus(e.logDet()));
+        t.output("y", StandardNormal.INSTANCE.logProb(e.value()).plus(e.logDet()));
         return run(model, t, Map.of("v", v, "z", z));
     }
 
@@ -161,7 +164,7 @@ final class ImageVFlowTest {
     void exactCouplingsComeBackToThePixels() {
         for (ImageSpec spec :
                 specs().filter(s -> s.coupling() == Coupling.EXACT).toList()) {
-            ImageVFlow model = spec.build(SEED);
+            Model model = spec.build(SEED);
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());
             assertComesBack(ImageSpecs.random(spec, SEED), images);
@@ -170,9 +173,9 @@ final class ImageVFlowTest {
         }
     }
 
-    private static void assertComesBack(ImageVFlow model, Rows images) {
+    private static void assertComesBack(Model model, Rows images) {
         RoundTrip trip = RoundTrip.of(model, Models.VECTOR, images, SEED);
-        String what = model.spec().orElseThrow() + ", seed " + SEED + ": off by " + trip.worst() + " levels";
+        String what = model.images().orElseThrow() + ", seed " + SEED + ": off by " + trip.worst() + " levels";
         assertEquals(0, trip.notFinite(), what);
         assertTrue(trip.worst() < LEVEL, what);
         assertArrayEquals(images.toFloats(), trip.rows(), (float) LEVEL, what);
@@ -181,7 +184,7 @@ final class ImageVFlowTest {
     /** Assumption A2: some parameters of q make it N(0, I), whatever the image. */
     @Test
     void aFlowOfZContainsThePrior() {
-        ImageVFlow model = ImageSpecs.random(ImageSpecs.tiny(), SEED);
+        Model model = ImageSpecs.random(ImageSpecs.tiny(), SEED);
         for (Parameter p : model.parameters().all()) {
             if (p.name().startsWith("q.flow")) {
                 plain(model.parameters(), p);
@@ -192,7 +195,7 @@ final class ImageVFlowTest {
         double[] image = Arrays.stream(in.x).map(v -> v / 8 - 1).toArray();
         Shape s = Shape.of(BATCH, 4, 4, 1);
         Approx.assertClose("z", noise, draw(model, false, true, noise, image, s), Approx.ROUND_TRIP);
-        double[] logQ = Eval.of(Shape.of(BATCH, 16), noise, StandardNormal::logProb);
+        double[] logQ = Eval.of(Shape.of(BATCH, 16), noise, StandardNormal.INSTANCE::logProb);
         Approx.assertClose("ln q", logQ, draw(model, false, false, noise, image, s), Approx.ROUND_TRIP);
     }
 
@@ -219,7 +222,7 @@ final class ImageVFlowTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theFileHasTheSameModel(ImageSpec spec) throws IOException {
-        ImageVFlow model = ImageSpecs.random(spec, SEED);
+        Model model = ImageSpecs.random(spec, SEED);
         Path file = dir.resolve("images.safetensors");
         new ModelFile(model, List.of(), Map.of("data", "noise")).save(file);
         Model back = ModelFile.load(file).model();

@@ -3,19 +3,15 @@ package io.github.vflow.flow.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.VFlow;
-import io.github.vflow.flow.bound.Bounds;
-import io.github.vflow.flow.bound.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,8 +31,8 @@ final class MassTest {
 
     private static final int SAMPLES = NIGHTLY ? 256 : 16;
 
-    private static Flow flow(CouplingKind coupling) {
-        return Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), STEPS, SEED);
+    private static Model flow(CouplingKind coupling) {
+        return Models.onMoons(Model.of(Models.spec(2, coupling), SEED), STEPS, SEED);
     }
 
     @ParameterizedTest
@@ -44,7 +40,7 @@ final class MassTest {
             value = CouplingKind.class,
             names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE"})
     void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
-        Flow flow = flow(coupling);
+        Model flow = flow(coupling);
         double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, coupling + ", seed " + SEED);
         assertSamplesFollow(coupling.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
@@ -56,11 +52,12 @@ final class MassTest {
             value = CouplingKind.class,
             names = {"AFFINE", "MIXTURE"})
     void aTrainedVFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
-        VFlow model = Models.onMoons(VFlow.of(Models.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
+        Model model = Models.onMoons(Model.of(Models.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
         Rows grid = Rows.of(Eval.narrow(COARSE.centres()), 2);
-        double[] log = Arrays.stream(new Bounds(model, Models.VECTOR, 1).importanceWeighted(grid, SAMPLES, SEED))
-                .mapToDouble(ImportanceEstimate::logProb)
-                .toArray();
+        double[] log;
+        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, SAMPLES, SEED)) {
+            log = evaluator.scores(grid);
+        }
         assertEquals(1, COARSE.mass(i -> log[i]), Approx.MASS_OF_ESTIMATES, coupling + ", seed " + SEED);
         assertSamplesFollow("augmented " + coupling, model, COARSE.blocks(2 * BLOCKS, i -> log[i]), COARSE, 2 * BLOCKS);
     }

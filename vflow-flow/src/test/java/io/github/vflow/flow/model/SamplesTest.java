@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Eval;
@@ -32,7 +30,7 @@ final class SamplesTest {
     static Stream<Model> models() {
         ModelSpec spec =
                 Models.spec(3, CouplingKind.MIXTURE).withMoments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5));
-        VFlow augmented = VFlow.of(spec.withAugment(2, List.of()), SEED);
+        Model augmented = Model.of(spec.withAugment(2, List.of()), SEED);
         Eval.randomise(augmented.parameters(), 0.3, new SplittableRandom(SEED));
         return Stream.of(Models.random(spec, SEED), augmented);
     }
@@ -53,7 +51,7 @@ final class SamplesTest {
     @Test
     void temperatureScalesTheNoise() {
         Parameters parameters = new Parameters();
-        Flow flow = Flow.of(2, ActNorm.of(parameters.scope(), 2), parameters);
+        Model flow = Model.flow(2, ActNorm.of(parameters.scope(), 2), parameters);
         parameters.set(new float[] {2, 2, 1, 1});
         for (double temperature : new double[] {0.1, 1, 2}) {
             Rows rows = Samples.draw(flow, Models.VECTOR, 20_000, temperature, SEED);

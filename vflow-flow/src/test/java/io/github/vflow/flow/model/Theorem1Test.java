@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.Theorem1;
-import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -69,8 +66,8 @@ final class Theorem1Test {
         assertSame(c.toString(), Models.random(c.spec(), SEED), c.dz);
     }
 
-    private static void assertSame(String what, Flow flow, int dz) {
-        VFlow augmented = Theorem1.augment(flow, dz, SEED);
+    private static void assertSame(String what, Model flow, int dz) {
+        Model augmented = Theorem1.augment(flow, dz, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] x = Eval.normal(BATCH * flow.features(), 1, random);
         double[] old = Models.bounds(flow, x, new double[0]);
@@ -97,7 +94,7 @@ final class Theorem1Test {
     @Test
     void trainedFlowsToo() {
         for (CouplingKind coupling : COUPLINGS) {
-            assertSame("trained " + coupling, Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), 50, SEED), 3);
+            assertSame("trained " + coupling, Models.onMoons(Model.of(Models.spec(2, coupling), SEED), 50, SEED), 3);
         }
     }
 
@@ -105,7 +102,7 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("cases")
     void everyParameterIsFreeToMove(Case c) {
-        VFlow model = Theorem1.augment(Models.random(c.spec(), SEED), c.dz, SEED);
+        Model model = Theorem1.augment(Models.random(c.spec(), SEED), c.dz, SEED);
         Map<String, double[]> gradients = gradients(model);
         gradients.forEach((name, g) -> {
             boolean behindZeros = name.startsWith("q.") && name.endsWith(".0");
@@ -114,7 +111,7 @@ final class Theorem1Test {
         });
     }
 
-    private static Map<String, double[]> gradients(VFlow model) {
+    private static Map<String, double[]> gradients(Model model) {
         SplittableRandom random = new SplittableRandom(SEED);
         Trace t = new Trace();
         model.parameters().flat(t);
@@ -145,11 +142,11 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("couplings")
     void trainingFromThereDoesNotLose(CouplingKind coupling) {
-        Flow flow = Models.onMoons(Flow.of(Models.spec(2, coupling), SEED), 100, SEED);
+        Model flow = Models.onMoons(Model.of(Models.spec(2, coupling), SEED), 100, SEED);
         Rows fresh = Models.freshMoons(2000);
-        double before = Bounds.mean(new Bounds(flow, Models.VECTOR, 1).elbo(fresh, SEED));
-        VFlow model = Models.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
-        double after = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        double before = Models.meanElbo(flow, Models.VECTOR, fresh, SEED);
+        Model model = Models.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
+        double after = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
         assertTrue(after > before, "seed " + SEED + ", " + coupling + ": ELBO " + after + " after " + before);
     }
 
@@ -157,7 +154,7 @@ final class Theorem1Test {
         return COUPLINGS.stream();
     }
 
-    private static String message(Flow flow, int dz) {
+    private static String message(Model flow, int dz) {
         return assertThrows(IllegalArgumentException.class, () -> Theorem1.augment(flow, dz, SEED))
                 .getMessage();
     }
@@ -166,16 +163,17 @@ final class Theorem1Test {
     void messages() {
         ModelSpec spec = Models.spec(2, CouplingKind.AFFINE);
         String needs = "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got ";
-        assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Flow.of(spec, SEED), 0));
+        assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Model.of(spec, SEED), 0));
         assertEquals(
                 needs + "1 and REVERSE; use DENSE or LU",
-                message(Flow.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
+                message(Model.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
         assertEquals(
-                "Theorem1.augment: the flow was put together by hand; build it from a ModelSpec",
-                message(Flow.of(2, Chain.of(), new Parameters()), 1));
+                "Theorem1.augment: expected a plain flow that was built from a ModelSpec but got a flow of 2 features, 0"
+                        + " parameters; build one, and train it",
+                message(Model.flow(2, Chain.of(), new Parameters()), 1));
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE or an affine coupling",
-                message(Flow.of(spec.withCoupling(CouplingKind.MIXTURE_PAPER, 2), SEED), 1));
+                message(Model.of(spec.withCoupling(CouplingKind.MIXTURE_PAPER, 2), SEED), 1));
     }
 }

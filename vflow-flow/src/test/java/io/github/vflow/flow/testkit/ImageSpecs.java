@@ -7,7 +7,7 @@ import io.github.vflow.flow.ImageSpec.Dequantizer;
 import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.NetSpec;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -70,8 +70,8 @@ public final class ImageSpecs {
     }
 
     /** A model of random parameters, as far from its start as after some training. */
-    public static ImageVFlow random(ImageSpec spec, long seed) {
-        ImageVFlow model = spec.build(seed);
+    public static Model random(ImageSpec spec, long seed) {
+        Model model = spec.build(seed);
         Eval.randomise(model.parameters(), 0.3, new SplittableRandom(seed));
         return model;
     }

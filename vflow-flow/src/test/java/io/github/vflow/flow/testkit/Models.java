@@ -1,11 +1,15 @@
 package io.github.vflow.flow.testkit;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Dequantize;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -16,8 +20,10 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Small models. */
 public final class Models {
@@ -36,14 +42,14 @@ public final class Models {
     }
 
     /** A flow of random parameters. */
-    public static Flow random(ModelSpec spec, long seed) {
-        Flow flow = Flow.of(spec, seed);
+    public static Model random(ModelSpec spec, long seed) {
+        Model flow = Model.of(spec, seed);
         Eval.randomise(flow.parameters(), 0.3, new SplittableRandom(seed));
         return flow;
     }
 
     /** Trained a little on the moons, fresh points each step. */
-    public static <M extends Model> M onMoons(M model, int steps, long seed) {
+    public static Model onMoons(Model model, int steps, long seed) {
         var sampler = ToyDensity.MOONS.sampler(seed);
         new Trainer(model, TrainingPlan.of(steps, 64, 5e-3, seed), VECTOR).fit(BatchSource.of(2, sampler::fill));
         return model;
@@ -52,6 +58,34 @@ public final class Models {
     /** Moons that nothing was trained on. */
     public static Rows freshMoons(int n) {
         return ToyDensity.MOONS.sample(n, 0xF4E5);
+    }
+
+    /** r(u|x) of a model of images. */
+    public static Dequantizer dequantizer(Model model) {
+        return model.surjections().stream()
+                .flatMap(s -> s instanceof Dequantize d ? Stream.of(d.dequantizer()) : Stream.empty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** q(z|x) of a VFlow. */
+    public static Posterior posterior(Model model) {
+        return model.surjections().stream()
+                .flatMap(s -> s instanceof Augment a ? Stream.of(a.posterior()) : Stream.empty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The one-sample ELBO of each row, with noise that is keyed by the row. */
+    public static double[] elbo(Model model, Engine engine, Rows rows, long seed) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, 1, seed)) {
+            return evaluator.scores(rows);
+        }
+    }
+
+    /** The mean of {@link #elbo}. */
+    public static double meanElbo(Model model, Engine engine, Rows rows, long seed) {
+        return Arrays.stream(elbo(model, engine, rows, seed)).average().orElseThrow();
     }
 
     /** The bound of each row [n · features] with noise [n · augment], in double. */
@@ -73,9 +107,9 @@ public final class Models {
             for (int first = 0; first < n; first += chunk) {
                 // the last chunk reaches back to be whole
                 int from = Math.min(first, n - chunk);
-                e.set(Model.X, java.util.Arrays.copyOfRange(rows, from * d, (from + chunk) * d));
+                e.set(Model.X, Arrays.copyOfRange(rows, from * d, (from + chunk) * d));
                 if (dz > 0) {
-                    e.set(Model.NOISE, java.util.Arrays.copyOfRange(noise, from * dz, (from + chunk) * dz));
+                    e.set(Model.NOISE, Arrays.copyOfRange(noise, from * dz, (from + chunk) * dz));
                 }
                 e.run();
                 double[] some = new double[chunk];

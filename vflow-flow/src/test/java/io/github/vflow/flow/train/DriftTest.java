@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Eval;
@@ -35,8 +34,8 @@ final class DriftTest {
     private static final String BAD = "p.steps.1";
 
     /** Four steps, the second of which has a nearly singular map: a condition number of 10⁵. */
-    private static ImageVFlow model() {
-        ImageVFlow model = ImageSpecs.random(ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 4))), SEED);
+    private static Model model() {
+        Model model = ImageSpecs.random(ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 4))), SEED);
         model.parameters().set(model.parameters().named(BAD + ".pointwise.W0"), new float[] {1, 1, 1, 1.00004f});
         return model;
     }
@@ -67,7 +66,7 @@ final class DriftTest {
 
     @Test
     void everyStepIsMeasured() {
-        ImageVFlow model = model();
+        Model model = model();
         Map<String, Double> drift =
                 DriftCheck.measure(model, Models.VECTOR, model.parameters().values(), batch(), noise(model));
         assertEquals(12, drift.size(), "4 of p, r and q: " + drift.keySet());
@@ -83,7 +82,7 @@ final class DriftTest {
     }
 
     private static float[] gradient(Memory memory, Set<String> kept) {
-        ImageVFlow model = model();
+        Model model = model();
         Trace t = new Trace();
         Segment.use(t, memory);
         Drift.exempt(t, kept);

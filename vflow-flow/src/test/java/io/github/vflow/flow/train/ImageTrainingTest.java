@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.run.Engines;
@@ -26,7 +26,7 @@ final class ImageTrainingTest {
 
     private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
 
-    static ImageVFlow model(double dropout) {
+    static Model model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
         return s.withCoupling(s.coupling(), 2)
                 .withNet(s.net().withDropout(dropout))
@@ -35,7 +35,7 @@ final class ImageTrainingTest {
                 .build(5);
     }
 
-    private static Trainer trainer(ImageVFlow model, int shards, List<TrainingState> states) {
+    private static Trainer trainer(Model model, int shards, List<TrainingState> states) {
         return new Trainer(model, PLAN.shards(shards), Engines.vector(1)).onState(states::add);
     }
 

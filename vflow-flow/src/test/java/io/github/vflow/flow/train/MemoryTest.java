@@ -9,7 +9,6 @@ import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Dropout;
@@ -34,7 +33,7 @@ final class MemoryTest {
     /** In double: what an inverse loses. */
     private static final double SAME = 1e-9;
 
-    private static ImageVFlow model(int steps, int filters) {
+    private static Model model(int steps, int filters) {
         return spec(steps, filters).build(1);
     }
 
@@ -51,7 +50,7 @@ final class MemoryTest {
                 .withPosterior(s.posterior(), conditional);
     }
 
-    private static double[] gradient(ImageVFlow model, Memory memory) {
+    private static double[] gradient(Model model, Memory memory) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, memory);
@@ -81,7 +80,7 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(Memory.class)
     void theGradientIsTheSame(Memory memory) {
-        ImageVFlow model = spec(2, 4, 2).build(1);
+        Model model = spec(2, 4, 2).build(1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
@@ -92,7 +91,7 @@ final class MemoryTest {
     @EnumSource(Memory.class)
     void theGradientWithDropoutIsTheSame(Memory memory) {
         ImageSpec spec = spec(2, 4);
-        ImageVFlow model = spec.withNet(spec.net().withDropout(0.3)).build(1);
+        Model model = spec.withNet(spec.net().withDropout(0.3)).build(1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
@@ -101,7 +100,7 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(Memory.class)
     void theGradientOfLabelsIsTheSame(Memory memory) {
-        ImageVFlow model = spec(2, 4).withClasses(17).build(1);
+        Model model = spec(2, 4).withClasses(17).build(1);
         double[] expected = gradient(model, Memory.STORED);
         double[] actual = gradient(model, memory);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
@@ -117,7 +116,7 @@ final class MemoryTest {
     }
 
     /** Floats for what lies between the inputs and the gradient of all parameters. */
-    private static long between(ImageVFlow model, Memory memory) {
+    private static long between(Model model, Memory memory) {
         TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1).memory(memory);
         Program p = TrainingProgram.of(model, plan);
         long inputs =
@@ -141,8 +140,8 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(names = {"CHECKPOINTED_BLOCKS", "REVERSIBLE_BLOCKS"})
     void memoryIsNearlyFlatInBlocks(Memory memory) {
-        ImageVFlow shallow = spec(2, 8, 2).build(1);
-        ImageVFlow deep = spec(2, 8, 8).build(1);
+        Model shallow = spec(2, 8, 2).build(1);
+        Model deep = spec(2, 8, 8).build(1);
         long few = between(shallow, memory);
         long many = between(deep, memory);
         long input = 256L * 4 * 2 * 8;
@@ -154,7 +153,7 @@ final class MemoryTest {
 
     @Test
     void whatFitsIsStored() {
-        ImageVFlow model = model(4, 8);
+        Model model = model(4, 8);
         TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1);
         TrainingPlan all = TrainingProgram.fitted(model, plan, 1L << 30);
         assertEquals(Memory.STORED, all.memory());
@@ -171,11 +170,11 @@ final class MemoryTest {
         assertTrue(bytesOfShards(model, shards.again(shards.again() - 1)) > limit, "one part fewer would fit too");
     }
 
-    private static long bytes(ImageVFlow model, TrainingPlan plan) {
+    private static long bytes(Model model, TrainingPlan plan) {
         return 4L * BufferPlan.of(TrainingProgram.of(model, plan)).size();
     }
 
-    private static long bytesOfShards(ImageVFlow model, TrainingPlan plan) {
+    private static long bytesOfShards(Model model, TrainingPlan plan) {
         long own = BufferPlan.of(TrainingProgram.ofShard(model, plan)).size()
                 - model.parameters().size();
         return 4L

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.bound.Bounds;
-import io.github.vflow.flow.bound.Scorer;
 import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.RecordingEngine;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.optim.Schedule;
@@ -71,10 +71,10 @@ final class RandomnessTest {
         Initialisation.run(vflow(), init, moons(), BATCH, SEED);
         uses.put("initialisation", init);
         RecordingEngine evaluation = new RecordingEngine();
-        new Bounds(vflow(), evaluation, 1).elbo(ToyDensity.MOONS.sample(BATCH, SEED), SEED);
+        Models.elbo(vflow(), evaluation, ToyDensity.MOONS.sample(BATCH, SEED), SEED);
         uses.put("evaluation", evaluation);
         RecordingEngine single = new RecordingEngine();
-        try (Scorer scorer = new Scorer(vflow(), single, BATCH, SEED)) {
+        try (Evaluator scorer = Evaluator.ofScores(vflow(), single, BATCH, SEED)) {
             scorer.score(1, 2);
         }
         uses.put("single rows", single);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.ArrayList;
@@ -89,10 +89,16 @@ final class StoppingTest {
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED).schedule(_ -> 0).evaluate(10, 0);
         new Trainer(model, plan, Models.VECTOR).onProgress(reports::add).fit(source);
-        double near = new Bounds(model, Models.VECTOR, 1).elbo(first, 1)[0];
-        double away = new Bounds(model, Models.VECTOR, 1).elbo(far, 1)[0];
+        double near = Models.elbo(model, Models.VECTOR, first, 1)[0];
+        double away = Models.elbo(model, Models.VECTOR, far, 1)[0];
         assertEquals(near, reports.get(0).trainBound(), 1e-4);
         assertEquals(away, reports.get(1).trainBound(), 1e-4);
+    }
+
+    private static double mean(Model model, float[] parameters, Rows rows) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 1, SEED)) {
+            return evaluator.parameters(parameters).mean(rows);
+        }
     }
 
     /** With a moving average, what is evaluated is the average. */
@@ -103,9 +109,8 @@ final class StoppingTest {
         TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).ema(0.97).evaluate(30, 0);
         TrainingState end =
                 new Trainer(model, plan, Models.VECTOR).validation(validation).fit(moons());
-        var bounds = new Bounds(model, Models.VECTOR, 1);
-        double ofAverage = Bounds.mean(bounds.elbo(end.current(), validation, 1));
-        double ofLast = Bounds.mean(bounds.elbo(end.parameters(), validation, 1));
+        double ofAverage = mean(model, end.current(), validation);
+        double ofLast = mean(model, end.parameters(), validation);
         assertEquals(ofAverage, end.bestBound(), 1e-9);
         assertTrue(Math.abs(ofAverage - ofLast) > 1e-3, "the two differ: " + ofAverage + " and " + ofLast);
     }

@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.VFlow;
-import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.testkit.Models;
@@ -56,12 +53,12 @@ final class TrainerTest {
     void trainingRaisesTheBound(ModelSpec spec) {
         Model model = Model.of(spec, SEED);
         Rows fresh = Models.freshMoons(1000);
-        double before = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        double before = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
         List<Progress> reports = new ArrayList<>();
         new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).evaluate(50, 0), Models.VECTOR)
                 .onProgress(reports::add)
                 .fit(moons());
-        double after = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(fresh, SEED));
+        double after = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
         assertTrue(after > before + 0.3, "seed " + SEED + ": " + after + " after " + before);
         assertEquals(
                 List.of(50L, 100L, 150L, 200L),
@@ -121,7 +118,7 @@ final class TrainerTest {
     /** A rate that grows until it harms: the best parameters are kept, and patience ends the run. */
     @Test
     void stopsEarlyAndKeepsTheBest() {
-        Model model = Flow.of(FLOW, SEED);
+        Model model = Model.of(FLOW, SEED);
         Rows validation = Models.freshMoons(300);
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
@@ -144,14 +141,14 @@ final class TrainerTest {
         assertEquals(reports.get(best).validationBound(), end.bestBound());
         assertEquals(end.bestBound(), reports.getLast().bestBound());
         assertArrayEquals(end.best(), model.parameters().values());
-        double kept = Bounds.mean(new Bounds(model, Models.VECTOR, 1).elbo(validation, SEED));
+        double kept = Models.meanElbo(model, Models.VECTOR, validation, SEED);
         assertEquals(end.bestBound(), kept, 1e-9, "a flow's bound has no noise");
         assertFalse(Arrays.equals(end.parameters(), end.best()), "the last are others");
     }
 
     @Test
     void withoutPatienceItRunsToTheEnd() {
-        Model model = Flow.of(FLOW, SEED);
+        Model model = Model.of(FLOW, SEED);
         TrainingPlan plan = TrainingPlan.of(60, 32, 0.5, SEED).clipNorm(1).evaluate(10, 0);
         TrainingState end = new Trainer(model, plan, Models.VECTOR)
                 .validation(Models.freshMoons(100))
@@ -164,7 +161,7 @@ final class TrainerTest {
     @Test
     void theAverageIsThatOfTheParameters() {
         double decay = 0.8;
-        Model model = Flow.of(FLOW, SEED);
+        Model model = Model.of(FLOW, SEED);
         float[] start = model.parameters().values().clone();
         double[] average = new double[start.length];
         Arrays.setAll(average, i -> start[i]);
@@ -186,7 +183,7 @@ final class TrainerTest {
 
     @Test
     void withoutAnAverageTheModelGetsTheLastParameters() {
-        Model model = Flow.of(FLOW, SEED);
+        Model model = Model.of(FLOW, SEED);
         TrainingState end = fit(model, TrainingPlan.of(5, 32, 5e-3, SEED));
         assertNull(end.ema());
         assertNull(end.best());
@@ -198,7 +195,7 @@ final class TrainerTest {
     void statesAreNotModifiedLater() {
         List<TrainingState> states = new ArrayList<>();
         List<float[]> copies = new ArrayList<>();
-        new Trainer(Flow.of(FLOW, SEED), plan(30), Models.VECTOR)
+        new Trainer(Model.of(FLOW, SEED), plan(30), Models.VECTOR)
                 .onState(s -> {
                     states.add(s);
                     copies.add(s.parameters().clone());
@@ -213,7 +210,7 @@ final class TrainerTest {
     @Test
     void aRowThatIsNoNumberIsAnErrorThatNamesStepAndRate() {
         Trainer trainer = new Trainer(
-                Flow.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), Models.VECTOR);
+                Model.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), Models.VECTOR);
         BatchSource broken = BatchSource.of(2, (_, rows) -> Arrays.fill(rows, Float.NaN));
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(broken));
         assertEquals(
@@ -226,7 +223,7 @@ final class TrainerTest {
     /** A map that collapses is found by the engine itself. */
     @Test
     void aMatrixThatBreaksIsNamed() {
-        Model model = Flow.of(FLOW, SEED);
+        Model model = Model.of(FLOW, SEED);
         Parameter w = model.parameters().named("p.1.W");
         model.parameters().set(w, new float[] {1, 2, 2, 4});
         Trainer trainer = new Trainer(model, TrainingPlan.of(40, 32, 1e-3, SEED), Models.VECTOR);
@@ -265,7 +262,7 @@ final class TrainerTest {
     @Test
     void rowsOfAnotherWidthAreRefused() {
         Rows wide = Rows.of(new float[][] {{1, 2, 3}, {3, 4, 5}});
-        Trainer trainer = new Trainer(VFlow.of(VFLOW, SEED), plan(10), Models.VECTOR).validation(wide);
+        Trainer trainer = new Trainer(Model.of(VFLOW, SEED), plan(10), Models.VECTOR).validation(wide);
         assertThrows(IllegalArgumentException.class, () -> trainer.fit(moons()));
     }
 }

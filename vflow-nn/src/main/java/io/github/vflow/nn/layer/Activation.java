@@ -16,7 +16,7 @@ public enum Activation {
     SILU;
 
     /** The function of each element. */
-    public Tensor of(Tensor x) {
+    public Tensor apply(Tensor x) {
         return switch (this) {
             case RELU -> x.relu();
             case TANH -> x.tanh();

@@ -54,10 +54,10 @@ public record ContextNet(Conv first, Optional<Parameter> positions, List<GatedBl
     }
 
     /** The context [b, h, w, filters] of [b, h, w, in]. */
-    public Tensor of(Tensor x) {
-        Tensor h = first.of(x);
+    public Tensor apply(Tensor x) {
+        Tensor h = first.apply(x);
         for (GatedBlock block : blocks) {
-            h = block.of(h, Given.nothing(), positions);
+            h = block.apply(h, Condition.none(), positions);
         }
         return h;
     }

@@ -57,11 +57,11 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
      *
      * @throws ShapeException if x is not [b, h, w, in]
      */
-    public Tensor of(Tensor x) {
+    public Tensor apply(Tensor x) {
         Shape w = weight.shape();
         int in = w.dim(w.rank() - 2);
         if (x.shape().rank() != 4 || x.shape().dim(3) != in) {
-            throw new ShapeException("Conv.of: expected x [batch, h, w, " + in + "] but got " + x.shape()
+            throw new ShapeException("Conv.apply: expected x [batch, h, w, " + in + "] but got " + x.shape()
                     + "; the layer \"" + weight.name() + "\" was built for " + in + " channels");
         }
         Trace t = x.trace();

@@ -40,7 +40,7 @@ public record Dropout(double rate) {
 
         private Masks() {}
 
-        private Tensor of(Tensor x, String layer, double rate) {
+        private Tensor mask(Tensor x, String layer, double rate) {
             return byLayer.computeIfAbsent(layer, _ -> {
                 String name = "dropout." + layer;
                 masks.add(new Mask(name, x.shape(), rate));
@@ -78,10 +78,10 @@ public record Dropout(double rate) {
      *
      * @param layer its name
      */
-    public Tensor of(Tensor x, String layer) {
+    public Tensor apply(Tensor x, String layer) {
         if (rate == 0 || !(x.trace().note(KEY, () -> (Object) false) instanceof Masks masks)) {
             return x;
         }
-        return x.times(masks.of(x, layer, rate));
+        return x.times(masks.mask(x, layer, rate));
     }
 }

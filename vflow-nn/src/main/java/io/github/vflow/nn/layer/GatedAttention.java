@@ -35,12 +35,13 @@ public record GatedAttention(Conv first, Conv second, int heads, Dropout dropout
     }
 
     /** The output [b, h, w, F], given what is learned about positions [h, w, F]. */
-    public Tensor of(Tensor x, Parameter positions) {
+    public Tensor apply(Tensor x, Parameter positions) {
         Shape s = x.shape();
-        Tensor qkv = first.of(x.plus(positions.in(x.trace())));
+        Tensor qkv = first.apply(x.plus(positions.in(x.trace())));
         Tensor attended = qkv.reshape(s.dim(0), s.dim(1) * s.dim(2), 3 * s.dim(3))
                 .attention(heads)
                 .reshape(s);
-        return Gate.residual(x, second.of(dropout.of(attended, second.weight().name())));
+        return Gate.residual(
+                x, second.apply(dropout.apply(attended, second.weight().name())));
     }
 }

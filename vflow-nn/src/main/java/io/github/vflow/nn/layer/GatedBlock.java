@@ -44,12 +44,12 @@ public record GatedBlock(
     }
 
     /** The output [b, h, w, F], given what the convolution takes. */
-    Tensor of(Tensor x, Given given, Optional<Parameter> positions) {
-        Tensor h = norm(first, conv.of(x, given));
-        return attention.isPresent() ? norm(second, attention.get().of(h, positions.orElseThrow())) : h;
+    Tensor apply(Tensor x, Condition condition, Optional<Parameter> positions) {
+        Tensor h = norm(first, conv.apply(x, condition));
+        return attention.isPresent() ? norm(second, attention.get().apply(h, positions.orElseThrow())) : h;
     }
 
     private static Tensor norm(Optional<LayerNorm> norm, Tensor x) {
-        return norm.isPresent() ? norm.get().of(x) : x;
+        return norm.isPresent() ? norm.get().apply(x) : x;
     }
 }

@@ -51,23 +51,23 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
     }
 
     /** The output [b, h, w, F], given what the layer takes of context and label. */
-    public Tensor of(Tensor x, Given given) {
-        Tensor h = first.of(Gate.concatElu(x));
+    public Tensor apply(Tensor x, Condition condition) {
+        Tensor h = first.apply(Gate.concatElu(x));
         if (context.isPresent()) {
-            Tensor c = given.context().orElseThrow(() -> missing("context"));
-            h = h.plus(context.get().of(Gate.concatElu(c)));
+            Tensor c = condition.positions().orElseThrow(() -> missing("context"));
+            h = h.plus(context.get().apply(Gate.concatElu(c)));
         }
         if (labels.isPresent()) {
-            Tensor label = given.label().orElseThrow(() -> missing("label"));
+            Tensor label = condition.row().orElseThrow(() -> missing("label"));
             Tensor row = label.matmul(labels.get().in(x.trace()));
             h = h.plus(row.expand(1).expand(1).broadcast(h.shape()));
         }
         return Gate.residual(
-                x, second.of(dropout.of(Gate.concatElu(h), second.weight().name())));
+                x, second.apply(dropout.apply(Gate.concatElu(h), second.weight().name())));
     }
 
     private IllegalArgumentException missing(String what) {
         return new IllegalArgumentException(
-                "GatedConv.of: the layer \"" + first.weight().name() + "\" was built for a " + what + "; pass one");
+                "GatedConv.apply: the layer \"" + first.weight().name() + "\" was built for a " + what + "; pass one");
     }
 }

@@ -57,13 +57,14 @@ public record GatedConvNet(Conv in, Optional<Parameter> positions, List<GatedBlo
     }
 
     /** The parameters [b, h, w, out], from the conditioning half [b, h, w, in] and what it is told. */
-    public Tensor of(Tensor x, Given given) {
-        Tensor h = in.of(x);
+    public Tensor apply(Tensor x, Condition condition) {
+        Tensor h = in.apply(x);
         for (GatedBlock block : blocks) {
             List<Tensor> inputs =
-                    Stream.concat(Stream.of(h), given.parts().stream()).toList();
-            h = Segment.part(inputs, in -> block.of(in.getFirst(), given.with(in.subList(1, in.size())), positions));
+                    Stream.concat(Stream.of(h), condition.parts().stream()).toList();
+            h = Segment.part(
+                    inputs, in -> block.apply(in.getFirst(), condition.with(in.subList(1, in.size())), positions));
         }
-        return out.of(style.outerElu() ? Gate.concatElu(h) : h);
+        return out.apply(style.outerElu() ? Gate.concatElu(h) : h);
     }
 }

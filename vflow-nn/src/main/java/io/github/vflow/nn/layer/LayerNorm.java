@@ -23,7 +23,7 @@ public record LayerNorm(Parameter gain, Parameter bias) {
     }
 
     /** Normalised [b, h, w, c]. */
-    public Tensor of(Tensor x) {
+    public Tensor apply(Tensor x) {
         int c = x.shape().dim(3);
         Tensor rows = x.reshape(x.shape().size() / c, c);
         Tensor centred = rows.minus(rows.mean(1).expand(1));

@@ -26,11 +26,11 @@ public record Linear(Parameter weight, Parameter bias) {
      *
      * @throws ShapeException if x is not [b, in]
      */
-    public Tensor of(Tensor x) {
+    public Tensor apply(Tensor x) {
         int in = weight.shape().dim(0);
         if (x.shape().rank() != 2 || x.shape().dim(1) != in) {
-            throw new ShapeException("Linear.of: expected x [batch, " + in + "] but got " + x.shape() + "; the layer \""
-                    + weight.name() + "\" was built for " + in + " inputs");
+            throw new ShapeException("Linear.apply: expected x [batch, " + in + "] but got " + x.shape()
+                    + "; the layer \"" + weight.name() + "\" was built for " + in + " inputs");
         }
         return x.matmul(weight.in(x.trace())).plus(bias.in(x.trace()));
     }

@@ -50,11 +50,11 @@ public record Mlp(List<Linear> layers, Activation activation) {
     }
 
     /** The network's output: [b, in] → [b, out]. */
-    public Tensor of(Tensor x) {
+    public Tensor apply(Tensor x) {
         Tensor h = x;
         for (Linear l : layers.subList(0, layers.size() - 1)) {
-            h = activation.of(l.of(h));
+            h = activation.apply(l.apply(h));
         }
-        return layers.getLast().of(h);
+        return layers.getLast().apply(h);
     }
 }

@@ -41,7 +41,7 @@ final class DropoutTest {
     @Test
     void outsideOfTrainingNothingHappens() {
         Tensor x = new Trace().batch("x", SHAPE);
-        assertSame(x, new Dropout(RATE).of(x, "layer"));
+        assertSame(x, new Dropout(RATE).apply(x, "layer"));
     }
 
     @Test
@@ -49,7 +49,7 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        assertSame(x, Dropout.none().of(x, "layer"));
+        assertSame(x, Dropout.none().apply(x, "layer"));
     }
 
     @Test
@@ -57,8 +57,8 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        t.output("y", new Dropout(RATE).of(x, "first"));
-        t.output("z", new Dropout(0.5).of(x, "second"));
+        t.output("y", new Dropout(RATE).apply(x, "first"));
+        t.output("z", new Dropout(0.5).apply(x, "second"));
         assertEquals(
                 List.of("x", "dropout.first", "dropout.second"),
                 List.copyOf(t.program().inputs().keySet()));
@@ -88,8 +88,8 @@ final class DropoutTest {
         Trace t = new Trace();
         Dropout.on(t);
         Tensor x = t.batch("x", SHAPE);
-        assertEquals(new Dropout(RATE).of(x, "layer"), new Dropout(RATE).of(x, "layer"));
-        assertNotEquals(new Dropout(RATE).of(x, "layer"), new Dropout(RATE).of(x, "other"));
+        assertEquals(new Dropout(RATE).apply(x, "layer"), new Dropout(RATE).apply(x, "layer"));
+        assertNotEquals(new Dropout(RATE).apply(x, "layer"), new Dropout(RATE).apply(x, "other"));
     }
 
     private static double[] read(Executable e, String name) {

@@ -53,12 +53,13 @@ final class ImageInitTest {
         DataInit.run(
                 parameters,
                 new ReferenceEngine(),
-                t -> t.output("y", second.of(first.of(t.batch("x", IMAGES)).elu())),
+                t -> t.output(
+                        "y", second.apply(first.apply(t.batch("x", IMAGES)).elu())),
                 e -> e.set("x", x));
-        assertMoments("first", Eval.of(parameters, IMAGES, x, first::of), 5, 1);
+        assertMoments("first", Eval.of(parameters, IMAGES, x, first::apply), 5, 1);
         assertMoments(
                 "second",
-                Eval.of(parameters, IMAGES, x, v -> second.of(first.of(v).elu())),
+                Eval.of(parameters, IMAGES, x, v -> second.apply(first.apply(v).elu())),
                 4,
                 0.1);
     }
@@ -73,12 +74,13 @@ final class ImageInitTest {
         DataInit.run(
                 parameters,
                 new ReferenceEngine(),
-                t -> t.output("y", second.of(first.of(t.batch("x", IMAGES)).elu())),
+                t -> t.output(
+                        "y", second.apply(first.apply(t.batch("x", IMAGES)).elu())),
                 e -> e.set("x", x));
-        assertMoments("first", Eval.of(parameters, IMAGES, x, first::of), 5, 1);
+        assertMoments("first", Eval.of(parameters, IMAGES, x, first::apply), 5, 1);
         assertMoments(
                 "second",
-                Eval.of(parameters, IMAGES, x, v -> second.of(first.of(v).elu())),
+                Eval.of(parameters, IMAGES, x, v -> second.apply(first.apply(v).elu())),
                 4,
                 0.1);
         assertArrayEquals(before, parameters.get(first.weight()));
@@ -100,7 +102,7 @@ final class ImageInitTest {
         DataInit.run(
                 parameters,
                 new ReferenceEngine(),
-                t -> t.output("y", net.of(t.batch("x", IMAGES), Given.nothing())),
+                t -> t.output("y", net.apply(t.batch("x", IMAGES), Condition.none())),
                 e -> e.set("x", x),
                 (p, v) -> {
                     assigned.add(p.name());
@@ -121,7 +123,7 @@ final class ImageInitTest {
     private double[] after(GatedConvNet net, double[] flat) {
         Trace t = new Trace();
         parameters.flat(t);
-        t.output("y", net.of(t.batch("x", IMAGES), Given.nothing()));
+        t.output("y", net.apply(t.batch("x", IMAGES), Condition.none()));
         try (Executable e = new ReferenceEngine().compile(t.program())) {
             e.set(Parameters.INPUT, flat);
             e.set("x", x);
@@ -141,7 +143,7 @@ final class ImageInitTest {
         DataInit.run(
                 parameters,
                 new ReferenceEngine(),
-                t -> t.output("y", nin.of(constant(t))),
+                t -> t.output("y", nin.apply(constant(t))),
                 _ -> {},
                 (p, v) -> got.put(p.name(), v),
                 _ -> {});

@@ -97,8 +97,8 @@ final class ImageLayersTest {
         Conv wide = Conv.of(parameters.scope().in("wide"), F, 5, 1);
         Conv nin = Conv.nin(parameters.scope().in("nin"), F, 3, 1);
         assertEquals(List.of("wide.W [3, 3, 4, 5]", "wide.b [5]", "nin.W [4, 3]", "nin.b [3]"), names());
-        assertSame("3×3", (v, _) -> plain.conv(wide, v), (v, _) -> wide.of(v));
-        assertSame("1×1", (v, _) -> plain.conv(nin, v), (v, _) -> nin.of(v));
+        assertSame("3×3", (v, _) -> plain.conv(wide, v), (v, _) -> wide.apply(v));
+        assertSame("1×1", (v, _) -> plain.conv(nin, v), (v, _) -> nin.apply(v));
     }
 
     @Test
@@ -107,10 +107,11 @@ final class ImageLayersTest {
         Conv nin = Conv.nin(parameters.scope().in("n"), 3, 5, 1);
         Tensor images = new Trace().batch("x", IMAGES);
         Tensor rows = new Trace().batch("x", Shape.of(B, 3));
-        String message = "Conv.of: expected x [batch, h, w, 3] but got %s; the layer \"%s.W\" was built for 3 channels";
-        assertEquals(message.formatted("[2, 3, 4, 4]", "c"), shapeError(() -> conv.of(images)));
-        assertEquals(message.formatted("[2, 3]", "c"), shapeError(() -> conv.of(rows)));
-        assertEquals(message.formatted("[2, 3, 4, 4]", "n"), shapeError(() -> nin.of(images)));
+        String message =
+                "Conv.apply: expected x [batch, h, w, 3] but got %s; the layer \"%s.W\" was built for 3 channels";
+        assertEquals(message.formatted("[2, 3, 4, 4]", "c"), shapeError(() -> conv.apply(images)));
+        assertEquals(message.formatted("[2, 3]", "c"), shapeError(() -> conv.apply(rows)));
+        assertEquals(message.formatted("[2, 3, 4, 4]", "n"), shapeError(() -> nin.apply(images)));
     }
 
     private static String shapeError(Runnable what) {
@@ -120,14 +121,14 @@ final class ImageLayersTest {
     @Test
     void layerNormIsLoops() {
         LayerNorm norm = LayerNorm.of(parameters.scope(), F);
-        assertSame("layer norm", (v, _) -> plain.layerNorm(norm, v), (v, _) -> norm.of(v));
+        assertSame("layer norm", (v, _) -> plain.layerNorm(norm, v), (v, _) -> norm.apply(v));
     }
 
     @Test
     void layerNormStartsWithMeanZeroAndVarianceOneAtEachPosition() {
         LayerNorm norm = LayerNorm.of(parameters.scope(), F);
         parameters.initialise(SEED);
-        double[] y = traced((v, _) -> norm.of(v.times(10).plus(3)));
+        double[] y = traced((v, _) -> norm.apply(v.times(10).plus(3)));
         for (int i = 0; i < y.length; i += F) {
             double[] position = Arrays.copyOfRange(y, i, i + F);
             assertEquals(0, Arrays.stream(position).average().orElseThrow(), 1e-12);
@@ -142,9 +143,9 @@ final class ImageLayersTest {
         GatedConv told = GatedConv.of(parameters.scope().in("told"), F, CONTEXT, 0, PLAIN);
         GatedConv alone = GatedConv.of(parameters.scope().in("alone"), F, 0, 0, PLAIN);
         GatedConv wide = GatedConv.wide(parameters.scope().in("wide"), F, PLAIN);
-        assertSame("told", (v, c) -> plain.gatedConv(told, v, c), (v, c) -> told.of(v, Given.context(c)));
-        assertSame("alone", (v, c) -> plain.gatedConv(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
-        assertSame("wide", (v, c) -> plain.gatedConv(wide, v, c), (v, _) -> wide.of(v, Given.nothing()));
+        assertSame("told", (v, c) -> plain.gatedConv(told, v, c), (v, c) -> told.apply(v, Condition.ofPositions(c)));
+        assertSame("alone", (v, c) -> plain.gatedConv(alone, v, c), (v, _) -> alone.apply(v, Condition.none()));
+        assertSame("wide", (v, c) -> plain.gatedConv(wide, v, c), (v, _) -> wide.apply(v, Condition.none()));
         assertEquals(4, wide.second().weight().shape().rank(), "3×3 in a context network");
         assertEquals(2, told.second().weight().shape().rank(), "1×1 in a conditioner");
     }
@@ -159,8 +160,8 @@ final class ImageLayersTest {
             parameters.set(second.weight(), new float[second.weight().shape().size()]);
             parameters.set(second.bias(), new float[second.bias().shape().size()]);
         }
-        assertArrayEquals(x, traced((v, c) -> conv.of(v, Given.context(c))));
-        assertArrayEquals(x, traced((v, _) -> attention.of(v, positions)));
+        assertArrayEquals(x, traced((v, c) -> conv.apply(v, Condition.ofPositions(c))));
+        assertArrayEquals(x, traced((v, _) -> attention.apply(v, positions)));
     }
 
     @Test
@@ -170,8 +171,8 @@ final class ImageLayersTest {
         parameters.flat(t);
         Tensor images = t.batch("x", IMAGES);
         assertEquals(
-                "GatedConv.of: the layer \"told.c1.W\" was built for a context; pass one",
-                assertThrows(IllegalArgumentException.class, () -> told.of(images, Given.nothing()))
+                "GatedConv.apply: the layer \"told.c1.W\" was built for a context; pass one",
+                assertThrows(IllegalArgumentException.class, () -> told.apply(images, Condition.none()))
                         .getMessage());
     }
 
@@ -193,7 +194,7 @@ final class ImageLayersTest {
                 oneHot[i * 3 + label] = 1;
             }
             Tensor y = v.trace().constant(Shape.of(B, 3), oneHot);
-            return told.of(v, Given.label(java.util.Optional.of(y)));
+            return told.apply(v, Condition.ofRow(y));
         };
         double[] actual = traced(labelled);
         for (int f = 0; f < F; f++) {
@@ -204,8 +205,8 @@ final class ImageLayersTest {
         Trace t = new Trace();
         Tensor images = t.batch("x", IMAGES);
         assertEquals(
-                "GatedConv.of: the layer \"told.c1.W\" was built for a label; pass one",
-                assertThrows(IllegalArgumentException.class, () -> told.of(images, Given.nothing()))
+                "GatedConv.apply: the layer \"told.c1.W\" was built for a label; pass one",
+                assertThrows(IllegalArgumentException.class, () -> told.apply(images, Condition.none()))
                         .getMessage());
     }
 
@@ -228,7 +229,7 @@ final class ImageLayersTest {
             assertSame(
                     heads + " heads",
                     (v, _) -> plain.gatedAttention(layer, v, parameters.get(positions)),
-                    (v, _) -> layer.of(v, positions));
+                    (v, _) -> layer.apply(v, positions));
         }
     }
 
@@ -251,8 +252,8 @@ final class ImageLayersTest {
                 parameters.scope().in("told"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, PLAIN));
         GatedConvNet alone = GatedConvNet.of(
                 parameters.scope().in("alone"), H, W, F, 5, new GatedConvNet.Sizes(4, 1, 1, 0, 0, PLAIN));
-        assertSame("told", (v, c) -> plain.net(told, v, c), (v, c) -> told.of(v, Given.context(c)));
-        assertSame("alone", (v, c) -> plain.net(alone, v, c), (v, _) -> alone.of(v, Given.nothing()));
+        assertSame("told", (v, c) -> plain.net(told, v, c), (v, c) -> told.apply(v, Condition.ofPositions(c)));
+        assertSame("alone", (v, c) -> plain.net(alone, v, c), (v, _) -> alone.apply(v, Condition.none()));
     }
 
     /** As in the published ImageNet models: normalised weights, an elu before the last convolution, no attention. */
@@ -263,8 +264,8 @@ final class ImageLayersTest {
                 parameters.scope().in("normed"), H, W, F, 7, new GatedConvNet.Sizes(6, 2, 3, CONTEXT, 0, style));
         GatedConvNet blind = GatedConvNet.of(
                 parameters.scope().in("blind"), H, W, F, 5, new GatedConvNet.Sizes(6, 2, 0, CONTEXT, 0, style));
-        assertSame("normed", (v, c) -> plain.net(normed, v, c), (v, c) -> normed.of(v, Given.context(c)));
-        assertSame("blind", (v, c) -> plain.net(blind, v, c), (v, c) -> blind.of(v, Given.context(c)));
+        assertSame("normed", (v, c) -> plain.net(normed, v, c), (v, c) -> normed.apply(v, Condition.ofPositions(c)));
+        assertSame("blind", (v, c) -> plain.net(blind, v, c), (v, c) -> blind.apply(v, Condition.ofPositions(c)));
         assertTrue(names().contains("normed.blocks.1.conv.c1.V [3, 3, 12, 6]"));
         assertTrue(names().contains("normed.blocks.1.conv.c1.g [6]"));
         assertTrue(names().contains("blind.proj_out.V [3, 3, 12, 5]"), "of 2F channels");
@@ -282,8 +283,8 @@ final class ImageLayersTest {
                 new ContextNet.Sizes(6, 2, true, 3, new Style(NONE, true, true)));
         ContextNet normed =
                 ContextNet.of(parameters.scope().in("normed"), H, W, F, new ContextNet.Sizes(6, 2, true, 0, PLAIN));
-        assertSame("deep", (v, _) -> plain.contextNet(deep, v), (v, _) -> deep.of(v));
-        assertSame("normed", (v, _) -> plain.contextNet(normed, v), (v, _) -> normed.of(v));
+        assertSame("deep", (v, _) -> plain.contextNet(deep, v), (v, _) -> deep.apply(v));
+        assertSame("normed", (v, _) -> plain.contextNet(normed, v), (v, _) -> normed.apply(v));
         assertTrue(names().contains("deep.pos_emb [3, 4, 6]"));
         assertTrue(names().contains("deep.c.1.attn.proj1.V [6, 18]"));
         assertTrue(names().contains("normed.c.1.ln1.g [6]"));
@@ -319,7 +320,7 @@ final class ImageLayersTest {
     @Test
     void theContextNetworkIsLoops() {
         ContextNet net = ContextNet.of(parameters.scope(), H, W, F, ContextNet.Sizes.plain(5, 2, PLAIN));
-        assertSame("context", (v, _) -> plain.contextNet(net, v), (v, _) -> net.of(v));
+        assertSame("context", (v, _) -> plain.contextNet(net, v), (v, _) -> net.apply(v));
         assertEquals("proj.W", net.first().weight().name());
         assertEquals("c.1.c2.W", net.blocks().get(1).conv().second().weight().name());
     }
@@ -330,7 +331,7 @@ final class ImageLayersTest {
         GatedAttention layer = GatedAttention.of(parameters.scope(), F, 2, PLAIN);
         Parameter positions = parameters.scope().parameter("p", Shape.of(H, W, F), (v, _, _) -> Arrays.fill(v, 0));
         randomise();
-        UnaryOperator<Tensor> f = v -> layer.of(v, positions);
+        UnaryOperator<Tensor> f = v -> layer.apply(v, positions);
         double[] before = Eval.of(parameters, IMAGES, x, f);
         double[] moved = x.clone();
         moved[0]++;

@@ -64,7 +64,7 @@ final class LayersTest {
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * 3, 1, random);
         Approx.assertClose(
-                "seed " + SEED, linear(l, x), Eval.of(parameters, Shape.of(ROWS, 3), x, l::of), Approx.DOUBLE);
+                "seed " + SEED, linear(l, x), Eval.of(parameters, Shape.of(ROWS, 3), x, l::apply), Approx.DOUBLE);
         assertEquals("W1", l.weight().name());
         assertEquals("b1", l.bias().name());
     }
@@ -81,7 +81,8 @@ final class LayersTest {
             h = Arrays.stream(linear(l, h)).map(v -> activation(a, v)).toArray();
         }
         double[] expected = linear(mlp.layers().get(2), h);
-        Approx.assertClose("seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, mlp::of), Approx.DOUBLE);
+        Approx.assertClose(
+                "seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, mlp::apply), Approx.DOUBLE);
         assertEquals(
                 List.of("W.0", "b.0", "W.1", "b.1", "W.2", "b.2"),
                 parameters.all().stream().map(p -> p.name()).toList());
@@ -91,7 +92,7 @@ final class LayersTest {
     void aZeroInitialisedMlpStartsAtZero() {
         Mlp mlp = Mlp.zeroInitialised(parameters.scope(), 3, List.of(7), 2, Activation.RELU);
         parameters.initialise(SEED);
-        double[] y = Eval.of(parameters, Shape.of(ROWS, 3), Eval.normal(ROWS * 3, 1, random), mlp::of);
+        double[] y = Eval.of(parameters, Shape.of(ROWS, 3), Eval.normal(ROWS * 3, 1, random), mlp::apply);
         Approx.assertClose("zeros", new double[ROWS * 2], y, 0);
         Linear hidden = mlp.layers().getFirst();
         assertEquals(7, hidden.bias().shape().dim(0));
@@ -109,7 +110,8 @@ final class LayersTest {
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * 3, 1, random);
         double[] expected = linear(mlp.layers().getFirst(), x);
-        Approx.assertClose("seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, mlp::of), Approx.DOUBLE);
+        Approx.assertClose(
+                "seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, mlp::apply), Approx.DOUBLE);
     }
 
     @Test
@@ -117,19 +119,19 @@ final class LayersTest {
         Linear l = Linear.of(parameters.scope().in("mlp"), ".0", 3, 2, Initializers.zeros(), Initializers.zeros());
         Tensor wide = new Trace().batch("x", Shape.of(8, 4));
         assertEquals(
-                "Linear.of: expected x [batch, 3] but got [8, 4]; the layer \"mlp.W.0\" was built for 3 inputs",
-                assertThrows(ShapeException.class, () -> l.of(wide)).getMessage());
+                "Linear.apply: expected x [batch, 3] but got [8, 4]; the layer \"mlp.W.0\" was built for 3 inputs",
+                assertThrows(ShapeException.class, () -> l.apply(wide)).getMessage());
     }
 
     @ParameterizedTest
     @EnumSource
     void activationsAndTheirSlopes(Activation a) {
         double[] x = {-700, -30, -3, -0.7, -1e-3, 1e-3, 0.4, 2, 30, 700};
-        double[] y = Eval.of(NONE, Shape.of(x.length), x, a::of);
+        double[] y = Eval.of(NONE, Shape.of(x.length), x, a::apply);
         Approx.assertClose("values", Arrays.stream(x).map(v -> activation(a, v)).toArray(), y, Approx.DOUBLE);
         Trace t = new Trace();
         Tensor in = t.batch("x", Shape.of(x.length));
-        t.output("y", Gradient.of(a.of(in).sum(), in).getFirst());
+        t.output("y", Gradient.of(a.apply(in).sum(), in).getFirst());
         double[] slope = Eval.of(NONE, t, Map.of("x", x));
         double[] expected = Arrays.stream(x)
                 .map(v -> (activation(a, v + Approx.STEP) - activation(a, v - Approx.STEP)) / (2 * Approx.STEP))
@@ -145,7 +147,7 @@ final class LayersTest {
         Linear l = Linear.of(parameters.scope(), "", width, width, a.initializer(), Initializers.zeros());
         parameters.initialise(SEED);
         double[] x = Eval.normal(ROWS * width, 1, random);
-        double[] y = Eval.of(parameters, Shape.of(ROWS, width), x, l::of);
+        double[] y = Eval.of(parameters, Shape.of(ROWS, width), x, l::apply);
         double square = Arrays.stream(y).map(v -> v * v).average().orElseThrow();
         assertEquals(a == Activation.TANH ? 1 : 2, square, 0.3, "seed " + SEED);
     }

@@ -7,11 +7,11 @@ package io.github.vflow.tensor.random;
 public enum Purpose {
     /** The noise of posterior and dequantizer in training: a position for each block of a step. */
     TRAINING_NOISE(1),
-    /** The noise of bounds of many rows. */
+    /** The noise of bounds whose mean over many rows is asked for: a seed for each row. */
     EVALUATION_NOISE(2),
     /** The base points of samples. */
     SAMPLES(3),
-    /** The noise of rows that are scored one at a time. */
+    /** The noise of scores, the same for every row. */
     SCORE_NOISE(4),
     /** The uniform numbers of toy points. */
     TOY_UNIFORMS(5),
@@ -32,7 +32,9 @@ public enum Purpose {
     /** Which rows are for validation. */
     SPLIT(13),
     /** The masks of dropout: a generator for each shard of a step. */
-    DROPOUT_MASKS(14);
+    DROPOUT_MASKS(14),
+    /** The noise of validation rows: a seed for each row. */
+    VALIDATION_NOISE(15);
 
     private final long number;
 

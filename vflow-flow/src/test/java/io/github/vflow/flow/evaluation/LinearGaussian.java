@@ -1,8 +1,9 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
-import io.github.vflow.flow.VFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.transformer.Affine;
@@ -27,7 +28,7 @@ record LinearGaussian(double factor, double width) {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
     /** The flow from [x, z] to ε: [z, x], then (x − λz − b)/σ. */
-    VFlow model() {
+    Model model() {
         Parameters parameters = new Parameters();
         Parameter lambda = parameters.scope().parameter("lambda", Shape.of(1, 2), Initializers.values(LAMBDA));
         parameters.initialise(0);
@@ -40,15 +41,13 @@ record LinearGaussian(double factor, double width) {
                             1, mean.times(-1 / sigma()), mean.times(0).minus(LOG_SIGMA));
                 },
                 new Affine(Affine.Scale.EXP));
-        Posterior encoder = new Posterior.Elementwise(
-                x -> {
-                    Tensor mean = x.minus(x.trace().constant(Shape.of(2), B))
-                            .matmul(lambda.in(x.trace()), false, true)
-                            .times(factor * variance() / (sigma() * sigma()));
-                    return Tensor.concat(1, mean, mean.times(0).plus(qLogStd()));
-                },
-                new Affine(Affine.Scale.EXP));
-        return VFlow.of(2, 1, Chain.of(new Permutation(List.of(2, 0, 1)), decoder), encoder, parameters);
+        Posterior encoder = new Posterior(Elementwise.conditional(new Affine(Affine.Scale.EXP), x -> {
+            Tensor mean = x.minus(x.trace().constant(Shape.of(2), B))
+                    .matmul(lambda.in(x.trace()), false, true)
+                    .times(factor * variance() / (sigma() * sigma()));
+            return Tensor.concat(1, mean, mean.times(0).plus(qLogStd()));
+        }));
+        return Model.vflow(2, 1, Chain.of(new Permutation(List.of(2, 0, 1)), decoder), encoder, parameters);
     }
 
     private static double sigma() {

@@ -1,4 +1,4 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,10 +91,9 @@ final class FarOutTest {
     void aFiniteRowHasANumberOrMinusInfinity(Case c) {
         Model model = model(c);
         Rows rows = rows();
-        Bounds bounds = new Bounds(model, c.engine, 1);
-        double[] elbo = bounds.elbo(rows, SEED);
-        ImportanceEstimate[] estimates = bounds.importanceWeighted(rows, 3, SEED);
-        try (Scorer scorer = new Scorer(model, c.engine, 3, SEED)) {
+        double[] elbo = Models.elbo(model, c.engine, rows, SEED);
+        try (Evaluator scorer = Evaluator.ofScores(model, c.engine, 3, SEED)) {
+            ImportanceEstimate[] estimates = scorer.estimates(rows);
             for (int i = 0; i < rows.size(); i++) {
                 String row = Arrays.toString(rows.copyRow(i));
                 assertNumber("ELBO of " + row, elbo[i]);
@@ -124,12 +123,11 @@ final class FarOutTest {
                 "parameter \"p.0.b\" has NaN at index 0; parameters must be finite, so train again at a lower learning"
                         + " rate";
         assertEquals(
-                "Bounds: " + message,
-                assertThrows(ArithmeticException.class, () -> new Bounds(model, Models.VECTOR, 2).elbo(rows(), SEED))
-                        .getMessage());
-        assertEquals(
-                "Scorer: " + message,
-                assertThrows(ArithmeticException.class, () -> new Scorer(model, Models.VECTOR, 1, SEED).close())
+                "Evaluator: " + message,
+                assertThrows(
+                                ArithmeticException.class,
+                                () -> Evaluator.ofMeans(model, Models.VECTOR, 2, SEED)
+                                        .close())
                         .getMessage());
     }
 
@@ -140,20 +138,23 @@ final class FarOutTest {
         Arrays.fill(model.parameters().values(), 0);
         double[][] many = new double[2_000][2];
         for (int threads : new int[] {1, 2, 4}) {
-            Bounds bounds = new Bounds(model, Models.VECTOR, threads);
-            ArithmeticException e = assertThrows(ArithmeticException.class, () -> bounds.elbo(Rows.of(many), SEED));
-            assertTrue(e.getMessage().contains("matrix is singular"), e.getMessage());
+            try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 1, SEED)) {
+                ArithmeticException e = assertThrows(
+                        ArithmeticException.class,
+                        () -> evaluator.threads(threads).scores(Rows.of(many)));
+                assertTrue(e.getMessage().contains("matrix is singular"), e.getMessage());
+            }
         }
     }
 
     @Test
-    void aScorerIsForOneThreadAtATime() throws InterruptedException {
+    void anEvaluatorIsForOneThreadAtATime() throws InterruptedException {
         Model model = Model.of(ModelSpec.glow(2, 0, 2), SEED);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch tried = new CountDownLatch(1);
         Engine slow = new PausedEngine(inside, tried);
         AtomicReference<Throwable> failed = new AtomicReference<>();
-        try (Scorer scorer = new Scorer(model, slow, 1, SEED)) {
+        try (Evaluator scorer = Evaluator.ofScores(model, slow, 1, SEED)) {
             Thread other = Thread.startVirtualThread(() -> {
                 try {
                     scorer.score(1, 2);
@@ -163,7 +164,7 @@ final class FarOutTest {
             });
             inside.await();
             assertEquals(
-                    "Scorer: another thread is scoring with it; a scorer is for one thread at a time, so make one for each",
+                    "Evaluator: another thread is in a call; an evaluator is for one thread at a time, so make one for each",
                     assertThrows(IllegalStateException.class, () -> scorer.score(3, 4))
                             .getMessage());
             tried.countDown();
@@ -174,15 +175,15 @@ final class FarOutTest {
     }
 
     @Test
-    void aClosedScorerSaysSo() {
-        Scorer scorer = new Scorer(Model.of(ModelSpec.glow(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
+    void aClosedEvaluatorSaysSo() {
+        Evaluator scorer = Evaluator.ofScores(Model.of(ModelSpec.glow(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
         scorer.close();
         assertEquals(
-                "Scorer: it was closed; make a new one",
+                "Evaluator: it was closed; make a new one",
                 assertThrows(IllegalStateException.class, () -> scorer.score(1, 2))
                         .getMessage());
         assertEquals(
-                "Scorer: features",
+                "Evaluator: row",
                 assertThrows(NullPointerException.class, () -> scorer.score((double[]) null))
                         .getMessage());
     }

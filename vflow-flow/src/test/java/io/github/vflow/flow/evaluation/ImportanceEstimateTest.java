@@ -1,4 +1,4 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

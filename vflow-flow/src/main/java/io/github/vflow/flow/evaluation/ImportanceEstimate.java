@@ -1,4 +1,4 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
 /**
  * An importance-weighted estimate of ln p(x) (VFlow paper, Eq. 5).
@@ -14,24 +14,46 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
     }
 
     /** From log-weights, summed in double in log space; one that is NaN or +∞ counts as −∞. */
-    public static ImportanceEstimate of(double[] logWeights) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double w : logWeights) {
-            max = Math.max(max, logWeight(w));
-        }
+    public static ImportanceEstimate of(double... logWeights) {
+        return of(logWeights, 0, logWeights.length);
+    }
+
+    /** As {@link #of(double...)}, of n log-weights from one on. */
+    static ImportanceEstimate of(double[] logWeights, int from, int n) {
+        double max = max(logWeights, from, n);
         if (max == Double.NEGATIVE_INFINITY) {
             return new ImportanceEstimate(max, 0, 0);
         }
         double sum = 0;
         double squares = 0;
-        for (double w : logWeights) {
-            double e = Math.exp(logWeight(w) - max);
+        for (int i = from; i < from + n; i++) {
+            double e = Math.exp(logWeight(logWeights[i]) - max);
             sum += e;
             squares += e * e;
         }
-        int n = logWeights.length;
         double mean = sum / n;
         double variance = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0;
         return new ImportanceEstimate(max + Math.log(mean), Math.sqrt(variance / n) / mean, sum * sum / squares);
+    }
+
+    /** The {@link #logProb} of n log-weights from one on, without an object. */
+    static double logMeanExp(double[] logWeights, int from, int n) {
+        double max = max(logWeights, from, n);
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
+        double sum = 0;
+        for (int i = from; i < from + n; i++) {
+            sum += Math.exp(logWeight(logWeights[i]) - max);
+        }
+        return max + Math.log(sum / n);
+    }
+
+    private static double max(double[] logWeights, int from, int n) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < from + n; i++) {
+            max = Math.max(max, logWeight(logWeights[i]));
+        }
+        return max;
     }
 }

@@ -1,19 +1,20 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +28,15 @@ final class LinearGaussianTest {
     /** Off in its mean, and too wide, so that no weight is far larger than the others. */
     private static final LinearGaussian COARSE = new LinearGaussian(0.6, 1.4);
 
-    private static Bounds bounds(LinearGaussian m) {
-        return new Bounds(m.model(), Eval.REFERENCE, 1);
+    private static ImportanceEstimate[] importanceWeighted(LinearGaussian m, Rows rows, int samples) {
+        try (Evaluator evaluator = Evaluator.ofMeans(m.model(), Eval.REFERENCE, samples, SEED)) {
+            return evaluator.estimates(rows);
+        }
+    }
+
+    /** Log importance weights of independent draws of one point, many at a time. */
+    private static double[] draws(LinearGaussian m, float[] x, int n) {
+        return Models.bounds(m.model(), repeated(x, n).toArray(), Eval.normal(n, 1, new SplittableRandom(SEED + n)));
     }
 
     /** One point many times, so that one call gives many draws. */
@@ -50,12 +58,10 @@ final class LinearGaussianTest {
     /** A VAE is a VFlow: the ELBO of every draw is decoder plus prior minus encoder. */
     @Test
     void elboOfEachDrawIsThatOfAVae() {
-        VFlow model = COARSE.model();
+        Model model = COARSE.model();
         double[] noise = Eval.normal(POINTS.length, 1, new SplittableRandom(SEED));
         Trace t = new Trace();
-        t.output(
-                "elbo",
-                model.elbo(t.batch("x", Shape.of(POINTS.length, 2)), t.batch("noise", Shape.of(POINTS.length, 1))));
+        t.output("elbo", model.bound(t.batch("x", Shape.of(POINTS.length, 2))));
         double[] elbo = Eval.of(
                         Eval.REFERENCE,
                         t,
@@ -76,11 +82,11 @@ final class LinearGaussianTest {
     @Test
     void withTheExactPosteriorEveryDrawIsTheLikelihood() {
         LinearGaussian exact = new LinearGaussian(1, 1);
-        double[] elbo = bounds(exact).elbo(Rows.of(POINTS), SEED);
+        double[] elbo = Models.elbo(exact.model(), Eval.REFERENCE, Rows.of(POINTS), SEED);
         for (int i = 0; i < POINTS.length; i++) {
             Approx.assertClose("row " + i, exact.logProb(POINTS[i]), elbo[i], Approx.CLOSED_FORM);
         }
-        for (ImportanceEstimate e : bounds(exact).importanceWeighted(Rows.of(POINTS), 10, SEED)) {
+        for (ImportanceEstimate e : importanceWeighted(exact, Rows.of(POINTS), 10)) {
             assertEquals(10, e.effectiveSampleSize(), 1e-9);
             assertEquals(0, e.standardError(), 1e-6);
         }
@@ -90,7 +96,7 @@ final class LinearGaussianTest {
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void meanElboIsTheLikelihoodLessTheDivergence(int point) {
         float[] x = POINTS[point];
-        Moments m = Moments.of(bounds(COARSE).elbo(repeated(x, SAMPLES), SEED));
+        Moments m = Moments.of(draws(COARSE, x, SAMPLES));
         double expected = COARSE.elbo(x);
         assertTrue(
                 Math.abs(m.mean - expected) < Approx.STANDARD_ERRORS * m.error,
@@ -100,7 +106,7 @@ final class LinearGaussianTest {
 
     @Test
     void importanceEstimateIsWithinItsOwnErrorOfTheLikelihood() {
-        ImportanceEstimate[] estimates = bounds(COARSE).importanceWeighted(Rows.of(POINTS), SAMPLES, SEED);
+        ImportanceEstimate[] estimates = importanceWeighted(COARSE, Rows.of(POINTS), SAMPLES);
         for (int i = 0; i < POINTS.length; i++) {
             double exact = COARSE.logProb(POINTS[i]);
             double error = estimates[i].standardError();
@@ -120,10 +126,11 @@ final class LinearGaussianTest {
         double beforeError = 0;
         for (int samples : new int[] {1, 4, 16, 64}) {
             int repeats = SAMPLES / samples + 200;
-            Moments m = Moments.of(
-                    Arrays.stream(bounds(poor).importanceWeighted(repeated(x, repeats), samples, SEED + samples))
-                            .mapToDouble(ImportanceEstimate::logProb)
-                            .toArray());
+            double[] weights = draws(poor, x, repeats * samples);
+            Moments m = Moments.of(IntStream.range(0, repeats)
+                    .mapToDouble(i ->
+                            ImportanceEstimate.of(weights, i * samples, samples).logProb())
+                    .toArray());
             String where = "seed " + SEED + ", S = " + samples + ": " + m + " after " + before;
             assertTrue(m.mean - before > m.error + beforeError, where);
             assertTrue(m.mean < poor.logProb(x) + Approx.STANDARD_ERRORS * m.error, where);

@@ -1,4 +1,4 @@
-package io.github.vflow.flow.bound;
+package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 

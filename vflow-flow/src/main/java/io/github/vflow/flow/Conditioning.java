@@ -1,0 +1,49 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.stream.IntStream;
+
+/** How the numbers of a row behind its features become the condition of the density. */
+public sealed interface Conditioning {
+    /** How many numbers of a row these are. */
+    int width();
+
+    /** The condition of rows [b, width]. */
+    Condition of(Tensor given);
+
+    /** Nothing: p(x). */
+    record None() implements Conditioning {
+        @Override
+        public int width() {
+            return 0;
+        }
+
+        @Override
+        public Condition of(Tensor given) {
+            return Condition.none();
+        }
+    }
+
+    /**
+     * The class of the row, a whole number from 0 on: p(x | class). The condition is its one-hot vector [b, number].
+     *
+     * @param number of classes
+     */
+    record Classes(int number) implements Conditioning {
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        /** 1 − |y − k|, or zero where that is negative: exactly one or zero for whole numbers. */
+        @Override
+        public Condition of(Tensor given) {
+            double[] each = IntStream.range(0, number).asDoubleStream().toArray();
+            Tensor classes = given.trace().constant(Shape.of(number), each);
+            Tensor all = given.broadcast(Shape.of(given.shape().dim(0), number));
+            return Condition.ofRow(all.minus(classes).abs().negate().plus(1).relu());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+
+/** The bound of a fixed number of pairs of a row and a sample, compiled, with the parameters as an input. Allocates nothing to run. */
+final class BoundProgram implements AutoCloseable {
+    private static final String BOUND = "bound";
+
+    private final Model model;
+    private final Noise noise;
+    private final int samples;
+    private final int pairs;
+    private final Executable program;
+    private final double[] rows;
+    private final float[] standardised;
+    private final float[] x;
+    private final float[] normals;
+    private final double[] bound;
+    private final double[] logWeights;
+
+    /**
+     * Compiles the program.
+     *
+     * @param samples of a row
+     * @param rows that a run takes; more than one only where their samples fit a run
+     * @param pairs of a run
+     */
+    BoundProgram(Model model, Engine engine, Noise noise, int samples, int rows, int pairs) {
+        this.model = model;
+        this.noise = noise;
+        this.samples = samples;
+        this.pairs = pairs;
+        this.program = engine.compile(trace(model, pairs));
+        int width = model.width();
+        this.rows = new double[rows * width];
+        this.standardised = new float[rows * width];
+        this.x = new float[pairs * width];
+        this.normals = new float[pairs * model.noise()];
+        this.bound = new double[pairs];
+        this.logWeights = new double[rows * samples];
+    }
+
+    private static Program trace(Model model, int pairs) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output(BOUND, model.bound(t.batch(Model.X, Shape.of(pairs, model.width()))));
+        return t.program();
+    }
+
+    /** How many rows {@link #run} takes. */
+    int size() {
+        return rows.length / model.width();
+    }
+
+    /** The rows of the next run in the units of the data [size, width], to be filled in. */
+    double[] rows() {
+        return rows;
+    }
+
+    void parameters(float[] values) {
+        program.set(Parameters.INPUT, values);
+    }
+
+    /** The log importance weights of the rows [size, samples], until the next run. */
+    double[] run() {
+        model.standardization().forward(rows, standardised, model.width());
+        for (int first = 0; first < logWeights.length; first += pairs) {
+            run(first);
+        }
+        return logWeights;
+    }
+
+    /** Runs the pairs from one on; pairs behind the last repeat it. */
+    private void run(int first) {
+        int width = model.width();
+        int last = logWeights.length - 1;
+        for (int i = 0; i < pairs; ) {
+            int pair = Math.min(first + i, last);
+            int row = pair / samples;
+            int sample = pair % samples;
+            int more = first + i > last ? 1 : Math.min(samples - sample, pairs - i);
+            for (int k = i; k < i + more; k++) {
+                System.arraycopy(standardised, row * width, x, k * width, width);
+            }
+            if (normals.length > 0) {
+                noise.fill(rows, row * width, model.features(), sample, more, normals, i * model.noise());
+            }
+            i += more;
+        }
+        program.set(Model.X, x);
+        if (normals.length > 0) {
+            program.set(Model.NOISE, normals);
+        }
+        program.run();
+        program.get(BOUND, bound);
+        for (int i = 0; i < pairs && first + i <= last; i++) {
+            logWeights[first + i] = ImportanceEstimate.logWeight(bound[i]);
+        }
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

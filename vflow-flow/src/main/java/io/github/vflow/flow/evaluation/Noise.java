@@ -1,0 +1,69 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
+
+/** Where the noise of a row's importance samples comes from. Immutable, for any number of threads. */
+sealed interface Noise {
+    /**
+     * Fills the noise of some samples of a row.
+     *
+     * @param row holds the features of the row from {@code at} on; numbers behind them, such as a class, do not matter
+     * @param width how many features
+     * @param sample the first
+     * @param samples how many
+     * @param into receives [samples · noise] from {@code to} on
+     */
+    void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to);
+
+    /**
+     * The same S vectors for every row: differences between rows carry little noise.
+     *
+     * @param vectors [S · noise]
+     * @param size of one
+     */
+    record Shared(float[] vectors, int size) implements Noise {
+        static Shared of(Purpose purpose, long seed, int samples, int size) {
+            float[] vectors = new float[Math.multiplyExact(samples, size)];
+            purpose.stream(seed).normal(0, vectors);
+            return new Shared(vectors, size);
+        }
+
+        @Override
+        public void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to) {
+            System.arraycopy(vectors, sample * size, into, to, samples * size);
+        }
+    }
+
+    /**
+     * Vectors that are keyed by the bits of the row: the errors of many rows average out.
+     *
+     * @param purpose of the numbers
+     * @param seed of the experiment
+     * @param size of one vector
+     */
+    record ByRow(Purpose purpose, long seed, int size) implements Noise {
+        private static final long MIX = 0x9E3779B97F4A7C15L;
+        private static final int HALF = 32;
+
+        @Override
+        public void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to) {
+            RandomStream stream = purpose.stream(key(row, at, width));
+            float[] normals = new float[size];
+            for (int s = 0; s < samples; s++) {
+                stream.normal((sample + s) * RandomStream.positions(size), normals);
+                System.arraycopy(normals, 0, into, to + s * size, size);
+            }
+        }
+
+        private long key(double[] row, int at, int width) {
+            long h = seed;
+            for (int i = at; i < at + width; i++) {
+                // −0.0 + 0.0 is 0.0, so both zeros have one key
+                h = (h ^ Double.doubleToLongBits(row[i] + 0.0)) * MIX;
+                h ^= h >>> HALF;
+            }
+            return h;
+        }
+    }
+}

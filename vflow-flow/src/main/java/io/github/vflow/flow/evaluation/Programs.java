@@ -1,0 +1,120 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.tensor.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** The compiled programs of an evaluator: one for a single row, and one for many rows for each thread. For one caller at a time. */
+final class Programs implements AutoCloseable {
+    private final Model model;
+    private final Engine engine;
+    private final Noise noise;
+    private final int samples;
+    private final int rows;
+    private final int pairs;
+    private final List<BoundProgram> all = new ArrayList<>();
+    private final List<BoundProgram> ofWorkers = new ArrayList<>();
+    private float[] parameters = new float[0];
+    private volatile boolean closed;
+
+    Programs(Model model, Engine engine, Noise noise, int samples) {
+        this.model = model;
+        this.engine = engine;
+        this.noise = noise;
+        this.samples = samples;
+        this.rows = Math.max(1, model.chunk() / samples);
+        this.pairs = samples <= model.chunk() ? rows * samples : model.chunk();
+    }
+
+    /** Takes the log-weights of a row, which begin at {@code from}, on any thread. */
+    interface Use {
+        void of(int row, double[] logWeights, int from);
+    }
+
+    void parameters(float[] values) {
+        FiniteParameters.require("Evaluator", model, values);
+        parameters = values.clone();
+        all.forEach(p -> p.parameters(parameters));
+    }
+
+    BoundProgram ofOneRow() {
+        return compiled(1, Math.min(samples, pairs));
+    }
+
+    private BoundProgram compiled(int rowsOfRun, int pairsOfRun) {
+        BoundProgram p = new BoundProgram(model, engine, noise, samples, rowsOfRun, pairsOfRun);
+        p.parameters(parameters);
+        all.add(p);
+        return p;
+    }
+
+    /** Evaluates many rows, on threads that end with the call. */
+    void each(Rows data, int threads, Use use, IntConsumer onProgress) {
+        int blocks = Math.ceilDiv(data.size(), rows);
+        int workers = Math.clamp(threads, 1, Math.max(1, blocks));
+        while (ofWorkers.size() < workers) {
+            ofWorkers.add(compiled(rows, pairs));
+        }
+        AtomicInteger next = new AtomicInteger();
+        onThreads(workers, worker -> {
+            BoundProgram p = ofWorkers.get(worker);
+            for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
+                onProgress.accept(evaluated(p, data, block * rows, use) * samples);
+            }
+        });
+    }
+
+    /** Evaluates a block of rows, which the last row fills up. */
+    private int evaluated(BoundProgram p, Rows data, int first, Use use) {
+        int n = Math.min(rows, data.size() - first);
+        for (int i = 0; i < rows; i++) {
+            data.copyRow(first + Math.min(i, n - 1), p.rows(), i * model.width());
+        }
+        double[] logWeights = p.run();
+        for (int i = 0; i < n; i++) {
+            use.of(first + i, logWeights, i * samples);
+        }
+        return n;
+    }
+
+    /** Runs the work of each worker on a thread of its own, the first on this one; what one of them throws is thrown as it is. */
+    private static void onThreads(int workers, IntConsumer work) {
+        if (workers == 1) {
+            work.accept(0);
+            return;
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(workers - 1)) {
+            List<Future<?>> others = IntStream.range(1, workers)
+                    .<Future<?>>mapToObj(i -> pool.submit(() -> work.accept(i)))
+                    .toList();
+            work.accept(0);
+            for (Future<?> f : others) {
+                f.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Evaluator: interrupted while other threads evaluate rows", e);
+        }
+    }
+
+    boolean areClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        all.forEach(BoundProgram::close);
+    }
+}

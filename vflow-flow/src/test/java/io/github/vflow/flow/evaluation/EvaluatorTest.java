@@ -1,0 +1,202 @@
+package io.github.vflow.flow.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Many rows, and one at a time. */
+final class EvaluatorTest {
+    private static final long SEED = Seeds.of("EvaluatorTest");
+    /** Two chunks and a part of one. */
+    private static final Rows ROWS = ToyDensity.MOONS.sample(600, SEED);
+
+    private static final Engine VECTOR = Engines.vector(1);
+
+    private static Model random(Model model) {
+        Eval.randomise(model.parameters(), 0.3, new SplittableRandom(SEED));
+        return model;
+    }
+
+    private static Model vflow() {
+        return random(Model.of(ModelSpec.glow(2, 2, 2), SEED));
+    }
+
+    private static Model flow() {
+        return random(Model.of(ModelSpec.glow(2, 0, 2), SEED));
+    }
+
+    private static ImportanceEstimate[] means(Model model, Engine engine, int samples, int threads) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, samples, SEED)) {
+            return evaluator.threads(threads).estimates(ROWS);
+        }
+    }
+
+    @Test
+    void numbersDoNotDependOnThreads() {
+        Model model = vflow();
+        for (int samples : new int[] {1, 5, 300}) {
+            ImportanceEstimate[] one = means(model, VECTOR, samples, 1);
+            assertArrayEquals(one, means(model, VECTOR, samples, 3));
+            assertArrayEquals(one, means(model, Engines.vector(2), samples, 2));
+        }
+    }
+
+    @Test
+    void numbersDependOnTheSeed() {
+        assertFalse(
+                Arrays.equals(Models.elbo(vflow(), VECTOR, ROWS, SEED), Models.elbo(vflow(), VECTOR, ROWS, SEED + 1)));
+        assertArrayEquals(
+                Models.elbo(flow(), VECTOR, ROWS, SEED),
+                Models.elbo(flow(), VECTOR, ROWS, SEED + 1),
+                "a flow has no noise");
+    }
+
+    /** Rows that are equal have the same noise, all others have noise of their own. */
+    @Test
+    void noiseOfMeansIsKeyedByTheRow() {
+        Rows rows = Rows.of(new double[][] {{1, 0}, {0, 1}, {1, 0}, {1, -0.0}});
+        float[][] noise = new float[4][64];
+        Noise byRow = new Noise.ByRow(Purpose.EVALUATION_NOISE, SEED, 64);
+        for (int i = 0; i < noise.length; i++) {
+            byRow.fill(rows.copyRow(i), 0, 2, 0, 1, noise[i], 0);
+        }
+        assertArrayEquals(noise[0], noise[2]);
+        assertArrayEquals(noise[0], noise[3], "−0 is 0");
+        assertFalse(Arrays.equals(noise[0], noise[1]));
+    }
+
+    /** Samples of a row are the same however many there are of them in one go. */
+    @Test
+    void noiseOfMeansDoesNotDependOnWhereItIsCut() {
+        double[] row = {1, 2};
+        Noise byRow = new Noise.ByRow(Purpose.EVALUATION_NOISE, SEED, 3);
+        float[] whole = new float[12];
+        byRow.fill(row, 0, 2, 0, 4, whole, 0);
+        float[] parts = new float[12];
+        byRow.fill(row, 0, 2, 0, 1, parts, 0);
+        byRow.fill(row, 0, 2, 1, 3, parts, 3);
+        assertArrayEquals(whole, parts);
+    }
+
+    @Test
+    void aFlowNeedsOneSampleAndHasNoError() {
+        double[] exact = Models.elbo(flow(), VECTOR, ROWS, SEED);
+        ImportanceEstimate[] estimates = means(flow(), VECTOR, 100, 1);
+        for (int i = 0; i < exact.length; i++) {
+            assertEquals(new ImportanceEstimate(exact[i], 0, 1), estimates[i]);
+        }
+    }
+
+    @Test
+    void float32IsNearDouble() {
+        Model model = vflow();
+        Approx.assertClose(
+                "ELBO",
+                Models.elbo(model, Eval.REFERENCE, ROWS, SEED),
+                Models.elbo(model, VECTOR, ROWS, SEED),
+                Approx.FLOAT32);
+    }
+
+    @Test
+    void aScoreIsAnImportanceEstimate() {
+        LinearGaussian known = new LinearGaussian(0.8, 1.3);
+        double[] x = {1, -0.5};
+        try (Evaluator many = Evaluator.ofScores(known.model(), VECTOR, 4096, SEED);
+                Evaluator again = Evaluator.ofScores(known.model(), VECTOR, 4096, SEED)) {
+            ImportanceEstimate e = many.estimate(x);
+            assertEquals(
+                    known.logProb(1, -0.5f), e.logProb(), Approx.STANDARD_ERRORS * e.standardError(), "seed " + SEED);
+            assertEquals(e.logProb(), again.score(x), "an evaluator with the same seed");
+        }
+    }
+
+    /** Whatever was scored before: the same row has the same score, so a verdict can be repeated. */
+    @Test
+    void aScoreDependsOnTheRowAlone() {
+        try (Evaluator evaluator = Evaluator.ofScores(vflow(), VECTOR, 8, SEED);
+                Evaluator other = Evaluator.ofScores(vflow(), VECTOR, 8, SEED);
+                Evaluator seeded = Evaluator.ofScores(vflow(), VECTOR, 8, SEED + 1)) {
+            double first = evaluator.score(1, 2);
+            for (int i = 0; i < 20; i++) {
+                evaluator.score(ROWS.copyRow(i));
+            }
+            evaluator.warmUp();
+            assertEquals(first, evaluator.score(1, 2));
+            other.score(0, 0);
+            assertEquals(first, other.score(1, 2));
+            assertFalse(first == seeded.score(1, 2), "another seed, other noise");
+        }
+    }
+
+    /** The evaluator copied the parameters: training on does not disturb it, and new ones can be given. */
+    @Test
+    void anEvaluatorKeepsItsParameters() {
+        Model model = flow();
+        float[] others = model.parameters().values().clone();
+        others[0] += 1;
+        try (Evaluator evaluator = Evaluator.ofScores(model, VECTOR, 1, SEED)) {
+            double before = evaluator.score(1, 2);
+            double beforeOfMany = evaluator.mean(ROWS);
+            Arrays.fill(model.parameters().values(), 9);
+            assertEquals(before, evaluator.score(1, 2));
+            assertEquals(beforeOfMany, evaluator.mean(ROWS));
+            evaluator.parameters(others);
+            assertFalse(before == evaluator.score(1, 2));
+            assertFalse(beforeOfMany == evaluator.mean(ROWS));
+        }
+    }
+
+    @Test
+    void progressCountsPairs() {
+        AtomicInteger pairs = new AtomicInteger();
+        try (Evaluator evaluator = Evaluator.ofScores(vflow(), VECTOR, 7, SEED)) {
+            evaluator.onProgress(pairs::addAndGet).threads(2).scores(ROWS);
+        }
+        assertEquals(7 * ROWS.size(), pairs.get());
+    }
+
+    private static String message(Runnable what) {
+        return assertThrows(IllegalArgumentException.class, what::run).getMessage();
+    }
+
+    @Test
+    void messages() {
+        Model model = flow();
+        assertEquals(
+                "Evaluator: samples must be at least 1 but is 0",
+                message(() -> Evaluator.ofScores(model, VECTOR, 0, SEED).close()));
+        assertEquals(
+                "Evaluator: samples must be at least 1 but is 0",
+                message(() -> Evaluator.ofMeans(model, VECTOR, 0, SEED).close()));
+        try (Evaluator evaluator = Evaluator.ofScores(model, VECTOR, 1, SEED)) {
+            assertEquals("Evaluator: threads must be at least 1 but is 0", message(() -> evaluator.threads(0)));
+            assertEquals(
+                    "Evaluator: expected a row of 2 numbers but got 3; the model was built for rows of 2",
+                    message(() -> evaluator.score(1, 2, 3)));
+            assertEquals(
+                    "Evaluator: the numbers of a row must be finite but are [1.0, NaN]; impute or drop the row",
+                    message(() -> evaluator.score(1, Double.NaN)));
+            Rows wide = Rows.of(new float[][] {{1, 2, 3}});
+            assertEquals(
+                    "Evaluator: expected rows of 2 numbers but got 3; the model was built for rows of 2",
+                    message(() -> evaluator.scores(wide)));
+        }
+    }
+}
