@@ -72,7 +72,7 @@ public class Kernels {
             free = c + m * n;
             memory = random(free + gemm.room() + Limits.SLACK, -1, 1);
             float[] expected = memory.clone();
-            io.github.vflow.tensor.kernel.ScalarKernels.create()
+            io.github.vflow.tensor.kernel.scalar.ScalarKernels.create()
                     .matrices()
                     .multiply(expected, gemm, START, b, c, 0, m, free);
             Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
@@ -85,7 +85,7 @@ public class Kernels {
     public static class Elementwise {
         private final UnaryKernels fast = Machine.kernels().unary();
         private final UnaryKernels slow =
-                io.github.vflow.tensor.kernel.ScalarKernels.create().unary();
+                io.github.vflow.tensor.kernel.scalar.ScalarKernels.create().unary();
         private final float[] memory = random(RESULT + ELEMENTS, 0.01, 4);
 
         /** Checks all of them, bit for bit. */
@@ -123,7 +123,7 @@ public class Kernels {
         @Setup
         public void check() {
             float[] expected = new float[NORMALS];
-            io.github.vflow.tensor.kernel.ScalarKernels.create()
+            io.github.vflow.tensor.kernel.scalar.ScalarKernels.create()
                     .random()
                     .normal(1, 2, 0, expected, 0, NORMALS / RandomStream.BLOCK);
             stream.normal(0, into);
