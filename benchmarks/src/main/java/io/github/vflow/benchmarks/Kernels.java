@@ -1,11 +1,11 @@
 package io.github.vflow.benchmarks;
 
 import io.github.vflow.tensor.kernel.FloatMath;
-import io.github.vflow.tensor.kernel.Gemm;
-import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.UnaryKernels;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.random.RandomStream;
-import io.github.vflow.tensor.run.Machine;
+import io.github.vflow.tensor.vector.Machine;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +70,11 @@ public class Kernels {
             right = b;
             result = c;
             free = c + m * n;
-            memory = random(free + gemm.room() + MatrixKernels.SLACK, -1, 1);
+            memory = random(free + gemm.room() + Limits.SLACK, -1, 1);
             float[] expected = memory.clone();
-            io.github.vflow.tensor.kernel.Kernels.scalar().matrices().multiply(expected, gemm, START, b, c, 0, m, free);
+            io.github.vflow.tensor.kernel.scalar.ScalarKernels.create()
+                    .matrices()
+                    .multiply(expected, gemm, START, b, c, 0, m, free);
             Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
             requireSame("product", Arrays.copyOf(expected, free), Arrays.copyOf(memory, free));
         }
@@ -83,7 +85,7 @@ public class Kernels {
     public static class Elementwise {
         private final UnaryKernels fast = Machine.kernels().unary();
         private final UnaryKernels slow =
-                io.github.vflow.tensor.kernel.Kernels.scalar().unary();
+                io.github.vflow.tensor.kernel.scalar.ScalarKernels.create().unary();
         private final float[] memory = random(RESULT + ELEMENTS, 0.01, 4);
 
         /** Checks all of them, bit for bit. */
@@ -121,7 +123,7 @@ public class Kernels {
         @Setup
         public void check() {
             float[] expected = new float[NORMALS];
-            io.github.vflow.tensor.kernel.Kernels.scalar()
+            io.github.vflow.tensor.kernel.scalar.ScalarKernels.create()
                     .random()
                     .normal(1, 2, 0, expected, 0, NORMALS / RandomStream.BLOCK);
             stream.normal(0, into);

@@ -1,7 +1,5 @@
 package io.github.vflow.tensor;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
@@ -116,18 +114,6 @@ public final class Trace {
     /** Replaces what is noted under a key. */
     public void replaceNote(Object key, Object value) {
         notes.put(key, value);
-    }
-
-    /** Records all instructions of a program here; answers the tensor that stands for each of its values. */
-    public Map<Value, Tensor> replay(Program program) {
-        Map<Value, Tensor> now = new HashMap<>();
-        for (Program.Instruction i : program.instructions()) {
-            List<Value> operands = i.op().operands().stream()
-                    .map(v -> requireNonNull(now.get(v)).value())
-                    .toList();
-            now.put(i.result(), i.op() instanceof Source.Input in ? declare(in) : append(i.op().with(operands)));
-        }
-        return now;
     }
 
     Op op(Value value) {

@@ -222,8 +222,8 @@ abstract class EngineContract {
             e.set("w", new double[] {1, 2, 2, 4});
             ArithmeticException thrown = assertThrows(ArithmeticException.class, e::run);
             assertEquals(
-                    "a 2×2 matrix is singular or not finite (ln |det| = -Infinity); lower the learning rate or use"
-                            + " the LU parameterisation",
+                    "a 2×2 matrix is singular or not finite (ln |det| = -Infinity); change it in smaller"
+                            + " steps, or build it from triangular factors (LU)",
                     thrown.getMessage());
             e.set("w", new double[] {2, 0, 0, 2});
             e.run();

@@ -2,7 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.reference.SquareMatrix;
+import io.github.vflow.tensor.exact.SquareMatrix;
 import java.util.Arrays;
 import java.util.Optional;
 

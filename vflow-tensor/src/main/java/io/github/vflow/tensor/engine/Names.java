@@ -43,4 +43,10 @@ public final class Names {
             throw new IllegalStateException("Executable: \"" + name + "\" has no value yet; call run() first");
         }
     }
+
+    /** The error of every engine for a matrix that has no inverse in the precision of the engine. */
+    public static ArithmeticException singular(int n, double logAbsDet) {
+        return new ArithmeticException("a " + n + "×" + n + " matrix is singular or not finite (ln |det| = " + logAbsDet
+                + "); change it in smaller steps, or build it from triangular factors (LU)");
+    }
 }

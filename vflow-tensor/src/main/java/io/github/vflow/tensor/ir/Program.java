@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A straight list of operations in single-assignment form, with named inputs and outputs.
@@ -53,13 +52,6 @@ public record Program(List<Instruction> instructions, Map<String, Value> outputs
             }
         }
         return inputs;
-    }
-
-    /** How often each operation occurs, by its name. */
-    public Map<String, Long> census() {
-        return instructions.stream()
-                .collect(Collectors.groupingBy(
-                        i -> i.op().getClass().getSimpleName(), java.util.TreeMap::new, Collectors.counting()));
     }
 
     /** One line for each instruction, output and update. */

@@ -1,12 +1,16 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Limits;
+import io.github.vflow.tensor.kernel.operand.NarrowHead;
+import io.github.vflow.tensor.kernel.operand.Scores;
+
 /**
  * What attention does with blocks of scores between its matrix products. Scores are logarithms to the base two; weights are quotients
  * of powers of two and their sums.
  */
 public interface AttentionKernels {
     /** Scores of so many lanes lie side by side. */
-    int LANES = 2 * ReductionKernels.LANES;
+    int LANES = 2 * Limits.LANES;
 
     /**
      * The largest numbers of the columns, with one block of scores more, [keys, queries]; max, sum and scale of the queries lie one behind

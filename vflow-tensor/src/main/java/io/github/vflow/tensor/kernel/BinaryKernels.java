@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Grid;
+
 /** y = f(a, b) over a {@link Grid} of one array; a, b and y are offsets, y equal to an operand or disjoint from it. */
 public interface BinaryKernels {
     /** a + b. */

@@ -18,20 +18,4 @@ public record Kernels(
         AttentionKernels attention,
         WinogradKernels winograd,
         MixtureKernels mixtures,
-        RandomKernels random) {
-    /** One lane, on any JVM. */
-    public static Kernels scalar() {
-        return new Kernels(
-                "scalar",
-                1,
-                new ScalarUnary(),
-                new ScalarBinary(),
-                new ScalarReductions(),
-                new ScalarMovement(),
-                new ScalarMatrices(),
-                new ScalarAttention(),
-                new ScalarWinograd(),
-                new ScalarMixture(),
-                new ScalarRandom());
-    }
-}
+        RandomKernels random) {}

@@ -1,13 +1,12 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Dots;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.kernel.operand.Limits;
+import io.github.vflow.tensor.kernel.operand.Turn;
+
 /** Products and transposition of matrices. */
 public interface MatrixKernels {
-    /** Kernels may read this many floats past the end of an operand; what they find there does not matter. */
-    int SLACK = 64;
-
-    /** The longest contraction of one product; longer ones are sums of several. */
-    int DEPTH = 1024;
-
     /**
      * Rows [from, to) of a product of the matrices at a and b, to c.
      *
@@ -19,7 +18,7 @@ public interface MatrixKernels {
     void add(float[] m, Gemm g, int x, int c, int rows);
 
     /**
-     * A product of the matrices at a and b, to c, by dot products: fused multiply-adds into {@link ReductionKernels#LANES} running sums
+     * A product of the matrices at a and b, to c, by dot products: fused multiply-adds into {@link Limits#LANES} running sums
      * that are added in halves. Worth it where the result is small.
      *
      * @param free where the kernel has {@link Dots#ROOM} for itself

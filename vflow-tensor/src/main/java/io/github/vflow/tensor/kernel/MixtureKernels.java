@@ -1,5 +1,9 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Columns;
+import io.github.vflow.tensor.kernel.operand.ComponentRows;
+import io.github.vflow.tensor.kernel.operand.Limits;
+
 /**
  * Mixtures of logistics, {@link io.github.vflow.tensor.ir.Mixture}. With e = exp(−|z|), σ(z) is 1/(1 + e) or e/(1 + e), and sums over
  * components of u_k = exp(logit_k − max) and w_k = u_k·σ(z)·σ(−z),
@@ -7,7 +11,7 @@ package io.github.vflow.tensor.kernel;
  * <pre>A = Σ u·σ(z),  B = Σ u·σ(−z),  C = Σ w·ρ,  ρ = exp(−max(s, floor))
  * g = ln(A/B),  ln g′ = ln(C/A + C/B)</pre>
  *
- * In {@link Columns} sums are in the order of components; in {@link ComponentRows} there are {@value ReductionKernels#LANES} running sums
+ * In {@link Columns} sums are in the order of components; in {@link ComponentRows} there are {@value Limits#LANES} running sums
  * that are added in halves, as {@link ReductionKernels} have it. With cotangents a of g and b of ln g′, r = w·ρ·b/C and
  * t = w·((a − b)/A + (a + b)/B + ρ·(σ(−z) − σ(z))·b/C), the gradient is
  *

@@ -1,5 +1,7 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Rows;
+
 /** Elements from here to there. */
 public interface MovementKernels {
     /** Copies rows; x and y are disjoint. */

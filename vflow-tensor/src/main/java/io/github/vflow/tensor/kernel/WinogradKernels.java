@@ -1,5 +1,8 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Combination;
+import io.github.vflow.tensor.kernel.operand.Tiles;
+
 /**
  * The transformations of Winograd's convolution F(2×2, 3×3) (Lavin and Gray, 2016). A plane has one of the sixteen numbers of each
  * tile.

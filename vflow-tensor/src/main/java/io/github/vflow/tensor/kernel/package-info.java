@@ -1,7 +1,7 @@
 /**
- * The loops that the vector engine is made of, as interfaces, and their scalar form.
+ * The contracts of the float32 loops, one interface for each family; {@link Kernels} has them all.
  *
- * <p>Each interface states which elements of the array it reads and writes. {@link Kernels} gathers them. The implementation with vectors is in
- * {@code vector}; both give the same bits.
+ * <p>{@code kernel.scalar} and {@code vector} implement them with the same bits. {@link FloatMath} and {@link Threefry} define those bits for
+ * elementary functions and random numbers. Arguments that say how operands lie in memory are in {@code kernel.operand}.
  */
 package io.github.vflow.tensor.kernel;

@@ -247,7 +247,7 @@ public final class BufferPlan {
             throw new IllegalArgumentException(String.format(
                     java.util.Locale.ROOT,
                     "The program needs %,d numbers in one array, which has room for %,d; take a smaller batch or keep less for"
-                            + " the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
+                            + " the gradient (Memory.CHECKPOINTED)",
                     floats,
                     MOST));
         }
@@ -256,7 +256,7 @@ public final class BufferPlan {
             throw new IllegalArgumentException(String.format(
                     java.util.Locale.ROOT,
                     "The program needs %,d MB in one array but this JVM has at most %,d MB; take a smaller batch or keep less for"
-                            + " the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
+                            + " the gradient (Memory.CHECKPOINTED), or give the JVM more memory (-Xmx)",
                     Math.ceilDiv(Float.BYTES * floats, MEGABYTE),
                     memory / MEGABYTE));
         }

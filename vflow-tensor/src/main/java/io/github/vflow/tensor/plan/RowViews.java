@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
-import io.github.vflow.tensor.kernel.ReductionKernels;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,6 +104,6 @@ final class RowViews {
     private static boolean readsRows(Mixture m) {
         return !(m instanceof Mixture.Inverse)
                 && m.axis() == m.logits().shape().rank() - 1
-                && m.components() % ReductionKernels.LANES == 0;
+                && m.components() % Limits.LANES == 0;
     }
 }

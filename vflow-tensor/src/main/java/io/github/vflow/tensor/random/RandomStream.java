@@ -2,7 +2,7 @@ package io.github.vflow.tensor.random;
 
 import io.github.vflow.tensor.kernel.RandomKernels;
 import io.github.vflow.tensor.kernel.Threefry;
-import io.github.vflow.tensor.run.Machine;
+import io.github.vflow.tensor.vector.Machine;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 

@@ -52,7 +52,7 @@ final class Heads {
         for (int k = 0; k < t; k++) {
             s[k] = dot(qkv, part(row, head, query, 0), qkv, part(row, head, k, 1)) / Math.sqrt(d);
         }
-        double total = Logistics.logSumExp(s);
+        double total = ScalarFunctions.logSumExp(s);
         for (int k = 0; k < t; k++) {
             s[k] = Math.exp(s[k] - total);
         }

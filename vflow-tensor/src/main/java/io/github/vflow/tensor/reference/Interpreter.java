@@ -46,15 +46,16 @@ final class Interpreter {
             case Movement m -> move(m, at);
             case LinearAlgebra.MatMul m -> matmul(m, at.apply(m.a()), at.apply(m.b()));
             case LinearAlgebra.LogAbsDet d ->
-                new double[] {
-                    SquareMatrix.of(at.apply(d.w()), d.w().shape().dim(0)).logAbsDet()
-                };
-            case LinearAlgebra.Inverse i ->
-                SquareMatrix.of(at.apply(i.w()), i.w().shape().dim(0)).inverse();
+                new double[] {eliminated(d.w(), at).logAbsDet()};
+            case LinearAlgebra.Inverse i -> eliminated(i.w(), at).inverse();
             case Convolution c -> Images.compute(c, at);
             case Attention a -> Heads.compute(a, at);
             case Mixture m -> Mixtures.compute(m, at);
         };
+    }
+
+    private static GaussJordan eliminated(Value w, Function<Value, double[]> at) {
+        return new GaussJordan(at.apply(w), w.shape().dim(0));
     }
 
     private static double[] map(double[] x, DoubleUnaryOperator f) {
@@ -71,8 +72,8 @@ final class Interpreter {
             case Unary.Log _ -> Math::log;
             case Unary.Log1p _ -> Math::log1p;
             case Unary.Tanh _ -> Math::tanh;
-            case Unary.Sigmoid _ -> Logistics::sigmoid;
-            case Unary.Softplus _ -> Logistics::softplus;
+            case Unary.Sigmoid _ -> ScalarFunctions::sigmoid;
+            case Unary.Softplus _ -> ScalarFunctions::softplus;
             case Unary.Relu _ -> x -> Math.max(x, 0);
             case Unary.Elu _ -> x -> x > 0 ? x : Math.expm1(x);
         };
@@ -106,9 +107,9 @@ final class Interpreter {
                         y[o * inner + i] = Arrays.stream(row).reduce(0, Double::sum);
                     case Reduction.MaxOver _ ->
                         y[o * inner + i] = Arrays.stream(row).reduce(Double.NEGATIVE_INFINITY, Math::max);
-                    case Reduction.LogSumExp _ -> y[o * inner + i] = Logistics.logSumExp(row);
+                    case Reduction.LogSumExp _ -> y[o * inner + i] = ScalarFunctions.logSumExp(row);
                     case Reduction.Softmax _ -> {
-                        double total = Logistics.logSumExp(row);
+                        double total = ScalarFunctions.logSumExp(row);
                         for (int k = 0; k < n; k++) {
                             y[from + k * inner] = Math.exp(row[k] - total);
                         }

@@ -3,6 +3,7 @@ package io.github.vflow.tensor.reference;
 import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** Mixtures of logistics one by one. */
@@ -16,12 +17,15 @@ final class Mixtures {
         int rows = op.shape().dim(op.axis());
         double[] x = at.apply(op.x());
         double[] y = new double[op.shape().size()];
-        Logistics mixture = new Logistics(n, op.floor());
         for (int j = 0; j < x.length; j++) {
             int outer = j / inner * inner;
             int within = j % inner;
-            mixture.load(
-                    at.apply(op.logits()), at.apply(op.means()), at.apply(op.logScales()), outer * n + within, inner);
+            int from = outer * n + within;
+            LogisticMixture mixture = new LogisticMixture(
+                    column(at.apply(op.logits()), from, inner, n),
+                    column(at.apply(op.means()), from, inner, n),
+                    column(at.apply(op.logScales()), from, inner, n),
+                    op.floor());
             double[] result = result(op, mixture, x[j], at, outer * 2 + within, inner);
             for (int r = 0; r < rows; r++) {
                 y[outer * rows + within + r * inner] = result[r];
@@ -30,15 +34,19 @@ final class Mixtures {
         return y;
     }
 
+    private static double[] column(double[] array, int from, int step, int n) {
+        double[] column = new double[n];
+        Arrays.setAll(column, k -> array[from + k * step]);
+        return column;
+    }
+
     private static double[] result(
-            Mixture op, Logistics mixture, double x, Function<Value, double[]> at, int cotangent, int step) {
+            Mixture op, LogisticMixture mixture, double x, Function<Value, double[]> at, int cotangent, int step) {
         return switch (op) {
-            case Mixture.LogOdds _ -> new double[] {mixture.logOdds(x), mixture.logSlope()};
+            case Mixture.LogOdds _ -> new double[] {mixture.logOdds(x), mixture.logSlope(x)};
             case Mixture.LogOddsGradient m -> {
                 double[] g = at.apply(m.g());
-                double[] into = new double[3 * m.components()];
-                mixture.gradient(x, g[cotangent], g[cotangent + step], into);
-                yield into;
+                yield mixture.gradient(x, g[cotangent], g[cotangent + step]);
             }
             case Mixture.Inverse _ -> new double[] {mixture.inverse(x)};
         };

@@ -1,7 +1,7 @@
 /**
- * The oracle: every operation as a plain loop in double precision.
+ * The oracle: the meaning of every operation as a plain loop in double precision.
  *
- * <p>All engines are tested against it, so it shares no kernel with them. {@link SquareMatrix} and {@link Logistics} are the
- * exceptions: exact small algebra that the vector engine uses too.
+ * <p>All engines are tested against it, so it shares no numeric code with them: it uses {@code ir} and the contract in {@code engine} only.
+ * Start reading at {@code Interpreter}.
  */
 package io.github.vflow.tensor.reference;

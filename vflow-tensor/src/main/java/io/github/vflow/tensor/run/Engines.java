@@ -2,6 +2,7 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.reference.ReferenceEngine;
+import io.github.vflow.tensor.vector.Machine;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ public final class Engines {
         Engine engine = provided().stream()
                 .filter(e -> e.name().equals(family))
                 .findFirst()
-                .orElseThrow(() -> unknown(name, family));
+                .orElseThrow(() -> unknown(name));
         engine.missing().ifPresent(why -> {
             throw new IllegalArgumentException("engine \"" + family + "\" cannot run here: " + why);
         });
@@ -69,14 +70,10 @@ public final class Engines {
                                 "no device \"" + name + "\" here; there are " + names(engine.devices())));
     }
 
-    private static IllegalArgumentException unknown(String name, String family) {
+    private static IllegalArgumentException unknown(String name) {
         String others = provided().isEmpty() ? "" : ", " + names(provided());
-        String hint = family.equals("tornado")
-                ? "; it is in the module vflow-tornado, which ./vflow builds and starts where TORNADOVM_HOME names a TornadoVM"
-                        + " SDK (README, GPU)"
-                : "; others come with a module that provides them";
-        return new IllegalArgumentException(
-                "no engine \"" + name + "\" here; there are reference, vector" + others + hint);
+        return new IllegalArgumentException("no engine \"" + name + "\" here; there are reference, vector" + others
+                + "; others come with a module that provides them");
     }
 
     private static String names(List<Engine> engines) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,11 @@ import io.github.vflow.tensor.engine.Names;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.MatrixKernels;
+import io.github.vflow.tensor.kernel.operand.Limits;
+import io.github.vflow.tensor.lower.Lowering;
+import io.github.vflow.tensor.lower.step.Scratch;
+import io.github.vflow.tensor.lower.step.Step;
+import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,7 +67,7 @@ final class FloatExecutable implements Executable {
 
     /** An array for programs up to this one. */
     float[] array() {
-        return new float[end + MatrixKernels.SLACK];
+        return new float[end + Limits.SLACK];
     }
 
     /** Where the next program in the same array may begin. */

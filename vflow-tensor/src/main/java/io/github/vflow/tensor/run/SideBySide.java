@@ -4,6 +4,9 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Passed;
 import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.lower.step.Step;
+import io.github.vflow.tensor.lower.step.WorkerThreads;
+import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,14 +32,14 @@ final class SideBySide implements Sharded {
     /** With a copy of the program for every shard, or for every thread if there are fewer. */
     SideBySide(VectorEngine engine, Program shard, int count, Program together) {
         int threads = engine.threads();
-        Workers workers = new Workers(threads);
+        Workers workers = new WorkerThreads(threads);
         this.together = engine.prepare(together, workers, BufferPlan.START, Map.of());
         Map<String, Integer> inputs = Passed.inputs(shard, together).stream()
                 .collect(Collectors.toMap(Passed::name, p -> this.together.offset(p.name())));
         programs = new FloatExecutable[Math.min(count, threads)];
         FloatExecutable last = this.together;
         for (int i = 0; i < programs.length; i++) {
-            programs[i] = engine.prepare(shard, new Workers((threads + i) / programs.length), last.end(), inputs);
+            programs[i] = engine.prepare(shard, new WorkerThreads((threads + i) / programs.length), last.end(), inputs);
             last = programs[i];
         }
         memory = last.array();

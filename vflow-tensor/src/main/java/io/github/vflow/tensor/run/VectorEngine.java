@@ -5,6 +5,8 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.lower.step.WorkerThreads;
+import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Layout;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
  */
+@SuppressWarnings("exports") // kernels and workers are for our own tests and measurements; others begin at Engines
 public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion)
         implements Engine {
     /** More threads than processors help no one, but tests and measurements may want some. */
@@ -53,7 +56,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
 
     @Override
     public Executable compile(Program program) {
-        return compile(program, new Workers(threads));
+        return compile(program, new WorkerThreads(threads));
     }
 
     @Override
@@ -61,8 +64,8 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
         return new SideBySide(this, shard, shards, together);
     }
 
-    /** For workers of one's own. */
-    FloatExecutable compile(Program program, Workers workers) {
+    /** Prepares a program whose steps are shared by other workers than this engine's threads, for measurements. */
+    public Executable compile(Program program, Workers workers) {
         FloatExecutable e = prepare(program, workers, BufferPlan.START, Map.of());
         return e.on(e.array());
     }

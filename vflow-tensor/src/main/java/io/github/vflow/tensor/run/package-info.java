@@ -1,7 +1,7 @@
 /**
- * The vector engine: how each operation becomes steps over kernels, and the threads that run them.
+ * The engines to run a program with. {@link Engines} is the public door.
  *
- * <p>{@link Engines} is the public door. The steps of an operation family are in the file of that name, {@code Workers} shares chunks among
- * threads. Uses {@code plan} and {@code kernel}, never {@code vector} directly.
+ * <p>{@link VectorEngine} lays a program out, plans its memory, lowers it to steps and runs them on an array of floats. It takes the steps
+ * from {@code lower} and the kernels from {@code vector}.
  */
 package io.github.vflow.tensor.run;

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.Grid;
+import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**

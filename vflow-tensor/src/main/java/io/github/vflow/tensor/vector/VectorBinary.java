@@ -1,8 +1,9 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.BinaryKernels;
-import io.github.vflow.tensor.kernel.Grid;
-import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
+import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -12,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * are alike on purpose: a loop shared through a lambda is not compiled to vectors once it has seen several functions.
  */
 final class VectorBinary implements BinaryKernels {
-    private final BinaryKernels small = Kernels.scalar().binary();
+    private final BinaryKernels small = ScalarKernels.create().binary();
 
     @Override
     public void add(float[] m, int a, int b, int y, Grid g) {

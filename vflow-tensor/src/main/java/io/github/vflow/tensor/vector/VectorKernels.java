@@ -1,6 +1,10 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.vector.attention.VectorAttention;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import io.github.vflow.tensor.vector.matrix.VectorMatrices;
+import io.github.vflow.tensor.vector.mixture.VectorMixture;
 
 /** The kernels written with the Vector API; loading this class needs the module jdk.incubator.vector. */
 public final class VectorKernels {

@@ -1,8 +1,9 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MovementKernels;
-import io.github.vflow.tensor.kernel.Rows;
+import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
+import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -12,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorMovement implements MovementKernels {
     private static final int WIDEST = 4 * Lanes.N;
 
-    private final MovementKernels library = Kernels.scalar().movements();
+    private final MovementKernels library = ScalarKernels.create().movements();
 
     @Override
     public void copy(float[] m, int x, int y, Rows r) {

@@ -3,6 +3,8 @@ package io.github.vflow.tensor.vector;
 import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.RandomKernels;
 import io.github.vflow.tensor.kernel.Threefry;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;

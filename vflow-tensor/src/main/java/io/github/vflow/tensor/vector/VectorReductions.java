@@ -1,8 +1,11 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.FloatMath;
-import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import io.github.vflow.tensor.vector.lane.RowSum;
+import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -11,7 +14,7 @@ import jdk.incubator.vector.VectorOperators;
  * the last vector overlaps the one before it, which saves masks, and what is narrower than a vector goes one element at a time.
  */
 final class VectorReductions implements ReductionKernels {
-    private final ReductionKernels small = Kernels.scalar().reductions();
+    private final ReductionKernels small = ScalarKernels.create().reductions();
 
     @Override
     public void sum(float[] m, int x, int y, int outer, int n, int inner) {

@@ -1,7 +1,9 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.UnaryKernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -11,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * vectors once it has seen several functions.
  */
 final class VectorUnary implements UnaryKernels {
-    private final UnaryKernels small = Kernels.scalar().unary();
+    private final UnaryKernels small = ScalarKernels.create().unary();
 
     @Override
     public void neg(float[] m, int from, int y, int n) {

@@ -1,9 +1,10 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.Combination;
-import io.github.vflow.tensor.kernel.Kernels;
-import io.github.vflow.tensor.kernel.Tiles;
 import io.github.vflow.tensor.kernel.WinogradKernels;
+import io.github.vflow.tensor.kernel.operand.Combination;
+import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
+import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -11,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * array lives in memory.
  */
 final class VectorWinograd implements WinogradKernels {
-    private final WinogradKernels small = Kernels.scalar().winograd();
+    private final WinogradKernels small = ScalarKernels.create().winograd();
 
     @Override
     public void planes(float[] m, int x, int v, Tiles t) {

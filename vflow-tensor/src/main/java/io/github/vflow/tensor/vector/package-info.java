@@ -1,7 +1,7 @@
 /**
- * The kernels with {@code jdk.incubator.vector}, which no other package imports.
+ * The kernels of {@code kernel} with the Vector API, with the same bits as the scalar ones. No other rooms see {@code jdk.incubator.vector}.
  *
- * <p>Files here are long where a kernel has a body for each tile size that was measured; docs/architecture.md says why. Start with
- * {@code VectorKernels}, then {@code VectorUnary} for the simplest one.
+ * <p>{@link VectorKernels} has them all; {@link Machine} chooses between them and the scalar ones. Matrix products, attention and mixtures have
+ * rooms below this one, and {@code vector.lane} has what all of them share.
  */
 package io.github.vflow.tensor.vector;

@@ -8,7 +8,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.run.VectorEngine;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ final class ExecutableErrorsTest {
                 Engines.reference(),
                 Engines.vector(1),
                 Engines.vector(2),
-                new VectorEngine(Kernels.scalar(), 1, false, false, false));
+                new VectorEngine(ScalarKernels.create(), 1, false, false, false));
     }
 
     private static Program program() {
@@ -102,8 +102,8 @@ final class ExecutableErrorsTest {
                 e.set("w", new double[] {1, 2, 2, 4});
                 ArithmeticException thrown = assertThrows(ArithmeticException.class, e::run);
                 assertEquals(
-                        "a 2×2 matrix is singular or not finite (ln |det| = -Infinity); lower the learning rate or use"
-                                + " the LU parameterisation",
+                        "a 2×2 matrix is singular or not finite (ln |det| = -Infinity); change it in smaller"
+                                + " steps, or build it from triangular factors (LU)",
                         thrown.getMessage());
                 e.set("w", new double[] {1, 2, 2, Double.NaN});
                 assertThrows(ArithmeticException.class, e::run);

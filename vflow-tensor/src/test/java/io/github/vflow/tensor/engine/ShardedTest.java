@@ -8,7 +8,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.run.VectorEngine;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ final class ShardedTest {
                 Engines.vector(2),
                 Engines.vector(3),
                 Engines.vector(7),
-                new VectorEngine(Kernels.scalar(), 2, false, false, false));
+                new VectorEngine(ScalarKernels.create(), 2, false, false, false));
     }
 
     /** g = w·x. */

@@ -1,5 +1,18 @@
 package io.github.vflow.tensor.kernel;
 
+import io.github.vflow.tensor.kernel.operand.Axis;
+import io.github.vflow.tensor.kernel.operand.Columns;
+import io.github.vflow.tensor.kernel.operand.Combination;
+import io.github.vflow.tensor.kernel.operand.ComponentRows;
+import io.github.vflow.tensor.kernel.operand.Dots;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.Limits;
+import io.github.vflow.tensor.kernel.operand.NarrowHead;
+import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.Scores;
+import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.operand.Turn;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -58,7 +71,7 @@ final class KernelCalls {
     private static final int[] SIZES = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(127, 1000))
             .toArray();
     /** Left behind the result, to see that nothing is written there; as much as kernels may read. */
-    private static final int ROOM = MatrixKernels.SLACK;
+    private static final int ROOM = Limits.SLACK;
 
     private static final int[] FEW = {1, 2, 3, 7, 15, 16, 17, 33, 64, 65};
 
@@ -378,9 +391,9 @@ final class KernelCalls {
     private static List<Call> dots(SplittableRandom random) {
         List<Call> calls = new ArrayList<>();
         for (int rows : FEW) {
-            for (int n = ReductionKernels.LANES; n <= 6 * ReductionKernels.LANES; n += ReductionKernels.LANES) {
+            for (int n = Limits.LANES; n <= 6 * Limits.LANES; n += Limits.LANES) {
                 int columns = 1 + random.nextInt(20);
-                int run = random.nextBoolean() ? n : ReductionKernels.LANES * random.nextInt(1, 4);
+                int run = random.nextBoolean() ? n : Limits.LANES * random.nextInt(1, 4);
                 int runStep = run + random.nextInt(9);
                 int row = (n / run + 1) * runStep;
                 int bRunStep = run + random.nextInt(9);
@@ -405,7 +418,7 @@ final class KernelCalls {
                 .toArray()) {
             int rows = FEW[random.nextInt(FEW.length)];
             Scores s = new Scores(rows, columns, columns + random.nextInt(9));
-            int each = Math.max(rows * s.stride(), Math.max(3 * columns, 2 * rows * ReductionKernels.LANES));
+            int each = Math.max(rows * s.stride(), Math.max(3 * columns, 2 * rows * Limits.LANES));
             float[] m = ordinary(arrays * each + ROOM, random);
             Object[] arguments = new Object[arrays + 2];
             arguments[0] = Slot.MEMORY;

@@ -2,6 +2,7 @@ package io.github.vflow.tensor.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Seeds;
 import io.github.vflow.tensor.vector.VectorKernels;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("lanes")
 final class KernelContractTest {
-    private static final Kernels SCALAR = Kernels.scalar();
+    private static final Kernels SCALAR = ScalarKernels.create();
     private static final Kernels VECTOR = VectorKernels.create();
 
     /** Rounds: kernels are interpreted at first and compiled later, and both must agree. */

@@ -40,7 +40,7 @@ final class BufferPlanTest {
                 String.format(
                         Locale.ROOT,
                         "The program needs %,d MB in one array but this JVM has at most %,d MB; take a smaller batch or keep less"
-                                + " for the gradient (Memory.CHECKPOINTED, --memory checkpointed), or give the JVM more memory (-Xmx)",
+                                + " for the gradient (Memory.CHECKPOINTED), or give the JVM more memory (-Xmx)",
                         (4 * (floats + 250_000) + 999_999) / 1_000_000,
                         memory / 1_000_000),
                 e.getMessage());
@@ -52,7 +52,7 @@ final class BufferPlanTest {
         var e = assertThrows(IllegalArgumentException.class, () -> engine.compile(large()));
         assertEquals(
                 "The program needs 2,147,483,660 numbers in one array, which has room for 2,147,483,583; take a smaller"
-                        + " batch or keep less for the gradient (Memory.CHECKPOINTED, --memory checkpointed)",
+                        + " batch or keep less for the gradient (Memory.CHECKPOINTED)",
                 e.getMessage());
     }
 

@@ -1,10 +1,12 @@
 package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.lower.step.WorkerThreads;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.table.Example;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.vector.Machine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +30,8 @@ final class PoisonedMemoryTest {
         Example.Traced t = example.trace();
         t.inputs().trace().output("y", t.result());
         Program program = t.inputs().trace().program();
-        try (FloatExecutable e = ENGINE.prepare(program, new Workers(ENGINE.threads()), BufferPlan.START, Map.of())) {
+        try (FloatExecutable e =
+                ENGINE.prepare(program, new WorkerThreads(ENGINE.threads()), BufferPlan.START, Map.of())) {
             float[] expected = run(e, t, 0f);
             Approx.assertSameBits(example + " after NaN", expected, run(e, t, Float.NaN));
             Approx.assertSameBits(example + " after ∞", expected, run(e, t, Float.POSITIVE_INFINITY));

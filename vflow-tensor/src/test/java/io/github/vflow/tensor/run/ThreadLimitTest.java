@@ -10,6 +10,7 @@ import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.vector.Machine;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

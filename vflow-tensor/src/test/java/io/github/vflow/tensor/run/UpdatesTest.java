@@ -9,9 +9,11 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.testkit.Approx;
+import io.github.vflow.tensor.vector.Machine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -154,7 +156,7 @@ public final class UpdatesTest {
         return Stream.of(
                 new VectorEngine(kernels, 1),
                 new VectorEngine(kernels, 1, false, false, false),
-                new VectorEngine(Kernels.scalar(), 1));
+                new VectorEngine(ScalarKernels.create(), 1));
     }
 
     @ParameterizedTest

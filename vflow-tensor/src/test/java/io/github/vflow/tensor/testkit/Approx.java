@@ -74,6 +74,9 @@ public final class Approx {
     /** The log-odds of a mixture against a 40-digit oracle, of max(1, |g|). */
     public static final double MIXTURE_VALUE = 1e-13;
 
+    /** Determinants and inverses, times the condition number. */
+    public static final double CONDITIONED = 1e-13;
+
     /** The slope of a mixture against a 40-digit oracle, of itself. */
     public static final double MIXTURE_SLOPE = 1e-11;
 

@@ -4,6 +4,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.run.VectorEngine;
 import io.github.vflow.tensor.vector.VectorKernels;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.Map;
  * next run, whatever the last one left in memory; and inputs stay as they are.
  */
 public final class Contract {
-    private static final Kernels SCALAR = Kernels.scalar();
+    private static final Kernels SCALAR = ScalarKernels.create();
     private static final Kernels VECTOR = VectorKernels.create();
 
     private Contract() {}

@@ -17,7 +17,6 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.BufferPlan;
-import io.github.vflow.tensor.plan.Floors;
 import io.github.vflow.tensor.plan.Fusion;
 import io.github.vflow.tornado.kernel.AttendTiles;
 import io.github.vflow.tornado.kernel.Code;

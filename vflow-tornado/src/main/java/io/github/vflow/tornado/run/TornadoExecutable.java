@@ -108,9 +108,7 @@ public final class TornadoExecutable implements Executable {
     private void requireRegular(Lowered.Determinant d) {
         float log = machine.memory().get(d.offset());
         if (!Float.isFinite(log)) {
-            throw new ArithmeticException("a " + d.size() + "×" + d.size()
-                    + " matrix is singular or not finite (ln |det| = " + (double) log
-                    + "); lower the learning rate or use the LU parameterisation");
+            throw Names.singular(d.size(), log);
         }
     }
 

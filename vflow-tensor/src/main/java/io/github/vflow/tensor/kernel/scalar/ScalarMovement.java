@@ -1,0 +1,40 @@
+package io.github.vflow.tensor.kernel.scalar;
+
+import io.github.vflow.tensor.kernel.MovementKernels;
+import io.github.vflow.tensor.kernel.operand.Rows;
+import java.util.Arrays;
+
+/** By the library; rows so narrow that its calls take longer column by column, since loops over a row would be too short. */
+final class ScalarMovement implements MovementKernels {
+    private static final int NARROW = 4;
+
+    @Override
+    public void copy(float[] m, int x, int y, Rows r) {
+        if (r.width() <= NARROW) {
+            for (int j = 0; j < r.width(); j++) {
+                column(m, x + j, y + j, r);
+            }
+            return;
+        }
+        for (int i = 0; i < r.count(); i++) {
+            System.arraycopy(m, x + i * r.xRow(), m, y + i * r.yRow(), r.width());
+        }
+    }
+
+    private static void column(float[] m, int x, int y, Rows r) {
+        int from = x;
+        int to = y;
+        for (int i = 0; i < r.count(); i++) {
+            m[to] = m[from];
+            from += r.xRow();
+            to += r.yRow();
+        }
+    }
+
+    @Override
+    public void spread(float[] m, int x, int y, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(m, y + i * columns, y + (i + 1) * columns, m[x + i]);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.vflow.tensor.lower.attention;
+
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.lower.step.Scratch;
+import io.github.vflow.tensor.lower.step.Step;
+import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Steps for attention: one head of one row after another, or some narrow ones. */
+public final class AttentionSteps {
+    private final BufferPlan plan;
+    private final Kernels kernels;
+    private final Workers workers;
+    private final Scratch scratch;
+
+    /** Where results leave the logarithms of their sums for their gradients. */
+    private final Map<Value, Integer> norms = new HashMap<>();
+
+    public AttentionSteps(Program program, BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
+        this.plan = plan;
+        this.kernels = kernels;
+        this.workers = workers;
+        this.scratch = scratch;
+        Set<Value> results = new HashSet<>();
+        for (Program.Instruction i : program.instructions()) {
+            switch (i.op()) {
+                case Attention.Attend _ -> results.add(i.result());
+                case Attention.AttendGradient g
+                when results.contains(g.known()) -> norms.computeIfAbsent(g.known(), _ -> scratch.take(norms(g)));
+                default -> {}
+            }
+        }
+    }
+
+    public Step of(Attention op, Value result) {
+        int y = plan.offset(result);
+        return switch (op) {
+            case Attention.Attend a -> attend(a, y, norms.get(result));
+            case Attention.Recalled r -> {
+                int known = plan.offset(r.known());
+                int size = r.shape().size();
+                yield m -> System.arraycopy(m, known, m, y, size);
+            }
+            case Attention.AttendGradient g -> gradient(g, y, norms.get(g.known()));
+        };
+    }
+
+    private Step attend(Attention op, int y, @Nullable Integer kept) {
+        if (NarrowLayout.fits(op)) {
+            return narrow(op, y, kept == null ? scratch.take(norms(op)) : kept);
+        }
+        AttentionLayout layout = AttentionLayout.of(op);
+        AttentionForward head = new AttentionForward(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int sums = kept == null ? scratch.take(norms(op)) : kept;
+        int memory = scratch.take(head.scratch() * workers.count());
+        return workers.placed(heads(op), (m, i, worker) -> {
+            int at = memory + worker * head.scratch();
+            head.run(m, qkv + layout.queries(i), y + layout.result(i), sums + i * layout.t(), at);
+        });
+    }
+
+    private Step gradient(Attention.AttendGradient op, int y, @Nullable Integer kept) {
+        if (kept == null) {
+            // known is no result of this program: made again for the sums
+            int sums = scratch.take(norms(op));
+            Step again = attend(op, scratch.take(op.known().shape().size()), sums);
+            Step gradient = gradient(op, y, sums);
+            return m -> {
+                again.run(m);
+                gradient.run(m);
+            };
+        }
+        if (NarrowLayout.fits(op)) {
+            return narrowGradient(op, y, kept);
+        }
+        AttentionLayout layout = AttentionLayout.of(op);
+        AttentionBackward head = new AttentionBackward(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int known = plan.offset(op.known());
+        int g = plan.offset(op.g());
+        int sums = kept;
+        int memory = scratch.take(head.scratch() * workers.count());
+        return workers.placed(heads(op), (m, i, worker) -> {
+            int of = layout.queries(i);
+            int to = layout.result(i);
+            int at = memory + worker * head.scratch();
+            head.run(m, qkv + of, known + to, sums + i * layout.t(), g + to, y + of, at);
+        });
+    }
+
+    private Step narrow(Attention op, int y, int norms) {
+        NarrowLayout layout = NarrowLayout.of(op);
+        NarrowAttend heads = new NarrowAttend(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int memory = scratch.take(heads.scratch() * workers.count());
+        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
+            int at = memory + worker * heads.scratch();
+            heads.run(m, qkv + layout.queries(i), y + layout.result(i), norms + layout.norms(i), at);
+        });
+    }
+
+    private Step narrowGradient(Attention.AttendGradient op, int y, int norms) {
+        NarrowLayout layout = NarrowLayout.of(op);
+        NarrowGradient heads = new NarrowGradient(kernels, layout);
+        int qkv = plan.offset(op.qkv());
+        int known = plan.offset(op.known());
+        int g = plan.offset(op.g());
+        int memory = scratch.take(heads.scratch() * workers.count());
+        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
+            int of = layout.queries(i);
+            int to = layout.result(i);
+            int at = memory + worker * heads.scratch();
+            heads.run(m, qkv + of, known + to, norms + layout.norms(i), g + to, y + of, at);
+        });
+    }
+
+    private static int heads(Attention op) {
+        return op.qkv().shape().dim(0) * op.heads();
+    }
+
+    private static int norms(Attention op) {
+        return heads(op)
+                * (NarrowLayout.fits(op)
+                        ? NarrowLayout.of(op).padded()
+                        : op.qkv().shape().dim(1));
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.vflow.tensor.lower.convolution;
+
+import static io.github.vflow.tensor.lower.convolution.Winograd.PLANES;
+
+import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.operand.Axis;
+import io.github.vflow.tensor.kernel.operand.Combination;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.lower.step.Product;
+import io.github.vflow.tensor.lower.step.Scratch;
+import io.github.vflow.tensor.lower.step.Workers;
+import java.util.Arrays;
+
+/**
+ * The gradient of a kernel [3, 3, c, f], Gᵀ·S·G with S = Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ) and g the cotangent of 2×2 pixels. Images are
+ * in parts, each with a gradient of its own that is then added; a chunk is some filters of a part. Where filters fill one vector and
+ * channels more, S is [16, f, c]: a product is faster with the longer rows.
+ */
+final class WinogradBackward {
+    /** Floats of all planes of some tiles, which stay in the second-level cache. */
+    private static final int NUMBERS = 3 << 16;
+
+    /** Tiles at a time, at most. */
+    private static final int TILES = 128;
+
+    /** Filters of a chunk. */
+    private static final int FILTERS = 128;
+
+    /** The most parts: their gradients take memory and are added. */
+    private static final int PARTS = 4;
+
+    /** Positions of a kernel. */
+    private static final int POSITIONS = 9;
+
+    private static final int LANES = 16;
+
+    private final Kernels kernels;
+    private final Strips strips;
+    private final Blocks filters;
+    private final int x;
+    private final int g;
+    private final Blocks parts;
+    private final boolean turned;
+    private final int gradients;
+    private final Filters most;
+    private final Filters last;
+    private final Tiles pixels;
+    private final int padded;
+    private final int v;
+    private final int z;
+    private final int room;
+    private final int sums;
+    private final int memory;
+
+    WinogradBackward(
+            Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g, int y) {
+        this.kernels = kernels;
+        this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
+        int c = op.x().shape().dim(3);
+        this.strips = Strips.of(op.x().shape(), Math.min(TILES, NUMBERS / PLANES / (c + filters.size())));
+        this.x = x;
+        this.g = g;
+        this.parts = new Blocks(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
+        this.turned = filters.length() <= LANES && c > LANES;
+        int tiles = strips.together() * strips.tiles();
+        this.pixels = new Tiles(strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
+        this.most = new Filters(filters.size(0), tiles);
+        this.last = new Filters(filters.size(filters.count() - 1), tiles);
+        this.padded = Scratch.aligned(strips.padded());
+        this.v = PLANES * Winograd.plane(tiles, c);
+        this.z = PLANES * Winograd.plane(tiles, filters.size());
+        this.room = most.more.room(turned ? filters.length() : c);
+        this.sums = Scratch.aligned(PLANES * c * filters.size());
+        this.memory = scratch.take((padded + v + z + room + 2 * sums) * workers.count());
+        this.gradients = parts.count() == 1 ? y : scratch.take(parts.count() * size());
+    }
+
+    /** Numbers of a gradient. */
+    int size() {
+        return POSITIONS * strips.c() * filters.length();
+    }
+
+    /** How many parts there are; one is the whole gradient. */
+    int parts() {
+        return parts.count();
+    }
+
+    /** Where the gradients of parts lie, one behind the other. */
+    int gradients() {
+        return gradients;
+    }
+
+    /** What some filters take: the products of a chunk of tiles, which begins a sum or is added, and those of the last chunk. */
+    private final class Filters {
+        private final Product first;
+        private final Product more;
+        private final Product lastFirst;
+        private final Product lastMore;
+        private final Tiles cotangents;
+        private final Combination[] positions = new Combination[POSITIONS];
+        private final Rows rows;
+        private final Turn turn;
+
+        Filters(int size, int tiles) {
+            int rest = strips.in(strips.chunks() - 1);
+            this.first = product(size, strips.together(), false);
+            this.more = product(size, strips.together(), true);
+            this.lastFirst = product(size, rest, false);
+            this.lastMore = product(size, rest, true);
+            int c = pixels.channels();
+            int f = filters.length();
+            Winograd.Squares squares = Winograd.Squares.of(4, c * size);
+            Arrays.setAll(positions, i -> Winograd.TO_KERNEL.number(i, squares, c * size));
+            this.rows = new Rows(c, size, size, f);
+            this.turn = new Turn(size, c, c, f);
+            this.cotangents = new Tiles(
+                    strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
+        }
+
+        private Product product(int size, int together, boolean adds) {
+            int c = pixels.channels();
+            int k = together * strips.tiles();
+            Gemm gemm = turned
+                    ? new Gemm(size, c, k, Axis.plain(1, size), Axis.plain(size, k), c, c)
+                    : new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, size);
+            return new Product(kernels.matrices(), gemm, adds);
+        }
+
+        Product of(int chunk, boolean begins) {
+            if (chunk == strips.chunks() - 1) {
+                return begins ? lastFirst : lastMore;
+            }
+            return begins ? first : more;
+        }
+    }
+
+    int chunks() {
+        return parts.count() * filters.count();
+    }
+
+    void run(float[] m, int chunk, int worker) {
+        int block = chunk % filters.count();
+        int part = chunk / filters.count();
+        Filters now = block == filters.count() - 1 ? last : most;
+        int image = memory + worker * (padded + v + z + room + 2 * sums);
+        int a = image + padded;
+        int b = a + v;
+        int free = b + z;
+        int to = free + room;
+        int n = pixels.channels() * now.cotangents.channels();
+        int begin = parts.from(part);
+        strips.clear(m, image);
+        for (int i = begin; i < begin + parts.size(part); i++) {
+            planes(m, i, now.cotangents, filters.from(block), image);
+            Product product = now.of(i, i == begin);
+            for (int p = 0; p < PLANES; p++) {
+                int ofPixels = a + p * pixels.plane();
+                int ofCotangents = b + p * now.cotangents.plane();
+                if (turned) {
+                    product.rows(m, ofCotangents, ofPixels, to + p * n, 0, filters.length(), free);
+                } else {
+                    product.rows(m, ofPixels, ofCotangents, to + p * n, 0, strips.c(), free);
+                }
+            }
+        }
+        gradient(m, now, to, gradients + part * size() + filters.from(block));
+    }
+
+    /** The gradient of some filters, of the sums. */
+    private void gradient(float[] m, Filters now, int from, int y) {
+        int n = strips.c() * filters.length();
+        int gradient = from + sums;
+        for (int i = 0; i < POSITIONS; i++) {
+            kernels.winograd().combine(m, from, gradient, now.positions[i]);
+            if (turned) {
+                kernels.matrices().transpose(m, gradient, y + i * n, now.turn);
+            } else {
+                kernels.movements().copy(m, gradient, y + i * n, now.rows);
+            }
+        }
+    }
+
+    /** All planes of some strips' pixels and cotangents. */
+    private void planes(float[] m, int chunk, Tiles cotangents, int filter, int image) {
+        int a = image + padded;
+        int b = a + v;
+        for (int s = 0; s < strips.in(chunk); s++) {
+            int strip = chunk * strips.together() + s;
+            int tiles = s * strips.tiles();
+            strips.copy(m, x, strip, image);
+            kernels.winograd().planes(m, image, a + tiles * pixels.tile(), pixels);
+            int from = g + strips.row(strip) * cotangents.row() + filter;
+            kernels.winograd().cotangentPlanes(m, from, b + tiles * cotangents.tile(), cotangents);
+        }
+    }
+}

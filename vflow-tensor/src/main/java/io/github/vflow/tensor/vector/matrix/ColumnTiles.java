@@ -1,0 +1,245 @@
+package io.github.vflow.tensor.vector.matrix;
+
+import io.github.vflow.tensor.kernel.operand.Axis;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Register tiles of the matrix product where a is contiguous along its columns: rows × vectors of accumulators in named locals
+ * (an array of vectors would live in memory). A column of the tile is one run of memory, with one bounds check.
+ *
+ * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
+ * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
+ * vectors there only where it sees each by name.
+ */
+final class ColumnTiles {
+    private ColumnTiles() {}
+
+    /** Rows [from, to) of the columns of some vectors from b and c on. */
+    static void columns(
+            float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int vectors, int lastWidth) {
+        switch (vectors) {
+            case 4 -> four(m, g, a, b, bRows, c, from, to, lastWidth);
+            case 2 -> ColumnPairs.columns(m, g, a, b, bRows, c, from, to, lastWidth);
+            default -> ColumnSingles.columns(m, g, a, b, bRows, c, from, to, lastWidth);
+        }
+    }
+
+    private static void four(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
+        int i = from;
+        // eight rows are better done as four and four than as six and two
+        for (; i + 6 <= to && i + 8 != to; i += 6) {
+            tile6x4(m, g, a, b, bRows, c, i, lastWidth);
+        }
+        for (; i + 4 <= to; i += 4) {
+            tile4x4(m, g, a, b, bRows, c, i, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x4(m, g, a, b, bRows, c, i, lastWidth);
+        }
+    }
+
+    private static void tile6x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int[] rows = bRows.offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, m[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, m[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c40.intoArray(m, to);
+        c41.intoArray(m, to + Lanes.N);
+        c42.intoArray(m, to + 2 * Lanes.N);
+        c43.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c50.intoArray(m, to);
+        c51.intoArray(m, to + Lanes.N);
+        c52.intoArray(m, to + 2 * Lanes.N);
+        c53.intoArray(m, to + 3 * Lanes.N, last);
+    }
+
+    private static void tile4x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int[] rows = bRows.offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, m[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, m[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, m[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c10.intoArray(m, to);
+        c11.intoArray(m, to + Lanes.N);
+        c12.intoArray(m, to + 2 * Lanes.N);
+        c13.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c20.intoArray(m, to);
+        c21.intoArray(m, to + Lanes.N);
+        c22.intoArray(m, to + 2 * Lanes.N);
+        c23.intoArray(m, to + 3 * Lanes.N, last);
+        to += g.cRow();
+        c30.intoArray(m, to);
+        c31.intoArray(m, to + Lanes.N);
+        c32.intoArray(m, to + 2 * Lanes.N);
+        c33.intoArray(m, to + 3 * Lanes.N, last);
+    }
+
+    private static void tile1x4(float[] m, Gemm g, int from, int first, Axis bRows, int c, int i, int lastWidth) {
+        int[] places = g.columns().offsets();
+        int[] rows = bRows.offsets();
+        int a = from + i;
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        for (int k = 0; k < places.length; k++) {
+            int at = a + places[k];
+            int b = first + rows[k];
+            FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+            FloatVector b1 = FloatVector.fromArray(Lanes.F, m, b + Lanes.N);
+            FloatVector b2 = FloatVector.fromArray(Lanes.F, m, b + 2 * Lanes.N);
+            FloatVector b3 = FloatVector.fromArray(Lanes.F, m, b + 3 * Lanes.N);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, m[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to);
+        c01.intoArray(m, to + Lanes.N);
+        c02.intoArray(m, to + 2 * Lanes.N);
+        c03.intoArray(m, to + 3 * Lanes.N, last);
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.vflow.tensor.vector.matrix;
+
+import io.github.vflow.tensor.kernel.operand.Axis;
+import io.github.vflow.tensor.kernel.operand.Gemm;
+import io.github.vflow.tensor.vector.lane.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** The {@link RowTiles} of one vector of columns. */
+final class RowSingles {
+    private RowSingles() {}
+
+    /** Rows [from, to) of the columns of one vector. */
+    static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            tile8x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+        }
+        for (; i < to; i++) {
+            tile1x1(m, g, a, b, bRow, bSkip, c, i, lastWidth);
+        }
+    }
+
+    private static void tile8x1(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        int a1 = from + rows.at(i + 1);
+        int a2 = from + rows.at(i + 2);
+        int a3 = from + rows.at(i + 3);
+        int a4 = from + rows.at(i + 4);
+        int a5 = from + rows.at(i + 5);
+        int a6 = from + rows.at(i + 6);
+        int a7 = from + rows.at(i + 7);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
+        int b = first;
+        int done = 0;
+        while (true) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                FloatVector x1 = FloatVector.broadcast(Lanes.F, m[a1 + k]);
+                c10 = x1.fma(b0, c10);
+                FloatVector x2 = FloatVector.broadcast(Lanes.F, m[a2 + k]);
+                c20 = x2.fma(b0, c20);
+                FloatVector x3 = FloatVector.broadcast(Lanes.F, m[a3 + k]);
+                c30 = x3.fma(b0, c30);
+                FloatVector x4 = FloatVector.broadcast(Lanes.F, m[a4 + k]);
+                c40 = x4.fma(b0, c40);
+                FloatVector x5 = FloatVector.broadcast(Lanes.F, m[a5 + k]);
+                c50 = x5.fma(b0, c50);
+                FloatVector x6 = FloatVector.broadcast(Lanes.F, m[a6 + k]);
+                c60 = x6.fma(b0, c60);
+                FloatVector x7 = FloatVector.broadcast(Lanes.F, m[a7 + k]);
+                c70 = x7.fma(b0, c70);
+                b += bRow;
+            }
+            done += run;
+            if (done == g.k()) {
+                break;
+            }
+            b += bSkip;
+            int jump = run + columns.jump(done);
+            a0 += jump;
+            a1 += jump;
+            a2 += jump;
+            a3 += jump;
+            a4 += jump;
+            a5 += jump;
+            a6 += jump;
+            a7 += jump;
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
+        to += g.cRow();
+        c10.intoArray(m, to, last);
+        to += g.cRow();
+        c20.intoArray(m, to, last);
+        to += g.cRow();
+        c30.intoArray(m, to, last);
+        to += g.cRow();
+        c40.intoArray(m, to, last);
+        to += g.cRow();
+        c50.intoArray(m, to, last);
+        to += g.cRow();
+        c60.intoArray(m, to, last);
+        to += g.cRow();
+        c70.intoArray(m, to, last);
+    }
+
+    private static void tile1x1(
+            float[] m, Gemm g, int from, int first, int bRow, int bSkip, int c, int i, int lastWidth) {
+        Axis columns = g.columns();
+        Axis rows = g.rows();
+        int a0 = from + rows.at(i);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector c00 = zero;
+        int b = first;
+        int done = 0;
+        while (true) {
+            int run = Math.min(g.k() - done, columns.run());
+            for (int k = 0; k < run; k++) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.F, m, b);
+                FloatVector x0 = FloatVector.broadcast(Lanes.F, m[a0 + k]);
+                c00 = x0.fma(b0, c00);
+                b += bRow;
+            }
+            done += run;
+            if (done == g.k()) {
+                break;
+            }
+            b += bSkip;
+            a0 += run + columns.jump(done);
+        }
+        VectorMask<Float> last = Lanes.first(lastWidth);
+        int to = c + i * g.cRow();
+        c00.intoArray(m, to, last);
+    }
+}
