@@ -4,8 +4,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
     requires info.picocli;
-    requires io.github.vflow.flow;
-    requires java.desktop;
+    requires io.github.vflow.image;
     requires me.tongfei.progressbar;
     requires tools.jackson.databind;
     requires static org.jspecify;

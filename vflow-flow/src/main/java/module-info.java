@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.flow {
     requires transitive io.github.vflow.nn;
-    requires java.desktop;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
@@ -11,7 +10,6 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.bijector;
     exports io.github.vflow.flow.bound;
     exports io.github.vflow.flow.data;
-    exports io.github.vflow.flow.data.image;
     exports io.github.vflow.flow.distribution;
     exports io.github.vflow.flow.io;
     exports io.github.vflow.flow.map;

@@ -1,6 +1,6 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.CurvePlot;
+import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Progress;

@@ -1,9 +1,9 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.CurvePlot;
-import io.github.vflow.cli.plot.Figure;
-import io.github.vflow.cli.plot.Grid;
-import io.github.vflow.cli.plot.Panel;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.Grid;
+import io.github.vflow.image.plot.Panel;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;

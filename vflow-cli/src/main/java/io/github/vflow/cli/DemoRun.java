@@ -1,8 +1,8 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.CurvePlot;
-import io.github.vflow.cli.plot.DensityPlot;
-import io.github.vflow.cli.plot.Grid;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.DensityPlot;
+import io.github.vflow.image.plot.Grid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;

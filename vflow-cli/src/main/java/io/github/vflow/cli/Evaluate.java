@@ -1,9 +1,10 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.image.PixelRows;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.ImportanceEstimate;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
@@ -77,7 +78,7 @@ final class Evaluate implements Callable<Integer> {
         Rows rows;
         if (model instanceof ImageVFlow images) {
             Images all = ImageModels.read(pictures, data, images, modelFile);
-            rows = images.rows(all.slice(0, Math.min(n, all.size())));
+            rows = PixelRows.of(images).rows(all.slice(0, Math.min(n, all.size())));
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);

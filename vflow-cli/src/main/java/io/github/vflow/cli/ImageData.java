@@ -1,6 +1,6 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;

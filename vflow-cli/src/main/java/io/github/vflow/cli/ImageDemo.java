@@ -1,13 +1,14 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.CurvePlot;
-import io.github.vflow.cli.plot.ImageGrid;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.bound.ImportanceEstimate;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
@@ -123,8 +124,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         List<Map<String, Object>> results = new ArrayList<>();
         for (Trained t : models) {
             Rows drawn = Samples.draw(t.model, engines.wide(), SHOWN, 1, seed);
-            ImageSpec spec = t.model.spec().orElseThrow();
-            ImageGrid.of(ImageModels.pixels(drawn.toFloats(), spec)).write(out.resolve(t.entry.file + ".png"));
+            ImageGrid.of(PixelRows.of(t.model).images(drawn)).write(out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(Curves.series(t.entry.name, t.history, Progress::trainBound));
             Map<String, Object> result = new LinkedHashMap<>();

@@ -1,9 +1,10 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.ImageGrid;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,11 +23,7 @@ final class ImageModels {
     static Images read(ImageData data, String word, ImageVFlow model, Path modelFile) throws IOException {
         Images images = data.read(word);
         ImageSpec s = model.spec().orElseThrow();
-        boolean fits = images.height() == s.height()
-                && images.width() == s.width()
-                && images.channels() == s.channels()
-                && images.levels() == s.levels();
-        if (!fits) {
+        if (!PixelRows.of(model).fit(images)) {
             throw new FileFormatException(Text.format(
                     "%s: the model %s is for images %d × %d × %d of %d levels but these are %d × %d × %d of %d; give images"
                             + " like those it was trained on, or bring them to size with --pad and --halve",
@@ -47,15 +44,6 @@ final class ImageModels {
     /** How many images an option may ask for, if they are drawn in one picture. */
     static OptionRange drawn(String option, ImageSpec s) {
         return new OptionRange(option, 1, Math.min(DRAWN, ImageGrid.most(s.height(), s.width())));
-    }
-
-    /** Samples, as integer pixels: the cells that continuous values fall into. */
-    static Images pixels(float[] continuous, ImageSpec s) {
-        float[] cells = continuous.clone();
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = (float) Math.floor(cells[i]);
-        }
-        return Images.nearest(cells, s.height(), s.width(), s.channels(), s.levels());
     }
 
     /** Bits per dimension of so many nats per image: −nats / (ln 2 · D_X). */

@@ -6,7 +6,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
 import io.github.vflow.flow.NetSpec;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

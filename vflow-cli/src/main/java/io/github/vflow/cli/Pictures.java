@@ -1,9 +1,9 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.data.Digits;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.image.ImageFiles;
+import io.github.vflow.image.file.ImageFiles;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.ImageGrid;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.audit.RoundTrip;
-import io.github.vflow.flow.data.Images;
+import io.github.vflow.image.Images;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class Reconstruct implements Callable<Integer> {
         }
         Images all = ImageModels.read(pictures, data, model, modelFile);
         Images images = all.slice(0, Math.min(n, all.size()));
-        RoundTrip trip = Models.apply(modelFile, () -> RoundTrip.of(model, engines.wide(), model.rows(images), seed));
+        RoundTrip trip = Models.apply(modelFile, () -> RoundTrip.of(model, engines.wide(), PixelRows.of(model).rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
         console.say("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName());
         console.say(
@@ -83,9 +83,7 @@ final class Reconstruct implements Callable<Integer> {
                 trip.worst(), LIMIT, passed ? "ok" : "OVER");
         console.say("  no number              %,d of %,d pixels", trip.notFinite(), images.size() * model.features());
         if (plot != null) {
-            ImageSpec s = model.spec().orElseThrow();
-            ImageGrid.of(Images.nearest(trip.rows(), s.height(), s.width(), s.channels(), s.levels()))
-                    .write(plot);
+            ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);
             console.say("wrote %s", plot);
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

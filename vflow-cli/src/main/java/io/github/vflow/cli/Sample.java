@@ -1,12 +1,13 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.image.PixelRows;
 import io.github.vflow.cli.format.Column;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
-import io.github.vflow.cli.plot.Figure;
-import io.github.vflow.cli.plot.ImageGrid;
-import io.github.vflow.cli.plot.Range;
-import io.github.vflow.cli.plot.ScatterPlot;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.ImageGrid;
+import io.github.vflow.image.plot.Range;
+import io.github.vflow.image.plot.ScatterPlot;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
@@ -163,7 +164,7 @@ final class Sample implements Callable<Integer> {
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = Models.apply(modelFile, () -> draw(model));
-        ImageGrid.of(ImageModels.pixels(rows.toFloats(), spec)).write(picture);
+        ImageGrid.of(PixelRows.of(model).images(rows)).write(picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());

@@ -1,6 +1,8 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.plot.ImageGrid;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.train.Progress;
@@ -111,9 +113,8 @@ interface TrainingPictures extends AutoCloseable {
             long from = System.nanoTime();
             try {
                 Curves.of(run, history).write(curve);
-                float[] pixels = sampler.draw(parameters, number, 1, SEED).toFloats();
-                ImageGrid.of(ImageModels.pixels(pixels, model.spec().orElseThrow()))
-                        .write(samples);
+                Images images = PixelRows.of(model).images(sampler.draw(parameters, number, 1, SEED));
+                ImageGrid.of(images).write(samples);
             } catch (ArithmeticException e) {
                 console.note(
                         "%s stays as it is: at step %,d a sample is not finite",

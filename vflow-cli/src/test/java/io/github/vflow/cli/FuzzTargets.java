@@ -4,7 +4,7 @@ import io.github.vflow.cli.FuzzTarget.Seed;
 import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.fuzz.Form;
-import io.github.vflow.flow.data.image.ImageFiles;
+import io.github.vflow.image.file.ImageFiles;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.awt.image.BufferedImage;

@@ -2,8 +2,6 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Logit;
-import io.github.vflow.flow.data.Images;
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Density;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Draw;
@@ -130,22 +128,6 @@ public final class ImageVFlow implements Model {
         Tensor classes = y.trace().constant(Shape.of(n), each);
         Tensor all = y.broadcast(Shape.of(y.shape().dim(0), n));
         return all.minus(classes).abs().negate().plus(1).relu();
-    }
-
-    /**
-     * Images as the rows that this model takes.
-     *
-     * @throws IllegalArgumentException if they have another size or other levels, or the model is told of classes and they have none, or
-     *     others
-     */
-    public Rows rows(Images images) {
-        ImageSpec.Pixels theirs =
-                new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels());
-        if (!theirs.equals(spec.image())) {
-            throw new IllegalArgumentException(
-                    "ImageVFlow.rows: expected " + spec.image() + " but got " + theirs + "; bring them to size");
-        }
-        return spec.classes() == 0 ? images.rows() : images.rows(spec.classes());
     }
 
     /**

@@ -14,7 +14,7 @@ import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.bound.Bounds;
 import io.github.vflow.flow.bound.ImportanceEstimate;
 import io.github.vflow.flow.bound.Scorer;
-import io.github.vflow.flow.data.Digits;
+import io.github.vflow.image.Digits;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;

@@ -11,7 +11,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.bound.Bounds;
-import io.github.vflow.flow.data.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,32 +33,12 @@ final class ClassConditionalTest {
     @TempDir
     Path dir;
 
-    private static Images images(int... labels) {
-        int[] values = new SplittableRandom(SEED)
-                .ints((long) N * SPEC.dimensions(), 0, SPEC.levels())
-                .toArray();
-        byte[] pixels = new byte[values.length];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) values[i];
-        }
-        Images all = Images.of(pixels, SPEC.height(), SPEC.width(), SPEC.channels(), SPEC.levels());
-        return labels.length == 0 ? all : all.withLabels(labels);
+    private static Rows rows(int... labels) {
+        return ImageSpecs.rows(SPEC, N, SEED, labels);
     }
 
     private static double[] elbo(ImageVFlow model, Rows rows) {
         return new Bounds(model, Models.VECTOR, 1).elbo(rows, SEED);
-    }
-
-    @Test
-    void rowsHaveTheClassLast() {
-        ImageVFlow model = SPEC.build(SEED);
-        Rows rows = model.rows(images(0, 1, 2, 0, 1));
-        assertEquals(SPEC.dimensions() + 1, model.width());
-        assertEquals(model.width(), rows.features());
-        for (int i = 0; i < N; i++) {
-            assertEquals(i % 3, rows.get(i, SPEC.dimensions()));
-        }
-        assertEquals(images().rows(), ImageSpecs.tiny().build(SEED).rows(images(0, 1, 2, 0, 1)), "not told of classes");
     }
 
     /** The tables of labels start at zero, so the label is learned, not guessed; then it matters for its own image alone. */
@@ -68,10 +46,10 @@ final class ClassConditionalTest {
     void theLabelMatters() {
         ImageVFlow fresh = SPEC.build(SEED);
         assertArrayEquals(
-                elbo(fresh, fresh.rows(images(0, 0, 0, 0, 0))), elbo(fresh, fresh.rows(images(2, 1, 0, 1, 2))));
+                elbo(fresh, rows(0, 0, 0, 0, 0)), elbo(fresh, rows(2, 1, 0, 1, 2)));
         ImageVFlow model = ImageSpecs.random(SPEC, SEED);
-        double[] zeros = elbo(model, model.rows(images(0, 0, 0, 0, 0)));
-        double[] one = elbo(model, model.rows(images(0, 0, 2, 0, 0)));
+        double[] zeros = elbo(model, rows(0, 0, 0, 0, 0));
+        double[] one = elbo(model, rows(0, 0, 2, 0, 0));
         for (int i = 0; i < N; i++) {
             assertEquals(i != 2, zeros[i] == one[i], "image " + i);
         }
@@ -88,7 +66,7 @@ final class ClassConditionalTest {
                         .set(
                                 told.parameters().named(p.name()),
                                 plain.parameters().get(p)));
-        assertArrayEquals(elbo(plain, images().rows()), elbo(told, told.rows(images(0, 1, 2, 0, 1))));
+        assertArrayEquals(elbo(plain, rows()), elbo(told, rows(0, 1, 2, 0, 1)));
         long tables = told.parameters().all().stream()
                 .filter(p -> p.name().endsWith(".labels"))
                 .count();
@@ -98,7 +76,7 @@ final class ClassConditionalTest {
     @Test
     void roundTripAndFile() throws IOException {
         ImageVFlow model = ImageSpecs.random(SPEC, SEED);
-        Rows rows = model.rows(images(2, 1, 0, 1, 2));
+        Rows rows = rows(2, 1, 0, 1, 2);
         RoundTrip trip = RoundTrip.of(model, Models.VECTOR, rows, SEED);
         assertTrue(trip.worst() < 1e-2 && trip.notFinite() == 0, "off by " + trip.worst());
         Path file = dir.resolve("told.safetensors");
@@ -145,18 +123,7 @@ final class ClassConditionalTest {
     @Test
     void messages() {
         ImageVFlow model = SPEC.build(SEED);
-        assertEquals(
-                "Images.rows: the images need labels from 0 to 2 but have none; give labelled images, or use a model that is"
-                        + " not told of classes",
-                message(() -> model.rows(images())));
-        assertEquals(
-                "Images.rows: labels must be below 3 but that of image 1 is 3 (counted from 0); give images of the classes"
-                        + " that the model knows",
-                message(() -> model.rows(images(0, 3, 0, 0, 0))));
-        assertEquals(
-                "ImageVFlow.rows: expected Pixels[height=4, width=4, channels=1, levels=16] but got"
-                        + " Pixels[height=8, width=8, channels=1, levels=16]; bring them to size",
-                message(() -> model.rows(images(0, 1, 2, 0, 1).padded(8, 8))));
+        assertEquals(SPEC.dimensions() + 1, model.width());
         try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
             assertEquals(
                     "Sampler.draw: the model knows classes 0 to 2 but image 0 is to be of class 3",
