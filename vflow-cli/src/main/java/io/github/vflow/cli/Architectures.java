@@ -1,8 +1,8 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.Spec;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Progress;
+import io.github.vflow.image.plot.CurvePlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -23,7 +23,7 @@ final class Curves {
 
     private static double shown(Model model, double nats) {
         return model instanceof ImageVFlow images
-                ? ImageModels.bits(new Mean(nats, 0), images).value()
+                ? new Mean(nats, 0).toBitsPerDimension(images.features()).value()
                 : nats;
     }
 
@@ -36,7 +36,7 @@ final class Curves {
             series.add(series("validation", history, p -> shown(model, p.validationBound())));
         }
         List<CurvePlot.Reference> references = new ArrayList<>();
-        if (run.data() instanceof TrainingData.Toy t) {
+        if (run.data() instanceof ToyData t) {
             t.toy()
                     .entropyBound()
                     .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));

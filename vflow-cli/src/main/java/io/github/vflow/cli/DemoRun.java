@@ -1,8 +1,5 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.plot.CurvePlot;
-import io.github.vflow.image.plot.DensityPlot;
-import io.github.vflow.image.plot.Grid;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
@@ -11,6 +8,9 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.DensityPlot;
+import io.github.vflow.image.plot.Grid;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.PixelRows;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.ImportanceEstimate;
-import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,14 +77,14 @@ final class Evaluate implements Callable<Integer> {
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
         if (model instanceof ImageVFlow images) {
-            Images all = ImageModels.read(pictures, data, images, modelFile);
+            Images all = pictures.read(data, images, modelFile);
             rows = PixelRows.of(images).rows(all.slice(0, Math.min(n, all.size())));
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
             console.requireMemory(Text.format("--rows %,d", n), (double) BYTES_OF_A_ROW * n);
             bound = toy.entropyBound();
-            rows = TrainingData.Toy.test(toy, n, importance.seed());
+            rows = ToyData.test(toy, n, importance.seed());
         } else {
             rows = InputRows.read(Path.of(data), file).rows();
         }
@@ -144,13 +144,13 @@ final class Evaluate implements Callable<Integer> {
         }
         if (model instanceof ImageVFlow images) {
             console.say("bits per dimension (less is better)");
-            console.say("  by the ELBO               %s", ImageModels.bits(elbo, images));
-            console.say("  by S = %-4d               %s", samples, ImageModels.bits(logProb, images));
-            json.put("bits_per_dim", ImageModels.bits(logProb, images).value());
+            console.say("  by the ELBO               %s", elbo.toBitsPerDimension(images.features()));
+            console.say("  by S = %-4d               %s", samples, logProb.toBitsPerDimension(images.features()));
+            json.put("bits_per_dim", logProb.toBitsPerDimension(images.features()).value());
             json.put(
                     "bits_per_dim_standard_error",
-                    ImageModels.bits(logProb, images).standardError());
-            json.put("elbo_bits_per_dim", ImageModels.bits(elbo, images).value());
+                    logProb.toBitsPerDimension(images.features()).standardError());
+            json.put("elbo_bits_per_dim", elbo.toBitsPerDimension(images.features()).value());
         }
         bound.ifPresent(b -> console.say("  no model exceeds          %s", Text.nats(b)));
         json.put("model", modelFile.toString());

@@ -1,8 +1,8 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.flow.ConditionalSpec;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec;
 import java.util.stream.Collectors;
 
 /** Architectures of image models in words. */

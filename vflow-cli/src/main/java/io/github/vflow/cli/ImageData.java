@@ -1,7 +1,12 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,9 +56,35 @@ final class ImageData {
         HALVED.check(command, halve);
     }
 
-    Images read(String word) throws IOException {
+    private Images read(String word) throws IOException {
         check();
         return Pictures.read(word, pad, halve);
+    }
+
+    /**
+     * Reads images that a model can be applied to.
+     *
+     * @throws FileFormatException if they have another size or other levels
+     */
+    Images read(String word, ImageVFlow model, Path modelFile) throws IOException {
+        Images images = read(word);
+        ImageSpec s = model.spec().orElseThrow();
+        if (!PixelRows.of(model).fit(images)) {
+            throw new FileFormatException(Text.format(
+                    "%s: the model %s is for images %d × %d × %d of %d levels but these are %d × %d × %d of %d; give images"
+                            + " like those it was trained on, or bring them to size with --pad and --halve",
+                    word,
+                    modelFile,
+                    s.height(),
+                    s.width(),
+                    s.channels(),
+                    s.levels(),
+                    images.height(),
+                    images.width(),
+                    images.channels(),
+                    images.levels()));
+        }
+        return images;
     }
 
     /** For a checkpoint. */

@@ -1,20 +1,19 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.PixelRows;
-import io.github.vflow.image.plot.CurvePlot;
-import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.bound.ImportanceEstimate;
-import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
@@ -115,7 +114,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         Mean nats = Mean.of(Arrays.stream(estimates)
                 .mapToDouble(ImportanceEstimate::logProb)
                 .toArray());
-        return new Trained(entry, model, List.copyOf(history), ImageModels.bits(nats, model));
+        return new Trained(entry, model, List.copyOf(history), nats.toBitsPerDimension(model.features()));
     }
 
     private void write(List<Trained> models, Images data) throws IOException {
@@ -124,7 +123,7 @@ record ImageDemo(Console console, EngineOptions engines, long steps, long seed, 
         List<Map<String, Object>> results = new ArrayList<>();
         for (Trained t : models) {
             Rows drawn = Samples.draw(t.model, engines.wide(), SHOWN, 1, seed);
-            ImageGrid.of(PixelRows.of(t.model).images(drawn)).write(out.resolve(t.entry.file + ".png"));
+            SampleGrid.write(drawn, t.model, out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(Curves.series(t.entry.name, t.history, Progress::trainBound));
             Map<String, Object> result = new LinkedHashMap<>();

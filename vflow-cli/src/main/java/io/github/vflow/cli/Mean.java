@@ -16,6 +16,12 @@ record Mean(double value, double standardError) {
         return new Mean(mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Double.NaN);
     }
 
+    /** A mean of nats per image as bits per dimension: −nats / (ln 2 · D_X). */
+    Mean toBitsPerDimension(int dimensions) {
+        double scale = Math.log(2) * dimensions;
+        return new Mean(-value / scale, standardError / scale);
+    }
+
     @Override
     public String toString() {
         return Text.nats(value, standardError);

@@ -1,9 +1,9 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
 import io.github.vflow.flow.ModelSpec.LinearKind;
 import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

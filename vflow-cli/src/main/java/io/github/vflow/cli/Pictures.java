@@ -1,11 +1,11 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.Digits;
-import io.github.vflow.image.Images;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.file.ImageFiles;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.image.Digits;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.file.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as the user calls them
  * @param train the images to train on
- * @param judges the images to judge by
+ * @param heldOut the images to judge by
  * @param isLabelled whether the model is told their classes
  */
-record Pictures(String name, Images train, @Nullable Images judges, boolean isLabelled) implements TrainingData {
+record Pictures(String name, Images train, @Nullable Images heldOut, boolean isLabelled) implements TrainingData {
     private static final String DIGITS = "digits";
     private static final String TEST_DIGITS = "digits-test";
 
@@ -87,12 +87,12 @@ record Pictures(String name, Images train, @Nullable Images judges, boolean isLa
             throw new IllegalArgumentException(
                     name + ": the images have no labels; leave out --class-conditional, or give labelled ones");
         }
-        return new Pictures(name, train, judges, true);
+        return new Pictures(name, train, heldOut, true);
     }
 
     /** One more than the highest label. */
     int classes() {
-        return Stream.of(Optional.of(train), Optional.ofNullable(judges))
+        return Stream.of(Optional.of(train), Optional.ofNullable(heldOut))
                 .flatMap(Optional::stream)
                 .flatMap(images -> images.labels().stream())
                 .mapToInt(labels -> labels.counts().length)
@@ -123,17 +123,17 @@ record Pictures(String name, Images train, @Nullable Images judges, boolean isLa
     public String description() {
         return Text.format(
                 "%,d images %d × %d × %d of %d levels, %,d of them for validation",
-                train.size() + (judges == null ? 0 : judges.size()),
+                train.size() + (heldOut == null ? 0 : heldOut.size()),
                 train.height(),
                 train.width(),
                 train.channels(),
                 train.levels(),
-                judges == null ? 0 : judges.size());
+                heldOut == null ? 0 : heldOut.size());
     }
 
     @Override
     public Optional<Rows> validation() {
-        return Optional.ofNullable(judges).map(this::rows);
+        return Optional.ofNullable(heldOut).map(this::rows);
     }
 
     @Override
@@ -145,8 +145,8 @@ record Pictures(String name, Images train, @Nullable Images judges, boolean isLa
     public String fingerprint() {
         CRC32C sum = new CRC32C();
         add(sum, train);
-        if (judges != null) {
-            add(sum, judges);
+        if (heldOut != null) {
+            add(sum, heldOut);
         }
         return Text.format("%d images of %d, crc32c %08x", train.size(), features(), sum.getValue());
     }

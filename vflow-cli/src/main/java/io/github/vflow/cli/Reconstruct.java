@@ -1,11 +1,11 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.PixelRows;
-import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.audit.RoundTrip;
-import io.github.vflow.image.Images;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -73,7 +73,7 @@ final class Reconstruct implements Callable<Integer> {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
         }
-        Images all = ImageModels.read(pictures, data, model, modelFile);
+        Images all = pictures.read(data, model, modelFile);
         Images images = all.slice(0, Math.min(n, all.size()));
         RoundTrip trip = Models.apply(modelFile, () -> RoundTrip.of(model, engines.wide(), PixelRows.of(model).rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;

@@ -1,19 +1,17 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.PixelRows;
 import io.github.vflow.cli.format.Column;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
-import io.github.vflow.image.plot.Figure;
-import io.github.vflow.image.plot.ImageGrid;
-import io.github.vflow.image.plot.Range;
-import io.github.vflow.image.plot.ScatterPlot;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.Range;
+import io.github.vflow.image.plot.ScatterPlot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -152,7 +150,7 @@ final class Sample implements Callable<Integer> {
     private int drawImages(ImageVFlow model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         ImageSpec spec = model.spec().orElseThrow();
-        console.require(ImageModels.drawn("--rows", spec), n);
+        console.require(SampleGrid.range("--rows", spec), n);
         int classes = spec.classes();
         if (label != null && classes > 0) {
             console.require(
@@ -164,7 +162,7 @@ final class Sample implements Callable<Integer> {
         Path picture = plot != null ? plot : Path.of(Outputs.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = Models.apply(modelFile, () -> draw(model));
-        ImageGrid.of(PixelRows.of(model).images(rows)).write(picture);
+        SampleGrid.write(rows, model, picture);
         console.say("wrote %s: %,d images", picture, n);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("model", modelFile.toString());

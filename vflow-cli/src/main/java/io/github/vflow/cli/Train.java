@@ -15,11 +15,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** Trains a model and writes its file. */
 @Command(
@@ -225,11 +225,11 @@ final class Train implements Callable<Integer> {
     private Spec spec(TrainingData data) {
         return switch (data) {
             case Pictures p -> imageArchitecture.spec(p, architecture);
-            case TrainingData.Csvs table -> {
+            case CsvData table -> {
                 Standardization moments = table.standardization(raw);
                 yield architecture.spec(table.features()).withMoments(moments.mean(), moments.std());
             }
-            case TrainingData.Toy toy -> architecture.spec(toy.features());
+            case ToyData toy -> architecture.spec(toy.features());
         };
     }
 

@@ -1,8 +1,5 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.image.Images;
-import io.github.vflow.image.PixelRows;
-import io.github.vflow.image.plot.ImageGrid;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.train.Progress;
@@ -47,7 +44,7 @@ interface TrainingPictures extends AutoCloseable {
      */
     static TrainingPictures of(
             Console console, TrainingRun run, ImageVFlow model, int number, Path file, @Nullable Path plot) {
-        console.require(ImageModels.drawn("--pictures", model.spec().orElseThrow()), number);
+        console.require(SampleGrid.range("--pictures", model.spec().orElseThrow()), number);
         return new Drawn(
                 console,
                 run,
@@ -113,8 +110,7 @@ interface TrainingPictures extends AutoCloseable {
             long from = System.nanoTime();
             try {
                 Curves.of(run, history).write(curve);
-                Images images = PixelRows.of(model).images(sampler.draw(parameters, number, 1, SEED));
-                ImageGrid.of(images).write(samples);
+                SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
             } catch (ArithmeticException e) {
                 console.note(
                         "%s stays as it is: at step %,d a sample is not finite",

@@ -142,7 +142,7 @@ record TrainingRun(
             return new Outcome(end, List.copyOf(history), end.step() - from.step());
         } catch (ValidationRowException e) {
             ArithmeticException described =
-                    new ArithmeticException(e.getMessage() + "; it is " + data.describeJudge(e.row()));
+                    new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
             described.initCause(e);
             throw described;
         }

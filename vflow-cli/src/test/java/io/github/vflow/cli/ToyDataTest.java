@@ -51,12 +51,12 @@ final class ToyDataTest {
         Rows judges = TrainingData.named(toy.label(), 0.1, seed).validation().orElseThrow();
         assertEquals(2_000, judges.size());
         assertApart(trained, judges);
-        assertApart(trained, TrainingData.Toy.test(toy, 10_000, seed));
+        assertApart(trained, ToyData.test(toy, 10_000, seed));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 7, Long.MAX_VALUE})
     void whateverTheSeed(long seed) {
-        assertApart(trainedOn(ToyDensity.MOONS, 500, seed), TrainingData.Toy.test(ToyDensity.MOONS, 500, seed));
+        assertApart(trainedOn(ToyDensity.MOONS, 500, seed), ToyData.test(ToyDensity.MOONS, 500, seed));
     }
 }
