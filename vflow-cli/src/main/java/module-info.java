@@ -11,4 +11,10 @@ module io.github.vflow.cli {
 
     opens io.github.vflow.cli to
             info.picocli;
+    opens io.github.vflow.cli.command to
+            info.picocli;
+    opens io.github.vflow.cli.console to
+            info.picocli;
+    opens io.github.vflow.cli.option to
+            info.picocli;
 }

@@ -3,6 +3,8 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.data.ToyData;
+import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import java.io.IOException;

@@ -37,8 +37,8 @@ public record PixelRows(ImageSpec spec) {
      */
     public Rows rows(Images images) {
         if (!fit(images)) {
-            throw new IllegalArgumentException("PixelRows.rows: expected " + spec.image() + " but got " + pixels(images)
-                    + "; bring them to size");
+            throw new IllegalArgumentException(
+                    "PixelRows.rows: expected " + spec.image() + " but got " + pixels(images) + "; bring them to size");
         }
         return spec.classes() == 0 ? images.rows() : images.rows(spec.classes());
     }

@@ -1,11 +1,11 @@
 package io.github.vflow.image;
 
-import io.github.vflow.flow.data.Rows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.flow.data.Rows;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;

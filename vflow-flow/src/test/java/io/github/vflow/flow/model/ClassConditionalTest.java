@@ -45,8 +45,7 @@ final class ClassConditionalTest {
     @Test
     void theLabelMatters() {
         ImageVFlow fresh = SPEC.build(SEED);
-        assertArrayEquals(
-                elbo(fresh, rows(0, 0, 0, 0, 0)), elbo(fresh, rows(2, 1, 0, 1, 2)));
+        assertArrayEquals(elbo(fresh, rows(0, 0, 0, 0, 0)), elbo(fresh, rows(2, 1, 0, 1, 2)));
         ImageVFlow model = ImageSpecs.random(SPEC, SEED);
         double[] zeros = elbo(model, rows(0, 0, 0, 0, 0));
         double[] one = elbo(model, rows(0, 0, 2, 0, 0));
