@@ -12,28 +12,47 @@ import org.junit.jupiter.api.Test;
 
 /** Images become rows, and rows images. */
 final class PixelRowsTest {
-    private static final ImageSpec PLAIN = ImagePresets.small(2, 2, 1, 16, 0, 4, 1);
+    private static final ImageSpec PLAIN = ImagePresets.small(4, 4, 1, 16, 0, 4, 1);
     private static final ImageSpec SPEC = PLAIN.withClasses(3);
 
+    private static final int N = 3;
+    private static final int D = 16;
+
     private static Images images(int... labels) {
-        Images all = Images.of(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15}, 2, 2, 1, 16);
+        byte[] pixels = new byte[N * D];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (5 * i % 16);
+        }
+        Images all = Images.of(pixels, 4, 4, 1, 16);
         return labels.length == 0 ? all : all.withLabels(labels);
     }
 
     @Test
     void rowsHaveTheClassLast() {
-        Rows rows = new PixelRows(SPEC).rows(images(0, 2, 1));
-        assertEquals(Rows.of(new double[][] {{0, 1, 2, 3, 0}, {4, 5, 6, 7, 2}, {8, 9, 10, 15, 1}}), rows);
+        Rows rows = new PixelRows(SPEC).rows(images(2, 1, 0));
+        assertEquals(D + 1, rows.features());
+        for (int i = 0; i < N; i++) {
+            assertEquals(images().pixel(i, 1, 2, 0), rows.get(i, 6));
+            assertEquals(2 - i, rows.get(i, D), "the class");
+        }
         assertEquals(images().rows(), new PixelRows(PLAIN).rows(images(0, 2, 1)), "not class-conditional");
     }
 
     @Test
     void samplesFallIntoCells() {
         PixelRows rows = PixelRows.of(PLAIN.build(1));
-        Rows samples = Rows.of(new double[][] {{0, 1.99, 2.5, 3.01}, {4, 5, 6, 7}, {8, 9, 10.9, 15.99}});
-        assertEquals(images(), rows.images(samples));
-        assertEquals(images(), rows.images(rows.rows(images())), "back");
-        assertEquals(images().slice(0, 1), rows.nearest(new float[] {-0.4f, 1.4f, 1.6f, 3}));
+        float[] pixels = images().rows().toFloats();
+        float[] samples = pixels.clone();
+        float[] around = pixels.clone();
+        for (int i = 0; i < pixels.length; i++) {
+            samples[i] += i % 4 * 0.3f;
+            around[i] += (i % 3 - 1) * 0.4f;
+        }
+        assertEquals(images(), rows.images(Rows.of(samples, D)));
+        assertEquals(images(), rows.nearest(around));
+        around[0] = -1;
+        around[3] = 15.7f;
+        assertEquals(images(), rows.nearest(around), "clamped");
     }
 
     @Test
@@ -51,7 +70,7 @@ final class PixelRowsTest {
         assertTrue(rows.fit(images()));
         assertFalse(rows.fit(large));
         assertEquals(
-                "PixelRows.rows: expected Pixels[height=2, width=2, channels=1, levels=16] but got"
+                "PixelRows.rows: expected Pixels[height=4, width=4, channels=1, levels=16] but got"
                         + " Pixels[height=8, width=8, channels=1, levels=16]; bring them to size",
                 message(() -> rows.rows(large)));
     }
