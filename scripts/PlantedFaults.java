@@ -27,6 +27,7 @@ final class PlantedFaults {
     private static final String TENSOR = "vflow-tensor/src/main/java/io/github/vflow/tensor/";
     private static final String NN = "vflow-nn/src/main/java/io/github/vflow/nn/";
     private static final String FLOW = "vflow-flow/src/main/java/io/github/vflow/flow/";
+    private static final String IMAGE = "vflow-image/src/main/java/io/github/vflow/image/";
     private static final String CLI = "vflow-cli/src/main/java/io/github/vflow/cli/";
 
     /** A fault: in a file, the first occurrence of a text is replaced. */
@@ -208,9 +209,9 @@ final class PlantedFaults {
                     "stopped = stop.getAsBoolean() || Thread", "stopped = isEvaluated(step + 1) && stop.getAsBoolean() || Thread"),
             new Fault("Trust: an interrupt is not heard", FLOW + "train/Trainer.java",
                     " || Thread.currentThread().isInterrupted()", ""),
-            new Fault("Trust: a signal leaves no checkpoint", CLI + "TrainingSession.java",
+            new Fault("Trust: a signal leaves no checkpoint", CLI + "training/TrainingSession.java",
                     "        if (checkpoint == null) {\n            save(to);", "        if (checkpoint == null) {\n            to.hashCode();"),
-            new Fault("Trust: a failed training writes no model", CLI + "TrainingSession.java",
+            new Fault("Trust: a failed training writes no model", CLI + "training/TrainingSession.java",
                     "            rescue(e);\n", ""),
             new Fault("Training: the noise of a step is that of the last one, shifted", FLOW + "train/Batch.java",
                     "normals.normal(number * RandomStream.positions(noise.length), noise)", "normals.normal(number, noise)"),
@@ -240,25 +241,25 @@ final class PlantedFaults {
                     "part == parts.count() - 1 ? last : whole", "whole"),
             new Fault("Fusion: a whole that is read in parts is not waited for", TENSOR + "plan/Fusion.java",
                     "wholes.contains(storage.root(v).whole()) && !inStep", "wholes.isEmpty() && inStep"),
-            new Fault("Output: a failed write to standard output is a success", CLI + "StandardOutput.java",
+            new Fault("Output: a failed write to standard output is a success", CLI + "console/StandardOutput.java",
                     "            throw new UncheckedIOException(new IOException(", "            new UncheckedIOException(new IOException("),
-            new Fault("Output: a hard link to an input is overwritten", CLI + "Outputs.java",
+            new Fault("Output: a hard link to an input is overwritten", CLI + "console/OutputFiles.java",
                     "Files.isSameFile(a, b)", "a.equals(b)"),
             new Fault("Output: control characters reach the terminal", CLI + "format/Printable.java",
                     "c == 0x2028", "c == 0x2027"),
             new Fault("Input: numbers take quadratic time", CLI + "format/Numbers.java",
                     "\\\\d++(\\\\.\\\\d*+)?", "\\\\d+\\\\.?\\\\d*"),
-            new Fault("Input: a batch of two billion rows is tried", CLI + "PlanOptions.java",
+            new Fault("Input: a batch of two billion rows is tried", CLI + "option/PlanOptions.java",
                     "BATCH.check(command, batch);", ""),
-            new Fault("Messages: those of other threads are lost", CLI + "Failure.java",
+            new Fault("Messages: those of other threads are lost", CLI + "console/Failure.java",
                     " || e.getMessage() == null", ""),
-            new Fault("Statistics: standard error of a mean", CLI + "Mean.java",
+            new Fault("Statistics: standard error of a mean", CLI + "console/Mean.java",
                     "squares / (n - 1) / n", "squares / n / n"),
-            new Fault("Statistics: slices share their noise", CLI + "Likelihood.java",
+            new Fault("Statistics: slices share their noise", CLI + "model/Likelihood.java",
                     "slice * chunks", "0"),
-            new Fault("Statistics: test points are training points", CLI + "TrainingData.java",
+            new Fault("Statistics: test points are training points", CLI + "data/ToyData.java",
                     "seed ^ APART", "seed"),
-            new Fault("Statistics: reconstruct never fails", CLI + "Reconstruct.java",
+            new Fault("Statistics: reconstruct never fails", CLI + "command/Reconstruct.java",
                     " && trip.worst() < LIMIT", ""),
             new Fault("Statistics: bounds forget what was drawn before", FLOW + "bound/Bounds.java",
                     "(from + number)", "(number)"),
@@ -266,7 +267,7 @@ final class PlantedFaults {
                     "state.chosen()", "state.current()"),
             new Fault("Files: integers are taken for parameters", FLOW + "io/ModelFile.java",
                     "tensors.tensor(name, shape, Dtype.F32)", "tensors.tensor(name, shape)"),
-            new Fault("Files: a damaged chunk of a PNG passes", FLOW + "data/image/PngChunks.java",
+            new Fault("Files: a damaged chunk of a PNG passes", IMAGE + "file/PngChunks.java",
                     "if (said != (int) crc.getValue()) {", "if (said == 1) {"),
             new Fault("Files: a write is not forced to the disk", NN + "io/AtomicFile.java",
                     "out.flush();\n            channel.force(true);", "out.flush();"),
@@ -349,12 +350,12 @@ final class PlantedFaults {
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/bound/", "ImportanceEstimateTest,BoundsTest,FarOutTest,LinearGaussianTest");
-        LIKELY.put("/flow/data/image/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,DriftTest");
         LIKELY.put("/flow/io/", "ModelFileTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest,OldFilesTest");
         LIKELY.put("/flow/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "ImageVFlowTest,ClassConditionalTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");
         LIKELY.put("/nn/io/", "AtomicFileTest,DurabilityTest,KilledWriterTest,ChecksumTest,SafeTensorsTest,DamagedSafeTensorsTest");
@@ -377,7 +378,7 @@ final class PlantedFaults {
     private static final long PATIENCE_MINUTES = 15;
 
     private static final int FAILED = 3;
-    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-cli");
+    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-image", "vflow-cli");
 
     private final Path copy;
     private final Path runner;
@@ -409,7 +410,7 @@ final class PlantedFaults {
         }
     }
 
-    /** The tests that are likely to fail run first, then all of the module, and for faults in vflow-flow those of the command. */
+    /** The tests that are likely to fail run first, then all of the module, and for faults in vflow-flow those of the modules above. */
     private boolean catches(Fault f) throws IOException, InterruptedException {
         Path faulty = compiled(f);
         List<String> likely = LIKELY.entrySet().stream()
@@ -422,7 +423,8 @@ final class PlantedFaults {
                         .filter(t -> likely.contains(t.substring(t.lastIndexOf('.') + 1)))
                         .toList())
                 || fails(f.module(), faulty, all)
-                || f.module().equals("vflow-flow") && fails("vflow-cli", faulty, tests("vflow-cli"));
+                || f.module().equals("vflow-flow")
+                        && (fails("vflow-image", faulty, tests("vflow-image")) || fails("vflow-cli", faulty, tests("vflow-cli")));
         delete(faulty);
         return caught;
     }

@@ -4,12 +4,17 @@ import org.jspecify.annotations.NullMarked;
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
     requires info.picocli;
-    requires io.github.vflow.flow;
-    requires java.desktop;
+    requires io.github.vflow.image;
     requires me.tongfei.progressbar;
     requires tools.jackson.databind;
     requires static org.jspecify;
 
     opens io.github.vflow.cli to
+            info.picocli;
+    opens io.github.vflow.cli.command to
+            info.picocli;
+    opens io.github.vflow.cli.console to
+            info.picocli;
+    opens io.github.vflow.cli.option to
             info.picocli;
 }

@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.flow {
     requires transitive io.github.vflow.nn;
-    requires java.desktop;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
@@ -10,7 +9,6 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
     exports io.github.vflow.flow.data;
-    exports io.github.vflow.flow.data.image;
     exports io.github.vflow.flow.distribution;
     exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;

@@ -40,14 +40,27 @@ final class ArchitectureTest {
             .definedBy("io.github.vflow.nn..")
             .layer("flow")
             .definedBy("io.github.vflow.flow..")
+            .layer("image")
+            .definedBy("io.github.vflow.image..")
             .layer("cli")
             .definedBy("io.github.vflow.cli..")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("flow", "cli")
+            .mayOnlyBeAccessedByLayers("flow", "image", "cli")
             .whereLayer("flow")
+            .mayOnlyBeAccessedByLayers("image", "cli")
+            .whereLayer("image")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule AWT_STAYS_WITH_IMAGES = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.vflow.image..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.awt..", "javax.imageio..")
+            .because("the mathematics must run where java.desktop is absent");
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =

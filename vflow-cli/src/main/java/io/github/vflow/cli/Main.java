@@ -1,5 +1,18 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.cli.command.Audit;
+import io.github.vflow.cli.command.Conformance;
+import io.github.vflow.cli.command.Demo;
+import io.github.vflow.cli.command.Devices;
+import io.github.vflow.cli.command.Evaluate;
+import io.github.vflow.cli.command.Info;
+import io.github.vflow.cli.command.Reconstruct;
+import io.github.vflow.cli.command.Sample;
+import io.github.vflow.cli.command.Score;
+import io.github.vflow.cli.command.Train;
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ModelSpec.CouplingKind;
@@ -96,12 +109,12 @@ public final class Main {
     }
 
     private static CommandLine words(CommandLine command) {
-        return command.registerConverter(Activation.class, new Words<>(Activation.class))
-                .registerConverter(CouplingKind.class, new Words<>(CouplingKind.class))
-                .registerConverter(LinearKind.class, new Words<>(LinearKind.class))
-                .registerConverter(PosteriorKind.class, new Words<>(PosteriorKind.class))
-                .registerConverter(ImageSpec.Dequantizer.class, new Words<>(ImageSpec.Dequantizer.class))
-                .registerConverter(Memory.class, new Words<>(Memory.class))
-                .registerConverter(PlanSpec.Decay.class, new Words<>(PlanSpec.Decay.class));
+        return command.registerConverter(Activation.class, new EnumWords<>(Activation.class))
+                .registerConverter(CouplingKind.class, new EnumWords<>(CouplingKind.class))
+                .registerConverter(LinearKind.class, new EnumWords<>(LinearKind.class))
+                .registerConverter(PosteriorKind.class, new EnumWords<>(PosteriorKind.class))
+                .registerConverter(ImageSpec.Dequantizer.class, new EnumWords<>(ImageSpec.Dequantizer.class))
+                .registerConverter(Memory.class, new EnumWords<>(Memory.class))
+                .registerConverter(PlanSpec.Decay.class, new EnumWords<>(PlanSpec.Decay.class));
     }
 }

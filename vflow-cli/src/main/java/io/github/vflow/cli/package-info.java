@@ -1,7 +1,7 @@
 /**
- * The {@code vflow} command: one class for each subcommand, one for each group of options, and what they share.
+ * The {@code vflow} command: {@link Main} lists the subcommands, runs one and returns its exit code.
  *
- * <p>{@code Main} lists the subcommands. {@code Console} prints, {@code Failure} turns exceptions into one line, {@code TrainingSession}
- * loses no result.
+ * <p>Rooms, from the top: {@code command}, {@code demo}, {@code training}, {@code option}, {@code data}, {@code model}, {@code console};
+ * each uses those after it. {@code format} and {@code conformance} use none of them.
  */
 package io.github.vflow.cli;

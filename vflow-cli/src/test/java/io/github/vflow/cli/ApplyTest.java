@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.Model;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;

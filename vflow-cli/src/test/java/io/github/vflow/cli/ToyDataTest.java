@@ -3,6 +3,8 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.data.ToyData;
+import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import java.io.IOException;
@@ -51,12 +53,12 @@ final class ToyDataTest {
         Rows judges = TrainingData.named(toy.label(), 0.1, seed).validation().orElseThrow();
         assertEquals(2_000, judges.size());
         assertApart(trained, judges);
-        assertApart(trained, TrainingData.Toy.test(toy, 10_000, seed));
+        assertApart(trained, ToyData.test(toy, 10_000, seed));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 7, Long.MAX_VALUE})
     void whateverTheSeed(long seed) {
-        assertApart(trainedOn(ToyDensity.MOONS, 500, seed), TrainingData.Toy.test(ToyDensity.MOONS, 500, seed));
+        assertApart(trainedOn(ToyDensity.MOONS, 500, seed), ToyData.test(ToyDensity.MOONS, 500, seed));
     }
 }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
@@ -83,9 +87,9 @@ final class TrainTest {
 
     @Test
     void theModelFileHasTheNameOfItsData() {
-        assertEquals(Path.of("sensors.safetensors"), Outputs.besides("/data/sensors.csv"));
-        assertEquals(Path.of("moons.safetensors"), Outputs.besides("moons"));
-        assertEquals(Path.of(".hidden.safetensors"), Outputs.besides(".hidden"));
+        assertEquals(Path.of("sensors.safetensors"), OutputFiles.besides("/data/sensors.csv"));
+        assertEquals(Path.of("moons.safetensors"), OutputFiles.besides("moons"));
+        assertEquals(Path.of(".hidden.safetensors"), OutputFiles.besides(".hidden"));
     }
 
     @ParameterizedTest
@@ -183,7 +187,7 @@ final class TrainTest {
         EngineOptions engines = new CommandEngines().options;
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
-                end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageData(), engines);
+                end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines);
         again.go(
                 p -> {},
                 state -> {

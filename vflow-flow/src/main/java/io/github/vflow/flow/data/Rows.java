@@ -225,11 +225,12 @@ public final class Rows {
             throw new IllegalArgumentException("Rows.split: both parts must have a row but a fraction of " + fraction
                     + " of " + size() + " rows is " + train + "; choose another fraction or pass more rows");
         }
-        return shuffled(size(), Purpose.SPLIT.stream(seed).generator(0));
+        return shuffled(size(), seed);
     }
 
-    /** 0 … n − 1 in random order. */
-    static int[] shuffled(int n, RandomGenerator random) {
+    /** The numbers 0 … n − 1 in the random order in which a seed splits n rows, or n images. */
+    public static int[] shuffled(int n, long seed) {
+        RandomGenerator random = Purpose.SPLIT.stream(seed).generator(0);
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             int j = random.nextInt(i + 1);

@@ -1,6 +1,6 @@
 /**
- * Data in memory: tables, images, toy densities, and the standardisation of columns in double.
+ * Data in memory: tables of rows, toy densities, and the standardisation of columns in double.
  *
- * <p>{@link Rows} and {@link Images} are immutable and checked when they are made. Readers of image files are in {@code data.image}.
+ * <p>{@link Rows} are immutable and checked when they are made. Images and their files are in the module {@code vflow-image}.
  */
 package io.github.vflow.flow.data;

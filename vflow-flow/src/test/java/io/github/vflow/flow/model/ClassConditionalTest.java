@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.PixelRows;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.audit.RoundTrip;
-import io.github.vflow.flow.data.Images;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,44 +31,22 @@ final class ClassConditionalTest {
     @TempDir
     Path dir;
 
-    private static Images images(int... labels) {
-        int[] values = new SplittableRandom(SEED)
-                .ints((long) N * SPEC.dimensions(), 0, SPEC.levels())
-                .toArray();
-        byte[] pixels = new byte[values.length];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) values[i];
-        }
-        Images all = Images.of(pixels, SPEC.height(), SPEC.width(), SPEC.channels(), SPEC.levels());
-        return labels.length == 0 ? all : all.withLabels(labels);
+    private static Rows rows(int... labels) {
+        return ImageSpecs.rows(SPEC, N, SEED, labels);
     }
 
     private static double[] elbo(Model model, Rows rows) {
         return Models.elbo(model, Models.VECTOR, rows, SEED);
     }
 
-    @Test
-    void rowsHaveTheClassLast() {
-        Model model = SPEC.build(SEED);
-        Rows rows = PixelRows.of(SPEC, images(0, 1, 2, 0, 1));
-        assertEquals(SPEC.dimensions() + 1, model.width());
-        assertEquals(model.width(), rows.features());
-        for (int i = 0; i < N; i++) {
-            assertEquals(i % 3, rows.get(i, SPEC.dimensions()));
-        }
-        assertEquals(images().rows(), PixelRows.of(ImageSpecs.tiny(), images(0, 1, 2, 0, 1)), "not told of classes");
-    }
-
     /** The tables of labels start at zero, so the label is learned, not guessed; then it matters for its own image alone. */
     @Test
     void theLabelMatters() {
         Model fresh = SPEC.build(SEED);
-        assertArrayEquals(
-                elbo(fresh, PixelRows.of(SPEC, images(0, 0, 0, 0, 0))),
-                elbo(fresh, PixelRows.of(SPEC, images(2, 1, 0, 1, 2))));
+        assertArrayEquals(elbo(fresh, rows(0, 0, 0, 0, 0)), elbo(fresh, rows(2, 1, 0, 1, 2)));
         Model model = ImageSpecs.random(SPEC, SEED);
-        double[] zeros = elbo(model, PixelRows.of(SPEC, images(0, 0, 0, 0, 0)));
-        double[] one = elbo(model, PixelRows.of(SPEC, images(0, 0, 2, 0, 0)));
+        double[] zeros = elbo(model, rows(0, 0, 0, 0, 0));
+        double[] one = elbo(model, rows(0, 0, 2, 0, 0));
         for (int i = 0; i < N; i++) {
             assertEquals(i != 2, zeros[i] == one[i], "image " + i);
         }
@@ -88,7 +63,7 @@ final class ClassConditionalTest {
                         .set(
                                 told.parameters().named(p.name()),
                                 plain.parameters().get(p)));
-        assertArrayEquals(elbo(plain, images().rows()), elbo(told, PixelRows.of(SPEC, images(0, 1, 2, 0, 1))));
+        assertArrayEquals(elbo(plain, rows()), elbo(told, rows(0, 1, 2, 0, 1)));
         long tables = told.parameters().all().stream()
                 .filter(p -> p.name().endsWith(".labels"))
                 .count();
@@ -98,7 +73,7 @@ final class ClassConditionalTest {
     @Test
     void roundTripAndFile() throws IOException {
         Model model = ImageSpecs.random(SPEC, SEED);
-        Rows rows = PixelRows.of(SPEC, images(2, 1, 0, 1, 2));
+        Rows rows = rows(2, 1, 0, 1, 2);
         RoundTrip trip = RoundTrip.of(model, Models.VECTOR, rows, SEED);
         assertTrue(trip.worst() < 1e-2 && trip.notFinite() == 0, "off by " + trip.worst());
         Path file = dir.resolve("told.safetensors");
@@ -145,18 +120,7 @@ final class ClassConditionalTest {
     @Test
     void messages() {
         Model model = SPEC.build(SEED);
-        assertEquals(
-                "Images.rows: the images need labels from 0 to 2 but have none; give labelled images, or use a model that is"
-                        + " not told of classes",
-                message(() -> PixelRows.of(SPEC, images())));
-        assertEquals(
-                "Images.rows: labels must be below 3 but that of image 1 is 3 (counted from 0); give images of the classes"
-                        + " that the model knows",
-                message(() -> PixelRows.of(SPEC, images(0, 3, 0, 0, 0))));
-        assertEquals(
-                "PixelRows.of: expected Pixels[height=4, width=4, channels=1, levels=16] but got"
-                        + " Pixels[height=8, width=8, channels=1, levels=16]; bring them to size",
-                message(() -> PixelRows.of(SPEC, images(0, 1, 2, 0, 1).padded(8, 8))));
+        assertEquals(SPEC.dimensions() + 1, model.width());
         try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
             assertEquals(
                     "Sampler.draw: the model knows classes 0 to 2 but image 0 is to be of class 3",

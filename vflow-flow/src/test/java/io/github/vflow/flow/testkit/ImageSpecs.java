@@ -9,6 +9,7 @@ import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.NetSpec;
+import io.github.vflow.flow.data.Rows;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -81,5 +82,19 @@ public final class ImageSpecs {
         return random.ints((long) n * spec.dimensions(), 0, spec.levels())
                 .asDoubleStream()
                 .toArray();
+    }
+
+    /** As {@link #pixels}, as rows; with labels, each row ends with its own. */
+    public static Rows rows(ImageSpec spec, int n, long seed, int... labels) {
+        double[] pixels = pixels(spec, n, new SplittableRandom(seed));
+        int d = spec.dimensions();
+        int width = d + (labels.length == 0 ? 0 : 1);
+        float[] flat = new float[n * width];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < width; j++) {
+                flat[i * width + j] = j == d ? labels[i] : (float) pixels[i * d + j];
+            }
+        }
+        return Rows.of(flat, width);
     }
 }

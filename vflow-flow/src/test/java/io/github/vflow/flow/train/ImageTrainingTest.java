@@ -8,8 +8,8 @@ import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training of a model of images, with dropout. */
 final class ImageTrainingTest {
-    private static final Rows DATA = Digits.load().slice(0, 40).rows();
     private static final TrainingPlan PLAN =
             TrainingPlan.of(4, 8, 1e-3, 5).clipNorm(1).ema(0.9).evaluate(2, 0);
 
     private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
+
+    static final Rows DATA = ImageSpecs.rows(model(0).images().orElseThrow(), 40, 5);
 
     static Model model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);

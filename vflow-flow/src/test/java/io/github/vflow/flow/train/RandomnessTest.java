@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.testkit.Models;
@@ -96,7 +95,7 @@ final class RandomnessTest {
             RecordingEngine engine = new RecordingEngine();
             Model model = ImageTrainingTest.model(0.5);
             new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).shards(shards), engine)
-                    .fit(new RowBatches(Digits.load().slice(0, 40).rows(), SEED));
+                    .fit(new RowBatches(ImageTrainingTest.DATA, SEED));
             List<float[]> masks = engine.arraysOf("dropout.");
             assertTrue(masks.size() >= 3 * shards, masks.size() + " masks");
             Map<Integer, List<float[]>> bySize = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.data.Digits;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameters;
@@ -46,7 +45,7 @@ final class TrainingStepTest {
                     ToyDensity.MOONS.sampler(1).fill(i, x);
                 } else {
                     double[] rows = new double[x.length];
-                    new RowBatches(Digits.load().rows(), 1).fill(i, rows);
+                    new RowBatches(ImageTrainingTest.DATA, 1).fill(i, rows);
                     Standardization.none().forward(rows, x, model.width());
                 }
                 new RandomStream(1, 1).normal(i * RandomStream.positions(noise.length), noise);

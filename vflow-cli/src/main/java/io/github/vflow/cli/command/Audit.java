@@ -1,0 +1,122 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.audit.AuditReport;
+import io.github.vflow.flow.audit.ModelAudit;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.io.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks a trained model against what every flow must obey. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Check a trained model against what every flow must obey.",
+            "",
+            "For each layer: does the inverse return the input, and is the log-determinant that of the true Jacobian (from the"
+                    + " gradient, and from differences)? For the whole: is the total mass one, does a bounded coupling leak"
+                    + " some, how far is float32 from double?"
+        },
+        footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {"0:nothing was found", "1:something was found, or the model cannot be read"})
+public final class Audit implements Callable<Integer> {
+    private static final int ROWS = 2_000;
+    private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DATA.csv",
+            description =
+                    "Rows like those it was trained on; they say where to look. Default: rows drawn from the model.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--grid",
+            defaultValue = "400",
+            paramLabel = "N",
+            description = "Points along an axis where the mass is a quadrature. Default: ${DEFAULT-VALUE}.")
+    private int grid;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one HTML page too.")
+    private @Nullable Path html;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(GRID, grid);
+        new OutputFiles()
+                .reads("MODEL", model)
+                .reads("DATA.csv", data)
+                .writes("--html", html)
+                .check();
+        Model m = ModelInput.load(console, model).model();
+        Rows rows = data == null
+                ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
+                : Csv.read(data).rows();
+        AuditReport report = ModelAudit.of(String.valueOf(model.getFileName()), m, engine.narrow(), rows, grid, seed);
+        console.say("%s", report.toText().stripTrailing());
+        if (html != null) {
+            AtomicFile.write(html, out -> out.write(report.toHtml().getBytes(StandardCharsets.UTF_8)));
+            console.say("%s", "Report: " + html);
+        }
+        console.result(object(report));
+        return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static Map<String, Object> object(AuditReport r) {
+        List<Map<String, Object>> layers = r.layers().stream()
+                .map(l -> {
+                    Map<String, Object> o = new LinkedHashMap<>();
+                    o.put("layer", l.name());
+                    o.put("roundTrip", l.laws().roundTrip());
+                    o.put("logDetGradient", l.laws().logDetGradient());
+                    o.put("logDetDifferences", l.laws().logDetDifferences());
+                    o.put("inverseLogDet", l.laws().inverseLogDet());
+                    return o;
+                })
+                .toList();
+        Map<String, Object> o = new LinkedHashMap<>();
+        o.put("model", r.model());
+        o.put("passed", r.passed());
+        o.put("mass", r.mass().total());
+        o.put("massStandardError", r.mass().standardError());
+        o.put("leakedMass", r.mass().leaked());
+        o.put("float32Error", r.float32Error());
+        o.put("findings", r.findings());
+        o.put("layers", layers);
+        return o;
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.conformance.Comparison;
+import io.github.vflow.cli.conformance.Fixture;
+import io.github.vflow.cli.conformance.Report;
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares the engines with numbers that another implementation computed. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare the engines with numbers that another implementation computed.",
+            "",
+            "Each FILE is a toy or image fixture in safetensors: parameters, inputs and expected outputs, gradients, inverses, Adam"
+                    + " steps. What the file has is computed and compared, one line for each quantity. 'relative' is the"
+                    + " largest error over the largest expected number of its tensor; within T it passes."
+        },
+        footer = {"", "Example:  vflow conformance toy_glow_L3_D2_f64.safetensors --engine both --tolerance 2e-4"},
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all quantities of all files are within the tolerance",
+            "1:one is not, or a file cannot be compared"
+        })
+public final class Conformance implements Callable<Integer> {
+    private static final double DOUBLE = 1e-9;
+    private static final double SINGLE = 2e-4;
+    private static final double SINGLE_STEPS = 2e-3;
+
+    @Mixin
+    private Console console;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Fixtures.")
+    private List<Path> files;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "The largest relative error that passes. Default: 1e-9 for reference, 2e-4 for vector and for"
+                    + " fixtures in float32, there 2e-3 for the steps of Adam.")
+    private @Nullable Double tolerance;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "both",
+            paramLabel = "NAME",
+            description = "reference, vector, both of them, or tornado. Default: ${DEFAULT-VALUE}.")
+    private String engine;
+
+    @Override
+    public Integer call() {
+        console.require(tolerance == null || tolerance >= 0, "--tolerance must not be negative but is " + tolerance);
+        List<Engine> engines = (engine.equals("both") ? List.of("reference", "vector") : List.of(engine))
+                .stream().map(this::named).toList();
+        boolean passed = true;
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Path file : files) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("file", file.toString());
+            boolean ok = compare(file, engines, result);
+            result.put("passed", ok);
+            results.add(result);
+            passed &= ok;
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("passed", passed);
+        object.put("files", results);
+        console.result(object);
+        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Engine named(String name) {
+        try {
+            return Engines.named(name, 1);
+        } catch (IllegalArgumentException e) {
+            throw console.usage("--engine: %s", Failure.message(e));
+        }
+    }
+
+    private boolean compare(Path file, List<Engine> engines, Map<String, Object> result) {
+        try {
+            Fixture fixture = Fixture.read(file);
+            console.say("%s: %s", file.getFileName(), fixture.description());
+            boolean passed = true;
+            Map<String, Object> byEngine = new LinkedHashMap<>();
+            for (Engine e : engines) {
+                double limit = limit(fixture, e);
+                Report comparison = Report.of(fixture, e);
+                passed &= report(e.name(), comparison, limit);
+                byEngine.put(e.name(), object(comparison, limit));
+            }
+            result.put("engines", byEngine);
+            return passed;
+        } catch (IOException | IllegalArgumentException e) {
+            String message = Failure.message(e);
+            console.note("vflow: %s", message.contains(file.toString()) ? message : file + ": " + message);
+            result.put("error", message);
+            return false;
+        }
+    }
+
+    private double limit(Fixture fixture, Engine e) {
+        if (tolerance != null) {
+            return tolerance;
+        }
+        return e.name().equals("reference") && !fixture.isSinglePrecision() ? DOUBLE : SINGLE;
+    }
+
+    /** Adam makes whole steps of gradients that are hardly more than rounding, so in float32 its steps are given more. */
+    private double limit(Comparison c, double limit) {
+        boolean steps = c.name().startsWith("adam_") || c.name().startsWith("ema_");
+        return tolerance == null && steps && limit == SINGLE ? SINGLE_STEPS : limit;
+    }
+
+    private boolean report(String engine, Report comparison, double limit) {
+        boolean passed = !comparison.quantities().isEmpty();
+        for (Comparison c : comparison.quantities()) {
+            boolean within = c.relative() <= limit(c, limit);
+            passed &= within;
+            console.say(
+                    "  %-9s  %-22s  absolute %8.2e  relative %8.2e  %s%s",
+                    engine, c.name(), c.absolute(), c.relative(), within ? "ok" : "OVER", detail(c));
+        }
+        if (!comparison.unknown().isEmpty()) {
+            console.say("  %-9s  not compared: %s", engine, String.join(", ", comparison.unknown()));
+        }
+        console.say(
+                "  %-9s  %s %s",
+                engine,
+                passed
+                        ? "all within"
+                        : comparison.quantities().isEmpty() ? "nothing to compare, tolerance" : "NOT all within",
+                Text.format("%.1e", limit));
+        return passed;
+    }
+
+    private static String detail(Comparison c) {
+        return c.tensors() == 1 ? "" : Text.format("  (worst of %d: %s)", c.tensors(), c.worst());
+    }
+
+    private Map<String, Object> object(Report comparison, double limit) {
+        Map<String, Object> quantities = new LinkedHashMap<>();
+        for (Comparison c : comparison.quantities()) {
+            Map<String, Object> q = new LinkedHashMap<>();
+            q.put("absolute", c.absolute());
+            q.put("relative", c.relative());
+            q.put("tensors", c.tensors());
+            q.put("worst", c.worst());
+            q.put("passed", c.relative() <= limit(c, limit));
+            quantities.put(c.name(), q);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("tolerance", limit);
+        object.put("quantities", quantities);
+        object.put("not_compared", comparison.unknown());
+        return object;
+    }
+}

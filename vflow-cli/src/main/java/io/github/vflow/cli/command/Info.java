@@ -1,0 +1,161 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.format.Printable;
+import io.github.vflow.cli.model.ModelCost;
+import io.github.vflow.cli.model.ModelDescription;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.tensor.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a model is made of and what it costs. */
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print a model's architecture, its exact number of parameters, and the memory that training and scoring take.",
+            "",
+            "Without MODEL, --features and the options of train say what model it is; nothing is trained."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow info moons.safetensors",
+            "  vflow info --features 20 --augment 4 --flow-steps 8",
+            "  vflow info --preset vflow-cifar10"
+        })
+public final class Info implements Callable<Integer> {
+    private static final int BATCH = 64;
+    private static final int IMAGE_BATCH = 8;
+
+    private static final OptionRange FEATURES = new OptionRange("--features", 1, 1 << 14);
+    private static final OptionRange BATCHES = new OptionRange("--batch", 1, 1 << 24);
+    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
+
+    private static final Set<String> WITH_MODEL =
+            Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ModelOptions architecture;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private @Nullable Path modelFile;
+
+    @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
+    private @Nullable Integer features;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, of images 8.")
+    private @Nullable Integer givenBatch;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "A model of images that does not exist yet: vflow-cifar10, flowpp-cifar10, vflow-imagenet32 and"
+                            + " vflow-imagenet64 as published, or digits,"
+                            + " grey-16, grey-28, grey-32.")
+    private @Nullable String preset;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "100",
+            paramLabel = "S",
+            description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
+    private int samples;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(BATCHES, givenBatch == null ? 1 : givenBatch);
+        console.require(SAMPLES, samples);
+        ModelFile file = file();
+        Model model = file.model();
+        Spec spec = model.spec().orElseThrow();
+        Engine engine = engines.wide();
+        int batch = givenBatch != null ? givenBatch : model instanceof ImageVFlow ? IMAGE_BATCH : BATCH;
+        ModelCost cost = ModelCost.of(model, engine, batch, samples);
+        console.say("%s", ModelDescription.describe(modelFile == null ? "model" : modelFile.toString(), spec));
+        if (!file.columns().isEmpty()) {
+            console.say("  columns     %s", Printable.line(String.join(", ", file.columns())));
+        }
+        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", Printable.line(k), Printable.line(v)));
+        console.say("%,d parameters", model.parameters().size());
+        cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
+        console.say("memory");
+        boolean choice = cost.training().size() > 1;
+        cost.training()
+                .forEach((memory, plan) -> console.say(
+                        "  training    batch of %d%s: %s", batch, choice ? ", " + EnumWords.of(memory) : "", plan));
+        console.say("  scoring     a row with %d samples: %s", cost.samples(), cost.scoring());
+        console.say("engine        %s", engine.description());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("spec", spec);
+        json.put("columns", file.columns());
+        json.put("notes", file.notes());
+        json.put("parameters", model.parameters().size());
+        json.put("parts", cost.parameters());
+        Map<String, String> training = new LinkedHashMap<>();
+        cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
+        json.put("training_memory", training);
+        json.put("scoring_memory", cost.scoring());
+        json.put("engine", engine.description());
+        console.result(json);
+        return 0;
+    }
+
+    private ModelFile file() throws IOException {
+        if (modelFile != null) {
+            List<String> extra = console.given().stream()
+                    .filter(o -> !WITH_MODEL.contains(o))
+                    .toList();
+            console.require(
+                    extra.isEmpty(), "a model file has its own architecture; leave out " + String.join(", ", extra));
+            return ModelInput.load(console, modelFile);
+        }
+        if (preset != null) {
+            return new ModelFile(preset(preset).build(0), List.of(), Map.of());
+        }
+        if (features == null) {
+            throw console.usage(
+                    "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
+        }
+        console.require(FEATURES, features);
+        return new ModelFile(Model.of(architecture.spec(features), 0), List.of(), Map.of());
+    }
+
+    private ImageSpec preset(String name) {
+        try {
+            return ImagePresets.named(name);
+        } catch (IllegalArgumentException e) {
+            throw console.usage("--preset: %s", Failure.message(e));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.audit.RoundTrip;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Images through a model and back. */
+@Command(
+        name = "reconstruct",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Send images through a model and back, and print how far the pixels that come back are from those that went.",
+            "",
+            "A flow is a bijection, so what is lost is rounding. Exit code 1 if a pixel is off by a thousandth of a level or"
+                    + " more, or is no number."
+        },
+        footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
+public final class Reconstruct implements Callable<Integer> {
+    private static final double LIMIT = 1e-3;
+    private static final OptionRange ROWS = OptionRange.from("--rows", 1);
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Mixin
+    private ImageDataOptions pictures;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private Path modelFile;
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "Images, as for train.")
+    private String data;
+
+    @Option(
+            names = {"-n", "--rows"},
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "Images, the first ones of DATA. Default: ${DEFAULT-VALUE}.")
+    private int n;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw what came back.")
+    private @Nullable Path plot;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(ROWS, n);
+        new OutputFiles()
+                .reads("MODEL", modelFile)
+                .reads("DATA", Path.of(data))
+                .writes("--plot", plot)
+                .check();
+        ModelFile file = ModelInput.load(console, modelFile);
+        if (!(file.model() instanceof ImageVFlow model)) {
+            throw new IllegalArgumentException(
+                    modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
+        }
+        Images all = pictures.read(data, model, modelFile);
+        Images images = all.slice(0, Math.min(n, all.size()));
+        RoundTrip trip = ModelInput.apply(
+                modelFile,
+                () -> RoundTrip.of(model, engines.wide(), PixelRows.of(model).rows(images), seed));
+        boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
+        console.say("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName());
+        console.say(
+                "  largest |difference|   %.2e of a level (limit %.0e): %s",
+                trip.worst(), LIMIT, passed ? "ok" : "OVER");
+        console.say("  no number              %,d of %,d pixels", trip.notFinite(), images.size() * model.features());
+        if (plot != null) {
+            ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);
+            console.say("wrote %s", plot);
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("data", data);
+        json.put("images", images.size());
+        json.put("largest_difference", trip.worst());
+        json.put("not_finite", trip.notFinite());
+        json.put("passed", passed);
+        console.result(json);
+        return passed ? 0 : 1;
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.ProgressMeter;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.Column;
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Table;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.model.SampleGrid;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.Range;
+import io.github.vflow.image.plot.ScatterPlot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws new rows from a model. */
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        description =
+                "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG.",
+        footer = {
+            "",
+            "Examples:",
+            "  vflow sample sensors.safetensors -n 500 > new.csv",
+            "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png",
+            "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
+        })
+public final class Sample implements Callable<Integer> {
+    /** The widest part of a column that the plot shows: between these quantiles, and a margin. */
+    private static final double TAIL = 0.002;
+
+    private static final double MARGIN = 0.08;
+
+    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
+    private static final int BYTES_OF_A_NUMBER = 12;
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private Path modelFile;
+
+    @Option(
+            names = {"-n", "--rows"},
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Rows. Default: ${DEFAULT-VALUE}.")
+    private int n;
+
+    @Option(
+            names = "--temperature",
+            defaultValue = "1",
+            paramLabel = "T",
+            description = "Scales the noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
+    private double temperature;
+
+    @Option(
+            names = "--label",
+            paramLabel = "K",
+            description = "Images of this class, where the model is told of classes. Default: all classes in turn.")
+    private @Nullable Integer label;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--out", paramLabel = "FILE.csv", description = "Write to this file. Default: standard output.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png",
+            description =
+                    "Draw the first two columns; of images, all of them, to MODEL-samples.png if nothing is said.")
+    private @Nullable Path plot;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(ROWS, n);
+        console.require(temperature > 0, "--temperature must be positive but is %s", temperature);
+        console.require(
+                temperature <= Float.MAX_VALUE,
+                "--temperature must be at most 3.4e38, the most that float32 has, but is %s: no number would be finite",
+                temperature);
+        outputs().check();
+        ModelFile file = ModelInput.load(console, modelFile);
+        if (file.model() instanceof ImageVFlow images) {
+            return drawImages(images);
+        }
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
+        int d = file.model().features();
+        if (plot != null && d < 2) {
+            throw new IllegalArgumentException(
+                    modelFile + ": a plot needs two columns but the model has one; leave out --plot");
+        }
+        Rows rows = ModelInput.apply(modelFile, () -> draw(file.model()));
+        List<String> names = file.columns().isEmpty()
+                ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
+                : file.columns();
+        List<Column> columns = Column.of(new Table(names, rows));
+        if (out != null) {
+            Csv.write(out, columns);
+        } else {
+            console.print(stream -> Csv.print(stream, columns));
+        }
+        if (plot != null) {
+            figure(rows, names).write(plot);
+        }
+        report();
+        return 0;
+    }
+
+    private OutputFiles outputs() {
+        return new OutputFiles().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
+    }
+
+    private Rows draw(Model model) {
+        int d = model.features();
+        console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
+        if (label != null && model.given() == 0) {
+            throw new IllegalArgumentException(
+                    modelFile + ": the model is not told of classes; leave --label out, or train one that is");
+        }
+        try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
+                Sampler sampler = new Sampler(model, engines.wide())) {
+            if (label != null) {
+                int k = label;
+                sampler.labels(_ -> k);
+            }
+            return sampler.onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+        }
+    }
+
+    private int drawImages(ImageVFlow model) throws IOException {
+        console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
+        ImageSpec spec = model.spec().orElseThrow();
+        console.require(SampleGrid.range("--rows", spec), n);
+        int classes = spec.classes();
+        if (label != null && classes > 0) {
+            console.require(
+                    label >= 0 && label < classes,
+                    "--label: the model knows classes 0 to %d but not %d",
+                    classes - 1,
+                    label);
+        }
+        Path picture = plot != null ? plot : Path.of(OutputFiles.stem(modelFile.toString()) + "-samples.png");
+        outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
+        Rows rows = ModelInput.apply(modelFile, () -> draw(model));
+        SampleGrid.write(rows, model, picture);
+        console.say("wrote %s: %,d images", picture, n);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("images", n);
+        json.put("label", label);
+        json.put("temperature", temperature);
+        json.put("seed", seed);
+        json.put("plot", picture.toString());
+        console.result(json);
+        return 0;
+    }
+
+    private Figure figure(Rows rows, List<String> names) {
+        double[] xy = new double[2 * rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            xy[2 * i] = rows.get(i, 0);
+            xy[2 * i + 1] = rows.get(i, 1);
+        }
+        String title = Text.format("%,d rows from %s", rows.size(), modelFile.getFileName());
+        String caption = names.get(1) + " over " + names.get(0);
+        return Figure.of(List.of(new ScatterPlot(title, caption, range(rows, 0), range(rows, 1), Rows.of(xy, 2))));
+    }
+
+    private static Range range(Rows rows, int column) {
+        double[] sorted = IntStream.range(0, rows.size())
+                .mapToDouble(i -> rows.get(i, column))
+                .sorted()
+                .toArray();
+        double low = sorted[(int) (TAIL * (sorted.length - 1))];
+        double high = sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
+        double pad = high > low ? MARGIN * (high - low) : Math.max(1, Math.abs(high));
+        return new Range(low - pad, high + pad);
+    }
+
+    private void report() {
+        for (Path written : Arrays.asList(out, plot)) {
+            if (written != null && out != null) {
+                console.say("wrote %s", written);
+            } else if (written != null) {
+                console.note("wrote %s", written);
+            }
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("rows", n);
+        json.put("temperature", temperature);
+        json.put("seed", seed);
+        json.put("out", out == null ? null : out.toString());
+        json.put("plot", plot == null ? null : plot.toString());
+        console.result(json);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Mean;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.data.InputRows;
+import io.github.vflow.cli.format.Column;
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.model.Likelihood;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ImportanceOptions;
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds the log-density to each row of a table. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Add a column with the log-density of each row, in nats in the units of the file.",
+            "",
+            "Columns are found by their names, in any order; columns that the model does not know stay as they are. A low"
+                    + " log_prob is a row unlike those the model was trained on. If anything is wrong with the table, nothing"
+                    + " is written."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow score sensors.safetensors today.csv --out scored.csv",
+            "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head"
+        })
+public final class Score implements Callable<Integer> {
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ImportanceOptions importance;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private Path modelFile;
+
+    @Parameters(index = "1", paramLabel = "IN.csv", description = "A table with the model's columns.")
+    private Path in;
+
+    @Option(names = "--out", paramLabel = "OUT.csv", description = "Write to this file. Default: standard output.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--elbo",
+            description = "A column elbo of one-sample bounds instead of log_prob: faster, noisier, lower.")
+    private boolean elbo;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
+        new OutputFiles()
+                .reads("MODEL", modelFile)
+                .reads("IN.csv", in)
+                .writes("--out", out)
+                .check();
+        ModelFile file = ModelInput.load(console, modelFile);
+        InputRows input = InputRows.read(in, file);
+        String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
+        if (input.table().columns().contains(name)) {
+            throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
+        }
+        Likelihood likelihood = new Likelihood(
+                file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
+        double[] scores = ModelInput.apply(modelFile, () -> likelihood.scores(input.rows()));
+        List<Column> columns = new ArrayList<>(Column.of(input.table()));
+        columns.add(Column.of(name, scores));
+        write(columns);
+        report(name, scores);
+        return 0;
+    }
+
+    private void write(List<Column> columns) throws IOException {
+        if (out != null) {
+            Csv.write(out, columns);
+        } else {
+            console.print(stream -> Csv.print(stream, columns));
+        }
+    }
+
+    private void report(String name, double[] scores) {
+        long odd = Arrays.stream(scores).filter(s -> !Double.isFinite(s)).count();
+        if (odd > 0) {
+            console.note(
+                    "%,d of %,d rows are so far from the training data that float32 has no number for their density",
+                    odd, scores.length);
+        }
+        Mean mean = Mean.of(scores);
+        if (out == null) {
+            console.note("%,d rows, mean %s %s nats", scores.length, name, mean);
+            return;
+        }
+        console.say("%,d rows, mean %s %s nats", scores.length, name, mean);
+        console.say("wrote %s", out);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", modelFile.toString());
+        json.put("rows", scores.length);
+        json.put("column", name);
+        json.put("mean", mean.value());
+        json.put("standard_error", mean.standardError());
+        json.put("not_finite", odd);
+        json.put("out", out.toString());
+        console.result(json);
+    }
+}

@@ -1,0 +1,309 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CsvData;
+import io.github.vflow.cli.data.ImageTrainingData;
+import io.github.vflow.cli.data.ToyData;
+import io.github.vflow.cli.data.TrainingData;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.cli.option.ImageOptions;
+import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.cli.option.PlanOptions;
+import io.github.vflow.cli.training.StopSignal;
+import io.github.vflow.cli.training.TrainingCurve;
+import io.github.vflow.cli.training.TrainingPictures;
+import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.cli.training.TrainingSession;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.train.PlanSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a model and writes its file. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Train a model on a CSV file, a toy density or images, and write it to a file.",
+            "",
+            "A CSV file has one row of numbers for each example, under a line of column names. Columns are standardised; the"
+                    + " model's densities are in the units of the file all the same. A tenth of the rows is kept to judge by:"
+                    + " the model with the best ELBO on them is written.",
+            "",
+            "Toys: checkerboard, swissroll, circles, rings, moons, 8gaussians, pinwheel, 2spirals, line, cos.",
+            "",
+            "With --images, DATA is a file or folder of images (IDX as of MNIST, CIFAR, .npy, PNG or JPEG), or the word"
+                    + " digits: 1,500 handwritten digits that come with vflow."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow train moons",
+            "  vflow train --images digits --steps 2000 --lr 2e-3 --warm-up 200 --ema 0.99 --clip 1",
+            "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
+            "  vflow train sensors.csv --checkpoint run.safetensors --resume"
+        })
+public final class Train implements Callable<Integer> {
+    private static final Set<String> OF_ROWS =
+            Set.of("--flow-steps", "--hidden", "--activation", "--linear", "--posterior-steps", "--no-standardize");
+    private static final Set<String> OF_IMAGES = Set.of(
+            "--filters",
+            "--blocks",
+            "--heads",
+            "--scales",
+            "--factor-out",
+            "--class-conditional",
+            "--dropout",
+            "--dequantizer",
+            "--conditional-blocks",
+            "--memory",
+            "--pad",
+            "--halve",
+            "--pictures");
+    private static final Set<String> WITH_RESUME = Set.of(
+            "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private ModelOptions architecture;
+
+    @Mixin
+    private ImageOptions imageArchitecture;
+
+    @Mixin
+    private ImageDataOptions pictures;
+
+    @Mixin
+    private PlanOptions planning;
+
+    @Mixin
+    private EngineOptions engines;
+
+    @Parameters(paramLabel = "DATA", description = "A CSV file, the name of a toy density, or images.")
+    private String name;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The model file. Default: DATA's name with .safetensors, here.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION",
+            defaultValue = "0.1",
+            description = "Part of the rows kept to judge by; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private double validation;
+
+    @Option(names = "--no-standardize", description = "Do not standardise the columns of a CSV file.")
+    private boolean raw;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "At each evaluation write all that --resume needs.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on from the checkpoint: the result is bit by bit that of a run without a stop. Architecture and"
+                            + " plan come from the checkpoint; --lr may give a smaller learning rate.")
+    private boolean resume;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png",
+            description = "Draw the ELBO during training. Default: none, of images OUT-curve.png.")
+    private @Nullable Path plot;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "36",
+            paramLabel = "N",
+            description = "Images: while training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int pictured;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        try (StopSignal stop = new StopSignal()) {
+            TrainingRun run = resume ? resumed() : fresh();
+            Path file = out != null ? out : OutputFiles.besides(name);
+            outputs(run, file).check();
+            return train(run, file, stop);
+        }
+    }
+
+    private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
+        try (TrainingPictures drawn = pictures(run, file)) {
+            TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
+            TrainingRun.Outcome outcome = session.train(stop);
+            if (stop.isAsked() && !run.plan().plan().isAtEnd(outcome.state())) {
+                session.sayHowToGoOn();
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            run.modelFile().save(file);
+            if (plot != null && !outcome.history().isEmpty()) {
+                TrainingCurve.of(run, outcome.history()).write(plot);
+            }
+            report(run, outcome, file);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    private TrainingPictures pictures(TrainingRun run, Path file) {
+        return run.model() instanceof ImageVFlow images && pictured > 0
+                ? TrainingPictures.of(console, run, images, pictured, file, plot)
+                : TrainingPictures.none();
+    }
+
+    private OutputFiles outputs(TrainingRun run, Path file) {
+        OutputFiles all = new OutputFiles()
+                .reads("DATA", Path.of(name))
+                .writes("--out", file)
+                .writes(
+                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
+                        checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
+                .writes("--plot", plot);
+        if (run.model() instanceof ImageVFlow && pictured > 0) {
+            all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
+                    .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
+        }
+        return all;
+    }
+
+    private Map<String, Path> drawn(TrainingRun run, Path file) {
+        return run.model() instanceof ImageVFlow && pictured > 0
+                ? Map.of("samples", OutputFiles.beside(file, "-samples.png"))
+                : Map.of();
+    }
+
+    private void check() {
+        console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
+        console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
+        console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
+        if (resume) {
+            List<String> extra = console.given().stream()
+                    .filter(o -> !WITH_RESUME.contains(o))
+                    .toList();
+            console.require(
+                    extra.isEmpty(),
+                    "with --resume architecture and plan come from the checkpoint; leave out "
+                            + String.join(", ", extra));
+            return;
+        }
+        List<String> strange = console.given().stream()
+                .filter((pictures.areGiven() ? OF_ROWS : OF_IMAGES)::contains)
+                .toList();
+        console.require(
+                strange.isEmpty(),
+                pictures.areGiven()
+                        ? "with --images, leave out " + String.join(", ", strange) + ", which are for rows"
+                        : String.join(", ", strange) + " are for images; add --images, or leave them out");
+    }
+
+    private TrainingRun fresh() throws IOException {
+        TrainingData data = pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed());
+        PlanSpec plan = planning.plan(data.size());
+        console.note("%s: %s", name, data.description());
+        Spec spec = spec(data);
+        PlanSpec fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
+        return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
+    }
+
+    private ImageTrainingData images() throws IOException {
+        ImageTrainingData all = pictures.split(name, validation, planning.seed());
+        return imageArchitecture.isClassConditional() ? all.labelled() : all;
+    }
+
+    private Spec spec(TrainingData data) {
+        return switch (data) {
+            case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
+            case CsvData table -> {
+                Standardization moments = table.standardization(raw);
+                yield architecture.spec(table.features()).withMoments(moments.mean(), moments.std());
+            }
+            case ToyData toy -> architecture.spec(toy.features());
+        };
+    }
+
+    private TrainingRun resumed() throws IOException {
+        if (checkpoint == null) {
+            throw console.usage("--resume needs --checkpoint FILE");
+        }
+        TrainingRun run = TrainingRun.resume(
+                name,
+                checkpoint,
+                console.isGiven("--lr") ? OptionalDouble.of(planning.rate()) : OptionalDouble.empty(),
+                engines);
+        console.note(
+                "%s: %s; going on from step %,d",
+                name, run.data().description(), run.from().step());
+        return run;
+    }
+
+    private void report(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
+        Model model = run.model();
+        boolean judged = run.data().validation().isPresent();
+        double best = judged ? outcome.state().bestBound() : Double.NaN;
+        double last = outcome.history().isEmpty()
+                ? Double.NaN
+                : outcome.history().getLast().trainBound();
+        boolean early = outcome.state().step() < run.plan().steps();
+        console.say(
+                "%,d steps%s in %s (%.0f µs each), %,d parameters",
+                outcome.state().step(),
+                early
+                        ? Text.format(
+                                " of %,d: no better ELBO for %d evaluations",
+                                run.plan().steps(), run.plan().patience())
+                        : "",
+                Text.duration(outcome.seconds()),
+                outcome.microsPerStep(),
+                model.parameters().size());
+        console.say(
+                judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
+                Text.nats(judged ? best : last));
+        Text.divergence(judged ? best : last).ifPresent(note -> console.note("%s", note));
+        console.say("wrote %s", file);
+        drawn(run, file).forEach((what, picture) -> console.say("%s in %s", what, picture));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("data", name);
+        json.put("model", file.toString());
+        json.put("parameters", model.parameters().size());
+        json.put("steps", outcome.state().step());
+        json.put("stopped_early", early);
+        json.put("validation_elbo", best);
+        json.put("training_elbo", last);
+        json.put("seconds", outcome.seconds());
+        json.put("micros_per_step", outcome.microsPerStep());
+        json.put("seed", run.plan().seed());
+        json.put("checkpoint", checkpoint == null ? null : checkpoint.toString());
+        json.put("plot", plot == null ? null : plot.toString());
+        drawn(run, file).forEach((what, picture) -> json.put(what, picture.toString()));
+        console.result(json);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.vflow.cli.console;
+
+import io.github.vflow.cli.format.Printable;
+import io.github.vflow.nn.io.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every command has: results on standard output, everything else on standard error. */
+public final class Console {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output and nothing else.")
+    private boolean json;
+
+    @Option(names = "--debug", description = "On failure print the stack trace too.")
+    private boolean debug;
+
+    public boolean isJson() {
+        return json;
+    }
+
+    public boolean isDebug() {
+        return debug;
+    }
+
+    /** A line of the result, for people; left out when the result is JSON. */
+    public void say(String format, Object... args) {
+        if (!json) {
+            out().println(Printable.text(Text.format(format, args)));
+            out().flush();
+        }
+    }
+
+    /** The whole result, for programs; left out when it is text. */
+    public void result(Map<String, ?> object) {
+        if (json) {
+            out().println(Printable.text(JSON.writeValueAsString(Text.withoutNaN(object))));
+            out().flush();
+        }
+    }
+
+    /** A line about what happens meanwhile. */
+    public void note(String format, Object... args) {
+        err().println(Text.format(format, args));
+        err().flush();
+    }
+
+    /** The result as bytes on standard output. */
+    public void print(AtomicFile.Content content) throws IOException {
+        try (Utf8Stream stream = new Utf8Stream(out())) {
+            content.writeTo(stream);
+            stream.flush();
+        }
+    }
+
+    public PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    public PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** What to throw at options that make no sense. */
+    public ParameterException usage(String format, Object... args) {
+        return new ParameterException(spec.commandLine(), Text.format(format, args));
+    }
+
+    /** Checks the value of an option. */
+    public void require(boolean holds, String format, Object... args) {
+        if (!holds) {
+            throw usage(format, args);
+        }
+    }
+
+    /** Checks a whole number behind an option. */
+    public void require(OptionRange range, long value) {
+        range.check(spec, value);
+    }
+
+    /**
+     * Checks that a result has room, before any of it is made.
+     *
+     * @param what takes the memory, with the option that asks for it
+     */
+    public void requireMemory(String what, double bytes) {
+        double all = Runtime.getRuntime().maxMemory();
+        require(
+                bytes <= all,
+                "%s: that takes %.1f GB but this JVM has at most %.1f GB; ask for less, or give it more with"
+                        + " JAVA_TOOL_OPTIONS=-Xmx%.0fg",
+                what,
+                bytes * 1e-9,
+                all * 1e-9,
+                Math.ceil(1.5e-9 * bytes));
+    }
+
+    /** Whether the user gave an option. */
+    public boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** The options that the user gave. */
+    public List<String> given() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.vflow.cli.console;
+
+import io.github.vflow.cli.format.Printable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progress on standard error: a bar with the time that is left where a person looks on, else a line at every tenth. For
+ * several threads.
+ */
+public final class ProgressMeter implements AutoCloseable {
+    private static final int LINES = 10;
+
+    /** Given, so that the bar need not ask the terminal for its own through native code. */
+    private static final int WIDTH = 79;
+
+    /** What is done sooner needs no line. */
+    private static final double SOON = 2;
+
+    private final Console console;
+    private final String task;
+    private final String unit;
+    private final double silent;
+    private final long all;
+    private final long started = System.nanoTime();
+    private final @Nullable ProgressBar bar;
+    private final long first;
+    private long said;
+
+    /** Of so many steps, some of them done. */
+    public ProgressMeter(Console console, String task, long done, long all) {
+        this(console, task, "steps", done, all, 0);
+    }
+
+    /** Of work that may be done in no time. */
+    public ProgressMeter(Console console, String task, String unit, long all) {
+        this(console, task, unit, 0, all, SOON);
+    }
+
+    private ProgressMeter(Console console, String task, String unit, long done, long all, double silent) {
+        this.console = console;
+        this.task = task;
+        this.unit = unit;
+        this.silent = silent;
+        this.all = all;
+        this.said = done * LINES / all;
+        this.first = done;
+        this.bar = isWatched() ? bar(task, done, all) : null;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
+    private static boolean isWatched() {
+        java.io.Console terminal = System.console();
+        return terminal != null && terminal.isTerminal();
+    }
+
+    private static ProgressBar bar(String task, long done, long all) {
+        return new ProgressBarBuilder()
+                .setTaskName(Printable.line(task))
+                .setInitialMax(all)
+                .startsFrom(done, Duration.ZERO)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(200)
+                .setConsumer(new ConsoleProgressBarConsumer(standardError(), WIDTH))
+                .build();
+    }
+
+    private static PrintStream standardError() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    }
+
+    /** So much is done, and a few words about it. */
+    public synchronized void at(long done, String words) {
+        if (bar != null) {
+            bar.stepTo(done);
+            bar.setExtraMessage(Printable.line(words));
+        } else if (done * LINES / all > said) {
+            said = done * LINES / all;
+            double seconds = (System.nanoTime() - started) * 1e-9;
+            double left = seconds * (all - done) / Math.max(1, done - first);
+            if (seconds >= silent) {
+                console.note(
+                        "%s: %,d of %,d %s, %s%s left",
+                        task, done, all, unit, words.isEmpty() ? "" : words + ", ", Text.duration(left));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.ConditionalSpec;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import java.util.stream.Collectors;
+
+/** Architectures of image models in words. */
+public final class ImageModelDescription {
+    private ImageModelDescription() {}
+
+    public static String describe(String name, ImageSpec s) {
+        StringBuilder text = new StringBuilder(name);
+        text.append(Text.format(
+                ": a %s of images %d × %d × %d with %d levels%n",
+                s.augment() == 0 ? "Flow++" : "VFlow", s.height(), s.width(), s.channels(), s.levels()));
+        if (s.augment() > 0) {
+            text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
+        }
+        if (s.classes() > 0) {
+            text.append(Text.format("  told        the class, of %d%n", s.classes()));
+        }
+        text.append(Text.format(
+                "  stages      %s%n",
+                s.layout().stream().map(ImageModelDescription::stage).collect(Collectors.joining(", "))));
+        text.append(Text.format(
+                "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads%s",
+                EnumWords.of(s.coupling()),
+                s.components(),
+                s.net().blocks(),
+                s.net().filters(),
+                s.net().heads(),
+                s.net().weightNorm() ? ", normalised weights" : ""));
+        text.append(Text.format(
+                "%n  r(u|x)      %s",
+                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM ? "uniform" : steps(s.r()) + ", into the unit cube"));
+        if (s.augment() > 0) {
+            text.append(Text.format("%n  q(z|x)      %s", posterior(s)));
+        }
+        return text.toString();
+    }
+
+    private static String stage(Stage stage) {
+        return switch (stage.kind()) {
+            case SQUEEZE -> "squeeze";
+            case FACTOR -> "half of the channels leave";
+            case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + EnumWords.of(stage.kind());
+        };
+    }
+
+    private static String steps(ConditionalSpec flow) {
+        return flow.steps() + " steps of " + flow.blocks() + " blocks" + (flow.pointwise() ? "" : ", no pointwise map")
+                + (flow.heads() == 0 ? ", no attention" : "");
+    }
+
+    private static String posterior(ImageSpec s) {
+        return switch (s.posterior()) {
+            case PRIOR -> "the prior N(0, I)";
+            case FLOW -> steps(s.q());
+            case PAPER -> steps(s.q()) + ", into the unit cube as published";
+        };
+    }
+}

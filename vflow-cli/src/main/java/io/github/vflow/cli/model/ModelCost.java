@@ -1,0 +1,64 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a model takes.
+ *
+ * @param parameters of p and q, and of each of their steps
+ * @param training how the memory of a training step is laid out, by what is kept for its gradient; of rows there is no choice
+ * @param scoring how that of a score is
+ * @param samples importance samples of a score
+ */
+public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> training, String scoring, int samples) {
+
+    public static ModelCost of(Model model, Engine engine, int batch, int wantedSamples) {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        for (Parameter p : model.parameters().all()) {
+            for (String part : ModelDescription.parts(p.name())) {
+                parts.merge(part, p.shape().size(), Integer::sum);
+            }
+        }
+        int samples = model.noise() == 0 ? 1 : wantedSamples;
+        TrainingPlan plan = TrainingPlan.of(1, batch, 1e-3, 1);
+        Map<Memory, String> training = new EnumMap<>(Memory.class);
+        for (Memory memory : model instanceof ImageVFlow ? Memory.values() : new Memory[] {Memory.STORED}) {
+            training.put(memory, training(model, engine, plan.memory(memory)));
+        }
+        return new ModelCost(parts, training, engine.plan(scoring(model, samples)), samples);
+    }
+
+    private static String training(Model model, Engine engine, TrainingPlan plan) {
+        int shards = plan.memory() == Memory.STORED ? TrainingProgram.shards(model, plan.batchSize()) : 1;
+        if (shards == 1) {
+            return engine.plan(TrainingProgram.of(model, plan));
+        }
+        TrainingPlan sharded = plan.shards(shards);
+        return String.format(
+                Locale.ROOT,
+                "%d shards, each %s; and for all %s",
+                shards,
+                engine.plan(TrainingProgram.ofShard(model, sharded)),
+                engine.plan(TrainingProgram.together(model, sharded)));
+    }
+
+    private static Program scoring(Model model, int samples) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        t.output("bound", model.bound(t.batch(Model.X, Shape.of(samples, model.width()))));
+        return t.program();
+    }
+}

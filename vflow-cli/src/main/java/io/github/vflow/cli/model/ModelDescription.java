@@ -1,0 +1,93 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.Spec;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Architectures in words. */
+public final class ModelDescription {
+    private ModelDescription() {}
+
+    public static String describe(String name, Spec spec) {
+        return switch (spec) {
+            case ModelSpec rows -> describe(name, rows);
+            case ImageSpec images -> ImageModelDescription.describe(name, images);
+        };
+    }
+
+    private static String describe(String name, ModelSpec spec) {
+        int d = spec.dimensions();
+        StringBuilder text = new StringBuilder(name);
+        text.append(
+                spec.augment() == 0
+                        ? Text.format(": a flow on %d dimensions\n", d)
+                        : Text.format(": a VFlow on %d + %d dimensions\n", spec.features(), spec.augment()));
+        if (!spec.mean().isEmpty()) {
+            text.append(Text.format("  first       columns are standardised\n"));
+        }
+        text.append(Text.format(
+                "  %-11s %s%s", spec.augment() == 0 ? "p(x)" : "p(x, z)", steps(spec.steps()), step(spec, d, d / 2)));
+        if (spec.augment() > 0) {
+            text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
+        }
+        return text.toString();
+    }
+
+    private static String steps(int n) {
+        return n == 1 ? "1 step: " : n + " steps, each: ";
+    }
+
+    private static String step(ModelSpec spec, int d, int in) {
+        return "ActNorm, " + EnumWords.of(spec.linear()) + " linear map, " + coupling(spec) + " coupling "
+                + network(spec, in, d - d / 2);
+    }
+
+    private static String coupling(ModelSpec spec) {
+        return switch (spec.coupling()) {
+            case AFFINE, AFFINE_SIGMOID, AFFINE_TANH -> EnumWords.of(spec.coupling());
+            case MIXTURE, MIXTURE_PAPER -> EnumWords.of(spec.coupling()) + " of " + spec.components();
+        };
+    }
+
+    private static String network(ModelSpec spec, int in, int out) {
+        Stream<Integer> widths = Stream.of(
+                        List.of(in),
+                        spec.hidden(),
+                        List.of(out * spec.transformer().parameters()))
+                .flatMap(List::stream);
+        return "by a network " + widths.map(String::valueOf).collect(Collectors.joining(" → ")) + " ("
+                + EnumWords.of(spec.activation()) + ")";
+    }
+
+    private static String posterior(ModelSpec spec) {
+        int dz = spec.augment();
+        PosteriorKind kind =
+                spec.posterior() == PosteriorKind.FLOW && dz == 1 ? PosteriorKind.GAUSSIAN : spec.posterior();
+        return switch (kind) {
+            case PRIOR -> "the prior N(0, I)";
+            case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.features(), dz);
+            case FLOW -> steps(spec.posteriorSteps()) + step(spec, dz, dz / 2 + spec.features());
+        };
+    }
+
+    /** The parts of names like {@code p.0.mlp.W.1} that name a step, and their beginning. */
+    public static List<String> parts(String parameter) {
+        String[] path = parameter.split("\\.", -1);
+        // p.0 of rows, p.steps.0 of images
+        int depth = IntStream.range(1, Math.min(3, path.length))
+                .filter(i -> path[i].chars().allMatch(Character::isDigit))
+                .findFirst()
+                .orElse(0);
+        return IntStream.rangeClosed(1, depth + 1)
+                .filter(n -> n != 2 || depth != 2)
+                .mapToObj(n -> String.join(".", List.of(path).subList(0, n)))
+                .toList();
+    }
+}

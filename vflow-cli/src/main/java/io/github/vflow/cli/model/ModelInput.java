@@ -1,0 +1,56 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Models to be applied. */
+public final class ModelInput {
+    private ModelInput() {}
+
+    /**
+     * Applies a model; what goes wrong is said of its file.
+     *
+     * @throws ArithmeticException if the parameters cannot be computed with
+     */
+    public static <T> T apply(Path file, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ArithmeticException e) {
+            ArithmeticException named = new ArithmeticException(file + ": " + Failure.message(e));
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /**
+     * Reads a model, or what a checkpoint has for one.
+     *
+     * @throws FileFormatException if the file is neither
+     */
+    public static ModelFile load(Console console, Path file) throws IOException {
+        try {
+            return ModelFile.load(file);
+        } catch (FileFormatException e) {
+            if (!Checkpoint.isIn(file)) {
+                throw e;
+            }
+        }
+        Checkpoint checkpoint = Checkpoint.load(file);
+        TrainingState state = checkpoint.state();
+        console.note(
+                "%s is a checkpoint at step %,d: %s used",
+                file,
+                state.step(),
+                state.best() != null
+                        ? "its best parameters are"
+                        : state.ema() != null ? "the moving average of its parameters is" : "its last parameters are");
+        return checkpoint.toModel();
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.image.plot.ImageGrid;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The samples of a model of images as one picture. */
+public final class SampleGrid {
+    private static final int MOST = 10_000;
+
+    private SampleGrid() {}
+
+    /** The numbers of images that an option may ask for, so that one picture can hold them. */
+    public static OptionRange range(String option, ImageSpec spec) {
+        return new OptionRange(option, 1, Math.min(MOST, ImageGrid.most(spec.height(), spec.width())));
+    }
+
+    /**
+     * Writes samples side by side as a PNG file.
+     *
+     * @param samples as the model's sampler draws them
+     */
+    public static void write(Rows samples, ImageVFlow model, Path file) throws IOException {
+        ImageGrid.of(PixelRows.of(model).images(samples)).write(file);
+    }
+}

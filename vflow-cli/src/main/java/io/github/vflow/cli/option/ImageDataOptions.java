@@ -1,0 +1,119 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CheckpointNotes;
+import io.github.vflow.cli.data.ImageTrainingData;
+import io.github.vflow.cli.data.TrainingData;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.image.Images;
+import io.github.vflow.image.PixelRows;
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** That data are images, and how they are brought to size. */
+public final class ImageDataOptions {
+    private static final int MOST_PADDED = 1 << 12;
+    private static final int MOST_HALVED = 16;
+    private static final String PAD = "pad";
+    private static final String HALVE = "halve";
+    private static final OptionRange PADDED = new OptionRange("--pad", 0, MOST_PADDED);
+    private static final OptionRange HALVED = new OptionRange("--halve", 0, MOST_HALVED);
+    private static final String LABELLED = "class-conditional";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
+    private boolean given;
+
+    @Option(
+            names = "--pad",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Images: put zeros around them up to N × N.")
+    private int pad;
+
+    @Option(
+            names = "--halve",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Images: halve height and width so often, after --pad.")
+    private int halve;
+
+    public boolean areGiven() {
+        return given;
+    }
+
+    public ImageTrainingData split(String word, double validation, long seed) throws IOException {
+        check();
+        return ImageTrainingData.named(word, pad, halve, validation, seed);
+    }
+
+    private void check() {
+        PADDED.check(command, pad);
+        HALVED.check(command, halve);
+    }
+
+    private Images read(String word) throws IOException {
+        check();
+        return ImageTrainingData.read(word, pad, halve);
+    }
+
+    /**
+     * Reads images that a model can be applied to.
+     *
+     * @throws FileFormatException if they have another size or other levels
+     */
+    public Images read(String word, ImageVFlow model, Path modelFile) throws IOException {
+        Images images = read(word);
+        ImageSpec s = model.spec().orElseThrow();
+        if (!PixelRows.of(model).fit(images)) {
+            throw new FileFormatException(Text.format(
+                    "%s: the model %s is for images %d × %d × %d of %d levels but these are %d × %d × %d of %d; give images"
+                            + " like those it was trained on, or bring them to size with --pad and --halve",
+                    word,
+                    modelFile,
+                    s.height(),
+                    s.width(),
+                    s.channels(),
+                    s.levels(),
+                    images.height(),
+                    images.width(),
+                    images.channels(),
+                    images.levels()));
+        }
+        return images;
+    }
+
+    /** For a checkpoint. */
+    public Map<String, String> notes(TrainingData data) {
+        boolean labelled = data instanceof ImageTrainingData p && p.isLabelled();
+        return given
+                ? Map.of(
+                        PAD,
+                        Integer.toString(pad),
+                        HALVE,
+                        Integer.toString(halve),
+                        LABELLED,
+                        Boolean.toString(labelled))
+                : Map.of();
+    }
+
+    /** What was noted, or nothing if the data were no images. */
+    public static TrainingData again(CheckpointNotes notes, String word, double validation, long seed)
+            throws IOException {
+        if (notes.text(PAD).isEmpty()) {
+            return TrainingData.named(word, validation, seed);
+        }
+        ImageTrainingData pictures = ImageTrainingData.named(
+                word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);
+        return notes.text(LABELLED).map(Boolean::parseBoolean).orElse(false) ? pictures.labelled() : pictures;
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.data.ImageTrainingData;
+import io.github.vflow.flow.ConditionalSpec;
+import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.NetSpec;
+import io.github.vflow.image.Images;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The architecture of a model of images; what rows and images have in common is with {@link ModelOptions}. */
+public final class ImageOptions {
+    private static final int AUGMENT = 1;
+    private static final int COMPONENTS = 8;
+    private static final OptionRange FILTERS = new OptionRange("--filters", 1, 1 << 12);
+    private static final OptionRange BLOCKS = new OptionRange("--blocks", 1, 1_000);
+    private static final OptionRange CONDITIONAL_BLOCKS = new OptionRange("--conditional-blocks", 1, 1_000);
+    private static final OptionRange HEADS = new OptionRange("--heads", 0, 1 << 12);
+    private static final OptionRange SCALES = new OptionRange("--scales", 1, 16);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--filters",
+            defaultValue = "16",
+            paramLabel = "F",
+            description = "Images: filters of every conditioner, a multiple of --heads. Default: ${DEFAULT-VALUE}.")
+    private int filters;
+
+    @Option(
+            names = "--blocks",
+            defaultValue = "1",
+            paramLabel = "B",
+            description = "Images: blocks of the conditioners of p. Default: ${DEFAULT-VALUE}.")
+    private int blocks;
+
+    @Option(
+            names = "--heads",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Images: heads of the attention; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int heads;
+
+    @Option(
+            names = "--scales",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Images: how often height and width are halved within p. Default: ${DEFAULT-VALUE}.")
+    private int scales;
+
+    @Option(
+            names = "--factor-out",
+            description = "Images: at each scale, half of the channels leave to the base distribution.")
+    private boolean factored;
+
+    @Option(names = "--class-conditional", description = "Images: p(x | class), by the labels that the images have.")
+    private boolean classConditional;
+
+    @Option(
+            names = "--dropout",
+            defaultValue = "0",
+            paramLabel = "RATE",
+            description = "Images: part of the features dropped in training. Default: ${DEFAULT-VALUE}.")
+    private double dropout;
+
+    @Option(
+            names = "--dequantizer",
+            defaultValue = "variational",
+            paramLabel = "KIND",
+            description = "Images: uniform or variational. Default: ${DEFAULT-VALUE}.")
+    private ImageSpec.Dequantizer dequantizer;
+
+    @Option(
+            names = "--conditional-blocks",
+            defaultValue = "1",
+            paramLabel = "B",
+            description = "Images: blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
+    private int conditionalBlocks;
+
+    public boolean isClassConditional() {
+        return classConditional;
+    }
+
+    /** The architecture for such images. */
+    public ImageSpec spec(ImageTrainingData pictures, ModelOptions model) {
+        check();
+        Images images = pictures.train();
+        try {
+            int augment = model.augmentOr(AUGMENT);
+            ConditionalSpec conditional = ConditionalSpec.of(conditionalBlocks, heads, filters, 1);
+            return new ImageSpec(
+                    new ImageSpec.Pixels(images.height(), images.width(), images.channels(), images.levels()),
+                    augment,
+                    classConditional ? pictures.classes() : 0,
+                    ImagePresets.stages(images.channels() + augment, scales, factored),
+                    coupling(model.coupling()),
+                    model.componentsOr(COMPONENTS),
+                    new NetSpec(filters, blocks, heads, dropout),
+                    dequantizer,
+                    conditional,
+                    augment == 0 ? ImageSpec.Posterior.PRIOR : posterior(model.posterior()),
+                    conditional);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void check() {
+        FILTERS.check(command, filters);
+        BLOCKS.check(command, blocks);
+        CONDITIONAL_BLOCKS.check(command, conditionalBlocks);
+        HEADS.check(command, heads);
+        SCALES.check(command, scales);
+        require(heads == 0 || filters % heads == 0, "--filters " + filters + " must be a multiple of --heads " + heads);
+        require(dropout >= 0 && dropout < 1, "--dropout must be in [0, 1) but is " + dropout);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), otherwise);
+        }
+    }
+
+    private static ImageSpec.Coupling coupling(@Nullable CouplingKind kind) {
+        return switch (kind) {
+            case null -> ImageSpec.Coupling.EXACT;
+            case MIXTURE -> ImageSpec.Coupling.EXACT;
+            case MIXTURE_PAPER -> ImageSpec.Coupling.PAPER;
+            case AFFINE, AFFINE_SIGMOID, AFFINE_TANH ->
+                throw new IllegalArgumentException("--coupling " + EnumWords.of(kind)
+                        + " is for rows; models of images have mixture or mixture-paper");
+        };
+    }
+
+    private static ImageSpec.Posterior posterior(PosteriorKind kind) {
+        return switch (kind) {
+            case PRIOR -> ImageSpec.Posterior.PRIOR;
+            case FLOW -> ImageSpec.Posterior.FLOW;
+            case GAUSSIAN ->
+                throw new IllegalArgumentException(
+                        "--posterior gaussian is for rows; models of images have prior or flow");
+        };
+    }
+}

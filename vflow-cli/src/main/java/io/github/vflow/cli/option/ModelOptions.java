@@ -1,0 +1,129 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.nn.layer.Activation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The architecture. */
+public final class ModelOptions {
+    private static final int AUGMENT = 8;
+    private static final int COMPONENTS = 8;
+    private static final OptionRange AUGMENTED = new OptionRange("--augment", 0, 10_000);
+    private static final OptionRange STEPS = new OptionRange("--flow-steps", 1, 1_000);
+    private static final OptionRange HIDDEN = new OptionRange("--hidden", 1, 1 << 15);
+    private static final OptionRange MIXED = new OptionRange("--components", 1, 1_000);
+    private static final OptionRange POSTERIOR_STEPS = new OptionRange("--posterior-steps", 1, 1_000);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "D_Z",
+            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Of images,"
+                    + " channels. Default: 8, of images 1.")
+    private @Nullable Integer augment;
+
+    @Option(
+            names = "--flow-steps",
+            defaultValue = "4",
+            paramLabel = "L",
+            description = "Steps of p(x, z): ActNorm, linear map, coupling. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--hidden",
+            split = ",",
+            defaultValue = "50,50",
+            paramLabel = "N",
+            description = "Widths of the hidden layers of each coupling's network. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> hidden;
+
+    @Option(
+            names = "--activation",
+            defaultValue = "relu",
+            paramLabel = "NAME",
+            description = "relu, tanh, elu or silu. Default: ${DEFAULT-VALUE}.")
+    private Activation activation;
+
+    @Option(
+            names = "--coupling",
+            paramLabel = "KIND",
+            description =
+                    "affine, affine-sigmoid, affine-tanh, mixture (of logistics) or mixture-paper. A bounded scale stands"
+                            + " outliers better than affine; mixture fits best and takes longest. Default: affine-tanh, of"
+                            + " images mixture.")
+    private @Nullable CouplingKind coupling;
+
+    @Option(names = "--components", paramLabel = "K", description = "Components of a mixture coupling. Default: 8.")
+    private @Nullable Integer components;
+
+    @Option(
+            names = "--linear",
+            defaultValue = "dense",
+            paramLabel = "KIND",
+            description = "The linear map of each step: dense, lu or reverse. Default: ${DEFAULT-VALUE}.")
+    private LinearKind linear;
+
+    @Option(
+            names = "--posterior",
+            defaultValue = "flow",
+            paramLabel = "KIND",
+            description = "q(z|x): prior, gaussian or flow. Default: ${DEFAULT-VALUE}.")
+    private PosteriorKind posterior;
+
+    @Option(
+            names = "--posterior-steps",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
+    private int posteriorSteps;
+
+    /** The architecture for so many columns. */
+    public ModelSpec spec(int features) {
+        STEPS.check(command, steps);
+        POSTERIOR_STEPS.check(command, posteriorSteps);
+        hidden.forEach(width -> HIDDEN.check(command, width));
+        try {
+            return ModelSpec.glow(features, augmentOr(AUGMENT), steps)
+                    .withConditioner(hidden, activation)
+                    .withCoupling(coupling == null ? CouplingKind.AFFINE_TANH : coupling, componentsOr(COMPONENTS))
+                    .withLinear(linear)
+                    .withPosterior(posterior, posteriorSteps);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    public int augmentOr(int usual) {
+        return given(augment, usual, AUGMENTED);
+    }
+
+    public int componentsOr(int usual) {
+        return given(components, usual, MIXED);
+    }
+
+    private int given(@Nullable Integer value, int usual, OptionRange range) {
+        int used = value == null ? usual : value;
+        range.check(command, used);
+        return used;
+    }
+
+    @Nullable
+    public CouplingKind coupling() {
+        return coupling;
+    }
+
+    public PosteriorKind posterior() {
+        return posterior;
+    }
+}

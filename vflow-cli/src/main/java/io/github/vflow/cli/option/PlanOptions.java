@@ -1,0 +1,205 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.tensor.autodiff.Memory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How to train. */
+public final class PlanOptions {
+    private static final long STEPS = 20_000;
+    private static final int REPORTS = 100;
+    private static final long STORED_BYTES = 1L << 30;
+    private static final OptionRange BATCH = new OptionRange("--batch", 2, 1 << 24);
+    private static final OptionRange WARM_UP = OptionRange.from("--warm-up", 0);
+    private static final OptionRange PATIENCE = OptionRange.from("--patience", 0);
+    private static final OptionRange STEPS_GIVEN = OptionRange.from("--steps", 1);
+    private static final OptionRange EPOCHS = OptionRange.from("--epochs", 1);
+    private static final OptionRange EVALUATE_EVERY = OptionRange.from("--evaluate-every", 1);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Iterations. Default: 20000.")
+    private @Nullable Long steps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Iterations, as passes over the training rows: instead of --steps.")
+    private @Nullable Long epochs;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "Rows of a batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--lr",
+            defaultValue = "1e-3",
+            paramLabel = "RATE",
+            description = "Learning rate of Adam at the start. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "linear",
+            paramLabel = "KIND",
+            description = "How the learning rate falls: constant, linear or cosine. Default: ${DEFAULT-VALUE}.")
+    private PlanSpec.Decay decay;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Iterations over which the learning rate rises from zero. Default: ${DEFAULT-VALUE}.")
+    private long warmUp;
+
+    @Option(
+            names = "--ema",
+            defaultValue = "0",
+            paramLabel = "DECAY",
+            description = "Use a moving average of the parameters, such as 0.999. Default: none.")
+    private double ema;
+
+    @Option(
+            names = "--clip",
+            defaultValue = "5",
+            paramLabel = "NORM",
+            description = "Clip the gradient to this norm; 0 for never. Default: ${DEFAULT-VALUE}.")
+    private double clip;
+
+    @Option(
+            names = "--evaluate-every",
+            paramLabel = "N",
+            description =
+                    "Iterations between evaluations, progress reports and checkpoints. Default: a hundredth of all.")
+    private @Nullable Long evaluateEvery;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Stop after so many evaluations without a better validation ELBO. Default: never.")
+    private int patience;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of parameters, batches, noise and the validation split. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "KIND",
+            description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
+                    + " computed again) or reversible (inputs of steps too, from their outputs); checkpointed-blocks and"
+                    + " reversible-blocks take the memory of one block, and longer. Default: stored if that takes at most 1 GiB, else"
+                    + " as many steps as fit are, and the first are checkpointed.")
+    private @Nullable Memory memory;
+
+    /**
+     * The plan for a model: what its steps keep is as asked for, or what fits. Batches are in shards, which are faster and take more memory,
+     * unless less of that was asked for.
+     */
+    public PlanSpec fitted(PlanSpec plan, Model model) {
+        if (memory != null && memory != Memory.STORED) {
+            return plan.withMemory(memory);
+        }
+        PlanSpec sharded = plan.withShards(TrainingProgram.shards(model, batch));
+        return memory != null
+                ? sharded.withMemory(memory)
+                : sharded.keeping(TrainingProgram.fitted(model, sharded.plan(), STORED_BYTES));
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public double rate() {
+        require(rate > 0, "--lr must be positive but is " + rate);
+        require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
+        return rate;
+    }
+
+    /**
+     * The plan.
+     *
+     * @param rows to train on; zero if they are drawn without end
+     */
+    public PlanSpec plan(int rows) {
+        check();
+        try {
+            long all = all(rows);
+            long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
+            PlanSpec spec = new PlanSpec(
+                    all,
+                    batch,
+                    rate,
+                    decay,
+                    warmUp,
+                    clip,
+                    ema,
+                    every,
+                    patience,
+                    seed,
+                    Memory.CHECKPOINTED,
+                    Integer.MAX_VALUE,
+                    1);
+            spec.plan();
+            return spec;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void check() {
+        BATCH.check(command, batch);
+        rate();
+        WARM_UP.check(command, warmUp);
+        require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
+        require(clip >= 0, "--clip must not be negative but is " + clip);
+        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
+        PATIENCE.check(command, patience);
+        check(STEPS_GIVEN, steps);
+        check(EPOCHS, epochs);
+        check(EVALUATE_EVERY, evaluateEvery);
+        require(steps == null || epochs == null, "give --steps or --epochs, not both");
+    }
+
+    private void check(OptionRange range, @Nullable Long value) {
+        if (value != null) {
+            range.check(command, value);
+        }
+    }
+
+    private long all(int rows) {
+        if (epochs == null) {
+            return steps != null ? steps : STEPS;
+        }
+        require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
+        require(
+                epochs <= Long.MAX_VALUE / rows,
+                "--epochs " + epochs + " of " + rows + " rows are more steps than can be counted; give fewer");
+        return Math.ceilDiv(epochs * rows, batch);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw usage(otherwise);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Mean;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.ToyData;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.image.plot.CurvePlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** How the bound moved in training: of rows in nats, of images in bits per dimension. */
+public final class TrainingCurve {
+    private TrainingCurve() {}
+
+    /** The latest bounds in a few words. */
+    public static String words(Model model, Progress p) {
+        String what = model instanceof ImageVFlow ? "bits/dim " : "ELBO ";
+        return Double.isNaN(p.validationBound())
+                ? what + Text.nats(shown(model, p.trainBound()))
+                : what + Text.nats(shown(model, p.validationBound())) + " (best "
+                        + Text.nats(shown(model, p.bestBound())) + ")";
+    }
+
+    private static double shown(Model model, double nats) {
+        return model instanceof ImageVFlow images
+                ? new Mean(nats, 0).toBitsPerDimension(images.features()).value()
+                : nats;
+    }
+
+    /** The curve of a run. */
+    public static CurvePlot of(TrainingRun run, List<Progress> history) {
+        Model model = run.model();
+        List<CurvePlot.Series> series = new ArrayList<>();
+        series.add(series("training batches", history, p -> shown(model, p.trainBound())));
+        if (run.data().validation().isPresent()) {
+            series.add(series("validation", history, p -> shown(model, p.validationBound())));
+        }
+        List<CurvePlot.Reference> references = new ArrayList<>();
+        if (run.data() instanceof ToyData t) {
+            t.toy()
+                    .entropyBound()
+                    .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));
+        }
+        String unit = model instanceof ImageVFlow ? "bits per dimension, by the bound" : "ELBO (nats)";
+        return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
+    }
+
+    public static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+        return new CurvePlot.Series(
+                name,
+                history.stream().mapToDouble(Progress::step).toArray(),
+                history.stream().mapToDouble(value).toArray());
+    }
+}

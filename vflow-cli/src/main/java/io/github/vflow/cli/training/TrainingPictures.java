@@ -1,0 +1,132 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.model.SampleGrid;
+import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures of a run while it lasts. */
+public interface TrainingPictures extends AutoCloseable {
+    /** At an evaluation. */
+    void evaluated(TrainingState state, List<Progress> history);
+
+    /** At the end, when the model has the parameters that are kept. */
+    void finished(List<Progress> history);
+
+    @Override
+    void close();
+
+    /** None. */
+    static TrainingPictures none() {
+        return new TrainingPictures() {
+            @Override
+            public void evaluated(TrainingState state, List<Progress> history) {}
+
+            @Override
+            public void finished(List<Progress> history) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /**
+     * Samples and the curve, next to a model's file.
+     *
+     * @param number of samples
+     * @param file of the model
+     * @param plot for the curve, if it has a file of its own
+     */
+    static TrainingPictures of(
+            Console console, TrainingRun run, ImageVFlow model, int number, Path file, @Nullable Path plot) {
+        console.require(SampleGrid.range("--pictures", model.spec().orElseThrow()), number);
+        return new Drawn(
+                console,
+                run,
+                model,
+                new Sampler(model, run.engine()),
+                number,
+                OutputFiles.beside(file, "-samples.png"),
+                plot != null ? plot : OutputFiles.beside(file, "-curve.png"));
+    }
+
+    /**
+     * What a model draws, always from the same noise. At an evaluation pictures are left out where they would take more than a small
+     * part of the time.
+     */
+    final class Drawn implements TrainingPictures {
+        /** The largest part of the time that goes into pictures. */
+        private static final double SHARE = 0.05;
+
+        private static final long SEED = 1;
+
+        private final Console console;
+        private final TrainingRun run;
+        private final ImageVFlow model;
+        private final Sampler sampler;
+        private final int number;
+        private final Path samples;
+        private final Path curve;
+        private final long started = System.nanoTime();
+        private long spent;
+
+        private Drawn(
+                Console console,
+                TrainingRun run,
+                ImageVFlow model,
+                Sampler sampler,
+                int number,
+                Path samples,
+                Path curve) {
+            this.console = console;
+            this.run = run;
+            this.model = model;
+            this.sampler = sampler;
+            this.number = number;
+            this.samples = samples;
+            this.curve = curve;
+        }
+
+        @Override
+        public void evaluated(TrainingState state, List<Progress> history) {
+            if (spent <= SHARE * (System.nanoTime() - started)) {
+                draw(state.current(), history);
+            }
+        }
+
+        @Override
+        public void finished(List<Progress> history) {
+            if (!history.isEmpty()) {
+                draw(model.parameters().values(), history);
+            }
+        }
+
+        private void draw(float[] parameters, List<Progress> history) {
+            long from = System.nanoTime();
+            try {
+                TrainingCurve.of(run, history).write(curve);
+                SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
+            } catch (ArithmeticException e) {
+                console.note(
+                        "%s stays as it is: at step %,d a sample is not finite",
+                        samples, history.getLast().step());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            spent += System.nanoTime() - from;
+        }
+
+        @Override
+        public void close() {
+            sampler.close();
+        }
+    }
+}

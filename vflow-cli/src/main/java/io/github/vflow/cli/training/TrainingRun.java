@@ -1,0 +1,187 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CheckpointNotes;
+import io.github.vflow.cli.data.ImageTrainingData;
+import io.github.vflow.cli.data.TrainingData;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.ValidationRowException;
+import io.github.vflow.tensor.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A training run, new or resumed.
+ *
+ * @param data what it learns from
+ * @param model initialised
+ * @param plan how
+ * @param engine on what
+ * @param from where it starts
+ * @param notes what a checkpoint says of the data
+ */
+public record TrainingRun(
+        TrainingData data, Model model, PlanSpec plan, Engine engine, TrainingState from, Map<String, String> notes) {
+    private static final String DATA = "data";
+    private static final String FINGERPRINT = "fingerprint";
+    private static final String VALIDATION = "validation";
+    private static final String ENGINE = "engine";
+
+    /** Rows for data-dependent initialisation: few see a column that is rarely anything but zero. */
+    private static final int LEAST_INIT_ROWS = 256;
+
+    private static final int MOST_INIT_ROWS = 8_192;
+
+    /**
+     * How it ended.
+     *
+     * @param state the last
+     * @param history of the evaluations of this run
+     */
+    public record Outcome(TrainingState state, List<Progress> history, long steps) {
+        /** The time of this run, without that of start and end. */
+        public double seconds() {
+            return history.isEmpty() ? 0 : history.getLast().seconds();
+        }
+
+        public double microsPerStep() {
+            return steps == 0 ? 0 : 1e6 * seconds() / steps;
+        }
+    }
+
+    /** A new one. */
+    public static TrainingRun start(
+            TrainingData data,
+            Spec spec,
+            PlanSpec plan,
+            double validation,
+            ImageDataOptions images,
+            EngineOptions engines) {
+        Engine engine = engines.wide();
+        Model model = Model.of(spec, plan.seed());
+        Initialisation.run(model, engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(DATA, data.name());
+        notes.put(FINGERPRINT, data.fingerprint());
+        notes.put(VALIDATION, Double.toString(validation));
+        notes.put(ENGINE, engines.name());
+        notes.putAll(images.notes(data));
+        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
+    }
+
+    private static int initRows(TrainingData data, int batch) {
+        return data instanceof ImageTrainingData
+                ? batch
+                : Math.max(batch, Math.clamp(data.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS));
+    }
+
+    /**
+     * The rest of one that was stopped.
+     *
+     * @param rate a smaller learning rate than that of the checkpoint; empty for the same
+     * @throws IllegalArgumentException if the data are not those it began with, or the rate is not smaller
+     */
+    public static TrainingRun resume(String name, Path checkpoint, OptionalDouble rate, EngineOptions engines)
+            throws IOException {
+        Checkpoint c = Checkpoint.load(checkpoint);
+        PlanSpec plan = c.plan();
+        if (rate.isPresent()) {
+            if (rate.getAsDouble() > plan.learningRate()) {
+                throw new IllegalArgumentException(
+                        "--lr with --resume must not be above the checkpoint's " + plan.learningRate() + " but is "
+                                + rate.getAsDouble() + "; give a smaller one, or start anew without --resume");
+            }
+            plan = plan.withLearningRate(rate.getAsDouble());
+        }
+        CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
+        double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
+        TrainingData data = ImageDataOptions.again(notes, name, validation, plan.seed());
+        String wanted = c.notes().getOrDefault(FINGERPRINT, "");
+        if (!data.fingerprint().equals(wanted)) {
+            throw new IllegalArgumentException(
+                    checkpoint + " was trained on other data (" + c.notes().get(DATA) + ": "
+                            + wanted + ") than " + name + " (" + data.fingerprint()
+                            + "); give the same data, or start anew without"
+                            + " --resume");
+        }
+        Model model = Model.of(c.spec(), plan.seed());
+        Engine engine = engines.wide(c.notes().getOrDefault(ENGINE, engines.name()));
+        return new TrainingRun(data, model, plan, engine, c.state(), c.notes());
+    }
+
+    /**
+     * Trains; afterwards, also after an exception, the model has the best parameters.
+     *
+     * @throws ArithmeticException if training diverged or cannot be judged; the message describes the row that is to blame
+     */
+    public Outcome go(
+            Consumer<Progress> onProgress,
+            Consumer<TrainingState> onState,
+            Consumer<Map<String, Double>> onDrift,
+            BooleanSupplier stop) {
+        List<Progress> history = new ArrayList<>();
+        BatchSource source = data.batches(plan.seed());
+        Trainer trainer = new Trainer(model, plan.plan(), engine)
+                .onProgress(p -> {
+                    history.add(p);
+                    onProgress.accept(p);
+                })
+                .onState(onState)
+                .onDrift(onDrift)
+                .stopWhen(stop);
+        data.validation().ifPresent(trainer::validation);
+        try {
+            TrainingState end = trainer.fit(source, from);
+            return new Outcome(end, List.copyOf(history), end.step() - from.step());
+        } catch (ValidationRowException e) {
+            ArithmeticException described =
+                    new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
+            described.initCause(e);
+            throw described;
+        }
+    }
+
+    public Checkpoint checkpoint(TrainingState state) {
+        return new Checkpoint(spec(), plan, state, data.columns(), notes);
+    }
+
+    public ModelFile modelFile() {
+        return new ModelFile(
+                model, data.columns(), Map.of(DATA, data.name() + ": " + data.description(), "plan", words()));
+    }
+
+    private String words() {
+        return Text.format(
+                "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
+                plan.steps(),
+                plan.batchSize(),
+                plan.learningRate(),
+                EnumWords.of(plan.decay()),
+                plan.emaDecay() == 0 ? "none" : plan.emaDecay(),
+                plan.clipNorm() == 0 ? "none" : plan.clipNorm(),
+                plan.seed());
+    }
+
+    private Spec spec() {
+        return model.spec().orElseThrow();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.vflow.image;
+
+import java.util.Arrays;
+
+/** The classes of images in order: [n] of integers from 0. Immutable. */
+public final class Labels {
+    private final int[] classes;
+
+    /** The array is kept, not copied. */
+    private Labels(int[] classes) {
+        this.classes = classes;
+    }
+
+    /**
+     * Classes, copied.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public static Labels of(int... classes) {
+        for (int i = 0; i < classes.length; i++) {
+            if (classes[i] < 0) {
+                throw new IllegalArgumentException("Labels.of: a label must be 0 or more but label " + i + " is "
+                        + classes[i] + " (counted from 0); number the classes from 0");
+            }
+        }
+        return new Labels(classes.clone());
+    }
+
+    /** n. */
+    public int size() {
+        return classes.length;
+    }
+
+    /** The class of one image. */
+    public int get(int image) {
+        return classes[image];
+    }
+
+    /** How often each class occurs: [1 + the highest class]. */
+    public int[] counts() {
+        int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
+        for (int c : classes) {
+            counts[c]++;
+        }
+        return counts;
+    }
+
+    /** A copy of all of them: [n]. */
+    public int[] toArray() {
+        return classes.clone();
+    }
+
+    Labels select(int... images) {
+        return new Labels(Arrays.stream(images).map(i -> classes[i]).toArray());
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Labels l && Arrays.equals(classes, l.classes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(classes);
+    }
+
+    @Override
+    public String toString() {
+        return "Labels [" + classes.length + "]";
+    }
+}

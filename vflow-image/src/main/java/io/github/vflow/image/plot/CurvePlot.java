@@ -1,0 +1,220 @@
+package io.github.vflow.image.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.Shape;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Curves over a common axis, such as log-likelihoods while training.
+ *
+ * @param title what it shows
+ * @param xLabel of the horizontal axis
+ * @param yLabel of the vertical axis
+ * @param series the curves
+ * @param references horizontal lines, such as a bound
+ */
+public record CurvePlot(String title, String xLabel, String yLabel, List<Series> series, List<Reference> references)
+        implements Picture {
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 420;
+    private static final int LEFT = 72;
+    private static final int RIGHT = 28;
+    private static final int TOP = 34;
+    private static final int BOTTOM = 52;
+    private static final int MARKS = 6;
+    private static final int LEGEND_LINE = 20;
+
+    /** Told apart also by those who do not see all colours: Okabe and Ito. */
+    private static final Color[] COLORS = {
+        new Color(0x0072B2),
+        new Color(0xD55E00),
+        new Color(0x009E73),
+        new Color(0xCC79A7),
+        new Color(0xE69F00),
+        new Color(0x56B4E9)
+    };
+
+    private static final Color GRID = new Color(0xE6E6E6);
+    private static final BasicStroke SOLID = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHED =
+            new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0);
+
+    /** The first part of a curve may leave the picture, so that the rest can be seen. */
+    private static final double START = 0.1;
+
+    private static final double MARGIN = 0.06;
+
+    /**
+     * A curve.
+     *
+     * @param name of it
+     * @param x in rising order
+     * @param y as many; NaN leaves a gap
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
+    public record Series(String name, double[] x, double[] y) {
+        /** Checks that there are points. */
+        public Series {
+            if (x.length != y.length || x.length == 0) {
+                throw new IllegalArgumentException(
+                        "CurvePlot: series \"" + name + "\" needs as many x as y, at least one," + " but got "
+                                + x.length + " and " + y.length + "; record both at each step");
+            }
+        }
+    }
+
+    /**
+     * A horizontal line.
+     *
+     * @param name of it
+     * @param value where it is
+     */
+    public record Reference(String name, double value) {}
+
+    /** Checks that there is a curve. */
+    public CurvePlot {
+        series = List.copyOf(series);
+        references = List.copyOf(references);
+        if (series.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "CurvePlot: there must be a series but got none; pass something to draw");
+        }
+    }
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public int height() {
+        return HEIGHT;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+        g.setFont(Figure.HEADING);
+        g.setColor(Figure.INK);
+        g.drawString(title, LEFT, TOP - 10);
+        int top = legend(g) + 8;
+        Rectangle area = new Rectangle(LEFT, top, WIDTH - LEFT - RIGHT, HEIGHT - BOTTOM - top);
+        Range x = x();
+        Range y = y();
+        g.setStroke(new BasicStroke(1));
+        g.setColor(GRID);
+        for (double mark : y.marks(MARKS)) {
+            double at = area.y + (1 - y.fraction(mark)) * area.height;
+            g.draw(new Line2D.Double(area.x, at, area.getMaxX(), at));
+        }
+        curves(g, x, y, area);
+        g.setStroke(new BasicStroke(1));
+        g.setColor(Figure.SOFT);
+        g.draw(new Line2D.Double(area.x, area.getMaxY(), area.getMaxX(), area.getMaxY()));
+        g.draw(new Line2D.Double(area.x, area.y, area.x, area.getMaxY()));
+        Axes.paint(g, x, y, area, MARKS);
+        g.setColor(Figure.INK);
+        centre(g, xLabel, (float) area.getCenterX(), HEIGHT - 12f);
+        g.rotate(-Math.PI / 2);
+        centre(g, yLabel, (float) -area.getCenterY(), 18);
+        g.rotate(Math.PI / 2);
+    }
+
+    private static void centre(Graphics2D g, String text, float x, float y) {
+        g.drawString(text, x - g.getFontMetrics().stringWidth(text) / 2f, y);
+    }
+
+    /** Names below the title, where they hide no curve; answers where they end. */
+    private int legend(Graphics2D g) {
+        g.setFont(Figure.PLAIN);
+        int x = LEFT;
+        int y = TOP + 8;
+        for (int i = 0; i < series.size() + references.size(); i++) {
+            boolean curve = i < series.size();
+            String name = curve
+                    ? series.get(i).name()
+                    : references.get(i - series.size()).name();
+            int width = 34 + g.getFontMetrics().stringWidth(name);
+            if (x > LEFT && x + width > WIDTH - RIGHT) {
+                x = LEFT;
+                y += LEGEND_LINE;
+            }
+            g.setColor(curve ? COLORS[i % COLORS.length] : Figure.SOFT);
+            g.setStroke(curve ? SOLID : DASHED);
+            g.draw(new Line2D.Double(x, y, x + 22, y));
+            g.setColor(Figure.INK);
+            g.drawString(name, x + 28, y + 4);
+            x += width + 18;
+        }
+        return y + LEGEND_LINE / 2;
+    }
+
+    private void curves(Graphics2D g, Range x, Range y, Rectangle area) {
+        Shape clip = g.getClip();
+        g.clipRect(area.x, area.y, area.width + 2, area.height);
+        g.setStroke(DASHED);
+        g.setColor(Figure.SOFT);
+        for (Reference r : references) {
+            double at = area.y + (1 - y.fraction(r.value())) * area.height;
+            g.draw(new Line2D.Double(area.x, at, area.getMaxX(), at));
+        }
+        g.setStroke(SOLID);
+        for (int i = 0; i < series.size(); i++) {
+            g.setColor(COLORS[i % COLORS.length]);
+            g.draw(path(series.get(i), x, y, area));
+        }
+        g.setClip(clip);
+    }
+
+    /** Pieces of line between the gaps; a lone point is a dot. */
+    private static Path2D path(Series s, Range x, Range y, Rectangle area) {
+        Path2D path = new Path2D.Double();
+        boolean gap = true;
+        for (int i = 0; i < s.x().length; i++) {
+            double px = area.x + x.fraction(s.x()[i]) * area.width;
+            double py = area.y + (1 - y.fraction(s.y()[i])) * area.height;
+            boolean finite = Double.isFinite(px) && Double.isFinite(py);
+            if (finite && gap) {
+                path.moveTo(px, py);
+            }
+            if (finite) {
+                path.lineTo(px, py);
+            }
+            gap = !finite;
+        }
+        return path;
+    }
+
+    private Range x() {
+        Range all = padded(
+                series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray(), 0);
+        // An axis that begins near zero begins at zero.
+        return all.min() > 0 && all.min() < START * all.max() ? new Range(0, all.max()) : all;
+    }
+
+    /** All values but those of each curve's start. */
+    private Range y() {
+        double from = x().at(START);
+        double[] late = series.stream()
+                .flatMapToDouble(s -> IntStream.range(0, s.x().length)
+                        .filter(i -> s.x()[i] >= from || i == s.x().length - 1)
+                        .mapToDouble(i -> s.y()[i]))
+                .toArray();
+        DoubleStream lines = references.stream().mapToDouble(Reference::value);
+        return padded(DoubleStream.concat(Arrays.stream(late), lines).toArray(), MARGIN);
+    }
+
+    private static Range padded(double[] values, double margin) {
+        double min = Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
+        double max = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
+        double pad = max > min ? margin * (max - min) : 0.5 * Math.max(1e-3, Math.abs(max));
+        return new Range(min - pad, max + pad);
+    }
+}

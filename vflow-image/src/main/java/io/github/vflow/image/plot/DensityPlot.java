@@ -1,0 +1,63 @@
+package io.github.vflow.image.plot;
+
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/**
+ * A density on the plane as colours: dark is 0, bright is high.
+ *
+ * @param title what it shows
+ * @param caption a second line; may be empty
+ * @param grid where it was computed
+ * @param logDensity ln p in nats at each centre of {@link Grid#centres}; not modified
+ */
+@SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
+public record DensityPlot(String title, String caption, Grid grid, double[] logDensity) implements Panel {
+    static final ColorMap COLORS = ColorMap.MAGMA;
+
+    /** Spikes above this part of the cells do not dim the rest. */
+    private static final double BRIGHTEST = 0.99;
+
+    /** Checks that there is a number for each cell. */
+    public DensityPlot {
+        if (logDensity.length != grid.size()) {
+            throw new IllegalArgumentException(
+                    "DensityPlot: a grid of " + grid.columns() + " × " + grid.rows() + " needs " + grid.size()
+                            + " numbers but got " + logDensity.length + "; evaluate all of Grid.centres");
+        }
+    }
+
+    @Override
+    public Range x() {
+        return grid.x();
+    }
+
+    @Override
+    public Range y() {
+        return grid.y();
+    }
+
+    /** The density that all but the brightest hundredth of the cells stay below; 0 if it is 0 everywhere. */
+    double high() {
+        double[] sorted = Arrays.stream(logDensity)
+                .map(Math::exp)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[(int) (BRIGHTEST * (sorted.length - 1))];
+    }
+
+    @Override
+    public void paint(Graphics2D g, Rectangle area, double densityMax) {
+        BufferedImage cells = new BufferedImage(grid.columns(), grid.rows(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < logDensity.length; i++) {
+            int row = grid.rows() - 1 - i / grid.columns();
+            cells.setRGB(i % grid.columns(), row, COLORS.rgb(Math.exp(logDensity[i]) / densityMax));
+        }
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.drawImage(cells, area.x, area.y, area.width, area.height, null);
+    }
+}

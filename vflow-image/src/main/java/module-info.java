@@ -1,0 +1,11 @@
+/** Images: readers of image files, pixels as the rows of a model, and pictures. */
+@org.jspecify.annotations.NullMarked
+module io.github.vflow.image {
+    requires transitive io.github.vflow.flow;
+    requires transitive java.desktop;
+    requires static transitive org.jspecify;
+
+    exports io.github.vflow.image;
+    exports io.github.vflow.image.file;
+    exports io.github.vflow.image.plot;
+}
