@@ -17,4 +17,8 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.option to
             info.picocli;
+    opens io.github.vflow.cli.demo to
+            tools.jackson.databind;
+    opens io.github.vflow.cli.report to
+            tools.jackson.databind;
 }

@@ -6,6 +6,8 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.report.AuditPage;
+import io.github.vflow.cli.report.AuditResult;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
@@ -15,9 +17,6 @@ import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -89,34 +88,10 @@ public final class Audit implements Callable<Integer> {
         AuditReport report = ModelAudit.of(String.valueOf(model.getFileName()), m, engine.narrow(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());
         if (html != null) {
-            AtomicFile.write(html, out -> out.write(report.toHtml().getBytes(StandardCharsets.UTF_8)));
+            AtomicFile.write(html, out -> out.write(AuditPage.of(report).getBytes(StandardCharsets.UTF_8)));
             console.say("%s", "Report: " + html);
         }
-        console.result(object(report));
+        console.json(AuditResult.of(report));
         return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static Map<String, Object> object(AuditReport r) {
-        List<Map<String, Object>> layers = r.layers().stream()
-                .map(l -> {
-                    Map<String, Object> o = new LinkedHashMap<>();
-                    o.put("layer", l.name());
-                    o.put("roundTrip", l.laws().roundTrip());
-                    o.put("logDetGradient", l.laws().logDetGradient());
-                    o.put("logDetDifferences", l.laws().logDetDifferences());
-                    o.put("inverseLogDet", l.laws().inverseLogDet());
-                    return o;
-                })
-                .toList();
-        Map<String, Object> o = new LinkedHashMap<>();
-        o.put("model", r.model());
-        o.put("passed", r.passed());
-        o.put("mass", r.mass().total());
-        o.put("massStandardError", r.mass().standardError());
-        o.put("leakedMass", r.mass().leaked());
-        o.put("float32Error", r.float32Error());
-        o.put("findings", r.findings());
-        o.put("layers", layers);
-        return o;
     }
 }

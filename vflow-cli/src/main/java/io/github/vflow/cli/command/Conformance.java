@@ -5,12 +5,12 @@ import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.conformance.Report;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.report.ConformanceResult;
+import io.github.vflow.cli.report.ConformanceResult.EngineResult;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,21 +69,10 @@ public final class Conformance implements Callable<Integer> {
         console.require(tolerance == null || tolerance >= 0, "--tolerance must not be negative but is " + tolerance);
         List<Engine> engines = (engine.equals("both") ? List.of("reference", "vector") : List.of(engine))
                 .stream().map(this::named).toList();
-        boolean passed = true;
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (Path file : files) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("file", file.toString());
-            boolean ok = compare(file, engines, result);
-            result.put("passed", ok);
-            results.add(result);
-            passed &= ok;
-        }
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("passed", passed);
-        object.put("files", results);
-        console.result(object);
-        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        ConformanceResult result = ConformanceResult.of(
+                files.stream().map(file -> compare(file, engines)).toList());
+        console.json(result);
+        return result.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private Engine named(String name) {
@@ -94,25 +83,22 @@ public final class Conformance implements Callable<Integer> {
         }
     }
 
-    private boolean compare(Path file, List<Engine> engines, Map<String, Object> result) {
+    private ConformanceResult.File compare(Path file, List<Engine> engines) {
         try {
             Fixture fixture = Fixture.read(file);
             console.say("%s: %s", file.getFileName(), fixture.description());
-            boolean passed = true;
-            Map<String, Object> byEngine = new LinkedHashMap<>();
+            Map<String, EngineResult> byEngine = new LinkedHashMap<>();
             for (Engine e : engines) {
                 double limit = limit(fixture, e);
-                Report comparison = Report.of(fixture, e);
-                passed &= report(e.name(), comparison, limit);
-                byEngine.put(e.name(), object(comparison, limit));
+                EngineResult result = EngineResult.of(Report.of(fixture, e), limit, c -> limit(c, limit));
+                console.say("%s", result.text(e.name()));
+                byEngine.put(e.name(), result);
             }
-            result.put("engines", byEngine);
-            return passed;
+            return ConformanceResult.File.of(file, byEngine);
         } catch (IOException | IllegalArgumentException e) {
             String message = Failure.message(e);
             console.note("vflow: %s", message.contains(file.toString()) ? message : file + ": " + message);
-            result.put("error", message);
-            return false;
+            return ConformanceResult.File.failed(file, message);
         }
     }
 
@@ -127,49 +113,5 @@ public final class Conformance implements Callable<Integer> {
     private double limit(Comparison c, double limit) {
         boolean steps = c.name().startsWith("adam_") || c.name().startsWith("ema_");
         return tolerance == null && steps && limit == SINGLE ? SINGLE_STEPS : limit;
-    }
-
-    private boolean report(String engine, Report comparison, double limit) {
-        boolean passed = !comparison.quantities().isEmpty();
-        for (Comparison c : comparison.quantities()) {
-            boolean within = c.relative() <= limit(c, limit);
-            passed &= within;
-            console.say(
-                    "  %-9s  %-22s  absolute %8.2e  relative %8.2e  %s%s",
-                    engine, c.name(), c.absolute(), c.relative(), within ? "ok" : "OVER", detail(c));
-        }
-        if (!comparison.unknown().isEmpty()) {
-            console.say("  %-9s  not compared: %s", engine, String.join(", ", comparison.unknown()));
-        }
-        console.say(
-                "  %-9s  %s %s",
-                engine,
-                passed
-                        ? "all within"
-                        : comparison.quantities().isEmpty() ? "nothing to compare, tolerance" : "NOT all within",
-                Text.format("%.1e", limit));
-        return passed;
-    }
-
-    private static String detail(Comparison c) {
-        return c.tensors() == 1 ? "" : Text.format("  (worst of %d: %s)", c.tensors(), c.worst());
-    }
-
-    private Map<String, Object> object(Report comparison, double limit) {
-        Map<String, Object> quantities = new LinkedHashMap<>();
-        for (Comparison c : comparison.quantities()) {
-            Map<String, Object> q = new LinkedHashMap<>();
-            q.put("absolute", c.absolute());
-            q.put("relative", c.relative());
-            q.put("tensors", c.tensors());
-            q.put("worst", c.worst());
-            q.put("passed", c.relative() <= limit(c, limit));
-            quantities.put(c.name(), q);
-        }
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("tolerance", limit);
-        object.put("quantities", quantities);
-        object.put("not_compared", comparison.unknown());
-        return object;
     }
 }

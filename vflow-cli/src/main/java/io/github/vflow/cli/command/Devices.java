@@ -3,12 +3,12 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.conformance.EngineCheck;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.report.DevicesResult;
+import io.github.vflow.cli.report.DevicesResult.Device;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,23 +34,23 @@ public final class Devices implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        boolean passed = check(Engines.reference(), all);
-        passed &= check(Engines.fastest(), all);
+        List<Device> all = new ArrayList<>();
+        check(Engines.reference(), all);
+        check(Engines.fastest(), all);
         List<Engine> provided = Engines.provided();
         for (Engine e : provided) {
             if (e.missing().isPresent()) {
-                missing(e.name(), e.missing().orElseThrow(), all);
-            }
-            for (Engine device : e.missing().isPresent() ? List.<Engine>of() : e.devices()) {
-                passed &= check(device, all);
+                add(Device.missing(e.name(), e.missing().orElseThrow()), all);
+            } else {
+                e.devices().forEach(device -> check(device, all));
             }
         }
         if (provided.stream().noneMatch(e -> e.name().equals(TORNADO))) {
-            missing(TORNADO, reasonFor(TORNADO), all);
+            add(Device.missing(TORNADO, reasonFor(TORNADO)), all);
         }
-        console.result(Map.of("engines", all, "passed", passed));
-        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        DevicesResult result = DevicesResult.of(all);
+        console.json(result);
+        return result.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String reasonFor(String name) {
@@ -61,28 +61,13 @@ public final class Devices implements Callable<Integer> {
         }
     }
 
-    private void missing(String name, String why, List<Map<String, Object>> all) {
-        console.say("%-12s %s", name, why);
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("name", name);
-        line.put("missing", why);
-        all.add(line);
+    private void check(Engine e, List<Device> all) {
+        add(Device.of(e, EngineCheck.of(e)), all);
     }
 
-    private boolean check(Engine e, List<Map<String, Object>> all) {
-        EngineCheck c = EngineCheck.of(e);
-        String description = e.description().substring(e.name().length() + 1);
-        console.say(
-                "%-12s %s%n%-12s %s: error %.1e, %.3f ms a run, first result after %.0f ms",
-                e.name(), description.strip(), "", c.passes() ? "ok" : "WRONG", c.error(), c.milliseconds(), c.start());
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("name", e.name());
-        line.put("description", e.description());
-        line.put("passed", c.passes());
-        line.put("error", c.error());
-        line.put("milliseconds", c.milliseconds());
-        line.put("first_result_milliseconds", c.start());
-        all.add(line);
-        return c.passes();
+    /** Printed at once: each engine takes a second. */
+    private void add(Device device, List<Device> all) {
+        console.say("%s", device.text());
+        all.add(device);
     }
 }

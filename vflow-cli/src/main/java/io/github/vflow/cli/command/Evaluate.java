@@ -13,6 +13,7 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
+import io.github.vflow.cli.report.EvaluationResult;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bound.ImportanceEstimate;
@@ -24,11 +25,8 @@ import io.github.vflow.image.PixelRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,12 +100,8 @@ public final class Evaluate implements Callable<Integer> {
             rows = InputRows.read(Path.of(data), file).rows();
         }
         Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows));
-        report(model, rows.size(), measured, bound);
+        console.report(result(model, rows.size(), measured, bound));
         return 0;
-    }
-
-    private static int classes(Model model) {
-        return model instanceof ImageVFlow images ? images.spec().orElseThrow().classes() : 0;
     }
 
     private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
@@ -138,49 +132,27 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
-    private void report(Model model, int rows, Measured measured, OptionalDouble bound) {
-        Mean elbo = measured.elbo;
-        Mean logProb = measured.logProb;
-        double size = measured.effectiveSampleSize;
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        int samples = importance.samples();
+    private EvaluationResult result(Model model, int rows, Measured measured, OptionalDouble bound) {
         boolean exact = model.noise() == 0;
-        console.say(
-                "%,d rows of %s%s, mean ± standard error in nats",
-                rows, data, classes(model) > 0 ? " given their classes" : "");
-        if (exact) {
-            console.say("  log-likelihood            %s (exact)", logProb);
-        } else {
-            console.say("  ELBO                      %s", elbo);
-            console.say("  log-likelihood, S = %-4d  %s", samples, logProb);
-            console.say("  effective sample size     %.1f of %d", size, samples);
-        }
-        if (model instanceof ImageVFlow images) {
-            console.say("bits per dimension (less is better)");
-            console.say("  by the ELBO               %s", elbo.toBitsPerDimension(images.features()));
-            console.say("  by S = %-4d               %s", samples, logProb.toBitsPerDimension(images.features()));
-            json.put(
-                    "bits_per_dim",
-                    logProb.toBitsPerDimension(images.features()).value());
-            json.put(
-                    "bits_per_dim_standard_error",
-                    logProb.toBitsPerDimension(images.features()).standardError());
-            json.put(
-                    "elbo_bits_per_dim",
-                    elbo.toBitsPerDimension(images.features()).value());
-        }
-        bound.ifPresent(b -> console.say("  no model exceeds          %s", Text.nats(b)));
-        json.put("model", modelFile.toString());
-        json.put("data", data);
-        json.put("rows", rows);
-        json.put("exact", exact);
-        json.put("elbo", elbo.value());
-        json.put("elbo_standard_error", elbo.standardError());
-        json.put("log_likelihood", logProb.value());
-        json.put("log_likelihood_standard_error", logProb.standardError());
-        json.put("samples", exact ? 1 : samples);
-        json.put("effective_sample_size", size);
-        json.put("bound", bound.isPresent() ? bound.getAsDouble() : null);
-        console.result(json);
+        ImageVFlow images = model instanceof ImageVFlow m ? m : null;
+        Mean bits = images == null ? null : measured.logProb.toBitsPerDimension(images.features());
+        Mean elboBits = images == null ? null : measured.elbo.toBitsPerDimension(images.features());
+        return new EvaluationResult(
+                modelFile,
+                data,
+                rows,
+                model.given() > 0,
+                exact,
+                measured.elbo.value(),
+                measured.elbo.standardError(),
+                measured.logProb.value(),
+                measured.logProb.standardError(),
+                exact ? 1 : importance.samples(),
+                measured.effectiveSampleSize,
+                bound.isPresent() ? bound.getAsDouble() : null,
+                bits == null ? null : bits.value(),
+                bits == null ? null : bits.standardError(),
+                elboBits == null ? null : elboBits.value(),
+                elboBits == null ? null : elboBits.standardError());
     }
 }

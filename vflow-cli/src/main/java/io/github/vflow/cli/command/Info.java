@@ -1,29 +1,24 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OptionRange;
-import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.model.ModelCost;
-import io.github.vflow.cli.model.ModelDescription;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.cli.report.InfoResult;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,36 +93,10 @@ public final class Info implements Callable<Integer> {
         console.require(SAMPLES, samples);
         ModelFile file = file();
         Model model = file.model();
-        Spec spec = model.spec().orElseThrow();
         Engine engine = engines.wide();
         int batch = givenBatch != null ? givenBatch : model instanceof ImageVFlow ? IMAGE_BATCH : BATCH;
         ModelCost cost = ModelCost.of(model, engine, batch, samples);
-        console.say("%s", ModelDescription.describe(modelFile == null ? "model" : modelFile.toString(), spec));
-        if (!file.columns().isEmpty()) {
-            console.say("  columns     %s", Printable.line(String.join(", ", file.columns())));
-        }
-        new TreeMap<>(file.notes()).forEach((k, v) -> console.say("  %-11s %s", Printable.line(k), Printable.line(v)));
-        console.say("%,d parameters", model.parameters().size());
-        cost.parameters().forEach((part, n) -> console.say("  %-11s %,d", part, n));
-        console.say("memory");
-        boolean choice = cost.training().size() > 1;
-        cost.training()
-                .forEach((memory, plan) -> console.say(
-                        "  training    batch of %d%s: %s", batch, choice ? ", " + EnumWords.of(memory) : "", plan));
-        console.say("  scoring     a row with %d samples: %s", cost.samples(), cost.scoring());
-        console.say("engine        %s", engine.description());
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("spec", spec);
-        json.put("columns", file.columns());
-        json.put("notes", file.notes());
-        json.put("parameters", model.parameters().size());
-        json.put("parts", cost.parameters());
-        Map<String, String> training = new LinkedHashMap<>();
-        cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
-        json.put("training_memory", training);
-        json.put("scoring_memory", cost.scoring());
-        json.put("engine", engine.description());
-        console.result(json);
+        console.report(InfoResult.of(modelFile, file, cost, batch, engine.description()));
         return 0;
     }
 

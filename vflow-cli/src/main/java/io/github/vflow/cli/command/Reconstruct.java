@@ -6,6 +6,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
+import io.github.vflow.cli.report.ReconstructionResult;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
@@ -14,8 +15,6 @@ import io.github.vflow.image.PixelRows;
 import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,23 +84,19 @@ public final class Reconstruct implements Callable<Integer> {
                 modelFile,
                 () -> RoundTrip.of(model, engines.wide(), PixelRows.of(model).rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
-        console.say("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName());
-        console.say(
-                "  largest |difference|   %.2e of a level (limit %.0e): %s",
-                trip.worst(), LIMIT, passed ? "ok" : "OVER");
-        console.say("  no number              %,d of %,d pixels", trip.notFinite(), images.size() * model.features());
         if (plot != null) {
             ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);
-            console.say("wrote %s", plot);
         }
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("model", modelFile.toString());
-        json.put("data", data);
-        json.put("images", images.size());
-        json.put("largest_difference", trip.worst());
-        json.put("not_finite", trip.notFinite());
-        json.put("passed", passed);
-        console.result(json);
+        console.report(new ReconstructionResult(
+                modelFile,
+                data,
+                images.size(),
+                (long) images.size() * model.features(),
+                trip.worst(),
+                LIMIT,
+                trip.notFinite(),
+                passed,
+                plot));
         return passed ? 0 : 1;
     }
 }

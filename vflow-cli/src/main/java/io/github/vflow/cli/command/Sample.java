@@ -11,6 +11,8 @@ import io.github.vflow.cli.format.Table;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.report.SampledImages;
+import io.github.vflow.cli.report.SampledRows;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
@@ -22,10 +24,7 @@ import io.github.vflow.image.plot.Range;
 import io.github.vflow.image.plot.ScatterPlot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -171,15 +170,7 @@ public final class Sample implements Callable<Integer> {
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
         Rows rows = ModelInput.apply(modelFile, () -> draw(model));
         SampleGrid.write(rows, model, picture);
-        console.say("wrote %s: %,d images", picture, n);
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("model", modelFile.toString());
-        json.put("images", n);
-        json.put("label", label);
-        json.put("temperature", temperature);
-        json.put("seed", seed);
-        json.put("plot", picture.toString());
-        console.result(json);
+        console.report(new SampledImages(modelFile, n, label, temperature, seed, picture));
         return 0;
     }
 
@@ -205,21 +196,13 @@ public final class Sample implements Callable<Integer> {
         return new Range(low - pad, high + pad);
     }
 
+    /** Standard output belongs to the table, unless that has a file of its own. */
     private void report() {
-        for (Path written : Arrays.asList(out, plot)) {
-            if (written != null && out != null) {
-                console.say("wrote %s", written);
-            } else if (written != null) {
-                console.note("wrote %s", written);
-            }
+        SampledRows result = new SampledRows(modelFile, n, temperature, seed, out, plot);
+        if (out != null) {
+            console.report(result);
+        } else if (plot != null) {
+            console.note("%s", result.text());
         }
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("model", modelFile.toString());
-        json.put("rows", n);
-        json.put("temperature", temperature);
-        json.put("seed", seed);
-        json.put("out", out == null ? null : out.toString());
-        json.put("plot", plot == null ? null : plot.toString());
-        console.result(json);
     }
 }

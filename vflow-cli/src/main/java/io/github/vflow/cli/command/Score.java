@@ -1,7 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.InputRows;
 import io.github.vflow.cli.format.Column;
@@ -10,14 +9,12 @@ import io.github.vflow.cli.model.Likelihood;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
+import io.github.vflow.cli.report.ScoreResult;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +83,7 @@ public final class Score implements Callable<Integer> {
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);
-        report(name, scores);
+        report(ScoreResult.of(modelFile, name, scores, out));
         return 0;
     }
 
@@ -98,28 +95,17 @@ public final class Score implements Callable<Integer> {
         }
     }
 
-    private void report(String name, double[] scores) {
-        long odd = Arrays.stream(scores).filter(s -> !Double.isFinite(s)).count();
-        if (odd > 0) {
+    /** Standard output belongs to the table, unless that has a file of its own. */
+    private void report(ScoreResult result) {
+        if (result.notFinite() > 0) {
             console.note(
                     "%,d of %,d rows are so far from the training data that float32 has no number for their density",
-                    odd, scores.length);
+                    result.notFinite(), result.rows());
         }
-        Mean mean = Mean.of(scores);
         if (out == null) {
-            console.note("%,d rows, mean %s %s nats", scores.length, name, mean);
-            return;
+            console.note("%s", result.text());
+        } else {
+            console.report(result);
         }
-        console.say("%,d rows, mean %s %s nats", scores.length, name, mean);
-        console.say("wrote %s", out);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", modelFile.toString());
-        json.put("rows", scores.length);
-        json.put("column", name);
-        json.put("mean", mean.value());
-        json.put("standard_error", mean.standardError());
-        json.put("not_finite", odd);
-        json.put("out", out.toString());
-        console.result(json);
     }
 }

@@ -12,6 +12,7 @@ import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.PlanOptions;
+import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
@@ -19,15 +20,12 @@ import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageVFlow;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.train.PlanSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -169,7 +167,9 @@ public final class Train implements Callable<Integer> {
             if (plot != null && !outcome.history().isEmpty()) {
                 TrainingCurve.of(run, outcome.history()).write(plot);
             }
-            report(run, outcome, file);
+            TrainingResult result = result(run, outcome, file);
+            console.report(result);
+            Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
             return CommandLine.ExitCode.OK;
         }
     }
@@ -188,17 +188,15 @@ public final class Train implements Callable<Integer> {
                         checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
                         checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
                 .writes("--plot", plot);
-        if (run.model() instanceof ImageVFlow && pictured > 0) {
+        if (isPictured(run)) {
             all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
                     .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
         }
         return all;
     }
 
-    private Map<String, Path> drawn(TrainingRun run, Path file) {
-        return run.model() instanceof ImageVFlow && pictured > 0
-                ? Map.of("samples", OutputFiles.beside(file, "-samples.png"))
-                : Map.of();
+    private boolean isPictured(TrainingRun run) {
+        return run.model() instanceof ImageVFlow && pictured > 0;
     }
 
     private void check() {
@@ -265,45 +263,25 @@ public final class Train implements Callable<Integer> {
         return run;
     }
 
-    private void report(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
-        Model model = run.model();
-        boolean judged = run.data().validation().isPresent();
-        double best = judged ? outcome.state().bestBound() : Double.NaN;
-        double last = outcome.history().isEmpty()
-                ? Double.NaN
-                : outcome.history().getLast().trainBound();
-        boolean early = outcome.state().step() < run.plan().steps();
-        console.say(
-                "%,d steps%s in %s (%.0f µs each), %,d parameters",
+    private TrainingResult result(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
+        boolean isValidated = run.data().validation().isPresent();
+        return new TrainingResult(
+                name,
+                file,
+                run.model().parameters().size(),
                 outcome.state().step(),
-                early
-                        ? Text.format(
-                                " of %,d: no better ELBO for %d evaluations",
-                                run.plan().steps(), run.plan().patience())
-                        : "",
-                Text.duration(outcome.seconds()),
+                run.plan().steps(),
+                run.plan().patience(),
+                outcome.state().step() < run.plan().steps(),
+                isValidated ? outcome.state().bestBound() : Double.NaN,
+                outcome.history().isEmpty()
+                        ? Double.NaN
+                        : outcome.history().getLast().trainBound(),
+                outcome.seconds(),
                 outcome.microsPerStep(),
-                model.parameters().size());
-        console.say(
-                judged ? "best validation ELBO %s nats" : "last training ELBO %s nats",
-                Text.nats(judged ? best : last));
-        Text.divergence(judged ? best : last).ifPresent(note -> console.note("%s", note));
-        console.say("wrote %s", file);
-        drawn(run, file).forEach((what, picture) -> console.say("%s in %s", what, picture));
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("data", name);
-        json.put("model", file.toString());
-        json.put("parameters", model.parameters().size());
-        json.put("steps", outcome.state().step());
-        json.put("stopped_early", early);
-        json.put("validation_elbo", best);
-        json.put("training_elbo", last);
-        json.put("seconds", outcome.seconds());
-        json.put("micros_per_step", outcome.microsPerStep());
-        json.put("seed", run.plan().seed());
-        json.put("checkpoint", checkpoint == null ? null : checkpoint.toString());
-        json.put("plot", plot == null ? null : plot.toString());
-        drawn(run, file).forEach((what, picture) -> json.put(what, picture.toString()));
-        console.result(json);
+                run.plan().seed(),
+                checkpoint,
+                plot,
+                isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null);
     }
 }

@@ -5,18 +5,14 @@ import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What every command has: results on standard output, everything else on standard error. */
 public final class Console {
-    private static final JsonMapper JSON = new JsonMapper();
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -42,10 +38,19 @@ public final class Console {
         }
     }
 
-    /** The whole result, for programs; left out when it is text. */
-    public void result(Map<String, ?> object) {
+    /** Prints a result: its text, or with {@code --json} its JSON object. */
+    public void report(Result result) {
         if (json) {
-            out().println(Printable.text(JSON.writeValueAsString(Text.withoutNaN(object))));
+            json(result);
+        } else {
+            say("%s", result.text());
+        }
+    }
+
+    /** Prints the JSON object of a record if {@code --json} is given, and nothing otherwise. */
+    public void json(Object record) {
+        if (json) {
+            out().println(Printable.text(Json.of(record)));
             out().flush();
         }
     }

@@ -1,11 +1,7 @@
 package io.github.vflow.cli.console;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Numbers as text, the same in every locale. */
 public final class Text {
@@ -50,19 +46,5 @@ public final class Text {
         }
         long s = Math.round(seconds);
         return s < 3600 ? format("%d:%02d min", s / 60, s % 60) : format("%d:%02d h", s / 3600, s % 3600 / 60);
-    }
-
-    /** JSON has no word for what is not a number: it becomes null. */
-    public static @Nullable Object withoutNaN(@Nullable Object value) {
-        return switch (value) {
-            case Double d when !Double.isFinite(d) -> null;
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((k, v) -> copy.put(String.valueOf(k), withoutNaN(v)));
-                yield copy;
-            }
-            case List<?> list -> list.stream().map(Text::withoutNaN).toList();
-            case null, default -> value;
-        };
     }
 }

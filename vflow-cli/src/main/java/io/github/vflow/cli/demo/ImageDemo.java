@@ -1,7 +1,9 @@
 package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Json;
 import io.github.vflow.cli.console.Mean;
+import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.model.Likelihood;
@@ -23,19 +25,16 @@ import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.ImageGrid;
-import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The claim of the paper's Section 6 on small images: at equal parameters, more channels beat more filters. */
 public record ImageDemo(Console console, EngineOptions engines, long steps, long seed, Path out) {
@@ -54,34 +53,66 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         }
     }
 
-    private record Trained(Entry entry, ImageVFlow model, List<Progress> history, Mean bits) {
-        double seconds() {
-            return history.getLast().seconds();
-        }
-    }
+    private record Trained(Entry entry, ImageVFlow model, List<Progress> history, Mean bits) {}
 
     private static final List<Entry> ENTRIES =
             List.of(new Entry("Flow++", "flowpp", 0, 17), new Entry("VFlow, 1 channel more", "vflow", 1, 12));
 
-    public int run() throws Exception {
+    /** Trains and tests both models, writes all files, and prints the result. */
+    public void run() throws Exception {
         ImageTrainingData data = ImageTrainingData.named(DATA, 0, 0, 0, seed);
         Rows test = ImageTrainingData.read("digits-test", 0, 0).rows();
         console.note("%s; %,d iterations, batch %d", engines.narrow().description(), steps, BATCH);
-        List<Trained> models = train(data, test);
-        console.say("%-22s %10s   %-20s %8s", "model", "parameters", "bits per dimension", "time");
-        for (Trained t : models) {
-            console.say(
-                    "%-22s %,10d   %-20s %8s",
-                    t.entry.name, t.model.parameters().size(), t.bits, Text.duration(t.seconds()));
+        List<Trained> trained = train(data, test);
+        draw(trained, data.train());
+        Comparison result = new Comparison(
+                steps, seed, test.size(), out, trained.stream().map(Row::of).toList());
+        Json.write(result, out.resolve("results.json"));
+        console.report(result);
+    }
+
+    /**
+     * The result of the demo.
+     *
+     * @param testImages how many images the models are tested on
+     * @param directory of all files
+     */
+    record Comparison(long steps, long seed, int testImages, Path directory, List<Row> models) implements Result {
+        @Override
+        public String text() {
+            StringJoiner lines = new StringJoiner("\n");
+            lines.add(Text.format("%-22s %10s   %-20s %8s", "model", "parameters", "bits per dimension", "time"));
+            models.forEach(row -> lines.add(row.text()));
+            lines.add("Mean ± standard error over " + testImages + " test digits, by " + SAMPLES
+                    + " importance samples; less is better.");
+            lines.add("");
+            lines.add("In " + directory + ": samples of both, the data, curves.png, results.json and both models");
+            return lines.toString();
         }
-        console.say(
-                "%s",
-                "Mean ± standard error over " + test.size() + " test digits, by " + SAMPLES
-                        + " importance samples; less is better.");
-        write(models, data.train());
-        console.say("");
-        console.say("In %s: samples of both, the data, curves.png, results.json and both models", out);
-        return 0;
+    }
+
+    /**
+     * The result of one model.
+     *
+     * @param bitsPerDim mean over the test images
+     * @param standardError of the mean
+     * @param seconds of its training
+     */
+    record Row(String model, int parameters, double bitsPerDim, double standardError, double seconds) {
+        private static Row of(Trained t) {
+            return new Row(
+                    t.entry.name,
+                    t.model.parameters().size(),
+                    t.bits.value(),
+                    t.bits.standardError(),
+                    t.history.getLast().seconds());
+        }
+
+        private String text() {
+            return Text.format(
+                    "%-22s %,10d   %-20s %8s",
+                    model, parameters, new Mean(bitsPerDim, standardError), Text.duration(seconds));
+        }
     }
 
     private List<Trained> train(ImageTrainingData data, Rows test) throws Exception {
@@ -126,32 +157,16 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         return new Trained(entry, model, List.copyOf(history), nats.toBitsPerDimension(model.features()));
     }
 
-    private void write(List<Trained> models, Images data) throws IOException {
+    private void draw(List<Trained> models, Images data) throws IOException {
         ImageGrid.of(data.slice(0, SHOWN)).write(out.resolve("data.png"));
         List<CurvePlot.Series> curves = new ArrayList<>();
-        List<Map<String, Object>> results = new ArrayList<>();
         for (Trained t : models) {
             Rows drawn = Samples.draw(t.model, engines.wide(), SHOWN, 1, seed);
             SampleGrid.write(drawn, t.model, out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(TrainingCurve.series(t.entry.name, t.history, Progress::trainBound));
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("model", t.entry.name);
-            result.put("parameters", t.model.parameters().size());
-            result.put("bits_per_dim", t.bits.value());
-            result.put("standard_error", t.bits.standardError());
-            result.put("seconds", t.seconds());
-            results.add(result);
         }
         new CurvePlot("Digits: the bound while training", "step", "nats per image", curves, List.of())
                 .write(out.resolve("curves.png"));
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("steps", steps);
-        object.put("seed", seed);
-        object.put("directory", out.toString());
-        object.put("models", results);
-        byte[] json = new JsonMapper().writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(out.resolve("results.json"), o -> o.write(json));
-        console.result(object);
     }
 }

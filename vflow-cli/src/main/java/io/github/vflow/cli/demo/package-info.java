@@ -1,5 +1,5 @@
 /**
- * The two experiments of {@code vflow demo}: the checkerboard of the paper ({@link DemoRecipe}, {@link DemoRun}) and small images ({@link
+ * The two experiments of {@code vflow demo}: the checkerboard of the paper ({@link ToyDemo}) and small images ({@link
  * ImageDemo}).
  *
  * <p>Uses {@code training}, {@code option}, {@code data}, {@code model} and {@code console}.

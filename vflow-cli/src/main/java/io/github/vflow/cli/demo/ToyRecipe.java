@@ -10,24 +10,24 @@ import java.util.List;
  * What the demo trains, and how: the toy experiment of the paper (Sec. 5) where it says, the findings of
  * docs/experiments.md where it does not.
  */
-public final class DemoRecipe {
+final class ToyRecipe {
     /** Rows of a batch. */
-    public static final int BATCH = 64;
+    static final int BATCH = 64;
     /** Rows of the test set. */
-    public static final int TEST = 1_000;
+    static final int TEST = 1_000;
     /** Importance samples of a row. */
-    public static final int SAMPLES = 100;
+    static final int SAMPLES = 100;
 
     private static final double LEARNING_RATE = 2e-3;
     private static final int EVALUATIONS = 100;
 
     /** A model and what the paper says of it. */
-    public record Entry(String name, ModelSpec spec, String paper) {}
+    record Entry(String name, ModelSpec spec, String paper) {}
 
-    private DemoRecipe() {}
+    private ToyRecipe() {}
 
     /** The 3-step Glow, and the VFlow with 8 dimensions more: two steps in p, one in q. */
-    public static List<Entry> entries() {
+    static List<Entry> entries() {
         return List.of(
                 new Entry("Glow, 3 steps", spec(0, 3), "−3.67 ± 0.03"),
                 new Entry("VFlow, 3 steps, 10-D", spec(8, 2), "−3.51 ± 0.01"));
@@ -39,7 +39,7 @@ public final class DemoRecipe {
                 .withCoupling(ModelSpec.CouplingKind.AFFINE_SIGMOID, 1);
     }
 
-    public static TrainingPlan plan(long steps, long seed) {
+    static TrainingPlan plan(long steps, long seed) {
         return TrainingPlan.of(steps, BATCH, LEARNING_RATE, seed)
                 .schedule(Schedule.linear(LEARNING_RATE, steps))
                 .evaluate(Math.max(1, steps / EVALUATIONS), 0);

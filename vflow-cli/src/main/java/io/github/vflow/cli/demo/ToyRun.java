@@ -16,7 +16,6 @@ import io.github.vflow.image.plot.DensityPlot;
 import io.github.vflow.image.plot.Grid;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,48 +25,48 @@ import java.util.function.Consumer;
  *
  * @param test mean log-likelihood of the test rows, in nats
  */
-public record DemoRun(DemoRecipe.Entry entry, Model model, List<Progress> history, Mean test) {
+record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean test) {
     private static final ToyDensity DATA = ToyDensity.CHECKERBOARD;
     /** Keeps test rows apart from the training rows of any reasonable seed. */
     private static final long TEST_SEED = 0x7E57;
     /** A density is the mean over so many importance samples in a picture. */
     private static final int PICTURE_SAMPLES = 20;
 
-    public static DemoRun of(
-            DemoRecipe.Entry entry, Engine engine, int threads, long steps, long seed, Consumer<Progress> onProgress) {
+    static ToyRun of(
+            ToyRecipe.Entry entry, Engine engine, int threads, long steps, long seed, Consumer<Progress> onProgress) {
         Model model = Model.of(entry.spec(), seed);
         BatchSource points = BatchSource.of(2, DATA.sampler(seed)::fill);
-        Initialisation.run(model, engine, points, DemoRecipe.BATCH, seed);
+        Initialisation.run(model, engine, points, ToyRecipe.BATCH, seed);
         List<Progress> history = new ArrayList<>();
-        new Trainer(model, DemoRecipe.plan(steps, seed), engine)
+        new Trainer(model, ToyRecipe.plan(steps, seed), engine)
                 .onProgress(p -> {
                     history.add(p);
                     onProgress.accept(p);
                 })
                 .fit(points);
-        Rows rows = DATA.sample(DemoRecipe.TEST, TEST_SEED);
-        double[] logProb = new Likelihood(model, engine, threads, DemoRecipe.SAMPLES, TEST_SEED).logProb(rows);
-        return new DemoRun(entry, model, List.copyOf(history), Mean.of(logProb));
+        Rows rows = DATA.sample(ToyRecipe.TEST, TEST_SEED);
+        double[] logProb = new Likelihood(model, engine, threads, ToyRecipe.SAMPLES, TEST_SEED).logProb(rows);
+        return new ToyRun(entry, model, List.copyOf(history), Mean.of(logProb));
     }
 
-    public double seconds() {
+    double seconds() {
         return history.getLast().seconds();
     }
 
-    public double microsPerStep() {
+    double microsPerStep() {
         return 1e6 * seconds() / history.getLast().step();
     }
 
-    public ModelFile modelFile() {
+    ModelFile modelFile() {
         return new ModelFile(model, List.of("x1", "x2"), Map.of("data", DATA.label()));
     }
 
-    public DensityPlot density(Grid grid, Engine engine, int threads) {
+    DensityPlot density(Grid grid, Engine engine, int threads) {
         Likelihood l = new Likelihood(model, engine, threads, PICTURE_SAMPLES, TEST_SEED);
         return new DensityPlot(entry.name(), Text.nats(test.value()) + " nats", grid, l.logProb(grid.centres()));
     }
 
-    public static DensityPlot truth(Grid grid) {
+    static DensityPlot truth(Grid grid) {
         Rows at = grid.centres();
         double[] log = new double[at.size()];
         for (int i = 0; i < log.length; i++) {
@@ -76,26 +75,14 @@ public record DemoRun(DemoRecipe.Entry entry, Model model, List<Progress> histor
         return new DensityPlot("Data", Text.nats(bound()) + " nats, the bound", grid, log);
     }
 
-    public static double bound() {
+    static double bound() {
         return DATA.entropyBound().orElseThrow();
     }
 
-    public CurvePlot.Series curve() {
+    CurvePlot.Series curve() {
         return new CurvePlot.Series(
                 entry.name(),
                 history.stream().mapToDouble(Progress::step).toArray(),
                 history.stream().mapToDouble(Progress::trainBound).toArray());
-    }
-
-    public Map<String, Object> object() {
-        Map<String, Object> o = new LinkedHashMap<>();
-        o.put("model", entry.name());
-        o.put("parameters", model.parameters().size());
-        o.put("log_likelihood", test.value());
-        o.put("standard_error", test.standardError());
-        o.put("paper", entry.paper());
-        o.put("seconds", seconds());
-        o.put("micros_per_step", microsPerStep());
-        return o;
     }
 }
