@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.tensor.run.Engines;
@@ -37,17 +37,20 @@ public class BatchScoring {
     public int threads;
 
     private Rows rows;
-    private Bounds bounds;
+    private Evaluator evaluator;
 
     /** A 3-step VFlow on 10 dimensions, checked against the reference engine. */
     @Setup
     public void start() {
         rows = ToyDensity.CHECKERBOARD.sample(ROWS, ToyModel.SEED);
         Model model = ToyModel.VFLOW_3.create();
-        bounds = new Bounds(model, Engines.vector(1), threads);
+        evaluator = Evaluator.ofMeans(model, Engines.vector(1), 1, ToyModel.SEED).threads(threads);
         Rows some = rows.slice(0, CHECKED);
-        double[] expected = new Bounds(model, Engines.reference(), 1).elbo(some, ToyModel.SEED);
-        double[] got = bounds.elbo(some, ToyModel.SEED);
+        double[] expected;
+        try (Evaluator reference = Evaluator.ofMeans(model, Engines.reference(), 1, ToyModel.SEED)) {
+            expected = reference.scores(some);
+        }
+        double[] got = evaluator.scores(some);
         for (int i = 0; i < CHECKED; i++) {
             Agreement.require("ELBO of row " + i, expected[i], got[i], TOLERANCE);
         }
@@ -56,6 +59,6 @@ public class BatchScoring {
     /** The ELBO of each row. */
     @Benchmark
     public double[] elbo() {
-        return bounds.elbo(rows, ToyModel.SEED);
+        return evaluator.scores(rows);
     }
 }

@@ -3,7 +3,7 @@ package io.github.vflow.benchmarks;
 import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 
@@ -46,14 +46,14 @@ public enum ImageModel {
     }
 
     /** As {@code vflow train} does: batches in shards, and what fits is not computed again. */
-    public TrainingPlan plan(ImageVFlow model) {
+    public TrainingPlan plan(Model model) {
         TrainingPlan plan =
                 TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1).shards(TrainingProgram.shards(model, batch));
         return TrainingProgram.fitted(model, plan, STORED_BYTES);
     }
 
     /** A new one; its parameters are drawn, not initialised on data. */
-    public ImageVFlow create() {
+    public Model create() {
         return spec().build(SEED);
     }
 

@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.Scorer;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.tensor.run.Engines;
@@ -31,7 +31,7 @@ public class SingleRowElbo {
     private static final double TOLERANCE = 1e-4;
 
     private double[][] rows;
-    private Scorer scorer;
+    private Evaluator scorer;
     private int next;
 
     /** A 3-step VFlow on 10 dimensions. */
@@ -44,13 +44,13 @@ public class SingleRowElbo {
         }
         Model model = ToyModel.VFLOW_3.create();
         check(model);
-        scorer = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED);
+        scorer = Evaluator.ofScores(model, Engines.vector(1), 1, ToyModel.SEED);
     }
 
     /** Two scorers with one seed have the same noise. */
     private void check(Model model) {
-        try (Scorer reference = new Scorer(model, Engines.reference(), 1, ToyModel.SEED);
-                Scorer fast = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED)) {
+        try (Evaluator reference = Evaluator.ofScores(model, Engines.reference(), 1, ToyModel.SEED);
+                Evaluator fast = Evaluator.ofScores(model, Engines.vector(1), 1, ToyModel.SEED)) {
             for (int i = 0; i < CHECKED; i++) {
                 Agreement.require("ELBO of row " + i, reference.score(rows[i]), fast.score(rows[i]), TOLERANCE);
             }

@@ -1,6 +1,5 @@
 package io.github.vflow.benchmarks;
 
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
@@ -82,8 +81,8 @@ public final class ThreadsSimulated {
                 of(n, ToyModel.valueOf(n).create(), plan, 2, ROW_RUNS).print();
             } else {
                 ImageModel m = ImageModel.valueOf(n);
-                ImageVFlow model = m.create();
-                of(n, model, m.plan(model), model.spec().orElseThrow().levels(), IMAGE_RUNS)
+                Model model = m.create();
+                of(n, model, m.plan(model), model.images().orElseThrow().levels(), IMAGE_RUNS)
                         .print();
             }
         }

@@ -1,10 +1,10 @@
 package io.github.vflow.examples;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.VFlow;
-import io.github.vflow.flow.bound.Scorer;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
@@ -38,7 +38,7 @@ public final class TrainOnRows {
         ModelSpec spec = ModelSpec.glow(3, 3, 4)
                 .withCoupling(ModelSpec.CouplingKind.AFFINE_SIGMOID, 1)
                 .standardized(data.train());
-        VFlow model = VFlow.of(spec, 42);
+        Model model = Model.of(spec, 42);
         RowBatches batches = new RowBatches(data.train(), 7);
         Initialisation.run(model, engine, batches, 256, 7);
         new Trainer(model, TrainingPlan.of(steps, 128, 1e-3, 7), engine)
@@ -52,14 +52,13 @@ public final class TrainOnRows {
                 })
                 .fit(batches);
 
-        try (Scorer scorer = new Scorer(model, engine, 16, 1)) {
-            // an alarm for the lowest hundredth of what is normal, by the scorer that will judge
-            double[] normal = new double[data.validation().size()];
-            Arrays.setAll(normal, i -> scorer.score(data.validation().copyRow(i)));
+        try (Evaluator evaluator = Evaluator.ofScores(model, engine, 16, 1)) {
+            // an alarm for the lowest hundredth of what is normal, by the evaluator that will judge
+            double[] normal = evaluator.scores(data.validation());
             Arrays.sort(normal);
             double alarm = normal[normal.length / 100];
-            double ordinary = scorer.score(20, 41, 0.5);
-            double odd = scorer.score(20, 25, 0.5);
+            double ordinary = evaluator.score(20, 41, 0.5);
+            double odd = evaluator.score(20, 25, 0.5);
             out.printf("ordinary row %.2f, odd row %.2f, alarm below %.2f nats%n", ordinary, odd, alarm);
 
             Rows fresh = Samples.draw(model, engine, 3, 1.0, 5);

@@ -11,7 +11,7 @@ import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.bound.Bounds;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.run.Engines;
@@ -117,10 +117,13 @@ final class ApplyTest {
         Table scored = Csv.read(out);
         Table before = Csv.read(table);
         assertEquals(List.of("temp", "press", "load", "log_prob"), scored.columns());
-        double[] wanted = Stream.of(
-                        new Bounds(ModelFile.load(model).model(), Engines.vector(1), 1).scores(before.rows(), 20, 1))
-                .mapToDouble(e -> e.logProb())
-                .toArray();
+        double[] wanted;
+        try (Evaluator evaluator = Evaluator.ofScores(ModelFile.load(model).model(), Engines.vector(1), 20, 1)) {
+            wanted = evaluator.scores(before.rows());
+            for (int i = 0; i < 120; i++) {
+                assertEquals(wanted[i], evaluator.score(before.rows().copyRow(i)), "one row alone");
+            }
+        }
         for (int i = 0; i < 120; i++) {
             assertEquals(wanted[i], scored.rows().get(i, 3));
             assertEquals(before.rows().get(i, 1), scored.rows().get(i, 1));

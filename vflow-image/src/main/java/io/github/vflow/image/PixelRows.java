@@ -1,7 +1,7 @@
 package io.github.vflow.image;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 
 /**
@@ -14,10 +14,10 @@ public record PixelRows(ImageSpec spec) {
     /**
      * The rows of a model.
      *
-     * @throws java.util.NoSuchElementException if the model was not built from a spec
+     * @throws java.util.NoSuchElementException if the model is not one of images that was built from a specification
      */
-    public static PixelRows of(ImageVFlow model) {
-        return new PixelRows(model.spec().orElseThrow());
+    public static PixelRows of(Model model) {
+        return new PixelRows(model.images().orElseThrow());
     }
 
     /** Whether images have the size, the channels and the levels of the model's. */

@@ -11,9 +11,7 @@ import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.ModelSpec;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.bound.Bounds;
-import io.github.vflow.flow.bound.ImportanceEstimate;
-import io.github.vflow.flow.bound.Scorer;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
@@ -73,29 +71,30 @@ final class ModelsOnDeviceTest {
         float[] points = new float[2 * 200];
         ToyDensity.CHECKERBOARD.sampler(7).fill(0, points);
         Rows rows = Rows.of(points, 2);
-        Bounds expected = new Bounds(model, Engines.reference(), 1);
-        Bounds actual = new Bounds(model, OnDevice.engine(), 1);
-        Approx.assertClose("elbo", expected.elbo(rows, SEED), actual.elbo(rows, SEED), Approx.PROGRAMS);
+        Approx.assertClose(
+                "elbo", scores(model, Engines.reference(), 1, rows), scores(model, OnDevice.engine(), 1, rows), Approx.PROGRAMS);
         Approx.assertClose(
                 "importance-weighted",
-                likelihoods(expected.importanceWeighted(rows, 16, SEED)),
-                likelihoods(actual.importanceWeighted(rows, 16, SEED)),
+                scores(model, Engines.reference(), 16, rows),
+                scores(model, OnDevice.engine(), 16, rows),
                 Approx.PROGRAMS);
         Approx.assertClose(
                 "samples",
                 Samples.draw(model, Engines.reference(), 100, 1, SEED).toArray(),
                 Samples.draw(model, OnDevice.engine(), 100, 1, SEED).toArray(),
                 Approx.PROGRAMS);
-        try (Scorer one = new Scorer(model, Engines.reference(), 16, SEED);
-                Scorer other = new Scorer(model, OnDevice.engine(), 16, SEED)) {
+        try (Evaluator one = Evaluator.ofScores(model, Engines.reference(), 16, SEED);
+                Evaluator other = Evaluator.ofScores(model, OnDevice.engine(), 16, SEED)) {
             for (int i = 0; i < 10; i++) {
                 assertEquals(one.score(rows.copyRow(i)), other.score(rows.copyRow(i)), 1e-4);
             }
         }
     }
 
-    private static double[] likelihoods(ImportanceEstimate[] estimates) {
-        return Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray();
+    private static double[] scores(Model model, Engine engine, int samples, Rows rows) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, samples, SEED)) {
+            return evaluator.scores(rows);
+        }
     }
 
     @Test

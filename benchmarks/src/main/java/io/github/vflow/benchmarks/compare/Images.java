@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks.compare;
 
 import io.github.vflow.benchmarks.ImageModel;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingStep;
@@ -25,7 +24,7 @@ final class Images {
 
     private final Session session;
     private final ImageModel kind;
-    private final ImageVFlow model;
+    private final Model model;
     private final ImageSpec spec;
     private final float[] x;
     private final float[] noise;
@@ -34,7 +33,7 @@ final class Images {
         this.session = session;
         this.kind = kind;
         this.model = kind.create();
-        this.spec = model.spec().orElseThrow();
+        this.spec = model.images().orElseThrow();
         SplittableRandom random = new SplittableRandom(ImageModel.SEED);
         x = new float[kind.batch() * model.features()];
         for (int i = 0; i < x.length; i++) {

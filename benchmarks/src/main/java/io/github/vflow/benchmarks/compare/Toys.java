@@ -4,8 +4,7 @@ import io.github.vflow.benchmarks.Agreement;
 import io.github.vflow.benchmarks.ToyModel;
 import io.github.vflow.benchmarks.TrainingLoop;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.Bounds;
-import io.github.vflow.flow.bound.Scorer;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameter;
@@ -105,8 +104,8 @@ final class Toys {
         bound(model, rows, noise)
                 .check("ELBO", theirs.stream().map(Torch.Variant::results).toList(), TOLERANCE);
         double[][] each = IntStream.range(0, CHECKED).mapToObj(rows::copyRow).toArray(double[][]::new);
-        try (Scorer scorer = new Scorer(model, Engines.vector(1), 1, ToyModel.SEED);
-                Scorer reference = new Scorer(model, Engines.reference(), 1, ToyModel.SEED)) {
+        try (Evaluator scorer = Evaluator.ofScores(model, Engines.vector(1), 1, ToyModel.SEED);
+                Evaluator reference = Evaluator.ofScores(model, Engines.reference(), 1, ToyModel.SEED)) {
             for (double[] row : each) {
                 Agreement.require("score", reference.score(row), scorer.score(row), TOLERANCE);
             }
@@ -125,10 +124,12 @@ final class Toys {
         Model model = ToyModel.VFLOW_3.create();
         Rows rows = ToyDensity.CHECKERBOARD.sample(ROWS, ToyModel.SEED);
         float[] noise = noise(model);
-        Bounds bounds = new Bounds(model, Engines.vector(1), session.threads());
+        Evaluator evaluator =
+                Evaluator.ofMeans(model, Engines.vector(1), 1, ToyModel.SEED).threads(session.threads());
         Rows some = rows.slice(0, CHECKED);
-        double[] expected = new Bounds(model, Engines.reference(), 1).elbo(some, ToyModel.SEED);
-        Agreement.require("bounds", expected, bounds.elbo(some, ToyModel.SEED), TOLERANCE);
+        try (Evaluator reference = Evaluator.ofMeans(model, Engines.reference(), 1, ToyModel.SEED)) {
+            Agreement.require("bounds", reference.scores(some), evaluator.scores(some), TOLERANCE);
+        }
         List<Torch.Variant> theirs = session.torch(
                 session.threads(),
                 t -> put(t.open("toy_scoring", ToyModel.VFLOW_3.steps(), 1024, 4096, 16_384, ROWS), model.parameters())
@@ -140,6 +141,6 @@ final class Toys {
                 "ELBOs of 65,536 rows, VFlow 3 steps, 10-D" + session.onThreads(),
                 Row.Amount.of(ROWS * 1e-6, "M rows/s"),
                 session.threadsDuel()
-                        .run(Contender.of("VFlow", () -> bounds.elbo(rows, ToyModel.SEED)), theirs, true)));
+                        .run(Contender.of("VFlow", () -> evaluator.scores(rows)), theirs, true)));
     }
 }

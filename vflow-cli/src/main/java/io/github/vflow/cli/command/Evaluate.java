@@ -8,15 +8,14 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.InputRows;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.model.Likelihood;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.EvaluationResult;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,9 +87,9 @@ public final class Evaluate implements Callable<Integer> {
         Model model = file.model();
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
-        if (model instanceof ImageVFlow images) {
-            Images all = pictures.read(data, images, modelFile);
-            rows = PixelRows.of(images).rows(all.slice(0, Math.min(n, all.size())));
+        if (model.images().isPresent()) {
+            Images all = pictures.read(data, model, modelFile);
+            rows = PixelRows.of(model).rows(all.slice(0, Math.min(n, all.size())));
         } else if (TrainingData.isToy(data)) {
             ToyDensity toy = ToyDensity.named(data);
             requirePlane(model);
@@ -110,19 +110,26 @@ public final class Evaluate implements Callable<Integer> {
         boolean exact = model.noise() == 0;
         long bounds = (long) rows.size() * (exact ? 1 : importance.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
-            Likelihood likelihood = new Likelihood(
-                            model, engines.narrow(), engines.threads(), importance.samples(), importance.seed())
-                    .metered(meter);
-            ImportanceEstimate[] estimates = likelihood.estimates(rows);
-            Mean logProb = Mean.of(Arrays.stream(estimates)
-                    .mapToDouble(ImportanceEstimate::logProb)
-                    .toArray());
+            IntConsumer counter = meter.counter();
+            ImportanceEstimate[] estimates = estimates(model, rows, importance.samples(), counter);
+            Mean logProb = mean(estimates);
             double size = Arrays.stream(estimates)
                     .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                     .average()
                     .orElse(Double.NaN);
-            return new Measured(exact ? logProb : Mean.of(likelihood.elbo(rows)), logProb, size);
+            return new Measured(exact ? logProb : mean(estimates(model, rows, 1, counter)), logProb, size);
         }
+    }
+
+    private ImportanceEstimate[] estimates(Model model, Rows rows, int samples, IntConsumer counter) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engines.narrow(), samples, importance.seed())) {
+            return evaluator.threads(engines.threads()).onProgress(counter).estimates(rows);
+        }
+    }
+
+    private static Mean mean(ImportanceEstimate[] estimates) {
+        return Mean.of(
+                Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray());
     }
 
     private void requirePlane(Model model) {
@@ -134,9 +141,9 @@ public final class Evaluate implements Callable<Integer> {
 
     private EvaluationResult result(Model model, int rows, Measured measured, OptionalDouble bound) {
         boolean exact = model.noise() == 0;
-        ImageVFlow images = model instanceof ImageVFlow m ? m : null;
-        Mean bits = images == null ? null : measured.logProb.toBitsPerDimension(images.features());
-        Mean elboBits = images == null ? null : measured.elbo.toBitsPerDimension(images.features());
+        boolean images = model.images().isPresent();
+        Mean bits = images ? measured.logProb.toBitsPerDimension(model.features()) : null;
+        Mean elboBits = images ? measured.elbo.toBitsPerDimension(model.features()) : null;
         return new EvaluationResult(
                 modelFile,
                 data,

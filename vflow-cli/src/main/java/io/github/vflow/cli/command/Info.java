@@ -10,7 +10,6 @@ import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.report.InfoResult;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
@@ -94,7 +93,7 @@ public final class Info implements Callable<Integer> {
         ModelFile file = file();
         Model model = file.model();
         Engine engine = engines.wide();
-        int batch = givenBatch != null ? givenBatch : model instanceof ImageVFlow ? IMAGE_BATCH : BATCH;
+        int batch = givenBatch != null ? givenBatch : model.images().isPresent() ? IMAGE_BATCH : BATCH;
         ModelCost cost = ModelCost.of(model, engine, batch, samples);
         console.report(InfoResult.of(modelFile, file, cost, batch, engine.description()));
         return 0;

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.command;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
@@ -7,7 +8,6 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.report.ReconstructionResult;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
@@ -74,7 +74,8 @@ public final class Reconstruct implements Callable<Integer> {
                 .writes("--plot", plot)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        if (!(file.model() instanceof ImageVFlow model)) {
+        Model model = file.model();
+        if (model.images().isEmpty()) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
         }

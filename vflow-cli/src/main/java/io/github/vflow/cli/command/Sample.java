@@ -14,7 +14,6 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.SampledImages;
 import io.github.vflow.cli.report.SampledRows;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
@@ -107,8 +106,8 @@ public final class Sample implements Callable<Integer> {
                 temperature);
         outputs().check();
         ModelFile file = ModelInput.load(console, modelFile);
-        if (file.model() instanceof ImageVFlow images) {
-            return drawImages(images);
+        if (file.model().images().isPresent()) {
+            return drawImages(file.model());
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         int d = file.model().features();
@@ -142,7 +141,7 @@ public final class Sample implements Callable<Integer> {
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
         if (label != null && model.given() == 0) {
             throw new IllegalArgumentException(
-                    modelFile + ": the model is not told of classes; leave --label out, or train one that is");
+                    modelFile + ": the model is not conditioned on classes; leave --label out, or train one that is");
         }
         try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.wide())) {
@@ -154,9 +153,9 @@ public final class Sample implements Callable<Integer> {
         }
     }
 
-    private int drawImages(ImageVFlow model) throws IOException {
+    private int drawImages(Model model) throws IOException {
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
-        ImageSpec spec = model.spec().orElseThrow();
+        ImageSpec spec = model.images().orElseThrow();
         console.require(SampleGrid.range("--rows", spec), n);
         int classes = spec.classes();
         if (label != null && classes > 0) {

@@ -5,11 +5,13 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.InputRows;
 import io.github.vflow.cli.format.Column;
 import io.github.vflow.cli.format.Csv;
-import io.github.vflow.cli.model.Likelihood;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.ScoreResult;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,14 +79,19 @@ public final class Score implements Callable<Integer> {
         if (input.table().columns().contains(name)) {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }
-        Likelihood likelihood = new Likelihood(
-                file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
-        double[] scores = ModelInput.apply(modelFile, () -> likelihood.scores(input.rows()));
+        double[] scores = ModelInput.apply(modelFile, () -> scores(file.model(), input.rows()));
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);
         report(ScoreResult.of(modelFile, name, scores, out));
         return 0;
+    }
+
+    private double[] scores(Model model, Rows rows) {
+        int samples = elbo ? 1 : importance.samples();
+        try (Evaluator evaluator = Evaluator.ofScores(model, engines.narrow(), samples, importance.seed())) {
+            return evaluator.threads(engines.threads()).scores(rows);
+        }
     }
 
     private void write(List<Column> columns) throws IOException {

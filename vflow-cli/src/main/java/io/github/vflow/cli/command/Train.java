@@ -19,7 +19,6 @@ import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.train.PlanSpec;
@@ -175,8 +174,8 @@ public final class Train implements Callable<Integer> {
     }
 
     private TrainingPictures pictures(TrainingRun run, Path file) {
-        return run.model() instanceof ImageVFlow images && pictured > 0
-                ? TrainingPictures.of(console, run, images, pictured, file, plot)
+        return run.model().images().isPresent() && pictured > 0
+                ? TrainingPictures.of(console, run, run.model(), pictured, file, plot)
                 : TrainingPictures.none();
     }
 
@@ -196,7 +195,7 @@ public final class Train implements Callable<Integer> {
     }
 
     private boolean isPictured(TrainingRun run) {
-        return run.model() instanceof ImageVFlow && pictured > 0;
+        return run.model().images().isPresent() && pictured > 0;
     }
 
     private void check() {

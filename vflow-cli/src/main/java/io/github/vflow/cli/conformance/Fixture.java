@@ -1,7 +1,6 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.io.Dtype;
@@ -89,7 +88,7 @@ public final class Fixture {
 
     /** What there is to compute. */
     List<Check> checks() {
-        return model instanceof ImageVFlow images ? ImageChecks.of(images) : ToyChecks.ALL;
+        return model.images().isPresent() ? ImageChecks.of(model) : ToyChecks.ALL;
     }
 
     /** Whether its numbers were computed in single precision. */

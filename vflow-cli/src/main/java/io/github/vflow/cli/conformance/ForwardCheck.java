@@ -1,12 +1,10 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Flow;
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.distribution.Density;
-import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
@@ -49,11 +47,13 @@ final class ForwardCheck implements Check {
 
     private static void trace(Fixture f, Trace t) {
         Tensor x = t.batch(Model.X, f.shape("in.x"));
-        Tensor elbo = switch (f.model()) {
-            case Flow flow -> density(t, flow.bijector(), x);
-            case ImageVFlow _ -> throw new IllegalArgumentException("a model of images is not a toy");
-            case VFlow vflow -> joint(t, vflow, x, t.batch(Model.NOISE, f.shape("in.eps_z")));
-        };
+        Model.Lift lift = f.model().lift(x);
+        Tensor elbo = density(t, f.model().flow(Condition.none()), lift.value());
+        for (Lifted z : lift.steps()) {
+            t.output("out.z", lift.value().slice(1, x.shape().dim(1), lift.value().shape().dim(1)));
+            t.output("out.log_q", z.added().negate());
+            elbo = elbo.plus(z.added());
+        }
         Tensor loss = elbo.mean(0).negate();
         t.output("out.elbo", elbo);
         t.output("out.loss", loss);
@@ -62,16 +62,9 @@ final class ForwardCheck implements Check {
         }
     }
 
-    private static Tensor joint(Trace t, VFlow model, Tensor x, Tensor noise) {
-        Draw z = model.posterior().draw(noise, x);
-        t.output("out.z", z.value());
-        t.output("out.log_q", z.logProb());
-        return density(t, model.bijector(), Tensor.concat(1, x, z.value())).minus(z.logProb());
-    }
-
-    private static Tensor density(Trace t, Bijector p, Tensor xz) {
-        Mapped eps = p.forward(xz);
-        Tensor logP = new Density(p).logProb(xz);
+    private static Tensor density(Trace t, Flow flow, Tensor xz) {
+        Mapped eps = flow.bijector().forward(xz);
+        Tensor logP = flow.logProb(xz);
         t.output("out.eps", eps.value());
         t.output("out.logd_p", eps.logDet());
         t.output("out.log_p", logP);

@@ -1,6 +1,11 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Dequantize;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -8,7 +13,6 @@ import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
 import io.github.vflow.flow.distribution.Dequantizer;
-import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.train.TrainingProgram;
@@ -25,9 +29,9 @@ import java.util.function.BiConsumer;
 final class ImageForwardCheck implements Check {
     private static final String GRADIENT = "grad";
 
-    private final ImageVFlow model;
+    private final Model model;
 
-    ImageForwardCheck(ImageVFlow model) {
+    ImageForwardCheck(Model model) {
         this.model = model;
     }
 
@@ -39,10 +43,7 @@ final class ImageForwardCheck implements Check {
         Trace t = new Trace();
         model.parameters().flat(t);
         int rows = f.shape("in.x").dim(0);
-        trace(
-                f,
-                t.input(Model.X, Shape.of(rows, model.features())),
-                t.input(Model.NOISE, Shape.of(rows, model.noise())));
+        trace(f, t.batch(Model.X, Shape.of(rows, model.features())));
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, f.flat("param"));
             e.set(Model.X, f.values("in.x"));
@@ -60,24 +61,33 @@ final class ImageForwardCheck implements Check {
         }
     }
 
-    private void trace(Fixture f, Tensor x, Tensor noise) {
+    private void trace(Fixture f, Tensor x) {
         Trace t = x.trace();
-        ImageVFlow.Terms terms = model.terms(x, noise);
-        Tensor v = terms.real().value();
-        Tensor xz = terms.joint();
-        Mapped eps = model.bijector().forward(xz);
-        Tensor elbo = terms.elbo();
+        Model.Lift lift = model.lift(x);
+        Lifted dequantized = lift.steps().get(0);
+        Lifted real = lift.steps().get(1);
+        Tensor v = real.value();
+        Tensor xz = lift.value();
+        Flow p = model.flow(Condition.none());
+        Mapped eps = p.bijector().forward(xz);
+        Tensor logBase = p.base().logProb(eps.value());
+        Tensor logP = logBase.plus(eps.logDet()).plus(real.added());
+        Tensor elbo = logP.plus(dequantized.added());
+        if (lift.steps().size() > 2) {
+            Tensor added = lift.steps().get(2).added();
+            t.output("out.z", xz.slice(3, v.shape().dim(3), xz.shape().dim(3)));
+            t.output("out.log_q", added.negate());
+            elbo = elbo.plus(added);
+        }
         Tensor loss = elbo.mean(0).negate();
-        t.output("out.u", terms.dequantized().value());
-        t.output("out.log_r", terms.dequantized().logProb());
+        t.output("out.u", dequantized.value().minus(x.reshape(v.shape())));
+        t.output("out.log_r", dequantized.added().negate());
         t.output("out.v", v);
-        t.output("out.logd_img", terms.real().logDet());
-        t.output("out.z", terms.augmented().value());
-        t.output("out.log_q", terms.augmented().logProb());
+        t.output("out.logd_img", real.added());
         t.output("out.eps", eps.value());
-        t.output("out.log_base", StandardNormal.logProb(eps.value()));
+        t.output("out.log_base", logBase);
         t.output("out.logd_p", eps.logDet());
-        t.output("out.log_p", terms.logProb().plus(terms.real().logDet()));
+        t.output("out.log_p", logP);
         t.output("out.elbo", elbo);
         t.output("out.bpd", elbo.times(-1 / (Math.log(2) * model.features())));
         t.output("out.loss", loss);
@@ -91,12 +101,13 @@ final class ImageForwardCheck implements Check {
     }
 
     private void contexts(Tensor x, Tensor v) {
-        if (model.dequantizer() instanceof Dequantizer.Variational r) {
-            Tensor told = x.dividedBy(model.spec().orElseThrow().levels()).minus(0.5);
-            context("out.context_r", r.flow(), told.reshape(v.shape()));
-        }
-        if (model.posterior() instanceof Posterior.Conditional q) {
-            context("out.context_q", q.flow(), v);
+        for (Surjection s : model.surjections()) {
+            if (s instanceof Dequantize d && d.dequantizer() instanceof Dequantizer.Variational r) {
+                Tensor scaled = x.dividedBy(d.levels()).minus(0.5);
+                context("out.context_r", r.flow(), scaled.reshape(v.shape()));
+            } else if (s instanceof Augment a) {
+                context("out.context_q", a.posterior().flow(), v);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ImageVFlow;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 
 /** Latent points back to [v, z] and to pixels. */
 final class ImageInverseCheck implements Check {
-    private final ImageVFlow model;
+    private final Model model;
 
-    ImageInverseCheck(ImageVFlow model) {
+    ImageInverseCheck(Model model) {
         this.model = model;
     }
 
@@ -35,7 +35,7 @@ final class ImageInverseCheck implements Check {
         Tensor eps = t.input("eps", shape);
         Mapped back = model.bijector().inverse(eps);
         t.output(xz, back.value());
-        t.output(pixels, model.pixels(eps.reshape(shape.dim(0), model.latent())));
+        t.output(pixels, model.back(back.value()));
         t.output("out.sample_logd_p", back.logDet().negate());
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, f.flat("param"));

@@ -1,7 +1,7 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;

@@ -1,8 +1,5 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Flow;
-import io.github.vflow.flow.ImageVFlow;
-import io.github.vflow.flow.VFlow;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
@@ -25,11 +22,7 @@ final class InverseCheck implements Check {
         if (!f.has(from) || !f.has(to) || !f.hasGroup("param")) {
             return;
         }
-        Bijector p = switch (f.model()) {
-            case Flow flow -> flow.bijector();
-            case ImageVFlow images -> images.bijector();
-            case VFlow vflow -> vflow.bijector();
-        };
+        Bijector p = f.model().bijector();
         Trace t = new Trace();
         f.model().parameters().flat(t);
         t.output(to, p.inverse(t.batch("eps", f.shape(from))).value());

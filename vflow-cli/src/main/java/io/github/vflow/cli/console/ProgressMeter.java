@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -43,6 +45,12 @@ public final class ProgressMeter implements AutoCloseable {
     /** Of work that may be done in no time. */
     public ProgressMeter(Console console, String task, String unit, long all) {
         this(console, task, unit, 0, all, SOON);
+    }
+
+    /** Takes how many more steps are done, from any thread. */
+    public IntConsumer counter() {
+        AtomicLong done = new AtomicLong(first);
+        return more -> at(done.addAndGet(more), "");
     }
 
     private ProgressMeter(Console console, String task, String unit, long done, long all, double silent) {

@@ -1,21 +1,20 @@
 package io.github.vflow.cli.demo;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Json;
 import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.cli.model.Likelihood;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.training.ParallelTrainings;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.bound.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
@@ -53,7 +52,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         }
     }
 
-    private record Trained(Entry entry, ImageVFlow model, List<Progress> history, Mean bits) {}
+    private record Trained(Entry entry, Model model, List<Progress> history, Mean bits) {}
 
     private static final List<Entry> ENTRIES =
             List.of(new Entry("Flow++", "flowpp", 0, 17), new Entry("VFlow, 1 channel more", "vflow", 1, 12));
@@ -127,7 +126,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
 
     private Trained train(Entry entry, ImageTrainingData data, Rows test, Consumer<Progress> onProgress) {
         Engine engine = engines.narrow();
-        ImageVFlow model = entry.spec(data.train()).build(seed);
+        Model model = entry.spec(data.train()).build(seed);
         PlanSpec plan = new PlanSpec(
                 steps,
                 BATCH,
@@ -150,10 +149,10 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
                     onProgress.accept(p);
                 })
                 .fit(data.batches(seed));
-        ImportanceEstimate[] estimates = new Likelihood(model, engine, 1, SAMPLES, seed).estimates(test);
-        Mean nats = Mean.of(Arrays.stream(estimates)
-                .mapToDouble(ImportanceEstimate::logProb)
-                .toArray());
+        Mean nats;
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, SAMPLES, seed)) {
+            nats = Mean.of(evaluator.scores(test));
+        }
         return new Trained(entry, model, List.copyOf(history), nats.toBitsPerDimension(model.features()));
     }
 

@@ -2,10 +2,10 @@ package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.model.Likelihood;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
@@ -45,8 +45,14 @@ record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean t
                 })
                 .fit(points);
         Rows rows = DATA.sample(ToyRecipe.TEST, TEST_SEED);
-        double[] logProb = new Likelihood(model, engine, threads, ToyRecipe.SAMPLES, TEST_SEED).logProb(rows);
+        double[] logProb = logProb(model, engine, threads, ToyRecipe.SAMPLES, rows);
         return new ToyRun(entry, model, List.copyOf(history), Mean.of(logProb));
+    }
+
+    private static double[] logProb(Model model, Engine engine, int threads, int samples, Rows rows) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engine, samples, TEST_SEED)) {
+            return evaluator.threads(threads).scores(rows);
+        }
     }
 
     double seconds() {
@@ -62,8 +68,8 @@ record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean t
     }
 
     DensityPlot density(Grid grid, Engine engine, int threads) {
-        Likelihood l = new Likelihood(model, engine, threads, PICTURE_SAMPLES, TEST_SEED);
-        return new DensityPlot(entry.name(), Text.nats(test.value()) + " nats", grid, l.logProb(grid.centres()));
+        double[] logProb = logProb(model, engine, threads, PICTURE_SAMPLES, grid.centres());
+        return new DensityPlot(entry.name(), Text.nats(test.value()) + " nats", grid, logProb);
     }
 
     static DensityPlot truth(Grid grid) {

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.model;
 
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
@@ -35,7 +34,7 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
         int samples = model.noise() == 0 ? 1 : wantedSamples;
         TrainingPlan plan = TrainingPlan.of(1, batch, 1e-3, 1);
         Map<Memory, String> training = new EnumMap<>(Memory.class);
-        for (Memory memory : model instanceof ImageVFlow ? Memory.values() : new Memory[] {Memory.STORED}) {
+        for (Memory memory : model.images().isPresent() ? Memory.values() : new Memory[] {Memory.STORED}) {
             training.put(memory, training(model, engine, plan.memory(memory)));
         }
         return new ModelCost(parts, training, engine.plan(scoring(model, samples)), samples);

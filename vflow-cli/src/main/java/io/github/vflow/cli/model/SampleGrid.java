@@ -1,8 +1,8 @@
 package io.github.vflow.cli.model;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.image.plot.ImageGrid;
@@ -25,7 +25,7 @@ public final class SampleGrid {
      *
      * @param samples as the model's sampler draws them
      */
-    public static void write(Rows samples, ImageVFlow model, Path file) throws IOException {
+    public static void write(Rows samples, Model model, Path file) throws IOException {
         ImageGrid.of(PixelRows.of(model).images(samples)).write(file);
     }
 }

@@ -1,12 +1,12 @@
 package io.github.vflow.cli.option;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
@@ -71,9 +71,9 @@ public final class ImageDataOptions {
      *
      * @throws FileFormatException if they have another size or other levels
      */
-    public Images read(String word, ImageVFlow model, Path modelFile) throws IOException {
+    public Images read(String word, Model model, Path modelFile) throws IOException {
         Images images = read(word);
-        ImageSpec s = model.spec().orElseThrow();
+        ImageSpec s = model.images().orElseThrow();
         if (!PixelRows.of(model).fit(images)) {
             throw new FileFormatException(Text.format(
                     "%s: the model %s is for images %d × %d × %d of %d levels but these are %d × %d × %d of %d; give images"

@@ -3,7 +3,6 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ToyData;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.image.plot.CurvePlot;
@@ -17,7 +16,7 @@ public final class TrainingCurve {
 
     /** The latest bounds in a few words. */
     public static String words(Model model, Progress p) {
-        String what = model instanceof ImageVFlow ? "bits/dim " : "ELBO ";
+        String what = model.images().isPresent() ? "bits/dim " : "ELBO ";
         return Double.isNaN(p.validationBound())
                 ? what + Text.nats(shown(model, p.trainBound()))
                 : what + Text.nats(shown(model, p.validationBound())) + " (best "
@@ -25,9 +24,7 @@ public final class TrainingCurve {
     }
 
     private static double shown(Model model, double nats) {
-        return model instanceof ImageVFlow images
-                ? new Mean(nats, 0).toBitsPerDimension(images.features()).value()
-                : nats;
+        return model.images().isPresent() ? model.bitsPerDim(nats) : nats;
     }
 
     /** The curve of a run. */
@@ -44,7 +41,7 @@ public final class TrainingCurve {
                     .entropyBound()
                     .ifPresent(b -> references.add(new CurvePlot.Reference("no model exceeds " + Text.nats(b), b)));
         }
-        String unit = model instanceof ImageVFlow ? "bits per dimension, by the bound" : "ELBO (nats)";
+        String unit = model.images().isPresent() ? "bits per dimension, by the bound" : "ELBO (nats)";
         return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
     }
 

@@ -1,9 +1,9 @@
 package io.github.vflow.cli.training;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.SampleGrid;
-import io.github.vflow.flow.ImageVFlow;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingState;
@@ -46,8 +46,8 @@ public interface TrainingPictures extends AutoCloseable {
      * @param plot for the curve, if it has a file of its own
      */
     static TrainingPictures of(
-            Console console, TrainingRun run, ImageVFlow model, int number, Path file, @Nullable Path plot) {
-        console.require(SampleGrid.range("--pictures", model.spec().orElseThrow()), number);
+            Console console, TrainingRun run, Model model, int number, Path file, @Nullable Path plot) {
+        console.require(SampleGrid.range("--pictures", model.images().orElseThrow()), number);
         return new Drawn(
                 console,
                 run,
@@ -70,7 +70,7 @@ public interface TrainingPictures extends AutoCloseable {
 
         private final Console console;
         private final TrainingRun run;
-        private final ImageVFlow model;
+        private final Model model;
         private final Sampler sampler;
         private final int number;
         private final Path samples;
@@ -81,7 +81,7 @@ public interface TrainingPictures extends AutoCloseable {
         private Drawn(
                 Console console,
                 TrainingRun run,
-                ImageVFlow model,
+                Model model,
                 Sampler sampler,
                 int number,
                 Path samples,
