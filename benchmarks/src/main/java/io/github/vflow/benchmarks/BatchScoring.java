@@ -1,9 +1,9 @@
 package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.tensor.run.Engines;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,7 +44,8 @@ public class BatchScoring {
     public void start() {
         rows = ToyDensity.CHECKERBOARD.sample(ROWS, ToyModel.SEED);
         Model model = ToyModel.VFLOW_3.create();
-        evaluator = Evaluator.ofMeans(model, Engines.vector(1), 1, ToyModel.SEED).threads(threads);
+        evaluator =
+                Evaluator.ofMeans(model, Engines.vector(1), 1, ToyModel.SEED).threads(threads);
         Rows some = rows.slice(0, CHECKED);
         double[] expected;
         try (Evaluator reference = Evaluator.ofMeans(model, Engines.reference(), 1, ToyModel.SEED)) {

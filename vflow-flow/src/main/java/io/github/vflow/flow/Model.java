@@ -187,7 +187,7 @@ public final class Model {
 
     /** How many rows a program should work on at once: fewer where rows are long, so that they stay in the caches. */
     public int chunk() {
-        return Math.clamp((1 << 15) / features, 4, 256);
+        return Math.clamp((1 << 15) / features, 4, images().isPresent() ? 32 : 256);
     }
 
     /** The number of classes that the density is conditioned on; zero if it is not. */

@@ -1,7 +1,8 @@
 /**
- * Models: {@link Flow}, {@link VFlow} and {@link ImageVFlow}, and the specifications that they are built from.
+ * Models and the specifications that they are built from.
  *
- * <p>A {@link Model} is a bound that can be traced and a way to sample. It is assembled from {@code bijector}, {@code transformer} and
- * {@code distribution}; {@code train} trains it, {@code bound} evaluates it. Start with {@link ModelSpec} and {@link VFlow}.
+ * <p>A {@link Model} is surjections, a bijector and a base: a bound that can be traced, and a way to sample. It is put together from
+ * {@code surjection}, {@code bijector}, {@code transformer} and {@code distribution}; {@code train} trains it, {@code evaluation} evaluates
+ * it. Start with {@link Model} and {@link ModelSpec}.
  */
 package io.github.vflow.flow;

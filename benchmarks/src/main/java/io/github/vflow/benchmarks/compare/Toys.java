@@ -4,9 +4,9 @@ import io.github.vflow.benchmarks.Agreement;
 import io.github.vflow.benchmarks.ToyModel;
 import io.github.vflow.benchmarks.TrainingLoop;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.ir.Shape;
@@ -140,7 +140,6 @@ final class Toys {
         session.add(Row.millis(
                 "ELBOs of 65,536 rows, VFlow 3 steps, 10-D" + session.onThreads(),
                 Row.Amount.of(ROWS * 1e-6, "M rows/s"),
-                session.threadsDuel()
-                        .run(Contender.of("VFlow", () -> evaluator.scores(rows)), theirs, true)));
+                session.threadsDuel().run(Contender.of("VFlow", () -> evaluator.scores(rows)), theirs, true)));
     }
 }

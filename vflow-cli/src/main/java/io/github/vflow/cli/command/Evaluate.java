@@ -14,10 +14,10 @@ import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.EvaluationResult;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
@@ -128,8 +128,9 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private static Mean mean(ImportanceEstimate[] estimates) {
-        return Mean.of(
-                Arrays.stream(estimates).mapToDouble(ImportanceEstimate::logProb).toArray());
+        return Mean.of(Arrays.stream(estimates)
+                .mapToDouble(ImportanceEstimate::logProb)
+                .toArray());
     }
 
     private void requirePlane(Model model) {

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.command;
 
-import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
@@ -8,6 +7,7 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.report.ReconstructionResult;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;

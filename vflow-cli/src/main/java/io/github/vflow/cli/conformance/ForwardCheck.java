@@ -1,13 +1,12 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
@@ -50,7 +49,9 @@ final class ForwardCheck implements Check {
         Model.Lift lift = f.model().lift(x);
         Tensor elbo = density(t, f.model().flow(Condition.none()), lift.value());
         for (Lifted z : lift.steps()) {
-            t.output("out.z", lift.value().slice(1, x.shape().dim(1), lift.value().shape().dim(1)));
+            t.output(
+                    "out.z",
+                    lift.value().slice(1, x.shape().dim(1), lift.value().shape().dim(1)));
             t.output("out.log_q", z.added().negate());
             elbo = elbo.plus(z.added());
         }

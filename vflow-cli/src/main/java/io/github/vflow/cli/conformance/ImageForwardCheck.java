@@ -1,11 +1,5 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.flow.surjection.Surjection;
-import io.github.vflow.flow.surjection.Lifted;
-import io.github.vflow.flow.surjection.Dequantize;
-import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -13,10 +7,15 @@ import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
 import io.github.vflow.flow.distribution.Dequantizer;
-import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Dequantize;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

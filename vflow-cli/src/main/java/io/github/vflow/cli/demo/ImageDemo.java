@@ -1,6 +1,5 @@
 package io.github.vflow.cli.demo;
 
-import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Json;
 import io.github.vflow.cli.console.Mean;
@@ -13,9 +12,10 @@ import io.github.vflow.cli.training.ParallelTrainings;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.PlanSpec;
@@ -29,7 +29,6 @@ import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;

@@ -1,12 +1,12 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.training;
 
-import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.flow.Model;

@@ -1,9 +1,9 @@
 package io.github.vflow.cli.training;
 
-import io.github.vflow.flow.Model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.SampleGrid;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingState;
@@ -79,13 +79,7 @@ public interface TrainingPictures extends AutoCloseable {
         private long spent;
 
         private Drawn(
-                Console console,
-                TrainingRun run,
-                Model model,
-                Sampler sampler,
-                int number,
-                Path samples,
-                Path curve) {
+                Console console, TrainingRun run, Model model, Sampler sampler, int number, Path samples, Path curve) {
             this.console = console;
             this.run = run;
             this.model = model;

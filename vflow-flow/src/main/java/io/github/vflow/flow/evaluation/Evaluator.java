@@ -119,8 +119,7 @@ public final class Evaluator implements AutoCloseable {
         check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            double[] w = run(row);
-            return w.length == 1 ? w[0] : ImportanceEstimate.logMeanExp(w, 0, w.length);
+            return score(run(row), 0);
         } finally {
             busy.set(false);
         }
@@ -131,7 +130,7 @@ public final class Evaluator implements AutoCloseable {
         check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return ImportanceEstimate.of(run(row));
+            return ImportanceEstimate.of(run(row), 0, samples);
         } finally {
             busy.set(false);
         }
@@ -143,8 +142,14 @@ public final class Evaluator implements AutoCloseable {
             p = programs.ofOneRow();
             single = p;
         }
-        System.arraycopy(row, 0, p.rows(), 0, row.length);
+        for (int i = 0; i < p.size(); i++) {
+            System.arraycopy(row, 0, p.rows(), i * row.length, row.length);
+        }
         return p.run();
+    }
+
+    private double score(double[] logWeights, int from) {
+        return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
 
     private void check(double[] row) {
@@ -174,9 +179,7 @@ public final class Evaluator implements AutoCloseable {
     /** As {@link #estimates}, without errors: nats of each row. */
     public double[] scores(Rows rows) {
         double[] all = new double[rows.size()];
-        each(
-                rows,
-                (row, w, from) -> all[row] = samples == 1 ? w[from] : ImportanceEstimate.logMeanExp(w, from, samples));
+        each(rows, (row, w, from) -> all[row] = score(w, from));
         return all;
     }
 

@@ -46,8 +46,9 @@ final class Programs implements AutoCloseable {
         all.forEach(p -> p.parameters(parameters));
     }
 
+    /** Convolutions of images depend on how many there are, so one image has the program of many. */
     BoundProgram ofOneRow() {
-        return compiled(1, Math.min(samples, pairs));
+        return model.images().isPresent() ? compiled(rows, pairs) : compiled(1, Math.min(samples, pairs));
     }
 
     private BoundProgram compiled(int rowsOfRun, int pairsOfRun) {

@@ -83,6 +83,11 @@ final class BijectorTable {
                 row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),
                 row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
+                row("Scale", (_, _, _) -> new Scale(-0.25)),
+                new Row("conditional Elementwise", Domain.REALS, 0, (s, d, _) -> {
+                    Transformer affine = new Affine(Affine.Scale.TANH);
+                    return Elementwise.conditional(affine, network(s, CONTEXT, d, affine)::apply);
+                }),
                 row("Sigmoid", Domain.ONTO_UNIT_INTERVAL, (_, _, _) -> new Sigmoid()),
                 row("Coupling Affine EXP", coupling(new Affine(Affine.Scale.EXP))),
                 row("Coupling Affine SIGMOID", coupling(new Affine(Affine.Scale.SIGMOID))),

@@ -56,7 +56,7 @@ final class MixtureSteps {
             return columns(op, places, outer, inner);
         }
         // the order of sums depends on it, so it may depend on nothing but the shape
-        boolean whole = op.components() % Limits.LANES == 0;
+        boolean whole = op.axis() == s.rank() - 1 && op.components() % Limits.LANES == 0;
         return whole && !(op instanceof Mixture.Inverse) ? rows(op, places, outer) : turned(op, places, outer);
     }
 

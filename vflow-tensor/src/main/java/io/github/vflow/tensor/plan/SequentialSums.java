@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Reduction;
@@ -13,15 +14,17 @@ import io.github.vflow.tensor.ir.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A pass for programs of few rows, which {@link BatchLast} leaves alone: it makes each row's sums run in the order that they have there.
  * A row then has the same bits alone as in a batch.
  *
  * <p>Sums along the last axis of a shape are split into running sums, those along another axis are not. So a reduction of rows
- * [b, …, n] along the last axis becomes one of [b, …, n, 1].
+ * [b, …, n] along the last axis becomes one of [b, …, n, 1], and so does a mixture whose components lie there.
  */
 public final class SequentialSums {
     private final Trace trace = new Trace();
@@ -60,20 +63,31 @@ public final class SequentialSums {
     }
 
     private Tensor rewrite(Op op) {
-        return op instanceof Reduction r
-                        && isOfRows(op)
-                        && r.axis() > 0
-                        && r.axis() == r.x().shape().rank() - 1
-                ? sequential(r)
-                : trace.append(
+        boolean rows = isOfRows(op);
+        return switch (op) {
+            case Reduction r when rows && isAlongLast(r.axis(), r.x()) ->
+                sequential(r, x -> r.along(x.getFirst(), r.axis()));
+            case Mixture m when rows && isAlongLast(m.axis(), m.logits()) -> sequential(m, x -> m.along(m.axis(), x));
+            default ->
+                trace.append(
                         op.with(op.operands().stream().map(v -> now(v).value()).toList()));
+        };
     }
 
-    private Tensor sequential(Reduction r) {
-        Shape s = r.x().shape();
+    private static boolean isAlongLast(int axis, Value x) {
+        return axis > 0 && axis == x.shape().rank() - 1;
+    }
+
+    private Tensor sequential(Op op, Function<List<Value>, Op> along) {
+        List<Value> columns = op.operands().stream()
+                .map(v -> now(v).reshape(column(v.shape())).value())
+                .toList();
+        return trace.append(along.apply(columns)).reshape(op.shape());
+    }
+
+    private static Shape column(Shape s) {
         int[] column = Arrays.copyOf(s.dims(), s.rank() + 1);
         column[s.rank()] = 1;
-        Tensor x = now(r.x()).reshape(Shape.of(column));
-        return trace.append(r.along(x.value(), r.axis())).reshape(r.shape());
+        return Shape.of(column);
     }
 }

@@ -1,0 +1,129 @@
+package io.github.vflow.flow.surjection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Shape;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** back(lift(x)) = x, and the importance weights exp(ln p(v) + added) have the mean p(x). */
+final class SurjectionLawsTest {
+    private static final long SEED = Seeds.of("SurjectionLawsTest");
+    private static final int DRAWS = 20_000;
+
+    private static double[] points(SurjectionTable.Row row) {
+        return row.whole() ? new double[] {0, 1, 2, 3} : new double[] {0.1, 0.5, 0.9};
+    }
+
+    private record Lifts(double[] logWeights, double[] back) {}
+
+    /** Many draws of one point. */
+    private static Lifts lifts(Surjection s, double point) {
+        Trace t = new Trace();
+        Tensor x = t.batch("x", Shape.of(DRAWS, 1));
+        Tensor noise = s.noise() == 0 ? x : t.batch("noise", Shape.of(DRAWS, s.noise()));
+        Lifted v = s.lift(x, noise, Condition.none());
+        Shape flat = SurjectionTable.flat(v.value());
+        assertEquals(1 + s.augment(), flat.dim(1));
+        assertEquals(Shape.of(DRAWS), v.added().shape());
+        t.output("w", StandardNormal.INSTANCE.logProb(v.value().reshape(flat)).plus(v.added()));
+        t.output("back", s.back(v.value()));
+        double[] repeated = new double[DRAWS];
+        Arrays.fill(repeated, point);
+        Map<String, double[]> in = new HashMap<>(Map.of("x", repeated));
+        if (s.noise() > 0) {
+            in.put("noise", Eval.normal(DRAWS * s.noise(), 1, new SplittableRandom(SEED)));
+        }
+        Map<String, double[]> out = Eval.of(Eval.REFERENCE, t, in);
+        return new Lifts(out.get("w"), out.get("back"));
+    }
+
+    static Stream<SurjectionTable.Row> rows() {
+        return SurjectionTable.rows();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theWayBackGivesTheData(SurjectionTable.Row row) {
+        for (double x : points(row)) {
+            for (double back : lifts(row.surjection(), x).back) {
+                if (row.whole()) {
+                    assertTrue(back >= x && back <= x + 1, row + ": " + back + " of " + x);
+                } else {
+                    assertEquals(x, back, 1e-12, row.toString());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theWeightsHaveTheDensityAsTheirMean(SurjectionTable.Row row) {
+        for (double x : points(row)) {
+            ImportanceEstimate e = ImportanceEstimate.of(lifts(row.surjection(), x).logWeights);
+            assertEquals(
+                    row.logProb().applyAsDouble(x),
+                    e.logProb(),
+                    Approx.STANDARD_ERRORS * e.standardError() + 1e-9,
+                    row + " at " + x + ", seed " + SEED);
+        }
+    }
+
+    /** Whoever adds a surjection adds a line to the table, or this fails. */
+    @Test
+    void everySurjectionIsInTheTable() throws IOException, URISyntaxException {
+        Path folder = Path.of(Surjection.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve(Surjection.class.getPackageName().replace('.', '/'));
+        Set<String> there = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                if (!name.contains("-")) {
+                    Class<?> c = load(Surjection.class.getPackageName() + "." + name);
+                    if (!c.isInterface() && Surjection.class.isAssignableFrom(c)) {
+                        there.add(c.getSimpleName());
+                    }
+                }
+            }
+        }
+        Set<String> rows = SurjectionTable.rows()
+                .map(row -> row.surjection().getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(there.size() >= 3, "the scan found only " + there);
+        assertEquals(there, rows, "add a line to SurjectionTable for each of these");
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.vflow.flow.surjection;
+
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Elementwise;
+import io.github.vflow.flow.bijector.Logit;
+import io.github.vflow.flow.bijector.Scale;
+import io.github.vflow.flow.bijector.Sigmoid;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.transformer.Affine;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+
+/** All surjections, one line each. Every line goes through {@link SurjectionLawsTest}. */
+final class SurjectionTable {
+    private SurjectionTable() {}
+
+    /**
+     * One line of the table, for rows of one number.
+     *
+     * @param surjection lifts rows [b, 1]
+     * @param whole whether its data are whole numbers from 0 to 3, else numbers in (0, 1)
+     * @param logProb ln p(x) in closed form, if p(v) = N(v; 0, I)
+     */
+    record Row(String name, Surjection surjection, boolean whole, DoubleUnaryOperator logProb) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                new Row("Bijective Scale", new Bijective(new Scale(4)), false, x -> logNormal(4 * x) + Math.log(4)),
+                new Row(
+                        "Bijective Logit",
+                        new Bijective(new Logit(0)),
+                        false,
+                        x -> logNormal(Math.log(x / (1 - x))) - Math.log(x) - Math.log1p(-x)),
+                // z is independent of x, so p(x) is a normal whatever q
+                new Row("Augment prior", new Augment(Posterior.prior(), 1, 1, 2), false, SurjectionTable::logNormal),
+                new Row("Augment Gaussian", new Augment(gaussian(), 1, 1, 1), false, SurjectionTable::logNormal),
+                new Row("Dequantize uniform", dequantize(new Dequantizer.Uniform()), true, SurjectionTable::logCell),
+                new Row("Dequantize variational", dequantize(variational()), true, SurjectionTable::logCell));
+    }
+
+    private static Dequantize dequantize(Dequantizer r) {
+        return new Dequantize(r, 1, 1, 1, 4);
+    }
+
+    private static Posterior gaussian() {
+        return new Posterior(Elementwise.conditional(
+                new Affine(Affine.Scale.EXP),
+                x -> Tensor.concat(1, x.times(0.5), x.times(0).plus(0.1))));
+    }
+
+    private static Dequantizer variational() {
+        return new Dequantizer.Variational(ConditionalBijector.always(Chain.of(new Scale(0.75), new Sigmoid())));
+    }
+
+    private static double logNormal(double v) {
+        return -0.5 * (v * v + Math.log(2 * Math.PI));
+    }
+
+    /** ln of the mass of N(0, 1) between x and x + 1, by Simpson's rule. */
+    private static double logCell(double x) {
+        int n = 200;
+        double sum = 0;
+        for (int i = 0; i <= n; i++) {
+            double weight = i == 0 || i == n ? 1 : i % 2 == 0 ? 2 : 4;
+            sum += weight * Math.exp(logNormal(x + (double) i / n));
+        }
+        return Math.log(sum / (3 * n));
+    }
+
+    /** The shape of v for a batch. */
+    static Shape flat(Tensor v) {
+        return Shape.of(v.shape().dim(0), v.shape().size() / v.shape().dim(0));
+    }
+}
