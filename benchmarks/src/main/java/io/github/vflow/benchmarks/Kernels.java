@@ -5,7 +5,7 @@ import io.github.vflow.tensor.kernel.UnaryKernels;
 import io.github.vflow.tensor.kernel.operand.Gemm;
 import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.random.RandomStream;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +75,7 @@ public class Kernels {
             io.github.vflow.tensor.kernel.scalar.ScalarKernels.create()
                     .matrices()
                     .multiply(expected, gemm, START, b, c, 0, m, free);
-            Machine.kernels().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
+            AvailableKernels.best().matrices().multiply(memory, gemm, START, b, c, 0, m, free);
             requireSame("product", Arrays.copyOf(expected, free), Arrays.copyOf(memory, free));
         }
     }
@@ -83,7 +83,7 @@ public class Kernels {
     /** Elementwise functions. */
     @State(Scope.Thread)
     public static class Elementwise {
-        private final UnaryKernels fast = Machine.kernels().unary();
+        private final UnaryKernels fast = AvailableKernels.best().unary();
         private final UnaryKernels slow =
                 io.github.vflow.tensor.kernel.scalar.ScalarKernels.create().unary();
         private final float[] memory = random(RESULT + ELEMENTS, 0.01, 4);
@@ -151,7 +151,7 @@ public class Kernels {
     /** A product; divide 2·m·n·k by the time for the rate. */
     @Benchmark
     public float[] product(Product p) {
-        Machine.kernels().matrices().multiply(p.memory, p.gemm, START, p.right, p.result, 0, p.gemm.m(), p.free);
+        AvailableKernels.best().matrices().multiply(p.memory, p.gemm, START, p.right, p.result, 0, p.gemm.m(), p.free);
         return p.memory;
     }
 

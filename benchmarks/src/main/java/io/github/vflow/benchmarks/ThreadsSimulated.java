@@ -9,7 +9,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.VectorEngine;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ public final class ThreadsSimulated {
     private static Section section(int shards, Program program, Model model, TrainingPlan plan, int levels, int runs) {
         TimedWorkers workers = new TimedWorkers();
         double serial = Double.POSITIVE_INFINITY;
-        try (Executable e = new VectorEngine(Machine.kernels(), 1).compile(program, workers)) {
+        try (Executable e = new VectorEngine(AvailableKernels.best(), 1).compile(program, workers)) {
             e.set(Parameters.INPUT, model.parameters().values());
             boolean ofRows = program.inputs().containsKey(Model.X);
             if (ofRows) {

@@ -4,7 +4,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tornado.lower.Lowered;
-import io.github.vflow.tornado.lower.Lowering;
+import io.github.vflow.tornado.lower.TaskLowering;
 import io.github.vflow.tornado.run.Devices;
 import io.github.vflow.tornado.run.Sessions;
 import io.github.vflow.tornado.run.TornadoExecutable;
@@ -67,12 +67,12 @@ public final class TornadoEngine implements Engine {
     @Override
     public Executable compile(Program program) {
         Devices.Device device = device();
-        Lowered lowered = Lowering.of(program, device.abilities());
+        Lowered lowered = TaskLowering.of(program, device.abilities());
         return new TornadoExecutable(program, lowered, sessions.open(device, lowered));
     }
 
     @Override
     public String plan(Program program) {
-        return Lowering.of(program, device().abilities()).plan();
+        return TaskLowering.of(program, device().abilities()).plan();
     }
 }

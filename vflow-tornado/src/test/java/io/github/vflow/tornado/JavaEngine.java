@@ -5,7 +5,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tornado.lower.Abilities;
 import io.github.vflow.tornado.lower.Lowered;
-import io.github.vflow.tornado.lower.Lowering;
+import io.github.vflow.tornado.lower.TaskLowering;
 import io.github.vflow.tornado.run.TornadoExecutable;
 
 /** Kernels as plain Java: needs TornadoVM's interface only. */
@@ -22,7 +22,7 @@ final class JavaEngine implements Engine {
 
     @Override
     public Executable compile(Program program) {
-        Lowered lowered = Lowering.of(program, new Abilities(false, true));
+        Lowered lowered = TaskLowering.of(program, new Abilities(false, true));
         return new TornadoExecutable(program, lowered, new JavaMachine(lowered));
     }
 }

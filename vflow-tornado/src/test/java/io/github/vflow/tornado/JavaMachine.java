@@ -1,17 +1,17 @@
 package io.github.vflow.tornado;
 
-import io.github.vflow.tornado.kernel.Attend;
-import io.github.vflow.tornado.kernel.AttendGradient;
-import io.github.vflow.tornado.kernel.Chain;
+import io.github.vflow.tornado.kernel.AttentionBackward;
+import io.github.vflow.tornado.kernel.AttentionForward;
+import io.github.vflow.tornado.kernel.ChainElements;
 import io.github.vflow.tornado.kernel.Elimination;
 import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
-import io.github.vflow.tornado.kernel.Product;
+import io.github.vflow.tornado.kernel.ProductElements;
 import io.github.vflow.tornado.kernel.Reduce;
 import io.github.vflow.tornado.lower.Lowered;
 import io.github.vflow.tornado.lower.Task;
-import io.github.vflow.tornado.run.Machine;
+import io.github.vflow.tornado.run.TaskMachine;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
@@ -22,7 +22,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Runs kernels as plain Java, work item after work item, from the last to the first: nothing may depend on their order. It has an
  * array of its own, as a device has, so that what was not brought over is missed.
  */
-final class JavaMachine implements Machine {
+final class JavaMachine implements TaskMachine {
     private final FloatArray host;
     private final FloatArray m;
     private final IntArray words;
@@ -74,12 +74,12 @@ final class JavaMachine implements Machine {
     public void run(Task t) {
         int pc = t.at();
         IntConsumer item = switch (t.kernel()) {
-            case CHAIN -> i -> Chain.element(m, code, pc, i);
-            case PRODUCT -> i -> Product.element(m, code, pc, i);
+            case CHAIN -> i -> ChainElements.element(m, code, pc, i);
+            case PRODUCT -> i -> ProductElements.element(m, code, pc, i);
             case REDUCE -> i -> Reduce.row(m, code, pc, i);
-            case ATTEND -> i -> Attend.query(m, code, pc, i);
-            case QUERIES -> i -> AttendGradient.query(m, code, pc, i);
-            case KEYS -> i -> AttendGradient.key(m, code, pc, i);
+            case ATTEND -> i -> AttentionForward.query(m, code, pc, i);
+            case QUERIES -> i -> AttentionBackward.query(m, code, pc, i);
+            case KEYS -> i -> AttentionBackward.key(m, code, pc, i);
             case LOG_ODDS -> i -> LogOdds.value(m, code, pc, i);
             case LOG_ODDS_GRADIENT -> i -> LogOdds.gradient(m, code, pc, i);
             case MIXTURE_ROOT -> i -> MixtureRoot.element(m, code, pc, i);

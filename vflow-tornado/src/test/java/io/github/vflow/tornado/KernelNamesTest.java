@@ -3,18 +3,18 @@ package io.github.vflow.tornado;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.tornado.kernel.Attend;
-import io.github.vflow.tornado.kernel.AttendGradient;
-import io.github.vflow.tornado.kernel.AttendGradientTiles;
-import io.github.vflow.tornado.kernel.AttendTiles;
-import io.github.vflow.tornado.kernel.Chain;
+import io.github.vflow.tornado.kernel.AttentionBackward;
+import io.github.vflow.tornado.kernel.AttentionBackwardTiles;
+import io.github.vflow.tornado.kernel.AttentionForward;
+import io.github.vflow.tornado.kernel.AttentionForwardTiles;
+import io.github.vflow.tornado.kernel.ChainElements;
 import io.github.vflow.tornado.kernel.Elimination;
 import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
-import io.github.vflow.tornado.kernel.Product;
+import io.github.vflow.tornado.kernel.ProductElements;
+import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Reduce;
-import io.github.vflow.tornado.kernel.Tiles;
 import io.github.vflow.tornado.kernel.Tree;
 import io.github.vflow.tornado.lower.Kernel;
 import java.lang.reflect.Method;
@@ -27,18 +27,18 @@ import uk.ac.manchester.tornado.api.KernelContext;
 /** Rules of kernels whose breach TornadoVM does not report. */
 final class KernelNamesTest {
     private static final List<Class<?>> CLASSES = List.of(
-            Attend.class,
-            AttendGradient.class,
-            AttendGradientTiles.class,
-            AttendTiles.class,
-            Chain.class,
+            AttentionForward.class,
+            AttentionBackward.class,
+            AttentionBackwardTiles.class,
+            AttentionForwardTiles.class,
+            ChainElements.class,
             Elimination.class,
             LogOdds.class,
             Mail.class,
             MixtureRoot.class,
-            Product.class,
+            ProductElements.class,
             Reduce.class,
-            Tiles.class,
+            ProductTiles.class,
             Tree.class);
 
     private static Stream<Method> kernels() {

@@ -61,7 +61,8 @@ final class ModelsOnDeviceTest {
 
     private static Model toy() {
         Model model = Model.of(ModelSpec.glow(2, 8, 2), SEED);
-        Initialisation.run(model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
+        Initialisation.run(
+                model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
         return model;
     }
 

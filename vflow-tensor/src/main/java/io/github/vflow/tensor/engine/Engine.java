@@ -27,7 +27,7 @@ public interface Engine {
 
     /** Prepares a program for the shards of a batch, of which there are so many, and one for all of them together. */
     default Sharded compile(Program shard, int shards, Program together) {
-        return new InTurn(this, shard, shards, together);
+        return new SequentialShards(this, shard, shards, together);
     }
 
     /** How the memory of a program would be laid out, for a person; engines that can tell without taking it do. */

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.exact;
 
-import io.github.vflow.tensor.engine.Names;
+import io.github.vflow.tensor.engine.ExecutableChecks;
 
 /**
  * Determinant and inverse of a square matrix in double precision, by an LU factorisation with partial pivoting (Golub and Van Loan,
@@ -47,7 +47,7 @@ public final class SquareMatrix {
         }
         double log = logAbsDet();
         if (!Double.isFinite(log)) {
-            throw Names.singular(n, log);
+            throw ExecutableChecks.singular(n, log);
         }
     }
 

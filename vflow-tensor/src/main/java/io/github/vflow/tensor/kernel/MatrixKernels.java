@@ -3,7 +3,7 @@ package io.github.vflow.tensor.kernel;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Gemm;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 
 /** Products and transposition of matrices. */
 public interface MatrixKernels {
@@ -26,5 +26,5 @@ public interface MatrixKernels {
     void dots(float[] m, Dots d, int a, int b, int c, int free);
 
     /** y = xᵀ, disjoint. */
-    void transpose(float[] m, int x, int y, Turn t);
+    void transpose(float[] m, int x, int y, Transpose t);
 }

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.kernel;
 
 import io.github.vflow.tensor.kernel.operand.Combination;
-import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 
 /**
  * The transformations of Winograd's convolution F(2×2, 3×3) (Lavin and Gray, 2016). A plane has one of the sixteen numbers of each
@@ -9,13 +9,13 @@ import io.github.vflow.tensor.kernel.operand.Tiles;
  */
 public interface WinogradKernels {
     /** Planes v = Bᵀ·x·B of tiles of 4×4 pixels, which overlap by two. */
-    void planes(float[] m, int x, int v, Tiles t);
+    void planes(float[] m, int x, int v, WinogradTiles t);
 
     /** Planes v = A·g·Aᵀ of tiles of 2×2 cotangents. */
-    void cotangentPlanes(float[] m, int g, int v, Tiles t);
+    void cotangentPlanes(float[] m, int g, int v, WinogradTiles t);
 
     /** Tiles of 2×2 pixels y = Aᵀ·v·A. */
-    void pixels(float[] m, int v, int y, Tiles t);
+    void pixels(float[] m, int v, int y, WinogradTiles t);
 
     /** Sums of runs. */
     void combine(float[] m, int x, int y, Combination c);

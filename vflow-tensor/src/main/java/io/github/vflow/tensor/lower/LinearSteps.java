@@ -5,11 +5,11 @@ import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.kernel.operand.Grid;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
@@ -107,7 +107,7 @@ final class LinearSteps {
         int b = plan.offset(op.b());
         boolean turn = op.transposeB() && n > 1 && k > 1;
         if (n == 1 && k == 1 && batches == 1) {
-            Grid multiples = new Grid(1, m, 0, 0, 1, 0, 0);
+            BroadcastGrid multiples = new BroadcastGrid(1, m, 0, 0, 1, 0, 0);
             return memory -> kernels.binary().mul(memory, a, b, c, multiples);
         }
         boolean rows = (!op.transposeA() || m == 1) && (op.transposeB() || (n == 1 && m >= Limits.LANES));
@@ -125,7 +125,7 @@ final class LinearSteps {
         if (!turn) {
             return multiply;
         }
-        Turn turned = Turn.plain(n, k);
+        Transpose turned = Transpose.plain(n, k);
         return memory -> {
             for (int i = 0; i < batches; i++) {
                 kernels.matrices().transpose(memory, b + i * n * k, turnedB + i * n * k, turned);

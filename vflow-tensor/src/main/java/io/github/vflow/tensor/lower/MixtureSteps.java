@@ -9,7 +9,7 @@ import io.github.vflow.tensor.kernel.MixtureKernels;
 import io.github.vflow.tensor.kernel.operand.Columns;
 import io.github.vflow.tensor.kernel.operand.ComponentRows;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -45,7 +45,7 @@ final class MixtureSteps {
         Shape s = op.logits().shape();
         int inner = s.product(op.axis() + 1, s.rank());
         int outer = s.product(0, op.axis());
-        Places places = new Places(
+        Offsets offsets = new Offsets(
                 plan.offset(op.x()),
                 plan.offset(op.logits()),
                 plan.offset(op.means()),
@@ -53,19 +53,19 @@ final class MixtureSteps {
                 op instanceof Mixture.LogOddsGradient g ? plan.offset(g.g()) : 0,
                 y);
         if (inner > 1) {
-            return columns(op, places, outer, inner);
+            return columns(op, offsets, outer, inner);
         }
         // the order of sums depends on it, so it may depend on nothing but the shape
         boolean whole = op.axis() == s.rank() - 1 && op.components() % Limits.LANES == 0;
-        return whole && !(op instanceof Mixture.Inverse) ? rows(op, places, outer) : turned(op, places, outer);
+        return whole && !(op instanceof Mixture.Inverse) ? rows(op, offsets, outer) : turned(op, offsets, outer);
     }
 
     /** Where operands and result begin. */
-    private record Places(int x, int logits, int means, int logScales, int g, int y) {
+    private record Offsets(int x, int logits, int means, int logScales, int g, int y) {
         /** Past some columns, and some whole blocks of them, or rows. */
-        Places at(int blocks, int from, int row, int results, int inner) {
+        Offsets at(int blocks, int from, int row, int results, int inner) {
             int wide = blocks * row * inner + from;
-            return new Places(
+            return new Offsets(
                     x + blocks * inner + from,
                     logits + wide,
                     means + wide,
@@ -89,7 +89,7 @@ final class MixtureSteps {
             gradient = new double[3 * op.components()];
         }
 
-        void compute(float[] m, Places p, Columns c) {
+        void compute(float[] m, Offsets p, Columns c) {
             switch (op) {
                 case Mixture.LogOdds _ -> kernels.logOdds(m, p.x, p.logits, p.means, p.logScales, p.y, work, c);
                 case Mixture.LogOddsGradient _ ->
@@ -104,7 +104,7 @@ final class MixtureSteps {
             }
         }
 
-        void compute(float[] m, Places p, int memory, ComponentRows r) {
+        void compute(float[] m, Offsets p, int memory, ComponentRows r) {
             if (op instanceof Mixture.LogOddsGradient) {
                 kernels.gradient(m, p.x, p.logits, p.means, p.logScales, p.g, p.y, memory, r);
             } else {
@@ -119,7 +119,7 @@ final class MixtureSteps {
             }
         }
 
-        private void load(float[] m, Places p, int first, int step) {
+        private void load(float[] m, Offsets p, int first, int step) {
             for (int k = 0; k < op.components(); k++) {
                 int at = first + k * step;
                 exact.component(k, m[p.logits + at], m[p.means + at], m[p.logScales + at]);
@@ -159,21 +159,21 @@ final class MixtureSteps {
     }
 
     /** Columns as they lie. */
-    private Step columns(Mixture op, Places places, int outer, int inner) {
+    private Step columns(Mixture op, Offsets offsets, int outer, int inner) {
         int n = op.components();
         int results = op.shape().dim(op.axis());
         Columns whole = columns(op, Math.min(inner, CHUNK), inner);
         int pieces = (inner + CHUNK - 1) / CHUNK;
         Columns last = whole.mixtures(inner - (pieces - 1) * CHUNK);
         Desk[] desks = desks(op);
-        Places[] at = new Places[outer * pieces];
-        Arrays.setAll(at, i -> places.at(i / pieces, i % pieces * CHUNK, n, results, inner));
+        Offsets[] at = new Offsets[outer * pieces];
+        Arrays.setAll(at, i -> offsets.at(i / pieces, i % pieces * CHUNK, n, results, inner));
         return workers.placed(
                 at.length, (m, i, worker) -> desks[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
     }
 
     /** Rows as they lie. */
-    private Step rows(Mixture op, Places places, int count) {
+    private Step rows(Mixture op, Offsets offsets, int count) {
         int row = plan.row(op.logits());
         int results = op.shape().dim(op.axis());
         int chunks = (count + TILE - 1) / TILE;
@@ -182,8 +182,8 @@ final class MixtureSteps {
         int room = Scratch.aligned(whole.work());
         int memory = scratch.take(room * workers.count());
         Desk[] desks = desks(op);
-        Places[] at = new Places[chunks];
-        Arrays.setAll(at, i -> places.at(i * TILE, 0, row, results, 1));
+        Offsets[] at = new Offsets[chunks];
+        Arrays.setAll(at, i -> offsets.at(i * TILE, 0, row, results, 1));
         return workers.placed(
                 chunks,
                 (m, i, worker) ->
@@ -191,7 +191,7 @@ final class MixtureSteps {
     }
 
     /** A tile of mixtures after another, turned into columns. */
-    private Step turned(Mixture op, Places places, int count) {
+    private Step turned(Mixture op, Offsets offsets, int count) {
         int n = op.components();
         int results = op.shape().dim(op.axis());
         int chunks = (count + TILE - 1) / TILE;
@@ -200,14 +200,14 @@ final class MixtureSteps {
         Desk[] desks = desks(op);
         Tile whole = Tile.of(op, Math.min(TILE, count));
         Tile last = Tile.of(op, count - (chunks - 1) * TILE);
-        Places[] from = new Places[chunks];
-        Arrays.setAll(from, i -> places.at(i * TILE, 0, n, results, 1));
-        Places[] to = new Places[workers.count()];
+        Offsets[] from = new Offsets[chunks];
+        Arrays.setAll(from, i -> offsets.at(i * TILE, 0, n, results, 1));
+        Offsets[] to = new Offsets[workers.count()];
         Arrays.setAll(to, i -> inTile(memory + i * room, n));
         return workers.placed(chunks, (m, i, worker) -> {
             Tile tile = i == chunks - 1 ? last : whole;
-            Places a = from[i];
-            Places b = to[worker];
+            Offsets a = from[i];
+            Offsets b = to[worker];
             System.arraycopy(m, a.x, m, b.x, tile.parameters.rows());
             matrices.transpose(m, a.logits, b.logits, tile.parameters);
             matrices.transpose(m, a.means, b.means, tile.parameters);
@@ -220,25 +220,25 @@ final class MixtureSteps {
         });
     }
 
-    private static Places inTile(int at, int n) {
+    private static Offsets inTile(int at, int n) {
         int x = at;
         int g = x + TILE;
         int logits = g + 2 * TILE;
         int means = logits + n * TILE;
         int logScales = means + n * TILE;
-        return new Places(x, logits, means, logScales, g, logScales + n * TILE);
+        return new Offsets(x, logits, means, logScales, g, logScales + n * TILE);
     }
 
     /** How a tile is turned there and back. */
-    private record Tile(Columns columns, Turn parameters, Turn cotangents, Turn results) {
+    private record Tile(Columns columns, Transpose parameters, Transpose cotangents, Transpose results) {
         static Tile of(Mixture op, int count) {
             int n = op.components();
             int results = op.shape().dim(op.axis());
             return new Tile(
                     MixtureSteps.columns(op, count, TILE),
-                    new Turn(count, n, n, TILE),
-                    new Turn(count, 2, 2, TILE),
-                    new Turn(results, count, TILE, results));
+                    new Transpose(count, n, n, TILE),
+                    new Transpose(count, 2, 2, TILE),
+                    new Transpose(results, count, TILE, results));
         }
     }
 }

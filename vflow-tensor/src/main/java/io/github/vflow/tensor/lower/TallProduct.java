@@ -3,7 +3,7 @@ package io.github.vflow.tensor.lower;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
@@ -27,7 +27,7 @@ final class TallProduct {
     private final ReductionKernels reductions;
     private final int m;
     private final int n;
-    private final Blocks parts;
+    private final EvenParts parts;
     private final Product whole;
     private final Product last;
     private final int room;
@@ -39,7 +39,7 @@ final class TallProduct {
         this.m = m;
         this.n = n;
         int count = Math.clamp((long) m * n * k / multiplications, 1, PARTS);
-        this.parts = Blocks.even(k, (k + count - 1) / count, DEPTH);
+        this.parts = EvenParts.of(k, (k + count - 1) / count, DEPTH);
         this.whole = product(kernels, parts.size(0));
         this.last = product(kernels, parts.size(parts.count() - 1));
         this.room = whole.room(m);

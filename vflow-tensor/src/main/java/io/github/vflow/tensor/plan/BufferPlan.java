@@ -201,7 +201,7 @@ public final class BufferPlan {
                 shared ? life[1] : end,
                 roundUp(v.shape().size()))));
         blocks.sort(Comparator.comparingLong(Block::size).reversed());
-        Gaps gaps = new Gaps(blocks.size());
+        FirstFit gaps = new FirstFit(blocks.size());
         long top = start;
         for (Block b : blocks) {
             long at = gaps.place(b.first(), b.last(), b.size(), start);

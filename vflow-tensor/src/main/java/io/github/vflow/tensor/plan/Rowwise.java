@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param columns numbers in a row of the result
  * @param operands how each operand is read
  */
-public record Rowwise(int rows, int columns, List<Reach> operands) {
+public record Rowwise(int rows, int columns, List<OperandStride> operands) {
     /**
      * How an operand is read.
      *
@@ -28,7 +28,7 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
      * @param row from row to row, 0 for what all rows share
      * @param column from column to column, 0 for one number in a row, else 1
      */
-    public record Reach(int from, int row, int column) {}
+    public record OperandStride(int from, int row, int column) {}
 
     /** The rows of an operation, if it has any. */
     public static Optional<Rowwise> of(Op op) {
@@ -51,9 +51,9 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
             }
             columns = Math.max(columns, c);
         }
-        List<Reach> operands = new ArrayList<>();
+        List<OperandStride> operands = new ArrayList<>();
         for (Value v : op.operands()) {
-            operands.add(reach(v.shape().padTo(y.rank()), y, columns));
+            operands.add(stride(v.shape().padTo(y.rank()), y, columns));
         }
         return Optional.of(new Rowwise(y.size() / columns, columns, List.copyOf(operands)));
     }
@@ -66,7 +66,7 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
             return Optional.empty();
         }
         int rows = x.size() / n;
-        return Optional.of(new Rowwise(rows, op.shape().size() / rows, List.of(new Reach(0, n, 1))));
+        return Optional.of(new Rowwise(rows, op.shape().size() / rows, List.of(new OperandStride(0, n, 1))));
     }
 
     private static Optional<Rowwise> part(Movement.Slice op) {
@@ -75,14 +75,14 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
         return Optional.of(new Rowwise(
                 x.product(0, op.axis()),
                 (op.to() - op.from()) * inner,
-                List.of(new Reach(op.from() * inner, x.dim(op.axis()) * inner, 1))));
+                List.of(new OperandStride(op.from() * inner, x.dim(op.axis()) * inner, 1))));
     }
 
     private static Optional<Rowwise> parts(Movement.Concat op) {
         Shape y = op.shape();
         int rows = y.product(0, op.axis());
-        List<Reach> operands = op.operands().stream()
-                .map(v -> new Reach(0, v.shape().size() / rows, 1))
+        List<OperandStride> operands = op.operands().stream()
+                .map(v -> new OperandStride(0, v.shape().size() / rows, 1))
                 .toList();
         return Optional.of(new Rowwise(rows, y.size() / rows, operands));
     }
@@ -98,14 +98,14 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
         return isColumn(x, y) ? y.size() / x.size() : 0;
     }
 
-    private static Reach reach(Shape x, Shape y, int columns) {
+    private static OperandStride stride(Shape x, Shape y, int columns) {
         if (x.size() == y.size()) {
-            return new Reach(0, columns, 1);
+            return new OperandStride(0, columns, 1);
         }
         if (x.size() == 1) {
-            return new Reach(0, 0, 0);
+            return new OperandStride(0, 0, 0);
         }
-        return isRow(x, y) ? new Reach(0, 0, 1) : new Reach(0, 1, 0);
+        return isRow(x, y) ? new OperandStride(0, 0, 1) : new OperandStride(0, 1, 0);
     }
 
     /** [1, c] over [r, c], with any number of axes. */
@@ -132,12 +132,12 @@ public record Rowwise(int rows, int columns, List<Reach> operands) {
                 rows * columns,
                 1,
                 operands.stream()
-                        .map(o -> o.row() + o.column() == 0 ? o : new Reach(0, 1, 1))
+                        .map(o -> o.row() + o.column() == 0 ? o : new OperandStride(0, 1, 1))
                         .toList());
     }
 
     /** Numbers in the largest array that it goes through. */
     public int size() {
-        return rows * operands.stream().mapToInt(Reach::row).reduce(columns, Math::max);
+        return rows * operands.stream().mapToInt(OperandStride::row).reduce(columns, Math::max);
     }
 }

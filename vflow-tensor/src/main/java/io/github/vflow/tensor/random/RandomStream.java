@@ -2,7 +2,7 @@ package io.github.vflow.tensor.random;
 
 import io.github.vflow.tensor.kernel.RandomKernels;
 import io.github.vflow.tensor.kernel.Threefry;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -51,7 +51,7 @@ public record RandomStream(long seed, long stream) {
     }
 
     private void blocks(long position, float[] into, int count, boolean normal) {
-        RandomKernels random = Machine.kernels().random();
+        RandomKernels random = AvailableKernels.best().random();
         if (normal) {
             random.normal(seed, stream, position, into, 0, count);
         } else {

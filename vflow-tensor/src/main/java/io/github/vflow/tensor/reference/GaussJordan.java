@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.reference;
 
-import io.github.vflow.tensor.engine.Names;
+import io.github.vflow.tensor.engine.ExecutableChecks;
 
 /**
  * Determinant and inverse by Gauss-Jordan elimination with partial pivoting: row operations turn [A | I] into [I | A⁻¹], and |det A| is
@@ -29,7 +29,7 @@ final class GaussJordan {
             double pivot = rows[j][j];
             logAbsDet += Math.log(Math.abs(pivot));
             if (!Double.isFinite(logAbsDet)) {
-                throw Names.singular(n, logAbsDet);
+                throw ExecutableChecks.singular(n, logAbsDet);
             }
             for (int k = 0; k < 2 * n; k++) {
                 rows[j][k] /= pivot;

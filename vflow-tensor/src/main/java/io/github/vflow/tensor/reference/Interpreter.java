@@ -48,9 +48,9 @@ final class Interpreter {
             case LinearAlgebra.LogAbsDet d ->
                 new double[] {eliminated(d.w(), at).logAbsDet()};
             case LinearAlgebra.Inverse i -> eliminated(i.w(), at).inverse();
-            case Convolution c -> Images.compute(c, at);
-            case Attention a -> Heads.compute(a, at);
-            case Mixture m -> Mixtures.compute(m, at);
+            case Convolution c -> ConvolutionLoops.compute(c, at);
+            case Attention a -> AttentionLoops.compute(a, at);
+            case Mixture m -> MixtureLoops.compute(m, at);
         };
     }
 

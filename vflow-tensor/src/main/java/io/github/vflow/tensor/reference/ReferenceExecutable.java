@@ -3,7 +3,7 @@ package io.github.vflow.tensor.reference;
 import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Names;
+import io.github.vflow.tensor.engine.ExecutableChecks;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
@@ -46,8 +46,8 @@ final class ReferenceExecutable implements Executable {
     }
 
     private double[] input(String name, int size) {
-        Value v = Names.find("input", name, inputs);
-        Names.size(name, v.shape().size(), size);
+        Value v = ExecutableChecks.find("input", name, inputs);
+        ExecutableChecks.size(name, v.shape().size(), size);
         return at(v);
     }
 
@@ -88,12 +88,12 @@ final class ReferenceExecutable implements Executable {
     }
 
     private double[] readable(String name, int size) {
-        Value v = Names.find("input or output", name, readable);
-        Names.size(name, v.shape().size(), size);
+        Value v = ExecutableChecks.find("input or output", name, readable);
+        ExecutableChecks.size(name, v.shape().size(), size);
         if (!program.outputs().containsKey(name)) {
             return at(v);
         }
-        Names.ready(name, outputs.containsKey(name));
+        ExecutableChecks.ready(name, outputs.containsKey(name));
         return requireNonNull(outputs.get(name));
     }
 

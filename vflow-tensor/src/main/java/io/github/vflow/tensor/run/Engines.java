@@ -2,7 +2,7 @@ package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.reference.ReferenceEngine;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ public final class Engines {
      * @throws IllegalArgumentException if the number is below one
      */
     public static Engine vector(int threads) {
-        return new VectorEngine(Machine.kernels(), threads);
+        return new VectorEngine(AvailableKernels.best(), threads);
     }
 
     /** The default engine on all processors. */

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Names;
+import io.github.vflow.tensor.engine.ExecutableChecks;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.kernel.Kernels;
@@ -77,7 +77,7 @@ final class FloatExecutable implements Executable {
 
     /** Where an input or output lies. */
     int offset(String name) {
-        return Names.find("input or output", name, readable).offset;
+        return ExecutableChecks.find("input or output", name, readable).offset;
     }
 
     private void store(double[] values, int at) {
@@ -87,15 +87,15 @@ final class FloatExecutable implements Executable {
     }
 
     private int input(String name, int size) {
-        Place p = Names.find("input", name, inputs);
-        Names.size(name, p.size, size);
+        Place p = ExecutableChecks.find("input", name, inputs);
+        ExecutableChecks.size(name, p.size, size);
         return p.offset;
     }
 
     private int readable(String name, int size) {
-        Place p = Names.find("input or output", name, readable);
-        Names.size(name, p.size, size);
-        Names.ready(name, ran || !outputs.contains(name));
+        Place p = ExecutableChecks.find("input or output", name, readable);
+        ExecutableChecks.size(name, p.size, size);
+        ExecutableChecks.ready(name, ran || !outputs.contains(name));
         return p.offset;
     }
 

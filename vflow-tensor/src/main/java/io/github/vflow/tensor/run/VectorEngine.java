@@ -61,7 +61,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
 
     @Override
     public Sharded compile(Program shard, int shards, Program together) {
-        return new SideBySide(this, shard, shards, together);
+        return new ParallelShards(this, shard, shards, together);
     }
 
     /** Prepares a program whose steps are shared by other workers than this engine's threads, for measurements. */

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.vector;
 
-import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
@@ -15,11 +15,11 @@ final class NarrowBinary {
     private NarrowBinary() {}
 
     /** Whether rows are such, and the first operand not one number each. */
-    static boolean fits(Grid g) {
+    static boolean fits(BroadcastGrid g) {
         return g.columns() % Lanes.N == 0 && g.columns() <= WIDEST && g.rows() > 1 && g.aColumn() == 1;
     }
 
-    static void add(float[] m, int a, int b, int y, Grid g) {
+    static void add(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
             if (g.bColumn() == 0) {
                 addNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
@@ -56,7 +56,7 @@ final class NarrowBinary {
         }
     }
 
-    static void sub(float[] m, int a, int b, int y, Grid g) {
+    static void sub(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
             if (g.bColumn() == 0) {
                 subNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
@@ -93,7 +93,7 @@ final class NarrowBinary {
         }
     }
 
-    static void mul(float[] m, int a, int b, int y, Grid g) {
+    static void mul(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
             if (g.bColumn() == 0) {
                 mulNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
@@ -130,7 +130,7 @@ final class NarrowBinary {
         }
     }
 
-    static void div(float[] m, int a, int b, int y, Grid g) {
+    static void div(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
             if (g.bColumn() == 0) {
                 divNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());

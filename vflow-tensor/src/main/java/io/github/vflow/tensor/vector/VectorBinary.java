@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.BinaryKernels;
-import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -16,7 +16,7 @@ final class VectorBinary implements BinaryKernels {
     private final BinaryKernels small = ScalarKernels.create().binary();
 
     @Override
-    public void add(float[] m, int a, int b, int y, Grid g) {
+    public void add(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.add(m, a, b, y, g);
@@ -78,7 +78,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void sub(float[] m, int a, int b, int y, Grid g) {
+    public void sub(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.sub(m, a, b, y, g);
@@ -140,7 +140,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void mul(float[] m, int a, int b, int y, Grid g) {
+    public void mul(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.mul(m, a, b, y, g);
@@ -202,7 +202,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void div(float[] m, int a, int b, int y, Grid g) {
+    public void div(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.div(m, a, b, y, g);
@@ -264,7 +264,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void max(float[] m, int a, int b, int y, Grid g) {
+    public void max(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.max(m, a, b, y, g);
@@ -322,7 +322,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void min(float[] m, int a, int b, int y, Grid g) {
+    public void min(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.min(m, a, b, y, g);
@@ -380,7 +380,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void greater(float[] m, int a, int b, int y, Grid g) {
+    public void greater(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.greater(m, a, b, y, g);
@@ -438,7 +438,7 @@ final class VectorBinary implements BinaryKernels {
     }
 
     @Override
-    public void gate(float[] m, int a, int b, int y, Grid g) {
+    public void gate(float[] m, int a, int b, int y, BroadcastGrid g) {
         int n = g.columns();
         if (n < Lanes.N) {
             small.gate(m, a, b, y, g);

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.MovementKernels;
-import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -16,7 +16,7 @@ final class VectorMovement implements MovementKernels {
     private final MovementKernels library = ScalarKernels.create().movements();
 
     @Override
-    public void copy(float[] m, int x, int y, Rows r) {
+    public void copy(float[] m, int x, int y, RowCopy r) {
         if (r.width() == Lanes.N) {
             vectors(m, x, y, r);
         } else if (r.width() > Lanes.N && r.width() <= WIDEST) {
@@ -43,7 +43,7 @@ final class VectorMovement implements MovementKernels {
         }
     }
 
-    private static void vectors(float[] m, int x, int y, Rows r) {
+    private static void vectors(float[] m, int x, int y, RowCopy r) {
         int from = x;
         int to = y;
         for (int i = 0; i < r.count(); i++) {
@@ -53,7 +53,7 @@ final class VectorMovement implements MovementKernels {
         }
     }
 
-    private static void rows(float[] m, int x, int y, Rows r) {
+    private static void rows(float[] m, int x, int y, RowCopy r) {
         int from = x;
         int to = y;
         int last = r.width() - Lanes.N;

@@ -2,7 +2,7 @@ package io.github.vflow.tensor.vector;
 
 import io.github.vflow.tensor.kernel.WinogradKernels;
 import io.github.vflow.tensor.kernel.operand.Combination;
-import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -15,7 +15,7 @@ final class VectorWinograd implements WinogradKernels {
     private final WinogradKernels small = ScalarKernels.create().winograd();
 
     @Override
-    public void planes(float[] m, int x, int v, Tiles t) {
+    public void planes(float[] m, int x, int v, WinogradTiles t) {
         if (t.channels() < Lanes.N) {
             small.planes(m, x, v, t);
             return;
@@ -106,7 +106,7 @@ final class VectorWinograd implements WinogradKernels {
     }
 
     @Override
-    public void pixels(float[] m, int v, int y, Tiles t) {
+    public void pixels(float[] m, int v, int y, WinogradTiles t) {
         if (t.channels() < Lanes.N) {
             small.pixels(m, v, y, t);
             return;
@@ -173,7 +173,7 @@ final class VectorWinograd implements WinogradKernels {
     }
 
     @Override
-    public void cotangentPlanes(float[] m, int g, int v, Tiles t) {
+    public void cotangentPlanes(float[] m, int g, int v, WinogradTiles t) {
         if (t.channels() < Lanes.N) {
             small.cotangentPlanes(m, g, v, t);
             return;

@@ -1,18 +1,18 @@
 package io.github.vflow.tensor.kernel;
 
 import io.github.vflow.tensor.kernel.operand.Axis;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.operand.Columns;
 import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.kernel.operand.ComponentRows;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.kernel.operand.Grid;
 import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
-import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
 import io.github.vflow.tensor.kernel.operand.Scores;
-import io.github.vflow.tensor.kernel.operand.Tiles;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -221,7 +221,13 @@ final class KernelCalls {
             pairs[s * s + i] = SPECIAL[i % s];
         }
         calls.add(new Call(
-                "special numbers", pairs, Slot.MEMORY, 0, s * s, 2 * s * s, new Grid(1, s * s, 0, 0, 1, 0, 1)));
+                "special numbers",
+                pairs,
+                Slot.MEMORY,
+                0,
+                s * s,
+                2 * s * s,
+                new BroadcastGrid(1, s * s, 0, 0, 1, 0, 1)));
         return calls;
     }
 
@@ -233,7 +239,7 @@ final class KernelCalls {
         int b = a + rows * n + random.nextInt(20);
         int y = b + rows * n + random.nextInt(20);
         float[] m = numbers(y + rows * n + ROOM, random);
-        Grid g = new Grid(rows, n, n, aRow, aColumn, bRow, bColumn);
+        BroadcastGrid g = new BroadcastGrid(rows, n, n, aRow, aColumn, bRow, bColumn);
         boolean inPlace = aColumn == 1 && (rows == 1 || aRow == n) && random.nextBoolean();
         return new Call(g + (inPlace ? " in place" : ""), m, Slot.MEMORY, a, b, inPlace ? a : y, g);
     }
@@ -366,7 +372,7 @@ final class KernelCalls {
             int pixel = channels + random.nextInt(5);
             int row = (2 * columns + 2) * pixel + random.nextInt(5);
             int tile = channels + random.nextInt(5);
-            Tiles t = new Tiles(rows, columns, channels, row, pixel, rows * columns * tile, tile);
+            WinogradTiles t = new WinogradTiles(rows, columns, channels, row, pixel, rows * columns * tile, tile);
             int image = (2 * rows + 2) * row;
             float[] m = ordinary(Math.max(image, 16 * t.plane()) * 2 + ROOM, random);
             calls.add(new Call(t.toString(), m, Slot.MEMORY, 0, m.length / 2, t));
@@ -503,7 +509,7 @@ final class KernelCalls {
             int columns = FEW[random.nextInt(FEW.length)];
             for (int[] s : new int[][] {{n, columns}, {columns, n}}) {
                 int x = random.nextInt(20);
-                Turn t = new Turn(s[0], s[1], s[1] + random.nextInt(3), s[0] + random.nextInt(3));
+                Transpose t = new Transpose(s[0], s[1], s[1] + random.nextInt(3), s[0] + random.nextInt(3));
                 int y = x + t.rows() * t.xRow() + random.nextInt(20);
                 float[] m = numbers(y + t.columns() * t.yRow() + ROOM, random);
                 calls.add(new Call(t.toString(), m, Slot.MEMORY, x, y, t));
@@ -584,7 +590,7 @@ final class KernelCalls {
         for (int n : SIZES) {
             int count = FEW[random.nextInt(FEW.length)];
             int x = random.nextInt(20);
-            Rows r = new Rows(count, n, n + random.nextInt(3), n + random.nextInt(3));
+            RowCopy r = new RowCopy(count, n, n + random.nextInt(3), n + random.nextInt(3));
             int y = x + count * r.xRow() + random.nextInt(20);
             float[] m = numbers(y + count * r.yRow() + ROOM, random);
             calls.add(new Call(r.toString(), m, Slot.MEMORY, x, y, r));

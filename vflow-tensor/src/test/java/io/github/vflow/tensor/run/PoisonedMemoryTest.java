@@ -6,7 +6,7 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.table.Example;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Approx;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * written, and numbers that it reads beside them leave no trace.
  */
 final class PoisonedMemoryTest {
-    private static final VectorEngine ENGINE = new VectorEngine(Machine.kernels(), 2);
+    private static final VectorEngine ENGINE = new VectorEngine(AvailableKernels.best(), 2);
 
     static Stream<Example> examples() {
         return Stream.concat(OpTable.large(), OpTable.examples());

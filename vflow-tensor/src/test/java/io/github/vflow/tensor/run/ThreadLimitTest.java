@@ -10,7 +10,7 @@ import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.testkit.Approx;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,8 @@ final class ThreadLimitTest {
 
     @Test
     void someMoreThanProcessorsAreTakenAtTheirWord() {
-        assertEquals(4 * PROCESSORS, new VectorEngine(Machine.kernels(), 4 * PROCESSORS).threads());
-        assertEquals(PROCESSORS + 1, new VectorEngine(Machine.kernels(), PROCESSORS + 1).threads());
+        assertEquals(4 * PROCESSORS, new VectorEngine(AvailableKernels.best(), 4 * PROCESSORS).threads());
+        assertEquals(PROCESSORS + 1, new VectorEngine(AvailableKernels.best(), PROCESSORS + 1).threads());
         assertTrue(Engines.vector(FAR_TOO_MANY).description().endsWith(", " + 4 * PROCESSORS + " threads"));
     }
 

@@ -13,7 +13,7 @@ import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.testkit.Approx;
-import io.github.vflow.tensor.vector.Machine;
+import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -152,7 +152,7 @@ public final class UpdatesTest {
     }
 
     private static Stream<Engine> engines() {
-        Kernels kernels = Machine.kernels();
+        Kernels kernels = AvailableKernels.best();
         return Stream.of(
                 new VectorEngine(kernels, 1),
                 new VectorEngine(kernels, 1, false, false, false),

@@ -2,7 +2,7 @@ package io.github.vflow.tornado.kernel;
 
 /**
  * The words of which elementwise code is made. A chain of elementwise operations is not compiled to a kernel of its own: it is
- * a row of these words that {@link Chain} reads, since compiling a kernel costs a tenth of a second and more.
+ * a row of these words that {@link ChainElements} reads, since compiling a kernel costs a tenth of a second and more.
  */
 public final class Code {
     /** Registers of a chain. */

@@ -33,7 +33,7 @@ public final class LogOdds {
 
     /** ln (1 + e^{−|z|}). */
     private static float rest(float z) {
-        return Functions.log1p(TornadoMath.exp(z < 0f ? z : -z));
+        return KernelFunctions.log1p(TornadoMath.exp(z < 0f ? z : -z));
     }
 
     private static float lower(float z, float rest) {
@@ -47,9 +47,9 @@ public final class LogOdds {
     private static float top(FloatArray m, int logits, int n, int step) {
         float top = m.get(logits);
         for (int k = 1; k < n; k++) {
-            top = Functions.larger(top, m.get(logits + k * step));
+            top = KernelFunctions.larger(top, m.get(logits + k * step));
         }
-        return Functions.finite(top);
+        return KernelFunctions.finite(top);
     }
 
     /** Logarithms of Σ wσ(z), Σ wσ(−z), Σ wσ(z)σ(−z)e^{−s} and Σ w, with the largest logit taken off. */
@@ -69,9 +69,9 @@ public final class LogOdds {
             float rest = rest(z);
             float l = w + lower(z, rest);
             float u = w + upper(z, rest);
-            below = Functions.larger(below, l);
-            above = Functions.larger(above, u);
-            density = Functions.larger(density, l + u - w - s);
+            below = KernelFunctions.larger(below, l);
+            above = KernelFunctions.larger(above, u);
+            density = KernelFunctions.larger(density, l + u - w - s);
         }
         float f = 0f;
         float g = 0f;

@@ -49,7 +49,7 @@ public final class Reduce {
             if (kind == 1) {
                 m.set(y + i, max);
             } else {
-                float shift = Functions.finite(max);
+                float shift = KernelFunctions.finite(max);
                 float total = shift + TornadoMath.log(exponentials(m, x, inner, length, shift));
                 if (kind == 2) {
                     m.set(y + i, total);
@@ -65,7 +65,7 @@ public final class Reduce {
     private static float max(FloatArray m, int x, int step, int length) {
         float max = m.get(x);
         for (int k = 1; k < length; k++) {
-            max = Functions.larger(max, m.get(x + k * step));
+            max = KernelFunctions.larger(max, m.get(x + k * step));
         }
         return max;
     }

@@ -31,17 +31,17 @@ public final class Tree {
         if (kind > 0) {
             float mine = m.get(x);
             for (int k = item; k < length; k += 128) {
-                mine = Functions.larger(mine, m.get(x + k * inner));
+                mine = KernelFunctions.larger(mine, m.get(x + k * inner));
             }
             part[item] = mine;
             for (int half = 64; half > 0; half = half / 2) {
                 context.localBarrier();
                 if (item < half) {
-                    part[item] = Functions.larger(part[item], part[item + half]);
+                    part[item] = KernelFunctions.larger(part[item], part[item + half]);
                 }
             }
             context.localBarrier();
-            max = kind == 1 ? part[0] : Functions.finite(part[0]);
+            max = kind == 1 ? part[0] : KernelFunctions.finite(part[0]);
             context.localBarrier();
         }
         float result = max;

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes runs of elementwise operations as words for {@link io.github.vflow.tornado.kernel.Chain}. */
+/** Writes runs of elementwise operations as words for {@link io.github.vflow.tornado.kernel.ChainElements}. */
 final class ChainWriter {
-    private final Words words;
-    private final Places places;
+    private final WordList words;
+    private final Offsets places;
 
-    ChainWriter(Words words, Places places) {
+    ChainWriter(WordList words, Offsets places) {
         this.words = words;
         this.places = places;
     }
@@ -110,13 +110,13 @@ final class ChainWriter {
             return switch (op) {
                 case Unary u -> {
                     int x = read(op, u.x());
-                    yield result(x, Functions.code(u), x, 0, 0);
+                    yield result(x, FunctionCodes.code(u), x, 0, 0);
                 }
                 case Binary b -> {
                     int x = read(op, b.a());
                     int y = read(op, b.b());
                     release(y);
-                    yield result(x, Functions.code(b), x, y, 0);
+                    yield result(x, FunctionCodes.code(b), x, y, 0);
                 }
                 case Select s -> {
                     int mask = read(op, s.mask());
@@ -144,7 +144,7 @@ final class ChainWriter {
         /** A copy where the register belongs to another value. */
         private int own(int register) {
             return registers.containsValue(register)
-                    ? result(register, Code.UNARY + Functions.NOTHING, register, 0, 0)
+                    ? result(register, Code.UNARY + FunctionCodes.NOTHING, register, 0, 0)
                     : register;
         }
 

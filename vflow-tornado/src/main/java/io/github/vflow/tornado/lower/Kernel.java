@@ -1,7 +1,7 @@
 package io.github.vflow.tornado.lower;
 
-import io.github.vflow.tornado.kernel.AttendTiles;
-import io.github.vflow.tornado.kernel.Tiles;
+import io.github.vflow.tornado.kernel.AttentionForwardTiles;
+import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Tree;
 
 /** The kernels there are. Each is compiled once; what it does to which numbers is written in words that it reads. */
@@ -11,7 +11,7 @@ public enum Kernel {
     /** Products, one work item for each element. */
     PRODUCT(64),
     /** Products in tiles. */
-    TILES(Tiles.GROUP),
+    TILES(ProductTiles.GROUP),
     /** Reductions, one work item for each result. */
     REDUCE(64),
     /** Reductions, one work group for each result. */
@@ -23,11 +23,11 @@ public enum Kernel {
     /** The gradient of attention in its keys and values. */
     KEYS(64),
     /** Attention in tiles. */
-    ATTEND_TILES(AttendTiles.GROUP),
+    ATTEND_TILES(AttentionForwardTiles.GROUP),
     /** The gradient of attention in its queries, in tiles. */
-    QUERIES_TILES(AttendTiles.GROUP),
+    QUERIES_TILES(AttentionForwardTiles.GROUP),
     /** The gradient of attention in its keys and values, in tiles. */
-    KEYS_TILES(AttendTiles.GROUP),
+    KEYS_TILES(AttentionForwardTiles.GROUP),
     /** Log-odds of mixtures, and their slopes. */
     LOG_ODDS(64),
     /** The gradient of log-odds of mixtures. */

@@ -4,8 +4,8 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tornado.kernel.Factors;
+import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Reduce;
-import io.github.vflow.tornado.kernel.Tiles;
 import java.util.List;
 
 /** Matrix products, convolutions and their gradients as products of two {@link Factors}. */
@@ -18,11 +18,11 @@ final class Products {
 
     private static final int FEW_TILES = 32;
 
-    private final Words words;
-    private final Places places;
+    private final WordList words;
+    private final Offsets places;
     private final boolean groups;
 
-    Products(Words words, Places places, boolean groups) {
+    Products(WordList words, Offsets places, boolean groups) {
         this.words = words;
         this.places = places;
         this.groups = groups;
@@ -92,7 +92,7 @@ final class Products {
     }
 
     private static int tiles(int n) {
-        return (n + Tiles.SIDE - 1) / Tiles.SIDE;
+        return (n + ProductTiles.SIDE - 1) / ProductTiles.SIDE;
     }
 
     private void add(int[] w, List<Task> tasks) {
@@ -119,7 +119,7 @@ final class Products {
                         ? Task.of(
                                 Kernel.TILES,
                                 at,
-                                Math.multiplyExact(tiles(m) * tiles(n) * w[Factors.STACK], Tiles.GROUP))
+                                Math.multiplyExact(tiles(m) * tiles(n) * w[Factors.STACK], ProductTiles.GROUP))
                         : Task.of(Kernel.PRODUCT, at, results));
         if (parts > 1) {
             int sums = words.add(m * n, Reduce.SUM, parts, m * n, w[Factors.C], y);

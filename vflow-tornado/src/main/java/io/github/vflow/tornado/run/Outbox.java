@@ -6,12 +6,12 @@ import java.util.Set;
 
 /** Collects what goes to the machine, and sends it when the mail is full or a run needs it. */
 final class Outbox {
-    private final Machine machine;
+    private final TaskMachine machine;
     private final Set<Integer> places = new HashSet<>();
     private int numbers;
     private int parts;
 
-    Outbox(Machine machine) {
+    Outbox(TaskMachine machine) {
         this.machine = machine;
     }
 

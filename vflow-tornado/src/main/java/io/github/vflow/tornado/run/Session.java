@@ -2,18 +2,18 @@ package io.github.vflow.tornado.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.vflow.tornado.kernel.Attend;
-import io.github.vflow.tornado.kernel.AttendGradient;
-import io.github.vflow.tornado.kernel.AttendGradientTiles;
-import io.github.vflow.tornado.kernel.AttendTiles;
-import io.github.vflow.tornado.kernel.Chain;
+import io.github.vflow.tornado.kernel.AttentionBackward;
+import io.github.vflow.tornado.kernel.AttentionBackwardTiles;
+import io.github.vflow.tornado.kernel.AttentionForward;
+import io.github.vflow.tornado.kernel.AttentionForwardTiles;
+import io.github.vflow.tornado.kernel.ChainElements;
 import io.github.vflow.tornado.kernel.Elimination;
 import io.github.vflow.tornado.kernel.LogOdds;
 import io.github.vflow.tornado.kernel.Mail;
 import io.github.vflow.tornado.kernel.MixtureRoot;
-import io.github.vflow.tornado.kernel.Product;
+import io.github.vflow.tornado.kernel.ProductElements;
+import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Reduce;
-import io.github.vflow.tornado.kernel.Tiles;
 import io.github.vflow.tornado.kernel.Tree;
 import io.github.vflow.tornado.lower.Kernel;
 import io.github.vflow.tornado.lower.Task;
@@ -43,7 +43,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * graph anew, for a tenth of a second and more, so a program is not one graph of thousands of tasks but a walk over these graphs;
  * each is compiled when it is first needed. From graph to graph the array is handed on by persistOnDevice and consumeFromDevice.
  */
-final class Session implements Machine {
+final class Session implements TaskMachine {
     private static final String LOAD = "vflowLoad";
     private static final String DELIVER = "vflowDeliver";
     private static final int MAIL_GROUP = 64;
@@ -111,17 +111,17 @@ final class Session implements Machine {
                 .consumeFromDevice(memory, words)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, cursor);
         TaskGraph with = switch (k) {
-            case CHAIN -> g.task("run", Chain::vfChain, context, memory, words, cursor);
-            case PRODUCT -> g.task("run", Product::vfProduct, context, memory, words, cursor);
-            case TILES -> g.task("run", Tiles::vfTiles, context, memory, words, cursor);
+            case CHAIN -> g.task("run", ChainElements::vfChain, context, memory, words, cursor);
+            case PRODUCT -> g.task("run", ProductElements::vfProduct, context, memory, words, cursor);
+            case TILES -> g.task("run", ProductTiles::vfTiles, context, memory, words, cursor);
             case REDUCE -> g.task("run", Reduce::vfReduce, context, memory, words, cursor);
             case TREE -> g.task("run", Tree::vfTree, context, memory, words, cursor);
-            case ATTEND -> g.task("run", Attend::vfAttend, context, memory, words, cursor);
-            case QUERIES -> g.task("run", AttendGradient::vfQueries, context, memory, words, cursor);
-            case KEYS -> g.task("run", AttendGradient::vfKeys, context, memory, words, cursor);
-            case ATTEND_TILES -> g.task("run", AttendTiles::vfAttendTiles, context, memory, words, cursor);
-            case QUERIES_TILES -> g.task("run", AttendGradientTiles::vfQueriesTiles, context, memory, words, cursor);
-            case KEYS_TILES -> g.task("run", AttendGradientTiles::vfKeysTiles, context, memory, words, cursor);
+            case ATTEND -> g.task("run", AttentionForward::vfAttend, context, memory, words, cursor);
+            case QUERIES -> g.task("run", AttentionBackward::vfQueries, context, memory, words, cursor);
+            case KEYS -> g.task("run", AttentionBackward::vfKeys, context, memory, words, cursor);
+            case ATTEND_TILES -> g.task("run", AttentionForwardTiles::vfAttendTiles, context, memory, words, cursor);
+            case QUERIES_TILES -> g.task("run", AttentionBackwardTiles::vfQueriesTiles, context, memory, words, cursor);
+            case KEYS_TILES -> g.task("run", AttentionBackwardTiles::vfKeysTiles, context, memory, words, cursor);
             case LOG_ODDS -> g.task("run", LogOdds::vfLogOdds, context, memory, words, cursor);
             case LOG_ODDS_GRADIENT -> g.task("run", LogOdds::vfLogOddsGradient, context, memory, words, cursor);
             case MIXTURE_ROOT -> g.task("run", MixtureRoot::vfMixtureRoot, context, memory, words, cursor);

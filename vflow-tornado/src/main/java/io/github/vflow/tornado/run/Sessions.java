@@ -17,7 +17,7 @@ public final class Sessions {
     private final List<Session> idle = new ArrayList<>();
 
     /** A machine with room for a program. */
-    public Machine open(Devices.Device device, Lowered program) {
+    public TaskMachine open(Devices.Device device, Lowered program) {
         return new Lent(take(device, program));
     }
 
@@ -50,7 +50,7 @@ public final class Sessions {
     }
 
     /** A session until it is closed. */
-    private final class Lent implements Machine {
+    private final class Lent implements TaskMachine {
         private final Session session;
         private boolean open = true;
 

@@ -1,7 +1,7 @@
 package io.github.vflow.tornado.run;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.Names;
+import io.github.vflow.tensor.engine.ExecutableChecks;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tornado.lower.Lowered;
 import java.util.List;
@@ -15,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  */
 public final class TornadoExecutable implements Executable {
     private final Lowered lowered;
-    private final Machine machine;
+    private final TaskMachine machine;
     private final Map<String, Lowered.Place> readable;
     private final Outbox outbox;
     private final List<String> names;
@@ -23,7 +23,7 @@ public final class TornadoExecutable implements Executable {
     private boolean ran;
 
     /** On a machine that has room for it. */
-    public TornadoExecutable(Program program, Lowered lowered, Machine machine) {
+    public TornadoExecutable(Program program, Lowered lowered, TaskMachine machine) {
         this.lowered = lowered;
         this.machine = machine;
         this.readable = new java.util.LinkedHashMap<>(lowered.inputs());
@@ -47,8 +47,8 @@ public final class TornadoExecutable implements Executable {
     }
 
     private void set(String input, int size, Numbers numbers) {
-        Lowered.Place p = Names.find("input", input, lowered.inputs());
-        Names.size(input, p.size(), size);
+        Lowered.Place p = ExecutableChecks.find("input", input, lowered.inputs());
+        ExecutableChecks.size(input, p.size(), size);
         if (!loaded) {
             for (int i = 0; i < size; i++) {
                 machine.memory().set(p.offset() + i, numbers.at(i));
@@ -108,15 +108,15 @@ public final class TornadoExecutable implements Executable {
     private void requireRegular(Lowered.Determinant d) {
         float log = machine.memory().get(d.offset());
         if (!Float.isFinite(log)) {
-            throw Names.singular(d.size(), log);
+            throw ExecutableChecks.singular(d.size(), log);
         }
     }
 
     /** Brings a named array to the host, and says where it is there. */
     private int fetch(String name, int size) {
-        Lowered.Place p = Names.find("input or output", name, readable);
-        Names.size(name, p.size(), size);
-        Names.ready(name, ran || !names.contains(name));
+        Lowered.Place p = ExecutableChecks.find("input or output", name, readable);
+        ExecutableChecks.size(name, p.size(), size);
+        ExecutableChecks.ready(name, ran || !names.contains(name));
         if (loaded) {
             outbox.send();
             machine.fetch(p.offset(), size);

@@ -1,2 +1,2 @@
-/** Execution: devices, task graphs and the transfers between host and device. A {@link Machine} runs lowered programs. */
+/** Execution: devices, task graphs and the transfers between host and device. A {@link TaskMachine} runs lowered programs. */
 package io.github.vflow.tornado.run;

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.kernel.scalar;
 
 import io.github.vflow.tensor.kernel.BinaryKernels;
-import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 
 /** One element at a time. */
 final class ScalarBinary implements BinaryKernels {
@@ -9,7 +9,7 @@ final class ScalarBinary implements BinaryKernels {
         float of(float a, float b);
     }
 
-    private static void map(float[] m, int a, int b, int y, Grid g, Function f) {
+    private static void map(float[] m, int a, int b, int y, BroadcastGrid g, Function f) {
         for (int r = 0; r < g.rows(); r++) {
             for (int i = 0; i < g.columns(); i++) {
                 m[y + r * g.yRow() + i] =
@@ -19,42 +19,42 @@ final class ScalarBinary implements BinaryKernels {
     }
 
     @Override
-    public void add(float[] m, int a, int b, int y, Grid g) {
+    public void add(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, Float::sum);
     }
 
     @Override
-    public void sub(float[] m, int a, int b, int y, Grid g) {
+    public void sub(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, (p, q) -> p - q);
     }
 
     @Override
-    public void mul(float[] m, int a, int b, int y, Grid g) {
+    public void mul(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, (p, q) -> p * q);
     }
 
     @Override
-    public void div(float[] m, int a, int b, int y, Grid g) {
+    public void div(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, (p, q) -> p / q);
     }
 
     @Override
-    public void max(float[] m, int a, int b, int y, Grid g) {
+    public void max(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, Math::max);
     }
 
     @Override
-    public void min(float[] m, int a, int b, int y, Grid g) {
+    public void min(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, Math::min);
     }
 
     @Override
-    public void greater(float[] m, int a, int b, int y, Grid g) {
+    public void greater(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, (p, q) -> p > q ? 1f : 0f);
     }
 
     @Override
-    public void gate(float[] m, int a, int b, int y, Grid g) {
+    public void gate(float[] m, int a, int b, int y, BroadcastGrid g) {
         map(m, a, b, y, g, (p, q) -> q > 0f ? p : 0f);
     }
 

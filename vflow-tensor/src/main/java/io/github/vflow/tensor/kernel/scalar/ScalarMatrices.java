@@ -4,7 +4,7 @@ import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Gemm;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import java.util.Arrays;
 
 /** One element at a time, in an order that compilers can vectorise. */
@@ -49,7 +49,7 @@ final class ScalarMatrices implements MatrixKernels {
     }
 
     @Override
-    public void transpose(float[] m, int x, int y, Turn t) {
+    public void transpose(float[] m, int x, int y, Transpose t) {
         for (int i = 0; i < t.rows(); i++) {
             for (int j = 0; j < t.columns(); j++) {
                 m[y + j * t.yRow() + i] = m[x + i * t.xRow() + j];

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.kernel.scalar;
 
 import io.github.vflow.tensor.kernel.MovementKernels;
-import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
 import java.util.Arrays;
 
 /** By the library; rows so narrow that its calls take longer column by column, since loops over a row would be too short. */
@@ -9,7 +9,7 @@ final class ScalarMovement implements MovementKernels {
     private static final int NARROW = 4;
 
     @Override
-    public void copy(float[] m, int x, int y, Rows r) {
+    public void copy(float[] m, int x, int y, RowCopy r) {
         if (r.width() <= NARROW) {
             for (int j = 0; j < r.width(); j++) {
                 column(m, x + j, y + j, r);
@@ -21,7 +21,7 @@ final class ScalarMovement implements MovementKernels {
         }
     }
 
-    private static void column(float[] m, int x, int y, Rows r) {
+    private static void column(float[] m, int x, int y, RowCopy r) {
         int from = x;
         int to = y;
         for (int i = 0; i < r.count(); i++) {

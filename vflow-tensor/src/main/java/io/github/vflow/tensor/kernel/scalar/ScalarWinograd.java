@@ -2,12 +2,12 @@ package io.github.vflow.tensor.kernel.scalar;
 
 import io.github.vflow.tensor.kernel.WinogradKernels;
 import io.github.vflow.tensor.kernel.operand.Combination;
-import io.github.vflow.tensor.kernel.operand.Tiles;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 
 /** One element at a time. */
 final class ScalarWinograd implements WinogradKernels {
     @Override
-    public void planes(float[] m, int x, int v, Tiles t) {
+    public void planes(float[] m, int x, int v, WinogradTiles t) {
         float[] d = new float[16];
         for (int place = 0; place < t.rows() * t.columns(); place++) {
             int from = x + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
@@ -41,7 +41,7 @@ final class ScalarWinograd implements WinogradKernels {
     }
 
     @Override
-    public void pixels(float[] m, int v, int y, Tiles t) {
+    public void pixels(float[] m, int v, int y, WinogradTiles t) {
         float[] d = new float[16];
         for (int place = 0; place < t.rows() * t.columns(); place++) {
             int to = y + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();
@@ -70,7 +70,7 @@ final class ScalarWinograd implements WinogradKernels {
     }
 
     @Override
-    public void cotangentPlanes(float[] m, int g, int v, Tiles t) {
+    public void cotangentPlanes(float[] m, int g, int v, WinogradTiles t) {
         float[] d = new float[16];
         for (int place = 0; place < t.rows() * t.columns(); place++) {
             int from = g + 2 * (place / t.columns()) * t.row() + 2 * (place % t.columns()) * t.pixel();

@@ -57,8 +57,8 @@ public final class AttentionSteps {
         if (NarrowLayout.fits(op)) {
             return narrow(op, y, kept == null ? scratch.take(norms(op)) : kept);
         }
-        AttentionLayout layout = AttentionLayout.of(op);
-        AttentionForward head = new AttentionForward(kernels, layout);
+        WideLayout layout = WideLayout.of(op);
+        WideForward head = new WideForward(kernels, layout);
         int qkv = plan.offset(op.qkv());
         int sums = kept == null ? scratch.take(norms(op)) : kept;
         int memory = scratch.take(head.scratch() * workers.count());
@@ -82,8 +82,8 @@ public final class AttentionSteps {
         if (NarrowLayout.fits(op)) {
             return narrowGradient(op, y, kept);
         }
-        AttentionLayout layout = AttentionLayout.of(op);
-        AttentionBackward head = new AttentionBackward(kernels, layout);
+        WideLayout layout = WideLayout.of(op);
+        WideBackward head = new WideBackward(kernels, layout);
         int qkv = plan.offset(op.qkv());
         int known = plan.offset(op.known());
         int g = plan.offset(op.g());
@@ -99,7 +99,7 @@ public final class AttentionSteps {
 
     private Step narrow(Attention op, int y, int norms) {
         NarrowLayout layout = NarrowLayout.of(op);
-        NarrowAttend heads = new NarrowAttend(kernels, layout);
+        NarrowForward heads = new NarrowForward(kernels, layout);
         int qkv = plan.offset(op.qkv());
         int memory = scratch.take(heads.scratch() * workers.count());
         return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
@@ -110,7 +110,7 @@ public final class AttentionSteps {
 
     private Step narrowGradient(Attention.AttendGradient op, int y, int norms) {
         NarrowLayout layout = NarrowLayout.of(op);
-        NarrowGradient heads = new NarrowGradient(kernels, layout);
+        NarrowBackward heads = new NarrowBackward(kernels, layout);
         int qkv = plan.offset(op.qkv());
         int known = plan.offset(op.known());
         int g = plan.offset(op.g());

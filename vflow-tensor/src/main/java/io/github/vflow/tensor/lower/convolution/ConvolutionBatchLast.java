@@ -5,8 +5,8 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.kernel.operand.Rows;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
@@ -43,17 +43,17 @@ final class ConvolutionBatchLast {
     /** Filters in lanes. */
     private final int wide;
 
-    private final Windows down;
-    private final Windows along;
+    private final Taps down;
+    private final Taps along;
     /** By how many rows and columns of the kernel meet the image. */
     private final Products[][] products;
 
     /** What images in lanes make at a position, to the result of each group. */
-    private final Turn[] position;
+    private final Transpose[] position;
     /** What they make in a row, if they make all, to where it is copied from. */
-    private final Turn positions;
+    private final Transpose positions;
 
-    private final Rows[] rows;
+    private final RowCopy[] rows;
 
     /** Floats that a thread needs. */
     private final int room;
@@ -72,15 +72,15 @@ final class ConvolutionBatchLast {
         this.filters = taps.dim(3);
         int left = filters % LANES;
         this.wide = filters <= LANES ? 0 : left <= FEW ? filters - left : filters;
-        this.down = new Windows(in.dim(1), taps.dim(0));
-        this.along = new Windows(in.dim(2), taps.dim(1));
+        this.down = new Taps(in.dim(1), taps.dim(0));
+        this.along = new Taps(in.dim(2), taps.dim(1));
         this.products = new Products[taps.dim(0) + 1][taps.dim(1) + 1];
-        this.positions = new Turn(numbers(), IMAGES, IMAGES, apart());
-        this.position = new Turn[groups(images)];
-        this.rows = new Rows[position.length];
+        this.positions = new Transpose(numbers(), IMAGES, IMAGES, apart());
+        this.position = new Transpose[groups(images)];
+        this.rows = new RowCopy[position.length];
         for (int group = 0; group < position.length; group++) {
-            position[group] = new Turn(few(), count(group), IMAGES, result());
-            rows[group] = new Rows(count(group), numbers(), apart(), result());
+            position[group] = new Transpose(few(), count(group), IMAGES, result());
+            rows[group] = new RowCopy(count(group), numbers(), apart(), result());
         }
         int most = 0;
         for (int i = 0; i < down.positions(); i++) {
@@ -144,10 +144,10 @@ final class ConvolutionBatchLast {
         int turned = scratch.take(groups(images) * IMAGES * size);
         int free = scratch.take(room * workers.count());
         int pieces = (size + TOGETHER - 1) / TOGETHER;
-        Turn[] turns = new Turn[groups(images) * pieces];
+        Transpose[] turns = new Transpose[groups(images) * pieces];
         for (int chunk = 0; chunk < turns.length; chunk++) {
             int left = size - chunk % pieces * TOGETHER;
-            turns[chunk] = new Turn(count(chunk / pieces), Math.min(TOGETHER, left), size, IMAGES);
+            turns[chunk] = new Transpose(count(chunk / pieces), Math.min(TOGETHER, left), size, IMAGES);
         }
         Step turn = workers.parallel(turns.length, (m, chunk) -> {
             int from = chunk % pieces * TOGETHER;

@@ -26,8 +26,8 @@ final class ConvolutionByPosition {
     private final int y;
     private final int pixel;
     private final int filters;
-    private final Windows down;
-    private final Windows along;
+    private final Taps down;
+    private final Taps along;
     /** By how many rows and columns of the kernel meet the image. */
     private final Windowed[][] products;
 
@@ -44,8 +44,8 @@ final class ConvolutionByPosition {
         this.y = y;
         this.pixel = in.dim(3);
         this.filters = taps.dim(3);
-        this.down = new Windows(in.dim(1), taps.dim(0));
-        this.along = new Windows(in.dim(2), taps.dim(1));
+        this.down = new Taps(in.dim(1), taps.dim(0));
+        this.along = new Taps(in.dim(2), taps.dim(1));
         this.products = new Windowed[taps.dim(0) + 1][taps.dim(1) + 1];
         int most = Dots.ROOM;
         for (int i = 0; i < down.positions(); i++) {

@@ -78,7 +78,7 @@ public final class ConvolutionSteps {
 
     private Step convolve(Convolution.Conv2d op, int y) {
         Shape kernel = op.kernel().shape();
-        Padded p = Padded.of(op.x().shape(), kernel.dim(0), kernel.dim(1));
+        PaddedImages p = PaddedImages.of(op.x().shape(), kernel.dim(0), kernel.dim(1));
         int filters = kernel.dim(3);
         int x = plan.offset(op.x());
         int b = plan.offset(op.kernel());
@@ -105,7 +105,7 @@ public final class ConvolutionSteps {
     }
 
     private Step kernelGradient(Convolution.KernelGradient op, int y) {
-        Padded p = Padded.of(op.x().shape(), op.height(), op.width());
+        PaddedImages p = PaddedImages.of(op.x().shape(), op.height(), op.width());
         int filters = op.g().shape().dim(3);
         int x = plan.offset(op.x());
         int padded = scratch.take(p.images() * p.image());
@@ -120,7 +120,7 @@ public final class ConvolutionSteps {
     }
 
     /** What a row of the kernel gets from some columns of the cotangent. */
-    private Product gather(Padded p, int filters, int columns) {
+    private Product gather(PaddedImages p, int filters, int columns) {
         int rows = p.width() * p.c();
         int k = p.images() * p.h() * p.w();
         Axis positions = new Axis(p.c(), p.w(), p.row(), p.h(), p.image(), k);
@@ -128,7 +128,7 @@ public final class ConvolutionSteps {
                 matrices, new Gemm(rows, columns, k, Axis.plain(1, rows), positions, filters, filters), false);
     }
 
-    private Step byRows(Padded p, int filters, int padded, int g, int y) {
+    private Step byRows(PaddedImages p, int filters, int padded, int g, int y) {
         int rows = p.width() * p.c();
         Product product = gather(p, filters, filters);
         int each = product.room(ROWS);
@@ -142,7 +142,7 @@ public final class ConvolutionSteps {
         });
     }
 
-    private Step byColumns(Padded p, int filters, int padded, int g, int y) {
+    private Step byColumns(PaddedImages p, int filters, int padded, int g, int y) {
         int rows = p.width() * p.c();
         Product whole = gather(p, filters, COLUMNS);
         Product last = gather(p, filters, filters % COLUMNS);

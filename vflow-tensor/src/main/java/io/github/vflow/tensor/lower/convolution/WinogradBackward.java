@@ -7,10 +7,10 @@ import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.kernel.operand.Rows;
-import io.github.vflow.tensor.kernel.operand.Tiles;
-import io.github.vflow.tensor.kernel.operand.Turn;
-import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
+import io.github.vflow.tensor.kernel.operand.Transpose;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -40,16 +40,16 @@ final class WinogradBackward {
     private static final int LANES = 16;
 
     private final Kernels kernels;
-    private final Strips strips;
-    private final Blocks filters;
+    private final ImageStrips strips;
+    private final EvenParts filters;
     private final int x;
     private final int g;
-    private final Blocks parts;
+    private final EvenParts parts;
     private final boolean turned;
     private final int gradients;
     private final Filters most;
     private final Filters last;
-    private final Tiles pixels;
+    private final WinogradTiles pixels;
     private final int padded;
     private final int v;
     private final int z;
@@ -60,15 +60,16 @@ final class WinogradBackward {
     WinogradBackward(
             Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g, int y) {
         this.kernels = kernels;
-        this.filters = Blocks.even(op.g().shape().dim(3), FILTERS, LANES);
+        this.filters = EvenParts.of(op.g().shape().dim(3), FILTERS, LANES);
         int c = op.x().shape().dim(3);
-        this.strips = Strips.of(op.x().shape(), Math.min(TILES, NUMBERS / PLANES / (c + filters.size())));
+        this.strips = ImageStrips.of(op.x().shape(), Math.min(TILES, NUMBERS / PLANES / (c + filters.size())));
         this.x = x;
         this.g = g;
-        this.parts = new Blocks(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
+        this.parts = new EvenParts(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
         this.turned = filters.length() <= LANES && c > LANES;
         int tiles = strips.together() * strips.tiles();
-        this.pixels = new Tiles(strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
+        this.pixels = new WinogradTiles(
+                strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
         this.most = new Filters(filters.size(0), tiles);
         this.last = new Filters(filters.size(filters.count() - 1), tiles);
         this.padded = Scratch.aligned(strips.padded());
@@ -101,10 +102,10 @@ final class WinogradBackward {
         private final Product more;
         private final Product lastFirst;
         private final Product lastMore;
-        private final Tiles cotangents;
+        private final WinogradTiles cotangents;
         private final Combination[] positions = new Combination[POSITIONS];
-        private final Rows rows;
-        private final Turn turn;
+        private final RowCopy rows;
+        private final Transpose turn;
 
         Filters(int size, int tiles) {
             int rest = strips.in(strips.chunks() - 1);
@@ -116,9 +117,9 @@ final class WinogradBackward {
             int f = filters.length();
             Winograd.Squares squares = Winograd.Squares.of(4, c * size);
             Arrays.setAll(positions, i -> Winograd.TO_KERNEL.number(i, squares, c * size));
-            this.rows = new Rows(c, size, size, f);
-            this.turn = new Turn(size, c, c, f);
-            this.cotangents = new Tiles(
+            this.rows = new RowCopy(c, size, size, f);
+            this.turn = new Transpose(size, c, c, f);
+            this.cotangents = new WinogradTiles(
                     strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
         }
 
@@ -186,7 +187,7 @@ final class WinogradBackward {
     }
 
     /** All planes of some strips' pixels and cotangents. */
-    private void planes(float[] m, int chunk, Tiles cotangents, int filter, int image) {
+    private void planes(float[] m, int chunk, WinogradTiles cotangents, int filter, int image) {
         int a = image + padded;
         int b = a + v;
         for (int s = 0; s < strips.in(chunk); s++) {

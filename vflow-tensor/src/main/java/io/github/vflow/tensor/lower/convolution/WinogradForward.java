@@ -6,8 +6,8 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Gemm;
-import io.github.vflow.tensor.kernel.operand.Tiles;
-import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.kernel.operand.WinogradTiles;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -30,16 +30,16 @@ final class WinogradForward {
     private static final int LANES = 16;
 
     private final Kernels kernels;
-    private final Strips strips;
-    private final Blocks channels;
-    private final Blocks filters;
+    private final ImageStrips strips;
+    private final EvenParts channels;
+    private final EvenParts filters;
     private final int x;
     private final int u;
     private final int y;
     private final int tiles;
     private final Product[][][] products;
-    private final Tiles[] ofChannels;
-    private final Tiles[] ofFilters;
+    private final WinogradTiles[] ofChannels;
+    private final WinogradTiles[] ofFilters;
     private final int padded;
     private final int planes;
     private final int results;
@@ -51,9 +51,9 @@ final class WinogradForward {
         this.kernels = kernels;
         int c = op.kernel().shape().dim(2);
         int f = op.kernel().shape().dim(3);
-        this.strips = Strips.of(op.x().shape(), TILES);
-        this.channels = Blocks.even(c, CHANNELS, LANES);
-        this.filters = Blocks.even(f, FILTERS, LANES);
+        this.strips = ImageStrips.of(op.x().shape(), TILES);
+        this.channels = EvenParts.of(c, CHANNELS, LANES);
+        this.filters = EvenParts.of(f, FILTERS, LANES);
         this.x = x;
         this.u = u;
         this.y = y;
@@ -65,9 +65,9 @@ final class WinogradForward {
                 products[i][j][1] = product(channels.size(i), filters.size(j), f, true);
             }
         }
-        this.ofChannels = new Tiles[channels.count()];
+        this.ofChannels = new WinogradTiles[channels.count()];
         Arrays.setAll(ofChannels, i -> tiles(channels.size(i), strips.paddedRow(), c));
-        this.ofFilters = new Tiles[filters.count()];
+        this.ofFilters = new WinogradTiles[filters.count()];
         Arrays.setAll(ofFilters, i -> tiles(filters.size(i), strips.w() * f, f));
         this.padded = Scratch.aligned(strips.together() * strips.padded());
         this.planes = PLANES * Winograd.plane(tiles, channels.size());
@@ -77,8 +77,8 @@ final class WinogradForward {
         this.memory = scratch.take(size * workers.count());
     }
 
-    private Tiles tiles(int size, int row, int pixel) {
-        return new Tiles(strips.rows(), strips.columns(), size, row, pixel, Winograd.plane(tiles, size), size);
+    private WinogradTiles tiles(int size, int row, int pixel) {
+        return new WinogradTiles(strips.rows(), strips.columns(), size, row, pixel, Winograd.plane(tiles, size), size);
     }
 
     private Product product(int c, int filters, int f, boolean adds) {
@@ -122,7 +122,7 @@ final class WinogradForward {
 
     private void planes(float[] m, int image, int v, int block, int count) {
         int c = channels.size(block);
-        Tiles t = ofChannels[block];
+        WinogradTiles t = ofChannels[block];
         for (int s = 0; s < count; s++) {
             int from = image + s * strips.padded() + channels.from(block);
             kernels.winograd().planes(m, from, v + s * strips.tiles() * c, t);
@@ -132,7 +132,7 @@ final class WinogradForward {
     private void pixels(float[] m, int results, int first, int block, int count) {
         int f = filters.size(block);
         int row = strips.w() * filters.length();
-        Tiles t = ofFilters[block];
+        WinogradTiles t = ofFilters[block];
         for (int s = 0; s < count; s++) {
             int to = y + strips.row(first + s) * row + filters.from(block);
             kernels.winograd().pixels(m, results + s * strips.tiles() * f, to, t);

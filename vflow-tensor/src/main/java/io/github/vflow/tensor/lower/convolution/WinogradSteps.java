@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Combination;
-import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -40,7 +40,7 @@ final class WinogradSteps {
     private Step transformed(Winograd w, Winograd.Squares squares, int x, int y) {
         int n = squares.column();
         int numbers = w.size() * w.size();
-        Blocks blocks = Blocks.even(n, CHUNK, LANES);
+        EvenParts blocks = EvenParts.of(n, CHUNK, LANES);
         Combination[][] all = new Combination[2][numbers];
         for (int i = 0; i < numbers; i++) {
             all[0][i] = w.number(i, squares, blocks.size());
@@ -87,7 +87,7 @@ final class WinogradSteps {
         int[] offsets = IntStream.range(0, parts).map(i -> i * n).toArray();
         float[] ones = new float[parts];
         Arrays.fill(ones, 1f);
-        Blocks blocks = Blocks.even(n, SUM, LANES);
+        EvenParts blocks = EvenParts.of(n, SUM, LANES);
         Combination most = new Combination(offsets, ones, blocks.size());
         Combination last = new Combination(offsets, ones, blocks.size(blocks.count() - 1));
         return workers.parallel(blocks.count(), (m, block) -> {

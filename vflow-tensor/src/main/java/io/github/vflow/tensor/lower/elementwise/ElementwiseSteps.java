@@ -7,7 +7,7 @@ import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.UnaryKernels;
-import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 
@@ -24,7 +24,7 @@ public final class ElementwiseSteps {
     }
 
     public interface BinaryKernel {
-        void run(float[] m, int a, int b, int y, Grid g);
+        void run(float[] m, int a, int b, int y, BroadcastGrid g);
     }
 
     private final Kernels kernels;
@@ -71,7 +71,7 @@ public final class ElementwiseSteps {
         Loops loops = Loops.over(
                 s, Loops.broadcast(op.a().shape(), s), Loops.broadcast(op.b().shape(), s), Loops.contiguous(s));
         int columns = loops.size(0);
-        Grid grid = new Grid(
+        BroadcastGrid grid = new BroadcastGrid(
                 loops.size(1),
                 columns,
                 loops.stride(2, 1),
@@ -95,23 +95,23 @@ public final class ElementwiseSteps {
     }
 
     /** Long single rows in pieces of a row, other grids in pieces of rows. */
-    private Step chunked(BinaryKernel k, int a, int b, int y, Grid g) {
+    private Step chunked(BinaryKernel k, int a, int b, int y, BroadcastGrid g) {
         if (g.rows() == 1) {
             int n = g.columns();
-            Grid whole = new Grid(1, CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
-            Grid last = new Grid(1, n % CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
+            BroadcastGrid whole = new BroadcastGrid(1, CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
+            BroadcastGrid last = new BroadcastGrid(1, n % CHUNK, 0, 0, g.aColumn(), 0, g.bColumn());
             return workers.parallel((n + CHUNK - 1) / CHUNK, (m, chunk) -> {
                 int from = chunk * CHUNK;
-                Grid part = from + CHUNK <= n ? whole : last;
+                BroadcastGrid part = from + CHUNK <= n ? whole : last;
                 k.run(m, a + from * g.aColumn(), b + from * g.bColumn(), y + from, part);
             });
         }
         int rows = Math.max(1, CHUNK / g.columns());
-        Grid whole = g.rows(rows);
-        Grid last = g.rows(g.rows() % rows);
+        BroadcastGrid whole = g.rows(rows);
+        BroadcastGrid last = g.rows(g.rows() % rows);
         return workers.parallel((g.rows() + rows - 1) / rows, (m, chunk) -> {
             int from = chunk * rows;
-            Grid part = from + rows <= g.rows() ? whole : last;
+            BroadcastGrid part = from + rows <= g.rows() ? whole : last;
             k.run(m, a + from * g.aRow(), b + from * g.bRow(), y + from * g.yRow(), part);
         });
     }

@@ -6,8 +6,8 @@ import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.MovementKernels;
-import io.github.vflow.tensor.kernel.operand.Rows;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
@@ -105,7 +105,7 @@ public final class MovementSteps {
         if (loops.stride(0, 1) != 1 || loops.stride(1, 0) != 1) {
             return copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
         }
-        Turn turn = new Turn(loops.size(0), loops.size(1), loops.stride(0, 0), loops.stride(1, 1));
+        Transpose turn = new Transpose(loops.size(0), loops.size(1), loops.stride(0, 0), loops.stride(1, 1));
         int[] xs = loops.starts(0, 2);
         int[] ys = loops.starts(1, 2);
         return chunked(
@@ -132,8 +132,8 @@ public final class MovementSteps {
         int yRow = loops.stride(1, 1);
         int together = Math.clamp(CHUNK / n, 1, loops.size(1));
         int pieces = (loops.size(1) + together - 1) / together;
-        Rows whole = new Rows(together, n, xRow, yRow);
-        Rows last = whole.count(loops.size(1) - (pieces - 1) * together);
+        RowCopy whole = new RowCopy(together, n, xRow, yRow);
+        RowCopy last = whole.count(loops.size(1) - (pieces - 1) * together);
         int[] xs = loops.starts(0, 2);
         int[] ys = loops.starts(1, 2);
         return chunked(ys.length * pieces, together * n, (m, i) -> {

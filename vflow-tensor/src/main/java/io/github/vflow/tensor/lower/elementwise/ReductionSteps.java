@@ -4,7 +4,7 @@ import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.scalar.SequentialReductions;
-import io.github.vflow.tensor.lower.step.Blocks;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -57,7 +57,7 @@ public final class ReductionSteps {
     }
 
     private Step inParts(int x, int y, int n, int inner) {
-        Blocks parts = Blocks.even(n, (n + PARTS - 1) / PARTS, 1);
+        EvenParts parts = EvenParts.of(n, (n + PARTS - 1) / PARTS, 1);
         int sums = scratch.take(parts.count() * inner);
         Step add = workers.parallel(
                 parts.count(),

@@ -10,14 +10,14 @@ import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MovementKernels;
-import io.github.vflow.tensor.kernel.operand.Grid;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Rows;
+import io.github.vflow.tensor.kernel.operand.RowCopy;
 import io.github.vflow.tensor.lower.elementwise.ElementwiseSteps;
 import io.github.vflow.tensor.lower.elementwise.ReductionSteps;
 import io.github.vflow.tensor.lower.tile.TileOp.Place;
 import io.github.vflow.tensor.plan.Rowwise;
-import io.github.vflow.tensor.plan.Rowwise.Reach;
+import io.github.vflow.tensor.plan.Rowwise.OperandStride;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ final class TileOps {
     /** A row that has been laid out so many times: operations of a group may have more rows here than there. */
     private record Shared(Place row, int rows, int columns) {}
 
-    private final Tiles tiles;
+    private final TileMemory tiles;
     private final Kernels kernels;
     private final ElementwiseSteps elementwise;
     private final ReductionSteps reductions;
@@ -40,7 +40,7 @@ final class TileOps {
     private final List<TileOp> first = new ArrayList<>();
     private final List<TileOp> each = new ArrayList<>();
 
-    TileOps(Tiles tiles, Kernels kernels, ElementwiseSteps elementwise, ReductionSteps reductions) {
+    TileOps(TileMemory tiles, Kernels kernels, ElementwiseSteps elementwise, ReductionSteps reductions) {
         this.tiles = tiles;
         this.kernels = kernels;
         this.elementwise = elementwise;
@@ -63,9 +63,9 @@ final class TileOps {
         Place y = tiles.place(i.result(), tiles.rows(r) * r.columns());
         List<Place> xs = new ArrayList<>();
         for (int o = 0; o < op.operands().size(); o++) {
-            Reach reach = r.operands().get(o);
-            xs.add(tiles.place(op.operands().get(o), tiles.rows(r) * reach.row())
-                    .plus(reach.from()));
+            OperandStride stride = r.operands().get(o);
+            xs.add(tiles.place(op.operands().get(o), tiles.rows(r) * stride.row())
+                    .plus(stride.from()));
         }
         boolean narrow = r.columns() > 1 && r.columns() <= NARROW;
         if (narrow && (op instanceof Binary || op instanceof Select) && !inVectors(op, r)) {
@@ -113,14 +113,14 @@ final class TileOps {
 
     /** A row that all rows share is laid out once for some tiles, numbers of one row each are for each tile. */
     private Place laidOut(Rowwise r, int operand, Place x) {
-        Reach reach = r.operands().get(operand);
-        if (reach.row() == reach.column() * r.columns()) {
+        OperandStride stride = r.operands().get(operand);
+        if (stride.row() == stride.column() * r.columns()) {
             return x;
         }
-        if (reach.row() == 0) {
+        if (stride.row() == 0) {
             return shared.computeIfAbsent(new Shared(x, tiles.rows(r), r.columns()), _ -> {
                 Place y = tiles.take();
-                first.add(copy(r, reach, x, y, r.columns()));
+                first.add(copy(r, stride, x, y, r.columns()));
                 return y;
             });
         }
@@ -149,18 +149,18 @@ final class TileOps {
     private TileOp binary(ElementwiseSteps.BinaryKernel k, Rowwise r, List<Place> xs, Place y) {
         Place a = xs.get(0);
         Place b = xs.get(1);
-        Grid grid = grid(r, tiles.rows(r));
-        Grid rest = grid(r, tiles.rest(r));
+        BroadcastGrid grid = grid(r, tiles.rows(r));
+        BroadcastGrid rest = grid(r, tiles.rest(r));
         return (m, tile, whole, at) -> k.run(m, a.at(tile, at), b.at(tile, at), y.at(tile, at), whole ? grid : rest);
     }
 
     /** Rows of one column are a row. */
-    private static Grid grid(Rowwise r, int rows) {
-        Reach a = r.operands().get(0);
-        Reach b = r.operands().get(1);
+    private static BroadcastGrid grid(Rowwise r, int rows) {
+        OperandStride a = r.operands().get(0);
+        OperandStride b = r.operands().get(1);
         return r.columns() == 1
-                ? new Grid(1, rows, 0, 0, a.row(), 0, b.row())
-                : new Grid(rows, r.columns(), r.columns(), a.row(), a.column(), b.row(), b.column());
+                ? new BroadcastGrid(1, rows, 0, 0, a.row(), 0, b.row())
+                : new BroadcastGrid(rows, r.columns(), r.columns(), a.row(), a.column(), b.row(), b.column());
     }
 
     private TileOp select(Rowwise r, List<Place> xs, Place y) {
@@ -168,9 +168,9 @@ final class TileOps {
         Place mask = xs.get(0);
         Place a = xs.get(1);
         Place b = xs.get(2);
-        Reach p = r.operands().get(0);
-        Reach q = r.operands().get(1);
-        Reach s = r.operands().get(2);
+        OperandStride p = r.operands().get(0);
+        OperandStride q = r.operands().get(1);
+        OperandStride s = r.operands().get(2);
         int rows = tiles.rows(r);
         int rest = tiles.rest(r);
         if (r.columns() == 1) {
@@ -205,16 +205,16 @@ final class TileOps {
     private void concat(Rowwise r, List<Place> xs, Place y) {
         int offset = 0;
         for (int o = 0; o < xs.size(); o++) {
-            Reach reach = r.operands().get(o);
-            each.add(copy(r, reach, xs.get(o), y.plus(offset), reach.row()));
-            offset += reach.row();
+            OperandStride stride = r.operands().get(o);
+            each.add(copy(r, stride, xs.get(o), y.plus(offset), stride.row()));
+            offset += stride.row();
         }
     }
 
-    private TileOp copy(Rowwise r, Reach reach, Place x, Place y, int width) {
+    private TileOp copy(Rowwise r, OperandStride stride, Place x, Place y, int width) {
         MovementKernels k = kernels.movements();
-        Rows rows = new Rows(tiles.rows(r), width, reach.row(), r.columns());
-        Rows rest = rows.count(tiles.rest(r));
+        RowCopy rows = new RowCopy(tiles.rows(r), width, stride.row(), r.columns());
+        RowCopy rest = rows.count(tiles.rest(r));
         return (m, tile, whole, at) -> k.copy(m, x.at(tile, at), y.at(tile, at), whole ? rows : rest);
     }
 }

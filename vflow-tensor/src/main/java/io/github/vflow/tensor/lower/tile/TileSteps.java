@@ -41,7 +41,7 @@ public final class TileSteps {
     }
 
     public Step of(Fusion.Group group) {
-        Tiles tiles = new Tiles(plan, group);
+        TileMemory tiles = new TileMemory(plan, group);
         TileOps lowered = new TileOps(tiles, kernels, elementwise, reductions);
         group.instructions().forEach(lowered::add);
         TileOp[] first = lowered.first();

@@ -183,13 +183,13 @@ public final class VectorAttention implements AttentionKernels {
 
     @Override
     public void scoresDown(float[] m, int queries, int keys, int s, int state, NarrowHead shape) {
-        NarrowForward.scores(m, queries, keys, s, state, shape);
+        NarrowForwardKernels.scores(m, queries, keys, s, state, shape);
         scale(m, state, shape.lanes(), shape.apart());
     }
 
     @Override
     public void mixDown(float[] m, int s, int values, int y, int state, NarrowHead shape) {
-        NarrowForward.mix(m, s, values, y, state, shape);
+        NarrowForwardKernels.mix(m, s, values, y, state, shape);
     }
 
     @Override
@@ -215,6 +215,6 @@ public final class VectorAttention implements AttentionKernels {
     @Override
     public void gradientAlong(
             float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead shape) {
-        NarrowBackward.gradient(m, q, g, norms, means, panels, slopes, free, shape);
+        NarrowBackwardKernels.gradient(m, q, g, norms, means, panels, slopes, free, shape);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.vector.lane;
 
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -40,7 +40,7 @@ public final class Transposition {
     }
 
     /** Of a matrix with at least as many rows and columns as a block has. The last blocks overlap those before them. */
-    public static void run(float[] m, int x, int y, Turn t) {
+    public static void run(float[] m, int x, int y, Transpose t) {
         for (int i = 0; i < t.rows(); i += BLOCK) {
             int row = Math.min(i, t.rows() - BLOCK);
             for (int j = 0; j < t.columns(); j += BLOCK) {
@@ -89,12 +89,12 @@ public final class Transposition {
     }
 
     /** Whether one side is half a block, and the other at least a whole. */
-    public static boolean isHalf(Turn t) {
+    public static boolean isHalf(Transpose t) {
         return Math.min(t.rows(), t.columns()) == HALF && Math.max(t.rows(), t.columns()) >= BLOCK;
     }
 
     /** Of such a matrix: of 16 × 8 numbers, rows that are eight apart share a vector. */
-    public static void half(float[] m, int x, int y, Turn t) {
+    public static void half(float[] m, int x, int y, Transpose t) {
         int n = Math.max(t.rows(), t.columns());
         for (int i = 0; i < n; i += BLOCK) {
             int at = Math.min(i, n - BLOCK);

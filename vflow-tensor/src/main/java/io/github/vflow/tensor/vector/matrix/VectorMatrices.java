@@ -5,7 +5,7 @@ import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Gemm;
 import io.github.vflow.tensor.kernel.operand.Limits;
-import io.github.vflow.tensor.kernel.operand.Turn;
+import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import io.github.vflow.tensor.vector.lane.RowSum;
 import io.github.vflow.tensor.vector.lane.Transposition;
@@ -127,7 +127,7 @@ public final class VectorMatrices implements MatrixKernels {
     }
 
     @Override
-    public void transpose(float[] m, int x, int y, Turn t) {
+    public void transpose(float[] m, int x, int y, Transpose t) {
         if (Lanes.N == Transposition.BLOCK && Math.min(t.rows(), t.columns()) >= Transposition.BLOCK) {
             Transposition.run(m, x, y, t);
             return;

@@ -1,0 +1,31 @@
+package io.github.vflow.tensor.engine;
+
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Value;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An array that passes between the program of a shard and that of all of them.
+ *
+ * @param name in the program of a shard
+ * @param size in numbers
+ */
+public record SharedArray(String name, int size) {
+    /** The inputs that both have. */
+    public static List<SharedArray> inputs(Program shard, Program together) {
+        return of(shard.inputs(), "", together);
+    }
+
+    /** The outputs of a shard that are, with its number behind the name, inputs of the other. */
+    public static List<SharedArray> outputs(Program shard, Program together) {
+        return of(shard.outputs(), "0", together);
+    }
+
+    private static List<SharedArray> of(Map<String, Value> values, String suffix, Program together) {
+        return values.entrySet().stream()
+                .filter(e -> together.inputs().containsKey(e.getKey() + suffix))
+                .map(e -> new SharedArray(e.getKey(), e.getValue().shape().size()))
+                .toList();
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.vflow.tensor.lower.attention;
+
+import io.github.vflow.tensor.kernel.AttentionKernels;
+import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
+import io.github.vflow.tensor.kernel.operand.NarrowHead;
+import io.github.vflow.tensor.kernel.operand.Transpose;
+import io.github.vflow.tensor.lower.step.Scratch;
+import java.util.Arrays;
+
+/**
+ * The results of narrow heads of attention, some queries after the other: queries stand in the lanes, keys go by in blocks whose scores
+ * stay in the first-level cache. A new largest score scales what was gathered before (Milakov and Gimelshein, 2018); weights are never
+ * normalised, the result is.
+ */
+final class NarrowForward {
+    /** Queries at a time. */
+    private static final int LANES = AttentionKernels.LANES;
+
+    /** Keys of a block of scores. */
+    private static final int BLOCK = 128;
+
+    private final Kernels kernels;
+    private final NarrowLayout layout;
+    private final NarrowHead most;
+    private final NarrowHead last;
+    private final Transpose turn;
+    private final Transpose back;
+    private final BroadcastGrid all;
+    private final BroadcastGrid byQuery;
+    private final BroadcastGrid state;
+    private final BroadcastGrid numbers;
+    // where things lie in the memory of a call; a block of scores is at its beginning
+    private final int turned;
+    private final int result;
+    private final int largest;
+    private final int sums;
+    private final int scale;
+    private final int size;
+
+    NarrowForward(Kernels kernels, NarrowLayout layout) {
+        this.kernels = kernels;
+        this.layout = layout;
+        int t = layout.t();
+        int each = layout.heads() * layout.padded();
+        this.most = layout.head(BLOCK, LANES, each, 0);
+        this.last = layout.head((t - 1) % BLOCK + 1, LANES, each, 0);
+        this.turn = new Transpose(t, layout.features(), layout.position(), layout.row());
+        this.back = new Transpose(layout.features(), t, layout.row(), layout.f());
+        this.all = new BroadcastGrid(1, layout.panel(), 0, 0, 1, 0, 0);
+        this.byQuery = new BroadcastGrid(layout.d(), t, layout.row(), layout.row(), 1, 0, 1);
+        this.state = new BroadcastGrid(1, each, 0, 0, 1, 0, 0);
+        this.numbers = new BroadcastGrid(1, each, 0, 0, 1, 0, 1);
+        this.turned = Math.min(BLOCK, t) * LANES;
+        this.result = turned + layout.panel();
+        this.largest = result + layout.panel();
+        this.sums = largest + each;
+        this.scale = sums + 2 * each;
+        this.size = scale + Scratch.aligned(1);
+    }
+
+    /** Floats that a call needs. */
+    int scratch() {
+        return size;
+    }
+
+    /**
+     * From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y.
+     *
+     * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} of them for each head
+     */
+    void run(float[] m, int qkv, int y, int norms, int memory) {
+        begin(m, qkv, memory);
+        for (int head = 0; head < layout.heads(); head++) {
+            for (int lane = 0; lane < layout.t(); lane += LANES) {
+                gather(m, qkv + head * layout.d(), head, lane, memory);
+            }
+        }
+        end(m, y, norms, memory);
+    }
+
+    private void begin(float[] m, int q, int memory) {
+        int to = memory + turned;
+        if (layout.t() < layout.padded()) {
+            Arrays.fill(m, to, to + layout.panel(), 0f);
+        }
+        kernels.matrices().transpose(m, q, to, turn);
+        m[memory + scale] = layout.scale();
+        kernels.binary().mul(m, to, memory + scale, to, all);
+        Arrays.fill(m, memory + result, memory + largest, 0f);
+        Arrays.fill(m, memory + largest, memory + sums, Float.NEGATIVE_INFINITY);
+        Arrays.fill(m, memory + sums, memory + sums + state.columns(), 0f);
+    }
+
+    /** What some queries take from all keys. */
+    private void gather(float[] m, int qkv, int head, int lane, int memory) {
+        int at = head * layout.d() * layout.row() + lane;
+        int of = memory + largest + head * layout.padded() + lane;
+        AttentionKernels attention = kernels.attention();
+        for (int key = 0; key < layout.t(); key += BLOCK) {
+            int keys = qkv + layout.f() + key * layout.position();
+            NarrowHead block = key + BLOCK < layout.t() ? most : last;
+            attention.scoresDown(m, memory + turned + at, keys, memory, of, block);
+            attention.mixDown(m, memory, keys + layout.f(), memory + result + at, of, block);
+        }
+    }
+
+    /** The result; and of the largest score and the sum, −log₂ Σ 2^s = −ln sum / ln 2 − max. */
+    private void end(float[] m, int y, int norms, int memory) {
+        // logarithms first: what the compiler comes to last may be more than it inlines
+        m[memory + scale] = (float) (-1 / Math.log(2));
+        kernels.unary().log(m, memory + sums, norms, state.columns());
+        kernels.binary().mul(m, norms, memory + scale, norms, state);
+        kernels.binary().sub(m, norms, memory + largest, norms, numbers);
+        for (int head = 0; head < layout.heads(); head++) {
+            int of = memory + result + head * layout.d() * layout.row();
+            kernels.binary().div(m, of, memory + sums + head * layout.padded(), of, byQuery);
+        }
+        kernels.matrices().transpose(m, memory + result, y, back);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.vflow.tensor.lower.tile;
+
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.plan.Fusion;
+import io.github.vflow.tensor.plan.Rowwise;
+import io.github.vflow.tensor.plan.TileSlots;
+import io.github.vflow.tensor.plan.Tiling;
+
+/** How the arrays of a group are cut into tiles, and where in the tile memory they lie. */
+final class TileMemory {
+    /**
+     * About so many numbers of the largest array are in a tile. Its arrays stay in the second-level cache: in the first there is room for
+     * tiles of a quarter only, and to read 4 KiB here and 4 KiB there, with a call for each, takes longer.
+     */
+    private static final int TILE = 8192;
+
+    private final BufferPlan plan;
+    private final TileSlots slots;
+    private final Tiling tiling;
+    private final int pieces;
+    private final int width;
+    private int taken;
+
+    TileMemory(BufferPlan plan, Fusion.Group group) {
+        this.plan = plan;
+        this.slots = new TileSlots(plan, group);
+        this.tiling = Tiling.of(group.instructions());
+        this.pieces = Math.clamp(TILE / tiling.piece(), 1, tiling.pieces());
+        this.width = (pieces * tiling.piece() + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
+        this.taken = slots.count() * width;
+    }
+
+    int count() {
+        return (tiling.pieces() + pieces - 1) / pieces;
+    }
+
+    boolean isWhole(int tile) {
+        return (tile + 1) * pieces <= tiling.pieces();
+    }
+
+    /** Rows of an operation in a tile. */
+    int rows(Rowwise r) {
+        return r.rows() / tiling.pieces() * pieces;
+    }
+
+    /** Rows of an operation in the last tile, if that is not whole. */
+    int rest(Rowwise r) {
+        return r.rows() / tiling.pieces() * (tiling.pieces() % pieces);
+    }
+
+    /** Where an array is that moves on by some numbers in each tile. */
+    TileOp.Place place(Value v, int step) {
+        return slots.contains(v)
+                ? new TileOp.Place(slots.of(v) * width, 0, true)
+                : new TileOp.Place(plan.offset(v), step, false);
+    }
+
+    /** Tile memory for an array that is no value of the program. */
+    TileOp.Place take() {
+        int at = taken;
+        taken += width;
+        return new TileOp.Place(at, 0, true);
+    }
+
+    /** Floats of tile memory. */
+    int memory() {
+        return taken;
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.vflow.tensor.run;
+
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.engine.Sharded;
+import io.github.vflow.tensor.engine.SharedArray;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.lower.step.Step;
+import io.github.vflow.tensor.lower.step.WorkerThreads;
+import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Shards side by side, each with its part of the threads and of one array: what one writes no other reads, and no thread waits for another
+ * until all are done. What all of them read lies where the program for all has it.
+ */
+final class ParallelShards implements Sharded {
+    private static final float[] NOTHING = new float[0];
+
+    /** An output of a shard to where the program for all has its input. */
+    private record Move(int from, int to, int size) {}
+
+    private final FloatExecutable[] programs;
+    private final FloatExecutable together;
+    private final Step shards;
+    private final Move[][] moves;
+    private final float[] memory;
+    private Work work = (_, _) -> {};
+
+    /** With a copy of the program for every shard, or for every thread if there are fewer. */
+    ParallelShards(VectorEngine engine, Program shard, int count, Program together) {
+        int threads = engine.threads();
+        Workers workers = new WorkerThreads(threads);
+        this.together = engine.prepare(together, workers, BufferPlan.START, Map.of());
+        Map<String, Integer> inputs = SharedArray.inputs(shard, together).stream()
+                .collect(Collectors.toMap(SharedArray::name, p -> this.together.offset(p.name())));
+        programs = new FloatExecutable[Math.min(count, threads)];
+        FloatExecutable last = this.together;
+        for (int i = 0; i < programs.length; i++) {
+            programs[i] = engine.prepare(shard, new WorkerThreads((threads + i) / programs.length), last.end(), inputs);
+            last = programs[i];
+        }
+        memory = last.array();
+        this.together.on(memory);
+        for (FloatExecutable program : programs) {
+            program.on(memory);
+        }
+        moves = new Move[count][];
+        Arrays.setAll(
+                moves,
+                i -> SharedArray.outputs(shard, together).stream()
+                        .map(p -> move(programs[i % programs.length], p, i))
+                        .toArray(Move[]::new));
+        shards = workers.parallel(programs.length, (_, copy) -> {
+            for (int i = copy; i < count; i += programs.length) {
+                run(i, programs[copy]);
+            }
+        });
+    }
+
+    private Move move(FloatExecutable program, SharedArray output, int shard) {
+        return new Move(program.offset(output.name()), together.offset(output.name() + shard), output.size());
+    }
+
+    private void run(int shard, FloatExecutable program) {
+        work.run(shard, program);
+        for (Move move : moves[shard]) {
+            System.arraycopy(memory, move.from, memory, move.to, move.size);
+        }
+    }
+
+    @Override
+    public void each(Work work) {
+        this.work = work;
+        shards.run(NOTHING);
+    }
+
+    @Override
+    public Executable together() {
+        return together;
+    }
+
+    @Override
+    public void close() {
+        for (Executable program : programs) {
+            program.close();
+        }
+        together.close();
+    }
+}

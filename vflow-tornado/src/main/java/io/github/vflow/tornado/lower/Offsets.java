@@ -1,0 +1,31 @@
+package io.github.vflow.tornado.lower;
+
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.plan.BufferPlan;
+
+/** Where numbers lie in the one array: values where they were planned, and what kernels need besides behind them. */
+final class Offsets {
+    private final BufferPlan plan;
+    private int size;
+
+    Offsets(BufferPlan plan) {
+        this.plan = plan;
+        this.size = BufferPlan.length(plan.size());
+    }
+
+    int of(Value v) {
+        return plan.offset(v);
+    }
+
+    /** Room that nothing else uses. */
+    int take(int numbers) {
+        int at = size;
+        size = BufferPlan.length(
+                size + (numbers + BufferPlan.ALIGNMENT - 1L) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT);
+        return at;
+    }
+
+    int size() {
+        return size;
+    }
+}
