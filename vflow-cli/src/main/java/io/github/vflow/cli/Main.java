@@ -14,13 +14,6 @@ import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
-import io.github.vflow.flow.train.PlanSpec;
-import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.tensor.autodiff.Memory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -91,8 +84,9 @@ public final class Main {
 
     static CommandLine commandLine() {
         Failure failure = new Failure();
-        return words(new CommandLine(new Main()))
-                .setExecutionStrategy(Main::run)
+        CommandLine command = new CommandLine(new Main());
+        EnumWords.install(command);
+        return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)
                 .setUsageHelpAutoWidth(true)
@@ -106,15 +100,5 @@ public final class Main {
         } catch (UncheckedIOException e) {
             throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "not printed", e);
         }
-    }
-
-    private static CommandLine words(CommandLine command) {
-        return command.registerConverter(Activation.class, new EnumWords<>(Activation.class))
-                .registerConverter(CouplingKind.class, new EnumWords<>(CouplingKind.class))
-                .registerConverter(LinearKind.class, new EnumWords<>(LinearKind.class))
-                .registerConverter(PosteriorKind.class, new EnumWords<>(PosteriorKind.class))
-                .registerConverter(ImageSpec.Dequantizer.class, new EnumWords<>(ImageSpec.Dequantizer.class))
-                .registerConverter(Memory.class, new EnumWords<>(Memory.class))
-                .registerConverter(PlanSpec.Decay.class, new EnumWords<>(PlanSpec.Decay.class));
     }
 }

@@ -15,6 +15,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,14 @@ public final class Info implements Callable<Integer> {
     private static final Set<String> WITH_MODEL =
             Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
 
+    /** The names of the presets, for the help. */
+    static final class Presets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ImagePresets.names().iterator();
+        }
+    }
+
     @Mixin
     private Console console;
 
@@ -73,10 +82,9 @@ public final class Info implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description =
-                    "A model of images that does not exist yet: vflow-cifar10, flowpp-cifar10, vflow-imagenet32 and"
-                            + " vflow-imagenet64 as published, or digits,"
-                            + " grey-16, grey-28, grey-32.")
+            completionCandidates = Presets.class,
+            description = "A model of images that does not exist yet: ${COMPLETION-CANDIDATES}. Those of CIFAR-10 and"
+                    + " ImageNet are as published.")
     private @Nullable String preset;
 
     @Option(

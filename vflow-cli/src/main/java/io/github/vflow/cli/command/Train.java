@@ -21,9 +21,11 @@ import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.PlanSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -46,8 +48,6 @@ import picocli.CommandLine.Parameters;
                     + " model's densities are in the units of the file all the same. A tenth of the rows is kept to judge by:"
                     + " the model with the best ELBO on them is written.",
             "",
-            "Toys: checkerboard, swissroll, circles, rings, moons, 8gaussians, pinwheel, 2spirals, line, cos.",
-            "",
             "With --images, DATA is a file or folder of images (IDX as of MNIST, CIFAR, .npy, PNG or JPEG), or the word"
                     + " digits: 1,500 handwritten digits that come with vflow."
         },
@@ -60,24 +60,21 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 public final class Train implements Callable<Integer> {
-    private static final Set<String> OF_ROWS =
-            Set.of("--flow-steps", "--hidden", "--activation", "--linear", "--posterior-steps", "--no-standardize");
-    private static final Set<String> OF_IMAGES = Set.of(
-            "--filters",
-            "--blocks",
-            "--heads",
-            "--scales",
-            "--factor-out",
-            "--class-conditional",
-            "--dropout",
-            "--dequantizer",
-            "--conditional-blocks",
-            "--memory",
-            "--pad",
-            "--halve",
-            "--pictures");
+    /** How the description of an option begins that models of one kind alone have. */
+    private static final String FOR_ROWS = "Rows:";
+
+    private static final String FOR_IMAGES = "Images:";
+
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
+
+    /** The names of the toy densities, for the help. */
+    static final class Toys implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ToyDensity.names().iterator();
+        }
+    }
 
     @Mixin
     private Console console;
@@ -97,7 +94,10 @@ public final class Train implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
-    @Parameters(paramLabel = "DATA", description = "A CSV file, the name of a toy density, or images.")
+    @Parameters(
+            paramLabel = "DATA",
+            completionCandidates = Toys.class,
+            description = "A CSV file, images, or a toy density: ${COMPLETION-CANDIDATES}.")
     private String name;
 
     @Option(
@@ -113,7 +113,7 @@ public final class Train implements Callable<Integer> {
             description = "Part of the rows kept to judge by; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
-    @Option(names = "--no-standardize", description = "Do not standardise the columns of a CSV file.")
+    @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
     private boolean raw;
 
     @Option(
@@ -212,9 +212,7 @@ public final class Train implements Callable<Integer> {
                             + String.join(", ", extra));
             return;
         }
-        List<String> strange = console.given().stream()
-                .filter((pictures.areGiven() ? OF_ROWS : OF_IMAGES)::contains)
-                .toList();
+        List<String> strange = console.given(pictures.areGiven() ? FOR_ROWS : FOR_IMAGES);
         console.require(
                 strange.isEmpty(),
                 pictures.areGiven()
@@ -254,7 +252,7 @@ public final class Train implements Callable<Integer> {
         TrainingRun run = TrainingRun.resume(
                 name,
                 checkpoint,
-                console.isGiven("--lr") ? OptionalDouble.of(planning.rate()) : OptionalDouble.empty(),
+                console.given().contains("--lr") ? OptionalDouble.of(planning.rate()) : OptionalDouble.empty(),
                 engines);
         console.note(
                 "%s: %s; going on from step %,d",

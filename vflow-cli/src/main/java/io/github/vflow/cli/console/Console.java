@@ -20,14 +20,11 @@ public final class Console {
     private boolean json;
 
     @Option(names = "--debug", description = "On failure print the stack trace too.")
+    @SuppressWarnings("UnusedVariable") // Failure reads the option itself: it knows no command
     private boolean debug;
 
     public boolean isJson() {
         return json;
-    }
-
-    public boolean isDebug() {
-        return debug;
     }
 
     /** A line of the result, for people; left out when the result is JSON. */
@@ -111,14 +108,17 @@ public final class Console {
                 Math.ceil(1.5e-9 * bytes));
     }
 
-    /** Whether the user gave an option. */
-    public boolean isGiven(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
     /** The options that the user gave. */
     public List<String> given() {
         return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .toList();
+    }
+
+    /** The options that the user gave and whose description begins with a word. */
+    public List<String> given(String word) {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> option.description()[0].startsWith(word))
                 .map(OptionSpec::longestName)
                 .toList();
     }

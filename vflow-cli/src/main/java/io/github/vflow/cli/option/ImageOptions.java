@@ -76,7 +76,7 @@ public final class ImageOptions {
             names = "--dequantizer",
             defaultValue = "variational",
             paramLabel = "KIND",
-            description = "Images: uniform or variational. Default: ${DEFAULT-VALUE}.")
+            description = "Images: how pixels become continuous: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ImageSpec.Dequantizer dequantizer;
 
     @Option(

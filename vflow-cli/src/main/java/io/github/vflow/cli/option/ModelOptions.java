@@ -37,7 +37,7 @@ public final class ModelOptions {
             names = "--flow-steps",
             defaultValue = "4",
             paramLabel = "L",
-            description = "Steps of p(x, z): ActNorm, linear map, coupling. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: steps of p(x, z): ActNorm, linear map, coupling. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
@@ -45,22 +45,22 @@ public final class ModelOptions {
             split = ",",
             defaultValue = "50,50",
             paramLabel = "N",
-            description = "Widths of the hidden layers of each coupling's network. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: widths of the hidden layers of each coupling's network. Default: ${DEFAULT-VALUE}.")
     private List<Integer> hidden;
 
     @Option(
             names = "--activation",
             defaultValue = "relu",
             paramLabel = "NAME",
-            description = "relu, tanh, elu or silu. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Activation activation;
 
     @Option(
             names = "--coupling",
             paramLabel = "KIND",
             description =
-                    "affine, affine-sigmoid, affine-tanh, mixture (of logistics) or mixture-paper. A bounded scale stands"
-                            + " outliers better than affine; mixture fits best and takes longest. Default: affine-tanh, of"
+                    "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
+                            + " than affine; a mixture of logistics fits best and takes longest. Default: affine-tanh, for"
                             + " images mixture.")
     private @Nullable CouplingKind coupling;
 
@@ -71,21 +71,21 @@ public final class ModelOptions {
             names = "--linear",
             defaultValue = "dense",
             paramLabel = "KIND",
-            description = "The linear map of each step: dense, lu or reverse. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: the linear map of each step: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private LinearKind linear;
 
     @Option(
             names = "--posterior",
             defaultValue = "flow",
             paramLabel = "KIND",
-            description = "q(z|x): prior, gaussian or flow. Default: ${DEFAULT-VALUE}.")
+            description = "q(z|x): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private PosteriorKind posterior;
 
     @Option(
             names = "--posterior-steps",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
     private int posteriorSteps;
 
     /** The architecture for so many columns. */

@@ -53,7 +53,7 @@ public final class PlanOptions {
             names = "--schedule",
             defaultValue = "linear",
             paramLabel = "KIND",
-            description = "How the learning rate falls: constant, linear or cosine. Default: ${DEFAULT-VALUE}.")
+            description = "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private PlanSpec.Decay decay;
 
     @Option(
@@ -101,10 +101,12 @@ public final class PlanOptions {
     @Option(
             names = "--memory",
             paramLabel = "KIND",
-            description = "Images: what a step keeps for its gradient: stored (all; fastest), checkpointed (the rest is"
-                    + " computed again) or reversible (inputs of steps too, from their outputs); checkpointed-blocks and"
-                    + " reversible-blocks take the memory of one block, and longer. Default: stored if that takes at most 1 GiB, else"
-                    + " as many steps as fit are, and the first are checkpointed.")
+            description =
+                    "Images: the values that a training step keeps for the gradient: ${COMPLETION-CANDIDATES}. stored keeps"
+                            + " all, and is fastest. checkpointed keeps the inputs of the flow steps and computes the rest again."
+                            + " reversible keeps the last output and computes the inputs from it. The kinds that end in -blocks"
+                            + " need the memory of one block, and take longer. Default: stored if that takes at most 1 GiB, else as"
+                            + " many steps as fit are stored, and the first ones checkpointed.")
     private @Nullable Memory memory;
 
     /**

@@ -30,11 +30,6 @@ public record Grid(Range x, Range y, int columns, int rows) {
         return Math.multiplyExact(columns, rows);
     }
 
-    /** The area of a cell: densities times it sum to the mass on the grid. */
-    public double cellArea() {
-        return x.length() / columns * y.length() / rows;
-    }
-
     /** The centres of the cells [rows · columns, 2], row by row from the bottom. */
     public Rows centres() {
         float[] points = new float[2 * size()];

@@ -130,10 +130,8 @@ final class FigureTest {
                 Rows.of(new double[][] {{0.5, 10.125}, {1.5, 10.125}}),
                 grid.centres().slice(0, 2));
         assertEquals(10.875, grid.centres().get(7, 1));
-        assertEquals(0.25, grid.cellArea());
         double mass =
-                Arrays.stream(checkerboard(32).logDensity()).map(Math::exp).sum()
-                        * Grid.square(4, 32).cellArea();
+                Arrays.stream(checkerboard(32).logDensity()).map(Math::exp).sum() * Math.pow(8.0 / 32, 2);
         assertEquals(1, mass, 1e-12);
     }
 

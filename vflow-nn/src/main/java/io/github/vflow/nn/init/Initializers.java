@@ -63,11 +63,6 @@ public final class Initializers {
         return (v, s, random) -> normal(Math.sqrt(2.0 / fanIn(s))).fill(v, s, random);
     }
 
-    /** N(0, 1/fan-in) (LeCun et al., 1998). */
-    public static Initializer lecunNormal() {
-        return (v, s, random) -> normal(Math.sqrt(1.0 / fanIn(s))).fill(v, s, random);
-    }
-
     /** Uniform in ±1/√fan-in: what PyTorch gives a linear layer. */
     public static Initializer fanInUniform() {
         return (v, s, random) -> uniform(1 / Math.sqrt(fanIn(s))).fill(v, s, random);

@@ -47,7 +47,6 @@ final class InitializersTest {
                 Case.uniform("glorotUniform", Initializers.glorotUniform(), KERNEL, Math.sqrt(6.0 / (450 + 1800))),
                 Case.normal("heNormal", Initializers.heNormal(), DENSE, Math.sqrt(2.0 / 250)),
                 Case.normal("heNormal", Initializers.heNormal(), KERNEL, Math.sqrt(2.0 / 450)),
-                Case.normal("lecunNormal", Initializers.lecunNormal(), DENSE, Math.sqrt(1.0 / 250)),
                 Case.uniform("fanInUniform", Initializers.fanInUniform(), DENSE, 1 / Math.sqrt(250)),
                 Case.uniform("fanInUniform(9)", Initializers.fanInUniform(9), Shape.of(100_000), 1.0 / 3));
     }
