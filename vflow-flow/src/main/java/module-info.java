@@ -13,11 +13,14 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;
     exports io.github.vflow.flow.map;
+    exports io.github.vflow.flow.spec;
     exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.transformer;
 
     opens io.github.vflow.flow to
+            tools.jackson.databind;
+    opens io.github.vflow.flow.spec to
             tools.jackson.databind;
     opens io.github.vflow.flow.train to
             tools.jackson.databind;

@@ -1,9 +1,10 @@
 package io.github.vflow.benchmarks;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 
@@ -64,12 +65,14 @@ public enum ImageModel {
             int posteriorBlocks,
             int contextFilters,
             int contextBlocks) {
-        return s.withCoupling(s.coupling(), components)
+        return s.withCoupling(new CouplingSpec(s.coupling().kind(), components))
                 .withDequantizer(
                         s.dequantizer(),
-                        ConditionalSpec.of(dequantizerBlocks, s.r().heads(), contextFilters, contextBlocks))
+                        ConditionalSpec.of(
+                                dequantizerBlocks, s.dequantizer().flow().heads(), contextFilters, contextBlocks))
                 .withPosterior(
                         s.posterior(),
-                        ConditionalSpec.of(posteriorBlocks, s.q().heads(), contextFilters, contextBlocks));
+                        ConditionalSpec.of(
+                                posteriorBlocks, s.posterior().flow().heads(), contextFilters, contextBlocks));
     }
 }

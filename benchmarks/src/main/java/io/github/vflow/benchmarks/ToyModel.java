@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
@@ -36,7 +36,7 @@ public enum ToyModel {
 
     /** A new one, initialised on a batch of the checkerboard. */
     public Model create() {
-        Model model = Model.of(ModelSpec.glow(2, augment, steps), SEED);
+        Model model = Model.of(RowSpec.of(2, augment, steps), SEED);
         Initialisation.run(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), BATCH, SEED);
         return model;

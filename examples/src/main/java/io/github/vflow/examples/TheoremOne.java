@@ -1,7 +1,7 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Theorem1;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
@@ -30,10 +30,10 @@ public final class TheoremOne {
         ToyDensity data = ToyDensity.CHECKERBOARD;
         Rows test = data.sample(2_000, 99);
 
-        Model flow = Model.of(ModelSpec.glow(2, 0, 2), 1);
+        Model flow = Model.of(RowSpec.of(2, 0, 2), 1);
         BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
         Initialisation.run(flow, engine, batches, 64, 1);
-        TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).schedule(Schedule.linear(1e-3, steps));
+        TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).schedule(new Schedule.Linear(1e-3, steps));
         new Trainer(flow, plan, engine).fit(batches);
         double before = mean(flow, engine, test);
         out.printf("flow, 2 dimensions        ln p(x) = %.5f nats%n", before);

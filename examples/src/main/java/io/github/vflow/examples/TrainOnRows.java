@@ -1,11 +1,12 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
@@ -35,9 +36,8 @@ public final class TrainOnRows {
         Engine engine = Engines.vector(1);
         Rows.Split data = Rows.of(sensors(4_000)).split(0.9, 7);
 
-        ModelSpec spec = ModelSpec.glow(3, 3, 4)
-                .withCoupling(ModelSpec.CouplingKind.AFFINE_SIGMOID, 1)
-                .standardized(data.train());
+        RowSpec spec =
+                RowSpec.of(3, 3, 4).withCoupling(CouplingKind.AFFINE_SIGMOID).standardized(data.train());
         Model model = Model.of(spec, 42);
         RowBatches batches = new RowBatches(data.train(), 7);
         Initialisation.run(model, engine, batches, 256, 7);

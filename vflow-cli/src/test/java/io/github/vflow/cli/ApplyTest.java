@@ -10,9 +10,10 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -29,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 
 /** evaluate, score, sample and info, on models that were not trained: they need no training to be right. */
 final class ApplyTest {
-    private static final ModelSpec SPEC = ModelSpec.glow(3, 2, 2)
+    private static final RowSpec SPEC = RowSpec.of(3, 2, 2)
             .withConditioner(List.of(5), Activation.TANH)
-            .withMoments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6));
+            .withMoments(new Moments(List.of(20.0, 1040.0, 1.0), List.of(3.0, 6.0, 0.6)));
 
     @TempDir
     Path dir;
@@ -46,11 +47,11 @@ final class ApplyTest {
         flow = dir.resolve("flow.safetensors");
         table = Tables.write(dir.resolve("in.csv"), 120, 3);
         new ModelFile(moved(SPEC), List.of("temp", "press", "load"), Map.of("data", "x.csv")).save(model);
-        new ModelFile(moved(ModelSpec.glow(2, 0, 2)), List.of(), Map.of()).save(flow);
+        new ModelFile(moved(RowSpec.of(2, 0, 2)), List.of(), Map.of()).save(flow);
     }
 
     /** Away from the start, where couplings do nothing yet. */
-    private static Model moved(ModelSpec spec) {
+    private static Model moved(RowSpec spec) {
         Model m = Model.of(spec, 4);
         SplittableRandom random = new SplittableRandom(5);
         float[] values = m.parameters().values();

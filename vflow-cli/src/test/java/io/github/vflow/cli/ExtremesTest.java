@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,8 +96,8 @@ final class ExtremesTest {
     @BeforeAll
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
-        save(Model.of(ModelSpec.glow(3, 1, 1), 4), "m");
-        save(Model.of(ModelSpec.glow(2, 1, 1), 4), "plane");
+        save(Model.of(RowSpec.of(3, 1, 1), 4), "m");
+        save(Model.of(RowSpec.of(2, 1, 1), 4), "plane");
         ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
         save(images.build(4), "i");
         save(images.withClasses(3).build(4), "told");

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +127,7 @@ final class LossesTest {
         train("moons", "--steps", 20, "--evaluate-every", 10, "--checkpoint", checkpoint, "--out", out)
                 .ok();
         Checkpoint half = Checkpoint.load(checkpoint);
-        PlanSpec longer =
-                PlanSpec.of(40, 64, 1e-3, PlanSpec.Decay.LINEAR, half.plan().seed());
+        TrainingPlan longer = TrainingPlan.of(40, 64, 0, half.plan().seed()).schedule(new Schedule.Linear(1e-3, 40));
         new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes()).save(checkpoint);
         Run.vflow("train", "moons", "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 1e-4)
                 .ok();

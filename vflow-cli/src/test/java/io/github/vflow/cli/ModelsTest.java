@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A checkpoint does where a model is asked for. */
 final class ModelsTest {
-    private static final ModelSpec SPEC = ModelSpec.glow(3, 1, 1);
+    private static final RowSpec SPEC = RowSpec.of(3, 1, 1);
     private static final List<String> COLUMNS = List.of("temp", "press", "load");
 
     @TempDir
@@ -54,7 +54,10 @@ final class ModelsTest {
                 Set.of());
         Path file = dir.resolve("run.ck");
         double decay = ema == null ? 0 : 0.9;
-        PlanSpec plan = new PlanSpec(1_000, 8, 1e-3, PlanSpec.Decay.LINEAR, 0, 0, decay, 10, 0, 1, Memory.STORED, 0, 1);
+        TrainingPlan plan = TrainingPlan.of(1_000, 8, 0, 1)
+                .schedule(new Schedule.Linear(1e-3, 1_000))
+                .ema(decay)
+                .evaluate(10, 0);
         new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv")).save(file);
         return file;
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class OutputTest {
     static void write() throws IOException {
         model = dir.resolve("model.safetensors");
         table = Tables.write(dir.resolve("in.csv"), 2_000, 3);
-        new ModelFile(Model.of(ModelSpec.glow(3, 1, 1), 4), List.of(), Map.of()).save(model);
+        new ModelFile(Model.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(model);
     }
 
     /** Has room for some characters. */

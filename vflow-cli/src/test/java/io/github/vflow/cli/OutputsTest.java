@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class OutputsTest {
     @BeforeEach
     void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 50, 3);
-        new ModelFile(Model.of(ModelSpec.glow(3, 1, 1), 4), List.of(), Map.of()).save(dir.resolve("m"));
+        new ModelFile(Model.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(dir.resolve("m"));
         Path images = Files.createDirectory(dir.resolve("images"));
         for (String name : List.of("a.png", "b.png", "c.PNG")) {
             ImageIO.write(

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ final class TerminalTest {
 
     private Path model(List<String> columns, Map<String, String> notes) throws IOException {
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(Model.of(ModelSpec.glow(2, 0, 1), 1), columns, notes).save(file);
+        new ModelFile(Model.of(RowSpec.of(2, 0, 1), 1), columns, notes).save(file);
         return file;
     }
 

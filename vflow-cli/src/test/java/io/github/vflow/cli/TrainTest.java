@@ -9,7 +9,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.training.TrainingRun;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
@@ -64,10 +64,10 @@ final class TrainTest {
         assertTrue(run.err().contains("300 rows of 3 columns, 30 of them for validation"), run.err());
         ModelFile file = ModelFile.load(out);
         assertEquals(List.of("temp", "press", "load"), file.columns());
-        ModelSpec spec = (ModelSpec) file.model().spec().orElseThrow();
-        assertEquals(1040, spec.mean().get(1), 2);
-        assertEquals(6, spec.std().get(1), 1);
-        assertEquals(List.of(6), spec.hidden());
+        RowSpec spec = (RowSpec) file.model().spec().orElseThrow();
+        assertEquals(1040, spec.moments().mean().get(1), 2);
+        assertEquals(6, spec.moments().std().get(1), 1);
+        assertEquals(List.of(6), spec.conditioner().hidden());
         assertTrue(
                 file.notes().get("plan").contains("60 steps of 64 rows, learning rate 0.001 linear"),
                 file.notes().toString());

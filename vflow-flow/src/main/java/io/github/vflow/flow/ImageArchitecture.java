@@ -19,11 +19,12 @@ import io.github.vflow.flow.bijector.SpaceToDepth;
 import io.github.vflow.flow.bijector.SwapHalves;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Dequantize;
-import io.github.vflow.flow.transformer.LogisticMixture;
-import io.github.vflow.flow.transformer.PaperLogisticMixture;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
@@ -49,10 +50,7 @@ final class ImageArchitecture {
         this.spec = spec;
         NetSpec net = spec.net();
         this.style = new Style(new Dropout(net.dropout()), net.weightNorm(), net.outerElu());
-        this.transformer = switch (spec.coupling()) {
-            case EXACT -> new LogisticMixture(spec.components());
-            case PAPER -> new PaperLogisticMixture(spec.components());
-        };
+        this.transformer = spec.coupling().transformer();
     }
 
     /** The model: parameters are declared in the order of p, r, q. */
@@ -176,19 +174,24 @@ final class ImageArchitecture {
 
     /** r: {@code r.*}. */
     private Dequantizer dequantizer(Scope root) {
-        return switch (spec.dequantizer()) {
+        return switch (spec.dequantizer().kind()) {
             case UNIFORM -> new Dequantizer.Uniform();
-            case VARIATIONAL -> new Dequantizer.Variational(conditional(root.in("r"), spec.channels(), spec.r(), true));
+            case VARIATIONAL ->
+                new Dequantizer.Variational(conditional(
+                        root.in("r"), spec.channels(), spec.dequantizer().flow(), true));
         };
     }
 
     /** q: {@code q.*}. */
     private Posterior posterior(Scope root) {
-        return switch (spec.posterior()) {
+        return switch (spec.posterior().kind()) {
             case PRIOR -> Posterior.prior();
             case FLOW, PAPER ->
                 new Posterior(conditional(
-                        root.in("q"), spec.augment(), spec.q(), spec.posterior() == ImageSpec.Posterior.PAPER));
+                        root.in("q"),
+                        spec.augment(),
+                        spec.posterior().flow(),
+                        spec.posterior().kind() == ImagePosteriorKind.PAPER));
         };
     }
 

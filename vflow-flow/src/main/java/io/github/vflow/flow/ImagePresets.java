@@ -1,11 +1,16 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.ImageSpec.Coupling;
-import io.github.vflow.flow.ImageSpec.Dequantizer;
 import io.github.vflow.flow.ImageSpec.Pixels;
-import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +56,12 @@ public final class ImagePresets {
                 augment,
                 0,
                 stages(3 + augment),
-                Coupling.PAPER,
-                32,
+                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 32),
                 new NetSpec(96, 10, 4, 0.2),
-                Dequantizer.VARIATIONAL,
-                ConditionalSpec.of(2, 4, 32, 3),
-                augment == 0 ? Posterior.PRIOR : Posterior.PAPER,
-                ConditionalSpec.of(3, 4, 32, 3));
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, ConditionalSpec.of(2, 4, 32, 3)),
+                new ImagePosteriorSpec(
+                        augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.PAPER,
+                        ConditionalSpec.of(3, 4, 32, 3)));
     }
 
     /**
@@ -77,13 +81,10 @@ public final class ImagePresets {
                         Stage.of(Kind.SQUEEZE),
                         new Stage(Kind.CHANNELS, 3),
                         new Stage(Kind.COLUMNS, 3)),
-                Coupling.PAPER,
-                32,
+                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 32),
                 new NetSpec(128, 20, 4, 0, true, true),
-                Dequantizer.VARIATIONAL,
-                conditional,
-                Posterior.PAPER,
-                conditional);
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(ImagePosteriorKind.PAPER, conditional));
     }
 
     /**
@@ -107,13 +108,10 @@ public final class ImagePresets {
                         Stage.of(Kind.SQUEEZE),
                         new Stage(Kind.CHANNELS, 2),
                         new Stage(Kind.COLUMNS, 2)),
-                Coupling.PAPER,
-                4,
+                new CouplingSpec(CouplingKind.MIXTURE_PAPER, 4),
                 new NetSpec(96, 16, 4, 0, false, true),
-                Dequantizer.VARIATIONAL,
-                conditional,
-                Posterior.PAPER,
-                conditional);
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(ImagePosteriorKind.PAPER, conditional));
     }
 
     /**
@@ -129,13 +127,10 @@ public final class ImagePresets {
                 augment,
                 0,
                 stages(channels + augment),
-                Coupling.EXACT,
-                8,
+                new CouplingSpec(CouplingKind.MIXTURE, 8),
                 new NetSpec(filters, blocks, heads, 0),
-                Dequantizer.VARIATIONAL,
-                conditional,
-                augment == 0 ? Posterior.PRIOR : Posterior.FLOW,
-                conditional);
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, conditional));
     }
 
     /** Nine steps, with a change of scale, as published; an odd number of channels in all cannot be halved before it. */

@@ -1,5 +1,12 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.nn.Parameters;
 import java.util.List;
 
@@ -7,30 +14,24 @@ import java.util.List;
  * The architecture of a model of images, as a model file stores it (VFlow paper, Sec. 6): Flow++ steps on the channels of the image
  * and augmented ones, a dequantizer r(u|x) and a posterior q(z|x).
  *
- * @param image what is modelled
+ * @param image the images
  * @param augment channels of z
- * @param classes that p(x, z | class) is told of; zero for a p(x, z) of all
+ * @param classes that p(x, z | class) is conditioned on; zero for p(x, z)
  * @param layout the stages of p in order
  * @param coupling the elementwise map
- * @param components K of the mixture of logistics
  * @param net the conditioners of p
  * @param dequantizer r(u|x)
- * @param r its flow, if it is one
  * @param posterior q(z|x); ignored without augmentation
- * @param q its flow, if it is one
  */
 public record ImageSpec(
         Pixels image,
         int augment,
         int classes,
         List<Stage> layout,
-        Coupling coupling,
-        int components,
+        CouplingSpec coupling,
         NetSpec net,
-        Dequantizer dequantizer,
-        ConditionalSpec r,
-        Posterior posterior,
-        ConditionalSpec q)
+        DequantizerSpec dequantizer,
+        ImagePosteriorSpec posterior)
         implements Spec {
 
     /**
@@ -49,32 +50,6 @@ public record ImageSpec(
             requireModest(height, width, channels);
             require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");
         }
-    }
-
-    /** The elementwise map of the couplings. */
-    public enum Coupling {
-        /** Mixture of logistics in log-odds form: a bijection of ℝ. */
-        EXACT,
-        /** Mixture of logistics as published: bounded. */
-        PAPER
-    }
-
-    /** What r(u|x) is. */
-    public enum Dequantizer {
-        /** Uniform on the unit cube. */
-        UNIFORM,
-        /** A conditional flow that ends in a sigmoid (Ho et al., 2019). */
-        VARIATIONAL
-    }
-
-    /** What q(z|x) is. */
-    public enum Posterior {
-        /** N(0, I), whatever x. */
-        PRIOR,
-        /** A conditional flow; it contains the prior, as assumption A2 asks. */
-        FLOW,
-        /** As published: a conditional flow that ends in a sigmoid, so that z lies in the unit cube. */
-        PAPER
     }
 
     /**
@@ -110,12 +85,11 @@ public record ImageSpec(
         require(augment >= 0, "augment must not be negative but is " + augment);
         requireModest(image.height, image.width, (long) image.channels + augment);
         require(classes >= 0, "classes must not be negative but is " + classes);
-        for (ConditionalSpec flow : List.of(r, q)) {
+        for (ConditionalSpec flow : List.of(dequantizer.flow(), posterior.flow())) {
             require(
                     flow.heads() == 0 || net.filters() % flow.heads() == 0,
                     "filters " + net.filters() + " must be a multiple of heads " + flow.heads() + " of r and q");
         }
-        require(components >= 1, "components must be at least 1 but is " + components);
         int h = image.height;
         int w = image.width;
         int c = image.channels + augment;
@@ -157,29 +131,27 @@ public record ImageSpec(
         }
     }
 
-    /** Told of so many classes. */
+    /** With a density that is conditioned on so many classes. */
     public ImageSpec withClasses(int number) {
-        return new ImageSpec(image, augment, number, layout, coupling, components, net, dequantizer, r, posterior, q);
+        return new ImageSpec(image, augment, number, layout, coupling, net, dequantizer, posterior);
     }
 
     /** With other stages. */
     public ImageSpec withLayout(List<Stage> stages) {
-        return new ImageSpec(image, augment, classes, stages, coupling, components, net, dequantizer, r, posterior, q);
+        return new ImageSpec(image, augment, classes, stages, coupling, net, dequantizer, posterior);
     }
 
     /** With another elementwise map. */
-    public ImageSpec withCoupling(Coupling kind, int mixtureComponents) {
-        return new ImageSpec(
-                image, augment, classes, layout, kind, mixtureComponents, net, dequantizer, r, posterior, q);
+    public ImageSpec withCoupling(CouplingSpec map) {
+        return new ImageSpec(image, augment, classes, layout, map, net, dequantizer, posterior);
     }
 
     /** With other conditioners. */
     public ImageSpec withNet(NetSpec conditioners) {
-        return new ImageSpec(
-                image, augment, classes, layout, coupling, components, conditioners, dequantizer, r, posterior, q);
+        return new ImageSpec(image, augment, classes, layout, coupling, conditioners, dequantizer, posterior);
     }
 
-    /** With another number of attention heads everywhere. */
+    /** With another number of attention heads in all networks. */
     public ImageSpec withHeads(int number) {
         return new ImageSpec(
                 image,
@@ -187,40 +159,39 @@ public record ImageSpec(
                 classes,
                 layout,
                 coupling,
-                components,
                 net.withHeads(number),
-                dequantizer,
-                r.withHeads(number),
-                posterior,
-                q.withHeads(number));
+                dequantizer.withHeads(number),
+                posterior.withHeads(number));
     }
 
     /** With another r(u|x). */
-    public ImageSpec withDequantizer(Dequantizer kind, ConditionalSpec flow) {
-        return new ImageSpec(image, augment, classes, layout, coupling, components, net, kind, flow, posterior, q);
+    public ImageSpec withDequantizer(DequantizerKind kind, ConditionalSpec flow) {
+        DequantizerSpec r = new DequantizerSpec(kind, flow);
+        return new ImageSpec(image, augment, classes, layout, coupling, net, r, posterior);
     }
 
     /** With another q(z|x). */
-    public ImageSpec withPosterior(Posterior kind, ConditionalSpec flow) {
-        return new ImageSpec(image, augment, classes, layout, coupling, components, net, dequantizer, r, kind, flow);
+    public ImageSpec withPosterior(ImagePosteriorKind kind, ConditionalSpec flow) {
+        ImagePosteriorSpec q = new ImagePosteriorSpec(kind, flow);
+        return new ImageSpec(image, augment, classes, layout, coupling, net, dequantizer, q);
     }
 
-    /** Of an image. */
+    /** h of an image. */
     public int height() {
         return image.height;
     }
 
-    /** Of an image. */
+    /** w of an image. */
     public int width() {
         return image.width;
     }
 
-    /** Of an image. */
+    /** The channels of an image, without augmented ones. */
     public int channels() {
         return image.channels;
     }
 
-    /** That a pixel can have. */
+    /** How many values a pixel can have. */
     public int levels() {
         return image.levels;
     }

@@ -3,7 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.nn.Parameters;
 
 /** The architecture of a model, as a model file stores it: plain numbers and names. */
-public sealed interface Spec permits ModelSpec, ImageSpec {
+public sealed interface Spec permits RowSpec, ImageSpec {
     /** Declares the parameters of the model, of which there are none yet, and builds it on them; draws none. */
     Model build(Parameters parameters);
 

@@ -1,5 +1,8 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.util.ArrayList;
@@ -15,11 +18,11 @@ import java.util.List;
  * same part as before. New inputs get zero weights, new outputs are zero, new dimensions of the linear maps are identities.
  */
 public final class Theorem1 {
-    private final ModelSpec from;
-    private final ModelSpec to;
+    private final RowSpec from;
+    private final RowSpec to;
     private final int[] place;
 
-    private Theorem1(ModelSpec from, int augment) {
+    private Theorem1(RowSpec from, int augment) {
         this.from = from;
         int dx = from.features();
         int half = (dx + augment) / 2;
@@ -41,7 +44,7 @@ public final class Theorem1 {
         List<Integer> old = from.order();
         List<Integer> reordered =
                 order.stream().map(i -> i < old.size() ? old.get(i) : i).toList();
-        this.to = from.withAugment(augment, reordered).withPosterior(ModelSpec.PosteriorKind.FLOW, 1);
+        this.to = from.withAugment(augment, reordered).withPosterior(PosteriorKind.FLOW, 1);
         this.place = new int[dx];
         Arrays.setAll(place, order::indexOf);
     }
@@ -55,17 +58,17 @@ public final class Theorem1 {
      *     couplings that cannot be the identity
      */
     public static Model augment(Model flow, int augment, long seed) {
-        if (!(flow.spec().orElse(null) instanceof ModelSpec spec) || spec.augment() != 0) {
+        if (!(flow.spec().orElse(null) instanceof RowSpec spec) || spec.augment() != 0) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: expected a plain flow that was built from a ModelSpec but got a " + flow
+                    "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a " + flow
                             + "; build one, and train it");
         }
-        if (augment < 1 || spec.linear() == ModelSpec.LinearKind.REVERSE) {
+        if (augment < 1 || spec.linear() == LinearKind.REVERSE) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
                             + " and " + spec.linear() + "; use DENSE or LU");
         }
-        if (spec.coupling() == ModelSpec.CouplingKind.MIXTURE_PAPER) {
+        if (spec.coupling().kind() == CouplingKind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
                             + " dimensions as they are; use MIXTURE or an affine coupling");
@@ -86,7 +89,8 @@ public final class Theorem1 {
     }
 
     private boolean isLastLayer(String[] path) {
-        return path[path.length - 1].equals(Integer.toString(to.hidden().size()));
+        return path[path.length - 1].equals(
+                Integer.toString(to.conditioner().hidden().size()));
     }
 
     /** A posterior that is the prior: no scale, no shift, no rotation, and couplings that change nothing. */
@@ -144,7 +148,7 @@ public final class Theorem1 {
         int after = to.dimensions() - to.dimensions() / 2;
         List<Integer> columns = new ArrayList<>();
         int base = 0;
-        for (int width : from.transformer().widths()) {
+        for (int width : from.coupling().transformer().widths()) {
             for (int i = 0; i < before * width; i++) {
                 columns.add(base + i);
             }

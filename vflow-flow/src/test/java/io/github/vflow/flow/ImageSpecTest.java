@@ -7,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.List;
@@ -34,9 +42,9 @@ final class ImageSpecTest {
         private int components = 2;
         private int heads = 2;
         private double dropout;
-        private ImageSpec.Dequantizer dequantizer = ImageSpec.Dequantizer.VARIATIONAL;
+        private DequantizerKind dequantizer = DequantizerKind.VARIATIONAL;
         private int dequantizerBlocks = 1;
-        private ImageSpec.Posterior posterior = ImageSpec.Posterior.FLOW;
+        private ImagePosteriorKind posterior = ImagePosteriorKind.FLOW;
         private int posteriorBlocks = 1;
         private int conditionalSteps = 4;
         private int conditionalHeads = 2;
@@ -52,13 +60,14 @@ final class ImageSpecTest {
                     augment,
                     classes,
                     layout,
-                    ImageSpec.Coupling.EXACT,
-                    components,
+                    new CouplingSpec(CouplingKind.MIXTURE, components),
                     new NetSpec(filters, blocks, heads, dropout),
-                    dequantizer,
-                    new ConditionalSpec(conditionalSteps, true, dequantizerBlocks, conditionalHeads, context),
-                    posterior,
-                    new ConditionalSpec(conditionalSteps, true, posteriorBlocks, conditionalHeads, context));
+                    new DequantizerSpec(
+                            dequantizer,
+                            new ConditionalSpec(conditionalSteps, true, dequantizerBlocks, conditionalHeads, context)),
+                    new ImagePosteriorSpec(
+                            posterior,
+                            new ConditionalSpec(conditionalSteps, true, posteriorBlocks, conditionalHeads, context)));
         }
     }
 
@@ -88,7 +97,7 @@ final class ImageSpecTest {
                 wrong(s -> s.levels = 65537, "ImageSpec: levels must be in 2 … 65536 but is 65537"),
                 wrong(s -> s.augment = -1, "ImageSpec: augment must not be negative but is -1"),
                 wrong(s -> s.classes = -1, "ImageSpec: classes must not be negative but is -1"),
-                wrong(s -> s.components = 0, "ImageSpec: components must be at least 1 but is 0"),
+                wrong(s -> s.components = 0, "CouplingSpec: a mixture needs at least 1 component but got 0"),
                 wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
                 wrong(s -> s.heads = -1, "NetSpec: heads must not be negative but is -1"),
                 wrong(s -> s.conditionalHeads = -1, "ConditionalSpec: heads must not be negative but is -1"),
@@ -243,8 +252,8 @@ final class ImageSpecTest {
         assertEquals(48 + 32, learned.noise());
         assertEquals(80, learned.latent());
         assertEquals(Shape.of(5, 2, 2, 20), learned.latentShape(5));
-        s.dequantizer = ImageSpec.Dequantizer.UNIFORM;
-        s.posterior = ImageSpec.Posterior.PRIOR;
+        s.dequantizer = DequantizerKind.UNIFORM;
+        s.posterior = ImagePosteriorKind.PRIOR;
         Model plain = s.spec().build(1);
         assertEquals(2 * 48 + 32, plain.noise());
         assertInstanceOf(Dequantizer.Uniform.class, Models.dequantizer(plain));

@@ -9,7 +9,7 @@ import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.conformance.Report;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.data.Rows;
@@ -60,7 +60,7 @@ final class ModelsOnDeviceTest {
     }
 
     private static Model toy() {
-        Model model = Model.of(ModelSpec.glow(2, 8, 2), SEED);
+        Model model = Model.of(RowSpec.of(2, 8, 2), SEED);
         Initialisation.run(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
         return model;

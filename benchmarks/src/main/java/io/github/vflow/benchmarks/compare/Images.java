@@ -3,6 +3,7 @@ package io.github.vflow.benchmarks.compare;
 import io.github.vflow.benchmarks.ImageModel;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingStep;
 import io.github.vflow.nn.Parameters;
@@ -110,9 +111,9 @@ final class Images {
                 work,
                 spec.levels(),
                 spec.net().heads(),
-                spec.components(),
+                spec.coupling().components(),
                 layout,
-                spec.posterior() == ImageSpec.Posterior.PAPER);
+                spec.posterior().kind() == ImagePosteriorKind.PAPER);
         int b = kind.batch();
         int forU = model.noise() - model.augment();
         return Toys.put(w, model.parameters())

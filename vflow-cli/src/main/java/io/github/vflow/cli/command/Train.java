@@ -22,7 +22,8 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -158,7 +159,7 @@ public final class Train implements Callable<Integer> {
         try (TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             TrainingRun.Outcome outcome = session.train(stop);
-            if (stop.isAsked() && !run.plan().plan().isAtEnd(outcome.state())) {
+            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }
@@ -222,10 +223,10 @@ public final class Train implements Callable<Integer> {
 
     private TrainingRun fresh() throws IOException {
         TrainingData data = pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed());
-        PlanSpec plan = planning.plan(data.size());
+        TrainingPlan plan = planning.plan(data.size());
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
-        PlanSpec fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
+        TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
         return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
     }
 
@@ -239,7 +240,7 @@ public final class Train implements Callable<Integer> {
             case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
             case CsvData table -> {
                 Standardization moments = table.standardization(raw);
-                yield architecture.spec(table.features()).withMoments(moments.mean(), moments.std());
+                yield architecture.spec(table.features()).withMoments(new Moments(moments.mean(), moments.std()));
             }
             case ToyData toy -> architecture.spec(toy.features());
         };
@@ -268,7 +269,7 @@ public final class Train implements Callable<Integer> {
                 run.model().parameters().size(),
                 outcome.state().step(),
                 run.plan().steps(),
-                run.plan().patience(),
+                run.plan().evaluation().patience(),
                 outcome.state().step() < run.plan().steps(),
                 isValidated ? outcome.state().bestBound() : Double.NaN,
                 outcome.history().isEmpty()

@@ -1,6 +1,8 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
@@ -42,14 +44,12 @@ final class AdamCheck implements Check {
                 losses.length,
                 f.shape("in.x").dim(0),
                 adam,
-                Schedule.constant(0),
+                new Schedule.Constant(0),
                 clipNorm,
                 f.hasGroup(emaGroup) ? EMA_DECAY : 0,
-                losses.length,
+                new Evaluation(losses.length, 0),
                 0,
-                0,
-                Memory.CHECKPOINTED,
-                Integer.MAX_VALUE,
+                Recompute.all(Memory.CHECKPOINTED),
                 1);
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));

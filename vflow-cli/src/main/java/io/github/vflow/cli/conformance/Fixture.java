@@ -52,7 +52,8 @@ public final class Fixture {
         ImageSpec s = ImageStructure.of(
                 file.metadata().getOrDefault(CONFIG, "{}"), file.metadata().getOrDefault("layout", ""));
         String description = "images " + s.height() + " × " + s.width() + " × " + s.channels() + " and " + s.augment()
-                + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, " + s.components()
+                + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, "
+                + s.coupling().components()
                 + " components, " + s.net().heads() + " heads, " + s.layout().size() + " stages";
         return new Fixture(file, s.build(0), description, UnaryOperator.identity());
     }
@@ -66,8 +67,10 @@ public final class Fixture {
         Model model = Model.of(structure.spec(), 0);
         String description = structure.spec().steps() + " steps of p on "
                 + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
-                + structure.spec().hidden()
-                + (model.noise() == 0 ? "" : ", posterior " + structure.spec().posterior());
+                + structure.spec().conditioner().hidden()
+                + (model.noise() == 0
+                        ? ""
+                        : ", posterior " + structure.spec().posterior().kind());
         return new Fixture(file, model, description, structure::nameOf);
     }
 

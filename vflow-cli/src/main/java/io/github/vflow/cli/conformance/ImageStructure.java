@@ -1,9 +1,15 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.NetSpec;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -32,13 +38,14 @@ final class ImageStructure {
                 augment,
                 0,
                 stages(JSON.readTree(layout.isEmpty() ? DEFAULT_LAYOUT : layout)),
-                ImageSpec.Coupling.PAPER,
-                number(c, "components"),
+                new CouplingSpec(CouplingKind.MIXTURE_PAPER, number(c, "components")),
                 new NetSpec(number(c, "filters"), number(c, "blocks"), heads, 0),
-                ImageSpec.Dequantizer.VARIATIONAL,
-                ConditionalSpec.of(number(c, "dequant_blocks"), heads, filters, blocks),
-                augment == 0 ? ImageSpec.Posterior.PRIOR : ImageSpec.Posterior.PAPER,
-                ConditionalSpec.of(augment == 0 ? 1 : number(c, "post_blocks"), heads, filters, blocks));
+                new DequantizerSpec(
+                        DequantizerKind.VARIATIONAL,
+                        ConditionalSpec.of(number(c, "dequant_blocks"), heads, filters, blocks)),
+                new ImagePosteriorSpec(
+                        augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.PAPER,
+                        ConditionalSpec.of(augment == 0 ? 1 : number(c, "post_blocks"), heads, filters, blocks)));
     }
 
     private static int number(JsonNode config, String name) {

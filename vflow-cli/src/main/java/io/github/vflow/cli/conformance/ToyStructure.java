@@ -1,7 +1,7 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the same in our words
  * @param posterior what the names of q's parameters begin with; ours begin with {@code q.}
  */
-record ToyStructure(ModelSpec spec, String posterior) {
+record ToyStructure(RowSpec spec, String posterior) {
     private static final String FIRST_NETWORK = "mlp.W.0";
 
     /**
@@ -29,9 +29,10 @@ record ToyStructure(ModelSpec spec, String posterior) {
         String root = group + ".";
         int dimensions = shape(tensors, root + "p.0.W").dim(0);
         int steps = count(tensors, root + "p.");
-        ModelSpec spec = ModelSpec.glow(features, dimensions - features, steps)
+        RowSpec spec = RowSpec.of(features, dimensions - features, steps)
                 .withConditioner(
-                        hidden(tensors, root + "p.0."), ModelSpec.glow(2, 0, 1).activation());
+                        hidden(tensors, root + "p.0."),
+                        RowSpec.of(2, 0, 1).conditioner().activation());
         if (dimensions == features) {
             return new ToyStructure(spec, "q.");
         }

@@ -18,12 +18,13 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.ImageGrid;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -126,23 +127,14 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
     private Trained train(Entry entry, ImageTrainingData data, Rows test, Consumer<Progress> onProgress) {
         Engine engine = engines.narrow();
         Model model = entry.spec(data.train()).build(seed);
-        PlanSpec plan = new PlanSpec(
-                steps,
-                BATCH,
-                2e-3,
-                PlanSpec.Decay.LINEAR,
-                Math.min(100, steps / 4),
-                1,
-                0,
-                Math.max(1, steps / 50),
-                0,
-                seed,
-                Memory.STORED,
-                0,
-                1);
+        TrainingPlan plan = TrainingPlan.of(steps, BATCH, 0, seed)
+                .schedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(2e-3, steps)))
+                .clipNorm(1)
+                .evaluate(Math.max(1, steps / 50), 0)
+                .memory(Memory.STORED);
         Initialisation.run(model, engine, data.batches(seed), BATCH, seed);
         List<Progress> history = new ArrayList<>();
-        new Trainer(model, plan.plan(), engine)
+        new Trainer(model, plan, engine)
                 .onProgress(p -> {
                     history.add(p);
                     onProgress.accept(p);

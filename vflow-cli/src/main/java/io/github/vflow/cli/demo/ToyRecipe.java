@@ -1,6 +1,7 @@
 package io.github.vflow.cli.demo;
 
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;
@@ -22,7 +23,7 @@ final class ToyRecipe {
     private static final int EVALUATIONS = 100;
 
     /** A model and what the paper says of it. */
-    record Entry(String name, ModelSpec spec, String paper) {}
+    record Entry(String name, RowSpec spec, String paper) {}
 
     private ToyRecipe() {}
 
@@ -33,15 +34,15 @@ final class ToyRecipe {
                 new Entry("VFlow, 3 steps, 10-D", spec(8, 2), "−3.51 ± 0.01"));
     }
 
-    private static ModelSpec spec(int augment, int steps) {
-        return ModelSpec.glow(2, augment, steps)
+    private static RowSpec spec(int augment, int steps) {
+        return RowSpec.of(2, augment, steps)
                 .withConditioner(List.of(50, 50), Activation.RELU)
-                .withCoupling(ModelSpec.CouplingKind.AFFINE_SIGMOID, 1);
+                .withCoupling(CouplingKind.AFFINE_SIGMOID);
     }
 
     static TrainingPlan plan(long steps, long seed) {
         return TrainingPlan.of(steps, BATCH, LEARNING_RATE, seed)
-                .schedule(Schedule.linear(LEARNING_RATE, steps))
+                .schedule(new Schedule.Linear(LEARNING_RATE, steps))
                 .evaluate(Math.max(1, steps / EVALUATIONS), 0);
     }
 }

@@ -2,9 +2,11 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
 import java.util.stream.Collectors;
 
 /** Architectures of image models in words. */
@@ -20,26 +22,31 @@ public final class ImageModelDescription {
             text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
         }
         if (s.classes() > 0) {
-            text.append(Text.format("  told        the class, of %d%n", s.classes()));
+            text.append(Text.format("  given       the class, of %d%n", s.classes()));
         }
         text.append(Text.format(
                 "  stages      %s%n",
                 s.layout().stream().map(ImageModelDescription::stage).collect(Collectors.joining(", "))));
         text.append(Text.format(
-                "  steps       norm, pointwise map, %s of %d logistics by %d blocks of %d filters, %d heads%s",
-                EnumWords.of(s.coupling()),
-                s.components(),
+                "  steps       norm, pointwise map, %s by %d blocks of %d filters, %d heads%s",
+                coupling(s.coupling()),
                 s.net().blocks(),
                 s.net().filters(),
                 s.net().heads(),
                 s.net().weightNorm() ? ", normalised weights" : ""));
         text.append(Text.format(
                 "%n  r(u|x)      %s",
-                s.dequantizer() == ImageSpec.Dequantizer.UNIFORM ? "uniform" : steps(s.r()) + ", into the unit cube"));
+                s.dequantizer().kind() == DequantizerKind.UNIFORM
+                        ? "uniform"
+                        : steps(s.dequantizer().flow()) + ", into the unit cube"));
         if (s.augment() > 0) {
             text.append(Text.format("%n  q(z|x)      %s", posterior(s)));
         }
         return text.toString();
+    }
+
+    private static String coupling(CouplingSpec map) {
+        return EnumWords.of(map.kind()) + (map.kind().isMixture() ? " of " + map.components() + " logistics" : "");
     }
 
     private static String stage(Stage stage) {
@@ -56,10 +63,10 @@ public final class ImageModelDescription {
     }
 
     private static String posterior(ImageSpec s) {
-        return switch (s.posterior()) {
+        return switch (s.posterior().kind()) {
             case PRIOR -> "the prior N(0, I)";
-            case FLOW -> steps(s.q());
-            case PAPER -> steps(s.q()) + ", into the unit cube as published";
+            case FLOW -> steps(s.posterior().flow());
+            case PAPER -> steps(s.posterior().flow()) + ", into the unit cube as published";
         };
     }
 }

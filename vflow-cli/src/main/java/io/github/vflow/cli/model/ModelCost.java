@@ -41,7 +41,7 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
     }
 
     private static String training(Model model, Engine engine, TrainingPlan plan) {
-        int shards = plan.memory() == Memory.STORED ? TrainingProgram.shards(model, plan.batchSize()) : 1;
+        int shards = plan.recompute().memory() == Memory.STORED ? TrainingProgram.shards(model, plan.batchSize()) : 1;
         if (shards == 1) {
             return engine.plan(TrainingProgram.of(model, plan));
         }

@@ -3,9 +3,10 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.PosteriorKind;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,19 +18,19 @@ public final class ModelDescription {
 
     public static String describe(String name, Spec spec) {
         return switch (spec) {
-            case ModelSpec rows -> describe(name, rows);
+            case RowSpec rows -> describe(name, rows);
             case ImageSpec images -> ImageModelDescription.describe(name, images);
         };
     }
 
-    private static String describe(String name, ModelSpec spec) {
+    private static String describe(String name, RowSpec spec) {
         int d = spec.dimensions();
         StringBuilder text = new StringBuilder(name);
         text.append(
                 spec.augment() == 0
                         ? Text.format(": a flow on %d dimensions\n", d)
                         : Text.format(": a VFlow on %d + %d dimensions\n", spec.features(), spec.augment()));
-        if (!spec.mean().isEmpty()) {
+        if (!spec.moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
         }
         text.append(Text.format(
@@ -44,36 +45,35 @@ public final class ModelDescription {
         return n == 1 ? "1 step: " : n + " steps, each: ";
     }
 
-    private static String step(ModelSpec spec, int d, int in) {
+    private static String step(RowSpec spec, int d, int in) {
         return "ActNorm, " + EnumWords.of(spec.linear()) + " linear map, " + coupling(spec) + " coupling "
                 + network(spec, in, d - d / 2);
     }
 
-    private static String coupling(ModelSpec spec) {
-        return switch (spec.coupling()) {
-            case AFFINE, AFFINE_SIGMOID, AFFINE_TANH -> EnumWords.of(spec.coupling());
-            case MIXTURE, MIXTURE_PAPER -> EnumWords.of(spec.coupling()) + " of " + spec.components();
-        };
+    private static String coupling(RowSpec spec) {
+        CouplingSpec map = spec.coupling();
+        return EnumWords.of(map.kind()) + (map.kind().isMixture() ? " of " + map.components() : "");
     }
 
-    private static String network(ModelSpec spec, int in, int out) {
+    private static String network(RowSpec spec, int in, int out) {
         Stream<Integer> widths = Stream.of(
                         List.of(in),
-                        spec.hidden(),
-                        List.of(out * spec.transformer().parameters()))
+                        spec.conditioner().hidden(),
+                        List.of(out * spec.coupling().transformer().parameters()))
                 .flatMap(List::stream);
         return "by a network " + widths.map(String::valueOf).collect(Collectors.joining(" → ")) + " ("
-                + EnumWords.of(spec.activation()) + ")";
+                + EnumWords.of(spec.conditioner().activation()) + ")";
     }
 
-    private static String posterior(ModelSpec spec) {
+    private static String posterior(RowSpec spec) {
         int dz = spec.augment();
-        PosteriorKind kind =
-                spec.posterior() == PosteriorKind.FLOW && dz == 1 ? PosteriorKind.GAUSSIAN : spec.posterior();
+        PosteriorKind kind = spec.posterior().kind() == PosteriorKind.FLOW && dz == 1
+                ? PosteriorKind.GAUSSIAN
+                : spec.posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
             case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.features(), dz);
-            case FLOW -> steps(spec.posteriorSteps()) + step(spec, dz, dz / 2 + spec.features());
+            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.features());
         };
     }
 

@@ -1,16 +1,18 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
-import io.github.vflow.flow.NetSpec;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.image.Images;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** The architecture of a model of images; what rows and images have in common is with {@link ModelOptions}. */
 public final class ImageOptions {
     private static final int AUGMENT = 1;
-    private static final int COMPONENTS = 8;
     private static final OptionRange FILTERS = new OptionRange("--filters", 1, 1 << 12);
     private static final OptionRange BLOCKS = new OptionRange("--blocks", 1, 1_000);
     private static final OptionRange CONDITIONAL_BLOCKS = new OptionRange("--conditional-blocks", 1, 1_000);
@@ -77,7 +78,7 @@ public final class ImageOptions {
             defaultValue = "variational",
             paramLabel = "KIND",
             description = "Images: how pixels become continuous: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private ImageSpec.Dequantizer dequantizer;
+    private DequantizerKind dequantizer;
 
     @Option(
             names = "--conditional-blocks",
@@ -102,13 +103,11 @@ public final class ImageOptions {
                     augment,
                     classConditional ? pictures.classes() : 0,
                     ImagePresets.stages(images.channels() + augment, scales, factored),
-                    coupling(model.coupling()),
-                    model.componentsOr(COMPONENTS),
+                    model.coupling(CouplingKind.MIXTURE),
                     new NetSpec(filters, blocks, heads, dropout),
-                    dequantizer,
-                    conditional,
-                    augment == 0 ? ImageSpec.Posterior.PRIOR : posterior(model.posterior()),
-                    conditional);
+                    new DequantizerSpec(dequantizer, conditional),
+                    new ImagePosteriorSpec(
+                            augment == 0 ? ImagePosteriorKind.PRIOR : posterior(model.posterior()), conditional));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
@@ -130,21 +129,10 @@ public final class ImageOptions {
         }
     }
 
-    private static ImageSpec.Coupling coupling(@Nullable CouplingKind kind) {
+    private static ImagePosteriorKind posterior(PosteriorKind kind) {
         return switch (kind) {
-            case null -> ImageSpec.Coupling.EXACT;
-            case MIXTURE -> ImageSpec.Coupling.EXACT;
-            case MIXTURE_PAPER -> ImageSpec.Coupling.PAPER;
-            case AFFINE, AFFINE_SIGMOID, AFFINE_TANH ->
-                throw new IllegalArgumentException("--coupling " + EnumWords.of(kind)
-                        + " is for rows; models of images have mixture or mixture-paper");
-        };
-    }
-
-    private static ImageSpec.Posterior posterior(PosteriorKind kind) {
-        return switch (kind) {
-            case PRIOR -> ImageSpec.Posterior.PRIOR;
-            case FLOW -> ImageSpec.Posterior.FLOW;
+            case PRIOR -> ImagePosteriorKind.PRIOR;
+            case FLOW -> ImagePosteriorKind.FLOW;
             case GAUSSIAN ->
                 throw new IllegalArgumentException(
                         "--posterior gaussian is for rows; models of images have prior or flow");

@@ -1,10 +1,11 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.OptionRange;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,14 +90,14 @@ public final class ModelOptions {
     private int posteriorSteps;
 
     /** The architecture for so many columns. */
-    public ModelSpec spec(int features) {
+    public RowSpec spec(int features) {
         STEPS.check(command, steps);
         POSTERIOR_STEPS.check(command, posteriorSteps);
         hidden.forEach(width -> HIDDEN.check(command, width));
         try {
-            return ModelSpec.glow(features, augmentOr(AUGMENT), steps)
+            return RowSpec.of(features, augmentOr(AUGMENT), steps)
                     .withConditioner(hidden, activation)
-                    .withCoupling(coupling == null ? CouplingKind.AFFINE_TANH : coupling, componentsOr(COMPONENTS))
+                    .withCoupling(coupling(CouplingKind.AFFINE_TANH))
                     .withLinear(linear)
                     .withPosterior(posterior, posteriorSteps);
         } catch (IllegalArgumentException e) {
@@ -108,19 +109,19 @@ public final class ModelOptions {
         return given(augment, usual, AUGMENTED);
     }
 
-    public int componentsOr(int usual) {
-        return given(components, usual, MIXED);
+    /**
+     * The coupling, of the kind that is asked for.
+     *
+     * @param usual the kind if none is
+     */
+    public CouplingSpec coupling(CouplingKind usual) {
+        return new CouplingSpec(coupling == null ? usual : coupling, given(components, COMPONENTS, MIXED));
     }
 
     private int given(@Nullable Integer value, int usual, OptionRange range) {
         int used = value == null ? usual : value;
         range.check(command, used);
         return used;
-    }
-
-    @Nullable
-    public CouplingKind coupling() {
-        return coupling;
     }
 
     public PosteriorKind posterior() {

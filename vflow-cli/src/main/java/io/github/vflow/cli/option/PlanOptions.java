@@ -2,7 +2,7 @@ package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.tensor.autodiff.Memory;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class PlanOptions {
             defaultValue = "linear",
             paramLabel = "KIND",
             description = "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private PlanSpec.Decay decay;
+    private ScheduleKind decay;
 
     @Option(
             names = "--warm-up",
@@ -113,14 +113,12 @@ public final class PlanOptions {
      * The plan for a model: what its steps keep is as asked for, or what fits. Batches are in shards, which are faster and take more memory,
      * unless less of that was asked for.
      */
-    public PlanSpec fitted(PlanSpec plan, Model model) {
+    public TrainingPlan fitted(TrainingPlan plan, Model model) {
         if (memory != null && memory != Memory.STORED) {
-            return plan.withMemory(memory);
+            return plan.memory(memory);
         }
-        PlanSpec sharded = plan.withShards(TrainingProgram.shards(model, batch));
-        return memory != null
-                ? sharded.withMemory(memory)
-                : sharded.keeping(TrainingProgram.fitted(model, sharded.plan(), STORED_BYTES));
+        TrainingPlan sharded = plan.shards(TrainingProgram.shards(model, batch));
+        return memory != null ? sharded.memory(memory) : TrainingProgram.fitted(model, sharded, STORED_BYTES);
     }
 
     public long seed() {
@@ -138,27 +136,16 @@ public final class PlanOptions {
      *
      * @param rows to train on; zero if they are drawn without end
      */
-    public PlanSpec plan(int rows) {
+    public TrainingPlan plan(int rows) {
         check();
         try {
             long all = all(rows);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
-            PlanSpec spec = new PlanSpec(
-                    all,
-                    batch,
-                    rate,
-                    decay,
-                    warmUp,
-                    clip,
-                    ema,
-                    every,
-                    patience,
-                    seed,
-                    Memory.CHECKPOINTED,
-                    Integer.MAX_VALUE,
-                    1);
-            spec.plan();
-            return spec;
+            return TrainingPlan.of(all, batch, rate, seed)
+                    .schedule(decay.schedule(rate, all, warmUp))
+                    .clipNorm(clip)
+                    .ema(ema)
+                    .evaluate(every, patience);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

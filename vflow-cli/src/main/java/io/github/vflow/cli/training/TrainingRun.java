@@ -1,6 +1,5 @@
 package io.github.vflow.cli.training;
 
-import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
@@ -13,11 +12,12 @@ import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.PlanSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,12 @@ import java.util.function.Consumer;
  * @param notes what a checkpoint says of the data
  */
 public record TrainingRun(
-        TrainingData data, Model model, PlanSpec plan, Engine engine, TrainingState from, Map<String, String> notes) {
+        TrainingData data,
+        Model model,
+        TrainingPlan plan,
+        Engine engine,
+        TrainingState from,
+        Map<String, String> notes) {
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
@@ -72,7 +77,7 @@ public record TrainingRun(
     public static TrainingRun start(
             TrainingData data,
             Spec spec,
-            PlanSpec plan,
+            TrainingPlan plan,
             double validation,
             ImageDataOptions images,
             EngineOptions engines) {
@@ -85,7 +90,7 @@ public record TrainingRun(
         notes.put(VALIDATION, Double.toString(validation));
         notes.put(ENGINE, engines.name());
         notes.putAll(images.notes(data));
-        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan.plan()), notes);
+        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), notes);
     }
 
     private static int initRows(TrainingData data, int batch) {
@@ -103,14 +108,14 @@ public record TrainingRun(
     public static TrainingRun resume(String name, Path checkpoint, OptionalDouble rate, EngineOptions engines)
             throws IOException {
         Checkpoint c = Checkpoint.load(checkpoint);
-        PlanSpec plan = c.plan();
+        TrainingPlan plan = c.plan();
         if (rate.isPresent()) {
-            if (rate.getAsDouble() > plan.learningRate()) {
-                throw new IllegalArgumentException(
-                        "--lr with --resume must not be above the checkpoint's " + plan.learningRate() + " but is "
-                                + rate.getAsDouble() + "; give a smaller one, or start anew without --resume");
+            if (rate.getAsDouble() > plan.schedule().rate()) {
+                throw new IllegalArgumentException("--lr with --resume must not be above the checkpoint's "
+                        + plan.schedule().rate() + " but is " + rate.getAsDouble()
+                        + "; give a smaller one, or start anew without --resume");
             }
-            plan = plan.withLearningRate(rate.getAsDouble());
+            plan = plan.schedule(plan.schedule().withRate(rate.getAsDouble()));
         }
         CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
@@ -140,7 +145,7 @@ public record TrainingRun(
             BooleanSupplier stop) {
         List<Progress> history = new ArrayList<>();
         BatchSource source = data.batches(plan.seed());
-        Trainer trainer = new Trainer(model, plan.plan(), engine)
+        Trainer trainer = new Trainer(model, plan, engine)
                 .onProgress(p -> {
                     history.add(p);
                     onProgress.accept(p);
@@ -174,11 +179,21 @@ public record TrainingRun(
                 "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
                 plan.steps(),
                 plan.batchSize(),
-                plan.learningRate(),
-                EnumWords.of(plan.decay()),
+                plan.schedule().rate(),
+                words(plan.schedule()),
                 plan.emaDecay() == 0 ? "none" : plan.emaDecay(),
                 plan.clipNorm() == 0 ? "none" : plan.clipNorm(),
                 plan.seed());
+    }
+
+    private static String words(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Constant _ -> "constant";
+            case Schedule.Linear _ -> "linear";
+            case Schedule.Cosine _ -> "cosine";
+            case Schedule.Exponential _ -> "exponential";
+            case Schedule.WarmUp w -> words(w.then());
+        };
     }
 
     private Spec spec() {

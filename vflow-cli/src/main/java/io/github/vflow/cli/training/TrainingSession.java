@@ -105,7 +105,7 @@ public final class TrainingSession {
                     "go on from step %,d with a smaller learning rate: %s --lr %s",
                     last.step(),
                     resumeLine(checkpoint),
-                    String.format(Locale.ROOT, "%.1g", run.plan().learningRate() / 10));
+                    String.format(Locale.ROOT, "%.1g", run.plan().schedule().rate() / 10));
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes which data, for people and for programs that resume
  */
 public record Checkpoint(
-        Spec spec, PlanSpec plan, TrainingState state, List<String> columns, Map<String, String> notes) {
+        Spec spec, TrainingPlan plan, TrainingState state, List<String> columns, Map<String, String> notes) {
     static final String PLAN = "plan";
     static final String PARAMETERS = "parameters";
     static final String M = "adam.m";

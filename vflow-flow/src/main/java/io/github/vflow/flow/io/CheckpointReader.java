@@ -3,7 +3,7 @@ package io.github.vflow.flow.io;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.DriftCheck;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.Dtype;
@@ -32,7 +32,7 @@ final class CheckpointReader {
 
     Checkpoint read() throws FileFormatException {
         Spec spec = stored.spec();
-        PlanSpec plan = stored.json(Checkpoint.PLAN, PlanSpec.class);
+        TrainingPlan plan = stored.plan();
         Model model = spec.build(new Parameters(this::admit));
         int size = model.parameters().size();
         require(flat.equals(Shape.of(size)), Checkpoint.PARAMETERS, "be of shape [" + size + "]", flat);
@@ -51,13 +51,12 @@ final class CheckpointReader {
         }
     }
 
-    private static void requirePlan(PlanSpec plan, Model model) {
-        plan.plan();
+    private static void requirePlan(TrainingPlan plan, Model model) {
         long numbers = (long) plan.batchSize() * Math.max(model.width(), model.noise());
         require(numbers <= Integer.MAX_VALUE, "batchSize", "be of at most " + Integer.MAX_VALUE + " numbers", numbers);
     }
 
-    private TrainingState state(PlanSpec plan, Model model) throws FileFormatException {
+    private TrainingState state(TrainingPlan plan, Model model) throws FileFormatException {
         long[] counts = stored.content()
                 .tensor(Checkpoint.COUNTS, Shape.of(2), Dtype.I64)
                 .longs();

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2.
+ * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2, and
+ * specifications and plans of grouped parts since version 3.
  *
  * @param format what is in the file
  * @param writtenBy which command writes such files
@@ -28,7 +29,7 @@ record Header(String format, String writtenBy) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "version";
-    private static final int CURRENT = 2;
+    private static final int CURRENT = 3;
     private static final int CHECKSUM_SINCE = 2;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -39,7 +40,7 @@ record Header(String format, String writtenBy) {
                 .metadata(
                         KIND,
                         switch (spec) {
-                            case ModelSpec _ -> ROWS;
+                            case RowSpec _ -> ROWS;
                             case ImageSpec _ -> IMAGES;
                         })
                 .metadata(SPEC, Json.write(spec))
@@ -58,8 +59,9 @@ record Header(String format, String writtenBy) {
      * @throws FileFormatException if it has another format, a later version, or is damaged
      */
     Stored open(Path path) throws IOException {
-        Stored stored = new Stored(path, SafeTensors.read(path));
-        Map<String, String> metadata = stored.content().metadata();
+        SafeTensors content = SafeTensors.read(path);
+        Map<String, String> metadata = content.metadata();
+        Stored stored = new Stored(path, content, CURRENT);
         String found = metadata.getOrDefault(FORMAT, "none");
         if (!found.equals(format)) {
             throw stored.bad("expected the format \"" + format + "\" but the file's is \"" + Stored.shown(found)
@@ -74,8 +76,8 @@ record Header(String format, String writtenBy) {
             throw stored.bad("a file of version " + version + " must have the metadata \"" + SafeTensors.CHECKSUM
                     + "\" but has none; the file is damaged, so fetch it or write it again");
         }
-        stored.content().verifyChecksum();
-        return stored;
+        content.verifyChecksum();
+        return new Stored(path, content, version);
     }
 
     private static int version(Stored stored, String text) throws FileFormatException {

@@ -1,10 +1,13 @@
 package io.github.vflow.flow.io;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.optim.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -15,6 +18,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /** Records as JSON text in the metadata of a file. Nothing is left out, null, or of another type, and no key is there twice. */
@@ -37,8 +41,13 @@ final class Json {
                     texts.setCoercion(other, CoercionAction.Fail);
                 }
             })
+            .addMixIn(Schedule.class, Kind.class)
             .changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.FAIL, Nulls.FAIL))
             .build();
+
+    /** A sealed interface's JSON has the simple name of the record as its {@code kind}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+    private interface Kind {}
 
     private Json() {}
 
@@ -50,9 +59,11 @@ final class Json {
      * Reads a record back.
      *
      * @param where the file and the key, for the message
+     * @param upgrade from the fields of an earlier version to those of the record
      */
-    static <T> T read(String where, String json, Class<T> type) throws FileFormatException {
-        return read(where, () -> MAPPER.readValue(json, type));
+    static <T> T read(String where, String json, Class<T> type, UnaryOperator<ObjectNode> upgrade)
+            throws FileFormatException {
+        return read(where, () -> MAPPER.treeToValue(upgrade.apply(MAPPER.readValue(json, ObjectNode.class)), type));
     }
 
     /** Reads a list of texts back. */

@@ -61,7 +61,7 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
         Spec spec = model.spec()
                 .orElseThrow(
                         () -> new IllegalArgumentException(
-                                "ModelFile.save: the model was put together by hand; only what is built from a ModelSpec has a file"));
+                                "ModelFile.save: the model was put together by hand; only what is built from a RowSpec has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes);
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));

@@ -1,29 +1,33 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A file of ours that was opened. Whatever is found wrong with it is said with its name, once.
  *
  * @param path its name
  * @param content what is in it
+ * @param version of the format
  */
-record Stored(Path path, SafeTensors content) {
+record Stored(Path path, SafeTensors content, int version) {
     private static final int SHOWN = 60;
 
     /** The architecture; files without a kind are of rows. */
     Spec spec() throws FileFormatException {
         String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
         return switch (kind) {
-            case Header.ROWS -> json(Header.SPEC, ModelSpec.class);
-            case Header.IMAGES -> json(Header.SPEC, ImageSpec.class);
+            case Header.ROWS -> json(Header.SPEC, RowSpec.class, Version2::rows);
+            case Header.IMAGES -> json(Header.SPEC, ImageSpec.class, Version2::images);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
@@ -52,8 +56,14 @@ record Stored(Path path, SafeTensors content) {
         return Json.map(where(Header.NOTES), text(Header.NOTES));
     }
 
-    <T> T json(String key, Class<T> type) throws FileFormatException {
-        return Json.read(where(key), text(key), type);
+    /** The training plan of a checkpoint. */
+    TrainingPlan plan() throws FileFormatException {
+        return json(Checkpoint.PLAN, TrainingPlan.class, Version2::plan);
+    }
+
+    private <T> T json(String key, Class<T> type, UnaryOperator<ObjectNode> fromVersion2) throws FileFormatException {
+        UnaryOperator<ObjectNode> upgrade = version <= Version2.NUMBER ? fromVersion2 : UnaryOperator.identity();
+        return Json.read(where(key), text(key), type, upgrade);
     }
 
     List<String> texts(String key) throws FileFormatException {

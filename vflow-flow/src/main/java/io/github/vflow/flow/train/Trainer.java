@@ -223,7 +223,7 @@ public final class Trainer {
 
         /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
         private TrainingState withoutDrift(TrainingState reached) {
-            if (!plan.memory().reverses() || plan.isAtEnd(reached)) {
+            if (!plan.recompute().memory().reverses() || plan.isAtEnd(reached)) {
                 return reached;
             }
             batch.fill(reached.step());
@@ -262,6 +262,6 @@ public final class Trainer {
     }
 
     private boolean isEvaluated(long steps) {
-        return steps % plan.evaluateEvery() == 0;
+        return steps % plan.evaluation().every() == 0;
     }
 }

@@ -8,21 +8,18 @@ import io.github.vflow.tensor.random.RandomStream;
 import java.util.random.RandomGenerator;
 
 /**
- * How to train.
+ * How a model is trained. A checkpoint stores it. Immutable.
  *
  * @param steps iterations in all
  * @param batchSize rows of a batch
- * @param optimizer the optimizer
+ * @param optimizer Adam and its constants
  * @param schedule the learning rate of each step
- * @param clipNorm limit of the gradient's global norm; infinity for none
+ * @param clipNorm limit of the gradient's global norm; zero for none
  * @param emaDecay decay of the moving average of the parameters; zero for none
- * @param evaluateEvery steps between evaluations on the validation rows and progress reports
- * @param patience evaluations without an improvement after which training stops; zero for never
+ * @param evaluation when to evaluate and to stop early
  * @param seed of batches and noise
- * @param memory what the gradient keeps of the way forward, where a model has {@linkplain
- *     io.github.vflow.flow.bijector.Checkpointed parts that can be computed again}
- * @param again of how many of these parts, from the first on: of the others it keeps all
- * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step goes along their mean
+ * @param recompute the values of the forward pass that the backward pass computes again
+ * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step follows their mean
  */
 public record TrainingPlan(
         long steps,
@@ -31,20 +28,16 @@ public record TrainingPlan(
         Schedule schedule,
         double clipNorm,
         double emaDecay,
-        long evaluateEvery,
-        int patience,
+        Evaluation evaluation,
         long seed,
-        Memory memory,
-        int again,
+        Recompute recompute,
         int shards) {
     /** Checks the numbers. */
     public TrainingPlan {
-        if (steps < 1 || batchSize < 1 || evaluateEvery < 1 || patience < 0 || !(clipNorm > 0)) {
+        if (steps < 1 || batchSize < 1 || !(clipNorm >= 0)) {
             throw new IllegalArgumentException(
-                    "TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at"
-                            + " least 0 and clipNorm positive but got " + steps + ", " + batchSize + ", "
-                            + evaluateEvery + ", "
-                            + patience + ", " + clipNorm);
+                    "TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got "
+                            + steps + ", " + batchSize + " and " + clipNorm);
         }
         if (!(emaDecay >= 0 && emaDecay < 1)) {
             throw new IllegalArgumentException("TrainingPlan: emaDecay must be in [0, 1) but is " + emaDecay);
@@ -55,135 +48,64 @@ public record TrainingPlan(
         }
     }
 
-    /** Adam at a constant rate, nothing else. */
+    /** Adam at a constant rate, a hundred evaluations, nothing else. */
     public static TrainingPlan of(long steps, int batchSize, double learningRate, long seed) {
         return new TrainingPlan(
                 steps,
                 batchSize,
                 Adam.standard(),
-                Schedule.constant(learningRate),
-                Double.POSITIVE_INFINITY,
+                new Schedule.Constant(learningRate),
                 0,
-                Math.max(1, steps / 100),
                 0,
+                new Evaluation(Math.max(1, steps / 100), 0),
                 seed,
-                Memory.CHECKPOINTED,
-                Integer.MAX_VALUE,
+                Recompute.all(Memory.CHECKPOINTED),
                 1);
     }
 
     /** With another learning-rate schedule. */
-    public TrainingPlan schedule(Schedule schedule) {
+    public TrainingPlan schedule(Schedule s) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                clipNorm,
-                emaDecay,
-                evaluateEvery,
-                patience,
-                seed,
-                memory,
-                again,
-                shards);
+                steps, batchSize, optimizer, s, clipNorm, emaDecay, evaluation, seed, recompute, shards);
     }
 
-    /** With clipping of the gradient's global norm. */
+    /** With clipping of the gradient's global norm; zero for none. */
     public TrainingPlan clipNorm(double limit) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                limit,
-                emaDecay,
-                evaluateEvery,
-                patience,
-                seed,
-                memory,
-                again,
-                shards);
+                steps, batchSize, optimizer, schedule, limit, emaDecay, evaluation, seed, recompute, shards);
     }
 
-    /** With a moving average of the parameters, which is then what is evaluated and kept. */
+    /** With a moving average of the parameters, which training then evaluates and keeps. */
     public TrainingPlan ema(double decay) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                clipNorm,
-                decay,
-                evaluateEvery,
-                patience,
-                seed,
-                memory,
-                again,
-                shards);
+                steps, batchSize, optimizer, schedule, clipNorm, decay, evaluation, seed, recompute, shards);
     }
 
-    /** With evaluations, and stopping early, on validation rows. */
+    /** With evaluations on validation rows, and a stop after some without an improvement. */
     public TrainingPlan evaluate(long every, int patience) {
-        return new TrainingPlan(
-                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, every, patience, seed, memory, again,
-                shards);
+        Evaluation e = new Evaluation(every, patience);
+        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, e, seed, recompute, shards);
     }
 
-    /** With another trade of memory for time. */
-    public TrainingPlan memory(Memory kept) {
-        return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                clipNorm,
-                emaDecay,
-                evaluateEvery,
-                patience,
-                seed,
-                kept,
-                Integer.MAX_VALUE,
-                shards);
+    /** With other values that the backward pass computes again. */
+    public TrainingPlan recompute(Recompute r) {
+        return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluation, seed, r, shards);
     }
 
-    /** With the values of the model's first parts computed again, and those of the rest kept. */
-    public TrainingPlan again(int parts) {
-        return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                clipNorm,
-                emaDecay,
-                evaluateEvery,
-                patience,
-                seed,
-                memory,
-                parts,
-                shards);
+    /** With values of all segments computed again in one way. */
+    public TrainingPlan memory(Memory memory) {
+        return recompute(Recompute.all(memory));
     }
 
-    /** With batches that are cut into equal parts, which run side by side where there are threads for them. */
+    /** With batches that are cut into equal parts, which run side by side if there are threads for them. */
     public TrainingPlan shards(int equal) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                schedule,
-                clipNorm,
-                emaDecay,
-                evaluateEvery,
-                patience,
-                seed,
-                memory,
-                again,
-                equal);
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluation, seed, recompute, equal);
     }
 
     /** Whether a state is at the end of this plan, by steps or by patience. */
     public boolean isAtEnd(TrainingState state) {
-        return state.step() >= steps || (patience > 0 && state.stale() >= patience);
+        return state.step() >= steps || (evaluation.patience() > 0 && state.stale() >= evaluation.patience());
     }
 
     /** Rows of a shard. */
@@ -202,7 +124,7 @@ public record TrainingPlan(
     }
 
     boolean clips() {
-        return Double.isFinite(clipNorm);
+        return clipNorm > 0 && Double.isFinite(clipNorm);
     }
 
     boolean averages() {

@@ -71,13 +71,13 @@ public final class TrainingProgram {
         int enough = shard(model, all, Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
-            if (bytes(model, plan.memory(Memory.CHECKPOINTED).again(parts)) <= bytes) {
+            if (bytes(model, plan.recompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
                 enough = parts;
             } else {
                 tooFew = parts;
             }
         }
-        return plan.memory(Memory.CHECKPOINTED).again(enough);
+        return plan.recompute(new Recompute(Memory.CHECKPOINTED, enough));
     }
 
     /** Of all shards at once; their parameters are where the program for all has them. */
@@ -125,7 +125,7 @@ public final class TrainingProgram {
             Model model, TrainingPlan plan, Set<String> kept, int rows, BiConsumer<Trace, Tensor> gradient) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
-        Segment.use(t, plan.memory(), plan.again());
+        Segment.use(t, plan.recompute().memory(), plan.recompute().segments());
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));

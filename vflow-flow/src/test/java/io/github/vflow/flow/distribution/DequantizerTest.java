@@ -3,13 +3,15 @@ package io.github.vflow.flow.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Logit;
 import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -87,9 +89,9 @@ final class DequantizerTest {
                         1,
                         1,
                         ImageSpecs.STAGES,
-                        ImageSpec.Coupling.EXACT,
-                        ImageSpec.Dequantizer.VARIATIONAL,
-                        ImageSpec.Posterior.FLOW),
+                        CouplingKind.MIXTURE,
+                        DequantizerKind.VARIATIONAL,
+                        ImagePosteriorKind.FLOW),
                 SEED);
     }
 

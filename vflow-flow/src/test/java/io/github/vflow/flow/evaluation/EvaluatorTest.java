@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.testkit.Approx;
@@ -35,11 +35,11 @@ final class EvaluatorTest {
     }
 
     private static Model vflow() {
-        return random(Model.of(ModelSpec.glow(2, 2, 2), SEED));
+        return random(Model.of(RowSpec.of(2, 2, 2), SEED));
     }
 
     private static Model flow() {
-        return random(Model.of(ModelSpec.glow(2, 0, 2), SEED));
+        return random(Model.of(RowSpec.of(2, 0, 2), SEED));
     }
 
     private static ImportanceEstimate[] means(Model model, Engine engine, int samples, int threads) {
@@ -106,7 +106,7 @@ final class EvaluatorTest {
 
     @Test
     void float32IsNearDouble() {
-        Model model = Model.of(ModelSpec.glow(2, 2, 2), SEED);
+        Model model = Model.of(RowSpec.of(2, 2, 2), SEED);
         Eval.randomise(model.parameters(), 0.1, new SplittableRandom(SEED));
         Approx.assertClose(
                 "ELBO",

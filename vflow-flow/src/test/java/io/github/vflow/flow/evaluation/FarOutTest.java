@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
@@ -54,10 +55,10 @@ final class FarOutTest {
     }
 
     private static Model model(Case c) {
-        ModelSpec spec = Models.spec(FEATURES, c.coupling)
+        RowSpec spec = Models.spec(FEATURES, c.coupling)
                 .withLinear(c.linear)
                 .withAugment(c.augment, List.of())
-                .withMoments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1));
+                .withMoments(new Moments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1)));
         Model model = Model.of(spec, SEED);
         // steep networks, so that scales overflow within reach
         Eval.randomise(model.parameters(), 1.5, new SplittableRandom(SEED));
@@ -134,7 +135,7 @@ final class FarOutTest {
     /** A singular matrix is found while rows are evaluated, on whichever thread. */
     @Test
     void failuresKeepTheirMessageAcrossThreads() {
-        Model model = Model.of(ModelSpec.glow(2, 2, 2), SEED);
+        Model model = Model.of(RowSpec.of(2, 2, 2), SEED);
         Arrays.fill(model.parameters().values(), 0);
         double[][] many = new double[2_000][2];
         for (int threads : new int[] {1, 2, 4}) {
@@ -149,7 +150,7 @@ final class FarOutTest {
 
     @Test
     void anEvaluatorIsForOneThreadAtATime() throws InterruptedException {
-        Model model = Model.of(ModelSpec.glow(2, 0, 2), SEED);
+        Model model = Model.of(RowSpec.of(2, 0, 2), SEED);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch tried = new CountDownLatch(1);
         Engine slow = new PausedEngine(inside, tried);
@@ -176,7 +177,7 @@ final class FarOutTest {
 
     @Test
     void aClosedEvaluatorSaysSo() {
-        Evaluator scorer = Evaluator.ofScores(Model.of(ModelSpec.glow(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
+        Evaluator scorer = Evaluator.ofScores(Model.of(RowSpec.of(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
         scorer.close();
         assertEquals(
                 "Evaluator: it was closed; make a new one",

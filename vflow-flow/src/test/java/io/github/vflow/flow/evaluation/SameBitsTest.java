@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Eval;
@@ -61,11 +61,11 @@ final class SameBitsTest {
     /** Wide ones too, whose products and sums are long enough to be cut. */
     @Test
     void plainFlowsAndVFlows() {
-        for (ModelSpec spec : List.of(
-                ModelSpec.glow(2, 0, 3),
-                ModelSpec.glow(2, 8, 2),
-                ModelSpec.glow(100, 0, 1).withConditioner(List.of(1024), Activation.RELU),
-                ModelSpec.glow(300, 4, 1).withConditioner(List.of(16, 1, 512), Activation.TANH))) {
+        for (RowSpec spec : List.of(
+                RowSpec.of(2, 0, 3),
+                RowSpec.of(2, 8, 2),
+                RowSpec.of(100, 0, 1).withConditioner(List.of(1024), Activation.RELU),
+                RowSpec.of(300, 4, 1).withConditioner(List.of(16, 1, 512), Activation.TANH))) {
             double[] cells = Eval.normal(MANY * spec.features(), 1, new SplittableRandom(1));
             assertSameBits(spec, cells, 3, 1);
         }
@@ -74,7 +74,7 @@ final class SameBitsTest {
     @Property(tries = 20)
     void anyModelOfRows(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        ModelSpec spec = new RandomSpecs(random).rows();
+        RowSpec spec = new RandomSpecs(random).rows();
         double[] cells = Eval.normal(300 * spec.features(), 1, random);
         assertSameBits(spec, cells, random.nextInt(1, 40), seed);
     }

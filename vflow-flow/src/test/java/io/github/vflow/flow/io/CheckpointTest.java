@@ -8,18 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -35,15 +37,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointTest {
     private static final long SEED = 3;
-    private static final ModelSpec SPEC = ModelSpec.glow(2, 3, 1).withConditioner(List.of(6), Activation.TANH);
+    private static final RowSpec SPEC = RowSpec.of(2, 3, 1).withConditioner(List.of(6), Activation.TANH);
     private static final Engine ENGINE = Engines.vector(1);
 
     @TempDir
     Path dir;
 
-    private static PlanSpec plan(int patience) {
-        return new PlanSpec(
-                400, 17, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 100, patience, SEED, Memory.CHECKPOINTED, 3, 1);
+    private static TrainingPlan plan(int patience) {
+        return TrainingPlan.of(400, 17, 0, SEED)
+                .schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 400)))
+                .clipNorm(1.5)
+                .ema(0.98)
+                .evaluate(100, patience)
+                .recompute(new Recompute(Memory.CHECKPOINTED, 3));
     }
 
     private static BatchSource toy() {
@@ -58,8 +64,8 @@ final class CheckpointTest {
         return new RowBatches(table(), SEED);
     }
 
-    private static Trainer trainer(Model model, PlanSpec plan, boolean judged) {
-        Trainer t = new Trainer(model, plan.plan(), ENGINE);
+    private static Trainer trainer(Model model, TrainingPlan plan, boolean judged) {
+        Trainer t = new Trainer(model, plan, ENGINE);
         return judged ? t.validation(ToyDensity.CIRCLES.sample(90, SEED + 1)) : t;
     }
 
@@ -124,20 +130,12 @@ final class CheckpointTest {
     void everythingComesBack() throws IOException {
         Path file = dir.resolve("c.safetensors");
         ImageSpec spec = ImageSpecs.tiny();
-        PlanSpec plan = new PlanSpec(
-                8,
-                4,
-                1e-3,
-                PlanSpec.Decay.LINEAR,
-                0,
-                Double.POSITIVE_INFINITY,
-                0,
-                2,
-                4,
-                SEED,
-                Memory.REVERSIBLE,
-                Integer.MAX_VALUE,
-                2);
+        TrainingPlan plan = TrainingPlan.of(8, 4, 0, SEED)
+                .schedule(new Schedule.Linear(1e-3, 8))
+                .clipNorm(Double.POSITIVE_INFINITY)
+                .evaluate(2, 4)
+                .memory(Memory.REVERSIBLE)
+                .shards(2);
         float[] p = spec.build(SEED).parameters().values();
         float[] v = new float[p.length];
         v[1] = Float.MIN_VALUE;

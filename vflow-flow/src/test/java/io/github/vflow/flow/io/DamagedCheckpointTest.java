@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Recompute;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
@@ -25,9 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run does not go on from what no run was at, even if the checksum fits. */
 final class DamagedCheckpointTest {
-    private static final ModelSpec SPEC = ModelSpec.glow(2, 1, 1).withConditioner(List.of(2), Activation.TANH);
-    private static final PlanSpec PLAN =
-            new PlanSpec(40, 16, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 10, 5, 3, Memory.CHECKPOINTED, 3, 1);
+    private static final RowSpec SPEC = RowSpec.of(2, 1, 1).withConditioner(List.of(2), Activation.TANH);
+    private static final TrainingPlan PLAN = TrainingPlan.of(40, 16, 0, 3)
+            .schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)))
+            .clipNorm(1.5)
+            .ema(0.98)
+            .evaluate(10, 5)
+            .recompute(new Recompute(Memory.CHECKPOINTED, 3));
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";
 

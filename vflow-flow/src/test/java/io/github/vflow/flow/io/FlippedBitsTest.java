@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any single bit of a file that is not as it was written is found, but for the kind of a space between two words of its header. */
 final class FlippedBitsTest {
-    private static final ModelSpec SPEC = ModelSpec.glow(2, 0, 1).withConditioner(List.of(1), Activation.TANH);
+    private static final RowSpec SPEC = RowSpec.of(2, 0, 1).withConditioner(List.of(1), Activation.TANH);
 
     @TempDir
     Path dir;
@@ -65,7 +65,7 @@ final class FlippedBitsTest {
     void ofACheckpoint() throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = Model.of(SPEC, 3).parameters().values();
-        PlanSpec plan = PlanSpec.of(40, 16, 2e-3, PlanSpec.Decay.COSINE, 3).withMemory(Memory.CHECKPOINTED);
+        TrainingPlan plan = TrainingPlan.of(40, 16, 2e-3, 3).schedule(new Schedule.Cosine(2e-3, 40));
         TrainingState state = new TrainingState(20, p, p, new float[p.length], null, p, -3.5, 1, Set.of());
         new Checkpoint(SPEC, plan, state, List.of(), Map.of("data", "circles")).save(file);
         assertEachIsFound(file, Checkpoint::load, (a, b) -> {

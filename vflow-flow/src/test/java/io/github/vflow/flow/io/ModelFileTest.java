@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
@@ -27,13 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelFileTest {
-    private static final ModelSpec SPEC = ModelSpec.glow(3, 2, 2)
+    private static final RowSpec SPEC = RowSpec.of(3, 2, 2)
             .withConditioner(List.of(4, 5), Activation.ELU)
-            .withCoupling(CouplingKind.MIXTURE, 3)
+            .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3))
             .withLinear(LinearKind.LU)
             .withPosterior(PosteriorKind.FLOW, 2)
             .withAugment(2, List.of(4, 0, 1, 3, 2))
-            .withMoments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3));
+            .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
     private static final String FETCH = "; the file is damaged, so fetch it or write it again";
     private static final String OTHER = "; the file belongs to another architecture";
 
@@ -122,7 +124,7 @@ final class ModelFileTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'steps':2|'steps':0|ModelSpec: steps must be at least 1 but got 0
+            'steps':2|'steps':0|RowSpec: steps must be at least 1 but got 0
             'steps':2|'steps':2.5|Cannot coerce Floating-point value (2.5) to `int`
             'steps':2|'steps':'2'|Cannot coerce String value ("2") to `int`
             'steps':2|'steps':null|Invalid `null` value encountered for property "steps"
@@ -136,8 +138,8 @@ final class ModelFileTest {
             'hidden':[4,5]|'hidden':null|Invalid `null` value encountered for property "hidden"
             'hidden':[4,5]|'hidden':[4,null]|Invalid `null` value encountered for property "hidden"
             'hidden':[4,5]|'hidden':[]}|Missing creator property 'activation'
-            'order':[4,0,1,3,2]|'order':[4,0,1,3,3]|ModelSpec: order must hold each number from 0 to 4 once but got 5 numbers
-            'order':[4,0,1,3,2]|'order':[1,0,2]|ModelSpec: order must hold each number from 0 to 4 once but got 3 numbers
+            'order':[4,0,1,3,2]|'order':[4,0,1,3,3]|RowSpec: order must hold each number from 0 to 4 once but got 5 numbers
+            'order':[4,0,1,3,2]|'order':[1,0,2]|RowSpec: order must hold each number from 0 to 4 once but got 3 numbers
             """)
     void aDamagedSpecificationIsRefused(String was, String becomes, String expected) throws IOException {
         String message = refused(forged().replace("spec", was.replace('\'', '"'), becomes.replace('\'', '"')));

@@ -5,18 +5,27 @@ import static io.github.vflow.flow.testkit.Approx.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.NetSpec;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Models;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.Recompute;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -31,28 +40,32 @@ import org.junit.jupiter.api.Test;
 
 /** Files of version 1, written by the release that made them: they load, and mean what they meant. */
 final class OldFilesTest {
-    private static final ModelSpec ROWS = ModelSpec.glow(2, 2, 2)
+    private static final RowSpec ROWS = RowSpec.of(2, 2, 2)
             .withConditioner(List.of(4), Activation.TANH)
-            .withCoupling(ModelSpec.CouplingKind.MIXTURE, 2)
-            .withLinear(ModelSpec.LinearKind.LU)
-            .withPosterior(ModelSpec.PosteriorKind.FLOW, 2)
+            .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 2))
+            .withLinear(LinearKind.LU)
+            .withPosterior(PosteriorKind.FLOW, 2)
             .withAugment(2, List.of(2, 0, 1, 3))
-            .withMoments(List.of(0.5, -2.0), List.of(1.5, 0.25));
+            .withMoments(new Moments(List.of(0.5, -2.0), List.of(1.5, 0.25)));
 
     private static final ImageSpec IMAGES = ImageSpecs.of(
                     1,
                     1,
                     List.of(new Stage(Stage.Kind.COLUMNS, 1)),
-                    ImageSpec.Coupling.EXACT,
-                    ImageSpec.Dequantizer.VARIATIONAL,
-                    ImageSpec.Posterior.PRIOR)
+                    CouplingKind.MIXTURE,
+                    DequantizerKind.VARIATIONAL,
+                    ImagePosteriorKind.PRIOR)
             .withNet(new NetSpec(2, 1, 1, 0))
-            .withDequantizer(ImageSpec.Dequantizer.VARIATIONAL, ConditionalSpec.of(1, 1, 2, 0))
-            .withPosterior(ImageSpec.Posterior.PRIOR, ConditionalSpec.of(1, 1, 2, 0))
+            .withDequantizer(DequantizerKind.VARIATIONAL, ConditionalSpec.of(1, 1, 2, 0))
+            .withPosterior(ImagePosteriorKind.PRIOR, ConditionalSpec.of(1, 1, 2, 0))
             .withClasses(3);
 
-    private static final PlanSpec PLAN =
-            new PlanSpec(40, 16, 2e-3, PlanSpec.Decay.COSINE, 3, 1.5, 0.98, 10, 5, 3, Memory.CHECKPOINTED, 3, 1);
+    private static final TrainingPlan PLAN = TrainingPlan.of(40, 16, 0, 3)
+            .schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)))
+            .clipNorm(1.5)
+            .ema(0.98)
+            .evaluate(10, 5)
+            .recompute(new Recompute(Memory.CHECKPOINTED, 3));
 
     private static final double[] POINTS = {0.5, -2, 1.25, -2.5, -3, -1.75};
 
@@ -107,7 +120,7 @@ final class OldFilesTest {
     @Test
     void aCheckpointIsAsItWas() throws IOException, URISyntaxException {
         Checkpoint file = Checkpoint.load(file("checkpoint.safetensors"));
-        ModelSpec spec = ModelSpec.glow(2, 1, 1).withConditioner(List.of(4), Activation.TANH);
+        RowSpec spec = RowSpec.of(2, 1, 1).withConditioner(List.of(4), Activation.TANH);
         assertEquals(spec, file.spec());
         assertEquals(PLAN, file.plan());
         assertEquals(List.of("a", "b"), file.columns());

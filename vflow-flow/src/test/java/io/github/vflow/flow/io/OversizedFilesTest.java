@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
-import io.github.vflow.flow.ModelSpec.PosteriorKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.testkit.ImageSpecs;
-import io.github.vflow.flow.train.PlanSpec;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.nn.optim.Schedule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A small file that asks for a huge model is refused before anything is made of that size. */
 final class OversizedFilesTest {
-    private static final ModelSpec ROWS = ModelSpec.glow(2, 2, 2)
+    private static final RowSpec ROWS = RowSpec.of(2, 2, 2)
             .withConditioner(List.of(4, 5), Activation.TANH)
-            .withCoupling(CouplingKind.MIXTURE, 3)
+            .withCoupling(new CouplingSpec(CouplingKind.MIXTURE, 3))
             .withLinear(LinearKind.REVERSE)
             .withPosterior(PosteriorKind.FLOW, 2);
     private static final ImageSpec IMAGES = ImageSpecs.tiny().withClasses(3);
@@ -60,7 +61,7 @@ final class OversizedFilesTest {
     private Path checkpoint(Spec spec) throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = spec.build(1).parameters().values();
-        PlanSpec plan = PlanSpec.of(4, 2, 1e-3, PlanSpec.Decay.COSINE, 3).withMemory(Memory.CHECKPOINTED);
+        TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).schedule(new Schedule.Cosine(1e-3, 4));
         TrainingState state =
                 new TrainingState(1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of());
         new Checkpoint(spec, plan, state, List.of(), Map.of()).save(file);

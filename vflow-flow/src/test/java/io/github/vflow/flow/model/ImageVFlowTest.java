@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Coupling;
-import io.github.vflow.flow.ImageSpec.Dequantizer;
-import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.Model;
@@ -17,6 +14,9 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -61,10 +61,23 @@ final class ImageVFlowTest {
         return Stream.of(
                 ImageSpecs.tiny(),
                 ImageSpecs.imageNet(),
-                ImageSpecs.of(2, 2, ImageSpecs.STAGES, Coupling.PAPER, Dequantizer.VARIATIONAL, Posterior.PAPER),
-                ImageSpecs.of(1, 1, ImageSpecs.FACTORED, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW),
-                ImageSpecs.of(1, 1, COLUMNS, Coupling.EXACT, Dequantizer.UNIFORM, Posterior.PRIOR),
-                ImageSpecs.of(1, 0, COLUMNS, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.PRIOR));
+                ImageSpecs.of(
+                        2,
+                        2,
+                        ImageSpecs.STAGES,
+                        CouplingKind.MIXTURE_PAPER,
+                        DequantizerKind.VARIATIONAL,
+                        ImagePosteriorKind.PAPER),
+                ImageSpecs.of(
+                        1,
+                        1,
+                        ImageSpecs.FACTORED,
+                        CouplingKind.MIXTURE,
+                        DequantizerKind.VARIATIONAL,
+                        ImagePosteriorKind.FLOW),
+                ImageSpecs.of(1, 1, COLUMNS, CouplingKind.MIXTURE, DequantizerKind.UNIFORM, ImagePosteriorKind.PRIOR),
+                ImageSpecs.of(
+                        1, 0, COLUMNS, CouplingKind.MIXTURE, DequantizerKind.VARIATIONAL, ImagePosteriorKind.PRIOR));
     }
 
     private record Inputs(double[] x, double[] noise) {
@@ -163,7 +176,7 @@ final class ImageVFlowTest {
     @Test
     void exactCouplingsComeBackToThePixels() {
         for (ImageSpec spec :
-                specs().filter(s -> s.coupling() == Coupling.EXACT).toList()) {
+                specs().filter(s -> s.coupling().kind() == CouplingKind.MIXTURE).toList()) {
             Model model = spec.build(SEED);
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
@@ -28,8 +29,8 @@ final class SamplesTest {
     private static final int N = 600;
 
     static Stream<Model> models() {
-        ModelSpec spec =
-                Models.spec(3, CouplingKind.MIXTURE).withMoments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5));
+        RowSpec spec = Models.spec(3, CouplingKind.MIXTURE)
+                .withMoments(new Moments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5)));
         Model augmented = Model.of(spec.withAugment(2, List.of()), SEED);
         Eval.randomise(augmented.parameters(), 0.3, new SplittableRandom(SEED));
         return Stream.of(Models.random(spec, SEED), augmented);

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Theorem1;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
@@ -41,7 +43,7 @@ final class Theorem1Test {
             List.of(CouplingKind.AFFINE, CouplingKind.AFFINE_SIGMOID, CouplingKind.AFFINE_TANH, CouplingKind.MIXTURE);
 
     record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
-        ModelSpec spec() {
+        RowSpec spec() {
             return Models.spec(dx, coupling).withLinear(linear);
         }
     }
@@ -79,14 +81,15 @@ final class Theorem1Test {
 
     @Test
     void standardisedDataStayStandardised() {
-        ModelSpec spec = Models.spec(2, CouplingKind.AFFINE).withMoments(List.of(1.0, -2.0), List.of(0.5, 3.0));
+        RowSpec spec =
+                Models.spec(2, CouplingKind.AFFINE).withMoments(new Moments(List.of(1.0, -2.0), List.of(0.5, 3.0)));
         assertSame("with moments", Models.random(spec, SEED), 2);
     }
 
     @Test
     void aFlowThatReordersItsDimensionsStillDoes() {
         for (CouplingKind coupling : COUPLINGS) {
-            ModelSpec spec = Models.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
+            RowSpec spec = Models.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
             assertSame(coupling + " in another order", Models.random(spec, SEED), 2);
         }
     }
@@ -161,19 +164,19 @@ final class Theorem1Test {
 
     @Test
     void messages() {
-        ModelSpec spec = Models.spec(2, CouplingKind.AFFINE);
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE);
         String needs = "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got ";
         assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Model.of(spec, SEED), 0));
         assertEquals(
                 needs + "1 and REVERSE; use DENSE or LU",
                 message(Model.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
         assertEquals(
-                "Theorem1.augment: expected a plain flow that was built from a ModelSpec but got a flow of 2 features, 0"
+                "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a flow of 2 features, 0"
                         + " parameters; build one, and train it",
                 message(Model.flow(2, Chain.of(), new Parameters()), 1));
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE or an affine coupling",
-                message(Model.of(spec.withCoupling(CouplingKind.MIXTURE_PAPER, 2), SEED), 1));
+                message(Model.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
     }
 }

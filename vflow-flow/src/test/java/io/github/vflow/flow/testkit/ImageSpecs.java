@@ -1,15 +1,18 @@
 package io.github.vflow.flow.testkit;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Coupling;
-import io.github.vflow.flow.ImageSpec.Dequantizer;
-import io.github.vflow.flow.ImageSpec.Posterior;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.NetSpec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -36,15 +39,15 @@ public final class ImageSpecs {
 
     /** Images [4, 4, 1] of 16 levels with one augmented channel, everything learned. */
     public static ImageSpec tiny() {
-        return of(1, 1, STAGES, Coupling.EXACT, Dequantizer.VARIATIONAL, Posterior.FLOW);
+        return of(1, 1, STAGES, CouplingKind.MIXTURE, DequantizerKind.VARIATIONAL, ImagePosteriorKind.FLOW);
     }
 
     /** As {@link #tiny}, in the style of the published ImageNet models. */
     public static ImageSpec imageNet() {
         ConditionalSpec.Context context = new ConditionalSpec.Context(4, 1, true, 2);
         return tiny().withNet(new NetSpec(4, 1, 2, 0, true, true))
-                .withDequantizer(Dequantizer.VARIATIONAL, new ConditionalSpec(2, false, 1, 0, context))
-                .withPosterior(Posterior.FLOW, new ConditionalSpec(2, false, 1, 2, context));
+                .withDequantizer(DequantizerKind.VARIATIONAL, new ConditionalSpec(2, false, 1, 0, context))
+                .withPosterior(ImagePosteriorKind.FLOW, new ConditionalSpec(2, false, 1, 2, context));
     }
 
     /** Images [4, 4, channels] of 16 levels. */
@@ -52,22 +55,19 @@ public final class ImageSpecs {
             int channels,
             int augment,
             List<Stage> stages,
-            Coupling coupling,
-            Dequantizer dequantizer,
-            Posterior posterior) {
+            CouplingKind coupling,
+            DequantizerKind dequantizer,
+            ImagePosteriorKind posterior) {
         ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);
         return new ImageSpec(
                 new ImageSpec.Pixels(4, 4, channels, 16),
                 augment,
                 0,
                 stages,
-                coupling,
-                2,
+                new CouplingSpec(coupling, 2),
                 new NetSpec(4, 1, 2, 0),
-                dequantizer,
-                conditional,
-                posterior,
-                conditional);
+                new DequantizerSpec(dequantizer, conditional),
+                new ImagePosteriorSpec(posterior, conditional));
     }
 
     /** A model of random parameters, as far from its start as after some training. */

@@ -1,13 +1,14 @@
 package io.github.vflow.flow.testkit;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Dequantize;
 import io.github.vflow.flow.train.BatchSource;
@@ -35,14 +36,14 @@ public final class Models {
     private Models() {}
 
     /** Two steps with small smooth networks. */
-    public static ModelSpec spec(int features, CouplingKind coupling) {
-        return ModelSpec.glow(features, 0, 2)
+    public static RowSpec spec(int features, CouplingKind coupling) {
+        return RowSpec.of(features, 0, 2)
                 .withConditioner(List.of(12), Activation.TANH)
-                .withCoupling(coupling, 4);
+                .withCoupling(new CouplingSpec(coupling, 4));
     }
 
     /** A flow of random parameters. */
-    public static Model random(ModelSpec spec, long seed) {
+    public static Model random(RowSpec spec, long seed) {
         Model flow = Model.of(spec, seed);
         Eval.randomise(flow.parameters(), 0.3, new SplittableRandom(seed));
         return flow;

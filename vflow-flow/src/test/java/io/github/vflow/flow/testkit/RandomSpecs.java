@@ -1,11 +1,19 @@
 package io.github.vflow.flow.testkit;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.NetSpec;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +43,16 @@ public final class RandomSpecs {
     }
 
     /** Of a model of rows. */
-    public ModelSpec rows() {
+    public RowSpec rows() {
         int features = from(1, 7);
         List<Integer> hidden = IntStream.range(0, from(1, 3))
                 .mapToObj(_ -> any(3, 8, 16, 20, 32, 50, 64))
                 .toList();
-        return ModelSpec.glow(features, from(features == 1 ? 1 : 0, 5), from(1, 3))
-                .withPosterior(any(ModelSpec.PosteriorKind.values()), from(1, 2))
+        return RowSpec.of(features, from(features == 1 ? 1 : 0, 5), from(1, 3))
+                .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
-                .withCoupling(any(ModelSpec.CouplingKind.values()), any(1, 2, 5, 8, 16, 32))
-                .withLinear(any(ModelSpec.LinearKind.values()));
+                .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
+                .withLinear(any(LinearKind.values()));
     }
 
     /** Of a model of small images. */
@@ -57,13 +65,10 @@ public final class RandomSpecs {
                 augment,
                 any(0, 0, 3),
                 layout(pixels.height(), pixels.width(), pixels.channels() + augment),
-                any(ImageSpec.Coupling.values()),
-                any(1, 2, 5, 16, 32),
+                new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 16, 32)),
                 new NetSpec(filters, from(1, 2), heads(filters), 0, random.nextBoolean(), random.nextBoolean()),
-                any(ImageSpec.Dequantizer.values()),
-                conditional(filters),
-                any(ImageSpec.Posterior.values()),
-                conditional(filters));
+                new DequantizerSpec(any(DequantizerKind.values()), conditional(filters)),
+                new ImagePosteriorSpec(any(ImagePosteriorKind.values()), conditional(filters)));
     }
 
     /** Stages that fit images [h, w, c]. */

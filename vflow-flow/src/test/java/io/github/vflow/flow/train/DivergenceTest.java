@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
-import io.github.vflow.flow.ModelSpec.LinearKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Training that cannot go on says where and why, and the model keeps the best that was reached. */
 final class DivergenceTest {
     private static final long SEED = Seeds.of("DivergenceTest");
-    private static final ModelSpec SPEC = Models.spec(2, CouplingKind.AFFINE).withLinear(LinearKind.LU);
+    private static final RowSpec SPEC = Models.spec(2, CouplingKind.AFFINE).withLinear(LinearKind.LU);
     private static final int POISONED = 17;
 
     /** Moons, one of them far beyond what float32 can square. */
@@ -81,7 +82,7 @@ final class DivergenceTest {
     void theModelKeepsTheBestThatWasReached() {
         Model model = Model.of(SPEC, SEED);
         List<TrainingState> states = new ArrayList<>();
-        TrainingPlan plan = plan(1e-3, 10).schedule(t -> t < 50 ? 1e-3 : 1e39);
+        TrainingPlan plan = plan(1e-3, 10).schedule(new Schedule.Exponential(1e-3, 50, 1e42, 0));
         Trainer trainer = new Trainer(model, plan, Models.VECTOR)
                 .validation(Models.freshMoons(50))
                 .onState(states::add);

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
@@ -29,10 +30,10 @@ final class ImageTrainingTest {
 
     static Model model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
-        return s.withCoupling(s.coupling(), 2)
+        return s.withCoupling(new CouplingSpec(s.coupling().kind(), 2))
                 .withNet(s.net().withDropout(dropout))
-                .withDequantizer(s.dequantizer(), CONDITIONAL)
-                .withPosterior(s.posterior(), CONDITIONAL)
+                .withDequantizer(s.dequantizer().kind(), CONDITIONAL)
+                .withPosterior(s.posterior().kind(), CONDITIONAL)
                 .build(5);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -13,6 +13,7 @@ import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
@@ -110,14 +111,15 @@ final class InitialisationTest {
     /** After a standardisation a scale of more than ten would be that of a batch that has seen too little. */
     @Test
     void aColumnThatIsConstantInTheBatchStartsBounded() {
-        ModelSpec raw = ModelSpec.glow(2, 0, 2);
-        ModelSpec standardised = raw.withMoments(List.of(0.0, 0.0), List.of(1.0, 1.0));
-        for (ModelSpec spec : List.of(raw, standardised)) {
+        RowSpec raw = RowSpec.of(2, 0, 2);
+        RowSpec standardised = raw.withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
+        for (RowSpec spec : List.of(raw, standardised)) {
             Model flow = Model.of(spec, SEED);
-            Initialisation.run(flow, Eval.REFERENCE, mostlyConstant(spec.mean().isEmpty() ? 0 : 1e-3), BATCH, SEED);
+            Initialisation.run(
+                    flow, Eval.REFERENCE, mostlyConstant(spec.moments().areNone() ? 0 : 1e-3), BATCH, SEED);
             float[] g = flow.parameters().get(flow.parameters().named("p.0.g"));
             assertEquals(1, g[0], 0.2, "the column that varies");
-            assertEquals(spec.mean().isEmpty() ? 1 : 10, g[1], 1e-5, "the column that does not");
+            assertEquals(spec.moments().areNone() ? 1 : 10, g[1], 1e-5, "the column that does not");
             double[] odd = Models.elbo(flow, Eval.REFERENCE, Rows.of(new double[][] {{0, 31}}), SEED);
             assertTrue(odd[0] > -1e5, "a row that is odd costs " + odd[0] + " nats");
         }

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ConditionalSpec;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.Tensor;
@@ -43,11 +44,12 @@ final class MemoryTest {
 
     private static ImageSpec spec(int steps, int filters, int blocks) {
         ImageSpec s = ImagePresets.small(4, 4, 1, 17, 1, filters, blocks);
-        ConditionalSpec conditional = ConditionalSpec.of(1, s.r().heads(), 2, 0);
+        ConditionalSpec conditional =
+                ConditionalSpec.of(1, s.dequantizer().flow().heads(), 2, 0);
         return s.withLayout(List.of(new Stage(Kind.COLUMNS, steps)))
-                .withCoupling(s.coupling(), 3)
-                .withDequantizer(s.dequantizer(), conditional)
-                .withPosterior(s.posterior(), conditional);
+                .withCoupling(new CouplingSpec(s.coupling().kind(), 3))
+                .withDequantizer(s.dequantizer().kind(), conditional)
+                .withPosterior(s.posterior().kind(), conditional);
     }
 
     private static double[] gradient(Model model, Memory memory) {
@@ -156,18 +158,26 @@ final class MemoryTest {
         Model model = model(4, 8);
         TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1);
         TrainingPlan all = TrainingProgram.fitted(model, plan, 1L << 30);
-        assertEquals(Memory.STORED, all.memory());
+        assertEquals(Memory.STORED, all.recompute().memory());
         TrainingPlan least = TrainingProgram.fitted(model, plan, 1000);
-        assertEquals(Memory.CHECKPOINTED, least.memory());
+        assertEquals(Memory.CHECKPOINTED, least.recompute().memory());
         long limit = (bytes(model, all) + bytes(model, least)) / 2;
         TrainingPlan some = TrainingProgram.fitted(model, plan, limit);
-        assertTrue(some.again() > 0 && some.again() < least.again(), some.again() + " of " + least.again());
+        assertTrue(segments(some) > 0 && segments(some) < segments(least), segments(some) + " of " + segments(least));
         assertTrue(bytes(model, some) <= limit, bytes(model, some) + " bytes, at most " + limit);
-        assertTrue(bytes(model, some.again(some.again() - 1)) > limit, "one part fewer would fit too");
+        assertTrue(bytes(model, oneLess(some)) > limit, "one part fewer would fit too");
         TrainingPlan shards = TrainingProgram.fitted(model, plan.shards(2), limit);
         assertEquals(2, shards.shards());
         assertTrue(bytesOfShards(model, shards) <= limit, bytesOfShards(model, shards) + " bytes, at most " + limit);
-        assertTrue(bytesOfShards(model, shards.again(shards.again() - 1)) > limit, "one part fewer would fit too");
+        assertTrue(bytesOfShards(model, oneLess(shards)) > limit, "one part fewer would fit too");
+    }
+
+    private static int segments(TrainingPlan plan) {
+        return plan.recompute().segments();
+    }
+
+    private static TrainingPlan oneLess(TrainingPlan plan) {
+        return plan.recompute(new Recompute(plan.recompute().memory(), segments(plan) - 1));
     }
 
     private static long bytes(Model model, TrainingPlan plan) {

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.RecordingEngine;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.optim.Schedule;
-import io.github.vflow.tensor.autodiff.Memory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ final class RandomnessTest {
     private static final int STEPS = 5;
 
     private static Model vflow() {
-        return Model.of(ModelSpec.glow(2, 6, 1), SEED);
+        return Model.of(RowSpec.of(2, 6, 1), SEED);
     }
 
     private static BatchSource moons() {
@@ -124,9 +123,7 @@ final class RandomnessTest {
     /** The rate of a step reaches the optimizer: with a rate of zero at the first step nothing moves. */
     @Test
     void warmUpBeginsAtARateOfZero() {
-        PlanSpec plan =
-                new PlanSpec(10, BATCH, 1e-2, PlanSpec.Decay.CONSTANT, 4, 0, 0, 10, 0, SEED, Memory.STORED, 0, 1);
-        Schedule schedule = plan.plan().schedule();
+        Schedule schedule = new Schedule.WarmUp(4, new Schedule.Constant(1e-2));
         assertEquals(0, schedule.at(0));
         assertEquals(0.5e-2, schedule.at(2), 1e-12);
         assertEquals(1e-2, schedule.at(4), 1e-12);

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run can be stopped at any step, and goes on from there bit by bit. */
 final class StoppingTest {
     private static final long SEED = Seeds.of("StoppingTest");
-    private static final ModelSpec SPEC =
-            Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
+    private static final RowSpec SPEC = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
     private static final TrainingPlan PLAN =
             TrainingPlan.of(60, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(20, 0);
 
@@ -87,7 +87,9 @@ final class StoppingTest {
             }
         });
         List<Progress> reports = new ArrayList<>();
-        TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED).schedule(_ -> 0).evaluate(10, 0);
+        TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED)
+                .schedule(new Schedule.Constant(0))
+                .evaluate(10, 0);
         new Trainer(model, plan, Models.VECTOR).onProgress(reports::add).fit(source);
         double near = Models.elbo(model, Models.VECTOR, first, 1)[0];
         double away = Models.elbo(model, Models.VECTOR, far, 1)[0];

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
-import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The training loop: it learns, stops, resumes, and says what went wrong. */
 final class TrainerTest {
     private static final long SEED = Seeds.of("TrainerTest");
-    private static final ModelSpec FLOW = Models.spec(2, CouplingKind.AFFINE);
-    private static final ModelSpec VFLOW = FLOW.withAugment(2, List.of());
+    private static final RowSpec FLOW = Models.spec(2, CouplingKind.AFFINE);
+    private static final RowSpec VFLOW = FLOW.withAugment(2, List.of());
 
     private static BatchSource moons() {
         return BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
@@ -40,7 +40,7 @@ final class TrainerTest {
         return TrainingPlan.of(steps, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(10, 0);
     }
 
-    static Stream<ModelSpec> specs() {
+    static Stream<RowSpec> specs() {
         return Stream.of(FLOW, VFLOW);
     }
 
@@ -50,7 +50,7 @@ final class TrainerTest {
 
     @ParameterizedTest
     @MethodSource("specs")
-    void trainingRaisesTheBound(ModelSpec spec) {
+    void trainingRaisesTheBound(RowSpec spec) {
         Model model = Model.of(spec, SEED);
         Rows fresh = Models.freshMoons(1000);
         double before = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
@@ -74,7 +74,7 @@ final class TrainerTest {
 
     @ParameterizedTest
     @MethodSource("specs")
-    void theSameSeedGivesTheSameBits(ModelSpec spec) {
+    void theSameSeedGivesTheSameBits(RowSpec spec) {
         Model one = Model.of(spec, SEED);
         Model two = Model.of(spec, SEED);
         TrainingState first = fit(one, plan(30));
@@ -97,10 +97,10 @@ final class TrainerTest {
     /** 100 steps, or 50 and then 50 more in another trainer, on another model. */
     @ParameterizedTest
     @MethodSource("specs")
-    void aResumedRunGoesOnBitByBit(ModelSpec spec) {
+    void aResumedRunGoesOnBitByBit(RowSpec spec) {
         Rows validation = Models.freshMoons(100);
         List<TrainingState> states = new ArrayList<>();
-        TrainingPlan plan = plan(100).schedule(Schedule.cosine(5e-3, 100));
+        TrainingPlan plan = plan(100).schedule(new Schedule.Cosine(5e-3, 100));
         Model whole = Model.of(spec, SEED);
         TrainingState end = new Trainer(whole, plan, Models.VECTOR)
                 .validation(validation)
@@ -122,7 +122,7 @@ final class TrainerTest {
         Rows validation = Models.freshMoons(300);
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
-                .schedule(t -> 1e-3 * Math.exp(t / 25.0))
+                .schedule(new Schedule.Exponential(1e-3, 0, Math.exp(1 / 25.0), 0))
                 .clipNorm(1)
                 .evaluate(10, 3);
         TrainingState end = new Trainer(model, plan, Models.VECTOR)

@@ -4,8 +4,9 @@ import com.sun.management.ThreadMXBean;
 import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
@@ -36,7 +37,7 @@ final class TrainingProcess {
         noise = new float[batch * model.noise()];
     }
 
-    private static TrainingProcess rows(ModelSpec spec) {
+    private static TrainingProcess rows(RowSpec spec) {
         return new TrainingProcess(Model.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1)::fill, 64);
     }
 
@@ -67,9 +68,9 @@ final class TrainingProcess {
      */
     public static void main(String[] args) throws IOException {
         TrainingProcess process = switch (args[0]) {
-            case "vflow" -> rows(ModelSpec.glow(2, 8, 2));
-            case "glow" -> rows(ModelSpec.glow(2, 0, 20));
-            case "mixtures" -> rows(ModelSpec.glow(2, 2, 2).withCoupling(ModelSpec.CouplingKind.MIXTURE, 8));
+            case "vflow" -> rows(RowSpec.of(2, 8, 2));
+            case "glow" -> rows(RowSpec.of(2, 0, 20));
+            case "mixtures" -> rows(RowSpec.of(2, 2, 2).withCoupling(CouplingKind.MIXTURE));
             case "images" -> images(ImagePresets.small(8, 8, 1, 17, 1, 32, 1), 2);
             case "digits" -> images(ImagePresets.small(8, 8, 1, 17, 1, 16, 2), 64);
             case "photographs" -> images(ImagePresets.small(32, 32, 3, 256, 3, 32, 1), 8);

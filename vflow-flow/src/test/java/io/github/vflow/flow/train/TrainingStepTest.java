@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.ModelSpec;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameters;
@@ -28,7 +28,7 @@ final class TrainingStepTest {
             TrainingPlan.of(STEPS, 12, 1e-3, 5).clipNorm(1).ema(0.9);
 
     private static Model rows() {
-        return Model.of(ModelSpec.glow(2, 2, 2), 5);
+        return Model.of(RowSpec.of(2, 2, 2), 5);
     }
 
     /** Loss of each step, parameters, moments and the moving average behind them. */

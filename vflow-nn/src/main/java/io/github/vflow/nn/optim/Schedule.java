@@ -1,33 +1,140 @@
 package io.github.vflow.nn.optim;
 
-/** The learning rate at each step, counted from zero. */
-@FunctionalInterface
-public interface Schedule {
+/** The learning rate at each step, counted from zero. Immutable. */
+public sealed interface Schedule {
     /** The rate of a step. */
     double at(long step);
 
-    /** Always the same. */
-    static Schedule constant(double rate) {
-        return _ -> rate;
+    /** The rate α that those of the steps are multiples of. */
+    double rate();
+
+    /** The same schedule of another rate α. */
+    default Schedule withRate(double rate) {
+        return switch (this) {
+            case Constant _ -> new Constant(rate);
+            case Linear s -> new Linear(rate, s.steps);
+            case Cosine s -> new Cosine(rate, s.steps);
+            case Exponential s -> new Exponential(rate, s.from, s.factor, Math.min(rate, s.floor));
+            case WarmUp s -> new WarmUp(s.steps, s.then.withRate(rate));
+        };
     }
 
-    /** Falls in a straight line from the rate to zero over a number of steps. */
-    static Schedule linear(double rate, long steps) {
-        return t -> rate * Math.max(0, 1 - (double) t / steps);
+    /**
+     * The same rate always.
+     *
+     * @param rate α
+     */
+    record Constant(double rate) implements Schedule {
+        /** Checks the rate. */
+        public Constant {
+            requireRate(rate);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate;
+        }
     }
 
-    /** Falls along half a cosine from the rate to zero (Loshchilov and Hutter, 2017). */
-    static Schedule cosine(double rate, long steps) {
-        return t -> rate * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, (double) t / steps)));
+    /**
+     * Falls in a straight line to zero: α·(1 − t/n).
+     *
+     * @param rate α
+     * @param steps n
+     */
+    record Linear(double rate, long steps) implements Schedule {
+        /** Checks the numbers. */
+        public Linear {
+            requireRate(rate);
+            requireSteps(steps, 1);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate * Math.max(0, 1 - (double) step / steps);
+        }
     }
 
-    /** The rate until a step; from there, times a factor each step, down to a floor. */
-    static Schedule exponential(double rate, long from, double factor, double floor) {
-        return t -> t < from ? rate : Math.max(floor, rate * Math.pow(factor, (double) (t - from)));
+    /**
+     * Falls along half a cosine to zero: α·½(1 + cos πt/n) (Loshchilov and Hutter, 2017).
+     *
+     * @param rate α
+     * @param steps n
+     */
+    record Cosine(double rate, long steps) implements Schedule {
+        /** Checks the numbers. */
+        public Cosine {
+            requireRate(rate);
+            requireSteps(steps, 1);
+        }
+
+        @Override
+        public double at(long step) {
+            return rate * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, (double) step / steps)));
+        }
     }
 
-    /** This schedule, with its first steps scaled in a straight line from zero. */
-    default Schedule warmUp(long steps) {
-        return t -> at(t) * Math.min(1, (double) t / steps);
+    /**
+     * The rate until a step; from there on it is multiplied by a factor at each step, down to a floor.
+     * The published ImageNet models
+     * were trained so.
+     *
+     * @param rate α
+     * @param from the step
+     * @param factor more than one lets the rate grow, as a search for the highest rate does
+     * @param floor the lowest rate
+     */
+    record Exponential(double rate, long from, double factor, double floor) implements Schedule {
+        /** Checks the numbers. */
+        public Exponential {
+            requireRate(rate);
+            requireSteps(from, 0);
+            if (!(factor > 0) || !Double.isFinite(factor) || !(floor >= 0 && floor <= rate)) {
+                throw new IllegalArgumentException(
+                        "Schedule: the factor must be positive and finite and the floor between 0 and the rate " + rate
+                                + " but they are " + factor + " and " + floor);
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            return step < from ? rate : Math.max(floor, rate * Math.pow(factor, (double) (step - from)));
+        }
+    }
+
+    /**
+     * Another schedule whose first steps are scaled in a straight line from zero.
+     *
+     * @param steps at the start
+     * @param then the schedule
+     */
+    record WarmUp(long steps, Schedule then) implements Schedule {
+        /** Checks the number of steps. */
+        public WarmUp {
+            requireSteps(steps, 1);
+        }
+
+        @Override
+        public double rate() {
+            return then.rate();
+        }
+
+        @Override
+        public double at(long step) {
+            return then.at(step) * Math.min(1, (double) step / steps);
+        }
+    }
+
+    private static void requireRate(double rate) {
+        if (!(rate >= 0) || !Double.isFinite(rate)) {
+            throw new IllegalArgumentException(
+                    "Schedule: the learning rate must be positive and finite but is " + rate + "; try 1e-3");
+        }
+    }
+
+    private static void requireSteps(long steps, long least) {
+        if (steps < least) {
+            throw new IllegalArgumentException("Schedule: steps must be at least " + least + " but are " + steps);
+        }
     }
 }

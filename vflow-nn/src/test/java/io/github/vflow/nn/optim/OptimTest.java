@@ -138,12 +138,12 @@ final class OptimTest {
 
     @Test
     void schedules() {
-        assertSchedule(Schedule.constant(0.5), 0.5, 0.5, 0.5, 0.5);
-        assertSchedule(Schedule.linear(0.5, 100), 0.5, 0.375, 0.25, 0);
-        assertSchedule(Schedule.cosine(0.5, 100), 0.5, 0.25 * (1 + Math.sqrt(0.5)), 0.25, 0);
-        assertSchedule(Schedule.exponential(0.5, 25, 0.99, 0.1), 0.5, 0.5, 0.5 * Math.pow(0.99, 25), 0.1);
-        assertSchedule(Schedule.constant(0.5).warmUp(50), 0, 0.25, 0.5, 0.5);
-        assertSchedule(Schedule.linear(0.5, 100).warmUp(50), 0, 0.1875, 0.25, 0);
+        assertSchedule(new Schedule.Constant(0.5), 0.5, 0.5, 0.5, 0.5);
+        assertSchedule(new Schedule.Linear(0.5, 100), 0.5, 0.375, 0.25, 0);
+        assertSchedule(new Schedule.Cosine(0.5, 100), 0.5, 0.25 * (1 + Math.sqrt(0.5)), 0.25, 0);
+        assertSchedule(new Schedule.Exponential(0.5, 25, 0.99, 0.1), 0.5, 0.5, 0.5 * Math.pow(0.99, 25), 0.1);
+        assertSchedule(new Schedule.WarmUp(50, new Schedule.Constant(0.5)), 0, 0.25, 0.5, 0.5);
+        assertSchedule(new Schedule.WarmUp(50, new Schedule.Linear(0.5, 100)), 0, 0.1875, 0.25, 0);
     }
 
     /** At steps 0, 25, 50 and 1000. */

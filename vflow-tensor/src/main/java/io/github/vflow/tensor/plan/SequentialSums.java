@@ -65,8 +65,8 @@ public final class SequentialSums {
     private Tensor rewrite(Op op) {
         boolean rows = isOfRows(op);
         return switch (op) {
-            case Reduction r when rows && isAlongLast(r.axis(), r.x()) ->
-                sequential(r, x -> r.along(x.getFirst(), r.axis()));
+            case Reduction r
+            when rows && isAlongLast(r.axis(), r.x()) -> sequential(r, x -> r.along(x.getFirst(), r.axis()));
             case Mixture m when rows && isAlongLast(m.axis(), m.logits()) -> sequential(m, x -> m.along(m.axis(), x));
             default ->
                 trace.append(

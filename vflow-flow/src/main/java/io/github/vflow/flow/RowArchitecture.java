@@ -6,10 +6,9 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
-import io.github.vflow.flow.bijector.InvertibleLinear;
-import io.github.vflow.flow.bijector.LuLinear;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
@@ -21,17 +20,17 @@ import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Assembles the parts that a {@link ModelSpec} names. */
-final class Architecture {
+/** Assembles the parts that a {@link RowSpec} names. */
+final class RowArchitecture {
     /** Standardised columns have variance one; one that has far less in a batch is constant in most rows. */
     private static final double LEAST_STD = 0.1;
 
-    private final ModelSpec spec;
+    private final RowSpec spec;
     private final Transformer transformer;
 
-    Architecture(ModelSpec spec) {
+    RowArchitecture(RowSpec spec) {
         this.spec = spec;
-        this.transformer = spec.transformer();
+        this.transformer = spec.coupling().transformer();
     }
 
     /** The model: parameters are declared in the order of p, q. */
@@ -39,7 +38,7 @@ final class Architecture {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), ConditionalBijector.always(flow(root)), parameters)
                 .spec(spec)
-                .standardization(spec.standardization());
+                .standardization(spec.moments().standardization());
         return spec.augment() == 0
                 ? b.build()
                 : b.lift(new Augment(posterior(root), spec.features(), 1, spec.augment()))
@@ -65,28 +64,26 @@ final class Architecture {
 
     /** The norm, then the map. Parameters are declared in the order that checkpoints have, and before anything is made of their size. */
     private List<Bijector> mixing(Scope scope, int d) {
-        return switch (spec.linear()) {
-            case DENSE -> List.of(InvertibleLinear.of(scope, d), norm(scope, d)).reversed();
-            case LU -> List.of(LuLinear.of(scope, d), norm(scope, d)).reversed();
-            case REVERSE -> List.of(norm(scope, d), Permutation.reversed(d));
-        };
+        Bijector linear = spec.linear().build(scope, d);
+        return List.of(norm(scope, d), linear);
     }
 
     private Bijector norm(Scope scope, int d) {
-        return ActNorm.of(scope, d, spec.mean().isEmpty() ? 0 : LEAST_STD);
+        return ActNorm.of(scope, d, spec.moments().areNone() ? 0 : LEAST_STD);
     }
 
     private Mlp network(Scope scope, int in, int out) {
         Initializer start = transformer.start(out);
+        MlpSpec net = spec.conditioner();
         return Mlp.of(
-                scope, in, spec.hidden(), transformer.parameters(out), spec.activation(), Initializers.zeros(), start);
+                scope, in, net.hidden(), transformer.parameters(out), net.activation(), Initializers.zeros(), start);
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
     private Posterior posterior(Scope root) {
         Scope q = root.in("q");
         int dz = spec.augment();
-        return switch (spec.posterior()) {
+        return switch (spec.posterior().kind()) {
             case PRIOR -> Posterior.prior();
             case GAUSSIAN -> elementwise(q, dz);
             case FLOW -> dz == 1 ? elementwise(q, dz) : conditional(q, dz);
@@ -100,8 +97,8 @@ final class Architecture {
 
     private Posterior conditional(Scope q, int dz) {
         List<ConditionalBijector> parts = new ArrayList<>();
-        for (int k = 0; k < spec.posteriorSteps(); k++) {
-            Scope scope = spec.posteriorSteps() == 1 ? q : q.in(k);
+        for (int k = 0; k < spec.posterior().steps(); k++) {
+            Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
             mixing(scope, dz).forEach(b -> parts.add(ConditionalBijector.always(b)));
             int passed = dz / 2;
             Mlp net = network(scope.in("mlp"), passed + spec.features(), dz - passed);

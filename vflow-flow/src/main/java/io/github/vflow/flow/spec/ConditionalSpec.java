@@ -1,4 +1,4 @@
-package io.github.vflow.flow;
+package io.github.vflow.flow.spec;
 
 /**
  * A conditional flow, r(u|x) or q(z|x): steps between even and odd columns that are told of x.

@@ -1,4 +1,4 @@
-package io.github.vflow.flow;
+package io.github.vflow.flow.spec;
 
 /**
  * The conditioners of couplings of images (Ho et al., 2019).
