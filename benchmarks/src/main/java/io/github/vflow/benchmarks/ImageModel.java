@@ -67,11 +67,11 @@ public enum ImageModel {
             int contextBlocks) {
         return s.withCoupling(new CouplingSpec(s.coupling().kind(), components))
                 .withDequantizer(
-                        s.dequantizer(),
+                        s.dequantizer().kind(),
                         ConditionalSpec.of(
                                 dequantizerBlocks, s.dequantizer().flow().heads(), contextFilters, contextBlocks))
                 .withPosterior(
-                        s.posterior(),
+                        s.posterior().kind(),
                         ConditionalSpec.of(
                                 posteriorBlocks, s.posterior().flow().heads(), contextFilters, contextBlocks));
     }
