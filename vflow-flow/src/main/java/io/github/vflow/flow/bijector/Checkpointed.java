@@ -25,7 +25,7 @@ public record Checkpointed(String name, Function<Given, Bijector> bijector, Give
                 name,
                 inputs,
                 in -> bijector.apply(given.with(in.subList(1, in.size()))).forward(in.getFirst()),
-                y -> inverse(Segment.again(y.value())).value());
+                y -> inverse(Segment.barrier(y.value())).value());
     }
 
     @Override

@@ -15,11 +15,11 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Map;
 
 /**
- * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
+ * The default engine: float32 steps over one planned array, with the Vector API where the JVM has it. Thread-safe.
  *
  * @param kernels the loops
- * @param threads how many threads work on a step that is large enough, the caller among them; more than four for each processor
- *     are as many as that, since threads that wait for work keep a processor busy. Results do not depend on it
+ * @param threads the number of threads, the caller among them; at most four for each processor, since waiting threads keep a
+ *     processor busy. Results do not depend on it
  * @param batchLast whether batches of at least a vector's lanes are laid out with the batch axis last
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
@@ -29,11 +29,11 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
         implements Engine {
     private static final int LANES = 16;
 
-    /** More threads than processors help no one, but tests and measurements may want some. */
+    /** The most threads for each processor: more than one helps no one, but tests and measurements need some. */
     private static final int PER_PROCESSOR = 4;
 
     /**
-     * Checks the number of threads, and limits it.
+     * Limits the number of threads.
      *
      * @throws IllegalArgumentException if it is below one
      */
@@ -44,7 +44,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
         threads = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     }
 
-    /** With all passes. */
+    /** An engine with all passes. */
     public VectorEngine(Kernels kernels, int threads) {
         this(kernels, threads, true, true, true);
     }
@@ -69,13 +69,16 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
         return new ParallelShards(this, shard, shards, together);
     }
 
-    /** Prepares a program whose steps are shared by other workers than this engine's threads, for measurements. */
+    /** Compiles a program for other workers than the threads of this engine, for measurements. */
     public Executable compile(Program program, Workers workers) {
         FloatExecutable e = prepare(program, workers, BufferPlan.START, Map.of());
         return e.on(e.array());
     }
 
-    /** Without memory: in an array from an offset on, and with inputs that another program there has. */
+    /**
+     * Prepares a program without an array of its own: it begins at an offset, and finds some of its inputs at offsets of another
+     * program.
+     */
     FloatExecutable prepare(Program program, Workers workers, int start, Map<String, Integer> given) {
         Program laidOut = laidOut(program);
         return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion, start, given), kernels, workers);
@@ -90,13 +93,13 @@ public record VectorEngine(Kernels kernels, int threads, boolean batchLast, bool
         return batchLast && hasWideBatch(program) && !hasImages(program) ? BatchLast.of(program) : program;
     }
 
-    /** Channels stand last already, and fill the lanes. */
+    /** Whether a program works on images. Their channels are last already, and fill the lanes. */
     private static boolean hasImages(Program program) {
         return program.instructions().stream()
                 .anyMatch(i -> i.op() instanceof Convolution || i.op() instanceof Attention);
     }
 
-    /** With fewer rows than lanes, features fill a vector better than rows do. */
+    /** Whether a program has a batch of at least a vector's lanes. Otherwise features fill a vector better than rows. */
     private static boolean hasWideBatch(Program program) {
         return program.instructions().stream()
                 .anyMatch(i -> i.op() instanceof Source.Input in

@@ -5,7 +5,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Where the elements of a product's factors are found. The left one is a matrix with any strides, or the windows of images
- * [b, h, w, c] under a kernel [k_h, k_w], one row for each position, which are not laid out; or those windows turned, one column
+ * [b, h, w, c] under a kernel [k_h, k_w], one row for each position, which are not laid out; or those windows transposed, one column
  * for each position. So one kernel computes matrix products, convolutions and their gradients.
  *
  * <p>The words of a product, by their names here.
@@ -32,7 +32,7 @@ public final class Factors {
     /** The result, row-major, one matrix after another. */
     public static final int C = 12;
 
-    /** {@link #STRIDED}, {@link #WINDOWS} or {@link #TURNED}. */
+    /** {@link #STRIDED}, {@link #WINDOWS} or {@link #TRANSPOSED}. */
     public static final int MODE = 13;
 
     /** Height, width and channels of the images, height and width of the kernel. */
@@ -57,7 +57,7 @@ public final class Factors {
     public static final int WINDOWS = 1;
 
     /** The windows of images, transposed. */
-    public static final int TURNED = 2;
+    public static final int TRANSPOSED = 2;
 
     private Factors() {}
 

@@ -59,7 +59,7 @@ final class Products {
         int[] w = factors(
                 g.height() * g.width() * s.dim(3), n, s.product(0, 3), places.of(g.x()), places.of(g.g()), y, 1);
         strides(w, Factors.B, n, 1, 0);
-        windows(w, Factors.TURNED, s, g.height(), g.width());
+        windows(w, Factors.TRANSPOSED, s, g.height(), g.width());
         add(w, tasks);
     }
 

@@ -27,10 +27,10 @@ final class Strides {
     }
 
     static int[] innermostFirst(int[] outermostFirst) {
-        int[] turned = new int[outermostFirst.length];
-        for (int i = 0; i < turned.length; i++) {
-            turned[i] = outermostFirst[turned.length - 1 - i];
+        int[] innermostFirst = new int[outermostFirst.length];
+        for (int i = 0; i < innermostFirst.length; i++) {
+            innermostFirst[i] = outermostFirst[innermostFirst.length - 1 - i];
         }
-        return turned;
+        return innermostFirst;
     }
 }
