@@ -138,21 +138,21 @@ final class KernelCalls {
                 .orElse("");
         return switch (signature) {
             case "float[] int int int" -> unary(random);
-            case "float[] int int int Grid" -> binary(random);
+            case "float[] int int int BroadcastGrid" -> binary(random);
             case "float[] int int int int int int int int" -> select(random);
             case "float[] int int int int int" -> reduction(random);
             case "float[] Gemm int int int int int int" -> products(random);
             case "float[] Gemm int int int" -> sums(random);
             case "float[] Dots int int int int" -> dots(random);
-            case "float[] int int Tiles" -> tiles(random);
+            case "float[] int int WinogradTiles" -> tiles(random);
             case "float[] int int Combination" -> combinations(random);
             case "float[] int int Scores" -> scores(2, random);
             case "float[] int int int Scores" -> scores(3, random);
             case "float[] int int int int NarrowHead" -> blocks(random);
             case "float[] int int int NarrowHead" -> means(random);
             case "float[] int int int int int int int NarrowHead" -> gradients(random);
-            case "float[] int int Turn" -> transposes(random);
-            case "float[] int int Rows" -> copies(random);
+            case "float[] int int Transpose" -> transposes(random);
+            case "float[] int int RowCopy" -> copies(random);
             case "float[] int int int int" -> spreads(random);
             case "float[] int int int int int float[] Columns" -> mixtures(false, random);
             case "float[] int int int int int int float[] Columns" -> mixtures(true, random);

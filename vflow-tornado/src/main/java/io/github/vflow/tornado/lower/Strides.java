@@ -2,7 +2,7 @@ package io.github.vflow.tornado.lower;
 
 import io.github.vflow.tensor.ir.Shape;
 
-/** How arrays step through an index space; sizes and strides stand innermost first, as kernels take an index apart. */
+/** Strides of arrays in an index space. Sizes and strides are innermost first, the order in which kernels decompose an index. */
 final class Strides {
     private Strides() {}
 
@@ -16,7 +16,7 @@ final class Strides {
         return s;
     }
 
-    /** Of an array that is stretched to a shape. */
+    /** The strides of an array that is broadcast to a shape. */
     static int[] broadcast(Shape from, Shape to) {
         Shape padded = from.padTo(to.rank());
         int[] s = contiguous(padded);
