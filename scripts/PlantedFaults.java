@@ -162,7 +162,7 @@ final class PlantedFaults {
             new Fault("Shards: all have the noise of the first", FLOW + "train/ShardedStep.java",
                     "noise, i * shards[i].noise.length", "noise, 0"),
             new Fault("Segment: one segment too many is kept", TENSOR + "autodiff/Segment.java",
-                    "mode.begun > mode.again", "mode.begun >= mode.again"),
+                    "mode.begun > mode.recomputed", "mode.begun >= mode.recomputed"),
             new Fault("Images: a gate loses its residual", NN + "layer/Gate.java",
                     "x.plus(ab.slice(3, 0, c / 2).times(ab.slice(3, c / 2, c).sigmoid()))",
                     "ab.slice(3, 0, c / 2).times(ab.slice(3, c / 2, c).sigmoid())"),

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of a concatenation that are neighbouring slices of one tensor, reshaped alike or not, are one slice. */
+/**
+ * Simplifies a concatenation: parts that are neighbouring slices of one tensor become one slice, also where each part is reshaped.
+ */
 final class Neighbours {
     private Neighbours() {}
 
-    /** A slice along the last axis, perhaps with other axes before that. */
+    /** A slice along the last axis. It may have other axes before that. */
     private record Piece(Tensor of, int from, int to) {
         static @Nullable Piece of(Tensor part) {
             Tensor t =
@@ -24,12 +26,12 @@ final class Neighbours {
         }
     }
 
-    /** Whether two tensors can be put together. */
+    /** Whether two tensors may follow one another in a concatenation along an axis. */
     private static boolean isAlike(Tensor a, Tensor b, int axis) {
         return a.shape().with(axis, 1).equals(b.shape().with(axis, 1));
     }
 
-    /** The same concatenation along an axis, of fewer parts. */
+    /** The parts of the same concatenation along an axis, with neighbours joined. */
     static List<Tensor> joined(int axis, List<Tensor> parts) {
         List<Tensor> joined = new ArrayList<>();
         @Nullable Piece before = null;

@@ -24,20 +24,20 @@ import java.util.stream.Stream;
  * @param value the value it stands for
  */
 public record Tensor(Trace trace, Value value) {
-    /** The shape. */
+    /** The shape of the array. */
     public Shape shape() {
         return value.shape();
     }
 
-    /** The operation that makes it. */
+    /** The operation that computes it. */
     public Op op() {
         return trace.op(value);
     }
 
     /**
-     * The value, for use in its trace.
+     * The value, checked to belong to a trace.
      *
-     * @throws IllegalArgumentException if the trace is another
+     * @throws IllegalArgumentException if it belongs to another trace
      */
     public Value in(Trace other) {
         if (other != trace) {
@@ -129,22 +129,22 @@ public record Tensor(Trace trace, Value value) {
         return append(new Binary.Gate(value, of(o)));
     }
 
-    /** a where this mask is not zero, else b. */
+    /** a where this tensor is not zero, else b. */
     public Tensor select(Tensor a, Tensor b) {
         return append(new Select(value, of(a), of(b)));
     }
 
-    /** −this. */
+    /** The negative. */
     public Tensor negate() {
         return op() instanceof Unary.Neg n ? new Tensor(trace, n.x()) : append(new Unary.Neg(value));
     }
 
-    /** |this|. */
+    /** The absolute value. */
     public Tensor abs() {
         return append(new Unary.Abs(value));
     }
 
-    /** −1, 0 or 1. */
+    /** The sign: −1, 0 or 1. */
     public Tensor sign() {
         return append(new Unary.Sign(value));
     }
@@ -154,12 +154,12 @@ public record Tensor(Trace trace, Value value) {
         return append(new Unary.Sqrt(value));
     }
 
-    /** this². */
+    /** The square. */
     public Tensor square() {
         return times(this);
     }
 
-    /** e to the this. */
+    /** eˣ of each element x. */
     public Tensor exp() {
         return append(new Unary.Exp(value));
     }
@@ -174,12 +174,12 @@ public record Tensor(Trace trace, Value value) {
         return append(new Unary.Log1p(value));
     }
 
-    /** tanh. */
+    /** The hyperbolic tangent. */
     public Tensor tanh() {
         return append(new Unary.Tanh(value));
     }
 
-    /** σ(x) = 1 / (1 + e⁻ˣ). */
+    /** The logistic function σ(x) = 1 / (1 + e⁻ˣ). */
     public Tensor sigmoid() {
         return append(new Unary.Sigmoid(value));
     }
@@ -194,7 +194,7 @@ public record Tensor(Trace trace, Value value) {
         return negate().softplus().negate();
     }
 
-    /** max(x, 0). */
+    /** The rectifier max(x, 0). */
     public Tensor relu() {
         return append(new Unary.Relu(value));
     }
@@ -204,7 +204,7 @@ public record Tensor(Trace trace, Value value) {
         return append(new Unary.Elu(value));
     }
 
-    /** The sum along an axis, which goes. */
+    /** The sum along an axis, which the result does not have. */
     public Tensor sum(int axis) {
         return drop(new Reduction.Sum(value, axis), axis);
     }
@@ -214,17 +214,17 @@ public record Tensor(Trace trace, Value value) {
         return append(new Reduction.Sum(reshape(shape().size()).value, 0)).reshape();
     }
 
-    /** The mean along an axis, which goes. */
+    /** The mean along an axis, which the result does not have. */
     public Tensor mean(int axis) {
         return sum(axis).times(1.0 / shape().dim(axis));
     }
 
-    /** The largest element along an axis, which goes. */
+    /** The largest element along an axis, which the result does not have. */
     public Tensor maxOver(int axis) {
         return drop(new Reduction.MaxOver(value, axis), axis);
     }
 
-    /** ln Σ e^x along an axis, which goes. */
+    /** ln Σ eˣ along an axis, which the result does not have. */
     public Tensor logSumExp(int axis) {
         return drop(new Reduction.LogSumExp(value, axis), axis);
     }
@@ -238,7 +238,7 @@ public record Tensor(Trace trace, Value value) {
         return append(new Reduction.Softmax(value, axis));
     }
 
-    /** Stretched to a shape. */
+    /** Repeats the elements along axes of size one, and along new axes in front, until the shape is reached. */
     public Tensor broadcast(Shape to) {
         return shape().equals(to) ? this : append(new Movement.Broadcast(value, to));
     }
@@ -258,7 +258,7 @@ public record Tensor(Trace trace, Value value) {
                 : append(new Movement.Reshape(value, to));
     }
 
-    /** With an axis of size one put in. */
+    /** The same elements with a new axis of size one. */
     public Tensor expand(int axis) {
         if (axis < 0 || axis > shape().rank()) {
             throw new ShapeException(
@@ -276,7 +276,7 @@ public record Tensor(Trace trace, Value value) {
         return append(new Movement.Transpose(value, List.of(order)));
     }
 
-    /** Elements [from, to) along an axis; where they are a part of a concatenation, that part itself. */
+    /** Elements [from, to) along an axis. A slice of a concatenation that is exactly one of its parts is that part. */
     public Tensor slice(int axis, int from, int to) {
         boolean all = from == 0 && axis >= 0 && axis < shape().rank() && to == shape().dim(axis);
         if (all) {
@@ -313,7 +313,7 @@ public record Tensor(Trace trace, Value value) {
                         new Movement.Concat(joined.stream().map(first::of).toList(), axis));
     }
 
-    /** With zeros before and after, along an axis. */
+    /** The elements with zeros before and after them along an axis. */
     public Tensor pad(int axis, int before, int after) {
         return before == 0 && after == 0 ? this : append(new Movement.Pad(value, axis, before, after));
     }
@@ -338,7 +338,7 @@ public record Tensor(Trace trace, Value value) {
         return append(new Convolution.Conv2d(value, of(kernel)));
     }
 
-    /** Attention of queries, keys and values [b, t, 3f] that stand side by side; see {@link Attention.Attend}. */
+    /** Scaled dot-product attention; queries, keys and values [b, t, 3f] stand side by side. See {@link Attention.Attend}. */
     public Tensor attention(int heads) {
         return append(new Attention.Attend(value, heads));
     }

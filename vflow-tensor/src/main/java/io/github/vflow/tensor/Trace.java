@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Records what is done to symbolic {@linkplain Tensor tensors} as a {@link Program}. Equal operations on equal operands
- * are recorded once. Not thread-safe.
+ * Records operations on symbolic {@linkplain Tensor tensors} as a {@link Program}. Equal operations on equal operands are recorded
+ * once. Not thread-safe.
  */
 public final class Trace {
     private final List<Program.Instruction> instructions = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class Trace {
     private final Map<String, Value> updates = new LinkedHashMap<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 
-    /** With nothing recorded. */
+    /** Makes an empty trace. */
     public Trace() {}
 
     /**
@@ -52,12 +52,12 @@ public final class Trace {
         return t;
     }
 
-    /** A scalar. */
+    /** A constant scalar. */
     public Tensor constant(double value) {
         return append(new Source.Scalar(value));
     }
 
-    /** A fixed array, row-major. */
+    /** A constant array, row-major. */
     public Tensor constant(Shape shape, double... data) {
         if (data.length != shape.size()) {
             throw new ShapeException(
@@ -79,13 +79,13 @@ public final class Trace {
         return t;
     }
 
-    /** Names a result that can be read after a run. */
+    /** Names a result, so that it can be read after a run. */
     public void output(String name, Tensor value) {
         outputs.put(name, value.in(this));
     }
 
     /**
-     * Says what an input becomes after a run.
+     * Sets the value that an input takes after each run.
      *
      * @throws ShapeException if the shapes differ
      */
@@ -100,7 +100,7 @@ public final class Trace {
         updates.put(in.name(), value.in(this));
     }
 
-    /** What was noted under a key, made at the first request: layers keep the tensor of a parameter here. */
+    /** The object under a key, made at the first request. Layers keep the tensor of a parameter here. */
     @SuppressWarnings("unchecked") // a key is private to its owner, who puts one type in
     public <T> T note(Object key, Supplier<T> make) {
         Object known = notes.get(key);
@@ -111,7 +111,7 @@ public final class Trace {
         return (T) known;
     }
 
-    /** Replaces what is noted under a key. */
+    /** Replaces the object under a key. */
     public void replaceNote(Object key, Object value) {
         notes.put(key, value);
     }

@@ -13,15 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs programs on a device that TornadoVM reaches: {@code tornado} on the first graphics processor, or on what there is,
- * {@code tornado:b:d} on device d of backend b. Nothing falls back to Java: what a device cannot do is an error.
+ * Runs programs on a device that TornadoVM reaches. {@code tornado} is the first graphics processor, or the first device if there
+ * is none; {@code tornado:b:d} is device d of backend b. Nothing falls back to Java: an operation that a device cannot compute is
+ * an error.
  */
 public final class TornadoEngine implements Engine {
     private final String name;
     private final Sessions sessions = new Sessions();
     private final Devices.@Nullable Device chosen;
 
-    /** On the device that comes first, found when it is needed. */
+    /** The engine on the first device, which is looked up at the first use. */
     public TornadoEngine() {
         this("tornado", null);
     }

@@ -24,7 +24,7 @@ public record Checkpointed(String name, ConditionalBijector bijector, Condition 
                 name,
                 inputs,
                 in -> bijector.given(condition.with(in.subList(1, in.size()))).forward(in.getFirst()),
-                y -> inverse(Segment.again(y.value())).value());
+                y -> inverse(Segment.barrier(y.value())).value());
     }
 
     @Override

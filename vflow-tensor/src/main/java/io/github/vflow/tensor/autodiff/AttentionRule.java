@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * The derivative of attention is an operation of its own; that of the derivative is taken of its formula, in which the known result is
- * a function of queries, keys and values like everything else.
+ * The derivative of attention is an operation of its own. Its second derivative follows from the formula of attention, in which the
+ * known result is a function of queries, keys and values.
  */
 final class AttentionRule {
     private AttentionRule() {}

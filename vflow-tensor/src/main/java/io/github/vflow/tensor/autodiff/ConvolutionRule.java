@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
-/** The derivatives of convolutions; both are linear in each operand, and one another's derivatives. */
+/**
+ * The derivatives of a convolution and of the gradient of its kernel. Both operations are linear in each operand, and each is a
+ * derivative of the other.
+ */
 final class ConvolutionRule {
     private ConvolutionRule() {}
 
@@ -20,18 +23,18 @@ final class ConvolutionRule {
         switch (op) {
             case Conv2d c -> {
                 Shape k = c.kernel().shape();
-                add.accept(c.x(), g.conv2d(turned(new Tensor(t, c.kernel()))));
+                add.accept(c.x(), g.conv2d(transposed(new Tensor(t, c.kernel()))));
                 add.accept(c.kernel(), t.append(new KernelGradient(c.x(), g.value(), k.dim(0), k.dim(1))));
             }
             case KernelGradient k -> {
-                add.accept(k.x(), new Tensor(t, k.g()).conv2d(turned(g)));
+                add.accept(k.x(), new Tensor(t, k.g()).conv2d(transposed(g)));
                 add.accept(k.g(), new Tensor(t, k.x()).conv2d(g));
             }
         }
     }
 
-    /** The kernel that takes cotangents back: positions in reverse, channels in and out exchanged. */
-    private static Tensor turned(Tensor kernel) {
+    /** The kernel that carries cotangents back: positions reversed, input and output channels exchanged. */
+    private static Tensor transposed(Tensor kernel) {
         Shape s = kernel.shape();
         int positions = s.dim(0) * s.dim(1);
         List<Integer> reversed =

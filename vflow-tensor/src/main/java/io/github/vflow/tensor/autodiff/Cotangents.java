@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cotangents collected for values. Those of slices are kept apart, and slices that tile their value become one
- * concatenation: cheaper than a sum of padded arrays, and mostly free once memory is planned.
+ * The cotangents of values, added up. Cotangents of slices are kept apart: slices that tile their value become one concatenation,
+ * which is cheaper than a sum of padded arrays and mostly free in the memory plan.
  */
 final class Cotangents {
     private record Range(int axis, int from, int to) {}
@@ -22,7 +22,7 @@ final class Cotangents {
     private final Map<Value, Map<Range, Tensor>> slices = new HashMap<>();
 
     void add(Value v, Tensor g) {
-        // one that stands for its broadcast is narrower than what other slices would be tiled with
+        // a cotangent that stands for its broadcast is narrower than the slices beside it
         if (g.op() instanceof Movement.Pad p && g.shape().equals(v.shape())) {
             Range range =
                     new Range(p.axis(), p.before(), p.before() + p.x().shape().dim(p.axis()));

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * How far inverses of {@linkplain Segment#reversible reversible segments} are from what they should give: max |x − x′| / max |x|, where
- * x′ is computed from the result for x. Rounding makes that small, an ill-conditioned map large, and with it the error of a gradient.
+ * The rounding error of the inverses of {@linkplain Segment#reversible reversible segments}: max |x − x′| / max |x|, where x is the
+ * input of a segment and x′ the inverse of its output. It is small unless the map is ill-conditioned; then gradients are wrong as
+ * well.
  */
 public final class Drift {
     private static final Object MEASURED = new Object();
@@ -21,14 +22,17 @@ public final class Drift {
 
     private Drift() {}
 
-    /** Measures all segments that a trace records from now on: a scalar for each, by its name. Not finite if an inverse is not. */
+    /**
+     * Measures every reversible segment that the trace records from now on. Answers a scalar for each segment by its name; the
+     * scalar is not finite if the inverse is not.
+     */
     public static Map<String, Tensor> measured(Trace trace) {
         Map<String, Tensor> all = new LinkedHashMap<>();
         trace.replaceNote(MEASURED, Optional.of(all));
         return all;
     }
 
-    /** The inputs of these segments are kept, whatever {@link Memory} says. */
+    /** Keeps the inputs of the named segments whatever {@link Memory} says, so that their inverses are not used. */
     public static void exempt(Trace trace, Set<String> names) {
         trace.replaceNote(EXEMPT, Set.copyOf(names));
     }
@@ -41,7 +45,7 @@ public final class Drift {
         Optional<Map<String, Tensor>> asked = x.trace().note(MEASURED, Optional::empty);
         asked.ifPresent(all -> {
             Tensor off = x.minus(inverse.get()).abs();
-            // a maximum may pass over what is not a number, a sum does not
+            // a maximum may pass over a NaN, a sum does not
             Tensor notFinite = off.sum().times(0);
             all.put(name, largest(off).dividedBy(largest(x.abs()).max(SMALLEST)).plus(notFinite));
         });

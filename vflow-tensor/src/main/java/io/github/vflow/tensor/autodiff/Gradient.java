@@ -16,10 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reverse-mode differentiation: records, in the trace of a scalar, the operations that compute its gradient.
+ * Reverse-mode differentiation: records the operations of a gradient in the trace of the scalar.
  *
- * <p>One walk back over the instructions; at each, the rule of its operation ({@link Rules}) turns the cotangent of the
- * result into cotangents of the operands. A {@link Segment} is recorded once more, and the walk goes over that.
+ * <p>The walk goes back over the instructions. At each, the rule of the operation ({@link Rules}) turns the cotangent of the result
+ * into cotangents of the operands. Where the walk meets a {@link Segment}, it records the segment once more and goes back over the
+ * copy.
  */
 public final class Gradient {
     private final Trace trace;
@@ -50,12 +51,12 @@ public final class Gradient {
         return new Gradient(y.trace(), Set.of()).gradient(y, cotangent, xs);
     }
 
-    /** As {@link #of(Tensor, Tensor, List)}, with the leaves taken as independent of each other and of everything else. */
+    /** As {@link #of(Tensor, Tensor, List)}, but the leaves count as independent of each other and of all other values. */
     static List<Tensor> partial(Tensor y, Tensor cotangent, List<Tensor> xs, Set<Value> leaves) {
         return new Gradient(y.trace(), leaves).gradient(y, cotangent, xs);
     }
 
-    /** As {@link #of(Tensor, List)}, for arguments one by one. */
+    /** As {@link #of(Tensor, List)}, with the leaves as arguments. */
     public static List<Tensor> of(Tensor loss, Tensor... xs) {
         return of(loss, Arrays.asList(xs));
     }
@@ -78,7 +79,7 @@ public final class Gradient {
         }
     }
 
-    /** Back over instructions [from, to). */
+    /** Walks back over instructions [from, to). */
     private void walk(List<Program.Instruction> all, int from, int to) {
         int end = to;
         for (Segment s : Segment.outermost(trace, from, to).reversed()) {
@@ -98,7 +99,10 @@ public final class Gradient {
         }
     }
 
-    /** Records a segment once more and walks back over that. What does not depend on its inputs is not repeated. */
+    /**
+     * Records a segment once more and walks back over the copy. Values that do not depend on the inputs of the segment are not
+     * repeated.
+     */
     private void repeat(Segment s, List<Program.Instruction> old) {
         if (old.stream().allMatch(i -> cotangents.of(i.result()) == null)) {
             return;
@@ -137,7 +141,7 @@ public final class Gradient {
         apply(old, repeated);
     }
 
-    /** Records the instructions of a segment on other inputs; segments inside it are segments again. */
+    /** Records the instructions of a segment on other inputs. Segments inside it become segments of the copy. */
     private void replay(Segment s, List<Program.Instruction> old, Map<Value, Tensor> now) {
         List<Segment> inner = Segment.all(trace).stream()
                 .filter(i -> !i.equals(s) && i.from() >= s.from() && i.to() <= s.to())
@@ -160,11 +164,11 @@ public final class Gradient {
                             moved[i.from() - s.from()],
                             moved[i.to() - s.from()],
                             inputs.stream().map(Tensor::value).toList(),
-                            () -> inputs.stream().map(Segment::again).toList()));
+                            () -> inputs.stream().map(Segment::barrier).toList()));
         }
     }
 
-    /** An operation on other operands. The result of attention is small and took long, so checkpoints have it too. */
+    /** The same operation on other operands. The result of attention is small and expensive, so checkpoints keep it. */
     private Op again(Program.Instruction i, List<Value> operands) {
         boolean kept = Segment.memory(trace) == Memory.CHECKPOINTED;
         return kept && i.op() instanceof Attention.Attend a && !operands.equals(a.operands())
@@ -177,7 +181,9 @@ public final class Gradient {
         return t == null ? v : t.value();
     }
 
-    /** A cotangent may be narrower than its value, with ones where the value is constant: it then stands for its broadcast. */
+    /**
+     * Adds a cotangent. It may have size one where it is constant along an axis of its value, and stands for the broadcast then.
+     */
     private void add(Value operand, Tensor g) {
         if (active.contains(operand)) {
             cotangents.add(operand, g);

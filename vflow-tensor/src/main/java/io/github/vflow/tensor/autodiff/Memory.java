@@ -1,24 +1,31 @@
 package io.github.vflow.tensor.autodiff;
 
-/** What a gradient keeps of the values on the way forward; see {@link Segment}. */
+/** Which values of the forward computation are kept for the gradient; see {@link Segment}. */
 public enum Memory {
-    /** All that it needs: fastest, and memory grows with depth. */
+    /** All values that the gradient needs. Fastest; memory grows with depth. */
     STORED,
-    /** The inputs of segments and the results of attention; the rest is computed again, segment by segment (Chen et al., 2016). */
+    /**
+     * The inputs of segments and the results of attention. All other values are recomputed, segment by segment (Chen et al., 2016).
+     */
     CHECKPOINTED,
-    /** Not even these, where a segment has an inverse: its input is computed from its output (Gomez et al., 2017). */
+    /**
+     * As {@link #CHECKPOINTED}, but the input of a segment that has an inverse is computed from its output (Gomez et al., 2017).
+     */
     REVERSIBLE,
-    /** As {@link #CHECKPOINTED} without the results of attention, and the parts of a segment are computed one by one, once more. */
+    /**
+     * As {@link #CHECKPOINTED} without the results of attention. The parts of a segment are segments too, and recomputed a second
+     * time.
+     */
     CHECKPOINTED_BLOCKS,
-    /** As {@link #REVERSIBLE}, and the parts of a segment are computed one by one, once more. */
+    /** As {@link #REVERSIBLE}. The parts of a segment are segments too, and recomputed a second time. */
     REVERSIBLE_BLOCKS;
 
-    /** Whether inputs are computed from outputs. */
+    /** Whether the input of a segment with an inverse is computed from its output. */
     public boolean reverses() {
         return this == REVERSIBLE || this == REVERSIBLE_BLOCKS;
     }
 
-    /** Whether parts of segments are segments. */
+    /** Whether the parts of a segment are segments. */
     boolean nests() {
         return this == CHECKPOINTED_BLOCKS || this == REVERSIBLE_BLOCKS;
     }

@@ -15,8 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The derivative of log-odds is an operation of its own; that of the derivative is taken of its formula; that of the inverse
- * x = g⁻¹(y; θ) follows from the implicit function theorem: ∂x/∂y = 1/g′(x), ∂x/∂θ = −(∂g/∂θ)/g′(x).
+ * The derivatives of mixtures. The derivative of the log-odds is an operation of its own, and its second derivative follows from
+ * the formula. The derivative of the inverse x = g⁻¹(y; θ) follows from the implicit function theorem: ∂x/∂y = 1/g′(x), ∂x/∂θ =
+ * −(∂g/∂θ)/g′(x).
  */
 final class MixtureRule {
     private MixtureRule() {}
@@ -42,7 +43,7 @@ final class MixtureRule {
         }
     }
 
-    /** Adds the gradient in the parameters, of log-odds at x with cotangent g, and answers that in the means. */
+    /** Adds the gradient in the parameters for log-odds at x with cotangent g. Answers the gradient in the means. */
     private static Tensor parameters(Mixture op, Tensor x, Tensor g, BiConsumer<Value, Tensor> add) {
         Tensor all = x.trace()
                 .append(new LogOddsGradient(
@@ -71,7 +72,7 @@ final class MixtureRule {
         return t.append(new Movement.Copy(v, t.size()));
     }
 
-    /** Log-odds and the logarithm of their slope from logsumexps. */
+    /** Log-odds and the logarithm of their slope, written with logsumexp. */
     private static Tensor formula(Tensor x, Tensor logits, Tensor means, Tensor logScales, int axis) {
         Tensor z = x.minus(means).times(logScales.negate().exp());
         Tensor softplus = z.softplus();

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * The derivative of every operation. In each rule y is the result and g its cotangent ∂loss/∂y, whose axes of size one
- * may stand for a broadcast.
+ * The derivative of every operation. In each rule y is the result and g its cotangent ∂loss/∂y. An axis of size one in g may stand
+ * for a broadcast.
  */
 final class Rules {
     private Rules() {}
@@ -175,7 +175,7 @@ final class Rules {
         }
     }
 
-    /** The cotangent of an operand that was stretched from one shape to another: the sum over the stretched axes. */
+    /** The cotangent of an operand that was broadcast from one shape to another: the sum over the broadcast axes. */
     static Tensor narrow(Tensor g, Shape from, Shape to) {
         Trace t = g.trace();
         int rank = from.rank();
@@ -187,7 +187,7 @@ final class Rules {
                 sum = sum.shape().dim(axis) == 1 ? sum.times(size) : t.append(new Reduction.Sum(sum.value(), axis));
             }
         }
-        // axes that the operand does not have are one by now; the others keep what the cotangent has
+        // axes that the operand does not have are one by now; all others keep the size that they have in the cotangent
         int[] dims = new int[to.rank()];
         for (int i = 0; i < dims.length; i++) {
             dims[i] = sum.shape().dim(rank - dims.length + i);

@@ -13,46 +13,46 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A part of a trace whose values are not kept for the gradient but computed again when it gets there. It changes when values are
- * computed, not what they are.
+ * A part of a trace whose values are not kept for the gradient. The gradient recomputes them when it reaches the segment. Results
+ * do not change by that, except by the rounding of an inverse.
  *
- * @param from the first of its instructions
- * @param to behind the last
- * @param inputs what it is computed from
- * @param restore records what makes the inputs again, at the time of the gradient
+ * @param from its first instruction
+ * @param to the instruction behind its last
+ * @param inputs the values that it depends on
+ * @param restore records the inputs once more, at the time of the gradient
  */
 public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor>> restore) {
     private static final Object MODE = new Object();
     private static final Object SEGMENTS = new Object();
     private static final Object RESTORED = new Object();
 
-    /** What a trace keeps, and how far it has come. */
+    /** The choice of a trace, and how many segments it has begun. */
     private static final class Mode {
         private final Memory memory;
-        private final int again;
+        private final int recomputed;
         private int begun;
         private boolean inside;
         private boolean storing;
 
-        Mode(Memory memory, int again) {
+        Mode(Memory memory, int recomputed) {
             this.memory = memory;
-            this.again = again;
+            this.recomputed = recomputed;
         }
     }
 
-    /** Says what gradients of a trace keep; the usual is {@link Memory#STORED}. */
+    /** Chooses the values that gradients of a trace keep. Without this call that is {@link Memory#STORED}. */
     public static void use(Trace trace, Memory memory) {
         use(trace, memory, Integer.MAX_VALUE);
     }
 
     /**
-     * Says what gradients of a trace keep of its first segments; of those behind they keep all. That is the better end to keep: when a
-     * gradient gets to the first, what it had of the last is gone.
+     * As {@link #use(Trace, Memory)}, but for the first segments only; of all later segments everything is kept. The later segments
+     * are the better ones to keep: when the gradient reaches the first segments, the values of the last ones are freed.
      *
-     * @param again how many segments, parts not counted
+     * @param recomputed how many of the first segments are recomputed, parts not counted
      */
-    public static void use(Trace trace, Memory memory, int again) {
-        trace.replaceNote(MODE, new Mode(memory, again));
+    public static void use(Trace trace, Memory memory, int recomputed) {
+        trace.replaceNote(MODE, new Mode(memory, recomputed));
     }
 
     private static Mode mode(Trace trace) {
@@ -63,7 +63,7 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         return mode(trace).memory;
     }
 
-    /** How many segments a trace has begun, kept or not, parts not counted; a gradient may record more. */
+    /** How many segments a trace has begun, parts not counted. A gradient may record more. */
     public static int begun(Trace trace) {
         return mode(trace).begun;
     }
@@ -71,13 +71,13 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     /**
      * Records a computation whose inner values need not be kept.
      *
-     * @param body from the inputs, which it must take from its argument, to the result
+     * @param body computes the result from its argument, the inputs; it must use no other copy of them
      */
     public static <T> T of(List<Tensor> inputs, Function<List<Tensor>, T> body) {
         return of(inputs, body, Optional.empty());
     }
 
-    /** Records a part of a segment, which is a segment itself if {@link Memory} wants that. */
+    /** Records a part of a segment. The part is a segment itself if {@link Memory} says so. */
     public static <T> T part(List<Tensor> inputs, Function<List<Tensor>, T> body) {
         return memory(inputs.getFirst().trace()).nests() ? of(inputs, body) : body.apply(inputs);
     }
@@ -85,8 +85,8 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     /**
      * Records a computation that has an inverse in its first input.
      *
-     * @param name by which {@link Drift} knows it
-     * @param inverse from the result to that input; it must take the result through {@link #again}
+     * @param name the name of the segment in {@link Drift}
+     * @param inverse computes that input from the result; it must take the result through {@link #barrier}
      */
     public static <T> T reversible(
             String name, List<Tensor> inputs, Function<List<Tensor>, T> body, Function<T, Tensor> inverse) {
@@ -106,7 +106,7 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
         boolean outermost = !mode.inside;
         mode.begun += outermost ? 1 : 0;
         mode.inside = true;
-        mode.storing = mode.memory == Memory.STORED || mode.begun > mode.again;
+        mode.storing = mode.memory == Memory.STORED || mode.begun > mode.recomputed;
         try {
             return mode.storing ? body.apply(inputs) : segment(t, inputs, body, inverse);
         } finally {
@@ -117,43 +117,46 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
 
     private static <T> T segment(
             Trace t, List<Tensor> inputs, Function<List<Tensor>, T> body, Optional<Function<T, Tensor>> inverse) {
-        // a boundary that the body cannot look through: a part of a concatenation would be a value from before it
-        List<Tensor> boundary = inputs.stream().map(Segment::again).toList();
+        // a barrier, so that the body does not find values from before it: a part of a concatenation, say
+        List<Tensor> boundary = inputs.stream().map(Segment::barrier).toList();
         int from = t.size();
         T result = body.apply(boundary);
         Supplier<List<Tensor>> restore = () -> {
-            List<Tensor> again = new ArrayList<>();
+            List<Tensor> recovered = new ArrayList<>();
             for (int i = 0; i < boundary.size(); i++) {
                 boolean inverted = i == 0 && memory(t).reverses() && inverse.isPresent();
-                again.add(inverted ? inverse.get().apply(result) : again(boundary.get(i)));
+                recovered.add(inverted ? inverse.get().apply(result) : barrier(boundary.get(i)));
             }
-            // whoever wants the same value later takes this one, so that nothing has to be kept from step to step
-            restored(t).put(inputs.getFirst().value(), again.getFirst());
-            return again;
+            // all later readers take this copy, so that nothing is kept from step to step
+            restored(t).put(inputs.getFirst().value(), recovered.getFirst());
+            return recovered;
         };
         all(t).add(new Segment(
                 from, t.size(), boundary.stream().map(Tensor::value).toList(), restore));
         return result;
     }
 
-    /** The same numbers as a value of its own, so that what is computed from it is not taken for what was computed before. */
-    public static Tensor again(Tensor x) {
+    /**
+     * The same numbers as a new value: operations on it are recorded anew, and are not taken for earlier ones with the same
+     * operands.
+     */
+    public static Tensor barrier(Tensor x) {
         Trace t = x.trace();
         Value present = restored(t).getOrDefault(x.value(), x).value();
         return t.append(new Movement.Copy(present, t.size()));
     }
 
-    /** What was computed again, by the values it stands for. */
+    /** The recomputed values, by the values that they replace. */
     private static Map<Value, Tensor> restored(Trace t) {
         return t.note(RESTORED, HashMap<Value, Tensor>::new);
     }
 
-    /** Those of a trace, in the order in which they end. */
+    /** The segments of a trace, in the order in which they end. */
     static List<Segment> all(Trace t) {
         return t.note(SEGMENTS, ArrayList<Segment>::new);
     }
 
-    /** Those that lie in a range of instructions and in no other of it. */
+    /** The segments that lie in a range of instructions and in no other segment of that range. */
     static List<Segment> outermost(Trace t, int from, int to) {
         List<Segment> found = new ArrayList<>();
         for (Segment s : all(t)) {

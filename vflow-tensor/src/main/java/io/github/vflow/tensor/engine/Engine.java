@@ -4,33 +4,39 @@ import io.github.vflow.tensor.ir.Program;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns programs into something that runs. Implementations are thread-safe; what they compile is not. */
+/** Compiles programs. An engine is thread-safe; the executables that it compiles are not. */
 public interface Engine {
-    /** The name by which it is asked for, such as {@code reference} or {@code vector}. */
+    /** The name of the engine, such as {@code reference} or {@code vector}. */
     String name();
 
-    /** One line for a person: precision, lanes, threads, device. */
+    /** A description in one line: precision, lanes, threads, device. */
     String description();
 
-    /** What is missing for it to run here, in one line; empty if nothing is. */
+    /** Why the engine cannot run on this machine, in one line; empty if it can. */
     default Optional<String> missing() {
         return Optional.empty();
     }
 
-    /** The engine on each device that it can use, under names of their own; without devices to choose from, only itself. */
+    /** One engine for each device, under a name of its own. An engine without a choice of devices answers itself. */
     default List<Engine> devices() {
         return List.of(this);
     }
 
-    /** Prepares a program: all memory that its runs need is allocated here. */
+    /** Compiles a program, and allocates all memory that its runs need. */
     Executable compile(Program program);
 
-    /** Prepares a program for the shards of a batch, of which there are so many, and one for all of them together. */
+    /**
+     * Compiles the two programs of a batch that is cut into shards; see {@link Sharded}.
+     *
+     * @param shard the program of one shard
+     * @param shards how many shards there are
+     * @param together the program that combines their results
+     */
     default Sharded compile(Program shard, int shards, Program together) {
         return new SequentialShards(this, shard, shards, together);
     }
 
-    /** How the memory of a program would be laid out, for a person; engines that can tell without taking it do. */
+    /** Describes how the memory of a program would be laid out. Engines that can, answer without allocating it. */
     default String plan(Program program) {
         try (Executable e = compile(program)) {
             return e.plan();

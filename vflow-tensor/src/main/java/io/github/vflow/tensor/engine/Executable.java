@@ -1,11 +1,11 @@
 package io.github.vflow.tensor.engine;
 
 /**
- * A compiled program with its memory. Inputs keep their values from run to run until they are set, or moved on by an
- * update of the program. Not thread-safe.
+ * A compiled program with its memory. An input keeps its value from run to run until it is set, or until an update of the program
+ * changes it. Not thread-safe.
  *
- * <p>All arrays are row-major. Names that the program does not have, and arrays of another size, are an
- * {@link IllegalArgumentException}.
+ * <p>All arrays are row-major. A name that the program does not have and an array of another size are an {@link
+ * IllegalArgumentException}.
  */
 public interface Executable extends AutoCloseable {
     /** Sets an input. The array is not modified. */
@@ -20,19 +20,23 @@ public interface Executable extends AutoCloseable {
     /** Computes all outputs and applies the updates. */
     void run();
 
-    /** Copies an output of the last run, or the present value of an input. */
+    /**
+     * Copies an output of the last run, or the present value of an input.
+     *
+     * @throws IllegalStateException if the name is an output and the program has not run
+     */
     void get(String name, float[] into);
 
     /** Copies an output of the last run, or the present value of an input. */
     void get(String name, double[] into);
 
-    /** A scalar output of the last run. */
+    /** A scalar output of the last run, or the present value of a scalar input. */
     double get(String name);
 
-    /** How the memory is laid out, for a person. */
+    /** Describes how the memory is laid out. */
     String plan();
 
-    /** Gives the memory back. */
+    /** Frees the memory and the threads. */
     @Override
     void close();
 }

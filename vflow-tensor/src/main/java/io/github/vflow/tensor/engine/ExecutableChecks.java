@@ -3,14 +3,14 @@ package io.github.vflow.tensor.engine;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks at the edge of an {@link Executable} that all engines share. */
+/** The argument checks of an {@link Executable}, with the same messages in every engine. */
 public final class ExecutableChecks {
     private ExecutableChecks() {}
 
     /**
-     * What is known under a name.
+     * The entry of a map under a name.
      *
-     * @throws IllegalArgumentException if the name is unknown; the message lists the names there are
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known names
      */
     public static <T> T find(String what, String name, Map<String, T> known) {
         @Nullable T found = known.get(name);
@@ -24,7 +24,7 @@ public final class ExecutableChecks {
     /**
      * Checks the size of an array.
      *
-     * @throws IllegalArgumentException if it differs
+     * @throws IllegalArgumentException if it is not the expected one
      */
     public static void size(String name, int expected, int got) {
         if (expected != got) {
@@ -34,9 +34,9 @@ public final class ExecutableChecks {
     }
 
     /**
-     * Checks that there is something to read.
+     * Checks that an output has been computed.
      *
-     * @throws IllegalStateException if there is not
+     * @throws IllegalStateException if it has not
      */
     public static void ready(String name, boolean ready) {
         if (!ready) {

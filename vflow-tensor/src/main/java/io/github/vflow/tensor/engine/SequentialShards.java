@@ -3,7 +3,10 @@ package io.github.vflow.tensor.engine;
 import io.github.vflow.tensor.ir.Program;
 import java.util.List;
 
-/** Shards one after another, in the memory of one. */
+/**
+ * Runs shards one after another in the memory of one, and copies arrays through the public contract of an {@link Executable}. Any
+ * engine can do it this way.
+ */
 final class SequentialShards implements Sharded {
     private final List<SharedArray> inputs;
     private final List<SharedArray> outputs;

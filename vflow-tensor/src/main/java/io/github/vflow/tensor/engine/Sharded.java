@@ -1,30 +1,37 @@
 package io.github.vflow.tensor.engine;
 
 /**
- * A program for each shard of a batch, and one for what comes of all of them, on the threads of one engine (data parallelism; with fewer
- * threads than shards, the accumulation of gradients). An input of both programs is set in the one for all; an output of a shard, with the
- * shard's number behind its name, is an input of that too. Not thread-safe.
+ * One step on a batch that is cut into shards (data parallelism). Two programs make the step. The program of a shard runs once for
+ * each shard; in training it computes the gradient over the rows of that shard. The program for all runs once after that; in
+ * training it averages the gradients and updates the parameters. An input that both programs have, such as the parameters, is one
+ * array, and the caller sets it in the program for all. Output {@code g} of shard 3 becomes input {@code g3} of the program for
+ * all. Inputs that one shard alone has, such as its rows, are set in {@link Work}. Each thread takes whole shards; with fewer
+ * threads than shards, several shards share the memory of one copy. The results are the same for any number of threads. Not
+ * thread-safe.
  */
 public interface Sharded extends AutoCloseable {
-    /** What is done with a shard. */
+    /** The work on one shard. */
     @FunctionalInterface
     interface Work {
         /**
-         * Sets the inputs that are the shard's own, and runs the program. Different shards are worked on at the same time.
+         * Sets the inputs of one shard, and runs the program. Several threads do this for different shards at the same time.
          *
-         * @param shard from zero
-         * @param program one of the copies of the program; what is not set may be another shard's
+         * @param shard counted from zero
+         * @param program a copy of the program; an input that is not set here may hold the value of another shard
          */
         void run(int shard, Executable program);
     }
 
-    /** Does the work of every shard, side by side as far as there are threads. What one of them throws, is thrown when all are done. */
+    /**
+     * Does the work of every shard, in parallel where there are threads, and hands the outputs over. An exception of one shard is
+     * thrown after all shards are done.
+     */
     void each(Work work);
 
-    /** The program for all shards. */
+    /** The program for all shards; the caller runs it after {@link #each}. */
     Executable together();
 
-    /** Gives the memory back. */
+    /** Frees the memory and the threads of all programs. */
     @Override
     void close();
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An array that passes between the program of a shard and that of all of them.
+ * An array that the program of a shard shares with the program for all shards; see {@link Sharded}.
  *
  * @param name in the program of a shard
- * @param size in numbers
+ * @param size elements
  */
 public record SharedArray(String name, int size) {
-    /** The inputs that both have. */
+    /** The inputs that both programs have. */
     public static List<SharedArray> inputs(Program shard, Program together) {
         return of(shard.inputs(), "", together);
     }
 
-    /** The outputs of a shard that are, with its number behind the name, inputs of the other. */
+    /** The outputs of a shard for which the program for all has an input, named with the number of the shard behind. */
     public static List<SharedArray> outputs(Program shard, Program together) {
         return of(shard.outputs(), "0", together);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * Scaled dot-product attention with several heads over the positions of each row (Vaswani et al., 2017): in each head,
- * softmax(Q·Kᵀ/√d)·V. Engines keep no [heads, t, t] array: scores are made again for the gradient.
+ * softmax(Q·Kᵀ/√d)·V. Engines keep no array of scores [heads, t, t]; the gradient computes them again.
  */
 public sealed interface Attention extends Op {
-    /** Queries, keys and values [b, t, 3f]: along the last axis Q, K, V, each by heads. */
+    /** Queries, keys and values [b, t, 3f]: along the last axis Q, K and V, each divided into heads. */
     Value qkv();
 
     /** The number of heads. */
@@ -44,7 +44,7 @@ public sealed interface Attention extends Op {
     /**
      * The gradient of {@link Attend} in its operand [b, t, 3f].
      *
-     * @param known the result [b, t, f]: what each key adds to a query's mean slope need not be added up again
+     * @param known the result [b, t, f]; the mean slope of a query is the product of its result and cotangent
      * @param g the cotangent of the result [b, t, f]
      */
     record AttendGradient(Value qkv, Value known, Value g, int heads) implements Attention {
@@ -72,7 +72,8 @@ public sealed interface Attention extends Op {
     }
 
     /**
-     * The result of {@link Attend}, which is known already: for a gradient that computes values again, but not the dearest.
+     * The result of {@link Attend} under a new name. A gradient that recomputes values takes it instead of computing attention once
+     * more.
      *
      * @param known the result [b, t, f]
      */

@@ -48,15 +48,15 @@ public sealed interface Binary extends Op {
     /** a / b. */
     record Div(Value a, Value b) implements Binary {}
 
-    /** The larger. */
+    /** The larger of the two. */
     record Max(Value a, Value b) implements Binary {}
 
-    /** The smaller. */
+    /** The smaller of the two. */
     record Min(Value a, Value b) implements Binary {}
 
     /** 1 where a &gt; b, else 0: a mask for {@link Select}. */
     record Greater(Value a, Value b) implements Binary {}
 
-    /** a where b &gt; 0, else 0: what a rectifier passes back. */
+    /** a where b &gt; 0, else 0: the gradient of a rectifier. */
     record Gate(Value a, Value b) implements Binary {}
 }

@@ -3,8 +3,8 @@ package io.github.vflow.tensor.ir;
 import java.util.List;
 
 /**
- * Two-dimensional convolutions of images [b, h, w, c] with stride one and zeros around the edge, so that height and width
- * stay (SAME). As everywhere in the field, cross-correlations: the kernel is not turned around.
+ * Two-dimensional convolutions of images [b, h, w, c] with stride one and zero padding, so that height and width stay the same. As
+ * usual in deep learning they are cross-correlations: the kernel is not reversed.
  */
 public sealed interface Convolution extends Op {
     /**

@@ -5,8 +5,8 @@ import java.util.List;
 /** Products and determinants of matrices. */
 public sealed interface LinearAlgebra extends Op {
     /**
-     * op(a) · op(b) over the last two axes, where op transposes if asked; axes before them are batch axes of equal
-     * size.
+     * op(a) · op(b) over the last two axes, where op is the transposition if asked for. Axes before the last two are batch axes of
+     * equal sizes.
      */
     record MatMul(Value a, Value b, boolean transposeA, boolean transposeB) implements LinearAlgebra {
         @Override
@@ -51,7 +51,7 @@ public sealed interface LinearAlgebra extends Op {
         }
     }
 
-    /** ln |det w| of a square matrix, in double precision; a singular matrix is an error. */
+    /** ln |det w| of a square matrix, in double precision. Engines throw {@link ArithmeticException} for a singular matrix. */
     record LogAbsDet(Value w) implements LinearAlgebra {
         @Override
         public List<Value> operands() {
@@ -70,7 +70,7 @@ public sealed interface LinearAlgebra extends Op {
         }
     }
 
-    /** w⁻¹ of a square matrix, in double precision; a singular matrix is an error. */
+    /** w⁻¹ of a square matrix, in double precision. Engines throw {@link ArithmeticException} for a singular matrix. */
     record Inverse(Value w) implements LinearAlgebra {
         @Override
         public List<Value> operands() {

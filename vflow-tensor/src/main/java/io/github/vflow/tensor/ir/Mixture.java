@@ -21,19 +21,19 @@ public sealed interface Mixture extends Op {
     /** Unnormalised ln π [.., k, ..]. */
     Value logits();
 
-    /** μ [.., k, ..]. */
+    /** The means μ [.., k, ..]. */
     Value means();
 
-    /** s [.., k, ..]. */
+    /** The log-scales s [.., k, ..]. */
     Value logScales();
 
     /** The component axis. */
     int axis();
 
-    /** Smaller log-scales count as this, and have no gradient. */
+    /** Smaller log-scales count as the floor, and have no gradient. */
     double floor();
 
-    /** The same operation on operands whose component axis is another. */
+    /** The same operation on other operands, with the components along another axis. */
     Mixture along(int axis, List<Value> operands);
 
     /** The number of components. */
@@ -46,7 +46,7 @@ public sealed interface Mixture extends Op {
         return along(axis(), operands);
     }
 
-    /** Checks what all have in common, and answers the shape of the argument with another size along the component axis. */
+    /** Checks the shapes of the common operands. Answers the shape of the argument with another size along the component axis. */
     private Shape checked(String name, int size) {
         Checks.axis(name, logits().shape(), axis());
         Checks.that(

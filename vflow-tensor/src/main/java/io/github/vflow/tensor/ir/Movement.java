@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Operations that move or copy elements and compute nothing. */
 public sealed interface Movement extends Op {
-    /** Stretches axes of size one (and adds axes in front) to a shape. */
+    /** Repeats the elements along axes of size one, and along new axes in front. */
     record Broadcast(Value x, Shape shape) implements Movement {
         @Override
         public List<Value> operands() {
@@ -28,7 +28,7 @@ public sealed interface Movement extends Op {
 
     /** The same elements, row-major, under another shape of equal size. */
     record Reshape(Value x, Shape shape) implements Movement {
-        /** Whether the last axis stays as long as it is: rows stay rows. */
+        /** Whether rows stay rows: the last axis keeps its size. */
         public boolean keepsRows() {
             int from = x.shape().rank();
             int to = shape.rank();
@@ -100,7 +100,7 @@ public sealed interface Movement extends Op {
 
     /** The operands one after another along an axis. */
     record Concat(List<Value> operands, int axis) implements Movement {
-        /** With a copy of the list. */
+        /** Copies the list. */
         public Concat {
             operands = List.copyOf(operands);
         }
@@ -126,7 +126,7 @@ public sealed interface Movement extends Op {
         }
     }
 
-    /** Zeros before and after, along an axis. */
+    /** The elements with zeros before and after them along an axis. */
     record Pad(Value x, int axis, int before, int after) implements Movement {
         @Override
         public List<Value> operands() {
@@ -170,9 +170,9 @@ public sealed interface Movement extends Op {
     }
 
     /**
-     * The same elements, computed once more: for a gradient that computes values again.
+     * The same elements as a value of its own. Gradients that recompute values put it between the old values and the new.
      *
-     * @param time tells it from other copies of the same
+     * @param time tells copies of one value apart
      */
     record Copy(Value x, int time) implements Movement {
         @Override

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * One operation of a {@link Program}: a record of its operands and attributes, with one result.
  *
- * <p>The hierarchy is sealed, so whoever interprets operations (gradients, engines, passes) does it by an exhaustive
- * switch, and an operation that somebody forgot is a compile error.
+ * <p>The hierarchy is sealed. Gradients, engines and passes treat operations in exhaustive switches, so an operation that one of
+ * them lacks is a compile error.
  */
 public sealed interface Op
         permits Source, Unary, Binary, Select, Reduction, Movement, LinearAlgebra, Convolution, Attention, Mixture {
-    /** The values read. */
+    /** The operands. */
     List<Value> operands();
 
     /** The same operation on other operands, in the order of {@link #operands}. */

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A straight list of operations in single-assignment form, with named inputs and outputs.
+ * A straight list of operations in single-assignment form, with named inputs and outputs. Immutable.
  *
- * @param instructions in an order in which every operand comes before its use
+ * @param instructions every operand comes before its use
  * @param outputs the results that can be read after a run
- * @param updates for an input's name, the value it takes after the run: how parameters and optimizer state move on
+ * @param updates the values that inputs take after a run, by name of the input: parameters and the state of an optimizer
  */
 public record Program(List<Instruction> instructions, Map<String, Value> outputs, Map<String, Value> updates) {
-    /** A result and the operation that makes it. */
+    /** A result and the operation that computes it. */
     public record Instruction(Value result, Op op) {
         @Override
         public String toString() {
@@ -22,7 +22,7 @@ public record Program(List<Instruction> instructions, Map<String, Value> outputs
         }
     }
 
-    /** With copies of the collections, and without the instructions that no output or update needs. */
+    /** Copies the collections, and drops instructions that no output or update needs. */
     public Program {
         outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         updates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(updates));

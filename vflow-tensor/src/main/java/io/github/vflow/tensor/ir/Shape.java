@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The sizes of a tensor's axes, outermost first; values are stored row-major. The empty shape is a scalar. There are at most 2³¹ − 1
- * elements, so that an array can have them.
+ * The sizes of the axes of a tensor, outermost first; elements are stored row-major. The empty shape is a scalar. A shape has at
+ * most 2³¹ − 1 elements, so that they fit into an array.
  */
 public final class Shape {
     private final int[] dims;
@@ -76,7 +76,7 @@ public final class Shape {
     /**
      * This shape with one axis resized.
      *
-     * @param size of the axis; a sum or product of sizes may be more than an int can be, and is refused then
+     * @param size of the axis; a long, so that a sum or product of sizes cannot overflow unnoticed
      * @throws ShapeException if the size is below one, or there are more elements than an array can have
      */
     public Shape with(int axis, long size) {

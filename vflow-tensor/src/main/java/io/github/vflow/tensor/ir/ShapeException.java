@@ -4,7 +4,7 @@ package io.github.vflow.tensor.ir;
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** With its message. */
+    /** The message should say which sizes would fit. */
     public ShapeException(String message) {
         super(message);
     }

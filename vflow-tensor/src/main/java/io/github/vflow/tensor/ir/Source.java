@@ -15,13 +15,13 @@ public sealed interface Source extends Op {
     }
 
     /**
-     * A named input; it keeps its value between runs until it is set again or updated.
+     * A named input. It keeps its value between runs until it is set or updated.
      *
-     * @param batched whether axis 0 counts independent rows (engines choose a memory layout by it)
+     * @param batched whether axis 0 counts independent rows; engines choose a memory layout by it
      */
     record Input(String name, Shape shape, boolean batched) implements Source {}
 
-    /** One number. */
+    /** A constant scalar. */
     record Scalar(double value) implements Source {
         @Override
         public Shape shape() {
@@ -29,6 +29,6 @@ public sealed interface Source extends Op {
         }
     }
 
-    /** A fixed array, row-major; equal only to itself. Not modified. */
+    /** A constant array, row-major; equal only to itself. The engine does not modify it. */
     record Constant(Shape shape, double[] data) implements Source {}
 }

@@ -4,12 +4,9 @@ import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.kernel.operand.Scores;
 
-/**
- * What attention does with blocks of scores between its matrix products. Scores are logarithms to the base two; weights are quotients
- * of powers of two and their sums.
- */
+/** The work of attention between its matrix products, on blocks of scores. Scores are logarithms to the base two. */
 public interface AttentionKernels {
-    /** Scores of so many lanes lie side by side. */
+    /** Lanes of a block: so many scores lie side by side. */
     int LANES = 2 * Limits.LANES;
 
     /**
@@ -20,28 +17,28 @@ public interface AttentionKernels {
      */
     void largestDown(float[] m, int s, int state, Scores shape);
 
-    /** After that, in place s = 2^(s − max of the column), sum ← sum + Σ of the column. */
+    /** After {@link #largestDown}: in place s = 2^(s − max of the column), sum ← sum + Σ of the column. */
     void exponentialsDown(float[] m, int s, int state, Scores shape);
 
-    /** In place s = 2^(s − norm of the row): with the logarithm to the base two of Σ 2^s over all columns, the weights. */
+    /** The weights in place: s = 2^(s − norm of the row), where the norm is log₂ Σ 2^s over all columns. */
     void weightsAlong(float[] m, int s, int norms, Scores shape);
 
-    /** From slopes by weight to slopes by score, in place: slope ← weight·(slope − mean of the row). */
+    /** Turns slopes by weight into slopes by score, in place: slope ← weight·(slope − mean of the row). */
     void slopesAlong(float[] m, int weights, int slopes, int means, Scores shape);
 
     /**
-     * The scores of a block of keys, [keys, lanes], of queries in the lanes: chains of fused multiply-adds over the features. With them
-     * what {@link #largestDown} does.
+     * The scores of a block of keys, [keys, lanes], for queries in the lanes, by chains of fused multiply-adds over the features;
+     * then the work of {@link #largestDown}.
      */
     void scoresDown(float[] m, int queries, int keys, int s, int state, NarrowHead shape);
 
     /**
-     * After that, w = 2^(s − max of the column), sum ← sum + Σ w, and results of the queries y ← y·scale + Σ w·v, key after key:
+     * After {@link #scoresDown}: w = 2^(s − max of the column), sum ← sum + Σ w, and results y ← y·scale + Σ w·v, key after key, by
      * chains of fused multiply-adds.
      */
     void mixDown(float[] m, int s, int values, int y, int state, NarrowHead shape);
 
-    /** Of each query, −ln 2·Σ g·y over the features. */
+    /** For each query, −ln 2·Σ g·y over the features. */
     void meansOf(float[] m, int g, int y, int means, NarrowHead shape);
 
     /**

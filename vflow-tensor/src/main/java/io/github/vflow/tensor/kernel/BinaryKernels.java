@@ -16,10 +16,10 @@ public interface BinaryKernels {
     /** a / b. */
     void div(float[] m, int a, int b, int y, BroadcastGrid g);
 
-    /** The larger. */
+    /** The larger of the two. */
     void max(float[] m, int a, int b, int y, BroadcastGrid g);
 
-    /** The smaller. */
+    /** The smaller of the two. */
     void min(float[] m, int a, int b, int y, BroadcastGrid g);
 
     /** 1 where a &gt; b, else 0. */

@@ -10,22 +10,22 @@ public final class FloatMath {
     public static final float LOG2_E = 1.44269504088896341f;
     /** ln 2, rounded. */
     public static final float LN2_HIGH = 0.693147182464599609375f;
-    /** What the rounding of ln 2 left. */
+    /** ln 2 less {@link #LN2_HIGH}. */
     public static final float LN2_LOW = -1.904654323148236e-9f;
     /** 1.5 · 2²³: adding it rounds to an integer, which is then in the low bits. */
     public static final float ROUND = 12582912f;
-    /** Below, e^x is zero. */
+    /** Below this x, eˣ is zero. */
     public static final float EXP_MIN = -105f;
-    /** Above, e^x is infinite. */
+    /** Above this x, eˣ is infinite. */
     public static final float EXP_MAX = 89f;
 
-    /** From here on e^x is a normal number. */
+    /** From this x on, eˣ is a normal number. */
     public static final float NEGATIVE_MIN = -87f;
 
-    /** From here on 2^x is a normal number. */
+    /** From this x on, 2ˣ is a normal number. */
     public static final float EXP2_MIN = -126f;
 
-    /** Up to this |x|, e^x is a normal number: what lies outside is rare and takes longer. */
+    /** Up to this |x|, eˣ is a normal number. Larger arguments are rare and take longer. */
     public static final float MODERATE = 87f;
 
     static final float[] EXP = {
@@ -93,7 +93,7 @@ public final class FloatMath {
         float t = value + ROUND;
         float r = value - (t - ROUND);
         float r2 = r * r;
-        // terms in pairs make a shorter chain to wait for; one is added last, so that what is before it has small
+        // terms in pairs make a shorter chain; the last sum adds one, so that the terms before it have small
         // errors
         float p = Math.fma(Math.fma(EXP2[0], r, EXP2[1]), r2, Math.fma(EXP2[2], r, EXP2[3]));
         p = Math.fma(p, r2, EXP2[4] * r) + EXP2[5];

@@ -8,23 +8,23 @@ import io.github.vflow.tensor.kernel.operand.Transpose;
 /** Products and transposition of matrices. */
 public interface MatrixKernels {
     /**
-     * Rows [from, to) of a product of the matrices at a and b, to c.
+     * Computes rows [from, to) of a product of the matrices at a and b, to c.
      *
-     * @param free where the kernel has {@link Gemm#room} for itself
+     * @param free offset of {@link Gemm#room} floats of working memory
      */
     void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to, int free);
 
-    /** c += x for some rows of the result c of a product, and x contiguous. */
+    /** Adds a contiguous x to some rows of the result c of a product. */
     void add(float[] m, Gemm g, int x, int c, int rows);
 
     /**
-     * A product of the matrices at a and b, to c, by dot products: fused multiply-adds into {@link Limits#LANES} running sums
-     * that are added in halves. Worth it where the result is small.
+     * Computes a product by dot products, each of {@link Limits#LANES} running sums that are added in halves. Fast where the result
+     * is small.
      *
-     * @param free where the kernel has {@link Dots#ROOM} for itself
+     * @param free offset of {@link Dots#ROOM} floats of working memory
      */
     void dots(float[] m, Dots d, int a, int b, int c, int free);
 
-    /** y = xᵀ, disjoint. */
+    /** y = xᵀ; x and y are disjoint. */
     void transpose(float[] m, int x, int y, Transpose t);
 }

@@ -22,7 +22,7 @@ import io.github.vflow.tensor.kernel.operand.Limits;
  * {@link Columns#work} or {@link ComponentRows#work} floats.
  */
 public interface MixtureKernels {
-    /** Below, a sum may have lost components. The density's is held against the largest ρ too. */
+    /** Below this, a sum may have lost components. The density's sum is compared after division by the largest ρ too. */
     float SMALLEST = 1e-28f;
 
     /** The largest ρ. */
@@ -34,19 +34,19 @@ public interface MixtureKernels {
     /** Where there is no floor, larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
     float LARGEST_LOG_RATE = 60f;
 
-    /** Newton steps of an inverse at most. */
+    /** The most Newton steps of an inverse. */
     int STEPS = 40;
 
-    /** An error of g that is rounding, of max(1, |v|). */
+    /** Errors of g up to this are rounding, relative to max(1, |v|). */
     float RESIDUAL = 5e-7f;
 
-    /** A step that is rounding, of |x|. */
+    /** Newton steps up to this are rounding, relative to |x|. */
     float DIGIT = 1.2e-7f;
 
-    /** Rows of y: g, ln g′. */
+    /** Computes g and ln g′, as two rows of y. */
     void logOdds(float[] m, int x, int logits, int means, int logScales, int y, float[] work, Columns c);
 
-    /** Pairs y: g, ln g′. */
+    /** Computes g and ln g′, as pairs in y. */
     void logOdds(float[] m, int x, int logits, int means, int logScales, int y, int work, ComponentRows r);
 
     /**
@@ -64,8 +64,8 @@ public interface MixtureKernels {
     void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, int work, ComponentRows r);
 
     /**
-     * The x at which g is v, by Newton's steps inside a bracket: single components have log-odds v at μ_k + v/ρ_k, the mixture
-     * between the least and the largest of these.
+     * The x with g(x) = v, by Newton steps inside a bracket. Component k alone has log-odds v at μ_k + v/ρ_k, and the mixture has
+     * them between the least and the largest of these.
      */
     void inverse(float[] m, int v, int logits, int means, int logScales, int x, float[] work, Columns c);
 }

@@ -5,7 +5,7 @@ package io.github.vflow.tensor.kernel;
  * every implementation. Numbers come in blocks of {@value #BLOCK}.
  */
 public interface RandomKernels {
-    /** Numbers made at once: 16 counters of four words; number 16·w + i of a block is word w of counter i. */
+    /** Numbers of a block: 16 counters of four words; number 16·w + i is word w of counter i. */
     int BLOCK = 64;
 
     /** Uniform in [0, 1), in steps of 2⁻²⁴. */

@@ -13,7 +13,7 @@ public interface ReductionKernels {
     /** Σ x. */
     void sum(float[] m, int x, int y, int outer, int n, int inner);
 
-    /** The largest. */
+    /** The largest x. */
     void max(float[] m, int x, int y, int outer, int n, int inner);
 
     /** ln Σ eˣ. */

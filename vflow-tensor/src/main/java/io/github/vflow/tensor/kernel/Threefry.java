@@ -5,19 +5,19 @@ package io.github.vflow.tensor.kernel;
  * every fourth (Salmon, Moraes, Dror, Shaw: Parallel random numbers, SC 2011). The key is (seed, stream).
  */
 public final class Threefry {
-    /** Exclusive-or of the key words and this is the fifth key word. */
+    /** The fifth key word is this, exclusive-or all key words. */
     public static final int PARITY = 0x1BD11BDA;
 
     private static final int[] ROTATIONS = {10, 26, 11, 21, 13, 27, 23, 5, 6, 20, 17, 11, 25, 10, 18, 20};
 
     private Threefry() {}
 
-    /** By how much a round rotates the first, or the second, of the two words that it mixes. */
+    /** The rotation in a round of the first or the second of the two words that the round mixes. */
     public static int rotation(int round, int which) {
         return ROTATIONS[2 * (round % 8) + which];
     }
 
-    /** The four words of a counter. */
+    /** Computes the four words of a counter. */
     public static void words(long seed, long stream, long counter, int[] x) {
         int[] key = {(int) seed, (int) (seed >>> 32), (int) stream, (int) (stream >>> 32)};
         x[0] = (int) counter;

@@ -4,19 +4,19 @@ import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 
 /**
- * The transformations of Winograd's convolution F(2×2, 3×3) (Lavin and Gray, 2016). A plane has one of the sixteen numbers of each
- * tile.
+ * The transformations of Winograd's convolution F(2×2, 3×3) (Lavin and Gray, 2016). Each of the sixteen planes has one number of
+ * each tile.
  */
 public interface WinogradKernels {
-    /** Planes v = Bᵀ·x·B of tiles of 4×4 pixels, which overlap by two. */
+    /** Computes planes v = Bᵀ·x·B of tiles of 4×4 pixels, which overlap by two. */
     void planes(float[] m, int x, int v, WinogradTiles t);
 
-    /** Planes v = A·g·Aᵀ of tiles of 2×2 cotangents. */
+    /** Computes planes v = A·g·Aᵀ of tiles of 2×2 cotangents. */
     void cotangentPlanes(float[] m, int g, int v, WinogradTiles t);
 
-    /** Tiles of 2×2 pixels y = Aᵀ·v·A. */
+    /** Computes tiles of 2×2 pixels y = Aᵀ·v·A. */
     void pixels(float[] m, int v, int y, WinogradTiles t);
 
-    /** Sums of runs. */
+    /** Computes a weighted sum of runs. */
     void combine(float[] m, int x, int y, Combination c);
 }

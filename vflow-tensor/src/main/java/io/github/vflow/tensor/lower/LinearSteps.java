@@ -18,15 +18,15 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Steps for products, determinants and inverses. Factors of one matrix are shared. */
+/** Steps for products, determinants and inverses. Determinant and inverse of one matrix share its factorisation. */
 final class LinearSteps {
-    /** Multiplications of a chunk; below two chunks a product stays on one thread. */
+    /** Multiplications of a chunk. A product of fewer than two chunks stays on one thread. */
     private static final long CHUNK = 1 << 18;
 
-    /** A chunk has at least so many rows: each reads all of b. */
+    /** The least rows of a chunk: each chunk reads all of b. */
     private static final int ROWS = 16;
 
-    /** A product a·bᵀ of at most this many elements is cheaper by dot products than by tiles. */
+    /** Products a·bᵀ of at most this many elements are faster by dot products than by tiles. */
     private static final int DOTS = 300;
 
     private final BufferPlan plan;
@@ -45,7 +45,7 @@ final class LinearSteps {
         this.cuts = cuts;
     }
 
-    /** The factors of one matrix, computed by the first step that needs them. */
+    /** The factorisation of one matrix; the first step that needs it computes it. */
     private static final class Factors {
         private final SquareMatrix matrix;
         private final int n;
@@ -105,7 +105,7 @@ final class LinearSteps {
         int batches = s.product(0, s.rank() - 2);
         int a = plan.offset(op.a());
         int b = plan.offset(op.b());
-        boolean turn = op.transposeB() && n > 1 && k > 1;
+        boolean transposes = op.transposeB() && n > 1 && k > 1;
         if (n == 1 && k == 1 && batches == 1) {
             BroadcastGrid multiples = new BroadcastGrid(1, m, 0, 0, 1, 0, 0);
             return memory -> kernels.binary().mul(memory, a, b, c, multiples);
@@ -116,19 +116,19 @@ final class LinearSteps {
             int free = scratch.take(Dots.ROOM);
             return memory -> kernels.matrices().dots(memory, dots, a, b, c, free);
         }
-        if (cuts && op.transposeA() && !turn && batches == 1 && TallProduct.fits(m, n, k)) {
+        if (cuts && op.transposeA() && !transposes && batches == 1 && TallProduct.fits(m, n, k)) {
             return new TallProduct(kernels, workers, scratch, m, n, k, CHUNK).of(workers, a, b, c);
         }
-        int turnedB = turn ? scratch.take(op.b().shape().size()) : b;
+        int transposedB = transposes ? scratch.take(op.b().shape().size()) : b;
         Gemm g = Gemm.plain(m, n, k, op.transposeA() ? 1 : k, op.transposeA() ? m : 1, n);
-        Step multiply = batches == 1 ? single(g, a, turnedB, c) : batched(g, a, turnedB, c, batches);
-        if (!turn) {
+        Step multiply = batches == 1 ? single(g, a, transposedB, c) : batched(g, a, transposedB, c, batches);
+        if (!transposes) {
             return multiply;
         }
-        Transpose turned = Transpose.plain(n, k);
+        Transpose transposed = Transpose.plain(n, k);
         return memory -> {
             for (int i = 0; i < batches; i++) {
-                kernels.matrices().transpose(memory, b + i * n * k, turnedB + i * n * k, turned);
+                kernels.matrices().transpose(memory, b + i * n * k, transposedB + i * n * k, transposed);
             }
             multiply.run(memory);
         };

@@ -17,8 +17,9 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 
 /**
- * Steps for mixtures. Kernels take columns, or rows of whole vectors of contiguous components, which may be parts of longer rows; other rows, and those of an inverse, are
- * turned into columns, a tile at a time. What float32 sums cannot do, the kernels leave NaN, and it is done in double precision.
+ * Steps for mixtures. Kernels take columns, or rows of whole vectors of contiguous components, which may be parts of longer rows.
+ * Other rows, and those of an inverse, are transposed into columns, a tile at a time. Where float32 sums fail, kernels answer NaN,
+ * and the step computes the mixture in double precision.
  */
 final class MixtureSteps {
     /** Mixtures of a tile: with parameters and results it fits the first-level cache. */
@@ -55,14 +56,14 @@ final class MixtureSteps {
         if (inner > 1) {
             return columns(op, offsets, outer, inner);
         }
-        // the order of sums depends on it, so it may depend on nothing but the shape
+        // the order of sums depends on this choice, so it depends on the shape alone
         boolean whole = op.axis() == s.rank() - 1 && op.components() % Limits.LANES == 0;
-        return whole && !(op instanceof Mixture.Inverse) ? rows(op, offsets, outer) : turned(op, offsets, outer);
+        return whole && !(op instanceof Mixture.Inverse) ? rows(op, offsets, outer) : transposed(op, offsets, outer);
     }
 
-    /** Where operands and result begin. */
+    /** The offsets of operands and result. */
     private record Offsets(int x, int logits, int means, int logScales, int g, int y) {
-        /** Past some columns, and some whole blocks of them, or rows. */
+        /** The offsets after some blocks, columns or rows. */
         Offsets at(int blocks, int from, int row, int results, int inner) {
             int wide = blocks * row * inner + from;
             return new Offsets(
@@ -75,14 +76,14 @@ final class MixtureSteps {
         }
     }
 
-    /** What a worker has for itself. */
-    private final class Desk {
+    /** The working memory of one worker. */
+    private final class Workspace {
         private final Mixture op;
         private final float[] work;
         private final Logistics exact;
         private final double[] gradient;
 
-        Desk(Mixture op) {
+        Workspace(Mixture op) {
             this.op = op;
             work = new float[columns(op, 1, 1).work()];
             exact = new Logistics(op.components(), op.floor());
@@ -152,27 +153,28 @@ final class MixtureSteps {
         return new Columns(count, op.components(), step, mostLogRate(op));
     }
 
-    private Desk[] desks(Mixture op) {
-        Desk[] desks = new Desk[workers.count()];
-        Arrays.setAll(desks, _ -> new Desk(op));
-        return desks;
+    private Workspace[] workspaces(Mixture op) {
+        Workspace[] workspaces = new Workspace[workers.count()];
+        Arrays.setAll(workspaces, _ -> new Workspace(op));
+        return workspaces;
     }
 
-    /** Columns as they lie. */
+    /** Mixtures in columns, read in place. */
     private Step columns(Mixture op, Offsets offsets, int outer, int inner) {
         int n = op.components();
         int results = op.shape().dim(op.axis());
         Columns whole = columns(op, Math.min(inner, CHUNK), inner);
         int pieces = (inner + CHUNK - 1) / CHUNK;
         Columns last = whole.mixtures(inner - (pieces - 1) * CHUNK);
-        Desk[] desks = desks(op);
+        Workspace[] workspaces = workspaces(op);
         Offsets[] at = new Offsets[outer * pieces];
         Arrays.setAll(at, i -> offsets.at(i / pieces, i % pieces * CHUNK, n, results, inner));
         return workers.placed(
-                at.length, (m, i, worker) -> desks[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
+                at.length,
+                (m, i, worker) -> workspaces[worker].compute(m, at[i], i % pieces == pieces - 1 ? last : whole));
     }
 
-    /** Rows as they lie. */
+    /** Mixtures in rows, read in place. */
     private Step rows(Mixture op, Offsets offsets, int count) {
         int row = plan.row(op.logits());
         int results = op.shape().dim(op.axis());
@@ -181,23 +183,23 @@ final class MixtureSteps {
         ComponentRows last = whole.mixtures(count - (chunks - 1) * TILE);
         int room = Scratch.aligned(whole.work());
         int memory = scratch.take(room * workers.count());
-        Desk[] desks = desks(op);
+        Workspace[] workspaces = workspaces(op);
         Offsets[] at = new Offsets[chunks];
         Arrays.setAll(at, i -> offsets.at(i * TILE, 0, row, results, 1));
         return workers.placed(
                 chunks,
                 (m, i, worker) ->
-                        desks[worker].compute(m, at[i], memory + worker * room, i == chunks - 1 ? last : whole));
+                        workspaces[worker].compute(m, at[i], memory + worker * room, i == chunks - 1 ? last : whole));
     }
 
-    /** A tile of mixtures after another, turned into columns. */
-    private Step turned(Mixture op, Offsets offsets, int count) {
+    /** Mixtures in rows, transposed into columns tile by tile. */
+    private Step transposed(Mixture op, Offsets offsets, int count) {
         int n = op.components();
         int results = op.shape().dim(op.axis());
         int chunks = (count + TILE - 1) / TILE;
         int room = (4 + 3 * n + results) * TILE;
         int memory = scratch.take(room * workers.count());
-        Desk[] desks = desks(op);
+        Workspace[] workspaces = workspaces(op);
         Tile whole = Tile.of(op, Math.min(TILE, count));
         Tile last = Tile.of(op, count - (chunks - 1) * TILE);
         Offsets[] from = new Offsets[chunks];
@@ -215,7 +217,7 @@ final class MixtureSteps {
             if (op instanceof Mixture.LogOddsGradient) {
                 matrices.transpose(m, a.g, b.g, tile.cotangents);
             }
-            desks[worker].compute(m, b, tile.columns);
+            workspaces[worker].compute(m, b, tile.columns);
             matrices.transpose(m, b.y, a.y, tile.results);
         });
     }
@@ -229,7 +231,7 @@ final class MixtureSteps {
         return new Offsets(x, logits, means, logScales, g, logScales + n * TILE);
     }
 
-    /** How a tile is turned there and back. */
+    /** The transpositions of a tile and of its results. */
     private record Tile(Columns columns, Transpose parameters, Transpose cotangents, Transpose results) {
         static Tile of(Mixture op, int count) {
             int n = op.components();

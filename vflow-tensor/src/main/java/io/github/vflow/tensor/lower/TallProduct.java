@@ -10,18 +10,18 @@ import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 
 /**
- * A product aᵀ·b of tall matrices, as the gradient of a layer's weights is. Its contraction is cut into parts, each with a result of its
- * own, that are added one after the other; within a part it is cut again, so that what is read of a and b stays in the first-level cache
- * while rows of the result go by.
+ * A product aᵀ·b of tall matrices, such as the gradient of a layer's weights. The contraction is cut into parts, one for each
+ * thread, and the results of the parts are added one after another. A part is cut again, so that the rows of a and b that are read
+ * stay in the first-level cache while rows of the result go by.
  */
 final class TallProduct {
-    /** Rows of a and b that are read at a time. */
+    /** Rows of a and b that are read together. */
     private static final int DEPTH = 128;
 
-    /** The most parts: their sum is not shared by threads. */
+    /** The most parts: one thread adds them up. */
     private static final int PARTS = 16;
 
-    /** Elements of a result that stays in the second-level cache. */
+    /** The largest result; it stays in the second-level cache. */
     private static final int SMALL = 1 << 14;
 
     private final ReductionKernels reductions;
@@ -51,7 +51,7 @@ final class TallProduct {
         return new Product(kernels.matrices(), Gemm.plain(m, n, size, 1, m, n), false, DEPTH);
     }
 
-    /** Whether a product of a [k, m] and b [k, n] is one. */
+    /** Whether a product of a [k, m] and b [k, n] is tall. */
     static boolean fits(int m, int n, int k) {
         return k >= 4 * DEPTH && m * n <= SMALL;
     }

@@ -26,16 +26,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layout pass: values that carry independent rows, [b, d…], are computed as [d…, b], so that the batch fills the lanes
- * of vectors however narrow the features are, and slices and concatenations of features are contiguous.
+ * A layout pass: values that carry independent rows, [b, d…], are computed as [d…, b]. The batch then fills the lanes of vectors
+ * however narrow the features are, and slices and concatenations of features are contiguous.
  *
- * <p>It is an ordinary rewriting of the program. Inputs and outputs keep their shapes; operations that have no rule here
- * (that touch axis 0, say) get their operands turned back.
+ * <p>The pass rewrites the program; the result is an ordinary program. Inputs and outputs keep their shapes. An operation without a
+ * rule here, such as one along axis 0, gets its operands transposed back.
  */
 public final class BatchLast {
     private final Trace trace = new Trace();
     private final Map<Value, Tensor> plain = new HashMap<>();
-    private final Map<Value, Tensor> turned = new HashMap<>();
+    private final Map<Value, Tensor> batchLast = new HashMap<>();
 
     private BatchLast() {}
 
@@ -56,30 +56,30 @@ public final class BatchLast {
 
     private void rewrite(Program.Instruction i) {
         Op op = i.op();
-        @Nullable Tensor t = anyTurned(op) ? turn(op) : null;
+        @Nullable Tensor t = anyBatchLast(op) ? rewritten(op) : null;
         if (t != null) {
-            turned.put(i.result(), t);
+            batchLast.put(i.result(), t);
         } else if (!plain.containsKey(i.result())) {
-            Tensor p = anyTurned(op) ? contracted(op) : null;
+            Tensor p = anyBatchLast(op) ? contracted(op) : null;
             p = p != null
                     ? p
                     : trace.append(op.with(
                             op.operands().stream().map(v -> plain(v).value()).toList()));
             plain.put(i.result(), p);
             if (op instanceof Source.Input in && in.batched()) {
-                turned(i.result());
+                batchLast(i.result());
             }
         }
     }
 
-    private boolean anyTurned(Op op) {
-        return op.operands().stream().anyMatch(turned::containsKey);
+    private boolean anyBatchLast(Op op) {
+        return op.operands().stream().anyMatch(batchLast::containsKey);
     }
 
-    /** The value as it was. */
+    /** The value in its original layout. */
     private Tensor plain(Value v) {
         return plain.computeIfAbsent(v, _ -> {
-            Tensor t = requireNonNull(turned.get(v));
+            Tensor t = requireNonNull(batchLast.get(v));
             int rank = v.shape().rank();
             Integer[] back = new Integer[rank];
             for (int i = 0; i < rank; i++) {
@@ -89,7 +89,7 @@ public final class BatchLast {
         });
     }
 
-    private static Tensor turn(Tensor t) {
+    private static Tensor rotated(Tensor t) {
         int rank = t.shape().rank();
         return rank == 1
                 ? t
@@ -97,17 +97,17 @@ public final class BatchLast {
                         IntStream.range(0, rank).mapToObj(i -> (i + 1) % rank).toArray(Integer[]::new));
     }
 
-    /** The value with the batch axis last, whether it was computed so or not. */
-    private Tensor turned(Value v) {
-        return turned.computeIfAbsent(v, _ -> turn(requireNonNull(plain.get(v))));
+    /** The value with the batch axis last; a transposition is recorded if it was not computed that way. */
+    private Tensor batchLast(Value v) {
+        return batchLast.computeIfAbsent(v, _ -> rotated(requireNonNull(plain.get(v))));
     }
 
-    /** An operand of an elementwise operation, turned and with the result's rank; null where that cannot be. */
+    /** An operand of an elementwise operation with the batch last and with the rank of the result, or null where there is none. */
     private @Nullable Tensor operand(Value v, Shape result) {
         int rank = result.rank();
         Shape padded = v.shape().padTo(rank);
-        if (turned.containsKey(v) || padded.dim(0) != 1) {
-            return v.shape().rank() == rank ? turned(v) : null;
+        if (batchLast.containsKey(v) || padded.dim(0) != 1) {
+            return v.shape().rank() == rank ? batchLast(v) : null;
         }
         return v.shape().rank() == 0 ? plain(v) : plain(v).reshape(padded.rotated());
     }
@@ -124,10 +124,10 @@ public final class BatchLast {
         return trace.append(op.with(operands));
     }
 
-    /** The operation in turned form, or null. */
-    private @Nullable Tensor turn(Op op) {
+    /** The operation on operands with the batch last, or null if there is no rule. */
+    private @Nullable Tensor rewritten(Op op) {
         Value first = op.operands().getFirst();
-        Tensor x = turned.get(first);
+        Tensor x = batchLast.get(first);
         return switch (op) {
             case Source _ -> null;
             case Unary _, Binary _, Select _ -> elementwise(op);
@@ -144,13 +144,13 @@ public final class BatchLast {
         if (m.axis() == 0) {
             return null;
         }
-        List<Value> v = m.operands().stream().map(o -> turned(o).value()).toList();
+        List<Value> v = m.operands().stream().map(o -> batchLast(o).value()).toList();
         return trace.append(m.along(m.axis() - 1, v));
     }
 
     private Tensor concat(Movement.Concat c) {
         return Tensor.concat(
-                c.axis() - 1, c.operands().stream().map(this::turned).toList());
+                c.axis() - 1, c.operands().stream().map(this::batchLast).toList());
     }
 
     private @Nullable Tensor movement(Movement m, Tensor x) {
@@ -172,19 +172,19 @@ public final class BatchLast {
 
     /** Rows times a matrix: (x·w)ᵀ = wᵀ·xᵀ. */
     private @Nullable Tensor product(LinearAlgebra.MatMul m, @Nullable Tensor x) {
-        boolean rows = m.shape().rank() == 2 && !m.transposeA() && !turned.containsKey(m.b());
+        boolean rows = m.shape().rank() == 2 && !m.transposeA() && !batchLast.containsKey(m.b());
         return x != null && rows ? plain(m.b()).matmul(x, !m.transposeB(), false) : null;
     }
 
-    /** Operations that sum the batch away, straight from turned operands. */
+    /** Operations that sum the batch away, computed from operands with the batch last. */
     private @Nullable Tensor contracted(Op op) {
         return switch (op) {
             case LinearAlgebra.MatMul m -> {
                 boolean rows = m.shape().rank() == 2 && m.transposeA() && !m.transposeB();
-                yield rows ? turned(m.a()).matmul(turned(m.b()), false, true) : null;
+                yield rows ? batchLast(m.a()).matmul(batchLast(m.b()), false, true) : null;
             }
             case Reduction.Sum s -> {
-                Tensor x = turned.get(s.x());
+                Tensor x = batchLast.get(s.x());
                 yield x != null && s.axis() == 0
                         ? trace.append(new Reduction.Sum(x.value(), x.shape().rank() - 1))
                                 .reshape(s.shape())

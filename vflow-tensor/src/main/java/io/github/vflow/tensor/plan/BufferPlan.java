@@ -17,19 +17,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where every value of a program lies in one array, known before anything runs. Values that are never alive together
- * share memory; inputs, constants and outputs keep theirs.
+ * The offset of every value of a program in one array, known before anything runs. Values that are never alive together share
+ * memory; inputs, constants and outputs have memory of their own.
  */
 public final class BufferPlan {
     /** Offsets are multiples of this many floats: a cache line. */
     public static final int ALIGNMENT = 16;
 
-    /** The array's own header is 16 bytes, so this first offset starts a cache line where the array does. */
+    /** The first offset. The header of an array is 16 bytes, so this element starts a cache line if the array does. */
     public static final int START = 12;
 
     private static final long MEGABYTE = 1_000_000;
 
-    /** The most floats of an array: some virtual machines want the last few for themselves. */
+    /** The longest array; some virtual machines keep the last few elements for themselves. */
     private static final int MOST = Integer.MAX_VALUE - 64;
 
     private record Block(Value root, int first, int last, long size) {}
@@ -78,12 +78,12 @@ public final class BufferPlan {
     }
 
     /**
-     * The plan of a program in an array with others.
+     * The plan of a program that shares an array with other programs.
      *
      * @param shared whether values that are never alive together share memory
      * @param fused whether operations on rows of large arrays run in groups, tile by tile, and mixtures read parts of rows
-     * @param start where its memory begins: where that of another ends
-     * @param given offsets of inputs that are another's
+     * @param start the first offset of this program: the end of another
+     * @param given offsets of inputs that belong to another program
      */
     public static BufferPlan of(
             Program program, boolean shared, boolean fused, long start, Map<String, Integer> given) {
@@ -123,7 +123,7 @@ public final class BufferPlan {
         return lives;
     }
 
-    /** What a group reads and writes is alive all through it; what only the group sees is not in this plan. */
+    /** Operands and results of a group are alive all through the group. Values that only the group uses are not in this plan. */
     private void together(Map<Value, int[]> lives, Fusion.Group group, Map<Value, Integer> times) {
         int first = requireNonNull(times.get(group.instructions().getFirst().result()));
         int last = requireNonNull(times.get(group.instructions().getLast().result()));
@@ -140,7 +140,7 @@ public final class BufferPlan {
         life[1] = Math.max(life[1], to);
     }
 
-    /** An update may be computed over its input if its kernel allows that and nothing reads the input later. */
+    /** An update is computed over its input if the kernel allows that and nothing reads the input later. */
     private void updatesInPlace(Map<Value, int[]> lives) {
         Map<String, Value> inputs = program.inputs();
         Map<Value, Integer> lastRead = new HashMap<>();
@@ -164,7 +164,7 @@ public final class BufferPlan {
             boolean elementwise = op instanceof Binary || op instanceof Select;
             boolean alone =
                     whole(v).equals(v) && program.outputs().values().stream().noneMatch(o -> whole(o).equals(v));
-            // the old value is read by nobody else: not later, not as a part of itself, not as an output or an update
+            // nothing else reads the old value: not later, not as a part of itself, not as an output or an update
             boolean last = lastRead.getOrDefault(input, -1) <= t
                     && op.operands().stream().noneMatch(o -> whole(o).equals(input) && !o.equals(input))
                     && kept.stream().noneMatch(o -> whole(o).equals(input))
@@ -176,7 +176,7 @@ public final class BufferPlan {
         });
     }
 
-    /** Whether a group that makes an update reads of its input in a tile only what that tile replaces. */
+    /** Whether each tile of a group that computes an update reads only those elements of its input that the tile replaces. */
     private boolean keepsStep(Fusion.Group group, Value update, Value input) {
         return group.instructions().stream().noneMatch(i -> i.result().equals(update))
                 || group.instructions().stream()
@@ -186,7 +186,7 @@ public final class BufferPlan {
                                 || v.shape().size() > update.shape().size());
     }
 
-    /** The value whose memory holds this one. */
+    /** The value whose memory contains this value. */
     Value whole(Value v) {
         return storage.root(v).whole();
     }
@@ -221,26 +221,30 @@ public final class BufferPlan {
         return requireNonNull(offsets.get(whole));
     }
 
-    /** The offset of a value, if all have room in one array. */
+    /**
+     * The offset of a value.
+     *
+     * @throws IllegalArgumentException if the program does not fit into one array
+     */
     public int offset(Value v) {
         Storage.Part root = storage.root(v);
         return (int) (place(root.whole()) + root.offset());
     }
 
-    /** From row to row along a value's last axis: more than a row if it lies in rows of another. */
+    /** The distance between rows along the last axis of a value. It is larger than a row if the value lies in rows of another. */
     public int row(Value v) {
         return storage.row(v);
     }
 
-    /** Floats in the array up to the end of the program's, be they more than an array can have or not. */
+    /** The number of floats up to the end of this program; it may be more than an array can have. */
     public long size() {
         return size;
     }
 
     /**
-     * So many floats as the length of an array.
+     * Checks the length of an array.
      *
-     * @throws IllegalArgumentException if no array is so long, or it would take more memory than this JVM has
+     * @throws IllegalArgumentException if no array is so long, or if it would take more memory than this JVM has
      */
     public static int length(long floats) {
         if (floats > MOST) {
@@ -263,22 +267,22 @@ public final class BufferPlan {
         return (int) floats;
     }
 
-    /** Whether an instruction has nothing to do, since its result lies in its operand. */
+    /** Whether an instruction has nothing to do because its result is in the memory of its operand. */
     public boolean isView(Program.Instruction i) {
         return storage.isView(i.op(), i.result());
     }
 
-    /** Whether a value is an input, or a part of one that shares its memory. */
+    /** Whether a value is an input, or shares the memory of one. */
     public boolean liesInInput(Value v) {
         return program.inputs().containsValue(whole(v));
     }
 
-    /** Whether an update is computed right over its input. */
+    /** Whether an update is computed over its input. */
     public boolean isInPlace(String input) {
         return inPlace.containsKey(input);
     }
 
-    /** A summary for a person. */
+    /** A summary in a few lines. */
     @Override
     public String toString() {
         long kept = 0;

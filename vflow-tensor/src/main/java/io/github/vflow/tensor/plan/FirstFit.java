@@ -1,6 +1,9 @@
 package io.github.vflow.tensor.plan;
 
-/** Blocks of memory in the order of their offsets, each with the time it is used; a new one goes to the first gap that holds it. */
+/**
+ * Places blocks of memory, each used for a range of time, by first fit: a block goes to the lowest offset that is free during its
+ * time.
+ */
 final class FirstFit {
     private final int[] first;
     private final int[] last;
@@ -15,7 +18,7 @@ final class FirstFit {
         to = new long[most];
     }
 
-    /** The lowest offset, from {@code start} on, where no block lies that is used in [begin, end]; a block now lies there. */
+    /** Places a block that is used in [begin, end] at the lowest free offset from {@code start} on, and answers the offset. */
     long place(int begin, int end, long size, long start) {
         long at = start;
         for (int i = 0; i < count; i++) {

@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds runs of operations that can be computed a few rows at a time, all of them on a tile before the next: a tile's
- * intermediate results stay in a near cache, and need no memory outside the group. Rows of different operations
- * need not be alike: if one has 64 rows and another 2,048, a tile is a multiple of one row here and 32 there.
+ * Finds runs of operations that can be computed tile by tile, a tile being some rows. The intermediate results of a tile stay in a
+ * near cache, and need no memory outside the group. Operations may have different numbers of rows: if one has 64 rows and another
+ * 2,048, a tile is a multiple of one row of the first and of 32 rows of the second.
  */
 public final class Fusion {
-    /** Arrays of fewer elements are not worth it: they fit the cache anyway. */
+    /** Smaller arrays fit the cache anyway. */
     private static final int LARGE = 4096;
 
     /** Longer rows do not stay in the first-level cache. */
     private static final int LONGEST = 2048;
 
     /**
-     * Operations that run together.
+     * A run of operations.
      *
      * @param instructions in order
-     * @param inner results that nothing outside the group reads
+     * @param inner results that only the group reads
      */
     public record Group(List<Program.Instruction> instructions, Set<Value> inner) {}
 
@@ -40,7 +40,7 @@ public final class Fusion {
         this.storage = storage;
     }
 
-    /** The groups of a program, each of at least two instructions that follow each other but for views. */
+    /** The groups of a program. Each has at least two instructions; only views may come between them. */
     static List<Group> of(Program program, Storage storage) {
         Fusion f = new Fusion(storage);
         program.instructions().forEach(f::visit);
@@ -75,7 +75,7 @@ public final class Fusion {
         run = new Run();
     }
 
-    /** Which results are made of each value, or of another shape or a part of it. */
+    /** The results that read each value, directly or through a view of it. */
     private Map<Value, List<Value>> readers(Program program) {
         Map<Value, List<Value>> readers = new HashMap<>();
         for (Program.Instruction i : program.instructions()) {
@@ -99,7 +99,7 @@ public final class Fusion {
             return related && tiling.and(r).piece() <= LONGEST && readsInStep(i, r);
         }
 
-        /** Whether a tile reads of what the run makes only what is made in that tile. */
+        /** Whether each tile reads only those results of the run that are computed in the same tile. */
         private boolean readsInStep(Program.Instruction i, Rowwise r) {
             for (int o = 0; o < r.operands().size(); o++) {
                 Value v = i.op().operands().get(o);
@@ -112,7 +112,7 @@ public final class Fusion {
             return true;
         }
 
-        /** Whether a value is a result of the run, maybe in another shape. */
+        /** Whether a value is a result of the run, or a reshaped one. */
         private boolean makes(Value v) {
             Value result = made.get(storage.root(v));
             return result != null && result.shape().size() == v.shape().size();

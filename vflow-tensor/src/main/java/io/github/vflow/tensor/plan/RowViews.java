@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Slices of rows that are read where they lie, as far apart as the rows that they are of: mixtures take their parameters so, if all three
- * are such slices, of equally long rows.
+ * Finds slices of rows that need no memory, because their readers read them inside the rows of the operand. Mixtures read their
+ * parameters so if all three are such slices, of rows of one length.
  */
 final class RowViews {
     private final Map<Value, Movement.Slice> slices = new HashMap<>();
@@ -68,7 +68,7 @@ final class RowViews {
         return found;
     }
 
-    /** Whether all parameters are among some slices, of equally long rows. */
+    /** Whether all parameters of a mixture are among some slices, of rows of one length. */
     private boolean isWhole(Mixture m, Set<Value> found) {
         List<Value> origins = parameters(m).stream().map(this::origin).toList();
         return found.containsAll(origins)
@@ -83,7 +83,7 @@ final class RowViews {
         return List.of(m.logits(), m.means(), m.logScales());
     }
 
-    /** The value that this is another shape of. */
+    /** The value that this value is a reshape of. */
     private Value origin(Value v) {
         Value at = v;
         for (Value next = reshaped.get(v); next != null; next = reshaped.get(at)) {
@@ -92,7 +92,7 @@ final class RowViews {
         return at;
     }
 
-    /** From row to row. */
+    /** The distance between rows of the operand. */
     static int row(Movement.Slice s) {
         return s.x().shape().dim(s.axis());
     }

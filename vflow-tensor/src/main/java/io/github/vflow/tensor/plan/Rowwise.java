@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An operation seen row by row: a row of its result needs one row of each operand, or what all rows share. Where nothing
- * is broadcast, rows have one column.
+ * An operation on rows: a row of its result depends on one row of each operand, or on an operand that all rows share. Where nothing
+ * is broadcast, a row is one column.
  *
- * @param rows how many
- * @param columns numbers in a row of the result
+ * @param rows how many rows
+ * @param columns elements in a row of the result
  * @param operands how each operand is read
  */
 public record Rowwise(int rows, int columns, List<OperandStride> operands) {
     /**
-     * How an operand is read.
+     * The strides of an operand.
      *
-     * @param from where its first row begins
-     * @param row from row to row, 0 for what all rows share
-     * @param column from column to column, 0 for one number in a row, else 1
+     * @param from the offset of its first row
+     * @param row from row to row; 0 if all rows share one
+     * @param column from column to column: 1, or 0 for one element in a row
      */
     public record OperandStride(int from, int row, int column) {}
 
-    /** The rows of an operation, if it has any. */
+    /** The operation as an operation on rows, if it is one. */
     public static Optional<Rowwise> of(Op op) {
         return switch (op) {
             case Unary _, Binary _, Select _ -> elementwise(op);
@@ -87,7 +87,7 @@ public record Rowwise(int rows, int columns, List<OperandStride> operands) {
         return Optional.of(new Rowwise(rows, y.size() / rows, operands));
     }
 
-    /** Columns that an operand asks for: any number is 1, none 0. */
+    /** The number of columns that an operand demands: 1 if it accepts any, 0 if it fits none. */
     private static int columns(Shape x, Shape y) {
         if (x.size() == 1 || x.size() == y.size()) {
             return 1;
@@ -126,7 +126,7 @@ public record Rowwise(int rows, int columns, List<OperandStride> operands) {
         return x.size() == y.product(0, axis);
     }
 
-    /** The same with all that is broadcast over a row, but for single numbers, laid out in full. */
+    /** The same operation with single columns: operands that are broadcast over a row are laid out in full, except scalars. */
     public Rowwise flat() {
         return new Rowwise(
                 rows * columns,
@@ -136,7 +136,7 @@ public record Rowwise(int rows, int columns, List<OperandStride> operands) {
                         .toList());
     }
 
-    /** Numbers in the largest array that it goes through. */
+    /** Elements in the largest array that it reads or writes. */
     public int size() {
         return rows * operands.stream().mapToInt(OperandStride::row).reduce(columns, Math::max);
     }

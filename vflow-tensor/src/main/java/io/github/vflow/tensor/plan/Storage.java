@@ -13,24 +13,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values share memory because one is a part of the other. A reshape or a contiguous slice lies where its operand
- * lies, and a slice of rows if all who read it can ({@link RowViews}); the operands of a contiguous concatenation are computed
- * right where the result lies.
+ * Which values share memory because one is a part of the other. A reshape or a contiguous slice lies in its operand. So does a
+ * slice of rows if all its readers can read it there ({@link RowViews}). The operands of a contiguous concatenation lie in the
+ * result.
  */
 final class Storage {
-    /** A place inside another value's memory. */
+    /** An offset inside the memory of another value. */
     record Part(Value whole, int offset) {}
 
     private final Map<Value, Part> parts = new HashMap<>();
     private final Set<Value> fixed = new HashSet<>();
     private final Set<Value> slices;
-    /** From row to row of slices that lie in rows of their operands. */
+    /** The distance between rows, of slices that lie in rows of their operands. */
     private final Map<Value, Integer> rows = new HashMap<>();
 
     /**
-     * The memory of a program's values.
+     * Finds which values of a program share memory.
      *
-     * @param slices of rows that are read where they lie
+     * @param slices slices of rows that are read inside their operands
      */
     Storage(Program program, Set<Value> slices) {
         this.slices = slices;
@@ -72,7 +72,7 @@ final class Storage {
         }
     }
 
-    /** Along an axis that has only axes of size one before it, neighbours are neighbours in memory. */
+    /** Whether neighbours along an axis are neighbours in memory: all axes before it have size one. */
     private static boolean isContiguous(Shape s, int axis) {
         return s.product(0, axis) == 1;
     }
@@ -92,7 +92,7 @@ final class Storage {
         }
     }
 
-    /** The value whose memory holds this one, and where in it. */
+    /** The value whose memory contains this value, and the offset in it. */
     Part root(Value v) {
         Part at = new Part(v, 0);
         for (Part next = parts.get(v); next != null; next = parts.get(at.whole())) {
@@ -101,13 +101,13 @@ final class Storage {
         return at;
     }
 
-    /** From row to row along the last axis. */
+    /** The distance between rows along the last axis. */
     int row(Value v) {
         Integer row = rows.get(v);
         return row == null ? v.shape().dim(v.shape().rank() - 1) : row;
     }
 
-    /** Whether an instruction has nothing to do, since its result is its operand's memory. */
+    /** Whether an instruction has nothing to do because its result is in the memory of its operand. */
     boolean isView(Op op, Value result) {
         return switch (op) {
             case Movement.Reshape r -> root(r.x()).equals(root(result));

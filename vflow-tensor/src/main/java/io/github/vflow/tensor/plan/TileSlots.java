@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A slot of tile memory for each inner result of a group; slots are used again once their value has been read for the last time. Where a
- * kernel can work in place, the result takes its operand's slot at once: to write where one has just read costs least.
+ * Assigns a slot of tile memory to each inner result of a group. A slot is used again after the last read of its value. Where a
+ * kernel can work in place, the result takes the slot of its operand: writing where one has just read costs least.
  */
 public final class TileSlots {
     private final BufferPlan plan;
@@ -60,23 +60,23 @@ public final class TileSlots {
         });
     }
 
-    /** Whether a result may lie where an operand does. Kernels with one operand do not work in place. */
+    /** Whether a result may be written over an operand. Kernels with one operand do not work in place. */
     private static boolean mayLieOver(Op op, Value operand) {
         return (op instanceof Binary || op instanceof Select)
                 && operand.shape().size() == op.shape().size();
     }
 
-    /** Whether a value lies in tile memory: an inner result, or another shape of one. */
+    /** Whether a value is in tile memory: an inner result, or a reshape of one. */
     public boolean contains(Value v) {
         return slots.containsKey(plan.whole(v));
     }
 
-    /** The slot of such a value. */
+    /** The slot of a value in tile memory. */
     public int of(Value v) {
         return requireNonNull(slots.get(plan.whole(v)));
     }
 
-    /** How many there are. */
+    /** How many slots the group needs. */
     public int count() {
         return slots.values().stream().mapToInt(s -> s + 1).max().orElse(0);
     }

@@ -5,16 +5,16 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * How far operations that run together can be cut: into as many pieces as leave each of them whole rows.
+ * The tiles that operations on rows have in common: each operation is cut into the same number of pieces of whole rows.
  *
- * @param pieces how many; 0 for no operation
- * @param size numbers in the largest array
+ * @param pieces the most pieces; 0 for no operation
+ * @param size elements in the largest array
  */
 public record Tiling(int pieces, int size) {
-    /** Of no operation. */
+    /** The tiling of no operation. */
     public static final Tiling NONE = new Tiling(0, 0);
 
-    /** Of operations on rows. */
+    /** The tiling of operations on rows. */
     public static Tiling of(List<Program.Instruction> instructions) {
         Tiling all = NONE;
         for (Program.Instruction i : instructions) {
@@ -23,13 +23,13 @@ public record Tiling(int pieces, int size) {
         return all;
     }
 
-    /** With one operation more. */
+    /** The tiling with one more operation. */
     public Tiling and(Rowwise r) {
         return new Tiling(
                 BigInteger.valueOf(pieces).gcd(BigInteger.valueOf(r.rows())).intValue(), Math.max(size, r.size()));
     }
 
-    /** Numbers of the largest array in a piece. */
+    /** Elements of the largest array in a piece. */
     public int piece() {
         return (size + pieces - 1) / pieces;
     }

@@ -38,7 +38,7 @@ final class AttentionLoops {
         return y;
     }
 
-    /** Where the features of a position begin: part 0 for Q, 1 for K, 2 for V. */
+    /** The offset of the features of a position: part 0 for Q, 1 for K, 2 for V. */
     private int part(int row, int head, int position, int part) {
         return ((row * t + position) * 3 + part) * features + head * d;
     }

@@ -12,7 +12,7 @@ final class GaussJordan {
     private double logAbsDet;
 
     /**
-     * Eliminates.
+     * Computes determinant and inverse.
      *
      * @param matrix n×n, row by row
      * @throws ArithmeticException if the matrix is singular or not finite

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds engines by name: {@code reference}, {@code vector}, and those that other modules provide. */
+/** Finds engines by name: {@code reference}, {@code vector}, and the engines of other modules. Thread-safe. */
 public final class Engines {
     private Engines() {}
 
-    /** The oracle, in double precision. */
+    /** The oracle: double precision, one plain loop for each operation. */
     public static Engine reference() {
         return new ReferenceEngine();
     }
 
     /**
-     * The default engine with a number of threads, of which it starts at most four for each processor. Results do not depend on it.
+     * The default engine: float32, vectors, several threads. It starts at most four threads for each processor. Results do not
+     * depend on their number.
      *
      * @throws IllegalArgumentException if the number is below one
      */
@@ -25,12 +26,12 @@ public final class Engines {
         return new VectorEngine(AvailableKernels.best(), threads);
     }
 
-    /** The default engine on all processors. */
+    /** The default engine with a thread for each processor. */
     public static Engine fastest() {
         return vector(Runtime.getRuntime().availableProcessors());
     }
 
-    /** All engines that modules provide here, whether or not they can run. */
+    /** The engines of other modules, whether or not they can run on this machine. */
     public static List<Engine> provided() {
         return ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -38,10 +39,10 @@ public final class Engines {
     }
 
     /**
-     * The engine of a name; with a colon, on one of its devices.
+     * The engine of a name. A name with a colon chooses a device of the engine.
      *
-     * @param threads as for {@link #vector}; other engines have no use for it
-     * @throws IllegalArgumentException if there is none, or it cannot run here; the message says what is missing
+     * @param threads as for {@link #vector}; other engines ignore it
+     * @throws IllegalArgumentException if there is no such engine or device, or if it cannot run; the message says why
      */
     public static Engine named(String name, int threads) {
         return switch (name) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What comes after the steps of a run: updates are written to their inputs. All of them, and all outputs, are values of
- * the inputs as they were, so what lies in the memory of an input is put aside before the first is written.
+ * The end of a run: writes updates to their inputs. Updates and outputs are functions of the inputs before the run. So values that
+ * lie in the memory of an input are copied elsewhere before the first input is written.
  */
 final class Epilogue {
     private record Move(int from, int to, int size) {}
@@ -55,7 +55,7 @@ final class Epilogue {
         }
     }
 
-    /** Where an output is found after a run. */
+    /** The offset of an output after a run. */
     int offset(String output) {
         return requireNonNull(outputs.get(output));
     }

@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A program as a list of steps on one float32 array. A run allocates nothing. */
+/** A program as a list of steps on one array of floats. A run allocates nothing. */
 final class FloatExecutable implements Executable {
-    /** Where a named array lies. */
+    /** The place of an input or output in the array. */
     private record Place(int offset, int size) {}
 
     private final BufferPlan plan;
@@ -33,7 +33,7 @@ final class FloatExecutable implements Executable {
     private float[] memory = new float[0];
     private boolean ran;
 
-    /** Prepared for memory that it is still to be given. */
+    /** Prepares the steps. The array is set by {@link #on}. */
     FloatExecutable(Program program, BufferPlan plan, Kernels kernels, Workers workers) {
         this.program = program;
         this.plan = plan;
@@ -52,7 +52,11 @@ final class FloatExecutable implements Executable {
         this.end = scratch.size();
     }
 
-    /** On an array that has the numbers up to its {@link #end}, and slack. */
+    /**
+     * Runs on an array from now on, and writes the constants to it.
+     *
+     * @param array at least as long as {@link #array} answers
+     */
     FloatExecutable on(float[] array) {
         memory = array;
         for (Program.Instruction i : program.instructions()) {
@@ -65,17 +69,17 @@ final class FloatExecutable implements Executable {
         return this;
     }
 
-    /** An array for programs up to this one. */
+    /** A new array for this program and those before it. */
     float[] array() {
         return new float[end + Limits.SLACK];
     }
 
-    /** Where the next program in the same array may begin. */
+    /** The first offset that another program in the same array may use. */
     int end() {
         return end;
     }
 
-    /** Where an input or output lies. */
+    /** The offset of an input or output. */
     int offset(String name) {
         return ExecutableChecks.find("input or output", name, readable).offset;
     }

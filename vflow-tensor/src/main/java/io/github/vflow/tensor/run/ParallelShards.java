@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Shards side by side, each with its part of the threads and of one array: what one writes no other reads, and no thread waits for another
- * until all are done. What all of them read lies where the program for all has it.
+ * Runs shards in parallel. All programs are in one array, and each copy of the shard program has its own part of the threads and of
+ * the array. Copies write to separate memory, and read the shared inputs in the memory of the program for all, so threads meet only
+ * at the end.
  */
 final class ParallelShards implements Sharded {
     private static final float[] NOTHING = new float[0];
 
-    /** An output of a shard to where the program for all has its input. */
+    /** A copy from an output of a shard to an input of the program for all. */
     private record Move(int from, int to, int size) {}
 
     private final FloatExecutable[] programs;
@@ -29,7 +30,7 @@ final class ParallelShards implements Sharded {
     private final float[] memory;
     private Work work = (_, _) -> {};
 
-    /** With a copy of the program for every shard, or for every thread if there are fewer. */
+    /** Prepares a copy of the program for each shard, or for each thread if there are fewer threads. */
     ParallelShards(VectorEngine engine, Program shard, int count, Program together) {
         int threads = engine.threads();
         Workers workers = new WorkerThreads(threads);

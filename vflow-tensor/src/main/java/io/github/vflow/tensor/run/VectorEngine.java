@@ -12,11 +12,11 @@ import io.github.vflow.tensor.plan.Layout;
 import java.util.Map;
 
 /**
- * The default engine: float32 steps over one planned array, with the Vector API where the module is there.
+ * The default engine: float32 steps over one planned array, with the Vector API where the JVM has it. Thread-safe.
  *
  * @param kernels the loops
- * @param threads how many threads work on a step that is large enough, the caller among them; more than four for each processor
- *     are as many as that, since threads that wait for work keep a processor busy. Results do not depend on it
+ * @param threads the number of threads, the caller among them; at most four for each processor, since waiting threads keep a
+ *     processor busy. Results do not depend on it
  * @param layout whether rows lie as {@link Layout} has them, else as they were traced
  * @param sharing whether values that are never alive together share memory
  * @param fusion whether operations on rows of large arrays run in groups, tile by tile
@@ -24,11 +24,11 @@ import java.util.Map;
 @SuppressWarnings("exports") // kernels and workers are for our own tests and measurements; others begin at Engines
 public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean sharing, boolean fusion)
         implements Engine {
-    /** More threads than processors help no one, but tests and measurements may want some. */
+    /** The most threads for each processor: more than one helps no one, but tests and measurements need some. */
     private static final int PER_PROCESSOR = 4;
 
     /**
-     * Checks the number of threads, and limits it.
+     * Limits the number of threads.
      *
      * @throws IllegalArgumentException if it is below one
      */
@@ -39,7 +39,7 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
         threads = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     }
 
-    /** With all passes. */
+    /** An engine with all passes. */
     public VectorEngine(Kernels kernels, int threads) {
         this(kernels, threads, true, true, true);
     }
@@ -64,13 +64,16 @@ public record VectorEngine(Kernels kernels, int threads, boolean layout, boolean
         return new ParallelShards(this, shard, shards, together);
     }
 
-    /** Prepares a program whose steps are shared by other workers than this engine's threads, for measurements. */
+    /** Compiles a program for other workers than the threads of this engine, for measurements. */
     public Executable compile(Program program, Workers workers) {
         FloatExecutable e = prepare(program, workers, BufferPlan.START, Map.of());
         return e.on(e.array());
     }
 
-    /** Without memory: in an array from an offset on, and with inputs that another program there has. */
+    /**
+     * Prepares a program without an array of its own: it begins at an offset, and finds some of its inputs at offsets of another
+     * program.
+     */
     FloatExecutable prepare(Program program, Workers workers, int start, Map<String, Integer> given) {
         Program laidOut = laidOut(program);
         return new FloatExecutable(laidOut, BufferPlan.of(laidOut, sharing, fusion, start, given), kernels, workers);

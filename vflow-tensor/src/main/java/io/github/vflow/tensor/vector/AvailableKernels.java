@@ -3,13 +3,15 @@ package io.github.vflow.tensor.vector;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 
-/** What this JVM offers: vector kernels if the incubator module was resolved, else scalar ones and a line that says so. */
+/**
+ * Chooses the kernels of this JVM: vector kernels if the incubator module is present, else scalar kernels and a warning in the log.
+ */
 public final class AvailableKernels {
     private static final System.Logger LOG = System.getLogger("io.github.vflow");
 
     private AvailableKernels() {}
 
-    /** Lazily, so that the line is logged once and only where kernels are needed. */
+    /** Loaded at the first use, so that the warning is logged once, and only where kernels are needed. */
     private static final class Holder {
         static final Kernels KERNELS = find();
 
@@ -25,7 +27,7 @@ public final class AvailableKernels {
         }
     }
 
-    /** The best kernels there are. */
+    /** The fastest kernels that this JVM can run. Thread-safe. */
     public static Kernels best() {
         return Holder.KERNELS;
     }

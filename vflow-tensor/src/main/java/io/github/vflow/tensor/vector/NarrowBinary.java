@@ -5,16 +5,16 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Arithmetic on rows of one vector, or a few: a column of vectors after another, all rows of it, so that a row is no loop of its own.
- * Rows, and what all share, may lie any way apart. The loops are alike on purpose, as in {@link VectorBinary}.
+ * Arithmetic on rows of one or a few vectors. One column of vectors is computed for all rows, then the next, so that a row is no
+ * loop of its own. Rows may be any distance apart. The loops repeat on purpose, as in {@link VectorBinary}.
  */
 final class NarrowBinary {
-    /** Longer rows are worth a loop of their own. */
+    /** Longer rows get a loop of their own. */
     private static final int WIDEST = 64;
 
     private NarrowBinary() {}
 
-    /** Whether rows are such, and the first operand not one number each. */
+    /** Whether rows are of this kind, and the first operand is not one element per row. */
     static boolean fits(BroadcastGrid g) {
         return g.columns() % Lanes.N == 0 && g.columns() <= WIDEST && g.rows() > 1 && g.aColumn() == 1;
     }

@@ -8,9 +8,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Elementwise functions of two operands. The last vector of a row overlaps the one before it; since the result may lie
- * over an operand, it is computed first and stored last. Rows shorter than a vector go one element at a time. The loops
- * are alike on purpose: a loop shared through a lambda is not compiled to vectors once it has seen several functions.
+ * Elementwise functions of two operands. The last vector of a row overlaps the one before it. The result may lie over an operand,
+ * so the last vector is computed first and stored last. Rows shorter than a vector are computed one element at a time. The loops
+ * repeat on purpose: a loop that is shared through a lambda is not compiled to vectors once it has seen several functions.
  */
 final class VectorBinary implements BinaryKernels {
     private final BinaryKernels small = ScalarKernels.create().binary();

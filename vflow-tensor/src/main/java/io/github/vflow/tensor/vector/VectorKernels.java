@@ -6,11 +6,11 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import io.github.vflow.tensor.vector.matrix.VectorMatrices;
 import io.github.vflow.tensor.vector.mixture.VectorMixture;
 
-/** The kernels written with the Vector API; loading this class needs the module jdk.incubator.vector. */
+/** The kernels with the Vector API. Loading this class needs the module jdk.incubator.vector. */
 public final class VectorKernels {
     private VectorKernels() {}
 
-    /** At the lane width that this machine prefers. */
+    /** The kernels at the lane width that this machine prefers. */
     public static Kernels create() {
         return new Kernels(
                 "Vector API, " + Lanes.F.vectorBitSize() + " bits",

@@ -47,7 +47,7 @@ final class VectorRandom implements RandomKernels {
         }
     }
 
-    /** Random words to (word / 256 + plus)·2⁻²⁴, in place: a vector that is returned may go to the heap. */
+    /** Turns random words into (word / 256 + plus)·2⁻²⁴, in place: a vector that is returned may go to the heap. */
     private static void unit(float[] into, int at, int plus) {
         IntVector top = FloatVector.fromArray(Lanes.F, into, at)
                 .reinterpretAsInts()
@@ -56,7 +56,10 @@ final class VectorRandom implements RandomKernels {
         ((FloatVector) top.convert(VectorOperators.I2F, 0)).mul(STEP).intoArray(into, at);
     }
 
-    /** The first words of pairs, as u in [2⁻²⁴, 1], to √(−2 ln u), and the second ones to turns u in [0, 1). */
+    /**
+     * Turns the first words of pairs, as u in [2⁻²⁴, 1], into √(−2 ln u), and the second words into fractions of a turn, u in [0,
+     * 1).
+     */
     private static void radii(float[] into, int from, int to) {
         for (int pair = from; pair < to; pair += 2 * COUNTERS) {
             for (int i = pair; i < pair + COUNTERS; i += Lanes.N) {
@@ -69,8 +72,8 @@ final class VectorRandom implements RandomKernels {
     }
 
     /**
-     * Radii r and turns u to r·cos 2πu and r·sin 2πu. All in one method without helpers: it is too large to be inlined
-     * itself, so the compiler has its whole budget of nodes for what is in it.
+     * Turns radii r and fractions of a turn u into r·cos 2πu and r·sin 2πu. One method without helpers: it is too large to be
+     * inlined, so the compiler spends its whole node budget on it.
      */
     private static void turn(float[] into, int at) {
         for (int i = at; i < at + COUNTERS; i += Lanes.N) {

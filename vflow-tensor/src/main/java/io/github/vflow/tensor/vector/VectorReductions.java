@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. Across,
- * the last vector overlaps the one before it, which saves masks, and what is narrower than a vector goes one element at a time.
+ * Reductions in lanes: across rows where the inner axis is wide, along a row where the reduced axis is contiguous. Across rows, the
+ * last vector overlaps the one before it, which saves masks; inner axes narrower than a vector are computed one element at a time.
  */
 final class VectorReductions implements ReductionKernels {
     private final ReductionKernels small = ScalarKernels.create().reductions();
@@ -102,7 +102,10 @@ final class VectorReductions implements ReductionKernels {
         }
     }
 
-    /** Σ exp(x − max), of columns from a multiple of the lanes on; in a method of its own, as the next is. */
+    /**
+     * Σ exp(x − max) of columns, from a multiple of the lanes on. A method of its own keeps it small enough to inline, like the
+     * next.
+     */
     private static void sumExpDown(float[] m, int x, int y, int n, int inner) {
         for (int i = 0; i < inner; i += Lanes.N) {
             int at = Math.min(i, inner - Lanes.N);
@@ -116,7 +119,7 @@ final class VectorReductions implements ReductionKernels {
         }
     }
 
-    /** max + ln y, over y: the last vector, which overlaps, must not add twice. */
+    /** Replaces y by max + ln y. The last vector must not overlap, since that would add twice. */
     private static void addLogDown(float[] m, int x, int y, int n, int inner) {
         int i = 0;
         for (; i <= inner - Lanes.N; i += Lanes.N) {

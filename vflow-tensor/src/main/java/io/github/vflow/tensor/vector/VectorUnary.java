@@ -7,10 +7,9 @@ import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Elementwise functions. Where all numbers of a vector are moderate, as they mostly are, they need no care at the ends of their range.
- * The last vector overlaps the one before it, which saves a masked tail; arrays shorter than a
- * vector go one element at a time. The loops are alike on purpose: a loop shared through a lambda is not compiled to
- * vectors once it has seen several functions.
+ * Elementwise functions. A vector of moderate numbers, the usual case, needs no care at the ends of the range. The last vector
+ * overlaps the one before it, which saves a masked tail; arrays shorter than a vector are computed one element at a time. The loops
+ * repeat on purpose: a loop that is shared through a lambda is not compiled to vectors once it has seen several functions.
  */
 final class VectorUnary implements UnaryKernels {
     private final UnaryKernels small = ScalarKernels.create().unary();

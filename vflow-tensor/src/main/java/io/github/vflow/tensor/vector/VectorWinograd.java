@@ -8,8 +8,8 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Channels stand in the lanes; the last vector overlaps the one before it. Fewer channels go one at a time. Written out: a vector in an
- * array lives in memory.
+ * Channels are in the lanes, and the last vector overlaps the one before it. Fewer channels than lanes are computed one at a time.
+ * Loops are unrolled by hand, since a vector in an array is in memory.
  */
 final class VectorWinograd implements WinogradKernels {
     private final WinogradKernels small = ScalarKernels.create().winograd();
@@ -262,7 +262,7 @@ final class VectorWinograd implements WinogradKernels {
         }
     }
 
-    /** As most of them are. */
+    /** Sums of four terms, the most frequent number. */
     private static void sumsOfFour(float[] m, int x, int y, Combination c) {
         int x0 = x + c.offsets()[0];
         int x1 = x + c.offsets()[1];

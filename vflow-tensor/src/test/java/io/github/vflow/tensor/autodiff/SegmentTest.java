@@ -67,7 +67,7 @@ final class SegmentTest {
                     "step " + k,
                     List.of(in),
                     inputs -> step(inputs.getFirst(), w1, w2, shift.times(shift)),
-                    y -> back(Segment.again(y), w1, w2, shift.times(shift)));
+                    y -> back(Segment.barrier(y), w1, w2, shift.times(shift)));
         }
         Tensor loss = h.square().sum();
         t.output("loss", loss);

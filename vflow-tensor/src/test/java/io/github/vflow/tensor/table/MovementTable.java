@@ -226,12 +226,12 @@ final class MovementTable {
                         Movement.Copy.class,
                         "whole",
                         dims(3, 2),
-                        x -> Segment.again(x).tanh()),
+                        x -> Segment.barrier(x).tanh()),
                 forBatches(b -> batch(
                         Movement.Copy.class,
                         "rows",
                         dims(b, 3),
-                        x -> Segment.again(x).exp())));
+                        x -> Segment.barrier(x).exp())));
     }
 
     private static Stream<Example> permutations() {

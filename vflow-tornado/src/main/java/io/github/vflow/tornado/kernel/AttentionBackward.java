@@ -6,13 +6,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gradient of attention in two kernels, so that no two work items add to one number: for each query its own gradient and what
- * the keys need to know of it, then for each key its gradient and its value's. The words are those of {@link AttentionForward}.
+ * The gradient of attention in two kernels, so that no two work items add to one number. The first computes the gradient of each
+ * query and the sums that keys need of it. The second computes the gradient of each key and its value. The words are those of
+ * {@link AttentionForward}.
  */
 public final class AttentionBackward {
     private AttentionBackward() {}
 
-    /** The queries, as a kernel. */
+    /** The entry point for queries that TornadoVM compiles. */
     public static void vfQueries(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -21,7 +22,7 @@ public final class AttentionBackward {
         }
     }
 
-    /** The keys, as a kernel. */
+    /** The entry point for keys that TornadoVM compiles. */
     public static void vfKeys(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -30,7 +31,7 @@ public final class AttentionBackward {
         }
     }
 
-    /** One query. */
+    /** Computes the gradient of one query. */
     public static void query(FloatArray m, IntArray code, int pc, int i) {
         int t = code.get(pc + 1);
         int heads = code.get(pc + 2);
@@ -68,7 +69,7 @@ public final class AttentionBackward {
         m.set(known + 1, mean);
     }
 
-    /** One key and its value. */
+    /** Computes the gradients of one key and its value. */
     public static void key(FloatArray m, IntArray code, int pc, int i) {
         int t = code.get(pc + 1);
         int heads = code.get(pc + 2);

@@ -6,13 +6,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gradient of attention in tiles, as {@link AttentionForwardTiles} makes its value: first for 64 queries of a head, then for 64 keys. The
+ * The gradient of attention in tiles like {@link AttentionForwardTiles}: first for 64 queries of a head, then for 64 keys. The
  * words are those of {@link AttentionForward}.
  */
 public final class AttentionBackwardTiles {
     private AttentionBackwardTiles() {}
 
-    /** The queries, as a kernel: with barriers, so it means nothing as Java. */
+    /** The entry point for queries that TornadoVM compiles. It has barriers, so it cannot run as Java. */
     public static void vfQueriesTiles(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         float[] keys = context.allocateFloatLocalArray(1024);
         float[] values = context.allocateFloatLocalArray(1024);
@@ -105,7 +105,7 @@ public final class AttentionBackwardTiles {
         }
     }
 
-    /** The keys and values, as a kernel: with barriers, so it means nothing as Java. */
+    /** The entry point for keys and values that TornadoVM compiles. It has barriers, so it cannot run as Java. */
     public static void vfKeysTiles(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         float[] queries = context.allocateFloatLocalArray(1024);
         float[] cotangents = context.allocateFloatLocalArray(1024);

@@ -6,14 +6,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Attention of one query, of any width. No array of scores is kept: they are made once for their largest, once for their sum and
- * once for the result. The words of attention, for all its kernels: work items, positions, heads, width, then where queries, keys
- * and values [b, t, 3f], cotangents [b, t, f], the result and, for each query, ln Σ eˢ and Σ p·slope are found.
+ * Attention of one query, of any width. Scores are not stored; they are computed for their largest, for their sum and for the
+ * result. The words of all kernels of attention: work items, positions, heads, width; then the offsets of queries, keys and values
+ * [b, t, 3f], cotangents [b, t, f], the result and, for each query, ln Σ eˢ and Σ p·slope.
  */
 public final class AttentionForward {
     private AttentionForward() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item computes one query. */
     public static void vfAttend(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -22,7 +22,7 @@ public final class AttentionForward {
         }
     }
 
-    /** Where the features of a position begin: part 0 for queries, 1 for keys, 2 for values. */
+    /** The offset of the features of a position: part 0 for queries, 1 for keys, 2 for values. */
     static int part(IntArray code, int pc, int row, int head, int position, int part) {
         int t = code.get(pc + 1);
         int heads = code.get(pc + 2);
@@ -60,7 +60,7 @@ public final class AttentionForward {
         return max + TornadoMath.log(sum);
     }
 
-    /** One query: i counts them by position, then by head, then by row. */
+    /** Computes one query; i counts queries by position, then by head, then by row. */
     public static void query(FloatArray m, IntArray code, int pc, int i) {
         int t = code.get(pc + 1);
         int heads = code.get(pc + 2);

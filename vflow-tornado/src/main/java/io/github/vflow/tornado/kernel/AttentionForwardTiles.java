@@ -6,20 +6,20 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Attention in tiles: a work group for 64 queries of a head. It brings 32 keys and values at a time into local memory; each work
- * item keeps its query and its result in registers, and scales what it has when larger scores come (Dao et al., 2022). The
+ * Attention in tiles: a work group computes 64 queries of a head. It brings 32 keys and values at a time into local memory. Each
+ * work item keeps its query and its result in registers, and rescales the result when larger scores come (Dao et al., 2022). The
  * words are those of {@link AttentionForward}.
  */
 public final class AttentionForwardTiles {
     /** Work items of a group. */
     public static final int GROUP = 64;
 
-    /** Features of a head that there are registers for. */
+    /** The most features of a head; registers hold no more. */
     public static final int WIDEST = 32;
 
     private AttentionForwardTiles() {}
 
-    /** As a kernel: with barriers, so it means nothing as Java. */
+    /** The entry point that TornadoVM compiles. It has barriers, so it cannot run as Java. */
     public static void vfAttendTiles(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         float[] keys = context.allocateFloatLocalArray(1024);
         float[] values = context.allocateFloatLocalArray(1024);

@@ -7,12 +7,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A chain of elementwise operations and moves over one index space, one work item for each element. Its words: the number of
- * elements, of axes and of instructions; the sizes of the axes, the innermost first; the instructions (see {@link Code}).
+ * elements, of axes and of instructions; the sizes of the axes, innermost first; the instructions (see {@link Code}).
  */
 public final class ChainElements {
     private ChainElements() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item computes one element. */
     public static void vfChain(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -21,7 +21,7 @@ public final class ChainElements {
         }
     }
 
-    /** One element. */
+    /** Computes one element of the index space. */
     public static void element(FloatArray m, IntArray code, int pc, int i) {
         float[] r = new float[16];
         int[] index = new int[8];

@@ -1,8 +1,8 @@
 package io.github.vflow.tornado.kernel;
 
 /**
- * The words of which elementwise code is made. A chain of elementwise operations is not compiled to a kernel of its own: it is
- * a row of these words that {@link ChainElements} reads, since compiling a kernel costs a tenth of a second and more.
+ * The instruction set of elementwise chains. A chain is not compiled to a kernel of its own, since compiling a kernel costs a tenth
+ * of a second and more; {@link ChainElements} interprets its words.
  */
 public final class Code {
     /** Registers of a chain. */
@@ -27,10 +27,16 @@ public final class Code {
     /** r ← x where the mask is not zero, else y; the words: this, r, mask, x, y. */
     public static final int SELECT = 2;
 
-    /** Functions of one register begin here; the words: this, r, x. */
+    /**
+     * The code of the first function of one register. Codes follow the order of the records of {@code Unary}; the code behind the
+     * last is the identity. The words: this, r, x.
+     */
     public static final int UNARY = 8;
 
-    /** Functions of two registers begin here; the words: this, r, x, y. */
+    /**
+     * The code of the first function of two registers. Codes follow the order of the records of {@code Binary}. The words: this, r,
+     * x, y.
+     */
     public static final int BINARY = 32;
 
     private Code() {}

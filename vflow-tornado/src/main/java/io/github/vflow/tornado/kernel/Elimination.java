@@ -7,13 +7,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * ln |det w| and w⁻¹ of a small square matrix by Gauss-Jordan elimination with row exchanges, in double precision, by one work
- * item. Its words: 1, size, where the matrix is, where the result goes, 1 for the inverse, and where ln |det w| goes besides.
+ * ln |det w| and w⁻¹ of a small square matrix, by Gauss-Jordan elimination with row exchanges in double precision, in one work
+ * item. Its words: 1, size, offset of the matrix, offset of the result, 1 for the inverse, offset of ln |det w|.
  */
 public final class Elimination {
     private Elimination() {}
 
-    /** As a kernel; the matrix and its inverse are computed in {@code wide}. */
+    /** The entry point that TornadoVM compiles; {@code wide} holds the matrix and its inverse. */
     public static void vfElimination(
             KernelContext context, FloatArray m, IntArray code, IntArray cursor, DoubleArray wide) {
         int i = context.globalIdx;
@@ -23,7 +23,7 @@ public final class Elimination {
         }
     }
 
-    /** The matrix. */
+    /** Computes determinant and inverse. */
     public static void matrix(FloatArray m, IntArray code, int pc, DoubleArray wide) {
         int n = code.get(pc + 1);
         int w = code.get(pc + 2);

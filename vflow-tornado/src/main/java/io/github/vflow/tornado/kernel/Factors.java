@@ -4,11 +4,11 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Where the elements of a product's factors are found. The left one is a matrix with any strides, or the windows of images
- * [b, h, w, c] under a kernel [k_h, k_w], one row for each position, which are not laid out; or those windows turned, one column
- * for each position. So one kernel computes matrix products, convolutions and their gradients.
+ * The factors of a product. The left factor is a matrix with any strides, or the windows of images [b, h, w, c] under a kernel
+ * [k_h, k_w] with one row for each position, read in place, or those windows transposed. So one kernel computes matrix products,
+ * convolutions and their gradients.
  *
- * <p>The words of a product, by their names here.
+ * <p>The constants are the positions of a product's words.
  */
 public final class Factors {
     /** Work items. */
@@ -26,22 +26,22 @@ public final class Factors {
     /** The left factor, its steps from row to row, from column to column, and from matrix to matrix. */
     public static final int A = 4;
 
-    /** The right factor, likewise. */
+    /** The right factor, with its three steps. */
     public static final int B = 8;
 
     /** The result, row-major, one matrix after another. */
     public static final int C = 12;
 
-    /** {@link #STRIDED}, {@link #WINDOWS} or {@link #TURNED}. */
+    /** {@link #STRIDED}, {@link #WINDOWS} or {@link #TRANSPOSED}. */
     public static final int MODE = 13;
 
     /** Height, width and channels of the images, height and width of the kernel. */
     public static final int IMAGE = 14;
 
-    /** By how many terms the sum of each next matrix starts later, where one sum is cut into several; else 0. */
+    /** The number of terms by which the sum of each next matrix starts later, where one sum is cut into several; else 0. */
     public static final int SHIFT = 19;
 
-    /** How many terms each matrix sums. */
+    /** The number of terms that each matrix sums. */
     public static final int TERMS = 20;
 
     /** Matrices in the stack. */
@@ -50,14 +50,14 @@ public final class Factors {
     /** Words in all. */
     public static final int WORDS = 22;
 
-    /** A matrix. */
+    /** Mode: a matrix with strides. */
     public static final int STRIDED = 0;
 
-    /** The windows of images. */
+    /** Mode: the windows of images, one row for each position. */
     public static final int WINDOWS = 1;
 
-    /** The windows of images, transposed. */
-    public static final int TURNED = 2;
+    /** Mode: the windows of images, one column for each position. */
+    public static final int TRANSPOSED = 2;
 
     private Factors() {}
 

@@ -3,12 +3,12 @@ package io.github.vflow.tornado.kernel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 
 /**
- * Elementary functions as kernels have them. What the compiler of kernels does not know (log1p, expm1) is built from what it
- * does; comparisons are written so that NaN stays NaN.
+ * Elementary functions in kernels. Functions that TornadoVM lacks (log1p, expm1) are built from others. Comparisons are written so
+ * that NaN stays NaN.
  *
- * <p>No kernel joins conditions by {@code &&} or {@code ||}: where branches of different depth meet, TornadoVM was seen to
- * emit code that runs two of them. And none asks for {@code >=} or {@code <=} of floats: they come out as the negation of the
- * opposite, which NaN passes.
+ * <p>No kernel joins conditions by {@code &&} or {@code ||}: where branches of different depth meet, TornadoVM was seen to emit
+ * code that runs both. No kernel uses {@code >=} or {@code <=} of floats: they are compiled to the negation of the opposite, which
+ * NaN passes.
  */
 final class KernelFunctions {
     private KernelFunctions() {}
@@ -18,7 +18,7 @@ final class KernelFunctions {
         // (x − (u − 1)) is what the rounding of 1 + x lost
         float lost = (x - (u - 1f)) / u;
         float log = TornadoMath.log(u);
-        // at 0 and at infinity it is NaN
+        // NaN at 0 and at infinity
         return Float.isNaN(lost) ? log : log + lost;
     }
 
@@ -41,7 +41,10 @@ final class KernelFunctions {
         return x < 0f ? -1f : s;
     }
 
-    /** What exponentials can be shifted by: an infinity less the largest number is still one, but less itself it is none. */
+    /**
+     * Clamps the largest number of a softmax to finite numbers: an infinity less a finite number is still infinite, but less itself
+     * it is NaN.
+     */
     static float finite(float x) {
         float y = x > 3.4e38f ? 3.4e38f : x;
         return y < -3.4e38f ? -3.4e38f : y;
@@ -51,7 +54,7 @@ final class KernelFunctions {
         return x > y ? x : y > x ? y : equalOrNaN(x, y);
     }
 
-    /** Of numbers neither of which is larger. */
+    /** The common value of numbers neither of which is larger, or NaN. */
     private static float equalOrNaN(float x, float y) {
         return 0.5f * x + 0.5f * y;
     }

@@ -6,14 +6,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Mixtures of logistics in log-odds form, one work item for each: g and ln g′, or the gradient in the parameters. Everything stays
- * in log space, so the tails are safe. The words of mixtures, for all kernels: mixtures, components, inner, then where arguments,
- * logits, means, log-scales, the result and cotangents are found.
+ * Mixtures of logistics in log-odds form, one work item for each: g and ln g′, or the gradient in the parameters. All sums are in
+ * log space, so the tails are safe. The words of all kernels of mixtures: mixtures, components, inner; then the offsets of
+ * arguments, logits, means, log-scales, the result and cotangents.
  */
 public final class LogOdds {
     private LogOdds() {}
 
-    /** g and ln g′, as a kernel. */
+    /** The entry point for g and ln g′ that TornadoVM compiles. */
     public static void vfLogOdds(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -22,7 +22,7 @@ public final class LogOdds {
         }
     }
 
-    /** The gradient, as a kernel. */
+    /** The entry point for the gradient that TornadoVM compiles. */
     public static void vfLogOddsGradient(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -52,7 +52,7 @@ public final class LogOdds {
         return KernelFunctions.finite(top);
     }
 
-    /** Logarithms of Σ wσ(z), Σ wσ(−z), Σ wσ(z)σ(−z)e^{−s} and Σ w, with the largest logit taken off. */
+    /** The logarithms of Σ wσ(z), Σ wσ(−z), Σ wσ(z)σ(−z)e^{−s} and Σ w, less the largest logit. */
     private static void sums(FloatArray m, IntArray code, int pc, int i, float top, float[] sums) {
         int n = code.get(pc + 1);
         int step = code.get(pc + 2);

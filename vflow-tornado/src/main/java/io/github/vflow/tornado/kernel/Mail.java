@@ -5,8 +5,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Brings what the host has sent to where it belongs in the one array that programs work on: several inputs in one delivery.
- * The words of an address list: how many numbers, how many parts; for each part its start in the mail and its place.
+ * Copies numbers that the host has sent to their places in the array of the program; one delivery may have several inputs. The
+ * words of an address list: numbers, parts; then for each part its start in the mail and its offset in the array.
  */
 public final class Mail {
     /** Numbers in one delivery. */
@@ -17,7 +17,7 @@ public final class Mail {
 
     private Mail() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item delivers one number. */
     public static void vfMail(KernelContext context, FloatArray m, IntArray code, FloatArray mail, IntArray list) {
         int i = context.globalIdx;
         if (i < list.get(0)) {
@@ -25,7 +25,7 @@ public final class Mail {
         }
     }
 
-    /** One number. */
+    /** Delivers one number. */
     public static void deliver(FloatArray m, FloatArray mail, IntArray list, int i) {
         int parts = list.get(1);
         int to = 0;

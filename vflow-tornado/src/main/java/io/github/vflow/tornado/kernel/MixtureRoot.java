@@ -6,13 +6,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The inverse of a mixture of logistics in log-odds form, in double precision: Newton steps inside a bracket that is exact from
- * the start, halved where a step leaves it or does not halve the error. Its words are those of {@link LogOdds}.
+ * The inverse of a mixture of logistics in log-odds form, in double precision, by Newton steps inside an exact bracket. The bracket
+ * is halved where a step leaves it or does not halve the error. Its words are those of {@link LogOdds}.
  */
 public final class MixtureRoot {
     private MixtureRoot() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item computes one root. */
     public static void vfMixtureRoot(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -21,7 +21,7 @@ public final class MixtureRoot {
         }
     }
 
-    /** One root. */
+    /** Computes one root. */
     public static void element(FloatArray m, IntArray code, int pc, int i) {
         int n = code.get(pc + 1);
         int step = code.get(pc + 2);

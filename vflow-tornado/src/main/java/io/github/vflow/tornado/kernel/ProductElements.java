@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class ProductElements {
     private ProductElements() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item computes one element. */
     public static void vfProduct(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -17,7 +17,7 @@ public final class ProductElements {
         }
     }
 
-    /** One element. */
+    /** Computes one element of the result. */
     public static void element(FloatArray m, IntArray code, int pc, int i) {
         int rows = code.get(pc + 1);
         int columns = code.get(pc + 2);

@@ -5,9 +5,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Products of larger matrices, in tiles of 64 × 64 for each work group: the group brings 16 columns of the left factor and 16 rows
- * of the right one into local memory, and each of its 256 work items keeps 4 × 4 sums in registers. Its words are those of
- * {@link Factors}.
+ * Products of larger matrices. A work group computes a tile of 64×64: it brings 16 columns of the left factor and 16 rows of the
+ * right factor into local memory, and each of its 256 work items keeps 4×4 sums in registers. Its words are those of {@link
+ * Factors}.
  */
 public final class ProductTiles {
     /** Rows and columns of a tile. */
@@ -18,7 +18,7 @@ public final class ProductTiles {
 
     private ProductTiles() {}
 
-    /** As a kernel: with barriers, so it means nothing as Java. */
+    /** The entry point that TornadoVM compiles. It has barriers, so it cannot run as Java. */
     public static void vfTiles(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         float[] left = context.allocateFloatLocalArray(1024);
         float[] right = context.allocateFloatLocalArray(1024);

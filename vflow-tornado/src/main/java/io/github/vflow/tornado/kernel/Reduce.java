@@ -24,7 +24,7 @@ public final class Reduce {
 
     private Reduce() {}
 
-    /** As a kernel. */
+    /** The entry point that TornadoVM compiles; a work item computes one result. */
     public static void vfReduce(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         int i = context.globalIdx;
         int pc = cursor.get(0);
@@ -33,7 +33,7 @@ public final class Reduce {
         }
     }
 
-    /** One result. */
+    /** Computes one result, or for softmax one row of results. */
     public static void row(FloatArray m, IntArray code, int pc, int i) {
         int kind = code.get(pc + 1);
         int length = code.get(pc + 2);
@@ -78,7 +78,7 @@ public final class Reduce {
         return sum;
     }
 
-    /** Sixteen at a time, so that rounding grows with the sixteenth part of the length. */
+    /** Sums with sixteen running sums, which divides the rounding error by about sixteen. */
     private static float sum(FloatArray m, int x, int step, int length) {
         float sum = 0f;
         for (int from = 0; from < length; from += 16) {

@@ -6,8 +6,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Long reductions: a work group for each result, whose work items take every 128th number each and then meet in halves. The tree
- * is fixed by the shape. Its words are those of {@link Reduce}.
+ * Long reductions, a work group for each result. Each work item takes every 128th number, and the items' results are combined in a
+ * tree of halves. The shape fixes the tree. Its words are those of {@link Reduce}.
  */
 public final class Tree {
     /** Work items of a group. */
@@ -15,7 +15,7 @@ public final class Tree {
 
     private Tree() {}
 
-    /** As a kernel: with barriers, so it means nothing as Java. */
+    /** The entry point that TornadoVM compiles. It has barriers, so it cannot run as Java. */
     public static void vfTree(KernelContext context, FloatArray m, IntArray code, IntArray cursor) {
         float[] part = context.allocateFloatLocalArray(128);
         int pc = cursor.get(0);

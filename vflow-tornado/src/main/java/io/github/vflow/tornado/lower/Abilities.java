@@ -1,9 +1,9 @@
 package io.github.vflow.tornado.lower;
 
 /**
- * What kernels may be used.
+ * The kernels that a device can run.
  *
- * @param groups those with local memory and barriers
- * @param doubles those in double precision
+ * @param groups kernels with local memory and barriers
+ * @param doubles kernels in double precision
  */
 public record Abilities(boolean groups, boolean doubles) {}

@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Value;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which values may lie in each other's memory: views in what they show, and operands of a concatenation in its result. */
+/** Which values may share memory: views with their operands, and operands of a concatenation with its result. */
 final class Aliases {
     private final Map<Value, Value> parents = new HashMap<>();
 
@@ -20,7 +20,7 @@ final class Aliases {
         parents.entrySet().removeIf(e -> e.getKey().equals(e.getValue()));
     }
 
-    /** Whether a move's result lies where its operand does, as plans have it. */
+    /** Whether the memory plan puts the result of a move where its operand is. */
     static boolean isView(Movement m) {
         return switch (m) {
             case Movement.Reshape _ -> true;
@@ -29,7 +29,7 @@ final class Aliases {
         };
     }
 
-    /** One of the values that may share its memory, the same for all of them. */
+    /** The representative of all values that may share memory with a value. */
     Value root(Value v) {
         Value at = v;
         for (Value next = parents.get(at); next != null && !next.equals(at); next = parents.get(at)) {

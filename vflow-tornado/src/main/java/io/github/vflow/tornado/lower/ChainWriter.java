@@ -31,7 +31,7 @@ final class ChainWriter {
         this.places = places;
     }
 
-    /** A run as one task. */
+    /** Writes a run as one task. */
     Task chain(Fusion.Group group) {
         return new Writing(group.instructions().getFirst().result().shape(), group).write();
     }
@@ -44,7 +44,7 @@ final class ChainWriter {
         return Task.of(Kernel.CHAIN, at, n);
     }
 
-    /** Copies row-major numbers of a shape to where strides say, outermost first. */
+    /** Copies row-major numbers of a shape to a place with strides, outermost first. */
     Task scatter(Shape shape, int from, int to, int[] strides) {
         if (Arrays.equals(strides, Strides.contiguous(shape))) {
             return copy(from, to, shape.size());
@@ -62,7 +62,7 @@ final class ChainWriter {
         return at;
     }
 
-    /** One run being written. Tables go before it, so instructions are collected first. */
+    /** The state of writing one run. Its tables go before it, so instructions are collected first. */
     private final class Writing {
         private final Shape space;
         private final Fusion.Group group;
@@ -105,7 +105,7 @@ final class ChainWriter {
             return Task.of(Kernel.CHAIN, at, space.size());
         }
 
-        /** Computes an operation and says in which register its result is. */
+        /** Writes an operation, and answers the register of its result. */
         private int compute(Op op) {
             return switch (op) {
                 case Unary u -> {
@@ -132,7 +132,7 @@ final class ChainWriter {
             };
         }
 
-        /** An operand's register may hold the result, unless it belongs to a value that is read again. */
+        /** A register for a result: that of an operand, unless the operand is read again. */
         private int result(int operand, int what, int a, int b, int c) {
             release(operand);
             operands.clear();
@@ -141,7 +141,7 @@ final class ChainWriter {
             return to;
         }
 
-        /** A copy where the register belongs to another value. */
+        /** The register, or a copy of it if it belongs to another value. */
         private int own(int register) {
             return registers.containsValue(register)
                     ? result(register, Code.UNARY + FunctionCodes.NOTHING, register, 0, 0)
@@ -160,7 +160,7 @@ final class ChainWriter {
                     return r;
                 }
             }
-            // what is also in memory can be loaded again
+            // a value that is also in memory can be loaded again
             Value stored = registers.keySet().stream()
                     .filter(v -> !group.inner().contains(v) && !operands.contains(registers.get(v)))
                     .findFirst()

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Finds runs of elementwise operations and moves over one index space: each run is one launch, and results that only the run
- * reads stay in registers. An operation joins the run of its space unless it needs what other work items of the run make. A run
- * is launched where its last operation stands: before that nothing reads its results, and what it reads is kept.
+ * Finds runs of elementwise operations and moves over one index space. Each run is one launch, and results that only the run reads
+ * stay in registers. An operation joins the run of its index space unless it needs results of other work items of the run. A run is
+ * launched at the place of its last operation: nothing reads its results before, and its operands are kept until then.
  */
 final class Chains {
-    /** Results that must be in registers at one time; the rest are for operands. */
+    /** The most results in registers at one time; the other registers are for operands. */
     static final int LIVE = 12;
 
     private final Aliases aliases;
@@ -52,7 +52,7 @@ final class Chains {
         reads.merge(v, 1, Integer::sum);
     }
 
-    /** The runs of a program; every operation that a chain can compute is in one. */
+    /** The runs of a program; every operation that a chain can compute is in a run. */
     static List<Fusion.Group> of(Program program) {
         Chains c = new Chains(program);
         List<Program.Instruction> all = program.instructions();
@@ -63,7 +63,7 @@ final class Chains {
         return c.groups;
     }
 
-    /** Whether a chain can compute an operation with one result for each of its elements. */
+    /** Whether a chain can compute an operation, one result for each work item. */
     static boolean isElementwise(Op op) {
         return switch (op) {
             case Unary _, Binary _, Select _, Attention.Recalled _ -> true;
@@ -103,7 +103,7 @@ final class Chains {
         }
     }
 
-    /** Ends runs, in the order of their last operations or any other: which is launched first follows from where they end. */
+    /** Ends runs. The order in which runs end does not matter: their launch follows from their last operations. */
     private void close(Predicate<Run> which) {
         open.values().removeIf(r -> {
             boolean ends = which.test(r);
@@ -127,7 +127,7 @@ final class Chains {
         }
     }
 
-    /** Results that nothing outside the run reads. */
+    /** The results that only the run reads. */
     private Set<Value> inner(List<Program.Instruction> run) {
         Map<Value, Integer> inside = new HashMap<>();
         run.forEach(i -> i.op().operands().forEach(v -> inside.merge(v, 1, Integer::sum)));

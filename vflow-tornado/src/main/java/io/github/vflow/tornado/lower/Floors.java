@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A pass for engines whose mixtures have no floor: log-scales are raised to it before, and those under it get no gradient after. */
+/**
+ * A pass for engines whose mixtures have no floor. It raises log-scales to the floor before a mixture, and clears the gradient of
+ * those below it.
+ */
 final class Floors {
     private final Trace trace = new Trace();
     private final Map<Value, Tensor> made = new HashMap<>();

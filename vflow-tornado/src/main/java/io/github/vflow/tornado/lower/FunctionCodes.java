@@ -4,9 +4,9 @@ import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tornado.kernel.Code;
 
-/** The words of elementary functions. */
+/** The codes of elementary functions; see {@link Code}. The function of a code is in {@code kernel.KernelFunctions}. */
 final class FunctionCodes {
-    /** What is added to {@link Code#UNARY} for a function that leaves its operand as it is. */
+    /** The code, less {@link Code#UNARY}, of the identity: the number of unary operations. */
     static final int NOTHING = 12;
 
     private FunctionCodes() {}

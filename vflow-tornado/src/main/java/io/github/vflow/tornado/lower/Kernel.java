@@ -4,7 +4,7 @@ import io.github.vflow.tornado.kernel.AttentionForwardTiles;
 import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Tree;
 
-/** The kernels there are. Each is compiled once; what it does to which numbers is written in words that it reads. */
+/** The kernels. Each is compiled once, and reads words that tell it what to compute on which numbers. */
 public enum Kernel {
     /** Elementwise chains and moves. */
     CHAIN(64),

@@ -6,14 +6,14 @@ import java.util.Map;
 /**
  * A program as kernels on one array.
  *
- * @param tasks in order
- * @param words what the kernels read
+ * @param tasks in the order of their run
+ * @param words the instructions that kernels read
  * @param size numbers in the array
- * @param fixed arrays that are there from the start
- * @param inputs where inputs are, by name
- * @param outputs where outputs are after a run, by name
- * @param determinants where determinants and inverses leave ln |det w|, one after another
- * @param plan how memory is laid out, for a person
+ * @param fixed constants, stored before the first run
+ * @param inputs places of inputs by name
+ * @param outputs places of outputs after a run, by name
+ * @param determinants the matrices that must be regular, with their ln |det w| one after another
+ * @param plan a description of the memory
  */
 public record Lowered(
         List<Task> tasks,
@@ -24,22 +24,22 @@ public record Lowered(
         Map<String, Place> outputs,
         List<Determinant> determinants,
         String plan) {
-    /** Where a named array lies. */
+    /** The place of an input or output in the array. */
     public record Place(int offset, int size) {}
 
-    /** Constants. */
+    /** The constants at an offset. */
     public record Fixed(int offset, double[] values) {}
 
     /**
      * A matrix that must not be singular.
      *
-     * @param offset where ln |det w| is found
-     * @param size its rows
-     * @param after the task that makes it
+     * @param offset of ln |det w|
+     * @param size rows of the matrix
+     * @param after the number of tasks after which ln |det w| is known
      */
     public record Determinant(int offset, int size, int after) {}
 
-    /** Numbers that the largest elimination works on. */
+    /** Numbers in the working memory of the largest elimination. */
     public int wide() {
         return determinants.stream()
                 .mapToInt(d -> 2 * d.size() * d.size())

@@ -3,7 +3,7 @@ package io.github.vflow.tornado.lower;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.plan.BufferPlan;
 
-/** Where numbers lie in the one array: values where they were planned, and what kernels need besides behind them. */
+/** Offsets in the array of the program: planned values first, working memory of kernels behind them. */
 final class Offsets {
     private final BufferPlan plan;
     private int size;
@@ -17,7 +17,7 @@ final class Offsets {
         return plan.offset(v);
     }
 
-    /** Room that nothing else uses. */
+    /** Takes working memory, and answers its offset. */
     int take(int numbers) {
         int at = size;
         size = BufferPlan.length(

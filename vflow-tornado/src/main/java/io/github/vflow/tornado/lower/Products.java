@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Matrix products, convolutions and their gradients as products of two {@link Factors}. */
 final class Products {
-    /** From this many multiplications on, tiles in local memory pay. */
+    /** The least multiplications of a product in tiles. */
     private static final long LARGE = 1L << 18;
 
-    /** Sums of more terms are cut into parts, where there would be too few work groups else. */
+    /** Longer sums are cut into parts if there would be too few work groups otherwise. */
     private static final int TERMS = 1024;
 
     private static final int FEW_TILES = 32;
@@ -28,7 +28,7 @@ final class Products {
         this.groups = groups;
     }
 
-    /** op(a) · op(b), in a stack. */
+    /** Adds the tasks of a matrix product op(a) · op(b), perhaps of a stack of matrices. */
     void of(LinearAlgebra.MatMul p, int y, List<Task> tasks) {
         int m = p.m();
         int n = p.n();
@@ -40,7 +40,7 @@ final class Products {
         add(w, tasks);
     }
 
-    /** One row for each position. */
+    /** Adds the tasks of a convolution: a product with one row for each position. */
     void of(Convolution.Conv2d c, int y, List<Task> tasks) {
         Shape s = c.x().shape();
         Shape kernel = c.kernel().shape();
@@ -52,14 +52,14 @@ final class Products {
         add(w, tasks);
     }
 
-    /** One row for each number of a window. */
+    /** Adds the tasks of the gradient of a kernel: a product with one row for each element of a window. */
     void of(Convolution.KernelGradient g, int y, List<Task> tasks) {
         Shape s = g.x().shape();
         int n = g.g().shape().dim(3);
         int[] w = factors(
                 g.height() * g.width() * s.dim(3), n, s.product(0, 3), places.of(g.x()), places.of(g.g()), y, 1);
         strides(w, Factors.B, n, 1, 0);
-        windows(w, Factors.TURNED, s, g.height(), g.width());
+        windows(w, Factors.TRANSPOSED, s, g.height(), g.width());
         add(w, tasks);
     }
 

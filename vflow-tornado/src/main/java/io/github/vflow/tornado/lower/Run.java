@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Operations over one index space that wait to be launched together; others may be launched before them meanwhile. */
+/** Operations over one index space that are launched together. Other operations may be launched before them. */
 final class Run {
     private static final int LONGEST = 64;
 
-    /** Instructions of the program from the first to the last: all that is read lives so long. */
+    /** The most instructions from the first operation of a run to the last: all operands live that long. */
     private static final int SPAN = 128;
 
     private final Aliases aliases;
@@ -26,7 +26,7 @@ final class Run {
     private final Set<Value> overwritten = new HashSet<>();
 
     /**
-     * Without operations.
+     * An empty run.
      *
      * @param moving the inputs that have updates
      * @param first the time of its first operation
@@ -45,22 +45,22 @@ final class Run {
         return instructions.size() == LONGEST || now - first > SPAN;
     }
 
-    /** Whether an operation reads what this run makes, or what lies in its memory. */
+    /** Whether an operation reads a result of this run, or memory that the run writes. */
     boolean makesFor(Op op) {
         return op.operands().stream().anyMatch(v -> written.contains(aliases.root(v)));
     }
 
-    /** Whether it reads an input, or a part of it. */
+    /** Whether the run reads an input, or a part of it. */
     boolean reads(Value input) {
         return read.contains(aliases.root(input));
     }
 
-    /** Whether no work item would need what another one makes or overwrites. */
+    /** Whether an operation can join: no work item would need a number that another one computes or overwrites. */
     boolean takes(Op op) {
         return op.operands().stream().noneMatch(v -> isMadeByOthers(op, v) || isOverwritten(op, v));
     }
 
-    /** Whether an update of an input may be computed here, perhaps over the input. */
+    /** Whether the update of an input can be computed in this run, perhaps over the input. */
     boolean takesUpdateOf(Value input) {
         return !readElsewhere.contains(aliases.root(input));
     }

@@ -2,7 +2,7 @@ package io.github.vflow.tornado.lower;
 
 import io.github.vflow.tensor.ir.Shape;
 
-/** How arrays step through an index space; sizes and strides stand innermost first, as kernels take an index apart. */
+/** Strides of arrays in an index space. Sizes and strides are innermost first, the order in which kernels decompose an index. */
 final class Strides {
     private Strides() {}
 
@@ -16,7 +16,7 @@ final class Strides {
         return s;
     }
 
-    /** Of an array that is stretched to a shape. */
+    /** The strides of an array that is broadcast to a shape. */
     static int[] broadcast(Shape from, Shape to) {
         Shape padded = from.padTo(to.rank());
         int[] s = contiguous(padded);
@@ -27,10 +27,10 @@ final class Strides {
     }
 
     static int[] innermostFirst(int[] outermostFirst) {
-        int[] turned = new int[outermostFirst.length];
-        for (int i = 0; i < turned.length; i++) {
-            turned[i] = outermostFirst[turned.length - 1 - i];
+        int[] innermostFirst = new int[outermostFirst.length];
+        for (int i = 0; i < innermostFirst.length; i++) {
+            innermostFirst[i] = outermostFirst[innermostFirst.length - 1 - i];
         }
-        return turned;
+        return innermostFirst;
     }
 }

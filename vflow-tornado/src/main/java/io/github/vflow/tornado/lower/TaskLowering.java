@@ -45,7 +45,7 @@ public final class TaskLowering {
     private final List<Lowered.Fixed> fixed = new ArrayList<>();
     private final List<Lowered.Determinant> determinants = new ArrayList<>();
 
-    /** Where determinants leave their logarithms, one after another. */
+    /** The offset of the logarithms of determinants, which follow one another. */
     private final int logs;
 
     private TaskLowering(Program program, Abilities abilities) {
@@ -64,9 +64,9 @@ public final class TaskLowering {
     }
 
     /**
-     * A program as kernels.
+     * Lowers a program to tasks.
      *
-     * @throws UnsupportedOperationException if that cannot be; the message names the operation
+     * @throws UnsupportedOperationException if the device cannot compute an operation; the message names it
      */
     public static Lowered of(Program program, Abilities abilities) {
         return new TaskLowering(Floors.apart(program), abilities).lower();
@@ -170,7 +170,7 @@ public final class TaskLowering {
                 int[] strides = Strides.contiguous(c.shape());
                 int to = y;
                 for (Value part : c.operands()) {
-                    // some operands were computed right here
+                    // some operands were computed in place
                     if (plan.offset(part) != to) {
                         tasks.add(chains.scatter(part.shape(), plan.offset(part), to, strides));
                     }
@@ -238,8 +238,9 @@ public final class TaskLowering {
     }
 
     /**
-     * What comes last: updates are written to their inputs. All of them, and all outputs, are values of the inputs as they were,
-     * so what lies in the memory of an input is put aside before the first is written.
+     * Adds the tasks that write updates to their inputs, and answers the places of outputs. Updates and outputs are functions of
+     * the inputs before the run. So values that lie in the memory of an input are copied elsewhere before the first input is
+     * written.
      */
     private Map<String, Lowered.Place> updates() {
         Map<String, Lowered.Place> outputs = new LinkedHashMap<>();

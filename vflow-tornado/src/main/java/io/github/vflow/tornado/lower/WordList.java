@@ -2,17 +2,17 @@ package io.github.vflow.tornado.lower;
 
 import java.util.Arrays;
 
-/** A growing row of words. */
+/** A growing list of words for kernels. */
 final class WordList {
     private int[] words = new int[1024];
-    /** No row begins at 0, so that 0 can mean none. */
+    /** The next word. No list begins at 0, so 0 can mean none. */
     private int size = 1;
 
     int size() {
         return size;
     }
 
-    /** Adds words, and says where they begin. */
+    /** Appends words, and answers the offset of the first. */
     int add(int... more) {
         if (size + more.length > words.length) {
             words = Arrays.copyOf(words, Math.max(2 * words.length, size + more.length));

@@ -11,20 +11,21 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /**
- * What TornadoVM finds on this machine. It is asked once: after a first failure the JVM only says that a class is missing.
+ * The devices that TornadoVM finds. They are looked up once per JVM: after a first failure the JVM reports only that a class is
+ * missing.
  *
  * @param all the devices
- * @param missing what is missing, if there are none
+ * @param missing why there are none, if there are none
  */
 public record Devices(List<Device> all, Optional<String> missing) {
     /** A device and its number, backend first. */
     public record Device(String number, TornadoDevice handle) {
-        /** What kernels it takes. */
+        /** The kernels that the device can run. */
         public Abilities abilities() {
             return new Abilities(true, handle.getDeviceContext().isFP64Supported());
         }
 
-        /** One line for a person. */
+        /** A description in one line. */
         public String description() {
             return handle.getPhysicalDevice().getDeviceName().strip() + " (" + handle.getTornadoVMBackend() + ", "
                     + handle.getDeviceType().name().replace("CL_DEVICE_TYPE_", "") + ")";
@@ -35,7 +36,7 @@ public record Devices(List<Device> all, Optional<String> missing) {
         static final Devices HERE = probe();
     }
 
-    /** What was found. */
+    /** The devices of this machine. */
     public static Devices here() {
         return Found.HERE;
     }

@@ -4,7 +4,7 @@ import io.github.vflow.tornado.kernel.Mail;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Collects what goes to the machine, and sends it when the mail is full or a run needs it. */
+/** Collects inputs for the device, and sends them when the mail is full or a run needs them. */
 final class Outbox {
     private final TaskMachine machine;
     private final Set<Integer> places = new HashSet<>();
@@ -15,7 +15,7 @@ final class Outbox {
         this.machine = machine;
     }
 
-    /** Begins an input; what is on its way to the same place is sent first. */
+    /** Begins an input. Numbers that wait for the same place are sent first. */
     void begin(int place) {
         if (!places.add(place)) {
             send();

@@ -6,6 +6,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Unary;
+import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Runs;
 import io.github.vflow.tornado.testkit.SealedOps;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 final class KernelFunctionsTest {
     private static final double[] X = {-2.5, -1, -0.3, 0.4, 1.7, 3, 0};
     private static final double[] Y = {1.5, -2, 0.7, -0.4, 1.6, 3, 2};
-    private static final double TOLERANCE = 2e-6;
 
     @Test
     void everyUnaryOperationIsComputed() {
@@ -51,6 +51,6 @@ final class KernelFunctionsTest {
     }
 
     private static void assertClose(String what, double expected, float actual) {
-        assertEquals(expected, actual, TOLERANCE * Math.max(1, Math.abs(expected)), what);
+        Approx.assertClose(what, new double[] {expected}, new double[] {actual}, Approx.PROGRAMS);
     }
 }

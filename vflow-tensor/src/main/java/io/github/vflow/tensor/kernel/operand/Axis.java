@@ -1,8 +1,8 @@
 package io.github.vflow.tensor.kernel.operand;
 
 /**
- * Where the elements along one axis of a matrix lie: runs of elements a step apart, runs grouped in blocks. A plain matrix has
- * one run; the rows of an image inside a padded one are runs, and images are blocks.
+ * The offsets of the elements along one axis of a matrix: elements in runs, runs in blocks, each at constant steps. A plain matrix
+ * has one run. In a padded image the rows are runs, and images are blocks. Immutable.
  */
 public final class Axis {
     private final int step;
@@ -10,18 +10,18 @@ public final class Axis {
     private final int runStep;
     private final int block;
     private final int blockStep;
-    /** To divide costs more than a tile of a small product. Long single runs, rows of large matrices, do without. */
+    /** A table, since a division costs more than a tile of a small product. Long single runs need none. */
     private final int[] offsets;
 
     /**
-     * In runs and blocks.
+     * An axis in runs and blocks.
      *
      * @param step from element to element in a run
      * @param run elements of a run
      * @param runStep from run to run
      * @param block runs of a block
      * @param blockStep from block to block
-     * @param size elements in all
+     * @param size elements of the axis
      */
     public Axis(int step, int run, int runStep, int block, int blockStep, int size) {
         this.step = step;
@@ -35,41 +35,38 @@ public final class Axis {
         }
     }
 
-    /** Elements a step apart. */
+    /** An axis with one run. */
     public static Axis plain(int step, int size) {
         return new Axis(step, size, 0, 1, 0, size);
     }
 
-    /** Where the at most {@link Limits#DEPTH} elements lie from the first on; not to be changed. */
+    /** The offsets of the first {@link Limits#DEPTH} elements at most. Not to be modified. */
     public int[] offsets() {
         return offsets;
     }
 
-    /** From element to element in a run. */
+    /** The distance of elements in a run. */
     public int step() {
         return step;
     }
 
-    /** Elements of a run. */
+    /** The number of elements in a run. */
     public int run() {
         return run;
     }
 
-    /** From behind a run to the next of a block, zero if there is one run. */
+    /** From the end of a run to the next run of the block; zero if there is one run. */
     public int skip() {
         return offsets.length > run ? runStep - run * step : 0;
     }
 
-    /** From behind a run, of which n elements are done in all, to the next. */
+    /** From the end of a run to the next run, when n elements have been passed. */
     public int jump(int n) {
         int within = runStep - run * step;
         return n / run % block == 0 ? within + blockStep - block * runStep : within;
     }
 
-    /**
-     * A number of elements, at most the limit, after which an axis may be cut again and again: the pieces have runs
-     * and blocks as the whole has.
-     */
+    /** The size of pieces, at most the limit, that an axis can be cut into so that all pieces have the same runs and blocks. */
     public int cut(int limit) {
         if (offsets.length <= run) {
             return limit;
@@ -88,12 +85,12 @@ public final class Axis {
         return d;
     }
 
-    /** The first elements of what is left behind a {@link #cut}. */
+    /** The axis of a piece, of the first elements after a {@link #cut}. */
     public Axis part(int size) {
         return size <= run ? plain(step, size) : new Axis(step, run, runStep, block, blockStep, size);
     }
 
-    /** The offset of element i from the first. */
+    /** The offset of element i relative to the first. */
     public int at(int i) {
         return i < run ? i * step : offsets[i];
     }

@@ -1,11 +1,11 @@
 package io.github.vflow.tensor.kernel.operand;
 
 /**
- * Where an elementwise function with broadcasting reads and writes: rows × columns, where column steps are 1, or 0 for
- * an operand that is constant along a row. The result is contiguous in a row.
+ * The index space of an elementwise function with broadcasting: rows × columns. A column step is 1, or 0 for an operand that is
+ * constant along a row. Rows of the result are contiguous.
  *
- * @param rows the number of rows
- * @param columns the length of a row
+ * @param rows how many rows
+ * @param columns elements of a row
  * @param yRow from row to row in the result
  * @param aRow from row to row in the first operand
  * @param aColumn 0 or 1
@@ -13,7 +13,7 @@ package io.github.vflow.tensor.kernel.operand;
  * @param bColumn 0 or 1
  */
 public record BroadcastGrid(int rows, int columns, int yRow, int aRow, int aColumn, int bRow, int bColumn) {
-    /** Some of its rows. */
+    /** The same for fewer rows. */
     public BroadcastGrid rows(int count) {
         return new BroadcastGrid(count, columns, yRow, aRow, aColumn, bRow, bColumn);
     }

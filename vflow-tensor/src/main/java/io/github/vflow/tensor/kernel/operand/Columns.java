@@ -6,15 +6,15 @@ package io.github.vflow.tensor.kernel.operand;
  * @param mixtures how many
  * @param components of each
  * @param step from row to row
- * @param mostLogRate larger ln ρ count as this, and log-scales that make them have no gradient
+ * @param mostLogRate larger ln ρ count as this; the log-scales that cause them have no gradient
  */
 public record Columns(int mixtures, int components, int step, float mostLogRate) {
-    /** Some of them. */
+    /** The same for fewer mixtures. */
     public Columns mixtures(int count) {
         return new Columns(count, components, step, mostLogRate);
     }
 
-    /** Floats of working memory: weights, rates and fifteen rows more for a vector of mixtures. */
+    /** Floats of working memory: weights, rates and fifteen more rows for a vector of mixtures. */
     public int work() {
         return (2 * components + 15) * Limits.LANES;
     }

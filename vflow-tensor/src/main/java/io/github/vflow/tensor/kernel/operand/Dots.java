@@ -12,7 +12,7 @@ package io.github.vflow.tensor.kernel.operand;
  * @param bRunStep from run to run of b
  */
 public record Dots(int rows, int columns, int n, int aRow, int bRow, int cRow, int run, int runStep, int bRunStep) {
-    /** The floats that a kernel may use for itself. */
+    /** Floats of working memory. */
     public static final int ROOM = 256;
 
     /** With contiguous rows of b. */
@@ -20,22 +20,22 @@ public record Dots(int rows, int columns, int n, int aRow, int bRow, int cRow, i
         this(rows, columns, n, aRow, bRow, cRow, run, runStep, run);
     }
 
-    /** Of contiguous matrices. */
+    /** A product of contiguous matrices. */
     public static Dots plain(int rows, int columns, int n) {
         return new Dots(rows, columns, n, n, n, columns, n, n);
     }
 
-    /** Where number k of a row of a lies. */
+    /** The offset of number k in a row of a. */
     public int at(int k) {
         return k / run * runStep + k % run;
     }
 
-    /** Where number k of a row of b lies. */
+    /** The offset of number k in a row of b. */
     public int bAt(int k) {
         return k / run * bRunStep + k % run;
     }
 
-    /** Of so many rows. */
+    /** The same with fewer rows. */
     public Dots rows(int count) {
         return new Dots(count, columns, n, aRow, bRow, cRow, run, runStep, bRunStep);
     }

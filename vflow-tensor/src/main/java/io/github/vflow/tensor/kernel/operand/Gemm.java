@@ -12,27 +12,27 @@ package io.github.vflow.tensor.kernel.operand;
  * @param bRows rows of b; if rows of a are contiguous, in runs as long as those of columns, and one block
  */
 public record Gemm(int m, int n, int k, Axis rows, Axis columns, Axis bRows, int cRow) {
-    /** The rows of b equally far apart. */
+    /** With equally distant rows of b. */
     public Gemm(int m, int n, int k, Axis rows, Axis columns, int bRow, int cRow) {
         this(m, n, k, rows, columns, Axis.plain(bRow, k), cRow);
     }
 
-    /** Of plain matrices, the result contiguous. */
+    /** A product of plain matrices with a contiguous result. */
     public static Gemm plain(int m, int n, int k, int aRow, int aColumn, int bRow) {
         return new Gemm(m, n, k, Axis.plain(aRow, m), Axis.plain(aColumn, k), bRow, n);
     }
 
-    /** From one of the first rows of b to the next. */
+    /** The distance between the first rows of b. */
     public int bRow() {
         return bRows.step();
     }
 
-    /** The floats that a kernel may use for itself. */
+    /** Floats of working memory. */
     public int room() {
         return k * Limits.SLACK;
     }
 
-    /** Multiplications. */
+    /** The number of multiplications, m·n·k. */
     public long multiplications() {
         return (long) m * n * k;
     }

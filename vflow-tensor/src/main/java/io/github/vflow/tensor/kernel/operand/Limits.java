@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.kernel.operand;
 
-/** Numbers that every kernel and everyone who calls one agree on. */
+/** Numbers that kernels and their callers agree on. */
 public final class Limits {
     /** Running sums along a contiguous axis. The widest vector there is has as many lanes. */
     public static final int LANES = 16;

@@ -1,13 +1,13 @@
 package io.github.vflow.tensor.kernel.operand;
 
 /**
- * Rows to be copied: element (i, j) of x at x + i·xRow + j goes to y + i·yRow + j.
+ * A copy of rows: element (i, j) of x at x + i·xRow + j goes to y + i·yRow + j.
  *
- * @param count how many
+ * @param count how many rows
  * @param width elements of a row
  */
 public record RowCopy(int count, int width, int xRow, int yRow) {
-    /** Some of them. */
+    /** The same for fewer rows. */
     public RowCopy count(int some) {
         return new RowCopy(some, width, xRow, yRow);
     }

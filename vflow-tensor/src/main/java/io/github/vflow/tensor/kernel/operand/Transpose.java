@@ -7,7 +7,7 @@ package io.github.vflow.tensor.kernel.operand;
  * @param columns of x
  */
 public record Transpose(int rows, int columns, int xRow, int yRow) {
-    /** Of contiguous matrices. */
+    /** The transposition of a contiguous matrix. */
     public static Transpose plain(int rows, int columns) {
         return new Transpose(rows, columns, columns, rows);
     }

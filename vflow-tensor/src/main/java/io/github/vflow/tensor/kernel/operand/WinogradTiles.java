@@ -1,12 +1,12 @@
 package io.github.vflow.tensor.kernel.operand;
 
 /**
- * Tiles of an image and their places in sixteen planes, as Winograd's convolution has them: tile (i, j) begins at pixel (2i, 2j), and
- * its channels are contiguous both in a pixel and in a plane.
+ * Tiles of an image and their sixteen planes in Winograd's convolution. Tile (i, j) begins at pixel (2i, 2j). Channels are
+ * contiguous in pixels and in planes.
  *
  * @param rows of tiles
  * @param columns tiles of a row
- * @param channels of them
+ * @param channels of a pixel
  * @param row floats from row to row of pixels
  * @param pixel floats from pixel to pixel
  * @param plane floats from plane to plane

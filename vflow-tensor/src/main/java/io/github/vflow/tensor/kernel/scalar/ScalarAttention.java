@@ -5,7 +5,7 @@ import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.kernel.operand.Scores;
 
-/** One element at a time. */
+/** The loops of this family over one element at a time; they define the bits. */
 final class ScalarAttention implements AttentionKernels {
     @Override
     public void largestDown(float[] m, int s, int state, Scores shape) {

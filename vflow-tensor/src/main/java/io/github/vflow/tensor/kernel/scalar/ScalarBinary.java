@@ -3,7 +3,7 @@ package io.github.vflow.tensor.kernel.scalar;
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 
-/** One element at a time. */
+/** The loops of this family over one element at a time; they define the bits. */
 final class ScalarBinary implements BinaryKernels {
     private interface Function {
         float of(float a, float b);

@@ -7,9 +7,9 @@ import io.github.vflow.tensor.kernel.operand.ComponentRows;
 import io.github.vflow.tensor.kernel.operand.Limits;
 import java.util.Arrays;
 
-/** One mixture after another. */
+/** Mixtures one after another; these loops define the bits. */
 final class ScalarMixture implements MixtureKernels {
-    /** Where a mixture and its parameters are, and where its weights and behind them its rates are kept. */
+    /** The places of a mixture, of its parameters, and of its weights with its rates behind them. */
     private record At(
             float[] m,
             int logits,
@@ -46,7 +46,7 @@ final class ScalarMixture implements MixtureKernels {
             return work[weights + n + k];
         }
 
-        /** Makes weights and rates, and answers the largest rate. */
+        /** Computes weights and rates, and answers the largest rate. */
         float prepare() {
             float max = Float.NEGATIVE_INFINITY;
             for (int k = 0; k < n; k++) {
@@ -64,7 +64,7 @@ final class ScalarMixture implements MixtureKernels {
         }
     }
 
-    /** One component at an x. */
+    /** The terms of one component at an x. */
     private record Part(float z, float lower, float upper, float bell) {
         static Part of(At at, float x, int k) {
             float z = (x - at.mean(k)) * at.rate(k);
@@ -76,7 +76,7 @@ final class ScalarMixture implements MixtureKernels {
     }
 
     private record Sums(float below, float above, float density) {
-        /** In the order of components. */
+        /** The sums in the order of components. */
         static Sums inOrder(At at, float x) {
             float a = 0;
             float b = 0;
@@ -90,7 +90,7 @@ final class ScalarMixture implements MixtureKernels {
             return new Sums(a, b, c);
         }
 
-        /** In running sums that are then added in halves; they are kept behind the rates. */
+        /** The sums in running sums that are added in halves; the running sums are behind the rates. */
         static Sums inLanes(At at, float x) {
             float[] m = at.work;
             int a = at.weights + 2 * at.n;
@@ -123,7 +123,7 @@ final class ScalarMixture implements MixtureKernels {
         }
     }
 
-    /** What the gradient in all components of a mixture needs. */
+    /** The factors of the gradient that all components of a mixture share. */
     private record Slopes(float total, float below, float above, float density) {
         static Slopes of(Sums s, float steepest, float gv, float gs) {
             boolean safe = s.areSafe(steepest) && Math.abs(gv) + Math.abs(gs) <= LARGEST_COTANGENT;
@@ -135,7 +135,7 @@ final class ScalarMixture implements MixtureKernels {
                     gs * (one / s.density));
         }
 
-        /** In the parameters of component k, to places that lie so far apart. */
+        /** Computes the gradient in the parameters of component k. */
         void compute(At at, float x, int k, int to, int apart) {
             Part p = Part.of(at, x, k);
             float steep = at.rate(k) * density;

@@ -4,7 +4,10 @@ import io.github.vflow.tensor.kernel.MovementKernels;
 import io.github.vflow.tensor.kernel.operand.RowCopy;
 import java.util.Arrays;
 
-/** By the library; rows so narrow that its calls take longer column by column, since loops over a row would be too short. */
+/**
+ * Copies by the library. Rows so narrow that a call takes longer than the copy go column by column, since a loop over a row would
+ * be too short.
+ */
 final class ScalarMovement implements MovementKernels {
     private static final int NARROW = 4;
 

@@ -3,7 +3,7 @@ package io.github.vflow.tensor.kernel.scalar;
 import io.github.vflow.tensor.kernel.FloatMath;
 import io.github.vflow.tensor.kernel.UnaryKernels;
 
-/** One element at a time. */
+/** The loops of this family over one element at a time; they define the bits. */
 final class ScalarUnary implements UnaryKernels {
     private interface Function {
         float of(float x);

@@ -4,7 +4,7 @@ import io.github.vflow.tensor.kernel.WinogradKernels;
 import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 
-/** One element at a time. */
+/** The loops of this family over one element at a time; they define the bits. */
 final class ScalarWinograd implements WinogradKernels {
     @Override
     public void planes(float[] m, int x, int v, WinogradTiles t) {

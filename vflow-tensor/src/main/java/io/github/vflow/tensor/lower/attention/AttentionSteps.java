@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Steps for attention: one head of one row after another, or some narrow ones. */
+/** Steps for attention. A chunk is one head of one row, or several narrow heads. */
 public final class AttentionSteps {
     private final BufferPlan plan;
     private final Kernels kernels;
     private final Workers workers;
     private final Scratch scratch;
 
-    /** Where results leave the logarithms of their sums for their gradients. */
+    /** The logarithms of the sums of weights, which a result leaves for its gradient. */
     private final Map<Value, Integer> norms = new HashMap<>();
 
     public AttentionSteps(Program program, BufferPlan plan, Kernels kernels, Workers workers, Scratch scratch) {
@@ -70,7 +70,7 @@ public final class AttentionSteps {
 
     private Step gradient(Attention.AttendGradient op, int y, @Nullable Integer kept) {
         if (kept == null) {
-            // known is no result of this program: made again for the sums
+            // the result belongs to another program, so it is computed again for its sums
             int sums = scratch.take(norms(op));
             Step again = attend(op, scratch.take(op.known().shape().size()), sums);
             Step gradient = gradient(op, y, sums);

@@ -11,9 +11,9 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import java.util.Arrays;
 
 /**
- * The gradient of narrow heads of attention, some queries after the other: keys stand in the lanes; slopes of all keys stay in the second-level
- * cache. See {@link WideBackward}; ln 2, which scores to the base two want, is in the values and the means, so
- * that slopes need no scaling for queries.
+ * The gradient of narrow heads of attention, some queries at a time. Keys are in the lanes. The slopes of all keys stay in the
+ * second-level cache. See {@link WideBackward} for the equations. The factor ln 2 of scores to the base two is in the values and
+ * the means, so slopes need no scaling.
  */
 final class NarrowBackward {
     /** Queries at a time, a multiple of the rows of a register tile. */
@@ -23,22 +23,22 @@ final class NarrowBackward {
 
     private final Kernels kernels;
     private final NarrowLayout layout;
-    /** Keys with zeros to make up a multiple of what kernels want. */
+    /** The number of keys, padded to a multiple that kernels accept. */
     private final int keys;
 
     private final Queries most;
     private final Queries last;
     private final NarrowHead means;
-    private final Transpose turned;
+    private final Transpose transposed;
     private final Transpose back;
     private final BroadcastGrid all;
-    // where things lie in the memory of a call; the panels are at its beginning
+    // offsets in the memory of a call; the panels are at its beginning
     private final int slopes;
     private final int mean;
     private final int scale;
     private final int free;
 
-    /** What n queries take. */
+    /** The operands for n queries. */
     private record Queries(int n, NarrowHead head, Dots toQueries) {}
 
     NarrowBackward(Kernels kernels, NarrowLayout layout) {
@@ -51,7 +51,7 @@ final class NarrowBackward {
         this.most = queries(rows, rows);
         this.last = queries((t - 1) % ROWS + 1, rows);
         this.means = layout.head(t, 0, 0, 0);
-        this.turned = new Transpose(t, layout.features(), layout.position(), layout.row());
+        this.transposed = new Transpose(t, layout.features(), layout.position(), layout.row());
         this.back = new Transpose(layout.features(), t, layout.row(), layout.position());
         this.all = new BroadcastGrid(1, layout.panel(), 0, 0, 1, 0, 0);
         this.slopes = 4 * layout.panel();
@@ -66,15 +66,15 @@ final class NarrowBackward {
         return new Queries(n, head, new Dots(n, layout.d(), keys, LANES, layout.row(), layout.position(), LANES, run));
     }
 
-    /** Floats that a call needs. */
+    /** Floats of working memory of a call. */
     int scratch() {
         return free + Math.max(Dots.ROOM, ROWS * LANES);
     }
 
     /**
-     * From the cotangent of the result to that of queries, keys and values.
+     * Computes the cotangents of queries, keys and values from the cotangent of the result.
      *
-     * @param norms where −log₂ Σ 2^s lie, {@link NarrowLayout#padded} of them for each head
+     * @param norms where −log₂ Σ 2^s are, {@link NarrowLayout#padded} for each head
      */
     void run(float[] m, int qkv, int y, int norms, int g, int into, int memory) {
         int f = layout.f();
@@ -98,17 +98,17 @@ final class NarrowBackward {
 
     private void begin(float[] m, int qkv, int memory) {
         int values = memory + layout.panel();
-        // with the lanes behind the last key, whose slopes are set to zero: they must meet finite numbers
+        // the lanes behind the last key too: their slopes are zero, and they must multiply finite numbers
         Arrays.fill(m, layout.t() < keys ? memory : memory + 2 * layout.panel(), memory + slopes, 0f);
-        kernels.matrices().transpose(m, qkv + layout.f(), memory, turned);
-        kernels.matrices().transpose(m, qkv + 2 * layout.f(), values, turned);
+        kernels.matrices().transpose(m, qkv + layout.f(), memory, transposed);
+        kernels.matrices().transpose(m, qkv + 2 * layout.f(), values, transposed);
         m[memory + scale] = layout.scale();
         kernels.binary().mul(m, memory, memory + scale, memory, all);
         m[memory + scale] = (float) Math.log(2);
         kernels.binary().mul(m, values, memory + scale, values, all);
     }
 
-    /** What values, keys and queries get from the queries from the i-th on. */
+    /** The parts of the gradients of values, keys and queries that come from the queries from the i-th on. */
     private void gather(float[] m, int i, int q, int g, int norms, int panels, int toQueries, int memory) {
         Queries now = i + ROWS < layout.t() ? most : last;
         int at = memory + slopes;
@@ -117,7 +117,7 @@ final class NarrowBackward {
         kernels.matrices().dots(m, now.toQueries, at, panels, toQueries, memory + free);
     }
 
-    /** Lanes that belong to no key. */
+    /** Clears the lanes that belong to no key. */
     private void clear(float[] m, Queries now, int slopes) {
         int blocks = layout.t() / LANES;
         int from = layout.t() - blocks * LANES;

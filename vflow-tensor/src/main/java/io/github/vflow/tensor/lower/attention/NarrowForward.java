@@ -9,9 +9,9 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import java.util.Arrays;
 
 /**
- * The results of narrow heads of attention, some queries after the other: queries stand in the lanes, keys go by in blocks whose scores
- * stay in the first-level cache. A new largest score scales what was gathered before (Milakov and Gimelshein, 2018); weights are never
- * normalised, the result is.
+ * The results of narrow heads of attention, some queries at a time. Queries are in the lanes. Keys go by in blocks, whose scores
+ * stay in the first-level cache. A new largest score scales the sums so far (Milakov and Gimelshein, 2018). Only the result is
+ * normalised, not the weights.
  */
 final class NarrowForward {
     /** Queries at a time. */
@@ -24,14 +24,14 @@ final class NarrowForward {
     private final NarrowLayout layout;
     private final NarrowHead most;
     private final NarrowHead last;
-    private final Transpose turn;
+    private final Transpose transposition;
     private final Transpose back;
     private final BroadcastGrid all;
     private final BroadcastGrid byQuery;
     private final BroadcastGrid state;
     private final BroadcastGrid numbers;
-    // where things lie in the memory of a call; a block of scores is at its beginning
-    private final int turned;
+    // offsets in the memory of a call; a block of scores is at its beginning
+    private final int transposed;
     private final int result;
     private final int largest;
     private final int sums;
@@ -45,29 +45,29 @@ final class NarrowForward {
         int each = layout.heads() * layout.padded();
         this.most = layout.head(BLOCK, LANES, each, 0);
         this.last = layout.head((t - 1) % BLOCK + 1, LANES, each, 0);
-        this.turn = new Transpose(t, layout.features(), layout.position(), layout.row());
+        this.transposition = new Transpose(t, layout.features(), layout.position(), layout.row());
         this.back = new Transpose(layout.features(), t, layout.row(), layout.f());
         this.all = new BroadcastGrid(1, layout.panel(), 0, 0, 1, 0, 0);
         this.byQuery = new BroadcastGrid(layout.d(), t, layout.row(), layout.row(), 1, 0, 1);
         this.state = new BroadcastGrid(1, each, 0, 0, 1, 0, 0);
         this.numbers = new BroadcastGrid(1, each, 0, 0, 1, 0, 1);
-        this.turned = Math.min(BLOCK, t) * LANES;
-        this.result = turned + layout.panel();
+        this.transposed = Math.min(BLOCK, t) * LANES;
+        this.result = transposed + layout.panel();
         this.largest = result + layout.panel();
         this.sums = largest + each;
         this.scale = sums + 2 * each;
         this.size = scale + Scratch.aligned(1);
     }
 
-    /** Floats that a call needs. */
+    /** Floats of working memory of a call. */
     int scratch() {
         return size;
     }
 
     /**
-     * From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y.
+     * Computes the result at y from the queries at {@code qkv}, with keys f and values 2f behind them.
      *
-     * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} of them for each head
+     * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} for each head
      */
     void run(float[] m, int qkv, int y, int norms, int memory) {
         begin(m, qkv, memory);
@@ -80,11 +80,11 @@ final class NarrowForward {
     }
 
     private void begin(float[] m, int q, int memory) {
-        int to = memory + turned;
+        int to = memory + transposed;
         if (layout.t() < layout.padded()) {
             Arrays.fill(m, to, to + layout.panel(), 0f);
         }
-        kernels.matrices().transpose(m, q, to, turn);
+        kernels.matrices().transpose(m, q, to, transposition);
         m[memory + scale] = layout.scale();
         kernels.binary().mul(m, to, memory + scale, to, all);
         Arrays.fill(m, memory + result, memory + largest, 0f);
@@ -92,7 +92,7 @@ final class NarrowForward {
         Arrays.fill(m, memory + sums, memory + sums + state.columns(), 0f);
     }
 
-    /** What some queries take from all keys. */
+    /** The sums of some queries over all keys. */
     private void gather(float[] m, int qkv, int head, int lane, int memory) {
         int at = head * layout.d() * layout.row() + lane;
         int of = memory + largest + head * layout.padded() + lane;
@@ -100,14 +100,14 @@ final class NarrowForward {
         for (int key = 0; key < layout.t(); key += BLOCK) {
             int keys = qkv + layout.f() + key * layout.position();
             NarrowHead block = key + BLOCK < layout.t() ? most : last;
-            attention.scoresDown(m, memory + turned + at, keys, memory, of, block);
+            attention.scoresDown(m, memory + transposed + at, keys, memory, of, block);
             attention.mixDown(m, memory, keys + layout.f(), memory + result + at, of, block);
         }
     }
 
-    /** The result; and of the largest score and the sum, −log₂ Σ 2^s = −ln sum / ln 2 − max. */
+    /** The result, and −log₂ Σ 2^s = −ln sum / ln 2 − max. */
     private void end(float[] m, int y, int norms, int memory) {
-        // logarithms first: what the compiler comes to last may be more than it inlines
+        // logarithms first: the compiler may not inline the last operations of a method
         m[memory + scale] = (float) (-1 / Math.log(2));
         kernels.unary().log(m, memory + sums, norms, state.columns());
         kernels.binary().mul(m, norms, memory + scale, norms, state);

@@ -5,8 +5,8 @@ import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 
 /**
- * Where heads of four or eight features lie: side by side in panels that have positions in the lanes. Heads over few positions are handled
- * several at a time, since each is less work than to prepare it.
+ * The layout of heads of four or eight features: side by side in panels with positions in the lanes. Heads over few positions are
+ * computed several at a time, since preparing one takes longer than computing it.
  *
  * @param t positions
  * @param d features of a head
@@ -14,13 +14,16 @@ import io.github.vflow.tensor.kernel.operand.NarrowHead;
  * @param heads at a time
  */
 record NarrowLayout(int t, int d, int f, int heads) {
-    /** So many scores are work enough for one call. */
+    /** Scores of a call, about. */
     private static final int SCORES = 1 << 14;
 
-    /** From here on rows of panels are a large part of a page: they must not be a whole number of them, or they fight for the same lines. */
+    /**
+     * From this many positions on, rows of panels are a large part of a page. They must not be a whole number of pages, or they
+     * compete for the same cache lines.
+     */
     private static final int LONG = 256;
 
-    /** Whether heads are so narrow. */
+    /** Whether heads are narrow enough. */
     static boolean fits(Attention op) {
         return op.width() == 4 || op.width() == 8;
     }
@@ -34,24 +37,24 @@ record NarrowLayout(int t, int d, int f, int heads) {
         return new NarrowLayout(t, op.width(), op.heads() * op.width(), heads);
     }
 
-    /** How often some heads are handled, for some rows. */
+    /** Calls for some rows. */
     int groups(int rows) {
         return rows * (f / (heads * d));
     }
 
-    /** Where queries of a group begin in [b, t, 3f]. */
+    /** The offset of the queries of a group in [b, t, 3f]. */
     int queries(int group) {
         int each = f / features();
         return group / each * 3 * t * f + group % each * features();
     }
 
-    /** Where results of a group begin in [b, t, f]. */
+    /** The offset of the results of a group in [b, t, f]. */
     int result(int group) {
         int each = f / features();
         return group / each * t * f + group % each * features();
     }
 
-    /** Where the norms of a group begin. */
+    /** The offset of the norms of a group. */
     int norms(int group) {
         return group * heads * padded();
     }
@@ -61,12 +64,12 @@ record NarrowLayout(int t, int d, int f, int heads) {
         return heads * d;
     }
 
-    /** Positions, made up to whole blocks of lanes. */
+    /** Positions, rounded up to whole blocks of lanes. */
     int padded() {
         return (t + AttentionKernels.LANES - 1) / AttentionKernels.LANES * AttentionKernels.LANES;
     }
 
-    /** From row to row of a panel. */
+    /** The distance between rows of a panel. */
     int row() {
         return padded() + (t < LONG ? 0 : AttentionKernels.LANES);
     }
@@ -76,17 +79,17 @@ record NarrowLayout(int t, int d, int f, int heads) {
         return features() * row();
     }
 
-    /** From row to row of the program's queries, keys and values. */
+    /** The distance between rows of queries, keys and values. */
     int position() {
         return 3 * f;
     }
 
-    /** What stands in the lanes, against some positions in rows. */
+    /** The operand with lanes of positions against some positions in rows. */
     NarrowHead head(int count, int lanes, int apart, int run) {
         return new NarrowHead(d, count, position(), f, lanes, row(), apart, run);
     }
 
-    /** Scores are logarithms to the base two: what queries, or keys, are multiplied by. */
+    /** The factor of queries, or keys, that makes scores logarithms to the base two. */
     float scale() {
         return (float) (1 / (Math.log(2) * Math.sqrt(d)));
     }

@@ -30,13 +30,16 @@ final class WideBackward {
 
     private final Kernels kernels;
     private final WideLayout layout;
-    /** Keys with zeros to make up a multiple of the lanes. */
+    /** The number of keys, padded to a multiple of the lanes. */
     private final int padded;
-    /** From row to row of what has keys in the lanes: not a multiple of a page, or rows would fight for the same lines. */
+    /**
+     * The distance between rows that have keys in the lanes. It is no multiple of a page, or rows would compete for the same cache
+     * lines.
+     */
     private final int width;
 
     private final Queries[] queries;
-    private final Transpose turned;
+    private final Transpose transposed;
     private final Transpose back;
     private final BroadcastGrid all;
     private final Offsets offsets;
@@ -51,17 +54,17 @@ final class WideBackward {
         this.queries = new Queries[(t + ROWS - 1) / ROWS];
         Arrays.fill(queries, new Queries(Math.min(t, ROWS)));
         queries[queries.length - 1] = new Queries(t - (queries.length - 1) * ROWS);
-        this.turned = new Transpose(t, layout.d(), 3 * layout.f(), width);
+        this.transposed = new Transpose(t, layout.d(), 3 * layout.f(), width);
         this.back = new Transpose(layout.d(), t, width, 3 * layout.f());
         this.all = WideLayout.byOne(width * layout.d());
     }
 
-    /** A part of what some queries do with a block of keys; see {@link WideForward}. */
+    /** One part of the work of some queries on a block of keys; see {@link WideForward}. */
     private interface Part {
         void run(float[] m, int q, int g, int norms, int block, int memory);
     }
 
-    /** What n queries take. */
+    /** The operands for n queries. */
     private final class Queries {
         private final int n;
         private final Part[] most;
@@ -114,7 +117,7 @@ final class WideBackward {
         }
     }
 
-    /** Where things lie in the memory of a call, from its beginning. */
+    /** Offsets in the memory of a call. */
     private record Offsets(int d, int width, int slopesOfAll, int room) {
         int weights() {
             return 0;
@@ -140,7 +143,7 @@ final class WideBackward {
             return block * BLOCK + toKeys(0) + d * width;
         }
 
-        /** Of cotangent and result, number by number. */
+        /** The products of cotangent and result, element by element. */
         int products() {
             return toValues(0) + d * width;
         }
@@ -162,25 +165,25 @@ final class WideBackward {
         }
     }
 
-    /** Floats that a call needs. */
+    /** Floats of working memory of a call. */
     int scratch() {
         return offsets.size();
     }
 
     /**
-     * From the cotangent of the result to that of queries, keys and values.
+     * Computes the cotangents of queries, keys and values from the cotangent of the result.
      *
-     * @param norms where the logarithms to the base two of Σ 2^s lie, one for each query
+     * @param norms where log₂ Σ 2^s are, one for each query
      */
     void run(float[] m, int qkv, int y, int norms, int g, int into, int memory) {
         int f = layout.f();
         int keys = memory + offsets.keys(0);
         int toKeys = memory + offsets.toKeys(0);
         int scale = memory + offsets.scale();
-        // with the lanes behind the last key, whose slopes are set to zero: they must meet finite numbers
+        // the lanes behind the last key too: their slopes are zero, and they must multiply finite numbers
         Arrays.fill(m, keys, memory + offsets.products(), 0f);
-        kernels.matrices().transpose(m, qkv + f, keys, turned);
-        kernels.matrices().transpose(m, qkv + 2 * f, memory + offsets.values(0), turned);
+        kernels.matrices().transpose(m, qkv + f, keys, transposed);
+        kernels.matrices().transpose(m, qkv + 2 * f, memory + offsets.values(0), transposed);
         m[scale] = layout.scale();
         kernels.binary().mul(m, keys, scale, keys, all);
         for (int i = 0; i < queries.length; i++) {
@@ -206,7 +209,7 @@ final class WideBackward {
         kernels.reductions().sum(m, products, memory + offsets.means(), now.n, layout.d(), 1);
     }
 
-    /** What values, keys and queries get from some queries. */
+    /** The parts of the gradients of values, keys and queries that come from some queries. */
     private void gather(float[] m, Queries now, int q, int g, int norms, int toQueries, int memory) {
         int last = layout.blocks() - 1;
         for (int block = 0; block <= last; block++) {
@@ -220,7 +223,7 @@ final class WideBackward {
                 .dots(m, now.toQueries, memory + offsets.slopes(0), memory + offsets.keys(0), toQueries, free);
     }
 
-    /** Lanes of the last block that belong to no key. */
+    /** Clears the lanes of the last block that belong to no key. */
     private void clear(float[] m, int n, int keys, int slopes) {
         int lanes = padded % BLOCK == 0 ? BLOCK : padded % BLOCK;
         for (int i = 0; keys < lanes && i < n; i++) {

@@ -15,15 +15,15 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import java.util.Arrays;
 
 /**
- * The result of one head of attention, for some queries after the other: queries stand in the lanes, keys go by in blocks. A new
- * largest score scales what was gathered before (Milakov and Gimelshein, 2018); weights are never normalised, the result is.
+ * The result of one head of attention, some queries at a time. Queries are in the lanes, and keys go by in blocks. A new largest
+ * score scales the sums so far (Milakov and Gimelshein, 2018). Only the result is normalised, not the weights.
  */
 final class WideForward {
     private final Kernels kernels;
     private final WideLayout layout;
     private final Queries[] queries;
-    // where things lie in the memory of a call; a block of scores is at its beginning
-    private final int turned;
+    // offsets in the memory of a call; a block of scores is at its beginning
+    private final int transposed;
     private final int result;
     private final int state;
     private final int scale;
@@ -32,8 +32,8 @@ final class WideForward {
     WideForward(Kernels kernels, WideLayout layout) {
         this.kernels = kernels;
         this.layout = layout;
-        this.turned = BLOCK * BLOCK;
-        this.result = turned + layout.d() * BLOCK;
+        this.transposed = BLOCK * BLOCK;
+        this.result = transposed + layout.d() * BLOCK;
         this.state = result + layout.d() * BLOCK;
         this.scale = state + 3 * BLOCK;
         this.free = scale + Scratch.aligned(1);
@@ -44,19 +44,19 @@ final class WideForward {
     }
 
     /**
-     * A part of what some queries do with a block of keys. Many small ones from one place: the compiler then makes each by itself; in one
-     * piece they are more than it inlines, and vectors would go to the heap.
+     * One part of the work of some queries on a block of keys. There are many small parts with one call site, so the compiler
+     * compiles each by itself. In one piece they would be more than it inlines, and vectors would go to the heap.
      */
     private interface Part {
         void run(float[] m, int keys, int memory);
     }
 
-    /** What n queries take. */
+    /** The operands for n queries. */
     private final class Queries {
         private final int n;
         private final Part[] most;
         private final Part[] last;
-        private final Transpose turn;
+        private final Transpose transposition;
         private final BroadcastGrid all;
         private final BroadcastGrid byQuery;
         private final Transpose back;
@@ -66,7 +66,7 @@ final class WideForward {
         Queries(int n) {
             int d = layout.d();
             this.n = n;
-            this.turn = new Transpose(n, d, 3 * layout.f(), n);
+            this.transposition = new Transpose(n, d, 3 * layout.f(), n);
             this.all = WideLayout.byOne(d * n);
             this.byQuery = new BroadcastGrid(d, n, n, n, 1, 0, 1);
             this.back = new Transpose(d, n, n, layout.f());
@@ -88,7 +88,7 @@ final class WideForward {
             Scores block = new Scores(count, n, n);
             int toScale = state + 2 * n;
             return new Part[] {
-                (m, k, at) -> scores.rows(m, k + f, at + turned, at, 0, count, at + free),
+                (m, k, at) -> scores.rows(m, k + f, at + transposed, at, 0, count, at + free),
                 (m, _, at) -> attention.largestDown(m, at, at + state, block),
                 (m, _, at) -> attention.exponentialsDown(m, at, at + state, block),
                 (m, _, at) -> kernels.binary().mul(m, at + result, at + toScale, at + result, byQuery),
@@ -101,15 +101,15 @@ final class WideForward {
         }
     }
 
-    /** Floats that a call needs. */
+    /** Floats of working memory of a call. */
     int scratch() {
         return free + layout.room();
     }
 
     /**
-     * From the queries at {@code qkv}, with keys f and values 2f behind them, to the result at y.
+     * Computes the result at y from the queries at {@code qkv}, with keys f and values 2f behind them.
      *
-     * @param norms where the logarithms to the base two of Σ 2^s go, one for each query
+     * @param norms where log₂ Σ 2^s go, one for each query
      */
     void run(float[] m, int qkv, int y, int norms, int memory) {
         int row = 3 * layout.f();
@@ -126,8 +126,8 @@ final class WideForward {
     }
 
     private void begin(float[] m, Queries now, int q, int memory) {
-        int to = memory + turned;
-        kernels.matrices().transpose(m, q, to, now.turn);
+        int to = memory + transposed;
+        kernels.matrices().transpose(m, q, to, now.transposition);
         m[memory + scale] = layout.scale();
         kernels.binary().mul(m, to, memory + scale, to, now.all);
         Arrays.fill(m, memory + result, memory + result + layout.d() * now.n, 0f);
@@ -136,7 +136,7 @@ final class WideForward {
         Arrays.fill(m, max + now.n, max + 2 * now.n, 0f);
     }
 
-    /** The result; and of the largest score and the sum, log₂ Σ 2^s = max + ln sum / ln 2. */
+    /** The result, and log₂ Σ 2^s = max + ln sum / ln 2. */
     private void end(float[] m, Queries now, int y, int norms, int memory) {
         int max = memory + state;
         int sum = max + now.n;

@@ -6,9 +6,9 @@ import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.operand.Limits;
 
 /**
- * Where one head of attention finds its t positions of d features each, out of f of all heads: queries, keys and values of a
- * position lie f floats apart, positions 3f. Heads are narrow and rows of positions long, so positions stand in the lanes, in
- * blocks: what is done to a block of scores finds it in the first-level cache.
+ * The layout of one head of attention: t positions of d features each, out of f features of all heads. Queries, keys and values of
+ * a position are f floats apart, positions 3f. Heads are narrow and rows of positions long, so positions are in the lanes. They go
+ * by in blocks, so that the scores of a block stay in the first-level cache.
  */
 record WideLayout(int t, int d, int f) {
     /** Keys of a block of scores: four of the widest vectors. */
@@ -18,17 +18,17 @@ record WideLayout(int t, int d, int f) {
         return new WideLayout(op.qkv().shape().dim(1), op.width(), op.heads() * op.width());
     }
 
-    /** Where queries of a head begin in [b, t, 3f]; heads are counted over all rows. */
+    /** The offset of the queries of a head in [b, t, 3f]; heads are counted over all rows. */
     int queries(int head) {
         return head / (f / d) * 3 * t * f + head % (f / d) * d;
     }
 
-    /** Where results of a head begin in [b, t, f]. */
+    /** The offset of the results of a head in [b, t, f]. */
     int result(int head) {
         return head / (f / d) * t * f + head % (f / d) * d;
     }
 
-    /** Scores are logarithms to the base two: what queries are multiplied by. */
+    /** The factor of queries that makes scores logarithms to the base two. */
     float scale() {
         return (float) (1 / (Math.log(2) * Math.sqrt(d)));
     }
@@ -37,22 +37,22 @@ record WideLayout(int t, int d, int f) {
         return (t + BLOCK - 1) / BLOCK;
     }
 
-    /** Keys of a block: of all but the last, or of the last. */
+    /** The number of keys in a block; the last block may have fewer. */
     int keys(int block) {
         return Math.min(BLOCK, t - block * BLOCK);
     }
 
-    /** From position to position. */
+    /** The axis of n positions. */
     Axis positions(int n) {
         return Axis.plain(3 * f, n);
     }
 
-    /** Some numbers, all of them by one. */
+    /** An index space of n elements, each combined with one number. */
     static BroadcastGrid byOne(int n) {
         return new BroadcastGrid(1, n, 0, 0, 1, 0, 0);
     }
 
-    /** What products over features, or over a block, need; of features by block there is also a piece to be added. */
+    /** Floats of working memory of the products over features and over a block, and of a piece that is added. */
     int room() {
         return Math.max(d, BLOCK) * Limits.SLACK + d * BLOCK;
     }

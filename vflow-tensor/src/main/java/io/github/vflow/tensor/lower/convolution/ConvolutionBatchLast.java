@@ -14,24 +14,24 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 
 /**
- * A convolution of many small images whose pixels are transposed first, images side by side, one position of the result after the other.
- * What register tiles multiply by then lies in runs of memory that all images share. Lanes hold filters; the few that fill none of
- * their own are the rows of a product with the images in its lanes, and are transposed back. As in {@link ConvolutionByPosition} nothing
- * is multiplied by the zeros around an image.
+ * A convolution of many small images, one position of the result after another, with pixels transposed so that images lie side by
+ * side. Register tiles then multiply by runs of memory that all images share. Filters are in the lanes. The few filters that fill
+ * no vector are rows of a product with images in the lanes, and are transposed back. As in {@link ConvolutionByPosition}, zeros
+ * around an image are not multiplied.
  */
 final class ConvolutionBatchLast {
-    /** Images that go together: two vectors of sixteen lanes, and whole register tiles. */
+    /** Images of a group: two vectors of sixteen lanes, and whole register tiles. */
     private static final int IMAGES = 32;
 
     private static final int LANES = 16;
 
-    /** To transpose more results than these takes longer than lanes that nothing needs. */
+    /** The most filters that are computed with images in the lanes. More of them take longer to transpose than idle lanes cost. */
     private static final int FEW = 4;
 
-    /** To transpose more channels than these takes as long as is saved. */
+    /** The most channels. More of them take as long to transpose as is saved. */
     private static final int MOST = 256;
 
-    /** About so many numbers of each image are transposed together. */
+    /** Elements of each image that are transposed together, about. */
     private static final int TOGETHER = 512;
 
     private final Kernels kernels;
@@ -45,20 +45,20 @@ final class ConvolutionBatchLast {
 
     private final Taps down;
     private final Taps along;
-    /** By how many rows and columns of the kernel meet the image. */
+    /** Products by the number of rows and columns of the kernel that meet the image. */
     private final Products[][] products;
 
-    /** What images in lanes make at a position, to the result of each group. */
+    /** Transposes the results of one position. */
     private final Transpose[] position;
-    /** What they make in a row, if they make all, to where it is copied from. */
+    /** Transposes the results of a row. */
     private final Transpose positions;
 
     private final RowCopy[] rows;
 
-    /** Floats that a thread needs. */
+    /** Floats of working memory of a thread. */
     private final int room;
 
-    /** What is made at a position: filters in lanes, and images in lanes. */
+    /** The products of a position: filters in the lanes, and images in the lanes. */
     private record Products(Product wide, Product few) {}
 
     ConvolutionBatchLast(Kernels kernels, Workers workers, Convolution.Conv2d op) {
@@ -94,8 +94,8 @@ final class ConvolutionBatchLast {
     }
 
     /**
-     * Whether there are images enough, with few places for them idle, and it is faster than to leave pixels where they are: narrower
-     * lanes transpose one number at a time. Bits are the same either way, so what sums in another order stays where it is.
+     * Whether this way is possible and fast: there are enough images to fill lanes, and lanes are wide (narrow ones transpose one
+     * element at a time). Bits are the same as without it; a convolution that sums in another order is not computed this way.
      */
     static boolean fits(Kernels kernels, Shape x, int filters) {
         return kernels.lanes() == LANES
@@ -108,22 +108,25 @@ final class ConvolutionBatchLast {
         return (images + IMAGES - 1) / IMAGES;
     }
 
-    /** Filters that images in lanes make. */
+    /** Filters that are computed with images in the lanes. */
     private int few() {
         return filters - wide;
     }
 
-    /** Numbers of an image in a row of the result that they make. */
+    /** Elements of an image in a row of those results. */
     private int numbers() {
         return along.positions() * few();
     }
 
-    /** From image to image where they are: in the result they often lie a power of two apart, and fight for places in the cache. */
+    /**
+     * The distance between images in working memory. In the result they are often a power of two apart, and compete for cache
+     * lines.
+     */
     private int apart() {
         return Scratch.aligned(numbers()) + BufferPlan.ALIGNMENT;
     }
 
-    /** Numbers of an image's result. */
+    /** Elements of the result of an image. */
     private int result() {
         return down.positions() * along.positions() * filters;
     }
@@ -141,26 +144,27 @@ final class ConvolutionBatchLast {
 
     /** The convolution of the images at x with the kernel, to y. */
     Step of(Scratch scratch, int x, int kernel, int y) {
-        int turned = scratch.take(groups(images) * IMAGES * size);
+        int transposed = scratch.take(groups(images) * IMAGES * size);
         int free = scratch.take(room * workers.count());
         int pieces = (size + TOGETHER - 1) / TOGETHER;
-        Transpose[] turns = new Transpose[groups(images) * pieces];
-        for (int chunk = 0; chunk < turns.length; chunk++) {
+        Transpose[] transpositions = new Transpose[groups(images) * pieces];
+        for (int chunk = 0; chunk < transpositions.length; chunk++) {
             int left = size - chunk % pieces * TOGETHER;
-            turns[chunk] = new Transpose(count(chunk / pieces), Math.min(TOGETHER, left), size, IMAGES);
+            transpositions[chunk] = new Transpose(count(chunk / pieces), Math.min(TOGETHER, left), size, IMAGES);
         }
-        Step turn = workers.parallel(turns.length, (m, chunk) -> {
+        Step transposition = workers.parallel(transpositions.length, (m, chunk) -> {
             int from = chunk % pieces * TOGETHER;
             int first = chunk / pieces * IMAGES * size;
-            kernels.matrices().transpose(m, x + first + from, turned + first + from * IMAGES, turns[chunk]);
+            kernels.matrices()
+                    .transpose(m, x + first + from, transposed + first + from * IMAGES, transpositions[chunk]);
         });
         Step multiply = workers.placed(groups(images) * down.positions(), (m, chunk, worker) -> {
             int group = chunk / down.positions();
-            int from = turned + group * IMAGES * size;
+            int from = transposed + group * IMAGES * size;
             row(m, group, chunk % down.positions(), from, kernel, y, free + worker * room);
         });
         return m -> {
-            turn.run(m);
+            transposition.run(m);
             multiply.run(m);
         };
     }
@@ -170,13 +174,13 @@ final class ConvolutionBatchLast {
         return Math.min(IMAGES, images - group * IMAGES);
     }
 
-    /** A row of the results of a group of images. */
-    private void row(float[] m, int group, int i, int turned, int kernel, int y, int free) {
+    /** Computes a row of the results of a group of images. */
+    private void row(float[] m, int group, int i, int transposed, int kernel, int y, int free) {
         int back = free + numbers() * IMAGES;
         int rest = back + apart() * IMAGES;
         int row = y + group * IMAGES * result() + i * along.positions() * filters;
         for (int j = 0; j < along.positions(); j++) {
-            int x = turned + (down.pixel(i) * along.positions() + along.pixel(j)) * pixel * IMAGES;
+            int x = transposed + (down.pixel(i) * along.positions() + along.pixel(j)) * pixel * IMAGES;
             int taps = kernel + (down.first(i) * along.size() + along.first(j)) * pixel * filters;
             Products p = products[down.taps(i)][along.taps(j)];
             int to = row + j * filters;

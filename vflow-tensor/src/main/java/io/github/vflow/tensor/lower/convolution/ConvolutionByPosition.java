@@ -12,9 +12,9 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Workers;
 
 /**
- * A convolution of many small images, one position of the result after the other: its windows in all images are the rows of a matrix.
- * Windows end where images do, so there is no padded copy, and nothing is multiplied by the zeros around an image: of a 3×3 kernel
- * on 4×2 pixels they would be 44 %.
+ * A convolution of many small images, one position of the result after another. The windows of all images at a position are the
+ * rows of a matrix. Windows end where images end, so there is no padded copy, and zeros around an image are not multiplied. With a
+ * 3×3 kernel on 4×2 pixels those would be 44 %.
  */
 final class ConvolutionByPosition {
     /** Images of a chunk: two register tiles, whose pixels stay in the second-level cache. */
@@ -28,7 +28,7 @@ final class ConvolutionByPosition {
     private final int filters;
     private final Taps down;
     private final Taps along;
-    /** By how many rows and columns of the kernel meet the image. */
+    /** Products by the number of rows and columns of the kernel that meet the image. */
     private final Windowed[][] products;
 
     private final int room;
@@ -63,7 +63,7 @@ final class ConvolutionByPosition {
         this.free = scratch.take(room * workers.count());
     }
 
-    /** The products of the windows of some images at a position, at a, with a part of the kernel at b, to c. */
+    /** Multiplies the windows of some images at a by a part of the kernel at b, to c. */
     private interface Windowed {
         void rows(float[] m, int a, int b, int c, int from, int to, int free);
     }
@@ -106,7 +106,7 @@ final class ConvolutionByPosition {
                 m, to - from == IMAGES ? whole : rest, a + from * image * pixel, b, c + from * image, free);
     }
 
-    /** Some images and one row of their results each. */
+    /** Chunks: some images and one row of their results each. */
     int chunks() {
         return (images + IMAGES - 1) / IMAGES * down.positions();
     }

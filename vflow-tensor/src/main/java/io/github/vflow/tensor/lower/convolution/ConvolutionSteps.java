@@ -13,17 +13,17 @@ import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
 
 /**
- * Steps for convolutions: matrix products that read the windows of a padded copy where they lie. A window is k_h runs of
- * k_w·c floats, so nothing is laid out window by window.
+ * Steps for convolutions, by matrix products that read windows in place, in a padded copy of the images. A window is k_h runs of
+ * k_w·c floats.
  */
 public final class ConvolutionSteps {
-    /** Positions of a chunk: small images go together, so that what is made of the kernel serves more than one. */
+    /** Positions of a chunk. Small images are computed together, so that one preparation of the kernel serves several. */
     private static final int POSITIONS = 256;
 
-    /** Rows of a chunk of the kernel's gradient where it has few columns, a multiple of the rows of a register tile. */
+    /** Rows of a chunk of the gradient of a kernel with few columns; a multiple of the rows of a register tile. */
     private static final int ROWS = 16;
 
-    /** Columns of a chunk where it has many. */
+    /** Columns of a chunk of the gradient of a kernel with many columns. */
     private static final int COLUMNS = 64;
 
     private final BufferPlan plan;
@@ -119,7 +119,7 @@ public final class ConvolutionSteps {
         };
     }
 
-    /** What a row of the kernel gets from some columns of the cotangent. */
+    /** The part of the gradient that a row of the kernel gets from some columns of the cotangent. */
     private Product gather(PaddedImages p, int filters, int columns) {
         int rows = p.width() * p.c();
         int k = p.images() * p.h() * p.w();

@@ -4,11 +4,11 @@ import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 
 /**
- * Images [h, w, c] cut into strips of whole rows of 2×2 tiles, and strips into chunks of about so many tiles as asked for: small images
- * go together, large ones in parts.
+ * Images [h, w, c] cut into strips of whole rows of 2×2 tiles. Chunks are several strips, with about as many tiles as asked for:
+ * several small images, or a part of a large one.
  *
  * @param images how many
- * @param rows of tiles of a strip
+ * @param rows of tiles in a strip
  * @param together strips of a chunk
  */
 record ImageStrips(int images, int h, int w, int c, int rows, int together) {
@@ -46,7 +46,7 @@ record ImageStrips(int images, int h, int w, int c, int rows, int together) {
         return (count() + together - 1) / together;
     }
 
-    /** Strips of a chunk: as many as go together, or what is left. */
+    /** Strips of a chunk; the last may have fewer. */
     int in(int chunk) {
         return Math.min(together, count() - chunk * together);
     }
@@ -66,22 +66,22 @@ record ImageStrips(int images, int h, int w, int c, int rows, int together) {
         return strip * 2 * rows;
     }
 
-    /** Floats of a row with a pixel of room on both sides. */
+    /** Floats of a row with one pixel of padding on both sides. */
     int paddedRow() {
         return (w + 2) * c;
     }
 
-    /** Floats of a strip with a pixel of room around it. */
+    /** Floats of a strip with one pixel of padding around it. */
     int padded() {
         return (2 * rows + 2) * paddedRow();
     }
 
-    /** Zeros for what is copied here to lie in: copies leave the pixels left and right of them alone. */
+    /** Clears memory for copies of strips; copies do not write the padding left and right. */
     void clear(float[] m, int into) {
         Arrays.fill(m, into, into + padded(), 0f);
     }
 
-    /** Copies a strip with what is above and below it in the image, zeros outside. */
+    /** Copies a strip with the rows above and below it in the image, or zeros outside the image. */
     void copy(float[] m, int x, int strip, int into) {
         int row = w * c;
         int image = x + image(strip) * h * row;

@@ -7,38 +7,38 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 
 /**
- * The matrices of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016): of tiles d of 4×4 pixels that overlap by two, and a
- * kernel g, the 2×2 pixels y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. Products for sixteen numbers instead of 36; summed over channels, each of
- * the sixteen is a matrix product. Its derivatives are made of the same matrices.
+ * The matrices of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016). For tiles d of 4×4 pixels that overlap by two,
+ * and a kernel g, the 2×2 pixels of the result are y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A: sixteen products instead of 36. Summed over
+ * channels, each of the sixteen is a matrix product. The derivatives use the same matrices.
  */
 final class Winograd {
-    /** G. */
+    /** G, which transforms a kernel. */
     static final Winograd KERNEL =
             new Winograd(new float[][] {{1, 0, 0}, {0.5f, 0.5f, 0.5f}, {0.5f, -0.5f, 0.5f}, {0, 0, 1}});
 
-    /** Gᵀ. */
+    /** Gᵀ, which transforms back the gradient of a kernel. */
     static final Winograd TO_KERNEL =
             new Winograd(new float[][] {{1, 0.5f, 0.5f, 0}, {0, 0.5f, -0.5f, 0}, {0, 0.5f, 0.5f, 1}});
 
-    /** Numbers of a tile, and planes. */
+    /** Elements of a tile, and number of planes. */
     static final int PLANES = 16;
 
-    /** With fewer channels or filters, transformations cost as much as the products that they save. */
+    /** The least channels and filters. With fewer, the transformations cost as much as the products that they save. */
     private static final int CHANNELS = 16;
 
-    /** Pixels of an image of whose windows a good part lies outside. */
+    /** Pixels of an image so small that a good part of its windows lies outside. */
     private static final int SMALL = 32;
 
     private final float[][] matrix;
 
     /**
-     * Square matrices, number by number.
+     * Square matrices, stored element by element.
      *
      * @param row floats from row to row
      * @param column floats from column to column
      */
     record Squares(int row, int column) {
-        /** With rows of some numbers, each number n times. */
+        /** Matrices with rows of some elements, each stored for n matrices. */
         static Squares of(int size, int n) {
             return new Squares(size * n, n);
         }
@@ -48,7 +48,7 @@ final class Winograd {
         this.matrix = matrix;
     }
 
-    /** Whether a convolution of x with a kernel of some height and width is made this way. */
+    /** Whether a convolution of x with a kernel of some height and width can be computed this way. */
     static boolean fits(Shape x, int height, int width, int filters) {
         return height == 3
                 && width == 3
@@ -58,26 +58,29 @@ final class Winograd {
                 && filters >= CHANNELS;
     }
 
-    /** Whether it is worth it where a {@link ConvolutionByPosition} could be had. */
+    /** Whether it is faster than {@link ConvolutionByPosition}, where both are possible. */
     static boolean pays(Shape x, int filters) {
         int few = Math.min(x.dim(3), filters);
         return few > 2 * CHANNELS || (few > CHANNELS && x.dim(1) * x.dim(2) > SMALL);
     }
 
-    /** Floats from plane to plane: a line more than planes need, or the sixteen of a tile would fight for one place in the cache. */
+    /**
+     * The distance between planes: one cache line more than a plane needs, or the sixteen elements of a tile would compete for one
+     * place in the cache.
+     */
     static int plane(int tiles, int channels) {
         return Scratch.aligned(tiles * channels) + BufferPlan.ALIGNMENT;
     }
 
-    /** Rows of M·x·Mᵀ. */
+    /** Rows and columns of M·x·Mᵀ. */
     int size() {
         return matrix.length;
     }
 
     /**
-     * Number i, row after row, of M·x·Mᵀ for n square matrices x side by side.
+     * Element i, row by row, of M·x·Mᵀ for n square matrices x.
      *
-     * @param x how far apart their rows and columns lie
+     * @param x how they are stored
      */
     Combination number(int i, Squares x, int n) {
         float[] left = matrix[i / size()];

@@ -17,15 +17,15 @@ import io.github.vflow.tensor.lower.step.Workers;
 import java.util.Arrays;
 
 /**
- * The gradient of a kernel [3, 3, c, f], Gᵀ·S·G with S = Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ) and g the cotangent of 2×2 pixels. Images are
- * in parts, each with a gradient of its own that is then added; a chunk is some filters of a part. Where filters fill one vector and
- * channels more, S is [16, f, c]: a product is faster with the longer rows.
+ * The gradient of a kernel [3, 3, c, f]: Gᵀ·S·G with S = Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), where g is the cotangent of 2×2
+ * pixels. Images are cut into parts, and the gradients of parts are added. A chunk is some filters of a part. Where filters fill
+ * one vector and channels more, S is stored as [16, f, c], since products with longer rows are faster.
  */
 final class WinogradBackward {
-    /** Floats of all planes of some tiles, which stay in the second-level cache. */
+    /** Floats of all planes of some tiles; they stay in the second-level cache. */
     private static final int NUMBERS = 3 << 16;
 
-    /** Tiles at a time, at most. */
+    /** The most parts: each has a gradient in memory that is added. */
     private static final int TILES = 128;
 
     /** Filters of a chunk. */
@@ -45,7 +45,7 @@ final class WinogradBackward {
     private final int x;
     private final int g;
     private final EvenParts parts;
-    private final boolean turned;
+    private final boolean transposed;
     private final int gradients;
     private final Filters most;
     private final Filters last;
@@ -66,7 +66,7 @@ final class WinogradBackward {
         this.x = x;
         this.g = g;
         this.parts = new EvenParts(strips.chunks(), (strips.chunks() + PARTS - 1) / PARTS);
-        this.turned = filters.length() <= LANES && c > LANES;
+        this.transposed = filters.length() <= LANES && c > LANES;
         int tiles = strips.together() * strips.tiles();
         this.pixels = new WinogradTiles(
                 strips.rows(), strips.columns(), c, strips.paddedRow(), c, Winograd.plane(tiles, c), c);
@@ -75,28 +75,31 @@ final class WinogradBackward {
         this.padded = Scratch.aligned(strips.padded());
         this.v = PLANES * Winograd.plane(tiles, c);
         this.z = PLANES * Winograd.plane(tiles, filters.size());
-        this.room = most.more.room(turned ? filters.length() : c);
+        this.room = most.more.room(transposed ? filters.length() : c);
         this.sums = Scratch.aligned(PLANES * c * filters.size());
         this.memory = scratch.take((padded + v + z + room + 2 * sums) * workers.count());
         this.gradients = parts.count() == 1 ? y : scratch.take(parts.count() * size());
     }
 
-    /** Numbers of a gradient. */
+    /** Elements of the gradient. */
     int size() {
         return POSITIONS * strips.c() * filters.length();
     }
 
-    /** How many parts there are; one is the whole gradient. */
+    /** The number of parts; a single part is the whole gradient. */
     int parts() {
         return parts.count();
     }
 
-    /** Where the gradients of parts lie, one behind the other. */
+    /** The offset of the gradients of parts, which follow one another. */
     int gradients() {
         return gradients;
     }
 
-    /** What some filters take: the products of a chunk of tiles, which begins a sum or is added, and those of the last chunk. */
+    /**
+     * The products for some filters: of the first chunk of tiles, which begins a sum, of later ones, which are added, and of the
+     * last one.
+     */
     private final class Filters {
         private final Product first;
         private final Product more;
@@ -105,7 +108,7 @@ final class WinogradBackward {
         private final WinogradTiles cotangents;
         private final Combination[] positions = new Combination[POSITIONS];
         private final RowCopy rows;
-        private final Transpose turn;
+        private final Transpose transposition;
 
         Filters(int size, int tiles) {
             int rest = strips.in(strips.chunks() - 1);
@@ -118,7 +121,7 @@ final class WinogradBackward {
             Winograd.Squares squares = Winograd.Squares.of(4, c * size);
             Arrays.setAll(positions, i -> Winograd.TO_KERNEL.number(i, squares, c * size));
             this.rows = new RowCopy(c, size, size, f);
-            this.turn = new Transpose(size, c, c, f);
+            this.transposition = new Transpose(size, c, c, f);
             this.cotangents = new WinogradTiles(
                     strips.rows(), strips.columns(), size, strips.w() * f, f, Winograd.plane(tiles, size), size);
         }
@@ -126,7 +129,7 @@ final class WinogradBackward {
         private Product product(int size, int together, boolean adds) {
             int c = pixels.channels();
             int k = together * strips.tiles();
-            Gemm gemm = turned
+            Gemm gemm = transposed
                     ? new Gemm(size, c, k, Axis.plain(1, size), Axis.plain(size, k), c, c)
                     : new Gemm(c, size, k, Axis.plain(1, c), Axis.plain(c, k), size, size);
             return new Product(kernels.matrices(), gemm, adds);
@@ -162,7 +165,7 @@ final class WinogradBackward {
             for (int p = 0; p < PLANES; p++) {
                 int ofPixels = a + p * pixels.plane();
                 int ofCotangents = b + p * now.cotangents.plane();
-                if (turned) {
+                if (transposed) {
                     product.rows(m, ofCotangents, ofPixels, to + p * n, 0, filters.length(), free);
                 } else {
                     product.rows(m, ofPixels, ofCotangents, to + p * n, 0, strips.c(), free);
@@ -172,21 +175,21 @@ final class WinogradBackward {
         gradient(m, now, to, gradients + part * size() + filters.from(block));
     }
 
-    /** The gradient of some filters, of the sums. */
+    /** Computes the gradient of some filters from the sums. */
     private void gradient(float[] m, Filters now, int from, int y) {
         int n = strips.c() * filters.length();
         int gradient = from + sums;
         for (int i = 0; i < POSITIONS; i++) {
             kernels.winograd().combine(m, from, gradient, now.positions[i]);
-            if (turned) {
-                kernels.matrices().transpose(m, gradient, y + i * n, now.turn);
+            if (transposed) {
+                kernels.matrices().transpose(m, gradient, y + i * n, now.transposition);
             } else {
                 kernels.movements().copy(m, gradient, y + i * n, now.rows);
             }
         }
     }
 
-    /** All planes of some strips' pixels and cotangents. */
+    /** Computes all planes of the pixels and cotangents of some strips. */
     private void planes(float[] m, int chunk, WinogradTiles cotangents, int filter, int image) {
         int a = image + padded;
         int b = a + v;

@@ -14,17 +14,17 @@ import io.github.vflow.tensor.lower.step.Workers;
 import java.util.Arrays;
 
 /**
- * A convolution with a transformed kernel u [16, c, f], for some tiles after the other: their planes [16, tiles, c], and some filters of
- * the results [16, tiles, f], stay in the second-level cache.
+ * A convolution with a transformed kernel u [16, c, f], some tiles at a time. The planes of the tiles [16, tiles, c] and of some
+ * filters of the results [16, tiles, f] stay in the second-level cache.
  */
 final class WinogradForward {
     /** Tiles of a chunk. */
     private static final int TILES = 64;
 
-    /** Channels whose planes are made at a time. */
+    /** Channels of planes that are computed at a time. */
     private static final int CHANNELS = 128;
 
-    /** Filters whose planes are made at a time: four of the widest vectors. */
+    /** Filters of planes that are computed at a time: four of the widest vectors. */
     private static final int FILTERS = 64;
 
     private static final int LANES = 16;

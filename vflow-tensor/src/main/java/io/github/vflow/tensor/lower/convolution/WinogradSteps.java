@@ -14,12 +14,12 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Steps for convolutions by {@link Winograd}: the kernel is transformed once for all images. */
+/** Steps for convolutions by {@link Winograd}. The kernel is transformed once for all images. */
 final class WinogradSteps {
-    /** Numbers of a chunk of a kernel that is transformed. */
+    /** Elements of a chunk of a kernel that is transformed. */
     private static final int CHUNK = 512;
 
-    /** Numbers of a chunk of gradients that are added. */
+    /** Elements of a chunk of gradients that are added. */
     private static final int SUM = 4096;
 
     private static final int LANES = 16;
@@ -36,7 +36,7 @@ final class WinogradSteps {
         this.scratch = scratch;
     }
 
-    /** All numbers of M·x·Mᵀ, each for all n elements of a kernel. */
+    /** All elements of M·x·Mᵀ, each for all n elements of a kernel. */
     private Step transformed(Winograd w, Winograd.Squares squares, int x, int y) {
         int n = squares.column();
         int numbers = w.size() * w.size();
@@ -82,7 +82,7 @@ final class WinogradSteps {
         };
     }
 
-    /** The sum of parts of n numbers that lie one behind the other. */
+    /** The sum of parts of n elements that follow one another. */
     private Step sum(int x, int parts, int n, int y) {
         int[] offsets = IntStream.range(0, parts).map(i -> i * n).toArray();
         float[] ones = new float[parts];

@@ -13,10 +13,10 @@ import io.github.vflow.tensor.lower.step.Workers;
 
 /** Steps for elementwise operations. */
 public final class ElementwiseSteps {
-    /** Elements of a chunk: together with its operands it fits the first-level cache. */
+    /** Elements of a chunk: with its operands it fits the first-level cache. */
     private static final int CHUNK = 4096;
 
-    /** Below this many elements a step is not worth waking another thread for. */
+    /** Steps with fewer elements stay on one thread. */
     private static final int PARALLEL = 1 << 15;
 
     public interface UnaryKernel {
@@ -94,7 +94,7 @@ public final class ElementwiseSteps {
         });
     }
 
-    /** Long single rows in pieces of a row, other grids in pieces of rows. */
+    /** A step in chunks: pieces of a row where there is one long row, else some rows. */
     private Step chunked(BinaryKernel k, int a, int b, int y, BroadcastGrid g) {
         if (g.rows() == 1) {
             int n = g.columns();

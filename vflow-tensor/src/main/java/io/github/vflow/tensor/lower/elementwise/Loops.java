@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The loop nest of an operation on several arrays over one index space. Axes of size one are dropped, and neighbouring
- * axes that all arrays step through alike are merged: most nests come out one or two loops deep.
+ * The loop nest of an operation on several arrays over one index space. Axes of size one are dropped, and neighbouring axes are
+ * merged where the strides of all arrays allow it. Most nests come out one or two loops deep.
  */
 record Loops(int[] sizes, int[][] strides) {
-    /** Strides for a row-major array of a shape that is stretched to another. */
+    /** Strides that broadcast a row-major array of one shape to another shape. */
     static int[] broadcast(Shape from, Shape to) {
         Shape padded = from.padTo(to.rank());
         int[] s = contiguous(padded);
@@ -31,7 +31,11 @@ record Loops(int[] sizes, int[][] strides) {
         return s;
     }
 
-    /** The merged nest over a shape; one array of strides for each operand. */
+    /**
+     * The merged nest over a shape.
+     *
+     * @param strides those of each operand
+     */
     static Loops over(Shape shape, int[]... strides) {
         List<int[]> axes = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {
@@ -76,17 +80,17 @@ record Loops(int[] sizes, int[][] strides) {
         return sizes.length;
     }
 
-    /** The size of the loop at a depth counted from the innermost, 1 past the outermost. */
+    /** The size of a loop; depths count from the innermost. It is 1 outside the outermost. */
     int size(int fromInner) {
         return fromInner < sizes.length ? sizes[sizes.length - 1 - fromInner] : 1;
     }
 
-    /** The step of an operand in that loop. */
+    /** The stride of an operand in a loop; depths count from the innermost. */
     int stride(int operand, int fromInner) {
         return fromInner < sizes.length ? strides[operand][sizes.length - 1 - fromInner] : 0;
     }
 
-    /** Where an operand stands at each iteration of the loops outside the innermost ones. */
+    /** The offsets of an operand at each iteration of all loops but the innermost ones. */
     int[] starts(int operand, int innermost) {
         int[] starts = {0};
         for (int i = 0; i < sizes.length - innermost; i++) {

@@ -20,7 +20,7 @@ public final class MovementSteps {
     /** Elements of a chunk. */
     private static final int CHUNK = 1 << 13;
 
-    /** Below this many elements a step is not worth waking another thread for. */
+    /** Steps with fewer elements stay on one thread. */
     private static final int PARALLEL = 1 << 15;
 
     private final BufferPlan plan;
@@ -105,11 +105,13 @@ public final class MovementSteps {
         if (loops.stride(0, 1) != 1 || loops.stride(1, 0) != 1) {
             return copy(t.shape(), x, strides, y, Loops.contiguous(t.shape()));
         }
-        Transpose turn = new Transpose(loops.size(0), loops.size(1), loops.stride(0, 0), loops.stride(1, 1));
+        Transpose transposition = new Transpose(loops.size(0), loops.size(1), loops.stride(0, 0), loops.stride(1, 1));
         int[] xs = loops.starts(0, 2);
         int[] ys = loops.starts(1, 2);
         return chunked(
-                xs.length, loops.size(0) * loops.size(1), (m, i) -> matrices.transpose(m, x + xs[i], y + ys[i], turn));
+                xs.length,
+                loops.size(0) * loops.size(1),
+                (m, i) -> matrices.transpose(m, x + xs[i], y + ys[i], transposition));
     }
 
     private Step copy(Shape shape, int x, int[] xStrides, int y, int[] yStrides) {
@@ -125,7 +127,7 @@ public final class MovementSteps {
         return chunked(ys.length, n, (m, i) -> strided(m, x + xs[i], xStep, y + ys[i], yStep, n));
     }
 
-    /** Contiguous rows, in pieces of a chunk at most. */
+    /** Copies of contiguous rows, each in pieces of a chunk at most. */
     private Step rows(Loops loops, int x, int y) {
         int n = loops.size(0);
         int xRow = loops.stride(0, 1);
@@ -145,12 +147,12 @@ public final class MovementSteps {
         });
     }
 
-    /** A piece of a step. */
+    /** Copies one piece. */
     private interface Piece {
         void run(float[] m, int i);
     }
 
-    /** Pieces of about as many elements, on several threads if these are many. */
+    /** A step of pieces with about as many elements each, on several threads if there are many. */
     private Step chunked(int pieces, int elements, Piece piece) {
         int group = Math.max(1, CHUNK / elements);
         int chunks = (long) pieces * elements < PARALLEL ? 1 : (pieces + group - 1) / group;

@@ -11,10 +11,10 @@ import io.github.vflow.tensor.lower.step.Workers;
 
 /** Steps for reductions. */
 public final class ReductionSteps {
-    /** Below this many elements a step is not worth waking another thread for. */
+    /** Steps with fewer elements stay on one thread. */
     private static final int PARALLEL = 1 << 14;
 
-    /** Parts of a long sum, each with a result of its own: a thread reads what it has made itself. */
+    /** Parts of a long sum, each with a result of its own, so that a thread reads what it wrote. */
     private static final int PARTS = 2;
 
     private static final ReductionKernels SEQUENTIAL = new SequentialReductions();

@@ -1,13 +1,13 @@
 package io.github.vflow.tensor.lower.step;
 
 /**
- * A length cut into blocks of one size, the last perhaps shorter.
+ * A length cut into parts of one size; the last part may be shorter.
  *
- * @param length of all
- * @param size of a block
+ * @param length the whole
+ * @param size of a part
  */
 public record EvenParts(int length, int size) {
-    /** As few as can be, none longer than the most and all about equal; sizes are multiples of a unit. */
+    /** The fewest parts that are not longer than a limit, about equal in size. Their size is a multiple of the unit. */
     public static EvenParts of(int length, int most, int unit) {
         int count = (length + most - 1) / most;
         int each = (length + count - 1) / count;

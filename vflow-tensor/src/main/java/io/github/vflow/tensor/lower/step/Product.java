@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix product cut along its contraction into pieces whose part of b stays in the near caches while rows go by. The pieces are
- * added one after the other; where they are cut is fixed by the shape.
+ * A matrix product of any depth. It is cut along its contraction into pieces, so that the part of b that a piece reads stays in the
+ * near caches. Pieces are added one after another. The shape alone decides where they are cut.
  */
 public final class Product {
-    /** A piece, and where it begins in a and b. */
+    /** A piece and the offsets of its factors in a and b. */
     private record Part(Gemm gemm, int a, int b) {}
 
     private final MatrixKernels kernels;
@@ -21,18 +21,18 @@ public final class Product {
     private final Part[] parts;
 
     /**
-     * A product.
+     * Prepares a product.
      *
-     * @param adds whether it is added to what is there
+     * @param adds whether the product is added to the result that is there
      */
     public Product(MatrixKernels kernels, Gemm g, boolean adds) {
         this(kernels, g, adds, Limits.DEPTH);
     }
 
     /**
-     * A product in pieces of at most some depth.
+     * Prepares a product in pieces of at most some depth.
      *
-     * @param adds whether it is added to what is there
+     * @param adds whether the product is added to the result that is there
      */
     public Product(MatrixKernels kernels, Gemm g, boolean adds, int depth) {
         this.kernels = kernels;
@@ -52,12 +52,12 @@ public final class Product {
         this.parts = all.toArray(Part[]::new);
     }
 
-    /** Floats that a call of some rows needs at {@code free}: the kernel's own, and a piece that is to be added. */
+    /** Floats of working memory that {@link #rows} needs at {@code free} for some rows. */
     public int room(int rows) {
         return Scratch.aligned(parts[0].gemm.room() + (adds || parts.length > 1 ? rows * whole.n() : 0));
     }
 
-    /** Rows [from, to) of the product of the matrices at a and b, to c. */
+    /** Computes rows [from, to) of the product of the matrices at a and b, to c. */
     public void rows(float[] m, int a, int b, int c, int from, int to, int free) {
         for (int i = 0; i < parts.length; i++) {
             Part p = parts[i];

@@ -4,8 +4,8 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import java.util.function.Supplier;
 
 /**
- * Memory behind the planned values: for what has to outlast a step, and behind that for what one step needs. Steps run one
- * after another, so all of them share the latter.
+ * Hands out memory behind the plan. Memory that is taken inside {@link #during} belongs to one step while it runs; steps run one
+ * after another, so all of them share it. Other memory is kept for good.
  */
 public final class Scratch {
     private int top;
@@ -15,7 +15,7 @@ public final class Scratch {
         top = BufferPlan.length(from);
     }
 
-    /** What the step that is prepared by this call takes is its own only while it runs. */
+    /** Prepares a step. Memory that it takes is free again for the next step. */
     public <T> T during(Supplier<T> prepare) {
         int kept = top;
         try {
@@ -26,19 +26,19 @@ public final class Scratch {
         }
     }
 
-    /** The offset of some floats that nobody else gets. */
+    /** Takes some floats and answers their offset. */
     public int take(int floats) {
         int at = top;
         top = BufferPlan.length((long) top + aligned(floats));
         return at;
     }
 
-    /** So many floats or somewhat more: whole cache lines. */
+    /** Rounds a number of floats up to whole cache lines. */
     public static int aligned(int floats) {
         return (floats + BufferPlan.ALIGNMENT - 1) / BufferPlan.ALIGNMENT * BufferPlan.ALIGNMENT;
     }
 
-    /** Floats in all, the planned ones included. */
+    /** The length of the array, plan included. */
     public int size() {
         return Math.max(top, highest);
     }

@@ -6,27 +6,30 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that help with one step at a time. The caller works too; each thread begins with its own part of the chunks, the same in every
- * step, where its caches are warm, and goes on with the others' parts. Chunks are claimed one by one from a part's counter, so a thread
- * that the machine holds up delays its own chunk only. Results do not depend on who computes a chunk.
+ * Threads that share one step at a time with the caller. Each thread begins with its own part of the chunks. The part is the same
+ * in every step, so the thread finds in its caches what it wrote before. A thread that is done goes on with the parts of others.
+ * Chunks are claimed one by one from the counter of a part, so a thread that the machine holds up delays only one chunk.
  */
 public final class WorkerThreads implements Workers {
     private static final int SPINS = 10_000;
 
-    /** Counters lie so many numbers apart, two cache lines: each has its own, and none is where an array keeps its length. */
+    /**
+     * Distance of counters in numbers: two cache lines, so that no counter shares a line with another or with the length of the
+     * array.
+     */
     private static final int LINE = 16;
 
     /**
-     * A step in chunks. Counters go on from run to run, so nothing is set back, and a claim made late is still a claim on the present run.
-     * A thread writes what another wrote only where it takes that one's chunks: between cores that share no cache, a counter that all
-     * write costs more than a small chunk.
+     * A step in chunks. Counters go on from run to run, so nothing is reset, and a late claim is still a claim in the present run.
+     * A thread writes the counter of another only to claim one of its chunks: between cores that share no cache, one counter for
+     * all costs more than a small chunk.
      */
     private final class Job implements Step {
         private final PlacedChunk body;
         private final int chunks;
-        /** Chunks claimed of each part. */
+        /** Chunks claimed of each part, in all runs. */
         private final AtomicLongArray claimed = new AtomicLongArray((count() + 1) * LINE);
-        /** Chunks done by each thread. */
+        /** Chunks done by each thread, in all runs. */
         private final AtomicLongArray done = new AtomicLongArray((count() + 1) * LINE);
 
         private float[] memory = new float[0];
@@ -45,7 +48,7 @@ public final class WorkerThreads implements Workers {
             runs = now;
             current = this;
             epoch.incrementAndGet();
-            // who counted itself before that looks once more before it sleeps
+            // a thread that counted itself as sleeping before that looks at the epoch once more
             if (sleeping.get() > 0) {
                 wake();
             }
@@ -58,8 +61,8 @@ public final class WorkerThreads implements Workers {
             }
         }
 
-        /** After a short wait the processor goes to whoever needs it: it may be the helper waited for. */
-        @SuppressWarnings("ThreadPriorityCheck") // a hint only: the result does not depend on who runs
+        /** Waits for the other threads. After a short while it yields its processor, which a helper may need. */
+        @SuppressWarnings("ThreadPriorityCheck") // a hint: the result does not depend on it
         private void awaitHelpers(long all) {
             for (int i = 0; done() < all; i++) {
                 if (i < SPINS) {
@@ -109,7 +112,7 @@ public final class WorkerThreads implements Workers {
                     try {
                         body.run(memory, first + size - (int) (end - c), worker);
                     } catch (RuntimeException | Error e) {
-                        // an error too: it would end a helper in silence, and leave the chunk undone
+                        // errors too: otherwise one would end a helper in silence and leave the chunk undone
                         failure = e;
                     } finally {
                         finished++;
@@ -129,7 +132,7 @@ public final class WorkerThreads implements Workers {
     private final AtomicInteger sleeping = new AtomicInteger();
     private volatile boolean closed;
 
-    /** With the caller, n threads. */
+    /** Starts n − 1 threads; the caller is the n-th. */
     public WorkerThreads(int n) {
         threads = new Thread[n - 1];
         for (int i = 0; i < threads.length; i++) {

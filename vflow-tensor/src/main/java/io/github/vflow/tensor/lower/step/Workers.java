@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.lower.step;
 
-/** Those who share the chunks of a step among themselves, the caller among them. Results do not depend on who computes a chunk. */
+/** The threads that share the chunks of a step, the caller among them. Results do not depend on which thread computes a chunk. */
 public interface Workers extends AutoCloseable {
     /** The work of one chunk. */
     @FunctionalInterface
@@ -21,7 +21,7 @@ public interface Workers extends AutoCloseable {
         void run(float[] memory, int chunk, int worker);
     }
 
-    /** How many they are. */
+    /** The number of workers. */
     int count();
 
     /** A step in chunks that tells each chunk which worker computes it. */

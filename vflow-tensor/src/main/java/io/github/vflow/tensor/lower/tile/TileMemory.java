@@ -7,11 +7,11 @@ import io.github.vflow.tensor.plan.Rowwise;
 import io.github.vflow.tensor.plan.TileSlots;
 import io.github.vflow.tensor.plan.Tiling;
 
-/** How the arrays of a group are cut into tiles, and where in the tile memory they lie. */
+/** The tiles of a group: how its arrays are cut, and where the arrays of a tile lie in tile memory. */
 final class TileMemory {
     /**
-     * About so many numbers of the largest array are in a tile. Its arrays stay in the second-level cache: in the first there is room for
-     * tiles of a quarter only, and to read 4 KiB here and 4 KiB there, with a call for each, takes longer.
+     * Elements of the largest array in a tile, about. The arrays of a tile stay in the second-level cache. Tiles for the
+     * first-level cache would be a quarter as large, and take longer: they read 4 KiB here and 4 KiB there, with a call for each.
      */
     private static final int TILE = 8192;
 
@@ -44,19 +44,19 @@ final class TileMemory {
         return r.rows() / tiling.pieces() * pieces;
     }
 
-    /** Rows of an operation in the last tile, if that is not whole. */
+    /** Rows of an operation in the last tile, or 0 if that is whole. */
     int rest(Rowwise r) {
         return r.rows() / tiling.pieces() * (tiling.pieces() % pieces);
     }
 
-    /** Where an array is that moves on by some numbers in each tile. */
+    /** The place of a value that moves on by some elements from tile to tile. */
     TileOp.Place place(Value v, int step) {
         return slots.contains(v)
                 ? new TileOp.Place(slots.of(v) * width, 0, true)
                 : new TileOp.Place(plan.offset(v), step, false);
     }
 
-    /** Tile memory for an array that is no value of the program. */
+    /** Takes tile memory for an array that is no value of the program. */
     TileOp.Place take() {
         int at = taken;
         taken += width;

@@ -1,21 +1,21 @@
 package io.github.vflow.tensor.lower.tile;
 
-/** One operation on a tile. */
+/** One operation of a group on a tile. */
 interface TileOp {
     /**
-     * Runs it.
+     * Computes the tile.
      *
-     * @param whole whether the tile has all its rows; the last may have fewer
+     * @param whole whether the tile has all its rows; the last tile may have fewer
      * @param scratch where the tile memory begins
      */
     void run(float[] m, int tile, boolean whole, int scratch);
 
     /**
-     * Where an array is found on a tile.
+     * The place of an array of a tile.
      *
      * @param base its offset in memory, or in the tile memory
      * @param step from tile to tile
-     * @param inner whether it lies in the tile memory
+     * @param inner whether it is in the tile memory
      */
     record Place(int base, int step, boolean inner) {
         int at(int tile, int scratch) {

@@ -25,10 +25,10 @@ import java.util.Map;
 
 /** The operations of a group, as kernels on a tile. */
 final class TileOps {
-    /** Wider rows are worth a loop of their own; what is broadcast over narrower ones is laid out first. */
+    /** Rows up to this width get no loop of their own: operands that are broadcast over them are laid out first. */
     private static final int NARROW = 64;
 
-    /** A row that has been laid out so many times: operations of a group may have more rows here than there. */
+    /** A shared row that is laid out for some rows; operations of a group may have different numbers of rows. */
     private record Shared(Place row, int rows, int columns) {}
 
     private final TileMemory tiles;
@@ -47,12 +47,12 @@ final class TileOps {
         this.reductions = reductions;
     }
 
-    /** What is done once for some tiles. */
+    /** The work that is done once for some tiles. */
     TileOp[] first() {
         return first.toArray(TileOp[]::new);
     }
 
-    /** What is done for each tile. */
+    /** The work that is done for each tile. */
     TileOp[] each() {
         return each.toArray(TileOp[]::new);
     }
@@ -78,7 +78,7 @@ final class TileOps {
         }
     }
 
-    /** A sum or product with what has one number for each row behind the rows. */
+    /** The same sum or product, with an operand of one element for each row behind the operand of whole rows. */
     private static Op rowsFirst(Op op) {
         boolean number = Rowwise.of(op).orElseThrow().operands().getFirst().column() == 0;
         return switch (op) {
@@ -88,7 +88,7 @@ final class TileOps {
         };
     }
 
-    /** Whether there are kernels for rows as they lie: of whole vectors, and not of one number each before the others. */
+    /** Whether a kernel can read the rows in place: rows of whole vectors, with no one-element operand first. */
     private static boolean inVectors(Op op, Rowwise r) {
         boolean arithmetic = switch (op) {
             case Binary.Add _, Binary.Sub _, Binary.Mul _, Binary.Div _ -> true;
@@ -111,7 +111,10 @@ final class TileOps {
         }
     }
 
-    /** A row that all rows share is laid out once for some tiles, numbers of one row each are for each tile. */
+    /**
+     * The operand laid out in full. A row that all rows share is laid out once for some tiles; one-element rows are laid out for
+     * each tile.
+     */
     private Place laidOut(Rowwise r, int operand, Place x) {
         OperandStride stride = r.operands().get(operand);
         if (stride.row() == stride.column() * r.columns()) {
@@ -154,7 +157,7 @@ final class TileOps {
         return (m, tile, whole, at) -> k.run(m, a.at(tile, at), b.at(tile, at), y.at(tile, at), whole ? grid : rest);
     }
 
-    /** Rows of one column are a row. */
+    /** The index space of some rows. Rows of one column are taken as one row. */
     private static BroadcastGrid grid(Rowwise r, int rows) {
         OperandStride a = r.operands().get(0);
         OperandStride b = r.operands().get(1);

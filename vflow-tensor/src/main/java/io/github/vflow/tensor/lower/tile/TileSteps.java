@@ -10,12 +10,12 @@ import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.plan.Fusion;
 import io.github.vflow.tensor.plan.Rowwise;
 
-/** Steps for groups of operations on rows: all of them on one tile, then all on the next. */
+/** Steps for groups of operations on rows: all operations run on one tile, then all run on the next. */
 public final class TileSteps {
-    /** Below this many elements of all operations, some four microseconds, a step is not worth waking another thread for. */
+    /** Groups with fewer elements in all operations, some four microseconds, stay on one thread. */
     private static final int PARALLEL = 1 << 16;
 
-    /** Chunks for each thread, so that one that is held up leaves some to the others. */
+    /** Chunks for each thread: a thread that is held up leaves some to the others. */
     private static final int CHUNKS = 4;
 
     private final BufferPlan plan;
@@ -62,7 +62,7 @@ public final class TileSteps {
         });
     }
 
-    /** Elements of all operations. */
+    /** Elements of all operations together. */
     private static long work(Fusion.Group group) {
         return group.instructions().stream()
                 .mapToLong(i -> Rowwise.of(i.op()).orElseThrow().size())

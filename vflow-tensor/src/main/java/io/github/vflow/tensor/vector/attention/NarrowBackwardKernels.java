@@ -7,14 +7,14 @@ import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Attention with few features on the way back: keys stand in the lanes, and what has their features stays in registers while queries go
- * by. With four features all four panels do; with eight there are not so many registers, and weights go through memory. Written out, since
- * the compiler keeps vectors there only where it sees each by name.
+ * The gradient of attention with few features. Keys are in the lanes, and their features stay in registers while queries go by.
+ * With four features all four panels fit; with eight there are too few registers, and weights go through memory. Unrolled by hand,
+ * since the compiler keeps vectors in registers only where it sees each by name.
  */
 final class NarrowBackwardKernels {
     /**
-     * A part of what is done for eight features. Many small ones from one place: the compiler then makes each by itself; in one piece with
-     * their callers exponentials are more than it inlines, and vectors would go to the heap.
+     * One part of the work for eight features. There are many small parts with one call site, so the compiler compiles each by
+     * itself. In one piece they would be more than it inlines, and vectors would go to the heap.
      */
     private interface Part {
         void run(float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead h);
@@ -136,7 +136,7 @@ final class NarrowBackwardKernels {
         dv0.intoArray(m, at);
     }
 
-    /** For each row x its products with a panel, and a number that is added to all of them. */
+    /** The products of each row x with a panel, plus a number that is added to all of them. */
     private static void products8(float[] m, int x, int xRow, int added, int panel, int products, NarrowHead h) {
         int at = panel;
         FloatVector k00 = FloatVector.fromArray(Lanes.F, m, at);
@@ -199,7 +199,10 @@ final class NarrowBackwardKernels {
         }
     }
 
-    /** From scores and slopes by weight, in place, to weights and slopes by score. More than two exponentials are not inlined. */
+    /**
+     * Turns scores and slopes by weight into weights and slopes by score, in place. More than two exponentials would not be
+     * inlined.
+     */
     private static void weights(float[] m, int scores, int slopes, int rows) {
         int to = scores;
         for (int i = 0; i < rows; i++) {
@@ -215,7 +218,7 @@ final class NarrowBackwardKernels {
         }
     }
 
-    /** Adds x·w to a panel, of features x of each query and what stands in the lanes w. */
+    /** Adds x·w to a panel, where x are the features of each query and w is the vector in the lanes. */
     private static void add8(float[] m, int x, int xRow, int w, int panel, NarrowHead h) {
         int at;
         at = panel;

@@ -6,13 +6,13 @@ import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Attention with few features on the way forward: queries stand in the lanes, and what has their features stays in registers while keys
- * go by. Written out, since the compiler keeps vectors there only where it sees each by name.
+ * Attention with few features. Queries are in the lanes, and their features stay in registers while keys go by. Unrolled by hand,
+ * since the compiler keeps vectors in registers only where it sees each by name.
  */
 final class NarrowForwardKernels {
     private NarrowForwardKernels() {}
 
-    /** Two vectors of queries: they wait for their comparisons by turns. */
+    /** Works on two vectors of queries, so that one can go on while the other waits for its comparisons. */
     static void scores(float[] m, int queries, int keys, int s, int state, NarrowHead h) {
         for (int j = 0; j < h.lanes(); j += 2 * Lanes.N) {
             if (h.width() == 4) {

@@ -9,7 +9,7 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import io.github.vflow.tensor.vector.lane.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
-/** In lanes; blocks that are not so many columns wide go one element at a time. */
+/** Attention in lanes. Blocks with fewer columns than lanes are computed one element at a time. */
 public final class VectorAttention implements AttentionKernels {
     private final AttentionKernels small = ScalarKernels.create().attention();
 
@@ -30,7 +30,7 @@ public final class VectorAttention implements AttentionKernels {
         scale(m, state, n, n);
     }
 
-    /** Of some columns, when there are new largest numbers where scales will be. */
+    /** Computes the scales of some columns after new largest numbers. */
     private static void scale(float[] m, int state, int columns, int apart) {
         for (int j = state; j < state + columns; j += Lanes.N) {
             FloatVector before = FloatVector.fromArray(Lanes.F, m, j);
@@ -42,7 +42,7 @@ public final class VectorAttention implements AttentionKernels {
         }
     }
 
-    /** The largest number goes where its scale will be. */
+    /** Writes the largest numbers to the place of their scales. */
     private static void largest(float[] m, int s, int state, Scores shape) {
         FloatVector max = FloatVector.fromArray(Lanes.F, m, state);
         int at = s;
@@ -53,7 +53,7 @@ public final class VectorAttention implements AttentionKernels {
         max.intoArray(m, state + 2 * shape.columns());
     }
 
-    /** Four columns of vectors: one alone waits for its comparisons. */
+    /** Four columns of vectors at a time: one alone waits for its comparisons. */
     private static void fourLargest(float[] m, int s, int state, Scores shape) {
         FloatVector a = FloatVector.fromArray(Lanes.F, m, state);
         FloatVector b = FloatVector.fromArray(Lanes.F, m, state + Lanes.N);
@@ -86,7 +86,7 @@ public final class VectorAttention implements AttentionKernels {
         }
     }
 
-    /** Two rows at a time; more of them is not inlined. */
+    /** Two rows at a time; more would not be inlined. */
     private static void pairs(float[] m, int s, int max, int toSum, Scores shape) {
         FloatVector most = FloatVector.fromArray(Lanes.F, m, max);
         FloatVector sum = FloatVector.fromArray(Lanes.F, m, toSum);
@@ -128,7 +128,7 @@ public final class VectorAttention implements AttentionKernels {
         }
     }
 
-    /** Two at a time: rows of a block are short, and the beginning and end of a loop long; more of them is not inlined. */
+    /** Two vectors at a time: rows of a block are short, and loops take long to begin and end. More would not be inlined. */
     private static void weights(float[] m, int s, int n, float norm) {
         for (int j = s; j < s + n; j += 2 * Lanes.N) {
             FloatVector a = weight(m, j, norm);
@@ -204,7 +204,7 @@ public final class VectorAttention implements AttentionKernels {
         }
     }
 
-    /** Rows are too short for lanes. */
+    /** A product of four numbers, too short for lanes. */
     private static float four(float[] m, int a, int b, float start) {
         float sum = Math.fma(m[a], m[b], start);
         sum = Math.fma(m[a + 1], m[b + 1], sum);

@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.vector.lane;
 
-import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.operand.Dots;
 import io.github.vflow.tensor.kernel.operand.Limits;
 import jdk.incubator.vector.FloatVector;
@@ -8,8 +7,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Sums along a contiguous row in the order that {@link ReductionKernels} fixes: sixteen running sums, then halves. The
- * API's own lane reduction leaves the order open, and interpreted and compiled code do differ.
+ * Sums along a contiguous row in the order that {@link io.github.vflow.tensor.kernel.ReductionKernels} fixes: sixteen running sums,
+ * then halves. The API's own lane reduction leaves the order open, and interpreted and compiled code do differ.
  */
 public final class RowSum {
     private static final VectorShuffle<Float> BY_8 = rotation(8);
@@ -20,7 +19,7 @@ public final class RowSum {
     /** Rows that are summed together. */
     private static final int ROWS = 4;
 
-    /** Every fourth lane, in the first ones. */
+    /** Every fourth lane, moved to the first lanes. */
     private static final VectorShuffle<Float> EACH_4 = VectorShuffle.fromOp(Lanes.F, i -> i * ROWS % Lanes.N);
 
     private RowSum() {}
@@ -43,8 +42,8 @@ public final class RowSum {
     }
 
     /**
-     * The sums of four rows of whole vectors: halves of two rows are added at a time. To memory: where the compiler does not put it into its
-     * caller, a vector that it returned would be on the heap.
+     * The sums of four rows of whole vectors, added in halves, two rows at a time. The result goes to memory: a returned vector
+     * would go to the heap where the compiler does not inline the method.
      */
     private static void ofFour(float[] m, int x, int y, int n) {
         FloatVector a = FloatVector.zero(Lanes.F);
@@ -64,8 +63,8 @@ public final class RowSum {
     }
 
     /**
-     * Σ x. Written out: a small method that the compiler has put into code of its own before is not put into its caller where calls are
-     * rare, and the vector that it returns goes to the heap.
+     * Σ x. The loop is written out here: where calls are rare, the compiler does not inline a method that it has compiled before,
+     * and a returned vector would go to the heap.
      */
     public static float of(float[] m, int x, int n) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
@@ -73,7 +72,8 @@ public final class RowSum {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         FloatVector zero = s0;
-        // past the row there is another, or slack; a masked load has a branch, where vectors may go to the heap
+        // the load may run past the row into another row or slack; a masked load has a branch, where vectors may go to
+        // the heap
         for (int i = 0; i < n; i += Limits.LANES) {
             int at = x + i;
             int left = n - i;
@@ -99,7 +99,7 @@ public final class RowSum {
         return tree(s0, s1, s2, s3);
     }
 
-    /** Σ x·y, n a multiple of sixteen, in runs. */
+    /** Σ x·y over n numbers, a multiple of sixteen, in runs. */
     public static float ofProduct(float[] m, int from, int row, Dots d) {
         FloatVector s0 = FloatVector.zero(Lanes.F);
         FloatVector s1 = s0;

@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * The transposition of blocks of 16 × 16 numbers, for vectors with sixteen lanes. Where bit b of the row differs from bit b of the
- * lane, numbers change places with those whose both bits are the other way round; after all four bits each row is a column. Two bits at a
- * time, four rows each: more of them would not be inlined.
+ * The transposition of blocks of 16×16 numbers in registers, for vectors with sixteen lanes. For each of four bits, numbers whose
+ * row and lane differ in that bit change places. After all four bits each row is a column. A method handles two bits of four rows,
+ * since more would not be inlined.
  */
 public final class Transposition {
     public static final int BLOCK = 16;
 
-    /** Features of a head of attention, which are half a block. */
+    /** Half a block: the features of a head of attention. */
     private static final int HALF = 8;
 
     private static final VectorShuffle<Float> BY_8 = partners(8);
@@ -39,7 +39,7 @@ public final class Transposition {
         return VectorMask.fromArray(Lanes.F, set, 0);
     }
 
-    /** Of a matrix with at least as many rows and columns as a block has. The last blocks overlap those before them. */
+    /** Transposes a matrix of at least a block. The last blocks overlap those before them. */
     public static void run(float[] m, int x, int y, Transpose t) {
         for (int i = 0; i < t.rows(); i += BLOCK) {
             int row = Math.min(i, t.rows() - BLOCK);
@@ -88,12 +88,12 @@ public final class Transposition {
         ca.rearrange(BY_1).blend(db, HAS_1).intoArray(m, y + 3 * yStep);
     }
 
-    /** Whether one side is half a block, and the other at least a whole. */
+    /** Whether one side is half a block and the other at least a whole one. */
     public static boolean isHalf(Transpose t) {
         return Math.min(t.rows(), t.columns()) == HALF && Math.max(t.rows(), t.columns()) >= BLOCK;
     }
 
-    /** Of such a matrix: of 16 × 8 numbers, rows that are eight apart share a vector. */
+    /** Transposes a matrix with {@link #isHalf}. Rows that are eight apart share a vector. */
     public static void half(float[] m, int x, int y, Transpose t) {
         int n = Math.max(t.rows(), t.columns());
         for (int i = 0; i < n; i += BLOCK) {
@@ -145,8 +145,8 @@ public final class Transposition {
     }
 
     /**
-     * From eight rows the first four and the eighth after each. What lies behind eight numbers of the result is not its own, so there is no
-     * place for what is half done; all eight at once would not be inlined.
+     * The first four rows and the eighth after each, of eight rows. The memory behind eight results belongs to others, so
+     * intermediate values have no place there, and all eight rows at once would not be inlined.
      */
     private static void low(float[] m, int x, int xRow, int y, int yRow) {
         FloatVector a = FloatVector.fromArray(Lanes.F, m, x);
@@ -171,7 +171,7 @@ public final class Transposition {
         halves(m, ca.rearrange(BY_1).blend(db, HAS_1), y + 3 * yRow, yRow);
     }
 
-    /** The last four. */
+    /** The last four rows. */
     private static void high(float[] m, int x, int xRow, int y, int yRow) {
         FloatVector a = FloatVector.fromArray(Lanes.F, m, x);
         FloatVector e = FloatVector.fromArray(Lanes.F, m, x + 4 * xRow);
@@ -201,8 +201,8 @@ public final class Transposition {
     }
 
     /**
-     * The sums of sixteen vectors, in lanes of a vector in place of the first: halves are added, as {@link RowSum} does for each, of two
-     * vectors at a time.
+     * The sums of sixteen vectors, as the lanes of one vector in place of the first. Halves are added in the order of {@link
+     * RowSum}, two vectors at a time.
      */
     public static void sums(float[] m, int x) {
         for (int i = 0; i < 4; i++) {
@@ -219,7 +219,7 @@ public final class Transposition {
         halvesAdded(a, b, c, d).intoArray(m, x);
     }
 
-    /** Of each of four vectors four sums of four numbers: halves are added, and halves again. */
+    /** Four sums of four numbers of each of four vectors: halves are added, and halves again. */
     static FloatVector halvesAdded(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
         FloatVector ac = a.blend(c, HAS_8).add(c.blend(a, HAS_8).rearrange(BY_8));
         FloatVector bd = b.blend(d, HAS_8).add(d.blend(b, HAS_8).rearrange(BY_8));
@@ -236,7 +236,7 @@ public final class Transposition {
         ac.blend(bd, HAS_1).add(bd.blend(ac, HAS_1).rearrange(BY_1)).intoArray(m, x);
     }
 
-    /** As {@link #sums}, but the largest of each; there is no order to keep. */
+    /** As {@link #sums}, but the largest number of each vector; the order does not matter. */
     public static void largest(float[] m, int x) {
         for (int i = 0; i < 4; i++) {
             largestOfEightAndFour(m, x + i * BLOCK);

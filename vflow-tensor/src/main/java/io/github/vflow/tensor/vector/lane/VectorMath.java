@@ -46,8 +46,8 @@ public final class VectorMath {
     private VectorMath() {}
 
     /**
-     * max(x, low), without the work that −0 and NaN make for {@link FloatVector#max}: NaN stays. A second such mask is more than
-     * some callers stand without putting it on the heap, so {@link #exp} does without.
+     * max(x, low) without the cost of −0 and NaN in {@link FloatVector#max}; NaN stays NaN. {@link #exp} does without this: a
+     * second mask goes to the heap in some callers.
      */
     private static FloatVector atLeast(FloatVector x, float low) {
         return x.blend(low, x.lt(low));
@@ -77,12 +77,12 @@ public final class VectorMath {
         return expOfModerate(atLeast(value, NEGATIVE_MIN));
     }
 
-    /** Whether no |x| is above {@link io.github.vflow.tensor.kernel.FloatMath#MODERATE}, and none NaN. */
+    /** Whether all numbers are positive, finite and not subnormal. Other numbers are rare, and kernels compute them one by one. */
     public static boolean areModerate(FloatVector x) {
         return x.abs().compare(VectorOperators.LE, MODERATE).allTrue();
     }
 
-    /** eˣ where numbers {@linkplain #areModerate are moderate}: to scale by 2ⁿ is then one addition. */
+    /** eˣ of {@linkplain #areModerate moderate} numbers: scaling by 2ⁿ is one addition then. */
     public static FloatVector expOfModerate(FloatVector x) {
         FloatVector t = x.fma(FloatVector.broadcast(Lanes.F, LOG2_E), FloatVector.broadcast(Lanes.F, ROUND));
         FloatVector k = t.sub(ROUND);
@@ -123,7 +123,7 @@ public final class VectorMath {
                 .allTrue();
     }
 
-    /** ln x of numbers that {@linkplain #areNormal are normal}, for loops that do nothing else: a quarter faster than {@link #log}. */
+    /** ln x of {@linkplain #areNormal normal} numbers, for loops that do nothing else: a quarter faster than {@link #log}. */
     public static FloatVector logAlone(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
         IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
@@ -175,7 +175,7 @@ public final class VectorMath {
         return log(u).add(lost);
     }
 
-    /** Whether {@link #tanh} may be had: where 2x is moderate. */
+    /** Whether {@link #tanh} holds: 2x is moderate. */
     public static boolean areModerateTwice(FloatVector x) {
         return x.abs().compare(VectorOperators.LE, 0.5f * MODERATE).allTrue();
     }
@@ -204,7 +204,7 @@ public final class VectorMath {
         return numerator.div(e.add(one));
     }
 
-    /** x or eˣ − 1 where numbers {@linkplain #areModerate are moderate}. */
+    /** x for x &gt; 0 and eˣ − 1 below, of {@linkplain #areModerate moderate} numbers. */
     public static FloatVector elu(FloatVector x) {
         VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
         FloatVector below = FloatVector.zero(Lanes.F).blend(x, negative);
@@ -218,7 +218,7 @@ public final class VectorMath {
         return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log1p(e, e.add(ONE)));
     }
 
-    /** The larger, without the work that −0 and NaN make for {@link FloatVector#max}. */
+    /** The larger of the two, without the cost of −0 and NaN in {@link FloatVector#max}. */
     public static FloatVector larger(FloatVector a, FloatVector b) {
         return a.blend(b, b.compare(VectorOperators.GT, a));
     }

@@ -6,11 +6,11 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** The {@link ColumnTiles} of two vectors of columns. */
+/** The tiles of {@link ColumnTiles} with two vectors of columns. */
 final class ColumnPairs {
     private ColumnPairs() {}
 
-    /** Rows [from, to) of the columns of two vectors from b and c on. */
+    /** Computes rows [from, to) of the two vectors of columns from b and c on. */
     static void columns(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to && Lanes.MANY; i += 8) {

@@ -7,13 +7,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The {@link ColumnTiles} of one vector of columns. Every multiplication takes a number of its own from memory, so tiles are as tall as
- * pays: what is read besides is shared by more. Of 16 rows the first compiler may run out of registers, and never comes back.
+ * The tiles of {@link ColumnTiles} with one vector of columns. Each multiplication loads a number of its own, so tiles are as tall
+ * as possible, which shares the other loads. With 16 rows C1 may run out of registers, and the method stays interpreted.
  */
 final class ColumnSingles {
     private ColumnSingles() {}
 
-    /** Rows [from, to) of the columns of one vector. */
+    /** Computes rows [from, to) of the vector of columns. */
     static void columns(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 12 <= to && i + 16 != to && Lanes.MANY; i += 12) {

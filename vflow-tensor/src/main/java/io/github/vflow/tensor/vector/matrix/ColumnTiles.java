@@ -7,17 +7,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Register tiles of the matrix product where a is contiguous along its columns: rows × vectors of accumulators in named locals
- * (an array of vectors would live in memory). A column of the tile is one run of memory, with one bounds check.
+ * Register tiles of the matrix product where a is contiguous along its columns. Accumulators, rows × vectors, are named locals,
+ * since an array of vectors would be in memory. A column of the tile is one run of memory, with one bounds check.
  *
- * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
- * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
- * vectors there only where it sees each by name.
+ * <p>Only the last store of a row is masked. Loads may run past a row of b into slack: a masked load in the loop keeps the compiler
+ * from holding all accumulators in registers. The tiles are unrolled by hand, since the compiler keeps vectors in registers only
+ * where it sees each by name.
  */
 final class ColumnTiles {
     private ColumnTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b and c on. */
+    /** Computes rows [from, to) of some vectors of columns from b and c on. */
     static void columns(
             float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
@@ -29,7 +29,7 @@ final class ColumnTiles {
 
     private static void four(float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int lastWidth) {
         int i = from;
-        // eight rows are better done as four and four than as six and two
+        // eight rows are faster as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
             tile6x4(m, g, a, b, bRows, c, i, lastWidth);
         }

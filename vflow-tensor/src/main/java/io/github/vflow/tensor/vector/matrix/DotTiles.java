@@ -7,14 +7,14 @@ import io.github.vflow.tensor.vector.lane.Transposition;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Dot products of rows with rows, four by four: what is loaded serves four products. Sixteen lanes are the running sums that
- * {@link io.github.vflow.tensor.kernel.ReductionKernels} fixes. One loop over all runs: rows are short, of attention two vectors, and a
- * loop for each run takes longer to begin and to end than to run.
+ * Dot products of rows with rows, four by four, so that a load serves four products. The sixteen lanes are the running sums that
+ * {@link io.github.vflow.tensor.kernel.ReductionKernels} fixes. One loop covers all runs: rows are short (two vectors in
+ * attention), and a loop for each run would take longer to begin and end than to run.
  */
 final class DotTiles {
     private DotTiles() {}
 
-    /** All of them, of vectors with sixteen lanes; {@link Dots#ROOM} is at free. */
+    /** Computes the whole product for vectors with sixteen lanes; {@link Dots#ROOM} floats of working memory are at free. */
     static void multiply(float[] m, Dots d, int a, int b, int c, int free) {
         int i = 0;
         for (; i + 4 <= d.rows(); i += 4) {
@@ -121,7 +121,7 @@ final class DotTiles {
         c33.intoArray(m, sums + 15 * Lanes.N);
     }
 
-    /** Over memory: vectors that are handed on may be put on the heap. */
+    /** Adds up through memory: vectors that are passed on may go to the heap. */
     private static void sum(float[] m, int sums, int c, int cRow) {
         Transposition.sums(m, sums);
         int from = sums;

@@ -6,11 +6,11 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** The {@link RowTiles} of two vectors of columns. */
+/** The tiles of {@link RowTiles} with two vectors of columns. */
 final class RowPairs {
     private RowPairs() {}
 
-    /** Rows [from, to) of the columns of two vectors, the second of them of so many columns. */
+    /** Computes rows [from, to) of two vectors of columns; the second may have fewer columns. */
     static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to && Lanes.MANY; i += 8) {

@@ -6,11 +6,11 @@ import io.github.vflow.tensor.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** The {@link RowTiles} of one vector of columns. */
+/** The tiles of {@link RowTiles} with one vector of columns. */
 final class RowSingles {
     private RowSingles() {}
 
-    /** Rows [from, to) of the columns of one vector. */
+    /** Computes rows [from, to) of the vector of columns. */
     static void columns(float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
         for (; i + 8 <= to; i += 8) {

@@ -7,18 +7,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Register tiles of the matrix product where a is contiguous along its rows: rows × vectors of accumulators in named locals
- * (an array of vectors would live in memory). An index that grows with the loop lets the compiler drop its bounds checks.
+ * Register tiles of the matrix product where a is contiguous along its rows. Accumulators, rows × vectors, are named locals, since
+ * an array of vectors would be in memory. An index that grows with the loop lets the compiler drop its bounds checks.
  *
- * <p>Only the last store of a row is masked: loads may run past a row of b, into the slack that the array has at its end, since a
- * masked load in the loop keeps the compiler from holding all accumulators in registers. Written out, since it keeps
- * vectors there only where it sees each by name. Each run of a row has a loop from zero,
- * since the ends of a loop over what is left of all runs are compiled badly.
+ * <p>Only the last store of a row is masked. Loads may run past a row of b into slack: a masked load in the loop keeps the compiler
+ * from holding all accumulators in registers. The tiles are unrolled by hand, since the compiler keeps vectors in registers only
+ * where it sees each by name. Each run of a row has a loop from zero, since C2 compiles the ends of a loop over the rest of all
+ * runs badly.
  */
 final class RowTiles {
     private RowTiles() {}
 
-    /** Rows [from, to) of the columns of some vectors from b, whose rows are bRow apart and bSkip further behind a run, and c on. */
+    /** Computes rows [from, to) of some vectors of columns. Rows of b are bRow apart, and bSkip further after a run. */
     static void columns(
             float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int vectors, int lastWidth) {
         switch (vectors) {
@@ -31,7 +31,7 @@ final class RowTiles {
     private static void four(
             float[] m, Gemm g, int a, int b, int bRow, int bSkip, int c, int from, int to, int lastWidth) {
         int i = from;
-        // eight rows are better done as four and four than as six and two
+        // eight rows are faster as four and four than as six and two
         for (; i + 6 <= to && i + 8 != to; i += 6) {
             tile6x4(m, g, a, b, bRow, bSkip, c, i, lastWidth);
         }

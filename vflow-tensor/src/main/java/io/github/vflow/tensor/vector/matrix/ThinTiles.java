@@ -7,14 +7,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Matrix products with a contraction of four or eight, as heads of attention have: a panel of b stays in registers while rows go by.
- * Tiles of several rows would spend as long on their beginning and end as on so few products. It is laid out as
- * {@link RowTiles} are.
+ * Matrix products with a contraction of four or eight, as in heads of attention. A panel of b stays in registers while rows go by;
+ * tiles of several rows would spend as long on their beginning and end as on so few products. Written like {@link RowTiles}.
  */
 final class ThinTiles {
     private ThinTiles() {}
 
-    /** Whether a product is one of these. */
+    /** Whether a product has such a contraction. */
     static boolean fit(Gemm g) {
         return Lanes.MANY
                 && g.columns().step() == 1
@@ -22,7 +21,7 @@ final class ThinTiles {
                 && Math.min(g.columns().run(), g.bRows().run()) >= g.k();
     }
 
-    /** Rows [from, to) of all columns. */
+    /** Computes rows [from, to) of all columns. */
     static void multiply(float[] m, Gemm g, int a, int b, int c, int from, int to) {
         for (int j = 0; j < g.n(); j += 2 * Lanes.N) {
             int left = g.n() - j;

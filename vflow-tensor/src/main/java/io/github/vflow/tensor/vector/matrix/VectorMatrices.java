@@ -28,22 +28,22 @@ import jdk.incubator.vector.FloatVector;
  * <p>The last line stands for ARM, where nothing was measured: 128-bit lanes on the registers of an AVX-512 machine.
  */
 public final class VectorMatrices implements MatrixKernels {
-    /** Four vectors of accumulators a row need 24 registers. */
+    /** The most vectors of a row of accumulators; four need 24 registers. */
     private static final int WIDEST = Lanes.MANY ? 4 : 2;
 
     /**
-     * From here on rows of b lie far apart: each takes lines, soon pages, of its own, which may fight for the same place. Narrow
-     * panels use less of each.
+     * From this distance on, rows of b are so far apart that each takes cache lines, and soon pages, of its own, which may compete
+     * for one place. Narrow panels use less of each.
      */
     private static final int FAR = Lanes.MANY ? 256 : 64;
 
-    /** Of so few rows of b two vectors each stay in the first-level cache, and need not be laid out anew. */
+    /** Up to this many rows of b, two vectors of each stay in the first-level cache without a copy. */
     private static final int SHORT = 256;
 
-    /** So many rows make up for laying out a panel of b anew. */
+    /** The least rows of a that make a copy of a panel of b worth it. */
     private static final int ROWS = Lanes.MANY ? 32 : 16;
 
-    /** Rows of panels that are laid out anew, by their vectors. */
+    /** The rows of copied panels, by their number of vectors. */
     private static final Axis[] PACKED = IntStream.rangeClosed(0, WIDEST)
             .mapToObj(vectors -> Axis.plain(vectors * Lanes.N, Limits.DEPTH))
             .toArray(Axis[]::new);
@@ -85,7 +85,7 @@ public final class VectorMatrices implements MatrixKernels {
         }
     }
 
-    /** The columns of some vectors from b and c on. */
+    /** Computes some vectors of columns from b and c on. */
     private static void tiles(
             float[] m, Gemm g, int a, int b, Axis bRows, int c, int from, int to, int vectors, int lastWidth) {
         if (g.columns().step() == 1) {

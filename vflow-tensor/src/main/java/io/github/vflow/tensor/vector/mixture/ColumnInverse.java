@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** The x of a vector of mixtures in columns, by Newton steps inside a bracket. */
+/** The inverse of a vector of mixtures in columns, by Newton steps inside a bracket. */
 final class ColumnInverse {
     private static final FloatVector NAN = FloatVector.broadcast(Lanes.F, Float.NaN);
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
@@ -64,7 +64,7 @@ final class ColumnInverse {
         error.div(FloatVector.fromArray(Lanes.F, work, MixtureRows.STEP.of(n))).intoArray(work, MixtureRows.STEP.of(n));
     }
 
-    /** Narrows the bracket; answers Newton's x where it is inside, else that before, and the x to go to if it is not found. */
+    /** Narrows the bracket. Answers the Newton step where it stays inside, else the previous x, and the x to try next. */
     static void narrow(float[] work, Columns c) {
         int n = c.components();
         FloatVector x = FloatVector.fromArray(Lanes.F, work, MixtureRows.X.of(n));
@@ -86,7 +86,7 @@ final class ColumnInverse {
         middle.blend(next, inside).blend(middle, worse).intoArray(work, MixtureRows.NEXT.of(n));
     }
 
-    /** Whether what is left is rounding: one or zero. */
+    /** Writes one where the remaining error is rounding, else zero. */
     static void found(float[] m, int v, float[] work, Columns c) {
         int n = c.components();
         FloatVector odds = FloatVector.fromArray(Lanes.F, m, v).abs();
@@ -107,7 +107,7 @@ final class ColumnInverse {
                 .intoArray(work, MixtureRows.DONE.of(n));
     }
 
-    /** What is found where sums are not safe is not a number. */
+    /** Makes the result NaN where sums are not safe. */
     static void safe(float[] work, Columns c) {
         int n = c.components();
         FloatVector below = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
@@ -118,7 +118,7 @@ final class ColumnInverse {
         NAN.blend(last, VectorMixture.safe(below, above, density, steepest)).intoArray(work, MixtureRows.LAST.of(n));
     }
 
-    /** Where the root was not found before. */
+    /** Moves on where the root is not found yet. */
     static void move(float[] work, Columns c) {
         int n = c.components();
         FloatVector x = FloatVector.fromArray(Lanes.F, work, MixtureRows.X.of(n));

@@ -9,19 +9,19 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** The log-odds of a vector of mixtures in columns, and their gradient, piece by piece through the working memory. */
+/** The log-odds of a vector of mixtures in columns, and their gradient, in small parts that share the working memory. */
 final class ColumnMixture {
     private static final FloatVector NAN = FloatVector.broadcast(Lanes.F, Float.NaN);
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
 
     private ColumnMixture() {}
 
-    /** Where the sums are taken. */
+    /** Stores the x of the sums. */
     static void start(float[] m, int x, float[] work, Columns c) {
         FloatVector.fromArray(Lanes.F, m, x).intoArray(work, MixtureRows.X.of(c.components()));
     }
 
-    /** exp(logit − max). */
+    /** Stores the weights exp(logit − max). */
     static void weights(float[] m, int logits, float[] work, Columns c) {
         FloatVector max = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         int from = logits;
@@ -38,7 +38,7 @@ final class ColumnMixture {
         }
     }
 
-    /** exp(−s), and the largest. */
+    /** Stores the rates exp(−s), and the largest. */
     static void rates(float[] m, int logScales, float[] work, Columns c) {
         FloatVector steepest = FloatVector.zero(Lanes.F);
         int from = logScales;
@@ -54,7 +54,7 @@ final class ColumnMixture {
     }
 
     /**
-     * A, B and C at the x in the working memory; for a gradient σ(z), σ(−z) and z stay at y, where the result will be.
+     * Computes A, B and C at the x in the working memory. For a gradient, keeps σ(z), σ(−z) and z at y, the place of the result.
      */
     static void sums(float[] m, int means, int y, boolean keep, float[] work, Columns c) {
         int n = c.components();
@@ -89,7 +89,7 @@ final class ColumnMixture {
         density.intoArray(work, MixtureRows.DENSITY.of(n));
     }
 
-    /** Log-odds and the logarithm of their slope, or NaN. */
+    /** Computes the log-odds and the logarithm of their slope, or NaN. */
     static void logOdds(float[] m, int y, float[] work, Columns c) {
         int n = c.components();
         FloatVector below = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
@@ -99,7 +99,7 @@ final class ColumnMixture {
                 below, above, density, FloatVector.fromArray(Lanes.F, work, MixtureRows.STEEPEST.of(n)));
         below.div(above).intoArray(m, y);
         density.div(below).add(density.div(above)).intoArray(m, y + c.step());
-        // in a loop: two of them would nearly be too many nodes to be inlined
+        // in a loop: two of them are nearly too many nodes to inline
         for (int i = 0; i < 2; i++) {
             int at = y + i * c.step();
             NAN.blend(VectorMath.log(FloatVector.fromArray(Lanes.F, m, at)), safe)
@@ -107,7 +107,10 @@ final class ColumnMixture {
         }
     }
 
-    /** What the cotangents make of 1/A, 1/B, 1/C and 1/(A + B), or NaN, in place. */
+    /**
+     * Computes the factors of the gradient from the cotangents and 1/A, 1/B, 1/C and 1/(A + B), in place; NaN where sums are not
+     * safe.
+     */
     static void coefficients(float[] m, int g, float[] work, Columns c) {
         int n = c.components();
         FloatVector below = FloatVector.fromArray(Lanes.F, work, MixtureRows.BELOW.of(n));
@@ -152,7 +155,7 @@ final class ColumnMixture {
         }
     }
 
-    /** No gradient in log-scales under the floor. */
+    /** Clears the gradient of log-scales under the floor. */
     static void floored(float[] m, int logScales, int y, Columns c) {
         float least = -c.mostLogRate();
         int from = logScales;

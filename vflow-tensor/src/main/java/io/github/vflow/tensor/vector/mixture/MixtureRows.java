@@ -2,9 +2,9 @@ package io.github.vflow.tensor.vector.mixture;
 
 import io.github.vflow.tensor.vector.lane.Lanes;
 
-/** What the working memory of {@link VectorMixture} has behind weights and rates, a vector each. */
+/** The rows of the working memory of {@link VectorMixture} behind weights and rates, one vector each. */
 enum MixtureRows {
-    /** Where the sums are taken. */
+    /** The x of the sums. */
     X(0),
     /** Σ u·σ(z), or the gradient's factor of σ(z). */
     BELOW(1),
@@ -16,23 +16,23 @@ enum MixtureRows {
     STEEPEST(4),
     /** The cotangent of ln g′ by Σ u. */
     TOTAL(5),
-    /** Below the root. */
+    /** The lower end of the bracket. */
     LO(6),
-    /** Above it. */
+    /** The upper end of the bracket. */
     HI(7),
-    /** Of the log-odds, in this step. */
+    /** The error of the log-odds in this step. */
     ERROR(8),
-    /** In the step before. */
+    /** The error in the step before. */
     BEFORE(9),
-    /** Newton's, in x. */
+    /** The Newton step in x. */
     STEP(10),
-    /** Where to go if the root is not found. */
+    /** The x to try next. */
     NEXT(11),
-    /** The root if it is. */
+    /** The root, where it is found. */
     LAST(12),
     /** One where this step finds the root, else zero. */
     DONE(13),
-    /** More than zero where the root is found. */
+    /** More than zero where the root has been found. */
     FOUND(14);
 
     private final int row;

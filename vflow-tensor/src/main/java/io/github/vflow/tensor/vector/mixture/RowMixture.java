@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Mixtures whose components are in lanes, a block of them at a time. What there is one of for each mixture is found for the whole block
- * at once, with mixtures in lanes: running sums of all of them are added in one tree.
+ * Mixtures with their components in the lanes, a block of mixtures at a time. Values that exist once for each mixture are computed
+ * for the whole block with mixtures in the lanes: the running sums of all mixtures are added in one tree.
  */
 final class RowMixture {
     private static final int LANES = Limits.LANES;
@@ -22,11 +22,11 @@ final class RowMixture {
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
     private static final int SIGN = 0x80000000;
 
-    /** What the working memory has of each component of each mixture. */
+    /** The values that the working memory has for each component of each mixture. */
     private enum Kept {
-        /** exp(logit − max). */
+        /** The weight exp(logit − max). */
         WEIGHT(0),
-        /** ρ. */
+        /** The rate ρ. */
         RATE(1),
         /** exp(−|z|), with the sign of z. */
         SIGNED(2);
@@ -43,15 +43,15 @@ final class RowMixture {
     }
 
     /**
-     * What it has behind that, in rows of numbers. The first have a row of running numbers for each mixture, which become one number for
-     * each mixture, in place of the first row.
+     * The tables behind these, in rows of numbers. The first tables have a row of running numbers for each mixture; they become one
+     * number for each mixture, in place of the first row.
      */
     private enum Table {
         /** The largest logit. */
         LARGEST(0),
         /** The largest ρ. */
         STEEPEST(BLOCK),
-        /** A, or the gradient's factor of σ(z). */
+        /** A, or the factor of σ(z) in the gradient. */
         BELOW(2 * BLOCK),
         /** B, or the factor of σ(−z). */
         ABOVE(3 * BLOCK),
@@ -59,9 +59,9 @@ final class RowMixture {
         DENSITY(4 * BLOCK),
         /** One where sums are safe, else NaN. */
         SAFE(5 * BLOCK),
-        /** g. */
+        /** The log-odds g. */
         VALUE(5 * BLOCK + 1),
-        /** ln g′. */
+        /** The logarithm of the slope, ln g′. */
         SLOPE(5 * BLOCK + 2),
         /** The cotangent of ln g′ by A + B. */
         TOTAL(5 * BLOCK + 3),
@@ -226,7 +226,10 @@ final class RowMixture {
         }
     }
 
-    /** In passes of their own: what waits for one long chain of operations after another leaves the processor too little else to do. */
+    /**
+     * Computes exponentials in passes of their own: long chains of operations one after another leave the processor too little else
+     * to do.
+     */
     private static void exponentials(float[] m, int x, int means, int work, ComponentRows r, int count) {
         int n = r.components();
         int rates = work + Kept.RATE.of(n);

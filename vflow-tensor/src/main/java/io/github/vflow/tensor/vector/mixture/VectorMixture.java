@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Mixtures in lanes where they lie in columns; the last vector overlaps the one before it, and fewer than a vector go one by one. Vectors do not leave
- * their methods, which are small: from one to the next they go through the working memory, whose rows are a vector wide.
+ * Mixtures in columns, with mixtures in the lanes. The last vector overlaps the one before it, and fewer than a vector are computed
+ * one by one. Methods are small and pass no vectors; they share the working memory, whose rows are one vector wide.
  */
 public final class VectorMixture implements MixtureKernels {
     private static final FloatVector ONE = FloatVector.broadcast(Lanes.F, 1f);
@@ -44,7 +44,7 @@ public final class VectorMixture implements MixtureKernels {
         WEIGHTS, RATES, (m, v, _, means, _, _, _, work, c) -> ColumnInverse.bracket(m, v, means, work, c)
     };
 
-    /** A Newton step where the root is not found yet. */
+    /** The parts of a Newton step for roots that are not found yet. */
     private static final Piece[] STEP = {
         (m, _, _, means, _, _, y, work, c) -> ColumnMixture.sums(m, means, y, false, work, c),
         (_, _, _, _, _, _, _, work, c) -> ColumnInverse.logOdds(work, c),
@@ -58,9 +58,9 @@ public final class VectorMixture implements MixtureKernels {
     private final MixtureKernels small = ScalarKernels.create().mixtures();
 
     /**
-     * What is done with a vector of mixtures, one such after another. Behind an interface, whose one call meets more of them than the compiler
-     * puts into its caller: in one method they are more nodes than it has, and it may run out of them in the middle of one, whose
-     * vectors then go to the heap.
+     * One part of the work on a vector of mixtures. Parts are called through an interface, from one call site with more targets
+     * than the compiler inlines. In one method they would exceed its node budget, perhaps in the middle of a part, whose vectors
+     * would then go to the heap.
      */
     @FunctionalInterface
     private interface Piece {
@@ -137,7 +137,7 @@ public final class VectorMixture implements MixtureKernels {
         }
     }
 
-    /** Where no sum may have lost components. */
+    /** The lanes in which no sum may have lost components. */
     static VectorMask<Float> safe(FloatVector below, FloatVector above, FloatVector density, FloatVector steepest) {
         FloatVector scale = steepest.blend(ONE, steepest.compare(VectorOperators.LE, 1f));
         return below.compare(VectorOperators.GE, SMALLEST)
