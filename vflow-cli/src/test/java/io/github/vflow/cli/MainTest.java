@@ -74,7 +74,7 @@ final class MainTest {
     @Test
     void aBoundBeyondReasonIsADivergence() {
         assertEquals(
-                "a bound of −1.8000e+36 nats means that training diverged in all but name: lower --lr, or take a bounded"
+                "a bound of −1.8000e+36 nats means that training diverged: lower --lr, or take a bounded"
                         + " --coupling",
                 Text.divergence(-1.8e36).orElseThrow());
         assertTrue(Text.divergence(Double.NEGATIVE_INFINITY).isPresent());

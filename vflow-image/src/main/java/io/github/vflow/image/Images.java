@@ -199,7 +199,7 @@ public final class Images {
     public Rows rows(int classes) {
         if (labels == null) {
             throw new IllegalArgumentException("Images.rows: the images need labels from 0 to " + (classes - 1)
-                    + " but have none; give labelled images, or use a model that is not told of classes");
+                    + " but have none; give labelled images, or use a model that is not class-conditional");
         }
         int d = dimensions();
         float[] flat = new float[Math.multiplyExact(size(), d + 1)];

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Print the mean log-likelihood of some rows under a model, in nats; of images, in bits per dimension too.",
+            "Print the mean log-likelihood of rows under a model in nats, and of images also in bits per dimension.",
             "",
             "The ELBO is a lower bound in the mean. The importance-weighted estimate of S samples lies between it and the"
                     + " log-likelihood; an effective sample size near 1 says that S is too small. For a plain flow both are"
@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
 public final class Evaluate implements Callable<Integer> {
     private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
 
-    /** A row, its bounds and its estimate. */
+    /** The memory of a row with its bounds and its estimate. */
     private static final int BYTES_OF_A_ROW = 128;
 
     @Mixin
@@ -77,7 +77,8 @@ public final class Evaluate implements Callable<Integer> {
             names = "--rows",
             defaultValue = "10000",
             paramLabel = "N",
-            description = "Points to draw from a toy, or images to take, the first ones. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Points to draw from a toy density, or the first N images to evaluate. Default: ${DEFAULT-VALUE}.")
     private int n;
 
     @Override
@@ -111,7 +112,7 @@ public final class Evaluate implements Callable<Integer> {
         long bounds = (long) rows.size() * (exact ? 1 : importance.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
             Likelihood likelihood = new Likelihood(
-                            model, engines.narrow(), engines.threads(), importance.samples(), importance.seed())
+                            model, engines.sequential(), engines.threads(), importance.samples(), importance.seed())
                     .metered(meter);
             ImportanceEstimate[] estimates = likelihood.estimates(rows);
             Mean logProb = Mean.of(Arrays.stream(estimates)

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
-            "Columns are found by their names, in any order; columns that the model does not know stay as they are. A low"
-                    + " log_prob is a row unlike those the model was trained on. If anything is wrong with the table, nothing"
+            "Columns are found by their names, in any order; other columns are copied unchanged. A low"
+                    + " log_prob marks a row that is unlike the training data. If anything is wrong with the table, nothing"
                     + " is written."
         },
         footer = {
@@ -60,7 +60,7 @@ public final class Score implements Callable<Integer> {
 
     @Option(
             names = "--elbo",
-            description = "A column elbo of one-sample bounds instead of log_prob: faster, noisier, lower.")
+            description = "Write one-sample bounds, in a column elbo instead of log_prob: faster, noisier and lower.")
     private boolean elbo;
 
     @Override
@@ -78,7 +78,11 @@ public final class Score implements Callable<Integer> {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }
         Likelihood likelihood = new Likelihood(
-                file.model(), engines.narrow(), engines.threads(), elbo ? 1 : importance.samples(), importance.seed());
+                file.model(),
+                engines.sequential(),
+                engines.threads(),
+                elbo ? 1 : importance.samples(),
+                importance.seed());
         double[] scores = ModelInput.apply(modelFile, () -> likelihood.scores(input.rows()));
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
@@ -95,7 +99,7 @@ public final class Score implements Callable<Integer> {
         }
     }
 
-    /** Standard output belongs to the table, unless that has a file of its own. */
+    /** Reports on standard error if the table is on standard output. */
     private void report(ScoreResult result) {
         if (result.notFinite() > 0) {
             console.note(

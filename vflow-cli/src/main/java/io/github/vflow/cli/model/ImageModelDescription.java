@@ -7,7 +7,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import java.util.stream.Collectors;
 
-/** Architectures of image models in words. */
+/** Describes the architecture of a model of images in text. */
 public final class ImageModelDescription {
     private ImageModelDescription() {}
 
@@ -20,7 +20,7 @@ public final class ImageModelDescription {
             text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
         }
         if (s.classes() > 0) {
-            text.append(Text.format("  told        the class, of %d%n", s.classes()));
+            text.append(Text.format("  condition   the class, of %d%n", s.classes()));
         }
         text.append(Text.format(
                 "  stages      %s%n",
@@ -45,7 +45,7 @@ public final class ImageModelDescription {
     private static String stage(Stage stage) {
         return switch (stage.kind()) {
             case SQUEEZE -> "squeeze";
-            case FACTOR -> "half of the channels leave";
+            case FACTOR -> "factor out half of the channels";
             case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + EnumWords.of(stage.kind());
         };
     }

@@ -9,7 +9,7 @@ import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds of many rows, slice by slice, so that memory does not grow with rows times samples. */
+/** Computes bounds of many rows in slices, so that memory does not grow with rows times samples. */
 public final class Likelihood {
     private static final int PAIRS = 1 << 20;
 
@@ -20,20 +20,20 @@ public final class Likelihood {
     private final int pairs;
 
     /**
-     * Of a model.
+     * Likelihoods under a model.
      *
-     * @param engine for one thread
-     * @param threads slices are shared among them
-     * @param samples S
+     * @param engine an engine with one thread for each program
+     * @param threads the number of threads that share the slices
+     * @param samples the number S of importance samples
      */
     public Likelihood(Model model, Engine engine, int threads, int samples, long seed) {
         this(model, engine, threads, samples, seed, PAIRS);
     }
 
     /**
-     * In slices of another size.
+     * Likelihoods in slices of another size.
      *
-     * @param pairs of a row and a sample in a slice
+     * @param pairs the pairs of a row and a sample in a slice
      */
     public Likelihood(Model model, Engine engine, int threads, int samples, long seed, int pairs) {
         this.bounds = new Bounds(model, engine, threads);
@@ -60,7 +60,7 @@ public final class Likelihood {
         return all;
     }
 
-    /** Importance-weighted ln p(x) of each row. */
+    /** Importance-weighted ln p(x) of each row, with its effective sample size. */
     public ImportanceEstimate[] estimates(Rows rows) {
         ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
         slices(rows, samples, (part, first, noise) -> {
@@ -70,7 +70,7 @@ public final class Likelihood {
         return all;
     }
 
-    /** ln p(x) of each row in nats, with the same noise for all rows: a row's number depends on the row alone. */
+    /** Importance-weighted ln p(x) of each row in nats, with the same noise for all rows: the score of a row depends on the row only. */
     public double[] scores(Rows rows) {
         double[] all = new double[rows.size()];
         slices(rows, samples, (part, first, _) -> {
@@ -90,7 +90,7 @@ public final class Likelihood {
     }
 
     private interface Slice {
-        /** Takes rows, the number of the first of them, and how many chunks of noise those before have had. */
+        /** Handles a slice, given the index of its first row and the number of noise chunks of the rows before. */
         void of(Rows part, int first, long noise);
     }
 

@@ -29,8 +29,8 @@ public final class ModelOptions {
     @Option(
             names = "--augment",
             paramLabel = "D_Z",
-            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Of images,"
-                    + " channels. Default: 8, of images 1.")
+            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. For"
+                    + " images, channels. Default: 8, for images 1.")
     private @Nullable Integer augment;
 
     @Option(
@@ -88,7 +88,7 @@ public final class ModelOptions {
             description = "Rows: steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
     private int posteriorSteps;
 
-    /** The architecture for so many columns. */
+    /** The architecture for a number of columns. */
     public ModelSpec spec(int features) {
         STEPS.check(command, steps);
         POSTERIOR_STEPS.check(command, posteriorSteps);
