@@ -3,8 +3,12 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.console.Utf8Stream;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +54,18 @@ final class MainTest {
         assertTrue(Run.vflow("trian").failure(2).contains("did you mean train?"));
         assertTrue(Run.vflow().failure(2).contains("Missing required subcommand"));
         assertTrue(Run.vflow("train").failure(2).contains("Missing required parameter: 'DATA'"));
+    }
+
+    @Test
+    void helpListsTheWordsOfEveryEnum() {
+        String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
+        for (CouplingKind kind : CouplingKind.values()) {
+            assertTrue(help.contains(EnumWords.of(kind)), help);
+        }
+        for (Memory memory : Memory.values()) {
+            assertTrue(help.contains(EnumWords.of(memory)), help);
+        }
+        ToyDensity.names().forEach(toy -> assertTrue(help.contains(toy), help));
     }
 
     @Test

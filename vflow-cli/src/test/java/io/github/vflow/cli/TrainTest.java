@@ -188,7 +188,7 @@ final class TrainTest {
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
                 end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines);
-        again.go(
+        again.train(
                 p -> {},
                 state -> {
                     if (state.step() == step) {
