@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a trained model against what every flow must obey. */
+/** The command {@code audit}. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares the engines with numbers that another implementation computed. */
+/** The command {@code conformance}. */
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The toy experiment of the paper. */
+/** The command {@code demo}. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

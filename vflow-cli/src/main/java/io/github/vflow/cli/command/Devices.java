@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Which engines there are, on which devices, and whether they compute. */
+/** The command {@code devices}. */
 @Command(
         name = "devices",
         mixinStandardHelpOptions = true,

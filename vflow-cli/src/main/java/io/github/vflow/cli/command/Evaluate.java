@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The mean log-likelihood of some rows. */
+/** The command {@code evaluate}. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,

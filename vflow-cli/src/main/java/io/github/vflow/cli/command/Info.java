@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a model is made of and what it costs. */
+/** The command {@code info}. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Images through a model and back. */
+/** The command {@code reconstruct}. */
 @Command(
         name = "reconstruct",
         mixinStandardHelpOptions = true,

@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws new rows from a model. */
+/** The command {@code sample}. */
 @Command(
         name = "sample",
         mixinStandardHelpOptions = true,

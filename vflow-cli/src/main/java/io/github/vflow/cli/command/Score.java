@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Adds the log-density to each row of a table. */
+/** The command {@code score}. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,

@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a model and writes its file. */
+/** The command {@code train}. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param worst the tensor with the largest relative error
  */
 public record Comparison(String name, int tensors, double absolute, double relative, String worst) {
-    /** Smaller numbers are what is left of numbers of order one that cancelled, and have their rounding errors. */
+    /** A smaller number may be the remainder of numbers of order one that cancelled: it has their rounding errors. */
     private static final double NOTHING = 1e-2;
 
     static Comparison of(String tensor, double[] expected, double[] got) {

@@ -31,7 +31,7 @@ public final class StandardOutput extends Writer {
             failed = true;
             throw new UncheckedIOException(new IOException(
                     "cannot write to standard output: " + Failure.message(e)
-                            + "; what was printed is incomplete: make room, or let its reader read to the end",
+                            + "; the output is incomplete: make room, or let its reader read to the end",
                     e));
         }
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The architecture. */
+/** Options for the architecture of a model. */
 public final class ModelOptions {
     private static final int AUGMENT = 8;
     private static final int COMPONENTS = 8;

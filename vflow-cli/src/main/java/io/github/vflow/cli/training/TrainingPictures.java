@@ -24,7 +24,7 @@ public interface TrainingPictures extends AutoCloseable {
     @Override
     void close();
 
-    /** None. */
+    /** Draws nothing. */
     static TrainingPictures none() {
         return new TrainingPictures() {
             @Override
