@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code vflow} command: where every subcommand is listed. */
+/** The {@code vflow} command with all its subcommands. */
 @Command(
         name = "vflow",
         description = "Normalizing flows with variational data augmentation.",
@@ -57,7 +57,7 @@ public final class Main {
         System.exit(execute(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
     }
 
-    /** What is printed holds ± and −, and CSV is UTF-8: whatever the locale says. */
+    /** A writer in UTF-8 for any locale: output has ± and −, and CSV is UTF-8. */
     private static Writer utf8(FileDescriptor to) {
         return new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8);
     }

@@ -212,8 +212,8 @@ final class ExtremesTest {
             value = {
                 "evaluate @i @images.npy --halve 3 | --halve 3: Images.halved: both sides must be even but are 1 × 1",
                 "evaluate @i @images.npy --pad 2 | --pad 2: Images.padded: the new size must hold images of 4 × 4",
-                "sample @i --label 0 | @i: the model is not told of classes; leave --label out",
-                "sample @m --label 0 --out @x | @m: the model is not told of classes; leave --label out",
+                "sample @i --label 0 | @i: the model is not class-conditional; leave out --label",
+                "sample @m --label 0 --out @x | @m: the model is not class-conditional; leave out --label",
             })
     void whatTheDataSayIsAFailure(String command, String message) {
         String said = vflow(command).failure(1);

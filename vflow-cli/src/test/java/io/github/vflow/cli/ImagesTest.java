@@ -88,8 +88,9 @@ final class ImagesTest {
         Path out = dir.resolve("scales.safetensors");
         train("--out", out, "--steps", 1, "--pictures", 0, "--scales", 2, "--factor-out")
                 .ok();
-        String stages = "2 on columns, 2 on channels, squeeze, half of the channels leave, 2 on columns, 3 on channels,"
-                + " squeeze, half of the channels leave, 2 on columns, 3 on channels";
+        String stages =
+                "2 on columns, 2 on channels, squeeze, factor out half of the channels, 2 on columns, 3 on channels,"
+                        + " squeeze, factor out half of the channels, 2 on columns, 3 on channels";
         assertTrue(Run.vflow("info", out).ok().out().contains(stages));
         Path plot = dir.resolve("cool.png");
         Run.vflow("sample", out, "-n", 4, "--temperature", 0.5, "--plot", plot).ok();
@@ -106,7 +107,7 @@ final class ImagesTest {
         Path checkpoint = dir.resolve("checkpoint.safetensors");
         train("--out", out, "--class-conditional", "--steps", 2, "--pictures", 10, "--checkpoint", checkpoint)
                 .ok();
-        assertTrue(Run.vflow("info", out).ok().out().contains("told        the class, of 10"));
+        assertTrue(Run.vflow("info", out).ok().out().contains("condition   the class, of 10"));
         String evaluated = Run.vflow("evaluate", out, "digits-test", "--rows", 4, "--samples", 1)
                 .ok()
                 .out();
@@ -126,7 +127,7 @@ final class ImagesTest {
                 .contains("--label: the model knows classes 0 to 9 but not 10"));
         assertTrue(Run.vflow("sample", model, "-n", 2, "--label", 1, "--plot", three)
                 .failure(1)
-                .contains("the model is not told of classes"));
+                .contains("the model is not class-conditional"));
         Path unlabelled = dir.resolve("unlabelled");
         Files.createDirectory(unlabelled);
         ImageIO.write(

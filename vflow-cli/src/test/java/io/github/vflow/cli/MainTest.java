@@ -3,8 +3,12 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.console.Utf8Stream;
+import io.github.vflow.flow.ModelSpec.CouplingKind;
+import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +57,18 @@ final class MainTest {
     }
 
     @Test
+    void helpListsTheWordsOfEveryEnum() {
+        String help = Run.vflow("train", "--help").ok().out().replaceAll("\\s+", " ");
+        for (CouplingKind kind : CouplingKind.values()) {
+            assertTrue(help.contains(EnumWords.of(kind)), help);
+        }
+        for (Memory memory : Memory.values()) {
+            assertTrue(help.contains(EnumWords.of(memory)), help);
+        }
+        ToyDensity.names().forEach(toy -> assertTrue(help.contains(toy), help));
+    }
+
+    @Test
     void theVersionIsKnown() {
         assertTrue(Run.vflow("--version").ok().out().startsWith("vflow "));
     }
@@ -74,7 +90,7 @@ final class MainTest {
     @Test
     void aBoundBeyondReasonIsADivergence() {
         assertEquals(
-                "a bound of −1.8000e+36 nats means that training diverged in all but name: lower --lr, or take a bounded"
+                "a bound of −1.8000e+36 nats means that training diverged: lower --lr, or take a bounded"
                         + " --coupling",
                 Text.divergence(-1.8e36).orElseThrow());
         assertTrue(Text.divergence(Double.NEGATIVE_INFINITY).isPresent());

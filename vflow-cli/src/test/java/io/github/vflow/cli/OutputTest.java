@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results that cannot be printed are a failure, whatever was to be printed. */
 final class OutputTest {
-    private static final String REMEDY =
-            "; what was printed is incomplete: make room, or let its reader read to the end";
+    private static final String REMEDY = "; the output is incomplete: make room, or let its reader read to the end";
 
     @TempDir
     static Path dir;

@@ -87,9 +87,9 @@ final class TrainTest {
 
     @Test
     void theModelFileHasTheNameOfItsData() {
-        assertEquals(Path.of("sensors.safetensors"), OutputFiles.besides("/data/sensors.csv"));
-        assertEquals(Path.of("moons.safetensors"), OutputFiles.besides("moons"));
-        assertEquals(Path.of(".hidden.safetensors"), OutputFiles.besides(".hidden"));
+        assertEquals(Path.of("sensors.safetensors"), OutputFiles.defaultModel("/data/sensors.csv"));
+        assertEquals(Path.of("moons.safetensors"), OutputFiles.defaultModel("moons"));
+        assertEquals(Path.of(".hidden.safetensors"), OutputFiles.defaultModel(".hidden"));
     }
 
     @ParameterizedTest
@@ -188,7 +188,7 @@ final class TrainTest {
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
                 end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines);
-        again.go(
+        again.train(
                 p -> {},
                 state -> {
                     if (state.step() == step) {

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
  * Handwritten digits that come with this library: 1,797 grey images of 8 × 8 pixels, 17 levels, labelled 0 … 9.
  *
  * <p>Source: the test set of E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
- * Repository, 1998, as scikit-learn ships it; the notice next to the data has licences and details.
+ * Repository, 1998, as scikit-learn ships it; {@code digits-NOTICE.txt} beside the data gives licences and details.
  */
 public final class Digits {
     private static final String RESOURCE = "digits.csv.gz";
@@ -23,7 +23,7 @@ public final class Digits {
 
     private Digits() {}
 
-    /** All of them, in the order of the source. */
+    /** Reads all digits with their labels, in the order of the source. */
     public static Images load() {
         List<String> lines = lines(RESOURCE);
         int d = SIDE * SIDE;
@@ -39,7 +39,7 @@ public final class Digits {
         return Images.of(pixels, SIDE, SIDE, 1, LEVELS).withLabels(labels);
     }
 
-    /** The lines of a packed text next to this class. */
+    /** Reads the lines of a gzip-compressed resource of this package. */
     static List<String> lines(String resource) {
         try (InputStream in = Digits.class.getResourceAsStream(resource)) {
             if (in == null) {

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images of one size in memory, never empty: [n, h, w, c], row-major, each value an integer 0 ≤ v &lt; levels. Immutable.
+ * A set of images of equal size, [n, h, w, c] row-major, with integer values 0 ≤ v &lt; levels. A set is never empty. Immutable.
  */
 public final class Images {
-    /** The most levels: what a byte holds. */
+    /** The largest number of levels: the values of a byte. */
     public static final int MAX_LEVELS = 256;
 
-    /** The longest array that every JVM has. */
+    /** The longest array that every JVM can allocate. */
     private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
 
     private final byte[] pixels;
@@ -24,7 +24,7 @@ public final class Images {
     private final int levels;
     private final @Nullable Labels labels;
 
-    /** The array is kept, not copied. */
+    /** Keeps the array without a copy. */
     private Images(byte[] pixels, int height, int width, int channels, int levels, @Nullable Labels labels) {
         this.pixels = pixels;
         this.height = height;
@@ -35,7 +35,7 @@ public final class Images {
     }
 
     /**
-     * Images one after another, without labels.
+     * Makes a set of images from their values, without labels.
      *
      * @param pixels [n · h · w · c], unsigned, copied
      * @param levels the number of values that a pixel may take, 2 … 256
@@ -55,7 +55,7 @@ public final class Images {
     }
 
     /**
-     * The nearest images to real numbers, such as samples: rounded, and what is out of range brought to its edge.
+     * Rounds real numbers to the nearest pixel values; clamps values outside of 0 … levels − 1.
      *
      * @param values [n · h · w · c] on the scale 0 … levels − 1
      * @throws IllegalArgumentException as {@link #of}, or if a value is not a number
@@ -102,22 +102,22 @@ public final class Images {
         return new byte[Math.toIntExact(n * area * channels)];
     }
 
-    /** n. */
+    /** The number of images n. */
     public int size() {
         return pixels.length / dimensions();
     }
 
-    /** h. */
+    /** The height h in pixels. */
     public int height() {
         return height;
     }
 
-    /** w. */
+    /** The width w in pixels. */
     public int width() {
         return width;
     }
 
-    /** c: 1 for grey, 3 for red, green and blue. */
+    /** The number of channels c: 1 for grey, 3 for red, green and blue. */
     public int channels() {
         return channels;
     }
@@ -127,20 +127,20 @@ public final class Images {
         return levels;
     }
 
-    /** The values of one image: h · w · c. */
+    /** The number of values of one image: h · w · c. */
     public int dimensions() {
         return height * width * channels;
     }
 
-    /** The class of each image, if they are known. */
+    /** The class of each image; empty if the images have no labels. */
     public Optional<Labels> labels() {
         return Optional.ofNullable(labels);
     }
 
     /**
-     * The same images with the class of each.
+     * Returns these images with labels: the class of each image.
      *
-     * @throws IllegalArgumentException if there is not one for each image, or one is negative
+     * @throws IllegalArgumentException if the number of labels is not the number of images, or a label is negative
      */
     public Images withLabels(int... classes) {
         if (classes.length != size()) {
@@ -178,7 +178,10 @@ public final class Images {
         return pixels.clone();
     }
 
-    /** The images as rows of numbers 0 … levels − 1: [n, h · w · c]. Takes four bytes for each value, twice for a moment. */
+    /**
+     * The images as rows of numbers 0 … levels − 1: [n, h · w · c]. Needs four bytes for each value, and twice that while the rows are
+     * made.
+     */
     public Rows rows() {
         float[] flat = new float[pixels.length];
         for (int i = 0; i < flat.length; i++) {
@@ -188,15 +191,15 @@ public final class Images {
     }
 
     /**
-     * The images as rows, each with its label as one number more: [n, h · w · c + 1].
+     * The images as rows that end with their labels: [n, h · w · c + 1].
      *
-     * @param classes labels must be less
-     * @throws IllegalArgumentException if there are no labels, or one is not below classes
+     * @param classes the number of classes; every label must be less
+     * @throws IllegalArgumentException if there are no labels, or a label is not below classes
      */
     public Rows rows(int classes) {
         if (labels == null) {
             throw new IllegalArgumentException("Images.rows: the images need labels from 0 to " + (classes - 1)
-                    + " but have none; give labelled images, or use a model that is not told of classes");
+                    + " but have none; give labelled images, or use a model that is not class-conditional");
         }
         int d = dimensions();
         float[] flat = new float[Math.multiplyExact(size(), d + 1)];
@@ -214,7 +217,7 @@ public final class Images {
     }
 
     /**
-     * Images [from, to).
+     * Returns the images [from, to) as a set of their own.
      *
      * @throws IllegalArgumentException if the range is empty or reaches beyond the images
      */
@@ -227,9 +230,9 @@ public final class Images {
     }
 
     /**
-     * Some images in the given order, as a set of their own.
+     * Returns the images with some indices, in the order of the indices.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no index
      */
     public Images select(int... images) {
         if (images.length == 0) {
@@ -247,14 +250,14 @@ public final class Images {
     /**
      * Two parts of a set of images.
      *
-     * @param train to learn from
-     * @param validation to judge by
+     * @param train the training part
+     * @param validation the validation part
      */
     public record Split(Images train, Images validation) {}
 
     /**
-     * Parts the images at random, as {@link Rows#split} parts rows: the parts depend on the images, the fraction and the
-     * seed alone.
+     * Splits the images at random, in the order that {@link Rows#split} uses for rows. The parts depend only on the images, the fraction
+     * and the seed.
      *
      * @param fraction of the images that go into the training part
      * @throws IllegalArgumentException if a part would be empty
@@ -273,10 +276,9 @@ public final class Images {
     }
 
     /**
-     * The images in the middle of larger ones that are 0 elsewhere. Where the margin is odd, bottom and right get the
-     * larger part.
+     * Pads the images with zeros to a new size and centres them. An odd margin puts the larger part at the bottom and at the right.
      *
-     * @throws IllegalArgumentException if a side would be shorter
+     * @throws IllegalArgumentException if a new side is shorter than the old one
      */
     public Images padded(int newHeight, int newWidth) {
         if (newHeight < height || newWidth < width) {
@@ -295,7 +297,7 @@ public final class Images {
     }
 
     /**
-     * The images at half the size: means over 2 × 2 pixels, rounded to the nearest integer, halves up.
+     * Halves height and width: each new pixel is the mean of 2 × 2 pixels, rounded half up.
      *
      * @throws IllegalArgumentException if a side is odd
      */

@@ -6,15 +6,15 @@ import java.util.Arrays;
 public final class Labels {
     private final int[] classes;
 
-    /** The array is kept, not copied. */
+    /** Keeps the array without a copy. */
     private Labels(int[] classes) {
         this.classes = classes;
     }
 
     /**
-     * Classes, copied.
+     * Makes labels from a copy of an array.
      *
-     * @throws IllegalArgumentException if one is negative
+     * @throws IllegalArgumentException if a label is negative
      */
     public static Labels of(int... classes) {
         for (int i = 0; i < classes.length; i++) {
@@ -26,12 +26,12 @@ public final class Labels {
         return new Labels(classes.clone());
     }
 
-    /** n. */
+    /** The number of labels n. */
     public int size() {
         return classes.length;
     }
 
-    /** The class of one image. */
+    /** The class of the image with this index. */
     public int get(int image) {
         return classes[image];
     }
@@ -45,7 +45,7 @@ public final class Labels {
         return counts;
     }
 
-    /** A copy of all of them: [n]. */
+    /** A copy of all labels: [n]. */
     public int[] toArray() {
         return classes.clone();
     }

@@ -8,11 +8,11 @@ import io.github.vflow.flow.data.Rows;
  * Converts images to the rows that a model of images takes, and its samples back to images. A row is the pixels of one image,
  * [h · w · c] row-major; for a class-conditional model the class follows as one number more.
  *
- * @param spec of the model
+ * @param spec the architecture of the model
  */
 public record PixelRows(ImageSpec spec) {
     /**
-     * The rows of a model.
+     * The conversion for one model.
      *
      * @throws java.util.NoSuchElementException if the model is not one of images that was built from a specification
      */
@@ -20,7 +20,7 @@ public record PixelRows(ImageSpec spec) {
         return new PixelRows(model.images().orElseThrow());
     }
 
-    /** Whether images have the size, the channels and the levels of the model's. */
+    /** Whether images have the size, channels and levels that the model takes. */
     public boolean fit(Images images) {
         return pixels(images).equals(spec.image());
     }

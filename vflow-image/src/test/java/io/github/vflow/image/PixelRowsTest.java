@@ -60,7 +60,7 @@ final class PixelRowsTest {
         PixelRows rows = new PixelRows(SPEC);
         assertEquals(
                 "Images.rows: the images need labels from 0 to 2 but have none; give labelled images, or use a model that is"
-                        + " not told of classes",
+                        + " not class-conditional",
                 message(() -> rows.rows(images())));
         assertEquals(
                 "Images.rows: labels must be below 3 but that of image 1 is 3 (counted from 0); give images of the classes"

@@ -25,20 +25,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a trained model against what every flow must obey. */
+/** The command {@code audit}. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         description = {
-            "Check a trained model against what every flow must obey.",
+            "Check a trained model against the laws of flows.",
             "",
             "For each layer: does the inverse return the input, and is the log-determinant that of the true Jacobian (from the"
-                    + " gradient, and from differences)? For the whole: is the total mass one, does a bounded coupling leak"
-                    + " some, how far is float32 from double?"
+                    + " gradient, and from differences)? For the whole model: is the total mass 1, does a bounded coupling leak"
+                    + " mass, and how far is float32 from double?"
         },
         footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:nothing was found", "1:something was found, or the model cannot be read"})
+        exitCodeList = {"0:no findings", "1:findings, or the model cannot be read"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
     private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
@@ -56,21 +56,20 @@ public final class Audit implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA.csv",
-            description =
-                    "Rows like those it was trained on; they say where to look. Default: rows drawn from the model.")
+            description = "Rows like the training data, at which the laws are checked. Default: samples of the model.")
     private @Nullable Path data;
 
     @Option(
             names = "--grid",
             defaultValue = "400",
             paramLabel = "N",
-            description = "Points along an axis where the mass is a quadrature. Default: ${DEFAULT-VALUE}.")
+            description = "Points along each axis if the mass is computed by quadrature. Default: ${DEFAULT-VALUE}.")
     private int grid;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one HTML page too.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write the report as an HTML page.")
     private @Nullable Path html;
 
     @Override
@@ -83,9 +82,10 @@ public final class Audit implements Callable<Integer> {
                 .check();
         Model m = ModelInput.load(console, model).model();
         Rows rows = data == null
-                ? Samples.draw(m, engine.wide(), ROWS, 1, seed)
+                ? Samples.draw(m, engine.parallel(), ROWS, 1, seed)
                 : Csv.read(data).rows();
-        AuditReport report = ModelAudit.of(String.valueOf(model.getFileName()), m, engine.narrow(), rows, grid, seed);
+        AuditReport report =
+                ModelAudit.of(String.valueOf(model.getFileName()), m, engine.sequential(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());
         if (html != null) {
             AtomicFile.write(html, out -> out.write(AuditPage.of(report).getBytes(StandardCharsets.UTF_8)));

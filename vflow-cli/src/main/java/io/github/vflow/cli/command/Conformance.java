@@ -22,22 +22,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares the engines with numbers that another implementation computed. */
+/** The command {@code conformance}. */
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
         description = {
             "Compare the engines with numbers that another implementation computed.",
             "",
-            "Each FILE is a toy or image fixture in safetensors: parameters, inputs and expected outputs, gradients, inverses, Adam"
-                    + " steps. What the file has is computed and compared, one line for each quantity. 'relative' is the"
-                    + " largest error over the largest expected number of its tensor; within T it passes."
+            "Each FILE is a toy or image fixture in safetensors: parameters, inputs, and expected outputs, gradients, inverses"
+                    + " and Adam steps. Each quantity of the file is computed, compared and printed in one line. 'relative' is"
+                    + " the largest error over the largest expected number of the tensor; at most T passes."
         },
         footer = {"", "Example:  vflow conformance toy_glow_L3_D2_f64.safetensors --engine both --tolerance 2e-4"},
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:all quantities of all files are within the tolerance",
-            "1:one is not, or a file cannot be compared"
+            "1:a quantity is not, or a file cannot be compared"
         })
 public final class Conformance implements Callable<Integer> {
     private static final double DOUBLE = 1e-9;
@@ -109,7 +109,7 @@ public final class Conformance implements Callable<Integer> {
         return e.name().equals("reference") && !fixture.isSinglePrecision() ? DOUBLE : SINGLE;
     }
 
-    /** Adam makes whole steps of gradients that are hardly more than rounding, so in float32 its steps are given more. */
+    /** Adam turns gradients that are mostly rounding errors into steps of full size, so its float32 tolerance is larger. */
     private double limit(Comparison c, double limit) {
         boolean steps = c.name().startsWith("adam_") || c.name().startsWith("ema_");
         return tolerance == null && steps && limit == SINGLE ? SINGLE_STEPS : limit;

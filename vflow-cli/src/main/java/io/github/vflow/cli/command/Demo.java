@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The toy experiment of the paper. */
+/** The command {@code demo}. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "Train a Glow and a VFlow of equal steps on the paper's checkerboard, and compare them.",
             "",
             "Prints the log-likelihood of both on 1,000 test points (the VFlow's by 100 importance samples) beside the"
-                    + " paper's figures and the bound that no model can pass; writes pictures of the densities, the"
+                    + " paper's figures and the bound that no model can exceed; writes pictures of the densities, the"
                     + " training curves, both models and the numbers as JSON."
         },
         footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"})
@@ -53,7 +53,7 @@ public final class Demo implements Callable<Integer> {
             names = "--out",
             defaultValue = "vflow-demo",
             paramLabel = "DIR",
-            description = "Where the files go; made if missing. Default: ${DEFAULT-VALUE}.")
+            description = "The folder for all files; created if missing. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
     @Override

@@ -14,18 +14,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Which engines there are, on which devices, and whether they compute. */
+/** The command {@code devices}. */
 @Command(
         name = "devices",
         mixinStandardHelpOptions = true,
         description = {
-            "List the engines and their devices, and let each compute for a second.",
+            "List the engines and their devices, and test each for a second.",
             "",
-            "The names are what --engine takes. What is missing for an engine is said in its line."
+            "--engine takes these names. The line of an engine that cannot run says what is missing."
         },
         footer = {"", "Example:  vflow devices"},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:every engine that can run computes what it should", "1:one does not"})
+        exitCodeList = {"0:every engine that can run computes correct numbers", "1:an engine does not"})
 public final class Devices implements Callable<Integer> {
     private static final String TORNADO = "tornado";
 
@@ -65,7 +65,7 @@ public final class Devices implements Callable<Integer> {
         add(Device.of(e, EngineCheck.of(e)), all);
     }
 
-    /** Printed at once: each engine takes a second. */
+    /** Prints each line at once, because each engine takes a second. */
     private void add(Device device, List<Device> all) {
         console.say("%s", device.text());
         all.add(device);

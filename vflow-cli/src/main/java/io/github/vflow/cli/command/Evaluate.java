@@ -32,12 +32,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The mean log-likelihood of some rows. */
+/** The command {@code evaluate}. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Print the mean log-likelihood of some rows under a model, in nats; of images, in bits per dimension too.",
+            "Print the mean log-likelihood of rows under a model in nats, and of images also in bits per dimension.",
             "",
             "The ELBO is a lower bound in the mean. The importance-weighted estimate of S samples lies between it and the"
                     + " log-likelihood; an effective sample size near 1 says that S is too small. For a plain flow both are"
@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
 public final class Evaluate implements Callable<Integer> {
     private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
 
-    /** A row, its bounds and its estimate. */
+    /** The memory of a row with its bounds and its estimate. */
     private static final int BYTES_OF_A_ROW = 128;
 
     @Mixin
@@ -77,7 +77,8 @@ public final class Evaluate implements Callable<Integer> {
             names = "--rows",
             defaultValue = "10000",
             paramLabel = "N",
-            description = "Points to draw from a toy, or images to take, the first ones. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Points to draw from a toy density, or the first N images to evaluate. Default: ${DEFAULT-VALUE}.")
     private int n;
 
     @Override
@@ -122,7 +123,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private ImportanceEstimate[] estimates(Model model, Rows rows, int samples, IntConsumer counter) {
-        try (Evaluator evaluator = Evaluator.ofMeans(model, engines.narrow(), samples, importance.seed())) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engines.sequential(), samples, importance.seed())) {
             return evaluator.threads(engines.threads()).onProgress(counter).estimates(rows);
         }
     }

@@ -26,14 +26,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a model is made of and what it costs. */
+/** The command {@code info}. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
         description = {
             "Print a model's architecture, its exact number of parameters, and the memory that training and scoring take.",
             "",
-            "Without MODEL, --features and the options of train say what model it is; nothing is trained."
+            "Without MODEL, --features or --preset and the options of train describe a model; nothing is trained."
         },
         footer = {
             "",
@@ -73,10 +73,10 @@ public final class Info implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private @Nullable Path modelFile;
 
-    @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, where there is no MODEL.")
+    @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, if there is no MODEL.")
     private @Nullable Integer features;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, of images 8.")
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, for images 8.")
     private @Nullable Integer givenBatch;
 
     @Option(
@@ -100,7 +100,7 @@ public final class Info implements Callable<Integer> {
         console.require(SAMPLES, samples);
         ModelFile file = file();
         Model model = file.model();
-        Engine engine = engines.wide();
+        Engine engine = engines.parallel();
         int batch = givenBatch != null ? givenBatch : model.images().isPresent() ? IMAGE_BATCH : BATCH;
         ModelCost cost = ModelCost.of(model, engine, batch, samples);
         console.report(InfoResult.of(modelFile, file, cost, batch, engine.description()));

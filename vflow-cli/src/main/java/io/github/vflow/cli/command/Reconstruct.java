@@ -22,15 +22,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Images through a model and back. */
+/** The command {@code reconstruct}. */
 @Command(
         name = "reconstruct",
         mixinStandardHelpOptions = true,
         description = {
-            "Send images through a model and back, and print how far the pixels that come back are from those that went.",
+            "Send images through a model and back, and print the largest difference of a pixel.",
             "",
-            "A flow is a bijection, so what is lost is rounding. Exit code 1 if a pixel is off by a thousandth of a level or"
-                    + " more, or is no number."
+            "A flow is a bijection, so only rounding errors remain. Exit code 1 if a pixel differs by a thousandth of a level"
+                    + " or more, or is not finite."
         },
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
 public final class Reconstruct implements Callable<Integer> {
@@ -56,13 +56,13 @@ public final class Reconstruct implements Callable<Integer> {
             names = {"-n", "--rows"},
             defaultValue = "64",
             paramLabel = "N",
-            description = "Images, the first ones of DATA. Default: ${DEFAULT-VALUE}.")
+            description = "Use the first N images of DATA. Default: ${DEFAULT-VALUE}.")
     private int n;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw what came back.")
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the reconstructed images.")
     private @Nullable Path plot;
 
     @Override
@@ -83,7 +83,8 @@ public final class Reconstruct implements Callable<Integer> {
         Images images = all.slice(0, Math.min(n, all.size()));
         RoundTrip trip = ModelInput.apply(
                 modelFile,
-                () -> RoundTrip.of(model, engines.wide(), PixelRows.of(model).rows(images), seed));
+                () -> RoundTrip.of(
+                        model, engines.parallel(), PixelRows.of(model).rows(images), seed));
         boolean passed = trip.notFinite() == 0 && trip.worst() < LIMIT;
         if (plot != null) {
             ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);

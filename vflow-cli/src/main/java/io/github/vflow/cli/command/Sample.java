@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws new rows from a model. */
+/** The command {@code sample}. */
 @Command(
         name = "sample",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         })
 public final class Sample implements Callable<Integer> {
-    /** The widest part of a column that the plot shows: between these quantiles, and a margin. */
+    /** The plot of a column shows the range between the quantiles TAIL and 1 − TAIL, and a margin. */
     private static final double TAIL = 0.002;
 
     private static final double MARGIN = 0.08;
@@ -74,13 +74,13 @@ public final class Sample implements Callable<Integer> {
             names = "--temperature",
             defaultValue = "1",
             paramLabel = "T",
-            description = "Scales the noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
+            description = "Factor of the base noise: below 1, rows are more typical. Default: ${DEFAULT-VALUE}.")
     private double temperature;
 
     @Option(
             names = "--label",
             paramLabel = "K",
-            description = "Images of this class, where the model is told of classes. Default: all classes in turn.")
+            description = "Draw images of this class, if the model is class-conditional. Default: all classes in turn.")
     private @Nullable Integer label;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
@@ -92,8 +92,7 @@ public final class Sample implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE.png",
-            description =
-                    "Draw the first two columns; of images, all of them, to MODEL-samples.png if nothing is said.")
+            description = "Draw the first two columns, or all images. Default: none, for images MODEL-samples.png.")
     private @Nullable Path plot;
 
     @Override
@@ -140,11 +139,11 @@ public final class Sample implements Callable<Integer> {
         int d = model.features();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
         if (label != null && model.given() == 0) {
-            throw new IllegalArgumentException(
-                    modelFile + ": the model is not conditioned on classes; leave --label out, or train one that is");
+            throw new IllegalArgumentException(modelFile
+                    + ": the model is not class-conditional; leave out --label, or train with --class-conditional");
         }
         try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
-                Sampler sampler = new Sampler(model, engines.wide())) {
+                Sampler sampler = new Sampler(model, engines.parallel())) {
             if (label != null) {
                 int k = label;
                 sampler.labels(_ -> k);
@@ -195,7 +194,7 @@ public final class Sample implements Callable<Integer> {
         return new Range(low - pad, high + pad);
     }
 
-    /** Standard output belongs to the table, unless that has a file of its own. */
+    /** Reports on standard error if the table is on standard output. */
     private void report() {
         SampledRows result = new SampledRows(modelFile, n, temperature, seed, out, plot);
         if (out != null) {

@@ -24,15 +24,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Adds the log-density to each row of a table. */
+/** The command {@code score}. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         description = {
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
-            "Columns are found by their names, in any order; columns that the model does not know stay as they are. A low"
-                    + " log_prob is a row unlike those the model was trained on. If anything is wrong with the table, nothing"
+            "Columns are found by their names, in any order; other columns are copied unchanged. A low"
+                    + " log_prob marks a row that is unlike the training data. If anything is wrong with the table, nothing"
                     + " is written."
         },
         footer = {
@@ -62,7 +62,7 @@ public final class Score implements Callable<Integer> {
 
     @Option(
             names = "--elbo",
-            description = "A column elbo of one-sample bounds instead of log_prob: faster, noisier, lower.")
+            description = "Write one-sample bounds, in a column elbo instead of log_prob: faster, noisier and lower.")
     private boolean elbo;
 
     @Override
@@ -89,7 +89,7 @@ public final class Score implements Callable<Integer> {
 
     private double[] scores(Model model, Rows rows) {
         int samples = elbo ? 1 : importance.samples();
-        try (Evaluator evaluator = Evaluator.ofScores(model, engines.narrow(), samples, importance.seed())) {
+        try (Evaluator evaluator = Evaluator.ofScores(model, engines.sequential(), samples, importance.seed())) {
             return evaluator.threads(engines.threads()).scores(rows);
         }
     }
@@ -102,7 +102,7 @@ public final class Score implements Callable<Integer> {
         }
     }
 
-    /** Standard output belongs to the table, unless that has a file of its own. */
+    /** Reports on standard error if the table is on standard output. */
     private void report(ScoreResult result) {
         if (result.notFinite() > 0) {
             console.note(

@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a model and writes its file. */
+/** The command {@code train}. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -46,8 +46,8 @@ import picocli.CommandLine.Parameters;
             "Train a model on a CSV file, a toy density or images, and write it to a file.",
             "",
             "A CSV file has one row of numbers for each example, under a line of column names. Columns are standardised; the"
-                    + " model's densities are in the units of the file all the same. A tenth of the rows is kept to judge by:"
-                    + " the model with the best ELBO on them is written.",
+                    + " model's densities are in the units of the file all the same. A tenth of the rows is kept for validation:"
+                    + " the parameters with the best ELBO on them are written.",
             "",
             "With --images, DATA is a file or folder of images (IDX as of MNIST, CIFAR, .npy, PNG or JPEG), or the word"
                     + " digits: 1,500 handwritten digits that come with vflow."
@@ -61,7 +61,7 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 public final class Train implements Callable<Integer> {
-    /** How the description of an option begins that models of one kind alone have. */
+    /** The description of an option for rows only begins with this word. */
     private static final String FOR_ROWS = "Rows:";
 
     private static final String FOR_IMAGES = "Images:";
@@ -111,7 +111,7 @@ public final class Train implements Callable<Integer> {
             names = "--validation",
             paramLabel = "FRACTION",
             defaultValue = "0.1",
-            description = "Part of the rows kept to judge by; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description = "Share of the rows kept for validation; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
@@ -120,20 +120,20 @@ public final class Train implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "At each evaluation write all that --resume needs.")
+            description = "Write at each evaluation all that --resume needs.")
     private @Nullable Path checkpoint;
 
     @Option(
             names = "--resume",
             description =
-                    "Go on from the checkpoint: the result is bit by bit that of a run without a stop. Architecture and"
-                            + " plan come from the checkpoint; --lr may give a smaller learning rate.")
+                    "Continue from the checkpoint; the result is bit by bit that of an uninterrupted run. Architecture and plan"
+                            + " come from the checkpoint; --lr may give a smaller learning rate.")
     private boolean resume;
 
     @Option(
             names = "--plot",
             paramLabel = "FILE.png",
-            description = "Draw the ELBO during training. Default: none, of images OUT-curve.png.")
+            description = "Draw the ELBO during training. Default: none, for images OUT-curve.png.")
     private @Nullable Path plot;
 
     @Option(
@@ -149,7 +149,7 @@ public final class Train implements Callable<Integer> {
         check();
         try (StopSignal stop = new StopSignal()) {
             TrainingRun run = resume ? resumed() : fresh();
-            Path file = out != null ? out : OutputFiles.besides(name);
+            Path file = out != null ? out : OutputFiles.defaultModel(name);
             outputs(run, file).check();
             return train(run, file, stop);
         }

@@ -14,7 +14,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
 
-/** All parameters after some steps of Adam on one batch, and the losses on the way. */
+/** Checks all parameters and losses of some steps of Adam on one batch. */
 final class AdamCheck implements Check {
     private static final int USUAL_STEPS = 5;
     private static final double EMA_DECAY = 0.9;

@@ -3,16 +3,16 @@ package io.github.vflow.cli.conformance;
 import java.util.Map;
 
 /**
- * How far a quantity, or the tensors of a group, are from what they should be.
+ * The errors of one quantity, or of a group of tensors.
  *
- * @param name of the quantity or the group
- * @param tensors how many were compared
+ * @param name the quantity or the group
+ * @param tensors the number of tensors compared
  * @param absolute the largest |got − expected|
- * @param relative the largest of the same over the largest |expected| of its tensor, or over 0.01 where that is smaller
+ * @param relative the largest |got − expected| over max(0.01, largest |expected| of the tensor)
  * @param worst the tensor with the largest relative error
  */
 public record Comparison(String name, int tensors, double absolute, double relative, String worst) {
-    /** Where numbers of order one have cancelled to less than this, what is left has their rounding. */
+    /** A smaller number may be the remainder of numbers of order one that cancelled: it has their rounding errors. */
     private static final double NOTHING = 1e-2;
 
     static Comparison of(String tensor, double[] expected, double[] got) {
@@ -27,18 +27,18 @@ public record Comparison(String name, int tensors, double absolute, double relat
         return new Comparison(tensor, 1, absolute, absolute / Math.max(scale, NOTHING), tensor);
     }
 
-    /** What is not a number is infinitely far from everything. */
+    /** |got − expected|, infinite if a number is NaN. */
     private static double distance(double expected, double got) {
         double d = Math.abs(got - expected);
         return Double.isNaN(d) ? Double.POSITIVE_INFINITY : d;
     }
 
-    /** The outputs stand for themselves, parameters and gradients for their group. */
+    /** The group of a tensor: parameters and gradients have one for all, outputs one each. */
     static String groupOf(String tensor) {
         return tensor.startsWith("out.") ? tensor : tensor.substring(0, tensor.indexOf('.')) + ".*";
     }
 
-    /** Adds a tensor to its group. */
+    /** Merges a tensor into the errors of its group. */
     static void collect(Map<String, Comparison> groups, Comparison tensor) {
         groups.merge(groupOf(tensor.name), tensor.named(groupOf(tensor.name)), Comparison::and);
     }

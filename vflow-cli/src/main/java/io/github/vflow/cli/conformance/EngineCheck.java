@@ -10,11 +10,11 @@ import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
 
 /**
- * A second's work that shows whether an engine computes: a layer, its sum and a softmax, compared with the oracle and repeated.
+ * Runs a small program on an engine for one second and compares its numbers with the oracle's: a layer, a softmax and a sum.
  *
- * @param error the largest difference from the oracle, of the largest number
- * @param milliseconds of one run
- * @param start milliseconds until the first result
+ * @param error the largest difference from the oracle over the largest number
+ * @param milliseconds the time of one run
+ * @param start the milliseconds from compilation to the first result
  */
 public record EngineCheck(double error, double milliseconds, double start) {
     private static final int SIZE = 128;

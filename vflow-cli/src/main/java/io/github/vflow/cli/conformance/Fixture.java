@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file of inputs, parameters and expected numbers of a model, computed elsewhere. */
+/** A file with inputs, parameters and expected numbers of a model that another implementation computed. */
 public final class Fixture {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = "config";
@@ -36,8 +36,8 @@ public final class Fixture {
     /**
      * Reads a fixture.
      *
-     * @throws IllegalArgumentException if it is of an unknown kind
-     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the kind of the fixture is unknown
+     * @throws IOException if the file cannot be read
      */
     public static Fixture read(Path path) throws IOException {
         SafeTensors file = SafeTensors.read(path);
@@ -79,22 +79,22 @@ public final class Fixture {
         return dx.isInt() ? dx.intValue() : file.tensor("in.x").shape().dim(1);
     }
 
-    /** A model of its architecture; its parameters are to be set from {@link #flat}. */
+    /** A model of the fixture's architecture; the caller sets its parameters from {@link #flat}. */
     Model model() {
         return model;
     }
 
-    /** One line about the architecture. */
+    /** The architecture in one line. */
     public String description() {
         return description;
     }
 
-    /** What there is to compute. */
+    /** The checks for this kind of fixture. */
     List<Check> checks() {
         return model.images().isPresent() ? ImageChecks.of(model) : ToyChecks.ALL;
     }
 
-    /** Whether its numbers were computed in single precision. */
+    /** Whether the expected numbers were computed in single precision. */
     public boolean isSinglePrecision() {
         return file.tensors().entrySet().stream()
                 .anyMatch(e -> e.getKey().startsWith("out.") && e.getValue().dtype() == Dtype.F32);
@@ -116,7 +116,7 @@ public final class Fixture {
         return file.tensor(name).shape();
     }
 
-    /** The noise of the bound of each row: of the dequantizer, if the fixture has that, then of the posterior. */
+    /** The noise of each row: first that of the dequantizer, if the fixture has it, then that of the posterior. */
     double[] noise(String prefix) {
         double[] u = has(prefix + "_u") ? values(prefix + "_u") : new double[0];
         double[] z = has(prefix + "_z") ? values(prefix + "_z") : new double[0];
@@ -140,7 +140,7 @@ public final class Fixture {
         return rates;
     }
 
-    /** All parameters of a group, in the order of our flat buffer. */
+    /** All parameters of a group, in the order of the model's flat buffer. */
     double[] flat(String group) {
         double[] flat = new double[model.parameters().size()];
         for (Parameter p : model.parameters().all()) {
@@ -150,7 +150,7 @@ public final class Fixture {
         return flat;
     }
 
-    /** Hands out a flat buffer parameter by parameter, under the fixture's names. */
+    /** Passes a flat buffer to a consumer, parameter by parameter, with the fixture's names. */
     void unpack(String group, double[] flat, BiConsumer<String, double[]> sink) {
         for (Parameter p : model.parameters().all()) {
             double[] part = new double[p.shape().size()];
@@ -159,12 +159,12 @@ public final class Fixture {
         }
     }
 
-    /** What our parameter is called in a group. */
+    /** The fixture's name of a model parameter in a group. */
     String nameOf(String group, Parameter p) {
         return group + "." + names.apply(p.name());
     }
 
-    /** The names of all tensors that hold expected numbers. */
+    /** The names of all tensors of expected numbers. */
     Iterable<String> expected() {
         return file.tensors().keySet().stream()
                 .filter(n -> !n.startsWith("param.") && !n.startsWith("in.") && !n.startsWith("before_init."))

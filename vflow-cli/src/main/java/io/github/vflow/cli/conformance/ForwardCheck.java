@@ -13,7 +13,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
 
-/** z, log q, ε, log-determinants, densities, ELBO, loss and the gradient of the loss. */
+/** Checks z, log q, ε, log-determinants, densities, ELBO, loss and the gradient of the loss. */
 final class ForwardCheck implements Check {
     private static final String GRADIENT = "grad";
 

@@ -4,7 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.nn.optim.Adam;
 import java.util.List;
 
-/** What is computed of an image fixture. */
+/** The checks of an image fixture. */
 final class ImageChecks {
     private static final double CLIP = 1;
 

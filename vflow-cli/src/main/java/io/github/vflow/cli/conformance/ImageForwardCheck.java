@@ -24,7 +24,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.function.BiConsumer;
 
-/** Every quantity on the way from pixels to the loss, the state after each step of p, and the gradient of the loss. */
+/** Checks every quantity from the pixels to the loss, the state after each step of p, and the gradient of the loss. */
 final class ImageForwardCheck implements Check {
     private static final String GRADIENT = "grad";
 
@@ -116,7 +116,7 @@ final class ImageForwardCheck implements Check {
         }
     }
 
-    /** The halves and the log-determinant of each step of p. */
+    /** Records both halves and the log-determinant after each step of p. */
     private void states(Tensor xz) {
         Trace t = xz.trace();
         Tensor x = xz;

@@ -10,7 +10,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.function.BiConsumer;
 
-/** Latent points back to [v, z] and to pixels. */
+/** Checks the inverse: latent points to [v, z] and to pixels. */
 final class ImageInverseCheck implements Check {
     private final Model model;
 

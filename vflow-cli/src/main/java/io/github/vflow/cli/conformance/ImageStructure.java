@@ -15,7 +15,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The architecture that an image fixture's metadata tell, in our words: the published model. */
+/** Reads the spec of the published model from the metadata of an image fixture. */
 final class ImageStructure {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DEFAULT_LAYOUT = "[[\"cb\", 2], [\"ch\", 2], [\"s2d\"], [\"cb\", 2], [\"ch\", 3]]";
@@ -23,7 +23,7 @@ final class ImageStructure {
     private ImageStructure() {}
 
     /**
-     * Of the metadata {@code config} and {@code layout}.
+     * The spec that the metadata {@code config} and {@code layout} describe.
      *
      * @throws IllegalArgumentException if a number or a stage is missing or unknown
      */

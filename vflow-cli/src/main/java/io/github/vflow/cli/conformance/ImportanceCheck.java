@@ -10,11 +10,11 @@ import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 
-/** Log importance weights [S, B] and the importance-weighted log-likelihood [B]. */
+/** Checks log importance weights [S, B] and the importance-weighted log-likelihood [B]. */
 final class ImportanceCheck implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
-        // a Flow++ has noise for u alone
+        // Flow++ has noise for u only
         String drawn = f.has("in.iw_eps_z") ? "in.iw_eps_z" : "in.iw_eps_u";
         if (!f.has(drawn) || !f.has("in.x") || f.model().noise() == 0 || !f.hasGroup("param")) {
             return;

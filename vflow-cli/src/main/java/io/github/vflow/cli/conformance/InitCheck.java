@@ -10,7 +10,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.function.BiConsumer;
 
-/** All parameters after the data-dependent initialisation, the bound during it and after it. */
+/** Checks all parameters after the data-dependent initialisation, and the bound during and after it. */
 final class InitCheck implements Check {
     private static final String DURING = "out.elbo_init_pass";
     private static final String AFTERWARDS = "out.elbo_after_init";

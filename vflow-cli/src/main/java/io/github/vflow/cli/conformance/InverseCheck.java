@@ -7,7 +7,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
 
-/** The inverse of p at given points. */
+/** Checks the inverse of p at given points. */
 final class InverseCheck implements Check {
     private final String from;
     private final String to;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All expected numbers of a fixture against an engine's.
+ * The comparison of all expected numbers of a fixture with an engine's.
  *
- * @param quantities compared, in the order of the file
- * @param unknown expected tensors that nothing computes
+ * @param quantities the comparisons, in the order of the file
+ * @param unknown the expected tensors that no check computes
  */
 public record Report(List<Comparison> quantities, List<String> unknown) {
     /** Runs every check whose inputs the fixture has. */

@@ -3,7 +3,7 @@ package io.github.vflow.cli.conformance;
 import io.github.vflow.nn.optim.Adam;
 import java.util.List;
 
-/** What is computed of a toy fixture. */
+/** The checks of a toy fixture. */
 final class ToyChecks {
     static final List<Check> ALL = List.of(
             new ForwardCheck(),

@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The architecture that the names and shapes of a fixture's parameters tell.
+ * The architecture that the names and shapes of a toy fixture's parameters imply.
  *
- * @param spec the same in our words
- * @param posterior what the names of q's parameters begin with; ours begin with {@code q.}
+ * @param spec the architecture
+ * @param posterior the prefix of q's parameters in the fixture; in a model it is {@code q.}
  */
 record ToyStructure(RowSpec spec, String posterior) {
     private static final String FIRST_NETWORK = "mlp.W.0";
 
     /**
-     * Of the parameters in a group, such as {@code param}.
+     * The structure of the parameters in a group, such as {@code param}.
      *
      * @param features D_X
      */
@@ -70,7 +70,7 @@ record ToyStructure(RowSpec spec, String posterior) {
         return t.shape();
     }
 
-    /** What the fixture calls one of our parameters. */
+    /** The fixture's name of a model parameter. */
     String nameOf(String ours) {
         return ours.startsWith("q.") ? posterior + ours.substring(2) : ours;
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has: results on standard output, everything else on standard error. */
+/** The output of every command: results on standard output, everything else on standard error. */
 public final class Console {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -27,7 +27,7 @@ public final class Console {
         return json;
     }
 
-    /** A line of the result, for people; left out when the result is JSON. */
+    /** Prints text of the result, unless {@code --json} is given. */
     public void say(String format, Object... args) {
         if (!json) {
             out().println(Printable.text(Text.format(format, args)));
@@ -52,13 +52,13 @@ public final class Console {
         }
     }
 
-    /** A line about what happens meanwhile. */
+    /** Prints a line about the progress of the work to standard error. */
     public void note(String format, Object... args) {
         err().println(Text.format(format, args));
         err().flush();
     }
 
-    /** The result as bytes on standard output. */
+    /** Writes a result of bytes, such as a table, to standard output. */
     public void print(AtomicFile.Content content) throws IOException {
         try (Utf8Stream stream = new Utf8Stream(out())) {
             content.writeTo(stream);
@@ -74,27 +74,27 @@ public final class Console {
         return spec.commandLine().getOut();
     }
 
-    /** What to throw at options that make no sense. */
+    /** The exception for options that are wrong together. */
     public ParameterException usage(String format, Object... args) {
         return new ParameterException(spec.commandLine(), Text.format(format, args));
     }
 
-    /** Checks the value of an option. */
+    /** Checks a condition on options; the message says what is wrong. */
     public void require(boolean holds, String format, Object... args) {
         if (!holds) {
             throw usage(format, args);
         }
     }
 
-    /** Checks a whole number behind an option. */
+    /** Checks that the value of an option is in its range. */
     public void require(OptionRange range, long value) {
         range.check(spec, value);
     }
 
     /**
-     * Checks that a result has room, before any of it is made.
+     * Checks that a result fits into memory, before the work begins.
      *
-     * @param what takes the memory, with the option that asks for it
+     * @param what the result that needs the memory, with the option that asks for it
      */
     public void requireMemory(String what, double bytes) {
         double all = Runtime.getRuntime().maxMemory();
@@ -108,14 +108,14 @@ public final class Console {
                 Math.ceil(1.5e-9 * bytes));
     }
 
-    /** The options that the user gave. */
+    /** The long names of the options that the user gave. */
     public List<String> given() {
         return spec.commandLine().getParseResult().matchedOptions().stream()
                 .map(OptionSpec::longestName)
                 .toList();
     }
 
-    /** The options that the user gave and whose description begins with a word. */
+    /** The long names of the options that the user gave and whose description begins with a word. */
     public List<String> given(String word) {
         return spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> option.description()[0].startsWith(word))

@@ -18,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One clear line for everything that goes wrong. */
+/** Prints every failure as one clear line on standard error. */
 public final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String LESS = "ask for less (--batch, --hidden, --filters, --rows) or use less data";
 
-    /** What {@link Math} says of sizes whose product no int or long has. */
+    /** The messages of {@link Math} when a product of sizes overflows. */
     private static final List<String> OVERFLOWS = List.of("integer overflow", "long overflow");
 
     @Override
@@ -74,7 +74,7 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
         };
     }
 
-    /** What was thrown at first: fork/join pools rebuild an exception of another thread, and its message can get lost. */
+    /** The original exception: a fork/join pool rebuilds exceptions of other threads and can lose their messages. */
     private static Throwable unwrapped(Throwable e) {
         Throwable cause = e.getCause();
         if (cause == null) {

@@ -3,10 +3,10 @@ package io.github.vflow.cli.console;
 import java.util.Arrays;
 
 /**
- * A mean over rows.
+ * A mean over rows with its standard error.
  *
  * @param value the mean
- * @param standardError s/√n
+ * @param standardError s/√n, with the sample standard deviation s
  */
 public record Mean(double value, double standardError) {
     public static Mean of(double[] values) {
@@ -16,7 +16,7 @@ public record Mean(double value, double standardError) {
         return new Mean(mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Double.NaN);
     }
 
-    /** A mean of nats per image as bits per dimension: −nats / (ln 2 · D_X). */
+    /** Converts nats per image to bits per dimension: −nats / (ln 2 · D_X). */
     public Mean toBitsPerDimension(int dimensions) {
         double scale = Math.log(2) * dimensions;
         return new Mean(-value / scale, standardError / scale);

@@ -4,14 +4,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The whole numbers that make sense behind an option: what is far beyond all use is refused before anything of that size is made.
+ * The range of an integer option. A value far beyond any use is an error before anything of that size is allocated.
  *
- * @param option its name
- * @param least the least of them
- * @param most the most
+ * @param option the name of the option
+ * @param least the smallest value
+ * @param most the largest value
  */
 public record OptionRange(String option, long least, long most) {
-    /** Without an upper end. */
+    /** A range without an upper end. */
     public static OptionRange from(String option, long least) {
         return new OptionRange(option, least, Long.MAX_VALUE);
     }
@@ -19,7 +19,7 @@ public record OptionRange(String option, long least, long most) {
     /**
      * Checks a value.
      *
-     * @throws ParameterException if it is out of range
+     * @throws ParameterException if the value is out of range
      */
     public void check(CommandSpec command, long value) {
         if (value < least || value > most) {

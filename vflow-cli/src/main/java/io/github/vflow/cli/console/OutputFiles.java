@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files that a command will write, and those that it reads, by the options that name them. */
+/** The files that a command reads and writes, with the options that name them. */
 public final class OutputFiles {
     private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g)");
 
@@ -20,7 +20,7 @@ public final class OutputFiles {
     private final List<Named> read = new ArrayList<>();
     private final List<Named> written = new ArrayList<>();
 
-    /** One that is read; what is no file, but the name of a toy, does not matter. */
+    /** Adds an input; ignores names that are not files, such as those of toy densities. */
     public OutputFiles reads(String option, @Nullable Path file) {
         if (file != null && Files.exists(file)) {
             read.add(new Named(option, file));
@@ -28,7 +28,7 @@ public final class OutputFiles {
         return this;
     }
 
-    /** One that will be written; null if there is none. */
+    /** Adds an output; ignores null. */
     public OutputFiles writes(String option, @Nullable Path file) {
         if (file != null) {
             written.add(new Named(option, file));
@@ -37,9 +37,9 @@ public final class OutputFiles {
     }
 
     /**
-     * Finds out before the work that its results can be written, each to a file of its own, and over nothing that is read.
+     * Checks before the work that every output can be written, and that no output is another output or an input.
      *
-     * @throws IllegalArgumentException if two options name one file, or results would be among the images of a folder that is read
+     * @throws IllegalArgumentException if two options name the same file, or an output lies in a folder of images that is read
      * @throws IOException if a directory is missing or cannot be written
      */
     public void check() throws IOException {
@@ -62,7 +62,7 @@ public final class OutputFiles {
         }
     }
 
-    /** Devices and pipes take everything. */
+    /** Whether two paths are the same regular file; devices and pipes may serve several options. */
     private static boolean isSame(Path a, Path b) throws IOException {
         if (Files.exists(a) && Files.exists(b)) {
             return Files.isRegularFile(a) && Files.isSameFile(a, b);
@@ -70,7 +70,7 @@ public final class OutputFiles {
         return !Files.exists(a) && !Files.exists(b) && place(a).equals(place(b));
     }
 
-    /** Where a file will be that is not there yet. */
+    /** The real path of a file that does not exist yet. */
     private static Path place(Path file) throws IOException {
         Path whole = file.toAbsolutePath();
         return Objects.requireNonNull(whole.getParent()).toRealPath().resolve(whole.getFileName());
@@ -92,17 +92,17 @@ public final class OutputFiles {
         return String.valueOf(file.getFileName()).startsWith(".");
     }
 
-    /** A model file in the working directory, with the name of its data. */
-    public static Path besides(String data) {
+    /** The default model file of some data: the name of the data in the working directory. */
+    public static Path defaultModel(String data) {
         return Path.of(stem(data) + ".safetensors");
     }
 
-    /** A file next to another, with its name and another ending. */
+    /** A file beside another, with the same name and another ending. */
     public static Path beside(Path file, String ending) {
         return file.resolveSibling(stem(file.toString()) + ending);
     }
 
-    /** A file's name without its folder and its ending. */
+    /** The name of a file without folder and extension. */
     public static String stem(String file) {
         String name = String.valueOf(Path.of(file).getFileName());
         int dot = name.lastIndexOf('.');

@@ -15,16 +15,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on standard error: a bar with the time that is left where a person looks on, else a line at every tenth. For
- * several threads.
+ * Shows progress on standard error: a bar with the remaining time on a terminal, otherwise a line at every tenth. Thread-safe.
  */
 public final class ProgressMeter implements AutoCloseable {
     private static final int LINES = 10;
 
-    /** Given, so that the bar need not ask the terminal for its own through native code. */
+    /** A fixed width, because the bar asks the terminal for its width through native code. */
     private static final int WIDTH = 79;
 
-    /** What is done sooner needs no line. */
+    /** Seconds of work without a line. */
     private static final double SOON = 2;
 
     private final Console console;
@@ -37,12 +36,12 @@ public final class ProgressMeter implements AutoCloseable {
     private final long first;
     private long said;
 
-    /** Of so many steps, some of them done. */
+    /** Shows the progress of training steps. */
     public ProgressMeter(Console console, String task, long done, long all) {
         this(console, task, "steps", done, all, 0);
     }
 
-    /** Of work that may be done in no time. */
+    /** Shows the progress of work that may take no time. */
     public ProgressMeter(Console console, String task, String unit, long all) {
         this(console, task, unit, 0, all, SOON);
     }
@@ -64,7 +63,7 @@ public final class ProgressMeter implements AutoCloseable {
         this.bar = isWatched() ? bar(task, done, all) : null;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25, System.console() is null again without a terminal
     private static boolean isWatched() {
         java.io.Console terminal = System.console();
         return terminal != null && terminal.isTerminal();
@@ -85,7 +84,7 @@ public final class ProgressMeter implements AutoCloseable {
         return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     }
 
-    /** So much is done, and a few words about it. */
+    /** Reports the amount done, with a few words about it. */
     public synchronized void at(long done, String words) {
         if (bar != null) {
             bar.stepTo(done);

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * What results are printed to. A {@link java.io.PrintWriter} forgets why its writer failed, and that it did; so this one throws an
- * exception that it lets through.
+ * The writer of results. A {@link java.io.PrintWriter} swallows the exceptions of its writer; this writer throws an unchecked exception,
+ * which reaches the command.
  */
 public final class StandardOutput extends Writer {
     private final Writer to;
@@ -20,7 +20,7 @@ public final class StandardOutput extends Writer {
         void run() throws IOException;
     }
 
-    /** After a failure, which was thrown, nothing more is tried. */
+    /** Runs a write; after a failure, later writes do nothing. */
     private void attempt(Act act) {
         if (failed) {
             return;
@@ -31,7 +31,7 @@ public final class StandardOutput extends Writer {
             failed = true;
             throw new UncheckedIOException(new IOException(
                     "cannot write to standard output: " + Failure.message(e)
-                            + "; what was printed is incomplete: make room, or let its reader read to the end",
+                            + "; the output is incomplete: make room, or let its reader read to the end",
                     e));
         }
     }

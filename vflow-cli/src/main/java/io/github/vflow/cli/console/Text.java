@@ -3,43 +3,42 @@ package io.github.vflow.cli.console;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Numbers as text, the same in every locale. */
+/** Formats numbers as text, the same in every locale. */
 public final class Text {
-    /** In nats; a trained model gives a row some nats for each of its numbers. */
+    /** In nats: far beyond a trained model, which gives a row a few nats for each column. */
     private static final double ABSURD = 1e6;
 
     private Text() {}
 
-    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another library
     public static String format(String format, Object... args) {
         return args.length == 0 ? format : String.format(Locale.ROOT, format, args);
     }
 
-    /** Nats with a sign, or a dash if there is no number. */
+    /** Formats nats with a proper minus sign, and NaN as a dash. */
     public static String nats(double v) {
         return Double.isNaN(v) ? "—" : number(v).replace('-', '−');
     }
 
-    /** Nats and their standard error. */
+    /** Formats nats with their standard error. */
     public static String nats(double mean, double standardError) {
         return nats(mean) + " ± " + number(standardError);
     }
 
-    /** What no bound of a trained model comes near is written with an exponent. */
+    /** Uses an exponent for numbers far beyond the bound of a trained model. */
     private static String number(double v) {
         return format(Math.abs(v) > ABSURD && Double.isFinite(v) ? "%.4e" : "%.4f", v);
     }
 
-    /** What to say of a bound, in nats, that is a number and still means that training failed. */
+    /** A warning for a finite bound, in nats, which shows that training failed all the same. */
     public static Optional<String> divergence(double bound) {
         return Math.abs(bound) > ABSURD
-                ? Optional.of(
-                        "a bound of " + nats(bound)
-                                + " nats means that training diverged in all but name: lower --lr, or take a bounded --coupling")
+                ? Optional.of("a bound of " + nats(bound)
+                        + " nats means that training diverged: lower --lr, or take a bounded --coupling")
                 : Optional.empty();
     }
 
-    /** A length of time. */
+    /** Formats a duration. */
     public static String duration(double seconds) {
         if (seconds < 60) {
             return format("%.1f s", seconds);

@@ -9,7 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes of UTF-8 to a writer, piece by piece. */
+/** Decodes UTF-8 bytes to a writer, piece by piece. */
 public final class Utf8Stream extends OutputStream {
     private static final int SIZE = 1 << 13;
 
@@ -38,7 +38,7 @@ public final class Utf8Stream extends OutputStream {
         }
     }
 
-    /** A character may end in the next piece: its bytes wait. */
+    /** Decodes whole characters; the bytes of an incomplete one wait for the next piece. */
     private void decode() throws IOException {
         bytes.flip();
         decoder.decode(bytes, chars, false);

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint says of its data.
+ * The notes of a checkpoint about its data.
  *
- * @param file for messages
- * @param texts by key
+ * @param file the checkpoint, for messages
+ * @param texts the notes by key
  */
 public record CheckpointNotes(Path file, Map<String, String> texts) {
     public Optional<String> text(String key) {
@@ -18,9 +18,9 @@ public record CheckpointNotes(Path file, Map<String, String> texts) {
     }
 
     /**
-     * A number in [least, most], or another if there is none.
+     * The number of a note in [least, most], or a default without that note.
      *
-     * @throws FileFormatException if it is not such a number
+     * @throws FileFormatException if the note is not a number in that range
      */
     public double number(String key, double least, double most, double otherwise) throws FileFormatException {
         String text = texts.get(key);
@@ -39,7 +39,7 @@ public record CheckpointNotes(Path file, Map<String, String> texts) {
         return value;
     }
 
-    /** As {@link #number}, whole. */
+    /** The integer of a note in [0, most], or 0 without that note. */
     public int whole(String key, int most) throws FileFormatException {
         double value = number(key, 0, most, 0);
         if (value != Math.rint(value)) {

@@ -16,13 +16,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table in a file.
+ * The table of a CSV file, split into training and validation rows.
  *
- * @param name of the file
- * @param table all of it
- * @param train the rows to train on
- * @param heldOut the rows to judge by
- * @param order the rows of the table: those to train on, then the others
+ * @param name the file as the user names it
+ * @param table the whole table
+ * @param train the training rows
+ * @param heldOut the validation rows; null for none
+ * @param order the indices of the training rows in the table, then those of the validation rows
  */
 public record CsvData(
         String name, Table table, Rows train, @Nullable Rows heldOut, int[] order) implements TrainingData {
@@ -87,9 +87,9 @@ public record CsvData(
     }
 
     /**
-     * The moments of the columns, or none, if float32 tells their numbers apart.
+     * The standardisation of the columns; none if the user wants raw columns.
      *
-     * @throws IllegalArgumentException if a column is constant, or float32 does not
+     * @throws IllegalArgumentException if a column is constant, or float32 cannot resolve its numbers
      */
     public Standardization standardization(boolean raw) {
         try {

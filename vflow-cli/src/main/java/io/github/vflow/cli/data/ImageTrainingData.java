@@ -18,22 +18,22 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images to train on.
+ * Images, split into training and validation images.
  *
- * @param name as the user calls them
- * @param train the images to train on
- * @param heldOut the images to judge by
- * @param isLabelled whether the model is told their classes
+ * @param name the file, folder or word as the user names it
+ * @param train the training images
+ * @param heldOut the validation images; null for none
+ * @param isLabelled whether rows end with the class, for a class-conditional model
  */
 public record ImageTrainingData(
         String name, Images train, @Nullable Images heldOut, boolean isLabelled) implements TrainingData {
     private static final String DIGITS = "digits";
     private static final String TEST_DIGITS = "digits-test";
 
-    /** The last 297 of the 1,797 digits are kept for testing. */
+    /** The other 297 of the 1,797 digits are for testing. */
     private static final int TRAINING_DIGITS = 1500;
 
-    /** Splits the images of a name; see {@link #read}. */
+    /** Reads images and splits them; see {@link #read}. */
     public static ImageTrainingData named(String word, int pad, int halve, double validation, long seed)
             throws IOException {
         Images all = read(word, pad, halve);
@@ -45,10 +45,10 @@ public record ImageTrainingData(
     }
 
     /**
-     * Finds images: {@code digits}, {@code digits-test}, or a file or folder.
+     * Reads images from a file or a folder, or the library's {@code digits} or {@code digits-test}.
      *
-     * @param pad height and width to pad to; 0 for none
-     * @param halve how often to halve them
+     * @param pad the height and width to pad to; 0 for no padding
+     * @param halve the number of times to halve height and width
      */
     public static Images read(String word, int pad, int halve) throws IOException {
         Images images = Files.exists(Path.of(word)) ? ImageFiles.read(Path.of(word)) : shipped(word);
@@ -81,7 +81,7 @@ public record ImageTrainingData(
     }
 
     /**
-     * The same, for a model that is told the classes.
+     * Returns the same images for a class-conditional model.
      *
      * @throws IllegalArgumentException if there are no labels
      */
@@ -93,7 +93,7 @@ public record ImageTrainingData(
         return new ImageTrainingData(name, train, heldOut, true);
     }
 
-    /** One more than the highest label. */
+    /** The number of classes: one more than the highest label. */
     public int classes() {
         return Stream.of(Optional.of(train), Optional.ofNullable(heldOut))
                 .flatMap(Optional::stream)

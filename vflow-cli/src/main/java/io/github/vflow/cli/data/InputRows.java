@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table that a model is applied to.
+ * A table that a model is applied to, and the model's columns of it.
  *
- * @param table as it is in the file
- * @param rows the model's columns of it, in the model's order
+ * @param table the table of the file
+ * @param rows the model's columns, in the model's order
  */
 public record InputRows(Table table, Rows rows) {
     /**
-     * Reads a table and finds the model's columns by their names; other columns are let be. A table or a model without
-     * names has its columns in order.
+     * Reads a table and selects the model's columns by name. Without names in the table or the model, all columns are taken in order.
      *
      * @throws FileFormatException if columns are missing
      */

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fresh points for each batch.
+ * A toy density, which draws fresh points for each batch.
  *
  * @param toy the density
  * @param hasValidation whether there are validation rows
- * @param seed of the validation rows
+ * @param seed the seed of the validation rows
  */
 public record ToyData(ToyDensity toy, boolean hasValidation, long seed) implements TrainingData {
-    /** Points that no training batch has. */
+    /** Separates the seed of test points from the seeds of training batches. */
     private static final long APART = 0x7E57_7E57L;
 
     private static final int VALIDATION_ROWS = 2_000;
 
-    /** Points for testing. */
+    /** Draws points for testing, which no training batch has. */
     public static Rows test(ToyDensity toy, int n, long seed) {
         return toy.sample(n, seed ^ APART);
     }

@@ -13,44 +13,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a model is trained on. */
+/** The training data of a model, with validation rows if the user wants them. */
 public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData {
-    /** As the user calls it. */
+    /** The data as the user names it. */
     String name();
 
-    /** D_X. */
+    /** The number of columns D_X; of images, pixels times channels. */
     int features();
 
-    /** Names of the columns; empty for a toy. */
+    /** The names of the columns; empty for toy densities and images. */
     List<String> columns();
 
-    /** Rows to train on; zero if they are drawn without end. */
+    /** The number of training rows; zero if a density draws fresh rows for each batch. */
     int size();
 
-    /** One line for a person. */
+    /** The data in one line of text. */
     String description();
 
-    /** Rows to judge by. */
+    /** The validation rows; empty if there are none. */
     Optional<Rows> validation();
 
-    /** Batches, by a seed. */
+    /** The training batches in the order of a seed. */
     BatchSource batches(long seed);
 
-    /** A row to judge by, for a person. */
+    /** Describes a validation row for a message. */
     default String describeValidationRow(int row) {
         return "row " + row + " of the validation data (counted from 0)";
     }
 
-    /** Changes when the numbers do. */
+    /** A checksum of the numbers: it tells other data from the same. */
     String fingerprint();
 
-    /** Whether a word is the name of a toy, and no file has that name. */
+    /** Whether a word names a toy density and no file. */
     static boolean isToy(String word) {
         return ToyDensity.names().contains(word) && !Files.exists(Path.of(word));
     }
 
     /**
-     * Finds the data of a name.
+     * Reads the data of a name: a toy density or a CSV file.
      *
      * @param validation the fraction of rows that is kept for validation
      */

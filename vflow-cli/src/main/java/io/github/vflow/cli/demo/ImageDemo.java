@@ -61,7 +61,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
     public void run() throws Exception {
         ImageTrainingData data = ImageTrainingData.named(DATA, 0, 0, 0, seed);
         Rows test = ImageTrainingData.read("digits-test", 0, 0).rows();
-        console.note("%s; %,d iterations, batch %d", engines.narrow().description(), steps, BATCH);
+        console.note("%s; %,d iterations, batch %d", engines.sequential().description(), steps, BATCH);
         List<Trained> trained = train(data, test);
         draw(trained, data.train());
         Comparison result = new Comparison(
@@ -125,7 +125,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
     }
 
     private Trained train(Entry entry, ImageTrainingData data, Rows test, Consumer<Progress> onProgress) {
-        Engine engine = engines.narrow();
+        Engine engine = engines.sequential();
         Model model = entry.spec(data.train()).build(seed);
         TrainingPlan plan = TrainingPlan.of(steps, BATCH, 0, seed)
                 .schedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(2e-3, steps)))
@@ -151,7 +151,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         ImageGrid.of(data.slice(0, SHOWN)).write(out.resolve("data.png"));
         List<CurvePlot.Series> curves = new ArrayList<>();
         for (Trained t : models) {
-            Rows drawn = Samples.draw(t.model, engines.wide(), SHOWN, 1, seed);
+            Rows drawn = Samples.draw(t.model, engines.parallel(), SHOWN, 1, seed);
             SampleGrid.write(drawn, t.model, out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(TrainingCurve.series(t.entry.name, t.history, Progress::trainBound));

@@ -25,7 +25,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
 
     /** Trains and tests both models, writes all files, and prints the result. */
     public void run() throws Exception {
-        console.note("%s; %,d iterations, batch %d", engines.narrow().description(), steps, ToyRecipe.BATCH);
+        console.note("%s; %,d iterations, batch %d", engines.sequential().description(), steps, ToyRecipe.BATCH);
         List<ToyRun> runs = train();
         Comparison result = new Comparison(
                 steps, seed, ToyRun.bound(), out, runs.stream().map(Row::of).toList());
@@ -96,24 +96,24 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
         }
     }
 
-    /** Both at once where there are two threads: each trains on one. */
+    /** Trains both models in parallel, each on one thread, if there are two threads. */
     private List<ToyRun> train() throws Exception {
         List<ToyRecipe.Entry> entries = ToyRecipe.entries();
         List<String> names =
                 entries.stream().map(e -> e.name().replaceAll(",.*", "")).toList();
         List<ParallelTrainings.Training<ToyRun>> trainings = new ArrayList<>();
         for (ToyRecipe.Entry entry : entries) {
-            trainings.add(onProgress -> ToyRun.of(entry, engines.narrow(), 1, steps, seed, onProgress));
+            trainings.add(onProgress -> ToyRun.of(entry, engines.sequential(), 1, steps, seed, onProgress));
         }
         return ParallelTrainings.train(console, engines.threads(), steps, names, trainings);
     }
 
     private void draw(List<ToyRun> runs) throws IOException {
         Grid grid = Grid.square(VIEW, CELLS);
-        Engine engine = engines.narrow();
+        Engine engine = engines.sequential();
         List<Panel> panels = new ArrayList<>(List.of(ToyRun.truth(grid)));
         runs.forEach(r -> panels.add(r.density(grid, engine, engines.threads())));
-        // the data's own density, with some room: a few overshooting spots must not darken the rest
+        // The scale ends at 1.5 times the density of the data: a few spots beyond it must not darken the rest.
         Figure.of(panels).withDensityMax(1.5 * Math.exp(ToyRun.bound())).write(out.resolve("densities.png"));
         new CurvePlot(
                         "Checkerboard: the bound while training",

@@ -8,8 +8,7 @@ import io.github.vflow.nn.optim.Schedule;
 import java.util.List;
 
 /**
- * What the demo trains, and how: the toy experiment of the paper (Sec. 5) where it says, the findings of
- * docs/experiments.md where it does not.
+ * The models and the training of the toy demo: those of the paper (Sec. 5), and where the paper is silent those of docs/experiments.md.
  */
 final class ToyRecipe {
     /** Rows of a batch. */
@@ -22,7 +21,7 @@ final class ToyRecipe {
     private static final double LEARNING_RATE = 2e-3;
     private static final int EVALUATIONS = 100;
 
-    /** A model and what the paper says of it. */
+    /** A model and its log-likelihood in the paper. */
     record Entry(String name, RowSpec spec, String paper) {}
 
     private ToyRecipe() {}

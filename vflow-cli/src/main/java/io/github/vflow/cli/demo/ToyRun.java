@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One model of the demo, trained and tested.
+ * One trained and tested model of the demo.
  *
  * @param test mean log-likelihood of the test rows, in nats
  */
 record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean test) {
     private static final ToyDensity DATA = ToyDensity.CHECKERBOARD;
-    /** Keeps test rows apart from the training rows of any reasonable seed. */
+    /** A seed for test rows that no user gives for training. */
     private static final long TEST_SEED = 0x7E57;
-    /** A density is the mean over so many importance samples in a picture. */
+    /** Importance samples of a density in a picture. */
     private static final int PICTURE_SAMPLES = 20;
 
     static ToyRun of(

@@ -7,16 +7,16 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A column of a table to be written. Numbers are written as short as gives the same number back.
+ * A column of a table to be written. A number has the fewest digits that read back as the same number.
  *
- * @param name of the column
- * @param size how many rows it has
- * @param text of each row
+ * @param name the name of the column
+ * @param size the number of rows
+ * @param text the text of each row
  */
 public record Column(String name, int size, IntFunction<String> text) {
     private static final int DIGITS = 17;
 
-    /** Without an exponent, where that takes no more digits than a double has. */
+    /** Removes the exponent if the number needs no more digits than a double has. */
     private static String plain(String number) {
         if (number.indexOf('E') < 0) {
             return number;
@@ -26,7 +26,7 @@ public record Column(String name, int size, IntFunction<String> text) {
         return isShort ? value.toPlainString() : number;
     }
 
-    /** Of numbers; not copied. */
+    /** A column of numbers; keeps the array without a copy. */
     public static Column of(String name, double[] values) {
         return new Column(name, values.length, i -> plain(Double.toString(values[i])));
     }

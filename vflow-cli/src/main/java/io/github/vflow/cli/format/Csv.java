@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tables of numbers as text (RFC 4180), UTF-8, with a decimal point in every locale. */
+/** Reads and writes tables of numbers as CSV (RFC 4180) in UTF-8, with a decimal point in every locale. */
 public final class Csv {
-    /** Quotes what could be taken for another separator, too. */
+    /** Quotes values with any of the separators, not only the one in use. */
     private enum Quotes implements QuoteStrategy {
         OF_SEPARATORS;
 
@@ -26,11 +26,10 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * Reads a table of numbers; nothing is skipped, guessed or filled in. Columns are separated by tab, semicolon or
-     * comma, whichever the first line has first in this list. A first line without any number names the columns; else they
-     * are called x1, x2, …
+     * Reads a table of numbers; skips, guesses and fills in nothing. The separator is the first of tab, semicolon and comma that the first
+     * line has. A first line without numbers names the columns; otherwise their names are x1, x2, …
      *
-     * @throws FileFormatException if a row is malformed; the message says where, what was found, and what to do
+     * @throws FileFormatException if a row is malformed; the message says where, what was found and what to do
      * @throws IOException if the file cannot be read
      */
     public static Table read(Path file) throws IOException {
@@ -40,7 +39,7 @@ public final class Csv {
     /**
      * Writes columns side by side, atomically; see {@link AtomicFile}.
      *
-     * @throws IllegalArgumentException if there is none, or their sizes differ
+     * @throws IllegalArgumentException if there is no column, or their sizes differ
      * @throws IOException if writing fails; the file then stays as it was
      */
     public static void write(Path file, List<Column> columns) throws IOException {
@@ -48,7 +47,7 @@ public final class Csv {
         AtomicFile.write(file, out -> print(out, columns));
     }
 
-    /** Writes what {@link #write} puts into a file, and flushes. */
+    /** Writes columns side by side to a stream, and flushes it. */
     public static void print(OutputStream out, List<Column> columns) throws IOException {
         int rows = checkSizes(columns);
         CsvWriter writer = CsvWriter.builder()

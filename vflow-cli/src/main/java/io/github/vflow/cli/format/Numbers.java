@@ -2,11 +2,11 @@ package io.github.vflow.cli.format;
 
 import java.util.regex.Pattern;
 
-/** Decimal numbers as text. */
+/** Parses decimal numbers. */
 final class Numbers {
     /**
-     * Stricter than {@link Double#parseDouble}, which takes 1f, 0x1p3 and Infinity. Digits are never given back, here and below: the
-     * time is linear in the length, whatever the text.
+     * Stricter than {@link Double#parseDouble}, which accepts 1f, 0x1p3 and Infinity. All quantifiers here are possessive, so the time is
+     * linear in the length of any text.
      */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
 
@@ -15,13 +15,13 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** The number, which may be infinite if it is too large; NaN if it is none. */
+    /** Parses a number: infinite if it is beyond the range of double, NaN if the text is not a number. */
     static double parse(String text) {
         String bare = text.strip();
         return NUMBER.matcher(bare).matches() ? Double.parseDouble(bare) : Double.NaN;
     }
 
-    /** Whether it is a number, also one that is not finite or has a decimal comma. */
+    /** Whether a text looks like a number, including NaN, infinities and numbers with a decimal comma. */
     static boolean isMeantAsNumber(String text) {
         String bare = text.strip();
         return NUMBER.matcher(bare).matches()
@@ -29,7 +29,7 @@ final class Numbers {
                 || DECIMAL_COMMA.matcher(bare).matches();
     }
 
-    /** More about what is wrong, if more can be said. */
+    /** A hint for the message about a text that is not a number; may be empty. */
     static String hint(String text) {
         return DECIMAL_COMMA.matcher(text.strip()).matches() ? " (numbers are written with a decimal point)" : "";
     }

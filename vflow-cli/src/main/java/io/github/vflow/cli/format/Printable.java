@@ -6,21 +6,21 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * Text for a terminal, which is left to no orders that it may hold: control characters, and marks that turn the direction of
- * text, are written out, such as {@code \}{@code u001b}. That is what JSON calls them, too.
+ * Makes text safe for a terminal: writes control characters, and marks that change the direction of text, as escapes such as {@code
+ * \}{@code u001b}, which are those of JSON too.
  */
 public final class Printable extends FilterWriter {
-    /** To another writer. */
+    /** Escapes text on its way to another writer. */
     public Printable(Writer to) {
         super(to);
     }
 
-    /** With line ends and tabs as they are. */
+    /** Escapes a text; keeps line ends and tabs. */
     public static String text(String text) {
         return written(text, true);
     }
 
-    /** In one line, whatever it holds. */
+    /** Escapes a text, line ends and tabs included, so that it fills one line. */
     public static String line(String text) {
         return written(text, false);
     }

@@ -4,13 +4,13 @@ import io.github.vflow.flow.data.Rows;
 import java.util.List;
 
 /**
- * Rows whose columns have names.
+ * Rows with named columns.
  *
  * @param columns the names, all different
  * @param rows [n, columns]
  */
 public record Table(List<String> columns, Rows rows) {
-    /** Checks that names and columns fit. */
+    /** Checks that there is a different name for each column. */
     public Table {
         columns = List.copyOf(columns);
         if (columns.size() != rows.features()) {

@@ -93,7 +93,7 @@ final class TableReader {
         return new Table(columns, Rows.of(Arrays.copyOf(values, used), columns.size()));
     }
 
-    /** All names: a line with some numbers and some text is a damaged row. */
+    /** Whether a line has names only: a line of numbers and text is a damaged row. */
     private static boolean isHeader(CsvRecord r) {
         return r.getFields().stream().noneMatch(Numbers::isMeantAsNumber);
     }
@@ -139,7 +139,7 @@ final class TableReader {
         }
     }
 
-    /** Fits into a message of one line. */
+    /** Shortens a cell for a message of one line. */
     private static String shown(String text) {
         String line = text.replace("\r", "").replace("\n", "\\n");
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";

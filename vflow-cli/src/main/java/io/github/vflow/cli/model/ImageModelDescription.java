@@ -9,7 +9,7 @@ import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.DequantizerKind;
 import java.util.stream.Collectors;
 
-/** Architectures of image models in words. */
+/** Describes the architecture of a model of images in text. */
 public final class ImageModelDescription {
     private ImageModelDescription() {}
 
@@ -22,7 +22,7 @@ public final class ImageModelDescription {
             text.append(Text.format("  augmented   %d %s%n", s.augment(), s.augment() == 1 ? "channel" : "channels"));
         }
         if (s.classes() > 0) {
-            text.append(Text.format("  given       the class, of %d%n", s.classes()));
+            text.append(Text.format("  condition   the class, of %d%n", s.classes()));
         }
         text.append(Text.format(
                 "  stages      %s%n",
@@ -52,7 +52,7 @@ public final class ImageModelDescription {
     private static String stage(Stage stage) {
         return switch (stage.kind()) {
             case SQUEEZE -> "squeeze";
-            case FACTOR -> "half of the channels leave";
+            case FACTOR -> "factor out half of the channels";
             case COLUMNS, CHECKERBOARD, CHANNELS -> stage.steps() + " on " + EnumWords.of(stage.kind());
         };
     }

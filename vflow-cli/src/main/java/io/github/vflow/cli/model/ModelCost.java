@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a model takes.
+ * The parameters and the memory of a model.
  *
- * @param parameters of p and q, and of each of their steps
- * @param training how the memory of a training step is laid out, by what is kept for its gradient; of rows there is no choice
- * @param scoring how that of a score is
- * @param samples importance samples of a score
+ * @param parameters the number of parameters of p and q, and of each of their steps
+ * @param training the memory of a training step for each kind of {@link Memory}; a model of rows has one kind only
+ * @param scoring the memory of a score
+ * @param samples the number of importance samples of a score
  */
 public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> training, String scoring, int samples) {
 

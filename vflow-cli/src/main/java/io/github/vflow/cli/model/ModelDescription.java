@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Architectures in words. */
+/** Describes the architecture of a model in text. */
 public final class ModelDescription {
     private ModelDescription() {}
 
@@ -77,10 +77,10 @@ public final class ModelDescription {
         };
     }
 
-    /** The parts of names like {@code p.0.mlp.W.1} that name a step, and their beginning. */
+    /** The prefixes of a parameter's name that name a distribution and its step: {@code p} and {@code p.0} for {@code p.0.mlp.W.1}. */
     public static List<String> parts(String parameter) {
         String[] path = parameter.split("\\.", -1);
-        // p.0 of rows, p.steps.0 of images
+        // p.0 for rows, p.steps.0 for images
         int depth = IntStream.range(1, Math.min(3, path.length))
                 .filter(i -> path[i].chars().allMatch(Character::isDigit))
                 .findFirst()

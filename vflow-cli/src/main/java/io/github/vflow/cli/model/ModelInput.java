@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Models to be applied. */
+/** Loads and applies the model that a command is given. */
 public final class ModelInput {
     private ModelInput() {}
 
     /**
-     * Applies a model; what goes wrong is said of its file.
+     * Applies a model; the message of an error names the model's file.
      *
-     * @throws ArithmeticException if the parameters cannot be computed with
+     * @throws ArithmeticException if the computation fails because of the parameters
      */
     public static <T> T apply(Path file, Supplier<T> work) {
         try {
@@ -30,9 +30,9 @@ public final class ModelInput {
     }
 
     /**
-     * Reads a model, or what a checkpoint has for one.
+     * Reads a model file, or the best parameters of a checkpoint.
      *
-     * @throws FileFormatException if the file is neither
+     * @throws FileFormatException if the file is neither a model nor a checkpoint
      */
     public static ModelFile load(Console console, Path file) throws IOException {
         try {

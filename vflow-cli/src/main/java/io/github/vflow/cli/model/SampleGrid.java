@@ -9,13 +9,13 @@ import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The samples of a model of images as one picture. */
+/** Draws the samples of a model of images as one picture. */
 public final class SampleGrid {
     private static final int MOST = 10_000;
 
     private SampleGrid() {}
 
-    /** The numbers of images that an option may ask for, so that one picture can hold them. */
+    /** The range of an option for the number of images in one picture. */
     public static OptionRange range(String option, ImageSpec spec) {
         return new OptionRange(option, 1, Math.min(MOST, ImageGrid.most(spec.height(), spec.width())));
     }

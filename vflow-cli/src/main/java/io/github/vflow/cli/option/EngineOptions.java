@@ -10,11 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which engine computes, and on how many threads. */
+/** Options for the engine and its number of threads. */
 public final class EngineOptions {
     private static final OptionRange THREADS = OptionRange.from("--threads", 1);
 
-    /** More would only wait for a processor. */
+    /** More threads for each processor only wait. */
     private static final int PER_PROCESSOR = 4;
 
     @Spec(Spec.Target.MIXEE)
@@ -33,13 +33,13 @@ public final class EngineOptions {
             names = "--threads",
             paramLabel = "N",
             description =
-                    "Threads to use, four for each processor at most; results do not depend on it. Default: one for each.")
+                    "Threads, at most four for each processor; results do not depend on it. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    /** Kept, since they keep what they have compiled. */
+    /** Engines of devices by name: they cache compiled kernels. */
     private final Map<String, Engine> devices = new HashMap<>();
 
-    /** How many works can be done at once; on a device, one. */
+    /** The number of threads that work at once; one for a device. */
     public int threads() {
         THREADS.check(spec, threads);
         int sensible = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
@@ -54,18 +54,18 @@ public final class EngineOptions {
         return engine;
     }
 
-    /** An engine whose programs run on all threads. */
-    public Engine wide() {
-        return wide(engine);
+    /** The chosen engine, with each program on all threads. */
+    public Engine parallel() {
+        return parallel(engine);
     }
 
-    /** Another engine on all threads. */
-    public Engine wide(String name) {
+    /** An engine by name, with each program on all threads. */
+    public Engine parallel(String name) {
         return named(name, threads());
     }
 
-    /** An engine whose programs run on one thread: for work that is done on several at once. */
-    public Engine narrow() {
+    /** The chosen engine, with each program on one thread: for callers that run several programs at once. */
+    public Engine sequential() {
         return named(engine, 1);
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** That data are images, and how they are brought to size. */
+/** Options that say that data are images, and how to pad and halve them. */
 public final class ImageDataOptions {
     private static final int MOST_PADDED = 1 << 12;
     private static final int MOST_HALVED = 16;
@@ -37,14 +37,14 @@ public final class ImageDataOptions {
             names = "--pad",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Images: put zeros around them up to N × N.")
+            description = "Images: pad them with zeros to N × N pixels.")
     private int pad;
 
     @Option(
             names = "--halve",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Images: halve height and width so often, after --pad.")
+            description = "Images: halve height and width N times, after --pad.")
     private int halve;
 
     public boolean areGiven() {
@@ -67,9 +67,9 @@ public final class ImageDataOptions {
     }
 
     /**
-     * Reads images that a model can be applied to.
+     * Reads images for a model.
      *
-     * @throws FileFormatException if they have another size or other levels
+     * @throws FileFormatException if their size, channels or levels are not the model's
      */
     public Images read(String word, Model model, Path modelFile) throws IOException {
         Images images = read(word);
@@ -92,7 +92,7 @@ public final class ImageDataOptions {
         return images;
     }
 
-    /** For a checkpoint. */
+    /** The notes of a checkpoint about images; empty for rows. */
     public Map<String, String> notes(TrainingData data) {
         boolean labelled = data instanceof ImageTrainingData p && p.isLabelled();
         return given
@@ -106,8 +106,8 @@ public final class ImageDataOptions {
                 : Map.of();
     }
 
-    /** What was noted, or nothing if the data were no images. */
-    public static TrainingData again(CheckpointNotes notes, String word, double validation, long seed)
+    /** Reads the training data of a checkpoint again: images as its notes say, otherwise rows. */
+    public static TrainingData restored(CheckpointNotes notes, String word, double validation, long seed)
             throws IOException {
         if (notes.text(PAD).isEmpty()) {
             return TrainingData.named(word, validation, seed);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The architecture of a model of images; what rows and images have in common is with {@link ModelOptions}. */
+/** Options for the architecture of a model of images; {@link ModelOptions} has those that rows share. */
 public final class ImageOptions {
     private static final int AUGMENT = 1;
     private static final OptionRange FILTERS = new OptionRange("--filters", 1, 1 << 12);
@@ -55,22 +55,23 @@ public final class ImageOptions {
             names = "--scales",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Images: how often height and width are halved within p. Default: ${DEFAULT-VALUE}.")
+            description = "Images: how many times p halves height and width. Default: ${DEFAULT-VALUE}.")
     private int scales;
 
     @Option(
             names = "--factor-out",
-            description = "Images: at each scale, half of the channels leave to the base distribution.")
+            description = "Images: at each scale, half of the channels go to the base distribution.")
     private boolean factored;
 
-    @Option(names = "--class-conditional", description = "Images: p(x | class), by the labels that the images have.")
+    @Option(names = "--class-conditional", description = "Images: train p(x | class), with the labels of the images.")
     private boolean classConditional;
 
     @Option(
             names = "--dropout",
             defaultValue = "0",
             paramLabel = "RATE",
-            description = "Images: part of the features dropped in training. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Images: share of the features that dropout sets to zero in training. Default: ${DEFAULT-VALUE}.")
     private double dropout;
 
     @Option(
@@ -91,7 +92,7 @@ public final class ImageOptions {
         return classConditional;
     }
 
-    /** The architecture for such images. */
+    /** The architecture for some images. */
     public ImageSpec spec(ImageTrainingData pictures, ModelOptions model) {
         check();
         Images images = pictures.train();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How ln p(x) is estimated. */
+/** Options for the importance-weighted estimate of ln p(x). */
 public final class ImportanceOptions {
     private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
 

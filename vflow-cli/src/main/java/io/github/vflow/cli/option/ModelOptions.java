@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The architecture. */
+/** Options for the architecture of a model. */
 public final class ModelOptions {
     private static final int AUGMENT = 8;
     private static final int COMPONENTS = 8;
@@ -30,8 +30,8 @@ public final class ModelOptions {
     @Option(
             names = "--augment",
             paramLabel = "D_Z",
-            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. Of images,"
-                    + " channels. Default: 8, of images 1.")
+            description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. For"
+                    + " images, channels. Default: 8, for images 1.")
     private @Nullable Integer augment;
 
     @Option(
@@ -89,7 +89,7 @@ public final class ModelOptions {
             description = "Rows: steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
     private int posteriorSteps;
 
-    /** The architecture for so many columns. */
+    /** The architecture for a number of columns. */
     public RowSpec spec(int features) {
         STEPS.check(command, steps);
         POSTERIOR_STEPS.check(command, posteriorSteps);

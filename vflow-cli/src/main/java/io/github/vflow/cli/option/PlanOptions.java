@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How to train. */
+/** Options for the training plan. */
 public final class PlanOptions {
     private static final long STEPS = 20_000;
     private static final int REPORTS = 100;
@@ -29,10 +29,7 @@ public final class PlanOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Iterations. Default: 20000.")
     private @Nullable Long steps;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Iterations, as passes over the training rows: instead of --steps.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows, instead of --steps.")
     private @Nullable Long epochs;
 
     @Option(
@@ -110,8 +107,8 @@ public final class PlanOptions {
     private @Nullable Memory memory;
 
     /**
-     * The plan for a model: what its steps keep is as asked for, or what fits. Batches are in shards, which are faster and take more memory,
-     * unless less of that was asked for.
+     * The plan for a model of images: the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Batches are
+     * split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
      */
     public TrainingPlan fitted(TrainingPlan plan, Model model) {
         if (memory != null && memory != Memory.STORED) {
@@ -132,9 +129,9 @@ public final class PlanOptions {
     }
 
     /**
-     * The plan.
+     * The plan without regard to memory.
      *
-     * @param rows to train on; zero if they are drawn without end
+     * @param rows the number of training rows; zero if a density draws fresh rows for each batch
      */
     public TrainingPlan plan(int rows) {
         check();

@@ -13,19 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Several models trained for equally many steps, at once where there are threads for it, under one meter. */
+/** Trains several models for equally many steps under one progress meter, in parallel if there are threads. */
 public final class ParallelTrainings {
     private ParallelTrainings() {}
 
-    /** The training of one model, which reports its progress. */
+    /** The training of one model; reports its progress. */
     public interface Training<T> {
         T run(Consumer<Progress> onProgress) throws Exception;
     }
 
     /**
-     * Trains all.
+     * Trains all models.
      *
-     * @param names for the meter, one for each training
+     * @param names the names of the models for the progress meter
      */
     public static <T> List<T> train(
             Console console, int threads, long steps, List<String> names, List<? extends Training<T>> trainings)

@@ -2,13 +2,13 @@ package io.github.vflow.cli.training;
 
 import java.util.concurrent.CountDownLatch;
 
-/** SIGINT and SIGTERM as a wish that work stops: the JVM ends when the work is closed, so that what was done can still be written. */
+/** Turns SIGINT and SIGTERM into a request to stop. The JVM waits until this object is closed, so that the work so far can be saved. */
 public final class StopSignal implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::waitForWork, "vflow-stop");
     private volatile boolean asked;
 
-    /** From now on signals are wishes. */
+    /** Registers for signals. */
     public StopSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -33,7 +33,7 @@ public final class StopSignal implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The JVM ends already: the hook runs, and has nothing to wait for.
+                // The JVM is shutting down: the hook runs already, and its wait is over.
                 asked = true;
             }
         }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How the bound moved in training: of rows in nats, of images in bits per dimension. */
+/** The bound during training: in nats for rows, in bits per dimension for images. */
 public final class TrainingCurve {
     private TrainingCurve() {}
 
-    /** The latest bounds in a few words. */
+    /** The latest bounds in short form, for the progress meter. */
     public static String words(Model model, Progress p) {
         String what = model.images().isPresent() ? "bits/dim " : "ELBO ";
         return Double.isNaN(p.validationBound())
@@ -26,7 +26,7 @@ public final class TrainingCurve {
         return model.images().isPresent() ? model.bitsPerDim(nats) : nats;
     }
 
-    /** The curve of a run. */
+    /** The plot of a run. */
     public static CurvePlot of(TrainingRun run, List<Progress> history) {
         Model model = run.model();
         List<CurvePlot.Series> series = new ArrayList<>();

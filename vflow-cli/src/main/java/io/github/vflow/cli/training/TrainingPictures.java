@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures of a run while it lasts. */
+/** Draws pictures of a run during training. */
 public interface TrainingPictures extends AutoCloseable {
-    /** At an evaluation. */
+    /** Called at each evaluation. */
     void evaluated(TrainingState state, List<Progress> history);
 
-    /** At the end, when the model has the parameters that are kept. */
+    /** Called at the end, when the model has its final parameters. */
     void finished(List<Progress> history);
 
     @Override
     void close();
 
-    /** None. */
+    /** Draws nothing. */
     static TrainingPictures none() {
         return new TrainingPictures() {
             @Override
@@ -39,11 +39,11 @@ public interface TrainingPictures extends AutoCloseable {
     }
 
     /**
-     * Samples and the curve, next to a model's file.
+     * Draws samples and the curve into files beside the model's file.
      *
-     * @param number of samples
-     * @param file of the model
-     * @param plot for the curve, if it has a file of its own
+     * @param number the number of samples
+     * @param file the model's file
+     * @param plot the file of the curve; null for one beside the model's file
      */
     static TrainingPictures of(
             Console console, TrainingRun run, Model model, int number, Path file, @Nullable Path plot) {
@@ -59,11 +59,10 @@ public interface TrainingPictures extends AutoCloseable {
     }
 
     /**
-     * What a model draws, always from the same noise. At an evaluation pictures are left out where they would take more than a small
-     * part of the time.
+     * Draws samples, always from the same noise. Skips an evaluation if pictures have taken more than a small share of the time.
      */
     final class Drawn implements TrainingPictures {
-        /** The largest part of the time that goes into pictures. */
+        /** The largest share of the time for pictures. */
         private static final double SHARE = 0.05;
 
         private static final long SEED = 1;
@@ -110,7 +109,7 @@ public interface TrainingPictures extends AutoCloseable {
                 SampleGrid.write(sampler.draw(parameters, number, 1, SEED), model, samples);
             } catch (ArithmeticException e) {
                 console.note(
-                        "%s stays as it is: at step %,d a sample is not finite",
+                        "%s is not updated: at step %,d a sample is not finite",
                         samples, history.getLast().step());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -32,12 +32,12 @@ import java.util.function.Consumer;
 /**
  * A training run, new or resumed.
  *
- * @param data what it learns from
- * @param model initialised
- * @param plan how
- * @param engine on what
- * @param from where it starts
- * @param notes what a checkpoint says of the data
+ * @param data the training data
+ * @param model the initialised model
+ * @param plan the training plan
+ * @param engine the engine
+ * @param from the state at the start
+ * @param notes the notes of a checkpoint about the data
  */
 public record TrainingRun(
         TrainingData data,
@@ -51,19 +51,19 @@ public record TrainingRun(
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
 
-    /** Rows for data-dependent initialisation: few see a column that is rarely anything but zero. */
+    /** The fewest rows for data-dependent initialisation: fewer miss the values of a column that is almost always zero. */
     private static final int LEAST_INIT_ROWS = 256;
 
     private static final int MOST_INIT_ROWS = 8_192;
 
     /**
-     * How it ended.
+     * The outcome of a run.
      *
-     * @param state the last
-     * @param history of the evaluations of this run
+     * @param state the last state
+     * @param history the evaluations of this run
      */
     public record Outcome(TrainingState state, List<Progress> history, long steps) {
-        /** The time of this run, without that of start and end. */
+        /** The time of the steps of this run, in seconds. */
         public double seconds() {
             return history.isEmpty() ? 0 : history.getLast().seconds();
         }
@@ -73,7 +73,7 @@ public record TrainingRun(
         }
     }
 
-    /** A new one. */
+    /** Starts a new run: builds and initialises the model. */
     public static TrainingRun start(
             TrainingData data,
             Spec spec,
@@ -81,7 +81,7 @@ public record TrainingRun(
             double validation,
             ImageDataOptions images,
             EngineOptions engines) {
-        Engine engine = engines.wide();
+        Engine engine = engines.parallel();
         Model model = Model.of(spec, plan.seed());
         Initialisation.run(model, engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
         Map<String, String> notes = new LinkedHashMap<>();
@@ -100,10 +100,10 @@ public record TrainingRun(
     }
 
     /**
-     * The rest of one that was stopped.
+     * Continues a run from its checkpoint.
      *
      * @param rate a smaller learning rate than that of the checkpoint; empty for the same
-     * @throws IllegalArgumentException if the data are not those it began with, or the rate is not smaller
+     * @throws IllegalArgumentException if the data have changed, or the rate is larger
      */
     public static TrainingRun resume(String name, Path checkpoint, OptionalDouble rate, EngineOptions engines)
             throws IOException {
@@ -119,7 +119,7 @@ public record TrainingRun(
         }
         CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
-        TrainingData data = ImageDataOptions.again(notes, name, validation, plan.seed());
+        TrainingData data = ImageDataOptions.restored(notes, name, validation, plan.seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(
@@ -129,16 +129,16 @@ public record TrainingRun(
                             + " --resume");
         }
         Model model = Model.of(c.spec(), plan.seed());
-        Engine engine = engines.wide(c.notes().getOrDefault(ENGINE, engines.name()));
+        Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
         return new TrainingRun(data, model, plan, engine, c.state(), c.notes());
     }
 
     /**
-     * Trains; afterwards, also after an exception, the model has the best parameters.
+     * Trains. Afterwards, and after an exception too, the model has the best parameters.
      *
-     * @throws ArithmeticException if training diverged or cannot be judged; the message describes the row that is to blame
+     * @throws ArithmeticException if training diverged or a validation row has no finite bound; the message describes the row
      */
-    public Outcome go(
+    public Outcome train(
             Consumer<Progress> onProgress,
             Consumer<TrainingState> onState,
             Consumer<Map<String, Double>> onDrift,

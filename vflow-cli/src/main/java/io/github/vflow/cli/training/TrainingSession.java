@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A training run under the eyes of a person: it reports, writes checkpoints, and loses nothing when it cannot go on. */
+/** Runs a training for the user: reports progress, writes checkpoints, and saves the best parameters when training fails. */
 public final class TrainingSession {
     private final Console console;
     private final TrainingRun run;
@@ -29,10 +29,10 @@ public final class TrainingSession {
     private TrainingState last;
 
     /**
-     * Of a run.
+     * A session of a run.
      *
-     * @param file for the model
-     * @param checkpoint for the state at each evaluation; none if null
+     * @param file the model file to write
+     * @param checkpoint the file for the state at each evaluation; null for none
      */
     public TrainingSession(
             Console console, TrainingRun run, Path file, @Nullable Path checkpoint, TrainingPictures drawn) {
@@ -44,11 +44,11 @@ public final class TrainingSession {
         this.last = run.from();
     }
 
-    /** Trains up to the end or a signal; if training fails, the best parameters so far are written before the exception is thrown. */
+    /** Trains to the end of the plan or to a signal. If training fails, writes the best parameters so far and rethrows the exception. */
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
         try (ProgressMeter meter = new ProgressMeter(
                 console, run.data().name(), run.from().step(), run.plan().steps())) {
-            TrainingRun.Outcome outcome = run.go(
+            TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);
                         meter.at(p.step(), TrainingCurve.words(run.model(), p));
@@ -84,7 +84,7 @@ public final class TrainingSession {
 
     private void drifted(Map<String, Double> over) {
         over.forEach((step, drift) -> console.note(
-                "%s: the inverse is off by %.1e of the largest input (limit %.0e): its input is kept from now on",
+                "%s: the inverse has an error of %.1e of the largest input (limit %.0e); training keeps the input of this step from now on",
                 step, drift, DriftCheck.LIMIT));
     }
 
@@ -109,13 +109,13 @@ public final class TrainingSession {
         }
     }
 
-    /** Where the checkpoint of a stopped run goes if nothing else was asked for: beside the model, or here if that goes to a device. */
+    /** The default checkpoint of a stopped run: beside the model file, or in the working directory if the model goes to a device. */
     public static Path checkpointBeside(Path file, String data) {
         boolean isDevice = Files.exists(file) && !Files.isRegularFile(file);
-        return OutputFiles.beside(isDevice ? OutputFiles.besides(data) : file, "-checkpoint.safetensors");
+        return OutputFiles.beside(isDevice ? OutputFiles.defaultModel(data) : file, "-checkpoint.safetensors");
     }
 
-    /** After a signal: writes the checkpoint if that was not asked for anyway, and says how to go on. */
+    /** After a signal: writes a checkpoint unless each evaluation does, and prints the command that resumes. */
     public void sayHowToGoOn() throws IOException {
         Path to = checkpoint != null
                 ? checkpoint
@@ -131,7 +131,9 @@ public final class TrainingSession {
     private String resumeLine(Path to) {
         String line =
                 "vflow train " + quoted(run.data().name()) + " --checkpoint " + quoted(to.toString()) + " --resume";
-        return file.equals(OutputFiles.besides(run.data().name())) ? line : line + " --out " + quoted(file.toString());
+        return file.equals(OutputFiles.defaultModel(run.data().name()))
+                ? line
+                : line + " --out " + quoted(file.toString());
     }
 
     private static String quoted(String word) {

@@ -15,7 +15,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The numbers of one PNG or JPEG, as they are stored: no colour profile or gamma is applied.
+ * The samples of one PNG or JPEG file as stored, without colour profile or gamma correction.
  *
  * @param channels 1 or 3
  * @param samples [h · w · c], not copied
@@ -50,7 +50,7 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
 
     private static BufferedImage decoded(Content content) throws IOException {
         List<String> warnings = new ArrayList<>();
-        // In memory: the stream that ImageIO would choose writes a temporary file.
+        // The stream that ImageIO chooses by default writes a temporary file; this one stays in memory.
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content.bytes()))) {
             ImageReader reader = ImageIO.getImageReaders(in).next();
             try {
@@ -68,7 +68,7 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
         } catch (FileFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The decoders of the JDK throw all sorts of exceptions at damaged files.
+            // The JDK's decoders throw many kinds of exceptions on damaged files.
             throw new FileFormatException(
                     content.file() + ": an image of " + content.size() + " bytes cannot be decoded ("
                             + Objects.requireNonNullElse(e.getMessage(), e.toString())
@@ -128,7 +128,7 @@ record Bitmap(int height, int width, int channels, byte[] samples) {
         }
     }
 
-    /** In 1 or 3 channels; grey is 0.299 red + 0.587 green + 0.114 blue, rounded (ITU-R BT.601, luma). */
+    /** Converts to 1 or 3 channels. Grey is 0.299 red + 0.587 green + 0.114 blue, rounded (ITU-R BT.601 luma). */
     Bitmap withChannels(int wanted) {
         if (wanted == channels) {
             return this;

@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * The binary versions of CIFAR-10 and CIFAR-100: labelled images of 32 × 32 pixels in red, green and blue, 256 levels.
  *
- * <p>Source: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; layout as on its page of data.
+ * <p>Source: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; file layout as on the page of the data.
  */
 public enum Cifar {
-    /** Ten classes; a record is a label and the planes of red, green and blue. */
+    /** Ten classes. A record is one label, then the planes of red, green and blue. */
     CIFAR_10(1, 10, 10),
-    /** A hundred classes; the same, with a label of twenty coarse classes in front, which is checked and left out. */
+    /** A hundred classes. A record begins with a label of twenty coarse classes; the reader checks it and drops it. */
     CIFAR_100(2, 20, 100);
 
     private static final int SIDE = 32;
@@ -26,7 +26,7 @@ public enum Cifar {
     private final int firstClasses;
     private final int lastClasses;
 
-    /** A record has so many labels, the first and the last of so many classes. */
+    /** The number of labels in a record, and the number of classes of the first and of the last label. */
     Cifar(int labels, int firstClasses, int lastClasses) {
         this.labels = labels;
         this.firstClasses = firstClasses;
@@ -34,9 +34,9 @@ public enum Cifar {
     }
 
     /**
-     * Reads one or more files, one after another.
+     * Reads files and appends their images in order.
      *
-     * @throws FileFormatException if one is not of whole records, or a label is too high
+     * @throws FileFormatException if a file does not consist of whole records, or a label is too high
      * @throws IOException if one cannot be read
      */
     public Images read(List<Path> files) throws IOException {
@@ -58,12 +58,12 @@ public enum Cifar {
         return label == labels - 1 ? lastClasses : firstClasses;
     }
 
-    /** Whether the file has whole records by its length. */
+    /** Whether the length of the file is a multiple of a record's. */
     boolean isLikely(Content content) {
         return content.size() > 0 && content.size() % record() == 0;
     }
 
-    /** Whether the labels are possible, too. */
+    /** Whether the length fits and every label is a class. */
     boolean isWhole(Content content) {
         if (!isLikely(content)) {
             return false;

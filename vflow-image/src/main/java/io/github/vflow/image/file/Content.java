@@ -16,9 +16,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * All bytes of a file, unpacked if they were packed with gzip.
+ * All bytes of a file, decompressed if the file is gzip-compressed.
  *
- * @param file where they are from
+ * @param file the file, for messages
  * @param bytes not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // It is carried from a file to its reader, and never compared.
@@ -31,7 +31,7 @@ record Content(Path file, byte[] bytes) {
         return read(file, LIMIT);
     }
 
-    /** Reads no more than so many bytes. */
+    /** Reads a file and refuses more bytes than a limit, before or after decompression. */
     static Content read(Path file, int limit) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file; check the path");
@@ -70,7 +70,7 @@ record Content(Path file, byte[] bytes) {
         return bytes.length;
     }
 
-    /** A byte as 0 … 255. */
+    /** The unsigned byte 0 … 255 at an index. */
     int at(int index) {
         return bytes[index] & 0xFF;
     }
@@ -79,12 +79,12 @@ record Content(Path file, byte[] bytes) {
         return size() >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
     }
 
-    /** The first bytes, for a message. */
+    /** The first bytes in hexadecimal, for a message. */
     String start() {
         return size() == 0 ? "nothing" : HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, size()));
     }
 
-    /** Checks that so many values of one byte each follow a header, no fewer and no more, and at least one. */
+    /** Checks that the bytes after the header are exactly the values of an array of this shape, and that there is one. */
     void requireData(int header, long... shape) throws FileFormatException {
         int rest = size() - header;
         String product = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(" × "));
@@ -97,7 +97,7 @@ record Content(Path file, byte[] bytes) {
         }
     }
 
-    /** Whether the product of lengths is this number; no product can overflow. */
+    /** Whether the product of the lengths of a shape is this number; safe against overflow. */
     static boolean fits(int length, long... shape) {
         long product = 1;
         for (long side : shape) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * IDX files, the format of the MNIST family: 256 levels of grey. They may be packed with gzip.
+ * IDX files, the format of the MNIST family: 256 levels of grey. Files may be gzip-compressed.
  *
  * <p>Source: Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits, section "File formats".
  */
@@ -22,7 +22,7 @@ public final class Idx {
     /**
      * Reads images without labels.
      *
-     * @throws FileFormatException if the file is not IDX of bytes [n, h, w], or not whole
+     * @throws FileFormatException if the file is not a complete IDX file of bytes [n, h, w]
      * @throws IOException if it cannot be read
      */
     public static Images read(Path images) throws IOException {
@@ -32,7 +32,7 @@ public final class Idx {
     /**
      * Reads images and their labels.
      *
-     * @throws FileFormatException if a file is not IDX of bytes [n, h, w] and [n], not whole, or their n differ
+     * @throws FileFormatException if a file is not a complete IDX file of bytes [n, h, w] or [n], or the two n differ
      * @throws IOException if one cannot be read
      */
     public static Images read(Path images, Path labels) throws IOException {
@@ -65,7 +65,7 @@ public final class Idx {
                 Images.MAX_LEVELS);
     }
 
-    /** Whether it begins like an IDX file, of whatever. */
+    /** Whether the file begins like an IDX file of any content. */
     static boolean isLikely(Content content) {
         return content.size() >= header(1)
                 && content.at(0) == 0
@@ -76,7 +76,7 @@ public final class Idx {
                 && content.at(3) <= 4;
     }
 
-    /** Whether it is an IDX file of images to the last byte. */
+    /** Whether header and length are those of an IDX file of images. */
     static boolean isWhole(Content content) {
         return content.startsWith((byte) 0, (byte) 0, (byte) UNSIGNED_BYTE, (byte) IMAGES_RANK)
                 && content.size() >= header(IMAGES_RANK)

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Images from whatever holds them, recognised by what is inside, not by its name. */
+/** Reads images from any supported file or folder; recognises the format by the content, not by the name. */
 public final class ImageFiles {
     private static final Pattern CIFAR_10_BATCH = Pattern.compile("data_batch_\\d+\\.bin");
     private static final Pattern CIFAR_100_TRAIN = Pattern.compile("train\\.bin");
@@ -23,18 +23,18 @@ public final class ImageFiles {
      * Reads a file or folder:
      *
      * <ul>
-     *   <li>IDX of bytes [n, h, w]; labels come from the file next to it that is named like it, such as
+     *   <li>IDX of bytes [n, h, w]; labels come from the file beside it with the matching name, such as
      *       {@code train-labels-idx1-ubyte.gz} for {@code train-images-idx3-ubyte.gz}, if there is one
      *   <li>CIFAR-10 or CIFAR-100, binary version, with labels
-     *   <li>NumPy's {@code .npy} of bytes [n, h, w] or [n, h, w, c], taken to have 256 levels
+     *   <li>NumPy's {@code .npy} of bytes [n, h, w] or [n, h, w, c], with 256 levels
      *   <li>one PNG or JPEG
      *   <li>a folder of MNIST's or CIFAR's files: the training part
      *   <li>any other folder: its PNG and JPEG files, as {@link ImageFolder#read(Path)}
      * </ul>
      *
-     * Files may be packed with gzip.
+     * Files may be gzip-compressed.
      *
-     * @throws FileFormatException if it is something else, or not whole; the message says what was found
+     * @throws FileFormatException if the format is unknown or the file is incomplete; the message says what was found
      * @throws IOException if it cannot be read
      */
     public static Images read(Path path) throws IOException {
@@ -49,7 +49,7 @@ public final class ImageFiles {
             return ImageFolder.images(List.of(content.file()), 0);
         }
         boolean cifar = Cifar.CIFAR_10.isLikely(content) || Cifar.CIFAR_100.isLikely(content);
-        // CIFAR has no magic number and may begin like IDX: an aeroplane with dark corners.
+        // CIFAR has no magic number: an aeroplane with dark corners begins like an IDX file.
         if (Idx.isWhole(content) || (Idx.isLikely(content) && !cifar)) {
             Images images = Idx.images(content);
             Optional<Path> labels = labelsBeside(content.file());
@@ -79,7 +79,7 @@ public final class ImageFiles {
         return content.startsWith((byte) 0x80) ? ", perhaps a Python pickle" : "";
     }
 
-    /** The file of labels that belongs to one of images, packed or not, if there is one. */
+    /** Finds the file of labels beside a file of images, compressed or not. */
     private static Optional<Path> labelsBeside(Path images) {
         String name = ImageFolder.name(images);
         String labels = name.replace("images", "labels").replace("idx3", "idx1");

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * Folders of PNG and JPEG files of one size: 256 levels, in the order of their names ("10.png" comes before "9.png").
- * Hidden files are left out; anything else in the folder is an error, so that nothing is missed.
+ * Hidden files are skipped; any other file is an error, so that no image is lost silently.
  */
 public final class ImageFolder {
     private ImageFolder() {}
 
     /**
-     * Reads images that are all grey or all in colour.
+     * Reads images that are all grey or all coloured.
      *
      * @throws FileFormatException if the folder is empty, holds something else, or sizes or channels differ
      * @throws IOException if a file cannot be read
@@ -28,7 +28,7 @@ public final class ImageFolder {
     }
 
     /**
-     * Reads images and makes them grey (1 channel: ITU-R BT.601 luma) or coloured (3).
+     * Reads images and converts them to grey (1 channel: ITU-R BT.601 luma) or colour (3).
      *
      * @throws IllegalArgumentException if channels is neither 1 nor 3
      * @throws FileFormatException if the folder is empty, holds something else, or sizes differ
@@ -42,7 +42,7 @@ public final class ImageFolder {
         return images(contents(folder), channels);
     }
 
-    /** Its visible files and folders by name. */
+    /** The visible files and folders in a folder, sorted by name. */
     static List<Path> contents(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "there is no such folder; check the path");
@@ -65,7 +65,7 @@ public final class ImageFolder {
         return Objects.toString(path.getFileName(), "");
     }
 
-    /** Reads files of one size; 0 channels stands for those of the first. */
+    /** Reads files of equal size; 0 channels means the number of channels of the first file. */
     static Images images(List<Path> files, int channels) throws IOException {
         Bitmap first = Bitmap.decode(Content.read(files.getFirst()));
         int wanted = channels == 0 ? first.channels() : channels;
@@ -88,7 +88,7 @@ public final class ImageFolder {
         return Images.of(pixels, first.height(), first.width(), wanted, Images.MAX_LEVELS);
     }
 
-    /** The values of n images. */
+    /** The number of values of n images, if an array can hold them. */
     static int checkedLength(Path first, int n, int d) throws FileFormatException {
         long length = (long) n * d;
         if (length > Integer.MAX_VALUE - 8) {

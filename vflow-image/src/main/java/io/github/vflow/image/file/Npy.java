@@ -32,7 +32,7 @@ public final class Npy {
      * Reads images without labels.
      *
      * @param levels the number of values that a pixel may take, 2 … 256
-     * @throws FileFormatException if the array is not of such a type, order or shape, or not whole
+     * @throws FileFormatException if the array has another type, order or shape, or the file is incomplete
      * @throws IllegalArgumentException if a value is not below levels
      * @throws IOException if the file cannot be read
      */
@@ -84,7 +84,7 @@ public final class Npy {
         return (int) length;
     }
 
-    /** An entry of the header, which is a dictionary of Python as text. */
+    /** One entry of the header, a Python dictionary in text form. */
     private record Field(String key, Pattern pattern) {
         Field(String key, String value) {
             this(key, Pattern.compile(key + ":\\s*" + value));

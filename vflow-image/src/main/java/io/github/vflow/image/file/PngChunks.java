@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Checks the pieces of a PNG before they are decoded, for the decoder of the JDK does not: each is its length, its type, its data, and
- * the CRC-32 of type and data; the last is IEND.
+ * Checks the chunks of a PNG file before decoding, because the JDK's decoder does not. A chunk is its length, its type, its data, and the
+ * CRC-32 of type and data. The last chunk is IEND.
  *
  * <p>Source: Portable Network Graphics Specification (Third Edition), W3C, Sec. 5.
  */
@@ -28,9 +28,9 @@ final class PngChunks {
     }
 
     /**
-     * Returns if all of them are whole.
+     * Checks that all chunks are complete and undamaged.
      *
-     * @throws FileFormatException if one is not; the message names it
+     * @throws FileFormatException if a chunk is not; the message names it
      */
     static void check(Content content) throws FileFormatException {
         if (!content.startsWith(SIGNATURE)) {
@@ -45,7 +45,7 @@ final class PngChunks {
         }
     }
 
-    /** The type of the next chunk, which is whole. */
+    /** Checks the next chunk and returns its type. */
     private String next() throws FileFormatException {
         ByteBuffer bytes = ByteBuffer.wrap(content.bytes());
         int rest = content.size() - at;

@@ -6,13 +6,13 @@ import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.util.Locale;
 
-/** Marks and numbers along the left and lower edge of a panel. */
+/** Draws tick marks and numbers along the left and lower edge of a panel. */
 final class Axes {
     private static final int LENGTH = 4;
 
     private Axes() {}
 
-    /** About so many marks each way. */
+    /** Draws both axes with about as many marks each. */
     static void paint(Graphics2D g, Range x, Range y, Rectangle area, int marks) {
         g.setFont(Figure.PLAIN);
         g.setColor(Figure.SOFT);
@@ -34,7 +34,7 @@ final class Axes {
         }
     }
 
-    /** A number with as many decimals as marks of that distance need, and a proper minus sign. */
+    /** Formats a mark with the decimals that the distance of marks needs, and with a minus sign U+2212. */
     static String label(double mark, double step) {
         int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
         String text = decimals > 6 || step >= 1e6

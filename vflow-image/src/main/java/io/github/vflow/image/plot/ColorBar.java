@@ -7,16 +7,16 @@ import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 
 /**
- * What the colours of densities mean.
+ * The legend of the colours of densities.
  *
- * @param densityMax of the brightest
+ * @param densityMax the density with the brightest colour
  */
 record ColorBar(double densityMax) {
     private static final int OFFSET = 14;
     private static final int WIDTH = 12;
     private static final int LENGTH = 4;
 
-    /** To the right of a panel. */
+    /** Draws the bar to the right of a panel. */
     void paint(Graphics2D g, Rectangle panel) {
         int left = panel.x + panel.width + OFFSET;
         for (int i = 0; i < panel.height; i++) {

@@ -2,26 +2,26 @@ package io.github.vflow.image.plot;
 
 import java.util.Arrays;
 
-/** Colours for numbers in [0, 1], equally far apart to the eye: those of matplotlib, by van der Walt and Smith (CC0). */
+/** Perceptually uniform colours for numbers in [0, 1], from matplotlib, by van der Walt and Smith (CC0). */
 public enum ColorMap {
-    /** From black over purple to cream. */
+    /** Black, purple, cream. */
     MAGMA(0x000004, 0x140E36, 0x3B0F70, 0x641A80, 0x8C2981, 0xB73779, 0xDE4968, 0xF7705C, 0xFE9F6D, 0xFECF92, 0xFCFDBF),
-    /** From purple over green to yellow. */
+    /** Purple, green, yellow. */
     VIRIDIS(
             0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151, 0xBDDF26,
             0xFDE725);
 
-    /** What is not a number. */
+    /** The colour of NaN. */
     private static final int NONE = 0x9A9A9A;
 
-    @SuppressWarnings("ImmutableEnumChecker") // never handed out
+    @SuppressWarnings("ImmutableEnumChecker") // no method returns the array
     private final int[] stops;
 
     ColorMap(int... stops) {
         this.stops = stops;
     }
 
-    /** The colour 0xRRGGBB of a number; below 0 and above 1 it stays the same, and NaN is grey. */
+    /** The colour 0xRRGGBB of a number. Numbers are clamped to [0, 1]; NaN is grey. */
     public int rgb(double t) {
         if (Double.isNaN(t)) {
             return NONE;

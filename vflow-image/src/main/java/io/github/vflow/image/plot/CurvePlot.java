@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 /**
  * Curves over a common axis, such as log-likelihoods while training.
  *
- * @param title what it shows
- * @param xLabel of the horizontal axis
- * @param yLabel of the vertical axis
+ * @param title the title above the curves
+ * @param xLabel the label of the horizontal axis
+ * @param yLabel the label of the vertical axis
  * @param series the curves
  * @param references horizontal lines, such as a bound
  */
@@ -32,7 +32,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
     private static final int MARKS = 6;
     private static final int LEGEND_LINE = 20;
 
-    /** Told apart also by those who do not see all colours: Okabe and Ito. */
+    /** The palette of Okabe and Ito, which colour-blind readers can distinguish. */
     private static final Color[] COLORS = {
         new Color(0x0072B2),
         new Color(0xD55E00),
@@ -47,7 +47,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
     private static final BasicStroke DASHED =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0);
 
-    /** The first part of a curve may leave the picture, so that the rest can be seen. */
+    /** The first part of a curve may leave the picture, so that the rest has room. */
     private static final double START = 0.1;
 
     private static final double MARGIN = 0.06;
@@ -55,13 +55,13 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
     /**
      * A curve.
      *
-     * @param name of it
+     * @param name in the legend
      * @param x in rising order
-     * @param y as many; NaN leaves a gap
+     * @param y the values at x; NaN leaves a gap
      */
     @SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
     public record Series(String name, double[] x, double[] y) {
-        /** Checks that there are points. */
+        /** Checks that x and y have equal length and a point. */
         public Series {
             if (x.length != y.length || x.length == 0) {
                 throw new IllegalArgumentException(
@@ -74,12 +74,12 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
     /**
      * A horizontal line.
      *
-     * @param name of it
-     * @param value where it is
+     * @param name in the legend
+     * @param value its height
      */
     public record Reference(String name, double value) {}
 
-    /** Checks that there is a curve. */
+    /** Checks that there is at least one curve. */
     public CurvePlot {
         series = List.copyOf(series);
         references = List.copyOf(references);
@@ -131,7 +131,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
         g.drawString(text, x - g.getFontMetrics().stringWidth(text) / 2f, y);
     }
 
-    /** Names below the title, where they hide no curve; answers where they end. */
+    /** Draws the legend below the title, where it hides no curve, and returns its lower end. */
     private int legend(Graphics2D g) {
         g.setFont(Figure.PLAIN);
         int x = LEFT;
@@ -173,7 +173,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
         g.setClip(clip);
     }
 
-    /** Pieces of line between the gaps; a lone point is a dot. */
+    /** The line of a curve, broken at gaps; a point between two gaps is a dot. */
     private static Path2D path(Series s, Range x, Range y, Rectangle area) {
         Path2D path = new Path2D.Double();
         boolean gap = true;
@@ -199,7 +199,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
         return all.min() > 0 && all.min() < START * all.max() ? new Range(0, all.max()) : all;
     }
 
-    /** All values but those of each curve's start. */
+    /** The range of all values without the start of each curve. */
     private Range y() {
         double from = x().at(START);
         double[] late = series.stream()

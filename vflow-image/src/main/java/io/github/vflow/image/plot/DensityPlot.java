@@ -7,21 +7,21 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * A density on the plane as colours: dark is 0, bright is high.
+ * A density on the plane as an image: dark colours are 0, bright colours are high.
  *
- * @param title what it shows
- * @param caption a second line; may be empty
- * @param grid where it was computed
+ * @param title the first line above the panel
+ * @param caption the second line; may be empty
+ * @param grid the cells
  * @param logDensity ln p in nats at each centre of {@link Grid#centres}; not modified
  */
 @SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
 public record DensityPlot(String title, String caption, Grid grid, double[] logDensity) implements Panel {
     static final ColorMap COLORS = ColorMap.MAGMA;
 
-    /** Spikes above this part of the cells do not dim the rest. */
+    /** This share of the cells sets the scale, so that a few spikes do not dim the rest. */
     private static final double BRIGHTEST = 0.99;
 
-    /** Checks that there is a number for each cell. */
+    /** Checks that each cell has a number. */
     public DensityPlot {
         if (logDensity.length != grid.size()) {
             throw new IllegalArgumentException(
@@ -40,7 +40,7 @@ public record DensityPlot(String title, String caption, Grid grid, double[] logD
         return grid.y();
     }
 
-    /** The density that all but the brightest hundredth of the cells stay below; 0 if it is 0 everywhere. */
+    /** The 99 % quantile of the density over the cells; 0 if the density is 0 everywhere. */
     double high() {
         double[] sorted = Arrays.stream(logDensity)
                 .map(Math::exp)

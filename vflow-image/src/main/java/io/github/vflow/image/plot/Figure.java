@@ -11,7 +11,7 @@ import java.util.List;
  * Panels side by side. Densities share one scale of colours, so that they can be compared.
  *
  * @param panels from left to right, then down
- * @param across panels in a row
+ * @param across the number of panels in a row
  * @param densityMax the density that gets the brightest colour; higher ones get it too
  */
 public record Figure(List<Panel> panels, int across, double densityMax) implements Picture {
@@ -28,7 +28,7 @@ public record Figure(List<Panel> panels, int across, double densityMax) implemen
     private static final int MARKS = 4;
     private static final int BAR = 76;
 
-    /** Checks that there is something to draw. */
+    /** Checks that there is a panel and that the numbers are positive. */
     public Figure {
         panels = List.copyOf(panels);
         if (panels.isEmpty() || across < 1 || !(densityMax > 0)) {
@@ -38,7 +38,7 @@ public record Figure(List<Panel> panels, int across, double densityMax) implemen
         }
     }
 
-    /** Panels in one row, as bright as the highest of their densities needs. */
+    /** Panels in one row, scaled to the highest of their densities. */
     public static Figure of(List<Panel> panels) {
         double high = panels.stream()
                 .mapToDouble(p -> p instanceof DensityPlot d ? d.high() : 0)
@@ -47,12 +47,12 @@ public record Figure(List<Panel> panels, int across, double densityMax) implemen
         return new Figure(panels, Math.max(1, panels.size()), high > 0 ? high : 1);
     }
 
-    /** In rows of so many. */
+    /** Returns the figure with another number of panels in a row. */
     public Figure withAcross(int panelsAcross) {
         return new Figure(panels, panelsAcross, densityMax);
     }
 
-    /** With another density for the brightest colour. */
+    /** Returns the figure with another density for the brightest colour. */
     public Figure withDensityMax(double density) {
         return new Figure(panels, across, density);
     }

@@ -7,11 +7,11 @@ import io.github.vflow.flow.data.Rows;
  *
  * @param x from left to right
  * @param y from bottom to top
- * @param columns cells across
- * @param rows cells up
+ * @param columns the number of cells across
+ * @param rows the number of cells up
  */
 public record Grid(Range x, Range y, int columns, int rows) {
-    /** Checks that there are cells. */
+    /** Checks that there is a cell. */
     public Grid {
         if (columns < 1 || rows < 1) {
             throw new IllegalArgumentException(

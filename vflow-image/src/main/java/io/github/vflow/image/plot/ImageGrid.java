@@ -6,11 +6,11 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
 /**
- * Images side by side with thin gaps, to look at data and samples: from black, 0, to white, levels − 1.
+ * Images side by side with thin gaps. Pixel value 0 is black and levels − 1 is white.
  *
- * @param images of 1 channel, grey, or 3, red, green and blue
- * @param across images in a row
- * @param zoom the side of a pixel; {@link Picture#SCALE} times that in the file
+ * @param images with 1 channel (grey) or 3 (red, green and blue)
+ * @param across the number of images in a row
+ * @param zoom the side of an image pixel in the picture, before {@link Picture#SCALE}
  */
 public record ImageGrid(Images images, int across, int zoom) implements Picture {
     private static final Color GROUND = new Color(0x8C, 0x9E, 0xB4);
@@ -18,7 +18,7 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
     private static final int WHITE = 255;
     private static final int MAX_SIDE = 16_000;
 
-    /** Checks that the images can be drawn, and fit into a picture. */
+    /** Checks the channels and the size of the picture. */
     public ImageGrid {
         if (images.channels() != 1 && images.channels() != 3) {
             throw new IllegalArgumentException("ImageGrid: images must have 1 or 3 channels but have "
@@ -37,13 +37,13 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
         }
     }
 
-    /** Images in a grid that is about square, each about as large as a thumb. */
+    /** A grid that is about square, of images that are about as large as a thumb. */
     public static ImageGrid of(Images images) {
         int across = (int) Math.ceil(Math.sqrt(images.size()));
         return new ImageGrid(images, across, thumb(images.height(), images.width()));
     }
 
-    /** The most images of a size that are drawn so. */
+    /** The largest number of images of a size that {@link #of} can draw. */
     public static int most(int height, int width) {
         int across = (MAX_SIDE - GAP) / (Math.max(height, width) * thumb(height, width) + GAP);
         return across * across;
@@ -53,12 +53,12 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
         return Math.max(1, 32 / Math.max(height, width));
     }
 
-    /** In rows of so many. */
+    /** Returns the grid with another number of images in a row. */
     public ImageGrid withAcross(int imagesAcross) {
         return new ImageGrid(images, imagesAcross, zoom);
     }
 
-    /** With pixels of another size. */
+    /** Returns the grid with another zoom. */
     public ImageGrid withZoom(int pixelSide) {
         return new ImageGrid(images, across, pixelSide);
     }

@@ -5,20 +5,20 @@ import java.awt.Rectangle;
 
 /** One square picture of a {@link Figure}. */
 public sealed interface Panel permits DensityPlot, ScatterPlot {
-    /** What it shows. */
+    /** The first line above the panel. */
     String title();
 
-    /** A second line, such as a likelihood; may be empty. */
+    /** The second line, such as a likelihood; may be empty. */
     String caption();
 
-    /** The horizontal axis. */
+    /** The interval of the horizontal axis. */
     Range x();
 
-    /** The vertical axis. */
+    /** The interval of the vertical axis. */
     Range y();
 
     /**
-     * Paints what is inside the axes.
+     * Paints the area inside the axes.
      *
      * @param densityMax the density that gets the brightest colour
      */

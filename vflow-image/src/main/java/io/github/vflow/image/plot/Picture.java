@@ -10,21 +10,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Something that can be drawn and saved as PNG. Needs fonts, but neither a screen nor a window system. */
+/** A picture that can be saved as PNG. Drawing needs fonts, but neither a screen nor a window system. */
 public sealed interface Picture permits CurvePlot, Figure, ImageGrid {
-    /** Pixels for each unit of length: text stays sharp on fine screens. */
+    /** Pixels of the file for each unit of length; 2 keeps text sharp on fine screens. */
     int SCALE = 2;
 
-    /** Its width before scaling. */
+    /** The width in units of length, before {@link #SCALE}. */
     int width();
 
-    /** Its height before scaling. */
+    /** The height in units of length, before {@link #SCALE}. */
     int height();
 
-    /** Paints it on a white ground. */
+    /** Paints the picture on a white ground. */
     void paint(Graphics2D g);
 
-    /** Draws it. */
+    /** Draws the picture into memory. */
     default BufferedImage render() {
         BufferedImage image = new BufferedImage(SCALE * width(), SCALE * height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
@@ -44,7 +44,7 @@ public sealed interface Picture permits CurvePlot, Figure, ImageGrid {
     }
 
     /**
-     * Saves it as PNG, atomically; see {@link AtomicFile}.
+     * Saves the picture as PNG, atomically; see {@link AtomicFile}.
      *
      * @throws IOException if drawing or writing fails; the file then stays as it was
      */

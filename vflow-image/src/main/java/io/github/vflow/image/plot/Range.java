@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
  * @param max the upper end
  */
 public record Range(double min, double max) {
-    /** Checks that it has a length. */
+    /** Checks that min is less than max. */
     public Range {
         if (!(min < max) || Double.isInfinite(max - min)) {
             throw new IllegalArgumentException(
@@ -17,7 +17,7 @@ public record Range(double min, double max) {
         }
     }
 
-    /** max − min. */
+    /** The length max − min. */
     public double length() {
         return max - min;
     }
@@ -32,12 +32,12 @@ public record Range(double min, double max) {
         return (x - min) / length();
     }
 
-    /** Whether a point lies in it. */
+    /** Whether a point lies in [min, max]. */
     public boolean contains(double x) {
         return x >= min && x <= max;
     }
 
-    /** The distance of about so many marks at round numbers. */
+    /** The round distance of tick marks that gives about this number of marks. */
     double step(int marks) {
         double raw = length() / marks;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
@@ -45,7 +45,7 @@ public record Range(double min, double max) {
         return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
     }
 
-    /** About so many marks at round numbers. */
+    /** About this number of tick marks at round numbers. */
     double[] marks(int marks) {
         double step = step(marks);
         // Rounding must not lose a mark at an end.

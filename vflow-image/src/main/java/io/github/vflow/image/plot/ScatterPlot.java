@@ -7,20 +7,20 @@ import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
 
 /**
- * Points on the plane.
+ * Points on the plane as dots.
  *
- * @param title what it shows
- * @param caption a second line; may be empty
+ * @param title the first line above the panel
+ * @param caption the second line; may be empty
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param points [n, 2]; those outside the axes are counted in a corner
+ * @param points [n, 2]; a corner shows the number of points outside the axes
  */
 public record ScatterPlot(String title, String caption, Range x, Range y, Rows points) implements Panel {
     private static final Color DOT = new Color(0x3B, 0x0F, 0x70, 110);
     private static final double DIAMETER = 2;
     private static final int INSET = 6;
 
-    /** Checks that points are pairs. */
+    /** Checks that each point has two coordinates. */
     public ScatterPlot {
         if (points.features() != 2) {
             throw new IllegalArgumentException("ScatterPlot: points must be [n, 2] but are [" + points.size() + ", "
