@@ -38,7 +38,7 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("ActNorm.forward", x, scale.shape().dim(0));
+        RowShape.check("ActNorm.forward", x, scale.shape().dim(0));
         Trace t = x.trace();
         if (DataInit.isOn(t)) {
             initialise(x);
@@ -59,7 +59,7 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("ActNorm.inverse", y, scale.shape().dim(0));
+        RowShape.check("ActNorm.inverse", y, scale.shape().dim(0));
         Tensor g = scale.in(y.trace());
         return Mapped.ofConstant(
                 y.minus(shift.in(y.trace())).dividedBy(g), logDet(g).negate());

@@ -25,6 +25,6 @@ public record ContextFlow(ContextNet network, ConditionalBijector flow) implemen
 
     /** The features [b, h, w/2, c] of images [b, h, w, c]. */
     public Tensor context(Tensor image) {
-        return network.apply(Halves.COLUMNS.forward(image).value());
+        return network.apply(Split.COLUMNS.forward(image).value());
     }
 }

@@ -24,14 +24,13 @@ public record Logit(double alpha) implements Bijector {
         Tensor logW = w.log();
         Tensor logRest = w.negate().log1p();
         return new Mapped(
-                logW.minus(logRest),
-                Images.sumOfRows(logW.plus(logRest).negate().plus(Math.log(1 - 2 * alpha))));
+                logW.minus(logRest), PerRow.sum(logW.plus(logRest).negate().plus(Math.log(1 - 2 * alpha))));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
         Tensor x = y.sigmoid().minus(alpha).dividedBy(1 - 2 * alpha);
         return new Mapped(
-                x, Images.sumOfRows(y.logSigmoid().plus(y.negate().logSigmoid()).minus(Math.log(1 - 2 * alpha))));
+                x, PerRow.sum(y.logSigmoid().plus(y.negate().logSigmoid()).minus(Math.log(1 - 2 * alpha))));
     }
 }

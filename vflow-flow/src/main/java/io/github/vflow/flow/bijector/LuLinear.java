@@ -50,7 +50,7 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("LuLinear.forward", x, logScale.shape().dim(0));
+        RowShape.check("LuLinear.forward", x, logScale.shape().dim(0));
         Trace t = x.trace();
         return Mapped.ofConstant(
                 x.matmul(t.note(this, () -> weight(t))), logScale.in(t).sum(0));
@@ -58,7 +58,7 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("LuLinear.inverse", y, logScale.shape().dim(0));
+        RowShape.check("LuLinear.inverse", y, logScale.shape().dim(0));
         Trace t = y.trace();
         return Mapped.ofConstant(
                 y.matmul(t.note(this, () -> weight(t)).inverse()),

@@ -28,13 +28,13 @@ public record Permutation(List<Integer> order) implements Bijector {
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("Permutation.forward", x, order.size());
+        RowShape.check("Permutation.forward", x, order.size());
         return Mapped.ofUnitVolume(x.permute(1, order));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("Permutation.inverse", y, order.size());
+        RowShape.check("Permutation.inverse", y, order.size());
         List<Integer> back = new ArrayList<>(Collections.nCopies(order.size(), 0));
         for (int i = 0; i < order.size(); i++) {
             back.set(order.get(i), i);

@@ -13,7 +13,7 @@ import io.github.vflow.tensor.ir.ShapeException;
  * @param staying f
  * @param leaving g, which moves numbers only
  */
-public record FactoredOut(Bijector staying, Bijector leaving) implements Bijector {
+public record FactorOut(Bijector staying, Bijector leaving) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
         return joined(staying.forward(half(x, 0)), leaving.forward(half(x, 1)));
@@ -27,7 +27,7 @@ public record FactoredOut(Bijector staying, Bijector leaving) implements Bijecto
     private static Tensor half(Tensor x, int which) {
         Shape s = x.shape();
         if (s.rank() != 4 || s.dim(3) % 2 != 0) {
-            throw new ShapeException("FactoredOut: expected images [b, h, w, c] of an even number of channels but got "
+            throw new ShapeException("FactorOut: expected images [b, h, w, c] of an even number of channels but got "
                     + s + "; change the scale first");
         }
         int c = s.dim(3) / 2;

@@ -9,7 +9,7 @@ import io.github.vflow.tensor.ir.ShapeException;
  * How images [b, h, w, c] are cut into the two halves that couplings work on: afterwards, the first half of the channels is one
  * of them, the second the other. Moves numbers and keeps volumes.
  */
-public enum Halves implements Bijector {
+public enum Split implements Bijector {
     /** Even columns, then odd ones: [b, h, w/2, 2c]. What the authors' code calls a checkerboard. */
     COLUMNS {
         @Override
@@ -71,7 +71,7 @@ public enum Halves implements Bijector {
             case CHANNELS -> s.rank() == 4 && s.dim(3) % 2 == 0;
         };
         if (!even) {
-            throw new ShapeException("Halves." + this + ": expected images [b, h, w, c] that can be halved but got " + s
+            throw new ShapeException("Split." + this + ": expected images [b, h, w, c] that can be halved but got " + s
                     + "; pad them, or split another axis");
         }
         return Mapped.ofUnitVolume(split(x));
