@@ -4,7 +4,7 @@ import io.github.vflow.nn.Parameters;
 
 /** The architecture of a model, as a model file stores it: plain numbers and names. */
 public sealed interface Spec permits ModelSpec, ImageSpec {
-    /** Declares the parameters of the model, of which there are none yet, and builds it on them; draws none. */
+    /** Declares the model's parameters in an empty set and builds the model; does not draw the parameters. */
     Model build(Parameters parameters);
 
     /** Builds the model and draws its parameters. */

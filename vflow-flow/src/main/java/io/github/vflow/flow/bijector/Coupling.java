@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 public record Coupling(int passed, int features, UnaryOperator<Tensor> conditioner, Transformer transformer)
         implements Bijector {
-    /** Checks the split. */
+    /** Checks that at least one dimension passes and one does not. */
     public Coupling {
         if (passed < 1 || passed >= features) {
             throw new IllegalArgumentException(

@@ -20,7 +20,7 @@ public record InvertibleLinear(Parameter weight) implements Bijector {
         return of(scope, features, Initializers.orthogonal());
     }
 
-    /** Declares {@code W} with an initialiser. */
+    /** Declares {@code W}, which the initialiser draws. */
     public static InvertibleLinear of(Scope scope, int features, Initializer start) {
         return new InvertibleLinear(scope.parameter("W", Shape.of(features, features), start));
     }

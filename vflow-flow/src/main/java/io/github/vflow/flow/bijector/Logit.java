@@ -4,14 +4,15 @@ import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
 
 /**
- * y = logit(α + (1 − 2α)·x) for x in [0, 1]: data of a box become data of ℝ (Dinh et al., 2017).
+ * y = logit(α + (1 − 2α)·x) for x in [0, 1]: it maps the unit cube to ℝᵈ (Dinh et al., 2017).
  *
- * <p>ln |det| = Σ ln(1 − 2α) − ln w − ln(1 − w), w = α + (1 − 2α)·x. With α = 0 the ends are infinite. Any rank, [b, …].
+ * <p>ln |det| = Σ ln(1 − 2α) − ln w − ln(1 − w), w = α + (1 − 2α)·x. With α = 0 it maps 0 and 1 to ∓∞. Accepts any rank
+ * [b, …].
  *
  * @param alpha in [0, ½)
  */
 public record Logit(double alpha) implements Bijector {
-    /** Checks α. */
+    /** Checks that α is in [0, ½). */
     public Logit {
         if (!(alpha >= 0 && alpha < 0.5)) {
             throw new IllegalArgumentException("Logit: alpha must be in [0, 0.5) but is " + alpha);

@@ -3,7 +3,7 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.ShapeException;
 
-/** The check that every bijector on rows makes at its edge. */
+/** The shape check of bijectors on rows [b, d]. */
 final class RowShape {
     private RowShape() {}
 

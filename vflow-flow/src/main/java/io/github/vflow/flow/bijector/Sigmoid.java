@@ -3,7 +3,7 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
 
-/** y = σ(x) of each element, ln |det| = Σ ln σ(x) + ln σ(−x): onto the open unit cube. Any rank, [b, …]. */
+/** y = σ(x) of each element, ln |det| = Σ ln σ(x) + ln σ(−x): onto the open unit cube. Accepts any rank [b, …]. */
 public record Sigmoid() implements Bijector {
     @Override
     public Mapped forward(Tensor x) {

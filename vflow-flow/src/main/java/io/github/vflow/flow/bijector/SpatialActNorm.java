@@ -20,10 +20,10 @@ public record SpatialActNorm(List<Half> halves) implements Bijector {
     private static final double SMALLEST = 1e-10;
     private static final double EPSILON = 1e-8;
 
-    /** Scale g and shift b [h, w, c/2] of a half. */
+    /** Scale g and shift b [h, w, c/2] of one half of the channels. */
     public record Half(Parameter scale, Parameter shift) {}
 
-    /** With a copy of the list. */
+    /** Copies the list. */
     public SpatialActNorm {
         halves = List.copyOf(halves);
     }
