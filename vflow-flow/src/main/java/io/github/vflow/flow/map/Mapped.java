@@ -12,9 +12,7 @@ import io.github.vflow.tensor.ir.Shape;
 public record Mapped(Tensor value, Tensor logDet) {
     /** A value whose log-determinant, a scalar, is the same for all rows. */
     public static Mapped ofConstant(Tensor value, Tensor scalar) {
-        return new Mapped(
-                value,
-                scalar.broadcast(Shape.of(value.shape().dim(0))));
+        return new Mapped(value, scalar.broadcast(Shape.of(value.shape().dim(0))));
     }
 
     /** A value of a map that preserves volume: the log-determinant is zero. */

@@ -129,8 +129,8 @@ final class ImageBijectorTable {
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
     private static ConditionalBijector told(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
-        ContextNet context =
-                ContextNet.of(scope.in("context"), 2, 2, 2, ContextNet.Sizes.plain(3, 1, Style.of(Dropout.none())));
+        ContextNet context = ContextNet.of(
+                scope.in("context"), 2, 2, 2, new ContextNet.Sizes(3, 1, false, 0, Style.of(Dropout.none())));
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,
