@@ -5,15 +5,15 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.stream.IntStream;
 
-/** How the numbers of a row behind its features become the condition of the density. */
+/** Maps the numbers that follow the features in a row to the condition of the density. */
 public sealed interface Conditioning {
-    /** How many numbers of a row these are. */
+    /** The number of such values in a row. */
     int width();
 
     /** The condition of rows [b, width]. */
     Condition of(Tensor given);
 
-    /** Nothing: p(x). */
+    /** No condition: p(x). */
     record None() implements Conditioning {
         @Override
         public int width() {
@@ -29,7 +29,7 @@ public sealed interface Conditioning {
     /**
      * The class of the row, a whole number from 0 on: p(x | class). The condition is its one-hot vector [b, number].
      *
-     * @param number of classes
+     * @param number the number of classes
      */
     record Classes(int number) implements Conditioning {
         @Override

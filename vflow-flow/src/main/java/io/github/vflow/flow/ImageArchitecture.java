@@ -6,16 +6,16 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.ContextFlow;
-import io.github.vflow.flow.bijector.FactoredOut;
-import io.github.vflow.flow.bijector.Halves;
+import io.github.vflow.flow.bijector.FactorOut;
 import io.github.vflow.flow.bijector.ImageCoupling;
 import io.github.vflow.flow.bijector.Inverse;
+import io.github.vflow.flow.bijector.Invertible1x1Conv;
 import io.github.vflow.flow.bijector.Logit;
-import io.github.vflow.flow.bijector.Pointwise;
-import io.github.vflow.flow.bijector.PositionNorm;
 import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.bijector.SpaceToDepth;
+import io.github.vflow.flow.bijector.SpatialActNorm;
+import io.github.vflow.flow.bijector.Split;
 import io.github.vflow.flow.bijector.SwapHalves;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
@@ -110,7 +110,7 @@ final class ImageArchitecture {
                     List<Stage> rest = layout.subList(k + 1, layout.size());
                     ConditionalBijector staying = stages(steps, rest, step, h, w, c / 2);
                     Chain leaving = squeezes(rest);
-                    parts.add(condition -> new FactoredOut(staying.given(condition), leaving));
+                    parts.add(condition -> new FactorOut(staying.given(condition), leaving));
                     return ConditionalBijector.chain(parts);
                 }
             }
@@ -127,10 +127,10 @@ final class ImageArchitecture {
     }
 
     private List<ConditionalBijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
-        Halves halves = switch (stage.kind()) {
-            case COLUMNS -> Halves.COLUMNS;
-            case CHECKERBOARD -> Halves.CHECKERBOARD;
-            case CHANNELS -> Halves.CHANNELS;
+        Split halves = switch (stage.kind()) {
+            case COLUMNS -> Split.COLUMNS;
+            case CHECKERBOARD -> Split.CHECKERBOARD;
+            case CHANNELS -> Split.CHANNELS;
             case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
         };
         List<ConditionalBijector> parts = new ArrayList<>();
@@ -156,9 +156,9 @@ final class ImageArchitecture {
     private ConditionalBijector step(
             Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
         List<Bijector> maps = new ArrayList<>();
-        maps.add(PositionNorm.of(scope.in("norm"), h, w, channels));
+        maps.add(SpatialActNorm.of(scope.in("norm"), h, w, channels));
         if (pointwise) {
-            maps.add(Pointwise.of(scope.in("pointwise"), channels));
+            maps.add(Invertible1x1Conv.of(scope.in("pointwise"), channels));
         }
         GatedConvNet net =
                 GatedConvNet.of(scope.in("coupling"), h, w, channels / 2, transformer.parameters(channels / 2), sizes);
@@ -204,7 +204,7 @@ final class ImageArchitecture {
                 2 * spec.channels(),
                 new ContextNet.Sizes(context.filters(), context.blocks(), context.normed(), context.heads(), style));
         List<ConditionalBijector> parts = new ArrayList<>();
-        parts.add(ConditionalBijector.always(Halves.COLUMNS));
+        parts.add(ConditionalBijector.always(Split.COLUMNS));
         for (int k = 0; k < conditional.steps(); k++) {
             parts.add(step(
                     scope.in("flow").in("steps").in(k),
@@ -214,7 +214,7 @@ final class ImageArchitecture {
                     conditional.pointwise(),
                     sizes(conditional.blocks(), conditional.heads(), context.filters(), 0)));
         }
-        parts.add(ConditionalBijector.always(new Inverse(Halves.COLUMNS)));
+        parts.add(ConditionalBijector.always(new Inverse(Split.COLUMNS)));
         if (sigmoid) {
             parts.add(ConditionalBijector.always(new Sigmoid()));
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A density model of rows with trainable parameters: surjections s, a bijector f and a base p_ε.
  *
- * <pre>data x ──s₁── … ──sₙ──▶ v ──f──▶ ε ~ p_ε,   ln p(x) ≥ E[ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (what each sᵢ adds)]</pre>
+ * <pre>data x ──s₁── … ──sₙ──▶ v ──f──▶ ε ~ p_ε,   ln p(x) ≥ E[ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (term of each sᵢ)]</pre>
  *
  * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
  * model of images dequantizes its pixels first. A row has its features first, then the numbers that its density is conditioned on.
@@ -69,19 +69,19 @@ public final class Model {
         return model;
     }
 
-    /** A plain flow that is put together by hand; its parameters are not drawn. */
+    /** A plain flow of a bijector; does not draw the parameters. */
     public static Model flow(int features, Bijector flow, Parameters parameters) {
         return new Builder(features, ConditionalBijector.always(flow), parameters).build();
     }
 
-    /** A VFlow that is put together by hand from a flow on [x, z] and q(z|x); its parameters are not drawn. */
+    /** A VFlow of a bijector on [x, z] and a posterior q(z|x); does not draw the parameters. */
     public static Model vflow(int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
         return new Builder(features, ConditionalBijector.always(flow), parameters)
                 .lift(new Augment(posterior, features, 1, augment))
                 .build();
     }
 
-    /** Any model that is put together by hand; its parameters are not drawn. Mutable, for one thread. */
+    /** Builds a model from its parts; does not draw the parameters. Mutable and not thread-safe. */
     public static final class Builder {
         private final int features;
         private final ConditionalBijector bijector;
@@ -94,7 +94,7 @@ public final class Model {
         private Conditioning conditioning = new Conditioning.None();
 
         /**
-         * A plain flow, to begin with.
+         * Starts with a plain flow: no surjections, base N(0, I).
          *
          * @param features D_X
          * @param bijector f, from the last surjection's result to ε
@@ -105,79 +105,79 @@ public final class Model {
             this.parameters = Objects.requireNonNull(parameters, "Model: parameters");
         }
 
-        /** With one more surjection, between those before it and the bijector. */
+        /** Appends a surjection: data passes the surjections in the order of these calls, then the bijector. */
         public Builder lift(Surjection surjection) {
             surjections.add(Objects.requireNonNull(surjection, "Model: surjection"));
             return this;
         }
 
-        /** With another base than N(0, I). */
+        /** Replaces the base N(0, I). */
         public Builder base(Base distribution) {
             base = Objects.requireNonNull(distribution, "Model: base");
             return this;
         }
 
-        /** With a base on values of another shape than [features + augment], without the batch axis. */
+        /** Sets the shape of ε without the batch axis; it is [features + augment] otherwise. */
         public Builder latent(Shape shape) {
             latent = shape;
             return this;
         }
 
-        /** With rows that have numbers behind their features, on which the density is conditioned. */
+        /** Conditions the density on the numbers that follow the features in a row. */
         public Builder conditioning(Conditioning how) {
             conditioning = how;
             return this;
         }
 
-        /** With rows that are standardised before they are lifted. */
+        /** Standardises rows before the surjections. */
         public Builder standardization(Standardization moments) {
             standardization = moments;
             return this;
         }
 
-        /** With the specification that a model file stores. */
+        /** Records the specification that a model file stores. */
         Builder spec(Spec from) {
             spec = from;
             return this;
         }
 
-        /** The model. */
+        /** Builds the model. */
         public Model build() {
             return new Model(this);
         }
     }
 
-    /** D_X. */
+    /** D_X, the number of features of a row. */
     public int features() {
         return features;
     }
 
-    /** D_Z; zero for a plain flow. */
+    /** D_Z, the number of augmented dimensions; zero for a plain flow. */
     public int augment() {
         return surjections.stream().mapToInt(Surjection::augment).sum();
     }
 
-    /** How many numbers of a row, behind the features, the density is conditioned on. */
+    /** The number of values in a row, after the features, on which the density is conditioned. */
     public int given() {
         return conditioning.width();
     }
 
-    /** The numbers of a row that the bound takes. */
+    /** The length of a row: its features and the values that condition the density. */
     public int width() {
         return features + given();
     }
 
-    /** How many numbers of noise the bound of a row takes; zero where it is exact. */
+    /** The number of noise values that the bound of a row takes; zero if the bound is exact. */
     public int noise() {
         return surjections.stream().mapToInt(Surjection::noise).sum();
     }
 
-    /** How many numbers of noise a sample takes. */
+    /** The number of noise values that a sample takes, the dimension of ε. */
     public int latent() {
         return latent.size();
     }
 
-    /** The shape of ε for a batch, [b, …]; for images that after all changes of scale. */
+    /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
     public Shape latentShape(int batch) {
         int[] dims = new int[latent.rank() + 1];
         dims[0] = batch;
@@ -185,7 +185,9 @@ public final class Model {
         return Shape.of(dims);
     }
 
-    /** How many rows a program should work on at once: fewer where rows are long, so that they stay in the caches. */
+    /**
+     * The number of rows that a program should process at once: fewer of long rows, so that they fit into the caches.
+     */
     public int chunk() {
         return Math.clamp((1 << 15) / features, 4, images().isPresent() ? 32 : 256);
     }
@@ -198,12 +200,12 @@ public final class Model {
         };
     }
 
-    /** The images that the rows are; empty for a model of rows. */
+    /** The specification of a model of images; empty for a model of rows. */
     public Optional<ImageSpec> images() {
         return spec instanceof ImageSpec images ? Optional.of(images) : Optional.empty();
     }
 
-    /** The specification that it was built from; empty if it was put together by hand. */
+    /** The specification of the model; empty if it was built from parts. */
     public Optional<Spec> spec() {
         return Optional.ofNullable(spec);
     }
@@ -218,7 +220,7 @@ public final class Model {
         return standardization;
     }
 
-    /** s₁ … sₙ. */
+    /** The surjections s₁ … sₙ, from the data to the flow. */
     public List<Surjection> surjections() {
         return surjections;
     }
@@ -228,7 +230,7 @@ public final class Model {
         return bijector.given(condition);
     }
 
-    /** f without a condition. */
+    /** f of a model that has no condition. */
     public Bijector bijector() {
         return bijector(Condition.none());
     }
@@ -244,7 +246,7 @@ public final class Model {
     }
 
     /**
-     * Rows on their way to the flow.
+     * Rows that were lifted into the space of the flow.
      *
      * @param steps the result of each surjection
      * @param value v, the last result
@@ -273,9 +275,9 @@ public final class Model {
     }
 
     /**
-     * A lower bound of ln p(x) of each row [b], in nats in the units of the data: ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (what each surjection
-     * adds). For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3 and 7), which is also the log importance
-     * weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
+     * A lower bound of ln p(x) of each row [b], in nats in the units of the data: ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ
+     * (term of each surjection). For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3
+     * and 7), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
      *
      * @param row standardised rows [b, width]
      */
@@ -288,7 +290,10 @@ public final class Model {
         return bound.plus(standardization.logDet());
     }
 
-    /** Standardised rows [b, features] of points v in the space of the flow; for images x + u, whose floor is the pixel. */
+    /**
+     * Maps points v in the space of the flow back to standardised rows [b, features]; for images the result is x + u,
+     * whose floor is the pixel.
+     */
     public Tensor back(Tensor v) {
         Tensor x = v;
         for (Surjection s : surjections.reversed()) {
@@ -308,7 +313,7 @@ public final class Model {
         return back(flow(condition).sample(noise.reshape(latentShape(batch))));
     }
 
-    /** Nats of a row as bits for each feature: −nats ÷ (D_X·ln 2). Augmented dimensions are not counted. */
+    /** Converts the nats of a row to bits per dimension: −nats ÷ (D_X·ln 2). Augmented dimensions are not counted. */
     public double bitsPerDim(double nats) {
         return -nats / (features * Math.log(2));
     }

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Draws rows from a model: x = f⁻¹(T·ε), of which the augmented dimensions are dropped. Compiled once; row i depends on the seed
- * and i alone. Not thread-safe.
+ * Draws rows from a model: x = f⁻¹(T·ε), without the augmented dimensions. Compiles its program once; row i depends on
+ * the seed and i alone. Not thread-safe.
  */
 public final class Sampler implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class Sampler implements AutoCloseable {
     private IntConsumer onProgress = _ -> {};
     private IntUnaryOperator label;
 
-    /** Of a model on an engine. */
+    /** Compiles the program that samples a model on an engine. */
     public Sampler(Model model, Engine engine) {
         this.model = model;
         this.chunk = model.chunk();
@@ -34,7 +34,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Chooses the class of each image, by its number; else all classes have their turns.
+     * Sets the class of each image by its number. Without this call the classes take turns.
      *
      * @throws IllegalArgumentException if the model is not conditioned on classes
      */
@@ -47,24 +47,24 @@ public final class Sampler implements AutoCloseable {
         return this;
     }
 
-    /** Told how many rows of a draw are done, now and then. */
+    /** Calls the listener after each chunk of a draw with the number of rows drawn so far. */
     public Sampler onProgress(IntConsumer listener) {
         onProgress = listener;
         return this;
     }
 
     /**
-     * n rows, by the model's present parameters.
+     * Draws n rows with the model's current parameters.
      *
-     * @param temperature scales the noise; one is the model itself, less stays nearer to its modes
-     * @throws IllegalArgumentException if the temperature is not positive
+     * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes
+     * @throws IllegalArgumentException if n or the temperature is not positive
      * @throws ArithmeticException if a row is not finite
      */
     public Rows draw(int n, double temperature, long seed) {
         return draw(model.parameters().values(), n, temperature, seed);
     }
 
-    /** As {@link #draw(int, double, long)}, by other parameters [n] of the same architecture. */
+    /** As {@link #draw(int, double, long)}, with other parameters of the same architecture. */
     public Rows draw(float[] parameters, int n, double temperature, long seed) {
         if (!(temperature > 0) || n < 1) {
             throw new IllegalArgumentException(

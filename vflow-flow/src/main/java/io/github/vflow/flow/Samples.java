@@ -3,15 +3,15 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 
-/** Draws rows from a model once; a {@link Sampler} does it again and again. */
+/** Draws rows from a model once; a {@link Sampler} compiles once and draws many times. */
 public final class Samples {
     private Samples() {}
 
     /**
-     * n rows.
+     * Draws n rows.
      *
-     * @param temperature scales the noise; one is the model itself, less stays nearer to its modes
-     * @throws IllegalArgumentException if the temperature is not positive
+     * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes
+     * @throws IllegalArgumentException if n or the temperature is not positive
      * @throws ArithmeticException if a row is not finite
      */
     public static Rows draw(Model model, Engine engine, int n, double temperature, long seed) {

@@ -63,8 +63,8 @@ public final class DataInit {
     }
 
     /**
-     * As {@link #run(Parameters, Engine, Consumer, Consumer)}, giving the values in double to a sink instead, and the outputs
-     * that the model named to whoever wants to see them.
+     * As {@link #run(Parameters, Engine, Consumer, Consumer)}, but passes the values in double to a sink, and the
+     * program with the model's outputs to a consumer.
      */
     public static void run(
             Parameters parameters,

@@ -5,7 +5,10 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 
-/** A named, trainable array: a piece of the flat buffer of its {@link Parameters}. */
+/**
+ * A named, trainable array: a slice of the flat buffer of its {@link Parameters}. Immutable; its values are in the
+ * buffer.
+ */
 public final class Parameter {
     private final Parameters owner;
     private final String name;
@@ -26,17 +29,17 @@ public final class Parameter {
         return name;
     }
 
-    /** The shape. */
+    /** The shape of the array. */
     public Shape shape() {
         return shape;
     }
 
-    /** Where it starts in the flat buffer. */
+    /** The index of its first value in the flat buffer. */
     public int offset() {
         return offset;
     }
 
-    /** How it starts. */
+    /** The initialiser that draws its values. */
     public Initializer initializer() {
         return initializer;
     }
@@ -48,7 +51,7 @@ public final class Parameter {
                 () -> owner.flat(trace).slice(0, offset, offset + shape.size()).reshape(shape));
     }
 
-    /** Makes later layers of a data-dependent initialisation see another value; see {@link DataInit}. */
+    /** Replaces the value that later layers of a data-dependent initialisation see; see {@link DataInit}. */
     void assign(Trace trace, Tensor value) {
         trace.replaceNote(this, value);
     }

@@ -14,25 +14,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a model, in one flat buffer: parameter after parameter in the order of their declaration. A program
- * has them as one input, {@value #INPUT}, so optimizers and files treat them as one array. Not thread-safe while values
- * change.
+ * The parameters of a model in one flat buffer, in the order of their declaration. A program has them as one input,
+ * {@value #INPUT}, so optimizers and files treat them as one array. Mutable: no other thread may use them while one
+ * thread declares parameters or sets values.
  */
 public final class Parameters {
     /** The name of the input of a program that holds the flat buffer. */
     public static final String INPUT = "parameters";
 
-    /** What a Java array holds at most. */
+    /** The largest size of a Java array. */
     private static final long MOST = Integer.MAX_VALUE - 8;
 
-    /** Is asked about each parameter before it is declared, so before anything of its size is made. */
+    /** Admits a parameter before its declaration, so before anything of its size is allocated. */
     @FunctionalInterface
     public interface Admission {
         /**
-         * Returns if the parameter may be declared.
+         * Returns normally if the parameter is admitted.
          *
-         * @param total the scalars of all parameters so far and of this one
-         * @throws IllegalArgumentException if it may not
+         * @param total the number of scalars of all parameters, this one included
+         * @throws IllegalArgumentException if it is not
          */
         void admit(String name, Shape shape, long total);
     }
@@ -42,17 +42,17 @@ public final class Parameters {
     private float[] values = new float[0];
     private int size;
 
-    /** None yet. */
+    /** An empty set that admits all parameters. */
     public Parameters() {
         this((_, _, _) -> {});
     }
 
-    /** None yet, and none that is not admitted: for architectures that come from files. */
+    /** An empty set that asks for admission of each parameter, for architectures that come from files. */
     public Parameters(Admission admission) {
         this.admission = admission;
     }
 
-    /** The scope in which names have no prefix. */
+    /** The root scope, in which names have no prefix. */
     public Scope scope() {
         return new Scope(this, "");
     }
@@ -74,12 +74,12 @@ public final class Parameters {
         return p;
     }
 
-    /** The number of scalars. */
+    /** The number of scalars in all parameters. */
     public int size() {
         return size;
     }
 
-    /** All parameters in order. */
+    /** All parameters in the order of their declaration. */
     public Collection<Parameter> all() {
         return java.util.Collections.unmodifiableCollection(byName.values());
     }
@@ -121,7 +121,7 @@ public final class Parameters {
         return h;
     }
 
-    /** The flat buffer itself. */
+    /** The flat buffer [size] itself, not a copy: writing to it changes the parameters. */
     public float[] values() {
         if (values.length != size) {
             values = Arrays.copyOf(values, size);
@@ -130,7 +130,7 @@ public final class Parameters {
     }
 
     /**
-     * Sets all values.
+     * Copies values into the whole flat buffer.
      *
      * @throws IllegalArgumentException if the length differs
      */
@@ -144,7 +144,11 @@ public final class Parameters {
         return Arrays.copyOfRange(values(), p.offset(), p.offset() + p.shape().size());
     }
 
-    /** Sets one parameter's values. */
+    /**
+     * Copies values into one parameter.
+     *
+     * @throws IllegalArgumentException if the length differs
+     */
     public void set(Parameter p, float[] v) {
         requireSize("Parameters.set(" + p.name() + ")", p.shape().size(), v.length);
         System.arraycopy(v, 0, values(), p.offset(), v.length);

@@ -3,7 +3,7 @@ package io.github.vflow.nn;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.ir.Shape;
 
-/** A prefix of parameter names. */
+/** A prefix of parameter names, under which a layer declares its parameters. */
 public final class Scope {
     private final Parameters parameters;
     private final String prefix;
@@ -18,17 +18,21 @@ public final class Scope {
         return new Scope(parameters, prefix + name + ".");
     }
 
-    /** The scope of a numbered part: {@code i.…}. */
+    /** The scope of a part with a number: {@code i.…}. */
     public Scope in(int index) {
         return in(Integer.toString(index));
     }
 
-    /** Its name, such as {@code p.steps.3}. */
+    /** The name of the scope, such as {@code p.steps.3}; empty for the root. */
     public String name() {
         return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
     }
 
-    /** Declares a parameter. */
+    /**
+     * Declares a parameter whose full name is the prefix and this name.
+     *
+     * @throws IllegalArgumentException if the name is taken, or the parameters are too large
+     */
     public Parameter parameter(String name, Shape shape, Initializer initializer) {
         return parameters.declare(prefix + name, shape, initializer);
     }

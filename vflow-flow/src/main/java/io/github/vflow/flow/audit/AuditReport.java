@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an audit found.
+ * The result of an audit.
  *
- * @param model what was audited
- * @param layers the laws of each layer of p, in order
+ * @param model the name of the model
+ * @param layers the law errors of each layer of the flow, in order
  * @param mass the total mass
- * @param float32Error largest difference of a row's bound between float32 and double precision, in nats
- * @param findings what is wrong, in words; empty if nothing is
+ * @param float32Error the largest difference of a row's bound between float32 and double precision, in nats
+ * @param findings the violations in words; empty if there are none
  */
 public record AuditReport(String model, List<Layer> layers, Mass mass, double float32Error, List<String> findings) {
-    /** Errors of a layer in double precision that are taken for rounding. */
+    /** The largest error of a layer in double precision that counts as rounding. */
     static final double LAYER_TOLERANCE = 1e-6;
-    /** A mass this far from one, beyond four standard errors, is a finding. */
+    /** A mass that differs from one by more than this plus four standard errors is a finding. */
     static final double MASS_TOLERANCE = 1e-3;
-    /** Nats that float32 may be off. */
+    /** The largest accepted difference between float32 and double, in nats. */
     static final double FLOAT_TOLERANCE = 1e-2;
 
-    /** A layer and its laws. */
+    /** The law errors of one layer. */
     public record Layer(String name, Laws laws) {
-        /** Whether all errors are rounding. */
+        /** Whether all errors count as rounding. */
         public boolean passed() {
             return laws.within(LAYER_TOLERANCE);
         }
@@ -51,12 +51,12 @@ public record AuditReport(String model, List<Layer> layers, Mass mass, double fl
         return new AuditReport(model, List.copyOf(layers), mass, float32Error, List.copyOf(findings));
     }
 
-    /** Whether nothing was found. */
+    /** Whether there are no findings. */
     public boolean passed() {
         return findings.isEmpty();
     }
 
-    /** One page of text. */
+    /** The report as one page of text. */
     public String toText() {
         StringBuilder s = new StringBuilder("Audit of " + model + "\n\n");
         s.append(String.format(

@@ -13,7 +13,7 @@ import io.github.vflow.tensor.run.Engines;
 import java.util.List;
 
 /**
- * Checks any bijector on rows, a user's own too, against the laws of {@link Bijector}, in double precision.
+ * Checks a bijector on rows, such as one of your own, against the laws of {@link Bijector}, in double precision.
  *
  * <p>In a test: {@code BijectorAudit.require(myBijector, parameters, points, 1e-8);}
  */
@@ -52,7 +52,7 @@ public final class BijectorAudit implements AutoCloseable {
     }
 
     /**
-     * The errors at some points.
+     * Measures the law errors at some points.
      *
      * @param points [n][d] inside the bijector's domain
      */
@@ -63,7 +63,7 @@ public final class BijectorAudit implements AutoCloseable {
     }
 
     /**
-     * Fails unless the laws hold.
+     * Throws unless the laws hold within a tolerance.
      *
      * @throws AssertionError with the errors, if one is above the tolerance
      */
@@ -82,7 +82,7 @@ public final class BijectorAudit implements AutoCloseable {
     }
 
     private Laws measure() {
-        // differences first, so that the outputs left are those at the points themselves
+        // differences run first, so that the outputs are left as they are at the points themselves
         double[][] differences = differences();
         run(points);
         double[] logDet = read("logDet", rows);
@@ -107,7 +107,7 @@ public final class BijectorAudit implements AutoCloseable {
         return new Laws(roundTrip, gradient, difference, inverse);
     }
 
-    /** [output][row·d + input], like the gradients. */
+    /** The Jacobian by central differences, [output][row·d + input] like the gradients. */
     private double[][] differences() {
         double[][] jacobian = new double[dims][rows * dims];
         for (int k = 0; k < dims; k++) {

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.audit;
 
 /**
- * How far a bijector is from its laws, as largest absolute errors over the points that were tried.
+ * The largest absolute errors of the laws of a bijector over a set of points.
  *
  * @param roundTrip of f⁻¹(f(x)) against x, relative to max(1, |x|)
  * @param logDetGradient of logDet against ln |det J| with J from the program's own gradient, in nats
@@ -9,10 +9,13 @@ package io.github.vflow.flow.audit;
  * @param inverseLogDet of logDet of f⁻¹ at f(x) against −logDet of f at x, in nats
  */
 public record Laws(double roundTrip, double logDetGradient, double logDetDifferences, double inverseLogDet) {
-    /** Differences are this much coarser than the other errors. */
+    /** The factor by which central differences are coarser than the other checks. */
     private static final double DIFFERENCES = 1e3;
 
-    /** Whether all errors are within a tolerance; NaN is not. Central differences are allowed a thousand times as much. */
+    /**
+     * Whether all errors are within a tolerance; a NaN is not. The tolerance of central differences is a thousand times
+     * as large.
+     */
     public boolean within(double tolerance) {
         return roundTrip <= tolerance
                 && logDetGradient <= tolerance

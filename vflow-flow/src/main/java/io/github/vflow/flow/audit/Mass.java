@@ -1,11 +1,11 @@
 package io.github.vflow.flow.audit;
 
 /**
- * How much probability a model has in all.
+ * The total probability of a model.
  *
  * @param total ∫ p(x) dx
- * @param standardError of the estimate; zero for a quadrature of an exact density
- * @param method how it was found
+ * @param standardError the standard error of the total; zero for a quadrature of an exact density
+ * @param method the numerical method, in words
  * @param leaked the share of the base distribution that the flow cannot reach: zero for a bijection of ℝᵈ
  */
 public record Mass(double total, double standardError, String method, double leaked) {}

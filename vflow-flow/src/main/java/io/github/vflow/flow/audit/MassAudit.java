@@ -23,10 +23,10 @@ final class MassAudit {
     private static final int BATCH = 256;
     private static final int BATCHES = 512;
 
-    /** How far ε may be from f(f⁻¹(ε)) and still count as reached, in float32. */
+    /** A base point ε counts as reached if f(f⁻¹(ε)) differs by less than this in float32. */
     private static final double REACHED = 1e-2;
 
-    /** Widening of the base distribution for a proposal with heavier tails. */
+    /** The factor that widens the base distribution to a proposal with heavier tails. */
     private static final double WIDE = 1.02;
 
     private final Model model;
@@ -42,8 +42,8 @@ final class MassAudit {
     }
 
     /**
-     * By quadrature where the density is exact and has at most two dimensions, else by importance sampling of p(x, z): far
-     * from the data the weights of q vary too much for a quadrature of p(x).
+     * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z).
+     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much.
      */
     Mass measure(int gridSize) {
         double leaked = leaked();
@@ -85,7 +85,7 @@ final class MassAudit {
         }
     }
 
-    /** Pulls noise back through the flow and forth again; what does not return was outside its image. */
+    /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
     private double leaked() {
         Bijector f = model.bijector();
         int d = model.features() + model.augment();

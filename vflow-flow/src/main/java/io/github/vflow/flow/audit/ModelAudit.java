@@ -15,11 +15,11 @@ import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks a trained model: every layer against the laws of bijectors, its total mass, its float32 against double. */
+/** Checks a trained model: every layer against the laws of bijectors, the total mass, and float32 against double. */
 public final class ModelAudit {
     private static final int POINTS = 24;
     private static final int COMPARED = 256;
-    /** Base points near the origin: the laws concern the map, and a bounded map has an inverse only there. */
+    /** The standard deviation of the base points: a bounded map has an inverse only near the origin. */
     private static final double SPREAD = 0.5;
 
     private ModelAudit() {}
@@ -27,8 +27,8 @@ public final class ModelAudit {
     /**
      * Audits a model.
      *
-     * @param data rows like those it was trained on; they say where to look
-     * @param gridSize points of a quadrature along an axis
+     * @param data rows like the training data, around which the audit chooses its points
+     * @param gridSize the number of quadrature points along each axis
      * @throws IllegalArgumentException if the model is one of images
      */
     public static AuditReport of(String name, Model model, Engine engine, Rows data, int gridSize, long seed) {
@@ -51,7 +51,7 @@ public final class ModelAudit {
             points[i] = SPREAD * noise[i];
         }
         List<AuditReport.Layer> layers = new ArrayList<>();
-        // from the latent side down: each layer's input is its inverse of the layer above
+        // from latent to data: the points of a layer are its inverse of the points of the layer above
         for (Layers.Layer layer : Layers.of(model.bijector()).reversed()) {
             points = inverse(layer.bijector(), model.parameters(), points, d);
             Laws laws = BijectorAudit.of(layer.bijector(), model.parameters(), table(points, d));

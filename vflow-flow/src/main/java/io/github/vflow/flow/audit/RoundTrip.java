@@ -14,20 +14,21 @@ import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
 /**
- * Images sent through a whole model and back: pixels, dequantized, to ε and to pixels again.
+ * The reconstruction of images by a whole model: pixels are dequantized, mapped to ε and mapped back to pixels.
  *
- * @param rows the pixels that came back [n, h·w·c], less the noise of dequantization; if all is well, equal to the pixels that were sent
+ * @param rows the reconstructed pixels [n, h·w·c] without the noise of dequantization; equal to the original pixels if
+ *     the inverse is exact
  * @param worst the largest |difference| of a pixel, in levels
- * @param notFinite pixels that came back as NaN or infinite
+ * @param notFinite the number of reconstructed pixels that are NaN or infinite
  */
 public record RoundTrip(float[] rows, double worst, long notFinite) {
     private static final String DEQUANTIZED = "dequantized";
     private static final String PIXELS = "pixels";
 
     /**
-     * Of some images, with noise from a seed.
+     * Reconstructs images; the seed determines the noise of dequantization.
      *
-     * @param model of images
+     * @param model a model of images
      */
     public static RoundTrip of(Model model, Engine engine, Rows images, long seed) {
         int d = model.features();

@@ -1,5 +1,5 @@
 /**
- * Checks of bijectors and models against the laws of flows, a user's own too.
+ * Checks of bijectors and models, a user's own included, against the laws of flows.
  *
  * <p>{@link BijectorAudit} is for tests, {@link ModelAudit} for trained models.
  */

@@ -10,17 +10,18 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * y = g·x + b for each dimension, ln |det| = Σ ln |g| (Kingma and Dhariwal, 2018). Data-dependent initialisation gives the
- * batch mean zero and variance one: g = 1/max(std + 1e−6, s), b = −mean·g. A dimension that is constant in the batch starts at g = 1.
+ * y = g·x + b for each dimension, ln |det| = Σ ln |g| (Kingma and Dhariwal, 2018). Data-dependent initialisation gives
+ * the batch mean zero and variance one: g = 1/max(std + 1e−6, s), b = −mean·g. A dimension that is constant in the
+ * batch starts at g = 1.
  *
  * @param scale g [d]
  * @param shift b [d]
- * @param leastStd s: the scale starts at 1/s or less
+ * @param leastStd s, a lower bound of the standard deviation in initialisation, so that g starts at 1/s or less
  */
 public record ActNorm(Parameter scale, Parameter shift, double leastStd) implements Bijector {
     private static final double MIN_STD = 1e-6;
 
-    /** In float32 the standard deviation of a constant is not zero, but this part of its mean or less. */
+    /** In float32 the computed standard deviation of a constant is not zero but at most this fraction of its mean. */
     private static final double CONSTANT = 1e-6;
 
     /** Declares {@code g} and {@code b}; starts as the identity. */
@@ -28,7 +29,10 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
         return of(scope, features, 0);
     }
 
-    /** As {@link #of(Scope, int)}, for data whose standard deviations are known to be at least s but in an unlucky batch. */
+    /**
+     * As {@link #of(Scope, int)}, for data whose standard deviations are at least {@code leastStd}. If a batch has a
+     * smaller one by chance, g still starts at 1/{@code leastStd} or less.
+     */
     public static ActNorm of(Scope scope, int features, double leastStd) {
         return new ActNorm(
                 scope.parameter("g", Shape.of(features), Initializers.constant(1)),
@@ -38,7 +42,7 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("ActNorm.forward", x, scale.shape().dim(0));
+        RowShape.check("ActNorm.forward", x, scale.shape().dim(0));
         Trace t = x.trace();
         if (DataInit.isOn(t)) {
             initialise(x);
@@ -59,7 +63,7 @@ public record ActNorm(Parameter scale, Parameter shift, double leastStd) impleme
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("ActNorm.inverse", y, scale.shape().dim(0));
+        RowShape.check("ActNorm.inverse", y, scale.shape().dim(0));
         Tensor g = scale.in(y.trace());
         return Mapped.ofConstant(
                 y.minus(shift.in(y.trace())).dividedBy(g), logDet(g).negate());

@@ -10,12 +10,12 @@ import java.util.List;
  * @param parts f_1 first
  */
 public record Chain(List<Bijector> parts) implements Bijector {
-    /** With a copy of the list. */
+    /** Copies the list. */
     public Chain {
         parts = List.copyOf(parts);
     }
 
-    /** Of bijectors one by one. */
+    /** The chain of the given bijectors, f_1 first. */
     public static Chain of(Bijector... parts) {
         return new Chain(List.of(parts));
     }

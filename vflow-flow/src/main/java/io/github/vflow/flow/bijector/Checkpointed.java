@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A bijector whose inner values may be recomputed in the backward pass, from its input or, by the inverse, from its output; the training
- * program says which of the two, or neither. The map itself is unchanged.
+ * A bijector whose activations the backward pass can recompute, from its input or, by the inverse, from its output. The
+ * training program chooses one of the two, or stores the activations. The map itself is unchanged.
  *
  * @param name names the bijector in reports of an inverse that drifts
- * @param bijector the bijector of a condition
- * @param condition its condition
+ * @param bijector the family of bijectors
+ * @param condition the condition that selects one of the family
  */
 public record Checkpointed(String name, ConditionalBijector bijector, Condition condition) implements Bijector {
     @Override

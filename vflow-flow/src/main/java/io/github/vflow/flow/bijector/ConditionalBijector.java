@@ -6,7 +6,7 @@ import java.util.List;
 /** A family of bijectors f(· | c), one for each condition c. */
 @FunctionalInterface
 public interface ConditionalBijector {
-    /** The bijector of a condition: row i of a batch is mapped as row i of the condition says. */
+    /** The bijector f(· | c): row i of the condition c determines the map of row i of a batch. */
     Bijector given(Condition condition);
 
     /** The same bijector for every condition. */

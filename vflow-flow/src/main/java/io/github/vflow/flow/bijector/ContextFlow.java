@@ -6,11 +6,11 @@ import io.github.vflow.tensor.Tensor;
 import java.util.Optional;
 
 /**
- * A bijector of images conditioned on images: a context network turns the condition's image into features, and a conditional flow is
- * conditioned on these (Ho et al., 2019).
+ * A bijector of images conditioned on images: a context network turns the condition's image into features, and a
+ * conditional flow is conditioned on these (Ho et al., 2019).
  *
- * @param network makes the features from the even and odd columns of the image, as channels
- * @param flow the bijector for the features
+ * @param network the context network, whose input has the even and odd columns of the image as channels
+ * @param flow the flow that is conditioned on the features
  */
 public record ContextFlow(ContextNet network, ConditionalBijector flow) implements ConditionalBijector {
     @Override
@@ -25,6 +25,6 @@ public record ContextFlow(ContextNet network, ConditionalBijector flow) implemen
 
     /** The features [b, h, w/2, c] of images [b, h, w, c]. */
     public Tensor context(Tensor image) {
-        return network.apply(Halves.COLUMNS.forward(image).value());
+        return network.apply(Split.COLUMNS.forward(image).value());
     }
 }

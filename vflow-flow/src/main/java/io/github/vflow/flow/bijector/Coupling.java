@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 public record Coupling(int passed, int features, UnaryOperator<Tensor> conditioner, Transformer transformer)
         implements Bijector {
-    /** Checks the split. */
+    /** Checks that at least one dimension passes and one does not. */
     public Coupling {
         if (passed < 1 || passed >= features) {
             throw new IllegalArgumentException(
@@ -28,14 +28,14 @@ public record Coupling(int passed, int features, UnaryOperator<Tensor> condition
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("Coupling.forward", x, features);
+        RowShape.check("Coupling.forward", x, features);
         Tensor kept = x.slice(1, 0, passed);
         return joined(kept, transformer.forward(x.slice(1, passed, features), conditioner.apply(kept)));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("Coupling.inverse", y, features);
+        RowShape.check("Coupling.inverse", y, features);
         Tensor kept = y.slice(1, 0, passed);
         return joined(kept, transformer.inverse(y.slice(1, passed, features), conditioner.apply(kept)));
     }

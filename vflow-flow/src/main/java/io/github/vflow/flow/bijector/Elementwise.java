@@ -6,14 +6,15 @@ import io.github.vflow.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
 /**
- * y = τ(x; θ) of each dimension of [b, d], with parameters that do not depend on x. From noise and with an affine τ it is N(y; μ, σ).
+ * y = τ(x; θ) for each dimension of [b, d]; θ does not depend on x. With an affine τ it maps noise N(0, I) to N(μ,
+ * diag(σ)²).
  *
  * @param transformer τ
  * @param parameters θ [b, d·τ.parameters()]
  */
 public record Elementwise(Transformer transformer, Tensor parameters) implements Bijector {
     /**
-     * With the parameters θ(c) for the row's condition c.
+     * The family with the parameters θ(c), where c is the row vector of a condition.
      *
      * @param network θ: [b, k] → [b, d·τ.parameters()]
      */

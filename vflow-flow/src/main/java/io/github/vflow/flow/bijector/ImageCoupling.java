@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A coupling of images [b, h, w, c] (Dinh et al., 2017): the first half of the channels passes, and makes the parameters of an
- * elementwise map of the second.
+ * A coupling of images [b, h, w, c] (Dinh et al., 2017): the first half of the channels passes unchanged, and a
+ * conditioner computes from it the parameters of an elementwise map of the second half.
  *
- * @param conditioner from the passing half [b, h, w, c/2] to [b, h, w, c/2·P], the P parameters of a channel side by side
- * @param transformer the elementwise map
+ * @param conditioner θ: from the passing half [b, h, w, c/2] to [b, h, w, c/2·P], the P parameters of a channel side by
+ *     side
+ * @param transformer the elementwise map τ
  */
 public record ImageCoupling(UnaryOperator<Tensor> conditioner, Transformer transformer) implements Bijector {
     @Override
@@ -40,7 +41,10 @@ public record ImageCoupling(UnaryOperator<Tensor> conditioner, Transformer trans
         return x.reshape(b, x.shape().size() / b);
     }
 
-    /** θ as a transformer reads it: the first kind of parameter for all elements, then the second, and so on. */
+    /**
+     * θ in the order of {@link Transformer#forward}: the first kind of parameter for all elements, then the second, and
+     * so on.
+     */
     private Tensor parameters(Tensor kept) {
         Shape s = kept.shape();
         Tensor each = conditioner.apply(kept).reshape(s.dim(0), s.dim(1), s.dim(2), s.dim(3), transformer.parameters());

@@ -3,15 +3,19 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
 
-/** f⁻¹. */
-public record Inverse(Bijector of) implements Bijector {
+/**
+ * The inverse f⁻¹ of a bijector f: its forward and inverse change places.
+ *
+ * @param bijector f
+ */
+public record Inverse(Bijector bijector) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
-        return of.inverse(x);
+        return bijector.inverse(x);
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        return of.forward(y);
+        return bijector.forward(y);
     }
 }

@@ -20,21 +20,21 @@ public record InvertibleLinear(Parameter weight) implements Bijector {
         return of(scope, features, Initializers.orthogonal());
     }
 
-    /** Declares {@code W} with an initialiser. */
+    /** Declares {@code W}, which the initialiser draws. */
     public static InvertibleLinear of(Scope scope, int features, Initializer start) {
         return new InvertibleLinear(scope.parameter("W", Shape.of(features, features), start));
     }
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("InvertibleLinear.forward", x, weight.shape().dim(0));
+        RowShape.check("InvertibleLinear.forward", x, weight.shape().dim(0));
         Tensor w = weight.in(x.trace());
         return Mapped.ofConstant(x.matmul(w), w.logAbsDet());
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("InvertibleLinear.inverse", y, weight.shape().dim(0));
+        RowShape.check("InvertibleLinear.inverse", y, weight.shape().dim(0));
         Tensor w = weight.in(y.trace());
         return Mapped.ofConstant(y.matmul(w.inverse()), w.logAbsDet().negate());
     }

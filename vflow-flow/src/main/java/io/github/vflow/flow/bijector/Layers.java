@@ -3,14 +3,17 @@ package io.github.vflow.flow.bijector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The layers of a bijector that was chained from others, by names that people know them by. */
+/** The layers of a chain of bijectors, with names for reports. */
 public final class Layers {
     private Layers() {}
 
-    /** A layer and its name: that of a step, or its place and its kind, such as {@code 4 Coupling}. */
+    /**
+     * A layer and its name: the name of a {@link Checkpointed} step, else its position and class, such as
+     * {@code 4 Coupling}.
+     */
     public record Layer(String name, Bijector bijector) {}
 
-    /** All layers from data to latent; chains within chains are flat. */
+    /** All layers from data to latent; nested chains are flattened. */
     public static List<Layer> of(Bijector f) {
         List<Bijector> parts = new ArrayList<>();
         flatten(f, parts);

@@ -10,10 +10,10 @@ import io.github.vflow.tensor.ir.Shape;
 
 /**
  * y = x·W with W = L·(U + diag(±eˢ)), L unit lower and U strictly upper triangular: never singular, and ln |det| = Σ s
- * (Kingma and Dhariwal, 2018, Eq. 10). A fixed permutation, where one is wanted, is a {@link Permutation} before it.
+ * (Kingma and Dhariwal, 2018, Eq. 10). For the fixed permutation of Glow, put a {@link Permutation} before it.
  *
- * @param lower its strictly lower triangle is used [d, d]
- * @param upper its strictly upper triangle is used [d, d]
+ * @param lower L [d, d], of which only the strictly lower triangle is used
+ * @param upper U [d, d], of which only the strictly upper triangle is used
  * @param logScale s [d]
  */
 public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) implements Bijector {
@@ -50,7 +50,7 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("LuLinear.forward", x, logScale.shape().dim(0));
+        RowShape.check("LuLinear.forward", x, logScale.shape().dim(0));
         Trace t = x.trace();
         return Mapped.ofConstant(
                 x.matmul(t.note(this, () -> weight(t))), logScale.in(t).sum(0));
@@ -58,7 +58,7 @@ public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) imp
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("LuLinear.inverse", y, logScale.shape().dim(0));
+        RowShape.check("LuLinear.inverse", y, logScale.shape().dim(0));
         Trace t = y.trace();
         return Mapped.ofConstant(
                 y.matmul(t.note(this, () -> weight(t)).inverse()),

@@ -7,17 +7,17 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * y_i = x_{order(i)}; keeps volumes.
+ * y_i = x_{order(i)}; preserves volume.
  *
  * @param order a permutation of 0 … d−1
  */
 public record Permutation(List<Integer> order) implements Bijector {
-    /** With a copy of the list. */
+    /** Copies the list. */
     public Permutation {
         order = List.copyOf(order);
     }
 
-    /** Last dimension first. */
+    /** Reverses the order of the dimensions. */
     public static Permutation reversed(int features) {
         List<Integer> order = new ArrayList<>();
         for (int i = features - 1; i >= 0; i--) {
@@ -28,13 +28,13 @@ public record Permutation(List<Integer> order) implements Bijector {
 
     @Override
     public Mapped forward(Tensor x) {
-        Rows.check("Permutation.forward", x, order.size());
+        RowShape.check("Permutation.forward", x, order.size());
         return Mapped.ofUnitVolume(x.permute(1, order));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        Rows.check("Permutation.inverse", y, order.size());
+        RowShape.check("Permutation.inverse", y, order.size());
         List<Integer> back = new ArrayList<>(Collections.nCopies(order.size(), 0));
         for (int i = 0; i < order.size(); i++) {
             back.set(order.get(i), i);

@@ -4,12 +4,12 @@ import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
 
 /**
- * y = s·x with one fixed s ≠ 0, ln |det| = d·ln |s|. Any rank, [b, …] of d numbers a row.
+ * y = s·x with one fixed s ≠ 0, ln |det| = d·ln |s|. Accepts any rank [b, …] with d numbers in each row.
  *
  * @param factor s
  */
 public record Scale(double factor) implements Bijector {
-    /** Checks the factor. */
+    /** Checks that the factor is finite and not zero. */
     public Scale {
         if (factor == 0 || !Double.isFinite(factor)) {
             throw new IllegalArgumentException("Scale: the factor must be finite and not zero but is " + factor);

@@ -6,8 +6,8 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 
 /**
- * Squares of 2×2 positions become channels: y[b, i, j, (p·2 + q)·c + k] = x[b, 2i + p, 2j + q, k], so [b, h, w, c] becomes
- * [b, h/2, w/2, 4c] (Dinh et al., 2017). Keeps volumes.
+ * Moves squares of 2×2 positions into channels: y[b, i, j, (p·2 + q)·c + k] = x[b, 2i + p, 2j + q, k], so [b, h, w, c]
+ * becomes [b, h/2, w/2, 4c] (Dinh et al., 2017). Preserves volume.
  */
 public record SpaceToDepth() implements Bijector {
     @Override

@@ -3,7 +3,9 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
 
-/** The halves of the channels of [b, h, w, c] change places, so that the next coupling changes the other. Keeps volumes. */
+/**
+ * Swaps the halves of the channels of [b, h, w, c], so that the next coupling changes the other half. Preserves volume.
+ */
 public record SwapHalves() implements Bijector {
     @Override
     public Mapped forward(Tensor x) {

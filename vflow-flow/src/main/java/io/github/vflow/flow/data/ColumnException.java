@@ -1,6 +1,9 @@
 package io.github.vflow.flow.data;
 
-/** A column of a table that no density can be learned of. The message names the column by its number, the values and a remedy. */
+/**
+ * Thrown if a column of a table has no density that can be learned. The message names the number of the column, the
+ * values and a remedy.
+ */
 public final class ColumnException extends IllegalArgumentException {
     private final int column;
     private final String reason;
@@ -11,12 +14,15 @@ public final class ColumnException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /** The column, counted from 0. */
+    /** The number of the column, counted from 0. */
     public int column() {
         return column;
     }
 
-    /** What is wrong with it and what to do, as a sentence without its subject: for a caller that knows the name of the column. */
+    /**
+     * The fault and the remedy, as a sentence without its subject, so that a caller can begin it with the name of the
+     * column.
+     */
     public String reason() {
         return reason;
     }

@@ -2,19 +2,19 @@ package io.github.vflow.flow.data;
 
 import java.util.Arrays;
 
-/** A flat array in the precision in which it was given. The arrays are kept, not copied. */
+/** A flat array in its original precision, float or double. Keeps the array without a copy. */
 sealed interface Numbers {
     int length();
 
     double get(int i);
 
-    /** As short as gives the same number back in its precision. */
+    /** The shortest text that gives the same number back in its precision. */
     String text(int i);
 
-    /** Some stretches of equal length, one after another, as an array of their own. */
+    /** Copies several stretches of equal length into a new array, one after another. */
     Numbers select(int[] stretches, int length);
 
-    /** Elements [from, to), as an array of their own. */
+    /** Copies elements [from, to) into a new array. */
     Numbers range(int from, int to);
 
     /** In float32: images and toy points, whose numbers float32 holds exactly. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. Numbers that are given as doubles stay doubles:
- * a column with a large offset keeps its digits until it is standardised. Immutable.
+ * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. Doubles stay doubles, so that a
+ * column with a large offset keeps its digits until it is standardised. Immutable.
  */
 public final class Rows {
     private final Numbers values;
@@ -107,22 +107,22 @@ public final class Rows {
         }
     }
 
-    /** n. */
+    /** n, the number of rows. */
     public int size() {
         return values.length() / features;
     }
 
-    /** d. */
+    /** d, the number of columns. */
     public int features() {
         return features;
     }
 
-    /** One number. */
+    /** The number in a row and a column. */
     public double get(int row, int column) {
         return values.get(index(row, column));
     }
 
-    /** One number as text, as short as gives the same number back in the precision in which it was given. */
+    /** The number in a row and a column as the shortest text that gives it back in its original precision. */
     public String text(int row, int column) {
         return values.text(index(row, column));
     }
@@ -176,7 +176,7 @@ public final class Rows {
     }
 
     /**
-     * Rows [from, to).
+     * A table of rows [from, to).
      *
      * @throws IllegalArgumentException if the range is empty or reaches beyond the rows
      */
@@ -188,22 +188,22 @@ public final class Rows {
         return new Rows(values.range(from * features, to * features), features);
     }
 
-    /** Some rows in the given order, as a table of their own. */
+    /** A new table of the given rows, in this order. */
     public Rows select(int... rows) {
         size(rows.length, features);
         return new Rows(values.select(rows, features), features);
     }
 
     /**
-     * Two parts of a table.
+     * The two parts of a table that was split.
      *
-     * @param train to learn from
-     * @param validation to judge by
+     * @param train the rows to train on
+     * @param validation the rows to evaluate on
      */
     public record Split(Rows train, Rows validation) {}
 
     /**
-     * Parts the rows at random; the parts depend on the table, the fraction and the seed alone.
+     * Splits the rows at random; the parts depend on the table, the fraction and the seed alone.
      *
      * @param fraction of the rows that go into the training part
      * @throws IllegalArgumentException if a part would be empty
@@ -215,7 +215,7 @@ public final class Rows {
     }
 
     /**
-     * The numbers of the rows in the order in which {@link #split} takes them: those of the training part, then the others.
+     * The numbers of the rows in the order of {@link #split}: the training part, then the validation part.
      *
      * @throws IllegalArgumentException if a part would be empty
      */
@@ -228,7 +228,7 @@ public final class Rows {
         return shuffled(size(), seed);
     }
 
-    /** The numbers 0 … n − 1 in the random order in which a seed splits n rows, or n images. */
+    /** The numbers 0 … n − 1 in the random order that splits n rows, or n images, for a seed. */
     public static int[] shuffled(int n, long seed) {
         RandomGenerator random = Purpose.SPLIT.stream(seed).generator(0);
         int[] order = new int[n];
@@ -276,7 +276,7 @@ public final class Rows {
         return true;
     }
 
-    /** Whether the numbers are the same, in whatever precision they were given. */
+    /** Whether the numbers are equal; the precision in which they are stored has no effect. */
     @Override
     public boolean equals(Object o) {
         return o instanceof Rows r && features == r.features && Arrays.equals(toArray(), r.toArray());

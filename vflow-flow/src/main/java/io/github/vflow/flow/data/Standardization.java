@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model takes and gives rows v;
- * its densities are in the units of x. Immutable.
+ * v = (x − mean)/std of each column, computed in double and then rounded to float32; ln |det| = −Σ ln std. A model
+ * works on rows v; its densities are in the units of x. Immutable.
  */
 public final class Standardization {
-    /** Float32 must tell all numbers of a column apart if it has no more different ones than this. */
+    /** If a column has at most so many different numbers, float32 must distinguish all of them. */
     private static final int FEW = 20;
 
-    /** Else at least half of them, or half of as many as this. */
+    /** In other columns float32 must distinguish half of the different numbers, or half of this many. */
     private static final int ENOUGH = 1_000;
 
     /** Decimal digits of float32. */
@@ -21,7 +21,7 @@ public final class Standardization {
     /** Powers of ten up to this one are doubles. */
     private static final int LARGEST_POWER = 22;
 
-    /** Doubles that are nearer to each other are one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
+    /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
     private final double[] mean;
@@ -32,15 +32,16 @@ public final class Standardization {
         this.std = std;
     }
 
-    /** v = x. */
+    /** The identity, v = x. */
     public static Standardization none() {
         return new Standardization(new double[0], new double[0]);
     }
 
     /**
-     * With the moments of each column.
+     * Standardises by the given moments of each column.
      *
-     * @throws IllegalArgumentException if their numbers differ, or a standard deviation is not positive and finite
+     * @throws IllegalArgumentException if the lists differ in length, or a standard deviation is not positive and
+     *     finite
      */
     public static Standardization of(List<Double> mean, List<Double> std) {
         return of(array(mean), array(std));
@@ -68,9 +69,9 @@ public final class Standardization {
     }
 
     /**
-     * With the moments of some rows.
+     * Standardises by the moments of some rows.
      *
-     * @throws ColumnException if a column is constant, or float32 cannot tell its numbers apart once it is standardised
+     * @throws ColumnException if a column is constant, or float32 cannot distinguish its standardised numbers
      */
     public static Standardization of(Rows rows) {
         double[] std = rows.columnStds();
@@ -93,7 +94,8 @@ public final class Standardization {
     }
 
     /**
-     * Checks that float32 tells the numbers of each column apart: a large offset or one gross outlier can hide all of the rest.
+     * Checks that float32 distinguishes the numbers of each column: a large offset or one gross outlier can hide all
+     * others.
      *
      * @throws ColumnException if it does not, or if a column is constant
      */
@@ -142,7 +144,7 @@ public final class Standardization {
         return Arrays.stream(std).boxed().toList();
     }
 
-    /** v of a number of a column. */
+    /** Standardises a number of a column. */
     public float forward(int column, double x) {
         return isNone() ? (float) x : (float) ((x - mean[column]) / std[column]);
     }
@@ -152,7 +154,7 @@ public final class Standardization {
      *
      * @param x [n · width]
      * @param into [n · width], modified
-     * @param width columns of a row; those behind the standardised ones stay as they are
+     * @param width the length of a row; columns after the standardised ones stay as they are
      */
     public void forward(double[] x, float[] into, int width) {
         int d = mean.length;
@@ -162,7 +164,10 @@ public final class Standardization {
         }
     }
 
-    /** Standardised rows in the units of the data, rounded to the decimals that float32 tells apart: about a 10⁷th of std. */
+    /**
+     * Maps standardised rows back to the units of the data, rounded to the decimals that float32 resolves, about
+     * 10⁻⁷·std.
+     */
     public Rows inverse(float[] v, int width) {
         if (isNone()) {
             return Rows.of(v, width);
@@ -177,7 +182,7 @@ public final class Standardization {
         return Rows.of(x, width);
     }
 
-    /** To so many digits behind the decimal point, or in front of it if there are less than none. */
+    /** Rounds to this many digits after the decimal point; a negative number rounds before the point. */
     private static double rounded(double x, int digits) {
         if (Math.abs(digits) > LARGEST_POWER) {
             return x;

@@ -30,7 +30,7 @@ public enum ToyDensity {
     /** The curve x₂ = 2.5·sin x₁, called cos in the literature: it has no density on the plane. */
     COS("cos", 1, 0);
 
-    /** Plots show [−EXTENT, EXTENT]². */
+    /** The extent of plots, which show [−EXTENT, EXTENT]². */
     public static final double EXTENT = 4;
 
     private final String label;
@@ -56,7 +56,7 @@ public enum ToyDensity {
                         "there is no toy density \"" + name + "\"; choose one of " + String.join(", ", names())));
     }
 
-    /** All names. */
+    /** The names of all toy densities. */
     public static List<String> names() {
         return Arrays.stream(values()).map(ToyDensity::label).toList();
     }
@@ -66,34 +66,34 @@ public enum ToyDensity {
         return label;
     }
 
-    /** Uniform numbers that a point takes. */
+    /** The number of uniform random numbers for a point. */
     int uniforms() {
         return uniforms;
     }
 
-    /** Normal numbers that a point takes. */
+    /** The number of normal random numbers for a point. */
     int normals() {
         return normals;
     }
 
-    /** Draws batches of points; what it draws depends on the seed, the number of the batch and its size alone. */
+    /** A sampler of batches of points; a batch depends on the seed, its number and its size alone. */
     public ToySampler sampler(long seed) {
         return new ToySampler(this, seed);
     }
 
-    /** Some points: [n, 2]. */
+    /** Draws n points [n, 2]. */
     public Rows sample(int n, long seed) {
         float[] points = new float[2 * n];
         sampler(seed).fill(0, points);
         return Rows.of(points, 2);
     }
 
-    /** E[ln p(x)] = −H(p) in nats, which no model exceeds in the mean; where it has a closed form. */
+    /** E[ln p(x)] = −H(p) in nats, the best mean log-density of any model; empty if it has no closed form. */
     public OptionalDouble entropyBound() {
         return this == CHECKERBOARD ? OptionalDouble.of(-Math.log(ToyMath.CHECKERBOARD_AREA)) : OptionalDouble.empty();
     }
 
-    /** ln p(x₁, x₂) in nats, −∞ outside the support; where it has a closed form. */
+    /** ln p(x₁, x₂) in nats, −∞ outside the support; empty if it has no closed form. */
     public OptionalDouble logDensity(double x1, double x2) {
         return switch (this) {
             case CHECKERBOARD -> OptionalDouble.of(ToyMath.checkerboardLogDensity(x1, x2));

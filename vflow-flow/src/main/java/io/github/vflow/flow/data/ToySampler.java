@@ -3,7 +3,7 @@ package io.github.vflow.flow.data;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
-/** Draws batches of points of a {@link ToyDensity}. Keeps its scratch space, so it is for one thread at a time. */
+/** Draws batches of points of a {@link ToyDensity}. Not thread-safe, because it reuses its buffers. */
 public final class ToySampler {
 
     private final ToyDensity toy;
@@ -45,7 +45,7 @@ public final class ToySampler {
         }
     }
 
-    /** Whole blocks of the generator, which it fills in one go. */
+    /** A buffer of whole blocks of the generator, which fills them in one call. */
     private static float[] scratch(int n, int each) {
         return new float[Math.toIntExact(RandomStream.positions(Math.multiplyExact(n, each)) * RandomStream.BLOCK)];
     }

@@ -8,7 +8,7 @@ public interface Base {
     Tensor logProb(Tensor eps);
 
     /**
-     * ε as a function of noise.
+     * Transforms standard normal noise into samples ε of the base.
      *
      * @param noise from N(0, I), of the shape of ε [b, …]
      */

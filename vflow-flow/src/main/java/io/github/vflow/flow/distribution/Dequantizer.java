@@ -11,15 +11,15 @@ import io.github.vflow.tensor.ir.Shape;
  * E[ln p(x + u) − ln r(u|x)] ≤ ln P(x) (Ho et al., 2019).
  */
 public sealed interface Dequantizer {
-    /** How many numbers of noise an element takes. */
+    /** The number of noise values for each element of x. */
     int noisePerElement();
 
     /**
-     * u and ln r(u|x).
+     * Draws u from noise and evaluates ln r(u|x).
      *
      * @param noise ε ~ N(0, I), {@link #noisePerElement} numbers for each element of x: [b, n·elements]
      * @param shape of u [b, …]
-     * @param x the integers, scaled
+     * @param x the condition, which contains the scaled integers
      */
     Draw draw(Tensor noise, Shape shape, Condition x);
 
@@ -44,7 +44,7 @@ public sealed interface Dequantizer {
     /**
      * A conditional flow from noise to the unit cube.
      *
-     * @param flow given x
+     * @param flow the flow from noise to u, conditioned on x
      */
     record Variational(ConditionalBijector flow) implements Dequantizer {
         @Override

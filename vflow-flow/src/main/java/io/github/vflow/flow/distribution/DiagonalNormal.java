@@ -7,7 +7,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * N(μ, diag(eˢ)²) of rows [b, d], with trained moments; starts as N(0, I).
+ * N(μ, diag(eˢ)²) of rows [b, d], with trainable mean and log-scale; starts as N(0, I).
  *
  * @param mean μ [d]
  * @param logScale s [d]

@@ -12,7 +12,10 @@ import io.github.vflow.tensor.Tensor;
  * @param flow g⁻¹(·; x), from noise to z
  */
 public record Posterior(ConditionalBijector flow) {
-    /** q(z|x) = p_ε(z): what assumption A2 asks a posterior to contain, and by Remark 2 enough to win. */
+    /**
+     * The posterior q(z|x) = p_ε(z), which ignores x. Assumption A2 of the VFlow paper requires the family of
+     * posteriors to contain it; by Remark 2 it suffices.
+     */
     public static Posterior prior() {
         return new Posterior(ConditionalBijector.always(Chain.of()));
     }
@@ -21,7 +24,7 @@ public record Posterior(ConditionalBijector flow) {
      * z = g⁻¹(ε; x) and ln q(z|x) = ln p_ε(ε) − ln |det ∂z/∂ε|.
      *
      * @param noise ε ~ N(0, I), of the shape of z
-     * @param x the row, or the positions of an image
+     * @param x the condition: the row, or the positions of an image
      */
     public Draw draw(Tensor noise, Condition x) {
         Mapped z = flow.given(x).forward(noise);

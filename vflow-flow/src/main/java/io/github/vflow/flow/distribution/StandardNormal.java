@@ -4,7 +4,7 @@ import io.github.vflow.tensor.Tensor;
 
 /** N(0, I): the usual base, and the noise of posteriors and dequantizers. */
 public enum StandardNormal implements Base {
-    /** The only one. */
+    /** The distribution, which has no parameters. */
     INSTANCE;
 
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

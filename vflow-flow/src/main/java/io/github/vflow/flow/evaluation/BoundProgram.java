@@ -8,7 +8,10 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 
-/** The bound of a fixed number of pairs of a row and a sample, compiled, with the parameters as an input. Allocates nothing to run. */
+/**
+ * A compiled program for the bound of a fixed number of pairs of a row and a sample; the parameters are an input. A run
+ * allocates nothing. Not thread-safe.
+ */
 final class BoundProgram implements AutoCloseable {
     private static final String BOUND = "bound";
 
@@ -27,9 +30,9 @@ final class BoundProgram implements AutoCloseable {
     /**
      * Compiles the program.
      *
-     * @param samples of a row
-     * @param rows that a run takes; more than one only where their samples fit a run
-     * @param pairs of a run
+     * @param samples importance samples of a row
+     * @param rows rows of a {@link #run}; more than one only if rows·samples = pairs
+     * @param pairs pairs in one execution of the program
      */
     BoundProgram(Model model, Engine engine, Noise noise, int samples, int rows, int pairs) {
         this.model = model;
@@ -53,12 +56,12 @@ final class BoundProgram implements AutoCloseable {
         return t.program();
     }
 
-    /** How many rows {@link #run} takes. */
+    /** The number of rows of a {@link #run}. */
     int size() {
         return rows.length / model.width();
     }
 
-    /** The rows of the next run in the units of the data [size, width], to be filled in. */
+    /** The buffer [size, width] for the rows of the next run, in the units of the data; the caller fills it. */
     double[] rows() {
         return rows;
     }
@@ -67,7 +70,7 @@ final class BoundProgram implements AutoCloseable {
         program.set(Parameters.INPUT, values);
     }
 
-    /** The log importance weights of the rows [size, samples], until the next run. */
+    /** Evaluates the rows and returns their log importance weights [size, samples], valid until the next run. */
     double[] run() {
         model.standardization().forward(rows, standardised, model.width());
         for (int first = 0; first < logWeights.length; first += pairs) {
@@ -76,7 +79,7 @@ final class BoundProgram implements AutoCloseable {
         return logWeights;
     }
 
-    /** Runs the pairs from one on; pairs behind the last repeat it. */
+    /** Executes the program for the pairs from {@code first} on; copies of the last pair fill an incomplete batch. */
     private void run(int first) {
         int width = model.width();
         int last = logWeights.length - 1;

@@ -11,17 +11,19 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates ln p(x) of rows by S importance samples (VFlow paper, Eq. 5): of one row in microseconds and without allocating, of many rows on
- * threads of its own. One sample gives the ELBO (Eq. 3), and a plain flow needs none: its number is exact.
+ * Estimates ln p(x) of rows by S importance samples (VFlow paper, Eq. 5). It scores one row in microseconds and without
+ * allocation, and many rows on several threads. One sample gives the ELBO (Eq. 3). The score of a plain flow is exact
+ * and needs no samples.
  *
- * <p>A row's number depends on the model, the row, S and the seed alone: it has the same bits alone and among others, in any order and on
- * any number of threads. A finite row has a finite number or −∞, where float32 has no number for its density; never NaN.
+ * <p>A score depends on the model, the row, S and the seed alone: a row has the same bits alone and among others, in
+ * any order and on any number of threads. The score of a finite row is finite, or −∞ if float32 cannot represent the
+ * density; it is never NaN.
  *
- * <p>It has a copy of the parameters and compiles once. It is for one thread at a time, and refuses a call while another thread is in
- * one: make one for each thread.
+ * <p>An evaluator copies the parameters and compiles once. Only one thread at a time may use it, so make one for each
+ * thread: a call throws {@link IllegalStateException} while another thread is in a call.
  */
 public final class Evaluator implements AutoCloseable {
-    /** Scores after which C2 has compiled the kernels, with the default thresholds of the JVM. */
+    /** The number of scores after which C2 has compiled the kernels, with the JVM's default thresholds. */
     private static final int WARM_UP = 10_000;
 
     private final Model model;
@@ -40,7 +42,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * For scores: all rows have the same S noise vectors, so that differences between rows carry little noise.
+     * An evaluator for scores: all rows share S noise vectors, so that differences between rows have little noise.
      *
      * @param samples S, at least 1; a plain flow needs one
      * @throws IllegalArgumentException if S is below one
@@ -52,7 +54,8 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * For means over many rows: noise is keyed by the bits of each row, so that their errors average out.
+     * An evaluator for means over many rows: the bits of a row are the key of its noise, so that the errors of rows
+     * average out.
      *
      * @param samples S, at least 1; a plain flow needs one
      * @throws IllegalArgumentException if S is below one
@@ -77,7 +80,7 @@ public final class Evaluator implements AutoCloseable {
         return model.noise() == 0 ? 1 : samples;
     }
 
-    /** Evaluates many rows on so many threads, of which the caller is one; an engine for one thread fits this best. */
+    /** Sets the number of threads for many rows, the caller's included. An engine with one thread fits this best. */
     public Evaluator threads(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("Evaluator: threads must be at least 1 but is " + count);
@@ -86,14 +89,17 @@ public final class Evaluator implements AutoCloseable {
         return this;
     }
 
-    /** Told, by any of the threads, that so many more pairs of a row and a sample are done. */
+    /**
+     * Calls the listener with the number of pairs of a row and a sample in each finished block, on the thread that
+     * finished it.
+     */
     public Evaluator onProgress(IntConsumer listener) {
         onProgress = listener;
         return this;
     }
 
     /**
-     * Evaluates by other parameters from now on.
+     * Replaces the parameters for later calls.
      *
      * @param values [n] of the same architecture, which are copied
      * @throws ArithmeticException if one is not finite
@@ -176,7 +182,7 @@ public final class Evaluator implements AutoCloseable {
         return all;
     }
 
-    /** As {@link #estimates}, without errors: nats of each row. */
+    /** As {@link #estimates}, without errors: the score of each row, in nats. */
     public double[] scores(Rows rows) {
         double[] all = new double[rows.size()];
         each(rows, (row, w, from) -> all[row] = score(w, from));
@@ -202,8 +208,8 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * Scores rows of zeros until the compiler is done with the kernels, for about a second: the first requests of a service are then as
-     * fast as the later ones.
+     * Scores rows of zeros for about a second, until the JVM has compiled the kernels. The first requests of a service
+     * are then as fast as later ones.
      */
     public void warmUp() {
         double[] zeros = new double[model.width()];
@@ -223,7 +229,7 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Frees the memory of the programs and ends the threads. */
+    /** Frees the memory of the programs. */
     @Override
     public void close() {
         programs.close();

@@ -2,7 +2,7 @@ package io.github.vflow.flow.evaluation;
 
 import io.github.vflow.flow.Model;
 
-/** The check that a model can be evaluated at all: with a parameter that is no number, every row would seem to have no density. */
+/** Checks that all parameters are finite: with a NaN among them, every row would seem to have no density. */
 final class FiniteParameters {
     private FiniteParameters() {}
 

@@ -8,17 +8,20 @@ package io.github.vflow.flow.evaluation;
  * @param effectiveSampleSize (Σ w)² / Σ w², between 1 and S
  */
 public record ImportanceEstimate(double logProb, double standardError, double effectiveSampleSize) {
-    /** The log importance weight that a bound is: −∞ where float32 has no number for a density that far out. Never NaN. */
+    /**
+     * Converts a bound to a log importance weight: NaN and +∞ become −∞, because float32 cannot represent a density
+     * that far out.
+     */
     static double logWeight(double bound) {
         return bound < Double.POSITIVE_INFINITY ? bound : Double.NEGATIVE_INFINITY;
     }
 
-    /** From log-weights, summed in double in log space; one that is NaN or +∞ counts as −∞. */
+    /** The estimate from log-weights, summed in double in log space; NaN and +∞ count as −∞. */
     public static ImportanceEstimate of(double... logWeights) {
         return of(logWeights, 0, logWeights.length);
     }
 
-    /** As {@link #of(double...)}, of n log-weights from one on. */
+    /** As {@link #of(double...)}, for the n log-weights from index {@code from} on. */
     static ImportanceEstimate of(double[] logWeights, int from, int n) {
         double max = max(logWeights, from, n);
         if (max == Double.NEGATIVE_INFINITY) {
@@ -36,7 +39,7 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
         return new ImportanceEstimate(max + Math.log(mean), Math.sqrt(variance / n) / mean, sum * sum / squares);
     }
 
-    /** The {@link #logProb} of n log-weights from one on, without an object. */
+    /** The {@link #logProb} of the n log-weights from index {@code from} on; allocates nothing. */
     static double logMeanExp(double[] logWeights, int from, int n) {
         double max = max(logWeights, from, n);
         if (max == Double.NEGATIVE_INFINITY) {

@@ -3,24 +3,25 @@ package io.github.vflow.flow.evaluation;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
-/** Where the noise of a row's importance samples comes from. Immutable, for any number of threads. */
+/** The source of the noise of a row's importance samples. Immutable and thread-safe. */
 sealed interface Noise {
     /**
      * Fills the noise of some samples of a row.
      *
-     * @param row holds the features of the row from {@code at} on; numbers behind them, such as a class, do not matter
-     * @param width how many features
-     * @param sample the first
-     * @param samples how many
+     * @param row holds the features of the row from {@code at} on; numbers after the features, such as a class, have no
+     *     effect
+     * @param width the number of features
+     * @param sample the number of the first sample
+     * @param samples the number of samples
      * @param into receives [samples · noise] from {@code to} on
      */
     void fill(double[] row, int at, int width, int sample, int samples, float[] into, int to);
 
     /**
-     * The same S vectors for every row: differences between rows carry little noise.
+     * The same S vectors for every row, so that differences between rows have little noise.
      *
      * @param vectors [S · noise]
-     * @param size of one
+     * @param size the length of a vector
      */
     record Shared(float[] vectors, int size) implements Noise {
         static Shared of(Purpose purpose, long seed, int samples, int size) {
@@ -36,11 +37,11 @@ sealed interface Noise {
     }
 
     /**
-     * Vectors that are keyed by the bits of the row: the errors of many rows average out.
+     * Vectors whose key is the bits of the row, so that the errors of many rows average out.
      *
-     * @param purpose of the numbers
-     * @param seed of the experiment
-     * @param size of one vector
+     * @param purpose the purpose of the random numbers
+     * @param seed the seed of the experiment
+     * @param size the length of a vector
      */
     record ByRow(Purpose purpose, long seed, int size) implements Noise {
         private static final long MIX = 0x9E3779B97F4A7C15L;

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** The compiled programs of an evaluator: one for a single row, and one for many rows for each thread. For one caller at a time. */
+/**
+ * The compiled programs of an evaluator: one for a single row, and one for each thread that evaluates many rows. Not
+ * thread-safe.
+ */
 final class Programs implements AutoCloseable {
     private final Model model;
     private final Engine engine;
@@ -35,7 +38,7 @@ final class Programs implements AutoCloseable {
         this.pairs = samples <= model.chunk() ? rows * samples : model.chunk();
     }
 
-    /** Takes the log-weights of a row, which begin at {@code from}, on any thread. */
+    /** Receives the log-weights of a row, which begin at {@code from}; any thread may call it. */
     interface Use {
         void of(int row, double[] logWeights, int from);
     }
@@ -46,7 +49,7 @@ final class Programs implements AutoCloseable {
         all.forEach(p -> p.parameters(parameters));
     }
 
-    /** Convolutions of images depend on how many there are, so one image has the program of many. */
+    /** A single image uses the program of many images, because the bits of a convolution depend on the batch size. */
     BoundProgram ofOneRow() {
         return model.images().isPresent() ? compiled(rows, pairs) : compiled(1, Math.min(samples, pairs));
     }
@@ -74,7 +77,7 @@ final class Programs implements AutoCloseable {
         });
     }
 
-    /** Evaluates a block of rows, which the last row fills up. */
+    /** Evaluates a block of rows; copies of the last row fill an incomplete block. */
     private int evaluated(BoundProgram p, Rows data, int first, Use use) {
         int n = Math.min(rows, data.size() - first);
         for (int i = 0; i < rows; i++) {
@@ -87,7 +90,7 @@ final class Programs implements AutoCloseable {
         return n;
     }
 
-    /** Runs the work of each worker on a thread of its own, the first on this one; what one of them throws is thrown as it is. */
+    /** Runs each worker on its own thread, the first one on the caller's. Rethrows a worker's exception unchanged. */
     private static void onThreads(int workers, IntConsumer work) {
         if (workers == 1) {
             work.accept(0);

@@ -1,23 +1,21 @@
 package io.github.vflow.flow.map;
 
 import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
 
 /**
- * The image of a batch under a map and the volume it stretched: one value, always.
+ * The value of a map on a batch, together with its log-determinant.
  *
- * @param value the image [b, d]
+ * @param value the mapped batch [b, d]
  * @param logDet ln |det ∂value/∂x| of each row [b], in nats
  */
 public record Mapped(Tensor value, Tensor logDet) {
-    /** With a log-determinant that is the same for all rows. */
+    /** A value whose log-determinant, a scalar, is the same for all rows. */
     public static Mapped ofConstant(Tensor value, Tensor scalar) {
-        return new Mapped(
-                value,
-                scalar.broadcast(
-                        io.github.vflow.tensor.ir.Shape.of(value.shape().dim(0))));
+        return new Mapped(value, scalar.broadcast(Shape.of(value.shape().dim(0))));
     }
 
-    /** A map that keeps volumes. */
+    /** A value of a map that preserves volume: the log-determinant is zero. */
     public static Mapped ofUnitVolume(Tensor value) {
         return ofConstant(value, value.trace().constant(0));
     }

@@ -7,15 +7,16 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * Variational data augmentation: v = [x, z] with z ~ q(z|x), and the bound gets −ln q(z|x) (VFlow paper, Eq. 3). Back, z is dropped.
+ * Variational data augmentation: v = [x, z] with z ~ q(z|x), and the bound gets −ln q(z|x) (VFlow paper, Eq. 3). The
+ * way {@link #back} drops z.
  *
  * @param posterior q(z|x)
- * @param width how many numbers x has on the last axis
- * @param positions of a row: 1 for rows [b, width], h·w for images [b, h, w, width]
- * @param added how many numbers z has on the last axis
+ * @param width the size of the last axis of x
+ * @param positions the number of positions in a row: 1 for rows [b, width], h·w for images [b, h, w, width]
+ * @param added the size of the last axis of z
  */
 public record Augment(Posterior posterior, int width, int positions, int added) implements Surjection {
-    /** Checks the sizes. */
+    /** Checks that all sizes are positive. */
     public Augment {
         if (width < 1 || positions < 1 || added < 1) {
             throw new IllegalArgumentException("Augment: width, positions and added must be at least 1 but are " + width

@@ -7,16 +7,16 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * Images of integers 0 … levels − 1 become continuous: v = x + u with u ~ r(u|x), and the bound gets −ln r(u|x) (VFlow paper, Eq. 7).
- * Rows [b, h·w·c] become images [b, h, w, c].
+ * Makes images of integers 0 … levels − 1 continuous: v = x + u with u ~ r(u|x), and the bound gets −ln r(u|x) (VFlow
+ * paper, Eq. 7). Reshapes rows [b, h·w·c] to images [b, h, w, c].
  *
- * <p>Back, a program gives x + u, since programs have no rounding; x is ⌊x + u⌋.
+ * <p>{@link #back} returns x + u, because programs have no rounding; the caller computes x = ⌊x + u⌋.
  *
  * @param dequantizer r(u|x), which is conditioned on x/levels − ½
  * @param height h
  * @param width w
  * @param channels c
- * @param levels values that an integer may have
+ * @param levels the number of values of an integer
  */
 public record Dequantize(Dequantizer dequantizer, int height, int width, int channels, int levels)
         implements Surjection {

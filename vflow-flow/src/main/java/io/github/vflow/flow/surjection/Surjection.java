@@ -4,30 +4,31 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 
 /**
- * A lift of data x towards the space of a flow, by noise if it needs some, with a plain function back (SurVAE Flows, Nielsen et al., 2020):
+ * A lift v of data x towards the space of a flow, stochastic if it takes noise, with a deterministic way back (SurVAE Flows, Nielsen et
+ * al., 2020):
  *
  * <pre>ln p(x) ≥ E[ln p(v) + added(v, noise)],   back(v) = x</pre>
  *
  * <p>Laws, which the test kit checks: back(lift(x)) = x, and the importance weights exp(ln p(v) + added) have the mean p(x).
  */
 public interface Surjection {
-    /** How many numbers of noise the lift of a row takes. */
+    /** The number of noise values for each row. */
     int noise();
 
-    /** How many dimensions a row has more in the space of the flow. */
+    /** The number of dimensions that the lift adds to a row. */
     default int augment() {
         return 0;
     }
 
     /**
-     * v and what it adds to the bound.
+     * Lifts x and evaluates the term that the lift adds to the bound.
      *
      * @param x [b, …]
      * @param noise from N(0, I) [b, noise]
-     * @param condition of the density
+     * @param condition the condition of the density
      */
     Lifted lift(Tensor x, Tensor noise, Condition condition);
 
-    /** x of v. */
+    /** Recovers x from v. */
     Tensor back(Tensor v);
 }

@@ -3,7 +3,7 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.Model;
 import io.github.vflow.tensor.random.RandomStream;
 
-/** The rows and the noise of one batch, as a model takes them. The arrays are filled anew for each batch. */
+/** The buffers for the rows and the noise of one batch; {@link #fill} overwrites them. Not thread-safe. */
 final class Batch {
     /** Standardised rows [b, width]. */
     final float[] x;
@@ -17,7 +17,7 @@ final class Batch {
     private final double[] rows;
 
     /**
-     * Of some rows.
+     * Allocates the buffers for batches of a source.
      *
      * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
      */
@@ -35,7 +35,7 @@ final class Batch {
         this.noise = new float[Math.multiplyExact(size, model.noise())];
     }
 
-    /** Fills in a batch, by its number. */
+    /** Fills the buffers with the batch of a number. */
     void fill(long number) {
         source.fill(number, rows);
         model.standardization().forward(rows, x, model.width());

@@ -1,18 +1,21 @@
 package io.github.vflow.flow.train;
 
-/** Where training batches come from. A batch depends on its number alone, so a resumed run sees the same ones. */
+/**
+ * A source of training batches. A batch depends on its number alone, so a resumed run sees the same batches. An
+ * implementation need not be thread-safe.
+ */
 public interface BatchSource {
-    /** The numbers of a row. */
+    /** The length of a row. */
     int width();
 
-    /** Fills rows [b, width], row-major, of a batch counted from zero, in the units of the data. */
+    /** Fills in the rows [b, width], row-major, of a batch counted from zero, in the units of the data. */
     void fill(long batch, double[] rows);
 
     /**
-     * A row of a batch in words, for messages.
+     * Describes a row of a batch for messages.
      *
-     * @param size rows of the batch
-     * @param position in the batch
+     * @param size the number of rows in the batch
+     * @param position the position of the row in the batch
      */
     default String describe(long batch, int size, int position) {
         return "row " + position + " of batch " + batch + " (both counted from 0)";
@@ -21,11 +24,11 @@ public interface BatchSource {
     /** Fills batches in float32. */
     @FunctionalInterface
     interface Filler {
-        /** Fills rows [b, width], row-major, of a batch counted from zero. */
+        /** Fills in the rows [b, width], row-major, of a batch counted from zero. */
         void fill(long batch, float[] rows);
     }
 
-    /** A source of rows that are made in float32. For one thread at a time. */
+    /** A source whose rows come from a filler in float32. Not thread-safe. */
     static BatchSource of(int width, Filler filler) {
         return new BatchSource() {
             private float[] floats = new float[0];

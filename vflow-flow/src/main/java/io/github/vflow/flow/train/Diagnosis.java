@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/** Says at which step training diverged, which layer and which row are to blame: it repeats the steps since the last good state. */
+/** Finds the step, the layer and the row at which training diverged; repeats the steps since the last good state. */
 record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource source) {
     private static final String BOUND = "bound";
 
     /**
-     * What to throw.
+     * The exception for a divergence.
      *
      * @param good the last state whose loss and parameters are finite
-     * @param failed the step, from zero, after which they were seen not to be
+     * @param failed the number, from zero, of the step after which one of them was not finite
      */
     DivergedException of(TrainingState good, long failed) {
         Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());
@@ -53,9 +53,9 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
     }
 
     /**
-     * What to throw where a step failed.
+     * The exception for a step that failed.
      *
-     * @param before the parameters that the step began with
+     * @param before the parameters before the step
      */
     DivergedException blamed(long step, Batch batch, float[] before, String what) {
         Culprit culprit = culprit(batch, before);
@@ -68,10 +68,13 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
                 step + 1);
     }
 
-    /** A layer in words, and the row's position in the batch; −1 if it is not one row's fault. */
+    /** The faulty layer in words, and the position of the row in the batch; −1 if no single row is the cause. */
     private record Culprit(String words, int position) {}
 
-    /** The first row whose bound is not finite and the first layer that makes it so, else the row with the lowest bound. */
+    /**
+     * The first row whose bound is not finite, with the first layer whose value is not; else the row with the lowest
+     * bound.
+     */
     private Culprit culprit(Batch batch, float[] parameters) {
         int b = plan.batchSize();
         OptionalInt itself = notFinite(batch.x, model.width());

@@ -1,8 +1,8 @@
 package io.github.vflow.flow.train;
 
 /**
- * Training diverged: a loss or a parameter stopped being finite. The message names the step at which it happened, the learning rate, and
- * where they can be found the layer and the row.
+ * Thrown if training diverges: a loss or a parameter is not finite. The message names the step and the learning rate,
+ * and the layer and the row if the diagnosis finds them.
  */
 public final class DivergedException extends ArithmeticException {
     private final long step;

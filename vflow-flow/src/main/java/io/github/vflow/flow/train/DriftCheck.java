@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Measures how far the inverses of a model's steps are from their inputs; see {@link Drift}. */
+/** Measures the drift of each reversible step: the distance of its inverse from its input; see {@link Drift}. */
 public final class DriftCheck {
-    /** A step that is further off has its input kept: the gradient behind it would be off by about as much. */
+    /**
+     * The largest accepted drift. Training stores the input of a step that drifts further, because the gradient would
+     * be off by about as much.
+     */
     public static final double LIMIT = 1e-3;
 
     private DriftCheck() {}
@@ -24,7 +27,7 @@ public final class DriftCheck {
      *
      * @param parameters [n] of the model
      * @param x a batch [b, width]
-     * @param noise of its bound [b, noise]
+     * @param noise the noise of its bound [b, noise]
      */
     public static Map<String, Double> measure(
             Model model, Engine engine, float[] parameters, float[] x, float[] noise) {
@@ -55,7 +58,7 @@ public final class DriftCheck {
         return Set.copyOf(measured.keySet());
     }
 
-    /** Those that are over the limit, or not finite. */
+    /** The steps whose drift is over the limit or not finite. */
     static Map<String, Double> overLimit(Map<String, Double> drift) {
         Map<String, Double> over = new TreeMap<>(drift);
         over.values().removeIf(d -> d <= LIMIT);

@@ -11,11 +11,11 @@ public final class Initialisation {
     private Initialisation() {}
 
     /**
-     * Initialises the layers that ask for it on one batch.
+     * Initialises all layers that start from data, such as ActNorm, on one batch.
      *
-     * @param source its first batch is used
+     * @param source the source, of which this uses the first batch
      * @param batchSize at least 2, for a standard deviation
-     * @param seed of the noise of q
+     * @param seed the seed of the bound's noise
      * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
      */
     public static void run(Model model, Engine engine, BatchSource source, int batchSize, long seed) {

@@ -1,15 +1,15 @@
 package io.github.vflow.flow.train;
 
 /**
- * A report during training.
+ * The progress of a training run, reported at an evaluation.
  *
- * @param step steps done
- * @param steps steps in all
+ * @param step the number of steps done
+ * @param steps the number of all steps
  * @param trainBound the mean bound of the training batches since the last report, in nats
- * @param validationBound of the validation rows; NaN if there are none
+ * @param validationBound the mean bound of the validation rows, in nats; NaN if there are none
  * @param bestBound the best validation bound so far; NaN if there are none
- * @param learningRate of the last step
- * @param seconds since this run began
+ * @param learningRate the learning rate of the last step
+ * @param seconds the time since this run began
  */
 public record Progress(
         long step,

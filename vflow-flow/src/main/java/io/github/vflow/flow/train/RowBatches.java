@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of rows in memory: each epoch goes through all rows in an order of its own. Batches run on across the ends of
- * epochs, so no row is dropped.
+ * Batches of rows in memory: each epoch visits all rows in a random order of its own. A batch may span two epochs, so
+ * that no row is dropped. Not thread-safe.
  */
 public final class RowBatches implements BatchSource {
     private final Rows rows;
@@ -17,12 +17,12 @@ public final class RowBatches implements BatchSource {
     private final int[] order;
     private long epoch = -1;
 
-    /** Over some rows; the orders depend on the seed. */
+    /** Batches of the given rows; the seed determines the orders. */
     public RowBatches(Rows rows, long seed) {
         this(rows, seed, row -> "row " + row + " of the training data (counted from 0)");
     }
 
-    /** As {@link #RowBatches(Rows, long)}, with words for each row, by its number. */
+    /** As {@link #RowBatches(Rows, long)}, with a function that describes a row, given its number, in messages. */
     public RowBatches(Rows rows, long seed, IntFunction<String> describe) {
         this.rows = rows;
         this.describe = describe;

@@ -5,7 +5,9 @@ import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
 
-/** A program for the gradient of each shard, and one that goes along their mean. */
+/**
+ * A step in shards: one program for the gradient of each shard, and one that descends along the mean of the gradients.
+ */
 final class ShardedStep implements TrainingStep {
     private final TrainingPlan plan;
     private final Dropout.Masks masks;
@@ -14,7 +16,7 @@ final class ShardedStep implements TrainingStep {
     private final Sharded.Work work = this::gradient;
     private long number;
 
-    /** What a shard is given, and its loss. */
+    /** The inputs of a shard and its loss. */
     private record Shard(float[] x, float[] noise, double[] loss) {}
 
     ShardedStep(Model model, TrainingPlan plan, Dropout.Masks masks, Sharded programs) {

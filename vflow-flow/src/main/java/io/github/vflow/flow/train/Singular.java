@@ -6,7 +6,7 @@ import io.github.vflow.tensor.exact.SquareMatrix;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds the linear map that has no inverse any more. */
+/** Finds a linear map whose matrix is singular. */
 final class Singular {
     private Singular() {}
 

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model by maximising the bound (VFlow paper, Eq. 4). Batch, noise and learning rate of a step depend on the plan
- * and the step's number alone, so a run that is resumed from its state goes on bit by bit as if it had not stopped. For one thread.
+ * Trains a model by maximising the bound (VFlow paper, Eq. 4). Batch, noise and learning rate of a step depend on the
+ * plan and the step's number alone, so a resumed run gives the same bits as an uninterrupted one. Mutable and not
+ * thread-safe.
  */
 public final class Trainer {
     private final Model model;
@@ -27,28 +28,28 @@ public final class Trainer {
     private Consumer<Map<String, Double>> onDrift = _ -> {};
     private BooleanSupplier stop = () -> false;
 
-    /** Of a model, by a plan, on an engine. */
+    /** A trainer of a model by a plan on an engine. */
     public Trainer(Model model, TrainingPlan plan, Engine engine) {
         this.model = model;
         this.plan = plan;
         this.engine = engine;
     }
 
-    /** Evaluates on these rows; the best parameters are kept, and a plan with patience stops by them. */
+    /** Evaluates on these rows, keeps the best parameters, and stops early if the plan has patience. */
     public Trainer validation(Rows rows) {
         validation = rows;
         return this;
     }
 
-    /** Called at each evaluation. */
+    /** Calls the listener at each evaluation. */
     public Trainer onProgress(Consumer<Progress> listener) {
         onProgress = listener;
         return this;
     }
 
     /**
-     * Called at each evaluation, and where training is stopped, with all that is needed to go on from there; the arrays are not modified
-     * later.
+     * Calls the listener at each evaluation, and when training stops, with the state from which a run can resume.
+     * Training does not modify the arrays of the state later.
      */
     public Trainer onState(Consumer<TrainingState> listener) {
         onState = listener;
@@ -56,30 +57,33 @@ public final class Trainer {
     }
 
     /**
-     * Called when the inverse of reversible steps is off by more than {@link DriftCheck#LIMIT}, at the start or at an evaluation, with
-     * their names and how far: their inputs are kept from then on.
+     * Calls the listener, at the start or at an evaluation, with the names and drifts of reversible steps whose inverse
+     * drifts by more than {@link DriftCheck#LIMIT}. Training stores their inputs from then on.
      */
     public Trainer onDrift(Consumer<Map<String, Double>> listener) {
         onDrift = listener;
         return this;
     }
 
-    /** Asked after each step, on the training thread, whether training shall stop there. An interrupt of that thread stops it too, and stays set. */
+    /**
+     * Stops training when the signal is true; the training thread asks it after each step. An interrupt of that thread
+     * also stops training, and its interrupt flag stays set.
+     */
     public Trainer stopWhen(BooleanSupplier signal) {
         stop = signal;
         return this;
     }
 
-    /** Trains from the model's present parameters. */
+    /** Trains from the model's current parameters. */
     public TrainingState fit(BatchSource source) {
         return fit(source, TrainingState.start(model, plan));
     }
 
     /**
-     * Goes on from a state. Afterwards, also after an exception, the model has the parameters that the last state {@linkplain
-     * TrainingState#chosen chooses}: the best, or without validation rows the last.
+     * Resumes training from a state. Afterwards, even after an exception, the model has the parameters that the last
+     * state {@linkplain TrainingState#chosen chooses}: the best, or without validation rows the last.
      *
-     * @return the last state; if training was stopped, resuming from it gives what training on would have given
+     * @return the last state; resuming from it gives the same result as training without a stop
      * @throws IllegalArgumentException if rows of the source or of the validation are not as wide as those of the model
      * @throws DivergedException if a loss or a parameter stops being finite
      * @throws ValidationRowException if a validation row has no density, and no evaluation before had one for all rows
@@ -95,7 +99,7 @@ public final class Trainer {
         return run.state;
     }
 
-    /** One call of fit. */
+    /** The run of one call of {@link Trainer#fit(BatchSource, TrainingState)}. */
     private final class Run {
         private final long started = System.nanoTime();
         private final BatchSource source;
@@ -111,7 +115,7 @@ public final class Trainer {
         }
 
         private void toEnd() {
-            // a run that was stopped between evaluations checks when it would have without the stop
+            // a run that was stopped between evaluations checks at the same steps as an uninterrupted run
             if (isEvaluated(state.step())) {
                 state = withoutDrift(state);
             }
@@ -132,7 +136,7 @@ public final class Trainer {
             return stopped || plan.isAtEnd(state);
         }
 
-        /** Up to the end, or to a change of what is kept. */
+        /** Runs steps to the end, or until drift changes the set of stored inputs. */
         private void steps(TrainingStep training) {
             state.load(training);
             Set<String> kept = state.kept();
@@ -172,7 +176,7 @@ public final class Trainer {
             return loss;
         }
 
-        /** The state behind a step, which a resumed run can go on from: all its numbers are finite. */
+        /** The state after a step; all its numbers are finite, so a run can resume from it. */
         private TrainingState moved(TrainingStep training, long steps) {
             TrainingState next = state.moved(training, steps);
             if (next.notFinite(model.parameters()).isPresent()) {
@@ -221,7 +225,7 @@ public final class Trainer {
             return bound;
         }
 
-        /** The same state, keeping the inputs of steps whose inverse drifts on the batch that comes next. */
+        /** The same state, with the inputs stored of steps whose inverse drifts on the next batch. */
         private TrainingState withoutDrift(TrainingState reached) {
             if (!plan.recompute().memory().reverses() || plan.isAtEnd(reached)) {
                 return reached;

@@ -23,26 +23,32 @@ public final class TrainingProgram {
     /** The output with the loss of the batch: the mean of −bound, in nats. */
     public static final String LOSS = "loss";
 
-    /** The output, or with a number the input, with the gradient of a shard's loss. */
+    /**
+     * The name of the output with the gradient of a shard's loss. This name and the number of a shard name an input of
+     * {@link #together}.
+     */
     static final String GRADIENT = "gradient";
 
-    /** Numbers of x that a shard has at least: 32 images of 8×8, which fill the lanes of a convolution, or one of 32×32. */
+    /**
+     * The least number of values in a shard's x: 32 images of 8×8, which fill the lanes of a convolution, or one of
+     * 32×32.
+     */
     private static final int LEAST = 2048;
 
     private TrainingProgram() {}
 
-    /** How many shards the batches of a model are best cut into: two, if they are large enough and of images. */
+    /** The best number of shards for the batches of a model: two for large batches of images, else one. */
     public static int shards(Model model, int batchSize) {
         boolean large = batchSize / 2 * model.width() >= LEAST;
         return model.images().isPresent() && batchSize % 2 == 0 && large ? 2 : 1;
     }
 
     /**
-     * A step.
+     * A traced step.
      *
      * @param program its inputs are the batch, the noise, the parameters, the optimizer's and the masks
-     * @param masks of dropout
-     * @param parts how many parts could be computed again
+     * @param masks the dropout masks
+     * @param parts the number of segments that the backward pass can recompute
      */
     record Step(Program program, Dropout.Masks masks, int parts) {}
 
@@ -51,16 +57,15 @@ public final class TrainingProgram {
         return step(model, plan, Set.of()).program();
     }
 
-    /** The program of the gradient of a shard, where a plan has some. */
+    /** The program of a shard's gradient, for a plan with several shards. */
     public static Program ofShard(Model model, TrainingPlan plan) {
         return shard(model, plan, Set.of()).program();
     }
 
     /**
-     * The plan with as much kept as its program may take: all, which is fastest, or of as few parts as can be only what they are
-     * computed again from.
+     * The plan with as few recomputed segments as its memory allows; none, which is fastest, if all activations fit.
      *
-     * @param bytes in float32
+     * @param bytes the memory for a step in float32
      */
     public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
         TrainingPlan all = plan.memory(Memory.STORED);
@@ -80,7 +85,7 @@ public final class TrainingProgram {
         return plan.recompute(new Recompute(Memory.CHECKPOINTED, enough));
     }
 
-    /** Of all shards at once; their parameters are where the program for all has them. */
+    /** The memory of all shards together; the shards share the parameters of {@link #together}. */
     private static long bytes(Model model, TrainingPlan plan) {
         long floats = plan.shards() == 1
                 ? floats(of(model, plan))
@@ -96,20 +101,23 @@ public final class TrainingProgram {
     }
 
     /**
-     * A step.
+     * Traces a step on a whole batch.
      *
-     * @param kept the names of reversible parts whose inputs are kept all the same
+     * @param kept the names of reversible segments whose inputs are stored anyway
      */
     static Step step(Model model, TrainingPlan plan, Set<String> kept) {
         return step(model, plan, kept, plan.batchSize(), (t, gradient) -> descend(model, plan, t, gradient));
     }
 
-    /** Loss and {@link #GRADIENT} of a shard, for {@link #together}. */
+    /** Traces loss and {@link #GRADIENT} of a shard, for {@link #together}. */
     static Step shard(Model model, TrainingPlan plan, Set<String> kept) {
         return step(model, plan, kept, plan.shardSize(), (t, gradient) -> t.output(GRADIENT, gradient));
     }
 
-    /** A step along the mean of the gradients of all shards, inputs {@link #GRADIENT} with the number of the shard. */
+    /**
+     * The program that descends along the mean of the shards' gradients; they are the inputs {@link #GRADIENT} with the
+     * number of the shard.
+     */
     public static Program together(Model model, TrainingPlan plan) {
         Trace t = new Trace();
         Shape shape = Shape.of(model.parameters().size());

@@ -11,17 +11,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that training carries from step to step; with the plan and the data it determines the rest of the run.
+ * The state of training after a step; with the plan and the data it determines the rest of the run.
  *
- * @param step steps done
+ * @param step the number of steps done
  * @param parameters the last parameters
  * @param m Adam's first moments
  * @param v Adam's second moments
  * @param ema the moving average; null without one
- * @param best the parameters with the best validation bound; null before the first
- * @param bestBound that bound
- * @param stale evaluations since
- * @param kept names of reversible steps whose inverse drifted, so that their inputs are kept
+ * @param best the parameters with the best validation bound; null before the first evaluation
+ * @param bestBound the validation bound of {@code best}
+ * @param stale the number of evaluations since
+ * @param kept the names of reversible steps whose inverse drifted, so that training stores their inputs
  */
 public record TrainingState(
         long step,
@@ -33,12 +33,12 @@ public record TrainingState(
         double bestBound,
         int stale,
         Set<String> kept) {
-    /** With a copy of the set. */
+    /** Copies the set, but not the arrays. */
     public TrainingState {
         kept = Set.copyOf(kept);
     }
 
-    /** Before the first step of a plan, with the model's present parameters. */
+    /** The state before the first step of a plan, with the model's current parameters. */
     public static TrainingState start(Model model, TrainingPlan plan) {
         return start(model.parameters().values(), plan.averages());
     }
@@ -58,17 +58,17 @@ public record TrainingState(
                 Set.of());
     }
 
-    /** What is evaluated and used: the moving average if there is one. */
+    /** The parameters to evaluate: the moving average if there is one, else the last. */
     public float[] current() {
         return ema != null ? ema : parameters;
     }
 
-    /** What a model is given in the end: the best parameters where rows were held out, else {@link #current}. */
+    /** The parameters of the trained model: the best if there are validation rows, else {@link #current}. */
     public float[] chosen() {
         return best != null ? best : current();
     }
 
-    /** Puts a training step where this state is. */
+    /** Sets a training step to this state. */
     void load(TrainingStep training) {
         training.set(Parameters.INPUT, parameters);
         training.set(Adam.M, m);
@@ -78,7 +78,7 @@ public record TrainingState(
         }
     }
 
-    /** The state that a training step has reached. */
+    /** Reads the state that a training step has reached. */
     TrainingState moved(TrainingStep training, long steps) {
         return new TrainingState(
                 steps,
@@ -106,7 +106,7 @@ public record TrainingState(
         return values;
     }
 
-    /** After an evaluation. */
+    /** The state after an evaluation with this bound. */
     TrainingState evaluated(double bound) {
         boolean better = bound > bestBound;
         return new TrainingState(
@@ -121,7 +121,7 @@ public record TrainingState(
                 kept);
     }
 
-    /** With the inputs of more steps kept. */
+    /** The state with the inputs of more steps stored. */
     TrainingState keeping(Set<String> names) {
         Set<String> all = new TreeSet<>(kept);
         all.addAll(names);

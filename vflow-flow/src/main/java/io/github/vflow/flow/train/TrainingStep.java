@@ -8,19 +8,20 @@ import io.github.vflow.tensor.engine.Engine;
 import java.util.Set;
 
 /**
- * Steps of training on an engine: θ ← Adam(θ, clip(∇ mean −bound)), and the moving average. A batch in shards has the mean of their
- * gradients. What a step does depends on the state, the step's number and what it is given alone, not on threads. Not thread-safe.
+ * Training steps on an engine: θ ← Adam(θ, clip(∇ mean −bound)), then the moving average. A step in shards uses the
+ * mean of their gradients. The result depends on the state, the step's number, x and noise alone, not on the number of
+ * threads. Not thread-safe.
  */
 public sealed interface TrainingStep extends AutoCloseable permits WholeStep, ShardedStep {
-    /** By a plan, from parameters that are still to be set. */
+    /** Compiles the steps of a plan; the caller sets the state before the first one. */
     static TrainingStep of(Model model, TrainingPlan plan, Engine engine) {
         return of(model, plan, Set.of(), engine);
     }
 
     /**
-     * By a plan.
+     * As {@link #of(Model, TrainingPlan, Engine)}, with stored inputs of some steps.
      *
-     * @param kept the names of reversible parts whose inputs are kept all the same
+     * @param kept the names of reversible segments whose inputs are stored anyway
      */
     static TrainingStep of(Model model, TrainingPlan plan, Set<String> kept, Engine engine) {
         if (plan.shards() == 1) {
@@ -36,21 +37,21 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
     }
 
     /**
-     * Sets a part of the state.
+     * Sets one array of the state.
      *
      * @param name {@link Parameters#INPUT}, {@link Adam#M}, {@link Adam#V} or {@link Ema#INPUT}
      */
     void set(String name, float[] values);
 
-    /** Copies a part of the state. */
+    /** Copies one array of the state. */
     void get(String name, float[] into);
 
     /**
-     * A step.
+     * Runs one step.
      *
-     * @param number from zero, which gives the learning rate and the masks of dropout
+     * @param number the number of the step from zero, which determines the learning rate and the dropout masks
      * @param x the batch [batch, width]
-     * @param noise of the bound [batch, noise]
+     * @param noise the noise of the bound [batch, noise]
      * @return the loss before the step, the mean of −bound in nats
      */
     double run(long number, float[] x, float[] noise);

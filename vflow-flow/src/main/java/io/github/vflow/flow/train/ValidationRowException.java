@@ -1,6 +1,8 @@
 package io.github.vflow.flow.train;
 
-/** A validation row has no density before any evaluation was finite, so there is nothing to judge a model by. */
+/**
+ * Thrown if a validation row has no density and no evaluation before was finite, so that no parameters can be chosen.
+ */
 public final class ValidationRowException extends ArithmeticException {
     private final int row;
 
@@ -13,7 +15,7 @@ public final class ValidationRowException extends ArithmeticException {
         this.row = row;
     }
 
-    /** The row of the validation data, counted from 0. */
+    /** The number of the row in the validation data, counted from 0. */
     public int row() {
         return row;
     }

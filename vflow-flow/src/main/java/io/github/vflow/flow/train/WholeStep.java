@@ -4,7 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.engine.Executable;
 
-/** The whole step in one program. */
+/** A step in one program. */
 record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program) implements TrainingStep {
     @Override
     public void set(String name, float[] values) {

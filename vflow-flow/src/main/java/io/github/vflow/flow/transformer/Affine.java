@@ -5,13 +5,12 @@ import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
 /**
- * y = μ + e^s·x (VFlow paper, Eq. 2), with θ = [μ | s] and the log-scale s made from what the network says by a function
- * of choice.
+ * y = μ + e^s·x (VFlow paper, Eq. 2), with θ = [μ | r] and the log-scale s = scale(r).
  *
- * @param scale how the log-scale is bounded
+ * @param scale the function from r to the log-scale s
  */
 public record Affine(Scale scale) implements Transformer {
-    /** From a network's output r to a log-scale; all are zero at r = 0. */
+    /** Functions from a network's output r to a log-scale s; all give s = 0 at r = 0. */
     public enum Scale {
         /** s = r: unbounded, as the paper writes it. */
         EXP,

@@ -11,10 +11,10 @@ import java.util.List;
  * <pre>y = e^a·g(x) + t,  g = ln F − ln(1 − F),  F(x) = Σ π_k σ((x − μ_k)·e^{−s_k})
  * ln |∂y/∂x| = a + ln pdf − ln F − ln(1 − F)</pre>
  *
- * Everything stays in log space, so it is a bijection of ℝ with exact tails. The inverse is a Newton iteration inside an
+ * All terms stay in log space, so it is a bijection of ℝ with exact tails. The inverse is a Newton iteration inside an
  * exact bracket.
  *
- * @param components K
+ * @param components K, the number of logistic components
  */
 public record LogisticMixture(int components) implements Transformer {
     @Override

@@ -3,7 +3,10 @@ package io.github.vflow.flow.transformer;
 import io.github.vflow.nn.init.Initializer;
 import java.util.Arrays;
 
-/** Components start spread out: equal ones would get equal gradients for ever. */
+/**
+ * The first bias of a mixture's conditioner spreads the means, because equal components would get equal gradients for
+ * ever.
+ */
 final class MixtureStart {
     private static final double SPREAD = 2;
 

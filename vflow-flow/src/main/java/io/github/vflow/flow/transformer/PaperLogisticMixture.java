@@ -6,13 +6,13 @@ import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
 /**
- * The mixture-of-logistics coupling as published with the paper: y = e^a·logit(0.05 + 0.9·F(x)) + t. For parity with
- * published weights only.
+ * The mixture-of-logistics coupling as published with the paper: y = e^a·logit(0.05 + 0.9·F(x)) + t. Use it only for
+ * published weights.
  *
  * <p>Its image is bounded (|logit| &lt; 2.944 before the affine map), so it is no bijection of ℝ: mass leaks, and the
- * inverse clips what it cannot reach.
+ * inverse clips values outside the image.
  *
- * @param components K
+ * @param components K, the number of logistic components
  */
 public record PaperLogisticMixture(int components) implements Transformer {
     private static final double MARGIN = 0.05;

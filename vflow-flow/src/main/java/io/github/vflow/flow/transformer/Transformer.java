@@ -6,20 +6,20 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
-/** An elementwise invertible map whose parameters come from elsewhere: the τ of a coupling. */
+/** An elementwise invertible map τ(x; θ) whose parameters θ a conditioner computes. */
 public interface Transformer {
-    /** How many parameters of each kind a dimension needs: [1, 1] for a shift and a scale. */
+    /** The number of parameters of each kind for one dimension: [1, 1] for a shift and a scale. */
     List<Integer> widths();
 
-    /** How many parameters each dimension needs. */
+    /** The number of parameters for one dimension. */
     default int parameters() {
         return widths().stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
-     * How many parameters m dimensions need together.
+     * The number of parameters for m dimensions.
      *
-     * @throws IllegalArgumentException if these are more than an array holds
+     * @throws IllegalArgumentException if an array cannot hold as many
      */
     default int parameters(int m) {
         long each = widths().stream().mapToLong(Integer::longValue).sum();
@@ -41,7 +41,7 @@ public interface Transformer {
     /** x = τ⁻¹(y; θ), and its log-determinant. */
     Mapped inverse(Tensor y, Tensor theta);
 
-    /** How the last bias of a conditioner should start, for m dimensions. */
+    /** The initialiser for the last bias [m·parameters()] of a conditioner. */
     default Initializer start(int m) {
         return Initializers.zeros();
     }

@@ -7,19 +7,19 @@ import io.github.vflow.tensor.ir.Shape;
 /**
  * A bijector of images as one of rows [b, h·w·c].
  *
- * @param of the bijector
+ * @param bijector of images
  * @param from [h, w, c] of its argument
  * @param to [h, w, c] of its value
  */
-record AsRows(Bijector of, Shape from, Shape to) implements Bijector {
+record AsRows(Bijector bijector, Shape from, Shape to) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
-        return rows(of.forward(images(x, from)));
+        return rows(bijector.forward(images(x, from)));
     }
 
     @Override
     public Mapped inverse(Tensor y) {
-        return rows(of.inverse(images(y, to)));
+        return rows(bijector.inverse(images(y, to)));
     }
 
     private static Tensor images(Tensor rows, Shape s) {

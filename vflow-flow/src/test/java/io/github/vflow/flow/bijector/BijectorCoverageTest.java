@@ -35,9 +35,9 @@ final class BijectorCoverageTest {
     private static Stream<Object> parts(Bijector b) {
         Stream<Object> inside = switch (b) {
             case Chain chain -> chain.parts().stream().flatMap(BijectorCoverageTest::parts);
-            case Inverse inverse -> parts(inverse.of());
-            case FactoredOut f -> Stream.concat(parts(f.staying()), parts(f.leaving()));
-            case AsRows images -> parts(images.of());
+            case Inverse inverse -> parts(inverse.bijector());
+            case FactorOut f -> Stream.concat(parts(f.staying()), parts(f.leaving()));
+            case AsRows images -> parts(images.bijector());
             case ImageCoupling coupling -> Stream.of(coupling.transformer());
             case Coupling coupling -> Stream.of(coupling.transformer());
             default -> Stream.empty();
@@ -69,8 +69,8 @@ final class BijectorCoverageTest {
     @Test
     void everyWayToHalveImagesIsInTheTable() {
         Set<Object> halves = new HashSet<>(PARTS);
-        halves.removeIf(part -> !(part instanceof Halves));
-        assertEquals(Set.of(Halves.values()), halves);
+        halves.removeIf(part -> !(part instanceof Split));
+        assertEquals(Set.of(Split.values()), halves);
     }
 
     private static void assertCovered(Class<?> kind) throws IOException, URISyntaxException {

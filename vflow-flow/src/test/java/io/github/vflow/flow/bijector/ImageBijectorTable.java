@@ -29,15 +29,15 @@ final class ImageBijectorTable {
 
     static Stream<Row> rows() {
         return Stream.of(
-                moves("Halves COLUMNS", Halves.COLUMNS, IN_COLUMNS),
-                moves("Halves CHECKERBOARD", Halves.CHECKERBOARD, IN_COLUMNS),
-                moves("Halves CHANNELS", Halves.CHANNELS, IMAGE),
+                moves("Split COLUMNS", Split.COLUMNS, IN_COLUMNS),
+                moves("Split CHECKERBOARD", Split.CHECKERBOARD, IN_COLUMNS),
+                moves("Split CHANNELS", Split.CHANNELS, IMAGE),
                 moves("SpaceToDepth", new SpaceToDepth(), Shape.of(1, 2, 8)),
                 moves("SwapHalves", new SwapHalves(), IMAGE),
-                row("FactoredOut", Shape.of(1, 2, 8), ImageBijectorTable::factored),
-                row("PositionNorm", Domain.REALS, s -> PositionNorm.of(s, 2, 4, 2)),
-                row("Pointwise", Domain.REALS, s -> Pointwise.of(s, 2)),
-                row("Pointwise of more channels", IN_COLUMNS, Domain.REALS, s -> Pointwise.of(s, 4)),
+                row("FactorOut", Shape.of(1, 2, 8), ImageBijectorTable::factored),
+                row("SpatialActNorm", Domain.REALS, s -> SpatialActNorm.of(s, 2, 4, 2)),
+                row("Invertible1x1Conv", Domain.REALS, s -> Invertible1x1Conv.of(s, 2)),
+                row("Invertible1x1Conv of more channels", IN_COLUMNS, Domain.REALS, s -> Invertible1x1Conv.of(s, 4)),
                 row("Sigmoid of images", Domain.ONTO_UNIT_INTERVAL, _ -> new Sigmoid()),
                 row("ImageCoupling Affine", Domain.REALS, s -> coupling(s, new Affine(Affine.Scale.EXP))),
                 row("ImageCoupling LogisticMixture", Domain.REALS, s -> coupling(s, new LogisticMixture(3))),
@@ -103,13 +103,13 @@ final class ImageBijectorTable {
 
     /** One channel goes on, and is scaled before and after a change of scale; the other is only moved. */
     private static Bijector factored(Scope scope) {
-        return new FactoredOut(
+        return new FactorOut(
                 Chain.of(
-                        Halves.COLUMNS,
-                        PositionNorm.of(scope.in("fine"), 2, 2, 2),
-                        new Inverse(Halves.COLUMNS),
+                        Split.COLUMNS,
+                        SpatialActNorm.of(scope.in("fine"), 2, 2, 2),
+                        new Inverse(Split.COLUMNS),
                         new SpaceToDepth(),
-                        PositionNorm.of(scope.in("coarse"), 1, 2, 4)),
+                        SpatialActNorm.of(scope.in("coarse"), 1, 2, 4)),
                 new SpaceToDepth());
     }
 
@@ -117,24 +117,24 @@ final class ImageBijectorTable {
         LogisticMixture t = new LogisticMixture(2);
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 0, t);
         return Chain.of(
-                Halves.COLUMNS,
-                PositionNorm.of(scope.in("norm"), 2, 2, 4),
-                Pointwise.of(scope.in("pointwise"), 4),
+                Split.COLUMNS,
+                SpatialActNorm.of(scope.in("norm"), 2, 2, 4),
+                Invertible1x1Conv.of(scope.in("pointwise"), 4),
                 new ImageCoupling(x -> net.apply(x, Condition.none()), t),
                 new SwapHalves(),
-                new Inverse(Halves.COLUMNS),
+                new Inverse(Split.COLUMNS),
                 new SpaceToDepth());
     }
 
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
     private static ConditionalBijector told(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
-        ContextNet context =
-                ContextNet.of(scope.in("context"), 2, 2, 2, ContextNet.Sizes.plain(3, 1, Style.of(Dropout.none())));
+        ContextNet context = ContextNet.of(
+                scope.in("context"), 2, 2, 2, new ContextNet.Sizes(3, 1, false, 0, Style.of(Dropout.none())));
         GatedConvNet net = network(scope.in("coupling"), IN_COLUMNS, 3, t);
         ContextFlow flow = new ContextFlow(
                 context,
-                c -> Chain.of(Halves.COLUMNS, new ImageCoupling(x -> net.apply(x, c), t), new Inverse(Halves.COLUMNS)));
+                c -> Chain.of(Split.COLUMNS, new ImageCoupling(x -> net.apply(x, c), t), new Inverse(Split.COLUMNS)));
         return condition -> {
             Tensor two = condition.row().orElseThrow();
             int b = two.shape().dim(0);

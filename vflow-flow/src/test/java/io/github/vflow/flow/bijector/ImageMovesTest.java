@@ -23,9 +23,9 @@ final class ImageMovesTest {
     @Test
     void columnsAreHalvedIntoEvenAndOdd() {
         double[] expected = {0, 1, 2, 3, 4, 5, 6, 7};
-        assertArrayEquals(expected, moved(Halves.COLUMNS, 2, 4, 1), "position [i, j] has columns 2j and 2j + 1");
+        assertArrayEquals(expected, moved(Split.COLUMNS, 2, 4, 1), "position [i, j] has columns 2j and 2j + 1");
         double[] deep = {0, 1, 2, 3};
-        assertArrayEquals(deep, moved(Halves.COLUMNS, 1, 2, 2), "channels of a column stay together");
+        assertArrayEquals(deep, moved(Split.COLUMNS, 1, 2, 2), "channels of a column stay together");
     }
 
     @Test
@@ -33,9 +33,9 @@ final class ImageMovesTest {
         // 0 1 2 3
         // 4 5 6 7: even i + j are 0, 2, 5, 7
         double[] expected = {0, 1, 2, 3, 5, 4, 7, 6};
-        assertArrayEquals(expected, moved(Halves.CHECKERBOARD, 2, 4, 1));
+        assertArrayEquals(expected, moved(Split.CHECKERBOARD, 2, 4, 1));
         double[] deep = {0, 1, 2, 3, 6, 7, 4, 5};
-        assertArrayEquals(deep, moved(Halves.CHECKERBOARD, 2, 2, 2));
+        assertArrayEquals(deep, moved(Split.CHECKERBOARD, 2, 2, 2));
     }
 
     @Test
@@ -48,7 +48,7 @@ final class ImageMovesTest {
     @Test
     void whatLeavesStandsLast() {
         double[] expected = {0, 2, 4, 6, 1, 3, 5, 7};
-        assertArrayEquals(expected, moved(new FactoredOut(new SpaceToDepth(), new SpaceToDepth()), 2, 2, 2));
+        assertArrayEquals(expected, moved(new FactorOut(new SpaceToDepth(), new SpaceToDepth()), 2, 2, 2));
     }
 
     @Test
@@ -64,16 +64,16 @@ final class ImageMovesTest {
     @Test
     void imagesThatCannotBeHalvedAreNamed() {
         String halves =
-                "Halves.%s: expected images [b, h, w, c] that can be halved but got %s; pad them, or split another axis";
-        assertEquals(halves.formatted("COLUMNS", "[2, 4, 3, 2]"), message(Halves.COLUMNS, 2, 4, 3, 2));
-        assertEquals(halves.formatted("COLUMNS", "[2, 4]"), message(Halves.COLUMNS, 2, 4));
-        assertEquals(halves.formatted("CHECKERBOARD", "[2, 3, 4, 2]"), message(Halves.CHECKERBOARD, 2, 3, 4, 2));
-        assertEquals(halves.formatted("CHECKERBOARD", "[2, 4, 3, 2]"), message(Halves.CHECKERBOARD, 2, 4, 3, 2));
-        assertEquals(halves.formatted("CHANNELS", "[2, 4, 4, 3]"), message(Halves.CHANNELS, 2, 4, 4, 3));
+                "Split.%s: expected images [b, h, w, c] that can be halved but got %s; pad them, or split another axis";
+        assertEquals(halves.formatted("COLUMNS", "[2, 4, 3, 2]"), message(Split.COLUMNS, 2, 4, 3, 2));
+        assertEquals(halves.formatted("COLUMNS", "[2, 4]"), message(Split.COLUMNS, 2, 4));
+        assertEquals(halves.formatted("CHECKERBOARD", "[2, 3, 4, 2]"), message(Split.CHECKERBOARD, 2, 3, 4, 2));
+        assertEquals(halves.formatted("CHECKERBOARD", "[2, 4, 3, 2]"), message(Split.CHECKERBOARD, 2, 4, 3, 2));
+        assertEquals(halves.formatted("CHANNELS", "[2, 4, 4, 3]"), message(Split.CHANNELS, 2, 4, 4, 3));
         assertEquals(
-                "FactoredOut: expected images [b, h, w, c] of an even number of channels but got [2, 4, 4, 3];"
+                "FactorOut: expected images [b, h, w, c] of an even number of channels but got [2, 4, 4, 3];"
                         + " change the scale first",
-                message(new FactoredOut(new SpaceToDepth(), new SpaceToDepth()), 2, 4, 4, 3));
+                message(new FactorOut(new SpaceToDepth(), new SpaceToDepth()), 2, 4, 4, 3));
         String squares = "SpaceToDepth: expected images [b, h, w, c] of even height and width but got %s; pad them";
         assertEquals(squares.formatted("[2, 3, 4, 2]"), message(new SpaceToDepth(), 2, 3, 4, 2));
         assertEquals(squares.formatted("[2, 4, 5, 2]"), message(new SpaceToDepth(), 2, 4, 5, 2));

@@ -19,6 +19,7 @@ import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Trace;
@@ -45,8 +46,14 @@ final class InitialisationTest {
 
     private Bijector between(int step) {
         LogisticMixture mixture = new LogisticMixture(3);
-        Mlp net = Mlp.zeroInitialised(
-                parameters.scope().in(step).in("mlp"), 1, List.of(4), mixture.parameters(), Activation.TANH);
+        Mlp net = Mlp.of(
+                parameters.scope().in(step).in("mlp"),
+                1,
+                List.of(4),
+                mixture.parameters(),
+                Activation.TANH,
+                Initializers.zeros(),
+                Initializers.zeros());
         return Chain.of(InvertibleLinear.of(parameters.scope().in(step), 2), new Coupling(1, 2, net::apply, mixture));
     }
 

@@ -3,7 +3,7 @@ package io.github.vflow.nn.init;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.random.RandomGenerator;
 
-/** How a parameter starts. */
+/** Draws the first values of a parameter. */
 @FunctionalInterface
 public interface Initializer {
     /** Fills the values of a parameter of this shape, row-major. */

@@ -15,17 +15,17 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 public final class Initializers {
     private Initializers() {}
 
-    /** All zero. */
+    /** Sets all values to zero. */
     public static Initializer zeros() {
         return constant(0);
     }
 
-    /** All equal. */
+    /** Sets all values to one number. */
     public static Initializer constant(double value) {
         return (v, _, _) -> Arrays.fill(v, (float) value);
     }
 
-    /** These values. */
+    /** Sets these values, in row-major order. */
     public static Initializer values(double... values) {
         return (v, _, _) -> {
             for (int i = 0; i < v.length; i++) {
@@ -34,7 +34,7 @@ public final class Initializers {
         };
     }
 
-    /** N(0, std²). */
+    /** Draws from N(0, std²). */
     public static Initializer normal(double std) {
         return (v, _, random) -> {
             for (int i = 0; i < v.length; i++) {
@@ -63,7 +63,7 @@ public final class Initializers {
         return (v, s, random) -> normal(Math.sqrt(2.0 / fanIn(s))).fill(v, s, random);
     }
 
-    /** Uniform in ±1/√fan-in: what PyTorch gives a linear layer. */
+    /** Uniform in ±1/√fan-in, the default of PyTorch for linear layers. */
     public static Initializer fanInUniform() {
         return (v, s, random) -> uniform(1 / Math.sqrt(fanIn(s))).fill(v, s, random);
     }
@@ -71,16 +71,6 @@ public final class Initializers {
     /** Uniform in ±1/√n, for the bias of a layer with n inputs. */
     public static Initializer fanInUniform(int n) {
         return uniform(1 / Math.sqrt(n));
-    }
-
-    /** The identity matrix. */
-    public static Initializer identity() {
-        return (v, s, _) -> {
-            Arrays.fill(v, 0);
-            for (int i = 0; i < s.dim(0); i++) {
-                v[i * s.dim(1) + i] = 1;
-            }
-        };
     }
 
     /** The identity matrix plus N(0, std²). */
@@ -104,7 +94,7 @@ public final class Initializers {
     }
 
     /** A random orthogonal n×n matrix, uniform over the orthogonal group. */
-    @SuppressWarnings("exports") // who wants EJML's matrices has EJML
+    @SuppressWarnings("exports") // a caller that needs EJML's matrices depends on EJML itself
     public static DMatrixRMaj orthogonal(int n, RandomGenerator random) {
         DMatrixRMaj gaussian = new DMatrixRMaj(n, n);
         Arrays.setAll(gaussian.data, _ -> random.nextGaussian());

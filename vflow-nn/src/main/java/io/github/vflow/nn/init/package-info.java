@@ -1,2 +1,2 @@
-/** How parameters start: the initialisers by the names of the literature. */
+/** Initialisers of parameters, by the names of the literature. */
 package io.github.vflow.nn.init;

@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file all at once or not at all: temporary file in the same directory, fsync, rename. Whoever reads the name
- * sees the old content or the new one, also after a crash.
+ * Writes a file all at once or not at all: temporary file in the same directory, fsync, rename. A reader sees the old
+ * content or the new one, even after a crash.
  */
 public final class AtomicFile {
     private static final int BUFFER = 1 << 16;
@@ -28,7 +28,7 @@ public final class AtomicFile {
     @FunctionalInterface
     public interface Content {
         /**
-         * Writes all of it; the stream is buffered, and closed by the caller.
+         * Writes the whole content to a buffered stream, which the caller closes.
          *
          * @throws IOException if that fails; the file then stays as it was
          */
@@ -36,12 +36,12 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a file. A symbolic link stays one: what it points to is written. What is neither a file nor a directory, such
-     * as {@code /dev/stdout}, is written directly. Temporary files of the same file whose writer was killed are removed first.
+     * Writes a file. Follows a symbolic link and writes its target. Writes directly to a special file, such as
+     * {@code /dev/stdout}. First removes the temporary files that killed writers of the same file left.
      *
-     * @throws AccessDeniedException if the directory must not be written to; it names the file
-     * @throws IOException if the directory is missing, the file is a directory, or the content cannot be written; it names the file,
-     *     which stays as it was, and no temporary file stays
+     * @throws AccessDeniedException if the directory is not writable; the exception names the file
+     * @throws IOException if the directory is missing, the file is a directory, or the content cannot be written. The
+     *     exception names the file, which stays as it was; no temporary file remains
      */
     public static void write(Path file, Content content) throws IOException {
         if (Files.isDirectory(file)) {
@@ -90,7 +90,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes the rename last. Windows cannot open a directory, and needs none of this. */
+    /** Forces the rename to disk. Windows cannot open a directory, and does not need this. */
     private static void forceDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -103,13 +103,13 @@ public final class AtomicFile {
         void run() throws IOException;
     }
 
-    /** What the system says names the temporary file, or none at all. */
+    /** Rethrows exceptions with the name of the file: those of the system name the temporary file or none. */
     private static void named(Path file, Attempt attempt) throws IOException {
         try {
             attempt.run();
         } catch (AccessDeniedException e) {
             AccessDeniedException denied = new AccessDeniedException(
-                    file.toString(), null, "no permission to write it; choose another place, or ask whose it is");
+                    file.toString(), null, "no permission to write it; choose another place, or ask its owner");
             denied.initCause(e);
             throw denied;
         } catch (IOException | UncheckedIOException e) {

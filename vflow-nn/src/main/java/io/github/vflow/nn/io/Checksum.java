@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The CRC-32C of what a {@link SafeTensors} holds. It covers header and data, and not how the header spells its JSON, so programs that
- * write the same content in other words keep it:
+ * The CRC-32C of the content of a {@link SafeTensors}. It covers metadata and tensors but not the format of the JSON, so a program that
+ * writes the same content in another format keeps the checksum:
  *
  * <pre>  n | n metadata by key: key, text | m | m tensors by name: name, dtype, rank, sizes, data</pre>
  *
- * Texts are UTF-8 behind their length in bytes; all of these numbers are 64 bits, little-endian. The metadata {@value KEY} itself is
- * left out.
+ * A text is its length in bytes, then UTF-8. All of these numbers have 64 bits, little-endian. The checksum leaves out its own metadata,
+ * {@value KEY}.
  */
 final class Checksum {
     static final String KEY = "crc32c";
@@ -23,7 +23,7 @@ final class Checksum {
 
     private Checksum() {}
 
-    /** Eight hexadecimal digits. */
+    /** The checksum as eight hexadecimal digits. */
     static String of(SafeTensors content) {
         Map<String, String> metadata = new TreeMap<>(content.metadata());
         metadata.remove(KEY);

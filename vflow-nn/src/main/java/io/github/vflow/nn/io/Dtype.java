@@ -2,7 +2,7 @@ package io.github.vflow.nn.io;
 
 import java.nio.ByteBuffer;
 
-/** How a model file stores a number; all are little-endian. */
+/** The formats of numbers in a safetensors file; all are little-endian. */
 public enum Dtype {
     /** IEEE 754 binary64. */
     F64(8),
@@ -21,7 +21,7 @@ public enum Dtype {
         this.bytes = bytes;
     }
 
-    /** The size of one number. */
+    /** The size of a number in bytes. */
     public int bytes() {
         return bytes;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks what a safetensors header says of one tensor.
+ * Decodes and checks the entry of one tensor in a safetensors header.
  *
- * @param file for messages
- * @param name of the tensor
- * @param dataSize bytes after the header
+ * @param file the name of the file, for messages
+ * @param name the name of the tensor
+ * @param dataSize the number of bytes after the header
  */
 record EntryDecoder(String file, String name, long dataSize) {
 

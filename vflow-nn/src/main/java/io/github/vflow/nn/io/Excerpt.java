@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** What a message quotes of a file: a name may be as long as the file, and there may be any number of them. */
+/**
+ * Shortens quotations from a file for messages: a name may be as long as the file, and a file may have any number of
+ * names.
+ */
 final class Excerpt {
     private static final int LENGTH = 100;
     private static final int NAMES = 5;
@@ -15,7 +18,7 @@ final class Excerpt {
         return text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
     }
 
-    /** All names if they are few, else their number and those that begin most like the one that is wanted. */
+    /** All names if they are few, else their number and those with the longest common prefix with the wanted name. */
     static String of(Set<String> names, String wanted) {
         List<String> nearest = names.stream()
                 .sorted(Comparator.comparingInt(name -> -common(name, wanted)))
@@ -27,7 +30,7 @@ final class Excerpt {
                 : "there are " + names.size() + ", such as " + nearest;
     }
 
-    /** How many characters two names begin with in common. */
+    /** The length of the common prefix of two names. */
     private static int common(String a, String b) {
         int n = Math.min(a.length(), b.length());
         int i = 0;

@@ -6,21 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that is not what its reader needs. The message names the file, the place, what is there, and a remedy. It is one line,
- * and no longer than a person reads: control characters that it quotes are written out, such as {@code \}{@code u001b}, and of
- * more than a thousand characters the middle is left out.
+ * Thrown if a file has the wrong format or content. The message names the file, the place, the content found there and
+ * a remedy. It is one line of readable length: escapes such as {@code \}{@code u001b} replace control characters, and a
+ * message of more than a thousand characters loses its middle.
  */
 public final class FileFormatException extends IOException {
     private static final int BEGINNING = 700;
     private static final int END = 300;
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
-    /** With such a message. */
+    /** An exception with such a message. */
     public FileFormatException(String message) {
         super(oneLine(message));
     }
 
-    /** With such a message, and what found it. */
+    /** An exception with such a message and its cause. */
     public FileFormatException(String message, Throwable cause) {
         super(oneLine(message), cause);
     }

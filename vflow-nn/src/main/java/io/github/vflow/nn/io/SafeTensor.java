@@ -15,7 +15,7 @@ public final class SafeTensor {
     private final Shape shape;
     private final byte[] bytes;
 
-    /** The bytes are kept, not copied. */
+    /** Keeps the bytes without a copy. */
     SafeTensor(String name, Dtype dtype, Shape shape, byte[] bytes) {
         assert bytes.length == (long) shape.size() * dtype.bytes() : name;
         this.name = name;
@@ -28,27 +28,27 @@ public final class SafeTensor {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The name. */
+    /** The name of the tensor in the file. */
     public String name() {
         return name;
     }
 
-    /** How its numbers are stored. */
+    /** The format of its numbers in the file. */
     public Dtype dtype() {
         return dtype;
     }
 
-    /** The shape; of a scalar the empty one. */
+    /** The shape; empty for a scalar. */
     public Shape shape() {
         return shape;
     }
 
-    /** The size of its data in a file. */
+    /** The size of its data in a file, in bytes. */
     public int byteSize() {
         return bytes.length;
     }
 
-    /** A copy of the numbers as float32; other types are rounded. */
+    /** A copy of the numbers as float32, rounded from other types. */
     public float[] floats() {
         float[] to = new float[shape.size()];
         ByteBuffer from = littleEndian(bytes);
@@ -75,7 +75,7 @@ public final class SafeTensor {
     /**
      * A copy of the numbers as integers.
      *
-     * @throws IllegalArgumentException if real numbers are stored
+     * @throws IllegalArgumentException if the dtype is not an integer type
      */
     public long[] longs() {
         if (!dtype.isInteger()) {

@@ -36,7 +36,7 @@ public final class SafeTensors {
         this.tensors = Collections.unmodifiableSequencedMap(tensors);
     }
 
-    /** Puts one together. */
+    /** A builder without metadata and arrays. */
     public static Builder builder() {
         return new Builder();
     }
@@ -52,7 +52,7 @@ public final class SafeTensors {
     }
 
     /**
-     * Writes a file atomically; see {@link AtomicFile}. Wide numbers come first, so all are aligned.
+     * Writes a file atomically; see {@link AtomicFile}. Arrays of wide numbers come first, so that all are aligned.
      *
      * @throws IOException if that fails; the file then stays as it was
      */
@@ -60,7 +60,7 @@ public final class SafeTensors {
         AtomicFile.write(file, this::writeTo);
     }
 
-    /** Writes what {@link #write} puts into a file. */
+    /** Writes the bytes of a file, as {@link #write} does, to a stream. */
     public void writeTo(OutputStream out) throws IOException {
         List<SafeTensor> inOrder = new ArrayList<>(tensors.values());
         inOrder.sort(Comparator.comparingInt(t -> -t.dtype().bytes()));
@@ -70,7 +70,7 @@ public final class SafeTensors {
         }
     }
 
-    /** The same with the CRC-32C of metadata and arrays under the metadata key {@value #CHECKSUM}. */
+    /** A copy that has the CRC-32C of metadata and arrays under the metadata key {@value #CHECKSUM}. */
     public SafeTensors withChecksum() {
         SortedMap<String, String> more = new TreeMap<>(metadata);
         more.put(CHECKSUM, Checksum.of(this));
@@ -95,7 +95,7 @@ public final class SafeTensors {
         }
     }
 
-    /** Text by key, sorted by key. */
+    /** The texts of the metadata, sorted by key. */
     public SortedMap<String, String> metadata() {
         return metadata;
     }
@@ -114,7 +114,7 @@ public final class SafeTensors {
         return text;
     }
 
-    /** The arrays by name, in their order. */
+    /** The arrays by name, in the order of the file. */
     public SequencedMap<String, SafeTensor> tensors() {
         return tensors;
     }
@@ -134,7 +134,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The array of a name, of a known shape.
+     * The array of a name, which must have a shape.
      *
      * @throws IllegalArgumentException if there is none, or it has another shape
      */
@@ -148,7 +148,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The array of a name, of a known shape, whose numbers are stored in a known way.
+     * The array of a name, which must have a shape and a dtype.
      *
      * @throws IllegalArgumentException if there is none, or it has another shape or dtype
      */
@@ -179,41 +179,44 @@ public final class SafeTensors {
         return origin + ": " + tensors.size() + " tensors, metadata " + metadata.keySet();
     }
 
-    /** Collects what a {@link SafeTensors} holds. Data is copied. Methods throw IllegalArgumentException on bad input. */
+    /**
+     * Collects metadata and arrays, whose data it copies. Methods throw IllegalArgumentException on bad input. Mutable
+     * and not thread-safe.
+     */
     public static final class Builder {
         private final SortedMap<String, String> metadata = new TreeMap<>();
         private final Map<String, SafeTensor> tensors = new LinkedHashMap<>();
 
         private Builder() {}
 
-        /** Text under a key. */
+        /** Adds a text of metadata under a key. */
         public Builder metadata(String key, String text) {
             metadata.put(key, text);
             return this;
         }
 
-        /** An array of float32. */
+        /** Adds an array of float32. */
         public Builder f32(String name, Shape shape, float[] data) {
             byte[] bytes = allocate(name, Dtype.F32, shape, data.length);
             SafeTensor.littleEndian(bytes).asFloatBuffer().put(data);
             return put(name, Dtype.F32, shape, bytes);
         }
 
-        /** An array of float64. */
+        /** Adds an array of float64. */
         public Builder f64(String name, Shape shape, double[] data) {
             byte[] bytes = allocate(name, Dtype.F64, shape, data.length);
             SafeTensor.littleEndian(bytes).asDoubleBuffer().put(data);
             return put(name, Dtype.F64, shape, bytes);
         }
 
-        /** An array of 64-bit integers. */
+        /** Adds an array of 64-bit integers. */
         public Builder i64(String name, Shape shape, long[] data) {
             byte[] bytes = allocate(name, Dtype.I64, shape, data.length);
             SafeTensor.littleEndian(bytes).asLongBuffer().put(data);
             return put(name, Dtype.I64, shape, bytes);
         }
 
-        /** An array of bytes. */
+        /** Adds an array of unsigned bytes. */
         public Builder u8(String name, Shape shape, byte[] data) {
             byte[] bytes = allocate(name, Dtype.U8, shape, data.length);
             System.arraycopy(data, 0, bytes, 0, data.length);
@@ -240,7 +243,7 @@ public final class SafeTensors {
             return this;
         }
 
-        /** What was collected. */
+        /** The metadata and arrays collected so far. */
         public SafeTensors build() {
             return new SafeTensors("SafeTensors", new TreeMap<>(metadata), new LinkedHashMap<>(tensors));
         }

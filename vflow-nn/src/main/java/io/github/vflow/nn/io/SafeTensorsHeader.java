@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON header of a safetensors file, checked.
  *
- * @param metadata text by key
- * @param entries what it says of each tensor, in its order
+ * @param metadata the texts by key
+ * @param entries the entry of each tensor, in the order of the header
  */
 record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries) {
     static final String METADATA = "__metadata__";
@@ -32,7 +32,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     /** A tensor whose data is bytes [begin, end) after the header. */
     record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {}
 
-    /** The length and the JSON, padded with spaces so that the data is aligned. */
+    /** Encodes the length and the JSON, padded with spaces so that the data is aligned. */
     static byte[] encode(Map<String, String> metadata, List<SafeTensor> tensors) {
         ObjectNode root = MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
@@ -57,7 +57,7 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return header;
     }
 
-    /** Reads a header that is followed by so many bytes of data. */
+    /** Decodes and checks a header before {@code dataSize} bytes of data. */
     static SafeTensorsHeader decode(String file, byte[] json, long dataSize) throws FileFormatException {
         JsonNode root;
         try {

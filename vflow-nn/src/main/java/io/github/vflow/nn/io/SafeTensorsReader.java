@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 final class SafeTensorsReader {
     private static final int LENGTH_BYTES = 8;
 
-    /** As in the reference implementation: a longer header is not a header. */
+    /** The length of the longest header, as in the reference implementation. */
     private static final long HEADER_CAP = 100_000_000;
 
     private SafeTensorsReader() {}

@@ -13,16 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The temporary files of one file, next to it: {@code .NAME.PID-UUID.tmp}, with the number of the process that writes it.
+ * The temporary files of one file, next to it: {@code .NAME.PID-UUID.tmp}, with the number of the process that writes
+ * it.
  *
- * @param directory of the file
- * @param pattern of the names of its temporary files
- * @param prefix which they begin with
+ * @param directory the directory of the file
+ * @param pattern the pattern of the names of its temporary files
+ * @param prefix the common prefix of these names
  */
 record Temporaries(Path directory, Pattern pattern, String prefix) {
     private static final String END = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
 
-    /** Names without a process are of an earlier release; no write takes so long. */
+    /**
+     * An upper bound on the time of a write. It tells whether a writer is gone if the name, of an earlier release, has
+     * no process.
+     */
     private static final Duration LONGEST_WRITE = Duration.ofDays(1);
 
     static Temporaries of(Path directory, Path target) {
@@ -31,12 +35,12 @@ record Temporaries(Path directory, Pattern pattern, String prefix) {
                 directory, Pattern.compile(Pattern.quote(prefix) + "(?:(?<process>\\d{1,18})-)?" + END), prefix);
     }
 
-    /** A new one. */
+    /** The path of a new temporary file. */
     Path next() {
         return directory.resolve(prefix + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".tmp");
     }
 
-    /** Removes those whose writer was killed. What cannot be removed stays: that is no reason not to write. */
+    /** Removes the files whose writer was killed. A file that cannot be removed stays, and the write goes on. */
     void removeOrphans() {
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory, this::isOrphan)) {
             siblings.forEach(Temporaries::remove);
@@ -70,7 +74,7 @@ record Temporaries(Path directory, Pattern pattern, String prefix) {
                 : isOver(Long.parseLong(process), modified);
     }
 
-    /** Whether a process that wrote then is gone; one that started later has its number only. */
+    /** Whether the process that wrote at this time is gone: a process that started later only has the same number. */
     private static boolean isOver(long process, Instant modified) {
         Optional<ProcessHandle> alive = ProcessHandle.of(process);
         return alive.isEmpty()

@@ -1,7 +1,7 @@
 /**
  * Files: safetensors with a checksum, and writes that happen as a whole or not at all.
  *
- * <p>{@link SafeTensors} is read and written here, every file of the project by {@link AtomicFile}. docs/security.md lists the limits.
- * Knows nothing of models.
+ * <p>{@link SafeTensors} reads and writes safetensors files; {@link AtomicFile} writes every file of the project.
+ * docs/security.md lists the limits. This package does not know models.
  */
 package io.github.vflow.nn.io;

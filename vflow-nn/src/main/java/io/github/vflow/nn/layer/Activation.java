@@ -15,7 +15,7 @@ public enum Activation {
     /** x·σ(x), also called swish (Elfwing et al., 2018). */
     SILU;
 
-    /** The function of each element. */
+    /** Applies the function to each element. */
     public Tensor apply(Tensor x) {
         return switch (this) {
             case RELU -> x.relu();
@@ -26,7 +26,7 @@ public enum Activation {
         };
     }
 
-    /** The initialiser that keeps the variance of a layer followed by this function. */
+    /** The initialiser that preserves variance through a linear layer and this function after it. */
     public Initializer initializer() {
         return this == TANH ? Initializers.glorotUniform() : Initializers.heNormal();
     }

@@ -8,31 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a conditional flow is told about an image: a convolution, then gated ones (Ho et al., 2019), or, in the published ImageNet
- * models, these with layer norm and attention.
+ * The network that turns an image into the context of a conditional flow: a convolution, then gated convolutions (Ho et
+ * al., 2019). In the published ImageNet models each has layer norm and attention.
  *
- * @param first to the context's channels
- * @param positions what attention is told about positions; empty without
- * @param blocks in order
+ * @param first the convolution to the channels of the context
+ * @param positions the position embedding of attention [h, w, F]; empty without attention
+ * @param blocks the blocks in order
  */
 public record ContextNet(Conv first, Optional<Parameter> positions, List<GatedBlock> blocks) {
     /**
-     * How large a network is.
+     * The size of a network.
      *
-     * @param filters its channels
-     * @param blocks gated convolutions
-     * @param normed whether a layer norm follows each
-     * @param heads of an attention that follows each norm; zero for none
-     * @param style of the layers
+     * @param filters F, the number of channels
+     * @param blocks the number of gated convolutions
+     * @param normed whether a layer norm follows each convolution
+     * @param heads the number of heads of the attention after each norm; zero for no attention
+     * @param style the style of the layers
      */
-    public record Sizes(int filters, int blocks, boolean normed, int heads, Style style) {
-        /** Gated convolutions alone. */
-        public static Sizes plain(int filters, int blocks, Style style) {
-            return new Sizes(filters, blocks, false, 0, style);
-        }
-    }
+    public record Sizes(int filters, int blocks, boolean normed, int heads, Style style) {}
 
-    /** With a copy of the list. */
+    /** Copies the list. */
     public ContextNet {
         blocks = List.copyOf(blocks);
     }
@@ -53,7 +48,7 @@ public record ContextNet(Conv first, Optional<Parameter> positions, List<GatedBl
         return new ContextNet(first, positions, blocks);
     }
 
-    /** The context [b, h, w, filters] of [b, h, w, in]. */
+    /** The context [b, h, w, F] of an image [b, h, w, in]. */
     public Tensor apply(Tensor x) {
         Tensor h = first.apply(x);
         for (GatedBlock block : blocks) {

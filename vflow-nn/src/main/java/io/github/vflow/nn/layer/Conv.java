@@ -11,11 +11,12 @@ import io.github.vflow.tensor.ir.ShapeException;
 import java.util.Optional;
 
 /**
- * A convolution with bias, y = W ∗ x + b: [b, h, w, in] → [b, h, w, out]. Data-dependent initialisation rescales it so that each
- * channel of the batch has mean 0 and variance init_scale² (Salimans and Kingma, 2016).
+ * A convolution with bias, y = W ∗ x + b: [b, h, w, in] → [b, h, w, out]. Data-dependent initialisation rescales it so
+ * that each channel of the batch has mean 0 and variance init_scale² (Salimans and Kingma, 2016).
  *
- * @param weight W [k, k, in, out], or [in, out] for k = 1; with a gain V, of which W = g·V/‖V‖ for each output
- * @param gain g [out], if weights are normalised
+ * @param weight W [k, k, in, out], or [in, out] for k = 1; with weight normalisation V, where W = g·V/‖V‖ for each
+ *     output
+ * @param gain g [out] of weight normalisation; empty without it
  * @param bias b [out]
  * @param initScale the standard deviation after data-dependent initialisation
  */
@@ -28,7 +29,10 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
         return of(scope, in, out, initScale, false);
     }
 
-    /** Declares {@code V}, {@code g} and {@code b} of a 3×3 convolution of normalised weights, else {@code W} and {@code b}. */
+    /**
+     * Declares a 3×3 convolution: {@code V}, {@code g} and {@code b} with weight normalisation, else {@code W} and
+     * {@code b}.
+     */
     public static Conv of(Scope scope, int in, int out, double initScale, boolean weightNorm) {
         return declare(scope, Shape.of(3, 3, in, out), initScale, weightNorm);
     }
@@ -38,7 +42,7 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
         return nin(scope, in, out, initScale, false);
     }
 
-    /** As {@link #of(Scope, int, int, double, boolean)}, 1×1. */
+    /** As {@link #of(Scope, int, int, double, boolean)}, for a 1×1 convolution. */
     public static Conv nin(Scope scope, int in, int out, double initScale, boolean weightNorm) {
         return declare(scope, Shape.of(in, out), initScale, weightNorm);
     }
@@ -53,7 +57,7 @@ public record Conv(Parameter weight, Optional<Parameter> gain, Parameter bias, d
     }
 
     /**
-     * The layer's output.
+     * Applies the convolution.
      *
      * @throws ShapeException if x is not [b, h, w, in]
      */

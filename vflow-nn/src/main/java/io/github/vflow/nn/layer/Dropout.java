@@ -11,27 +11,30 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Dropout (Srivastava et al., 2014), where a trace is for training: x·mask/(1 − rate), and x itself elsewhere. Masks are inputs
- * of the program, so a step can be repeated and differentiated by differences.
+ * Dropout (Srivastava et al., 2014): x·mask/(1 − rate) in a trace for training, x itself in other traces. Masks are
+ * inputs of the program, so that a step can be repeated and checked by finite differences.
  *
  * @param rate the probability that an element is dropped, in [0, 1)
  */
 public record Dropout(double rate) {
     private static final Object KEY = new Object();
 
-    /** Checks the rate. */
+    /** Checks that the rate is in [0, 1). */
     public Dropout {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("Dropout: the rate must be in [0, 1) but is " + rate);
         }
     }
 
-    /** None. */
+    /** No dropout: the rate is zero. */
     public static Dropout none() {
         return new Dropout(0);
     }
 
-    /** The masks that a training program takes: names, shapes and rates. */
+    /**
+     * The masks of a training program: names, shapes and rates. Tracing adds to them, so they are not thread-safe until
+     * then.
+     */
     public static final class Masks {
         private record Mask(String name, Shape shape, double rate) {}
 
@@ -66,7 +69,7 @@ public record Dropout(double rate) {
         }
     }
 
-    /** Makes a trace one for training: layers that are traced from now on drop elements. */
+    /** Marks a trace as one for training: layers traced from now on drop elements. */
     public static Masks on(Trace trace) {
         Masks masks = new Masks();
         trace.replaceNote(KEY, masks);
@@ -74,9 +77,10 @@ public record Dropout(double rate) {
     }
 
     /**
-     * x, or in a training trace what is left of it. All that a trace does with one layer has one mask: a step and its inverse agree.
+     * Drops elements of x in a trace for training, else returns x. A layer has one mask in a trace, so that a step and
+     * its inverse agree.
      *
-     * @param layer its name
+     * @param layer the name of the layer
      */
     public Tensor apply(Tensor x, String layer) {
         if (rate == 0 || !(x.trace().note(KEY, () -> (Object) false) instanceof Masks masks)) {

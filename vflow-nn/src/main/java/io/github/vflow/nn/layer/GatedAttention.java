@@ -6,13 +6,13 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * Gated residual self-attention over all positions (Ho et al., 2019): [Q, K, V] = W₁·(x + position); [a, b] = W₂·attention;
- * x + a·σ(b).
+ * Gated residual self-attention over all positions (Ho et al., 2019): [Q, K, V] = W₁·(x + position); [a, b] =
+ * W₂·attention; x + a·σ(b).
  *
  * @param first W₁, from F to 3F channels
  * @param second W₂, from F to 2F
- * @param heads of the attention
- * @param dropout between the two
+ * @param heads the number of heads
+ * @param dropout the dropout before the second convolution
  */
 public record GatedAttention(Conv first, Conv second, int heads, Dropout dropout) {
     private static final double SMALL = 0.1;
@@ -34,7 +34,7 @@ public record GatedAttention(Conv first, Conv second, int heads, Dropout dropout
                 style.dropout());
     }
 
-    /** The output [b, h, w, F], given what is learned about positions [h, w, F]. */
+    /** Applies the layer to x [b, h, w, F] with a position embedding [h, w, F]. */
     public Tensor apply(Tensor x, Parameter positions) {
         Shape s = x.shape();
         Tensor qkv = first.apply(x.plus(positions.in(x.trace())));

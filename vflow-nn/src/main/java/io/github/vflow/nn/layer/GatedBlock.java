@@ -8,18 +8,19 @@ import io.github.vflow.tensor.ir.Shape;
 import java.util.Optional;
 
 /**
- * A gated convolution and a gated attention, each with its layer norm (Ho et al., 2019), or a part of that.
+ * A gated convolution and a gated attention, each with a layer norm after it (Ho et al., 2019). Only the convolution is
+ * mandatory.
  *
- * @param conv comes first
- * @param first norm, if there is one
- * @param attention if there is one
- * @param second norm, behind the attention
+ * @param conv the gated convolution
+ * @param first the norm after it; empty without one
+ * @param attention the attention; empty without one
+ * @param second the norm after the attention; empty without one
  */
 public record GatedBlock(
         GatedConv conv, Optional<LayerNorm> first, Optional<GatedAttention> attention, Optional<LayerNorm> second) {
     private static final double POSITION_STD = 0.01;
 
-    /** A convolution alone. */
+    /** A block that is a convolution alone. */
     static GatedBlock of(GatedConv conv) {
         return new GatedBlock(conv, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -36,14 +37,14 @@ public record GatedBlock(
                         Optional.of(LayerNorm.of(scope.in("ln2"), filters)));
     }
 
-    /** Declares {@code pos_emb}, what attention is told about positions [h, w, F]. */
+    /** Declares {@code pos_emb}, the position embedding [h, w, F] of attention, if there are heads. */
     static Optional<Parameter> positions(Scope scope, int h, int w, int filters, int heads) {
         return heads == 0
                 ? Optional.empty()
                 : Optional.of(scope.parameter("pos_emb", Shape.of(h, w, filters), Initializers.normal(POSITION_STD)));
     }
 
-    /** The output [b, h, w, F], given what the convolution takes. */
+    /** Applies the block to x [b, h, w, F]; the condition is the one of the convolution. */
     Tensor apply(Tensor x, Condition condition, Optional<Parameter> positions) {
         Tensor h = norm(first, conv.apply(x, condition));
         return attention.isPresent() ? norm(second, attention.get().apply(h, positions.orElseThrow())) : h;

@@ -8,23 +8,23 @@ import io.github.vflow.tensor.ir.Shape;
 import java.util.Optional;
 
 /**
- * A gated residual convolution (Ho et al., 2019): h = W₁ ∗ celu(x) + V·celu(context) + T[label]; [a, b] = W₂ ∗ celu(h); x + a·σ(b),
- * where celu(x) = elu([x, −x]).
+ * A gated residual convolution (Ho et al., 2019): h = W₁ ∗ celu(x) + V·celu(context) + T[label]; [a, b] = W₂ ∗ celu(h);
+ * x + a·σ(b), where celu(x) = elu([x, −x]).
  *
  * @param first W₁, from 2F to F channels
- * @param context V, from twice the channels of the context to F; empty where there is none
- * @param labels T [classes, F], which starts at zero; empty where there are no classes
+ * @param context V, from twice the channels of the context to F; empty without context
+ * @param labels T [classes, F], which starts at zero; empty without classes
  * @param second W₂, from 2F to 2F
- * @param dropout between the two
+ * @param dropout the dropout before the second convolution
  */
 public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> labels, Conv second, Dropout dropout) {
     private static final double SMALL = 0.1;
 
     /**
-     * In a conditioner: the second layer is 1×1.
+     * Declares the layer of a conditioner, whose second convolution is 1×1.
      *
-     * @param context its channels; zero without one
-     * @param classes their number; zero without
+     * @param context the number of channels of the context; zero without context
+     * @param classes the number of classes; zero without classes
      */
     public static GatedConv of(Scope scope, int filters, int context, int classes, Style style) {
         boolean normed = style.weightNorm();
@@ -40,7 +40,7 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
                 style.dropout());
     }
 
-    /** In a context network: both layers are 3×3. */
+    /** Declares the layer of a context network, whose two convolutions are 3×3. */
     public static GatedConv wide(Scope scope, int filters, Style style) {
         return new GatedConv(
                 Conv.of(scope.in("c1"), 2 * filters, filters, 1, style.weightNorm()),
@@ -50,7 +50,11 @@ public record GatedConv(Conv first, Optional<Conv> context, Optional<Parameter> 
                 style.dropout());
     }
 
-    /** The output [b, h, w, F], given what the layer takes of context and label. */
+    /**
+     * Applies the layer to x [b, h, w, F].
+     *
+     * @throws IllegalArgumentException if the condition lacks the layer's context or label
+     */
     public Tensor apply(Tensor x, Condition condition) {
         Tensor h = first.apply(Gate.concatElu(x));
         if (context.isPresent()) {

@@ -10,31 +10,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The conditioner of Flow++ (Ho et al., 2019): a convolution; blocks of gated convolution, layer norm, gated attention, layer
- * norm; a convolution to the parameters.
+ * The conditioner of Flow++ (Ho et al., 2019): a convolution; blocks of gated convolution, layer norm, gated attention,
+ * layer norm; a convolution to the parameters.
  *
- * @param in from the conditioning channels to F
- * @param positions what attention is told about positions [h, w, F], shared by the blocks; empty without attention
- * @param blocks in order
- * @param out from F to the parameters, or from 2F with an outer elu
- * @param style of the layers
+ * @param in the convolution from the conditioning channels to F
+ * @param positions the position embedding of attention [h, w, F], which the blocks share; empty without attention
+ * @param blocks the blocks in order
+ * @param out the convolution from F to the parameters, or from 2F with an outer elu
+ * @param style the style of the layers
  */
 public record GatedConvNet(Conv in, Optional<Parameter> positions, List<GatedBlock> blocks, Conv out, Style style) {
     private static final double SMALL = 0.1;
 
     /**
-     * How large a network is.
+     * The size of a network.
      *
      * @param filters F
      * @param blocks the number of blocks
-     * @param heads of the attention; zero for no attention
-     * @param context channels of the context; zero for none
-     * @param classes of the label; zero for none
-     * @param style of the layers
+     * @param heads the number of heads; zero without attention
+     * @param context the number of channels of the context; zero without context
+     * @param classes the number of classes; zero without classes
+     * @param style the style of the layers
      */
     public record Sizes(int filters, int blocks, int heads, int context, int classes, Style style) {}
 
-    /** With a copy of the list. */
+    /** Copies the list. */
     public GatedConvNet {
         blocks = List.copyOf(blocks);
     }
@@ -56,7 +56,7 @@ public record GatedConvNet(Conv in, Optional<Parameter> positions, List<GatedBlo
         return new GatedConvNet(first, positions, blocks, last, sizes.style);
     }
 
-    /** The parameters [b, h, w, out], from the conditioning half [b, h, w, in] and what it is told. */
+    /** The parameters [b, h, w, out] for the conditioning half [b, h, w, in] and a condition. */
     public Tensor apply(Tensor x, Condition condition) {
         Tensor h = in.apply(x);
         for (GatedBlock block : blocks) {

@@ -22,7 +22,7 @@ public record LayerNorm(Parameter gain, Parameter bias) {
                 scope.parameter("b", Shape.of(channels), Initializers.zeros()));
     }
 
-    /** Normalised [b, h, w, c]. */
+    /** Normalises x [b, h, w, c]. */
     public Tensor apply(Tensor x) {
         int c = x.shape().dim(3);
         Tensor rows = x.reshape(x.shape().size() / c, c);

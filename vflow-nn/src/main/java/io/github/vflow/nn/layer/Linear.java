@@ -22,7 +22,7 @@ public record Linear(Parameter weight, Parameter bias) {
     }
 
     /**
-     * The layer's output.
+     * Applies the layer to x [b, in].
      *
      * @throws ShapeException if x is not [b, in]
      */

@@ -8,20 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Linear layers with an activation between them.
+ * A multilayer perceptron: linear layers with an activation between them.
  *
  * @param layers from the input to the output
  * @param activation after each layer but the last
  */
 public record Mlp(List<Linear> layers, Activation activation) {
-    /** With a copy of the list. */
+    /** Copies the list. */
     public Mlp {
         layers = List.copyOf(layers);
-    }
-
-    /** Declares {@code W.i} and {@code b.i}; the last layer starts at zero, so the output does. */
-    public static Mlp zeroInitialised(Scope scope, int in, List<Integer> hidden, int out, Activation activation) {
-        return of(scope, in, hidden, out, activation, Initializers.zeros(), Initializers.zeros());
     }
 
     /** Declares {@code W.i} and {@code b.i}, with initialisers for the last layer. */

@@ -1,14 +1,14 @@
 package io.github.vflow.nn.layer;
 
 /**
- * How the layers of networks of images are made.
+ * The options that all layers of an image network share.
  *
- * @param dropout between the two layers of a gate
- * @param weightNorm whether weights are g·V/‖V‖ for each output (Salimans and Kingma, 2016)
+ * @param dropout the dropout between the two convolutions of a gated layer
+ * @param weightNorm whether weights are normalised, W = g·V/‖V‖ for each output (Salimans and Kingma, 2016)
  * @param outerElu whether the last convolution of a conditioner works on celu(x), as in the published ImageNet models
  */
 public record Style(Dropout dropout, boolean weightNorm, boolean outerElu) {
-    /** Plain weights. */
+    /** A style without weight normalisation and outer elu. */
     public static Style of(Dropout dropout) {
         return new Style(dropout, false, false);
     }

@@ -15,18 +15,18 @@ import io.github.vflow.tensor.ir.Shape;
  * @param beta1 β₁
  * @param beta2 β₂
  * @param epsilon ε
- * @param form where ε stands; TensorFlow 1 has the second
+ * @param form the place of ε; TensorFlow 1 uses {@link Form#EPSILON_HAT}
  */
 public record Adam(double beta1, double beta2, double epsilon, Form form) {
-    /** The first-moment input. */
+    /** The name of the input with the first moments m [n]. */
     public static final String M = "adam.m";
-    /** The second-moment input. */
+    /** The name of the input with the second moments v [n]. */
     public static final String V = "adam.v";
 
     private static final String RATE = "adam.rate";
     private static final String EPSILON = "adam.epsilon";
 
-    /** Two readings of the paper. */
+    /** The place of ε in the denominator, of which the paper has two. */
     public enum Form {
         /** ε is added to √v̂. */
         KINGMA_BA,
@@ -34,7 +34,7 @@ public record Adam(double beta1, double beta2, double epsilon, Form form) {
         EPSILON_HAT
     }
 
-    /** β₁ = 0.9, β₂ = 0.999, ε = 1e−8. */
+    /** The defaults of the paper: β₁ = 0.9, β₂ = 0.999, ε = 1e−8. */
     public static Adam standard() {
         return new Adam(0.9, 0.999, 1e-8, Form.KINGMA_BA);
     }
@@ -61,7 +61,7 @@ public record Adam(double beta1, double beta2, double epsilon, Form form) {
     }
 
     /**
-     * Sets what changes from step to step. Both forms are p − a·m/(√v + e) with their own scalars a and e.
+     * Sets the inputs that change from step to step. Both forms are p − a·m/(√v + e) with their own scalars a and e.
      *
      * @param step counted from zero
      */

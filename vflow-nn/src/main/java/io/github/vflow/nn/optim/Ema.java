@@ -12,14 +12,14 @@ public record Ema(double decay) {
     /** The name of the input that holds the average. */
     public static final String INPUT = "ema";
 
-    /** Checks the decay. */
+    /** Checks that the decay is in [0, 1). */
     public Ema {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException("Ema: the decay must be in [0, 1) but is " + decay);
         }
     }
 
-    /** Traces one step after the parameters have moved. */
+    /** Traces one step of the average towards parameters [n], the result of the optimizer's step. */
     public void step(Tensor parameters) {
         Trace t = parameters.trace();
         Tensor average = t.input(INPUT, parameters.shape());

@@ -80,7 +80,6 @@ final class InitializersTest {
         assertArrayEquals(new float[3], fill(Initializers.zeros(), Shape.of(3)));
         assertArrayEquals(new float[] {2, 2}, fill(Initializers.constant(2), Shape.of(2)));
         assertArrayEquals(new float[] {1, 0.5f}, fill(Initializers.values(1, 0.5), Shape.of(2)));
-        assertArrayEquals(new float[] {1, 0, 0, 1}, fill(Initializers.identity(), Shape.of(2, 2)));
     }
 
     @Test

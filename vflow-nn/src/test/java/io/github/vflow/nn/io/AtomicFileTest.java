@@ -154,7 +154,7 @@ final class AtomicFileTest {
         String message = message(file, text("x"));
         String expected = message.contains("Read-only")
                 ? "cannot write " + file + ": Read-only file system; make room there or choose another place"
-                : file + ": no permission to write it; choose another place, or ask whose it is";
+                : file + ": no permission to write it; choose another place, or ask its owner";
         assertEquals(expected, message);
     }
 

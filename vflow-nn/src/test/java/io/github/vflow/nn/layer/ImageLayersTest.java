@@ -319,7 +319,7 @@ final class ImageLayersTest {
 
     @Test
     void theContextNetworkIsLoops() {
-        ContextNet net = ContextNet.of(parameters.scope(), H, W, F, ContextNet.Sizes.plain(5, 2, PLAIN));
+        ContextNet net = ContextNet.of(parameters.scope(), H, W, F, new ContextNet.Sizes(5, 2, false, 0, PLAIN));
         assertSame("context", (v, _) -> plain.contextNet(net, v), (v, _) -> net.apply(v));
         assertEquals("proj.W", net.first().weight().name());
         assertEquals("c.1.c2.W", net.blocks().get(1).conv().second().weight().name());

@@ -89,8 +89,9 @@ final class LayersTest {
     }
 
     @Test
-    void aZeroInitialisedMlpStartsAtZero() {
-        Mlp mlp = Mlp.zeroInitialised(parameters.scope(), 3, List.of(7), 2, Activation.RELU);
+    void anMlpWhoseLastLayerIsZeroStartsAtZero() {
+        Mlp mlp = Mlp.of(
+                parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializers.zeros(), Initializers.zeros());
         parameters.initialise(SEED);
         double[] y = Eval.of(parameters, Shape.of(ROWS, 3), Eval.normal(ROWS * 3, 1, random), mlp::apply);
         Approx.assertClose("zeros", new double[ROWS * 2], y, 0);

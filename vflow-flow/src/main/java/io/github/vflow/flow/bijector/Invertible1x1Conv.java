@@ -16,13 +16,13 @@ import java.util.function.UnaryOperator;
  * @param first W₀ [c/2, c/2]
  * @param second W₁ [c/2, c/2]
  */
-public record Pointwise(Parameter first, Parameter second) implements Bijector {
+public record Invertible1x1Conv(Parameter first, Parameter second) implements Bijector {
     private static final double STD = 0.01;
 
     /** Declares {@code W0} and {@code W1} for c channels; starts near the identity. */
-    public static Pointwise of(Scope scope, int c) {
+    public static Invertible1x1Conv of(Scope scope, int c) {
         Shape s = Shape.of(c / 2, c / 2);
-        return new Pointwise(
+        return new Invertible1x1Conv(
                 scope.parameter("W0", s, Initializers.nearIdentity(STD)),
                 scope.parameter("W1", s, Initializers.nearIdentity(STD)));
     }

@@ -3,9 +3,9 @@ package io.github.vflow.flow.bijector;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.ShapeException;
 
-/** The check that every bijector on rows makes at its edge. */
-final class Rows {
-    private Rows() {}
+/** The shape check of bijectors on rows [b, d]. */
+final class RowShape {
+    private RowShape() {}
 
     static void check(String where, Tensor x, int features) {
         if (x.shape().rank() != 2 || x.shape().dim(1) != features) {

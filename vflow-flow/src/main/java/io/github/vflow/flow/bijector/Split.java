@@ -6,11 +6,11 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 
 /**
- * How images [b, h, w, c] are cut into the two halves that couplings work on: afterwards, the first half of the channels is one
- * of them, the second the other. Moves numbers and keeps volumes.
+ * Splits images [b, h, w, c] into the two halves that a coupling works on: the first half of the channels of the
+ * result, and the second. Only moves numbers, so it preserves volume.
  */
-public enum Halves implements Bijector {
-    /** Even columns, then odd ones: [b, h, w/2, 2c]. What the authors' code calls a checkerboard. */
+public enum Split implements Bijector {
+    /** Even columns, then odd ones: [b, h, w/2, 2c]. The authors' code calls this a checkerboard. */
     COLUMNS {
         @Override
         Tensor split(Tensor x) {
@@ -24,7 +24,7 @@ public enum Halves implements Bijector {
             return y.reshape(s.dim(0), s.dim(1), 2 * s.dim(2), s.dim(3) / 2);
         }
     },
-    /** Positions of even i + j, then the others, as on a chessboard: [b, h, w/2, 2c]. */
+    /** Positions [i, j] with even i + j, then those with odd i + j, as on a chessboard: [b, h, w/2, 2c]. */
     CHECKERBOARD {
         @Override
         Tensor split(Tensor x) {
@@ -45,7 +45,7 @@ public enum Halves implements Bijector {
             return Tensor.concat(2, rows.slice(2, 0, 1), swapped).reshape(s);
         }
     },
-    /** The first half of the channels, then the second: as they are. */
+    /** The first half of the channels, then the second: the image stays as it is. */
     CHANNELS {
         @Override
         Tensor split(Tensor x) {
@@ -71,7 +71,7 @@ public enum Halves implements Bijector {
             case CHANNELS -> s.rank() == 4 && s.dim(3) % 2 == 0;
         };
         if (!even) {
-            throw new ShapeException("Halves." + this + ": expected images [b, h, w, c] that can be halved but got " + s
+            throw new ShapeException("Split." + this + ": expected images [b, h, w, c] that can be halved but got " + s
                     + "; pad them, or split another axis");
         }
         return Mapped.ofUnitVolume(split(x));

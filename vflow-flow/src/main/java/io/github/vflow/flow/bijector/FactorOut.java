@@ -6,14 +6,14 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.ShapeException;
 
 /**
- * Half of the channels are done and leave to the base distribution; the others go on (Dinh et al., 2017; Kingma and Dhariwal, 2018):
- * y = [f(x₁), g(x₂)] for the halves x₁, x₂ of the channels of [b, h, w, c], ln |det| is the sum. Where f changes the scale, g does so
- * too, so that y is one image again.
+ * Factors half of the channels out to the base distribution; f transforms the other half (Dinh et al., 2017; Kingma and
+ * Dhariwal, 2018): y = [f(x₁), g(x₂)] for the halves x₁, x₂ of the channels of [b, h, w, c], ln |det| is the sum. Both
+ * f and g must return images of the same height and width.
  *
  * @param staying f
- * @param leaving g, which moves numbers only
+ * @param leaving g, which only moves numbers
  */
-public record FactoredOut(Bijector staying, Bijector leaving) implements Bijector {
+public record FactorOut(Bijector staying, Bijector leaving) implements Bijector {
     @Override
     public Mapped forward(Tensor x) {
         return joined(staying.forward(half(x, 0)), leaving.forward(half(x, 1)));
@@ -27,7 +27,7 @@ public record FactoredOut(Bijector staying, Bijector leaving) implements Bijecto
     private static Tensor half(Tensor x, int which) {
         Shape s = x.shape();
         if (s.rank() != 4 || s.dim(3) % 2 != 0) {
-            throw new ShapeException("FactoredOut: expected images [b, h, w, c] of an even number of channels but got "
+            throw new ShapeException("FactorOut: expected images [b, h, w, c] of an even number of channels but got "
                     + s + "; change the scale first");
         }
         int c = s.dim(3) / 2;

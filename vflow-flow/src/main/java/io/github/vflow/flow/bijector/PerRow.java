@@ -2,12 +2,12 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.tensor.Tensor;
 
-/** What bijectors on images share. */
-final class Images {
-    private Images() {}
+/** The sum over a row of any rank, for elementwise bijectors. */
+final class PerRow {
+    private PerRow() {}
 
     /** Σ over all axes but the first: [b, …] → [b]. */
-    static Tensor sumOfRows(Tensor x) {
+    static Tensor sum(Tensor x) {
         int b = x.shape().dim(0);
         return x.reshape(b, x.shape().size() / b).sum(1);
     }

@@ -16,21 +16,21 @@ import java.util.List;
  *
  * @param halves the parameters of the first half of the channels, and of the second
  */
-public record PositionNorm(List<Half> halves) implements Bijector {
+public record SpatialActNorm(List<Half> halves) implements Bijector {
     private static final double SMALLEST = 1e-10;
     private static final double EPSILON = 1e-8;
 
-    /** Scale g and shift b [h, w, c/2] of a half. */
+    /** Scale g and shift b [h, w, c/2] of one half of the channels. */
     public record Half(Parameter scale, Parameter shift) {}
 
-    /** With a copy of the list. */
-    public PositionNorm {
+    /** Copies the list. */
+    public SpatialActNorm {
         halves = List.copyOf(halves);
     }
 
     /** Declares {@code g0}, {@code b0}, {@code g1} and {@code b1} for images [h, w, c]; starts as the identity. */
-    public static PositionNorm of(Scope scope, int h, int w, int c) {
-        return new PositionNorm(List.of(half(scope, "0", h, w, c / 2), half(scope, "1", h, w, c / 2)));
+    public static SpatialActNorm of(Scope scope, int h, int w, int c) {
+        return new SpatialActNorm(List.of(half(scope, "0", h, w, c / 2), half(scope, "1", h, w, c / 2)));
     }
 
     private static Half half(Scope scope, String suffix, int h, int w, int c) {
