@@ -230,7 +230,7 @@ public final class Model {
         return bijector.given(condition);
     }
 
-    /** f of a model that has no condition. */
+    /** f of a model without a condition. */
     public Bijector bijector() {
         return bijector(Condition.none());
     }

@@ -41,7 +41,7 @@ public final class DataInit {
     }
 
     /**
-     * Runs a model once in this mode and stores what its layers assigned.
+     * Runs a model once in this mode and stores the values that its layers assigned.
      *
      * @param model traces the model on the given trace, and so declares its inputs
      * @param inputs sets the inputs

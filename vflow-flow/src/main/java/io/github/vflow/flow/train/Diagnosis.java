@@ -22,7 +22,7 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
      * The exception for a divergence.
      *
      * @param good the last state whose loss and parameters are finite
-     * @param failed the number, from zero, of the step after which one of them was not finite
+     * @param failed the number, from zero, of the step after which the loss or a parameter was not finite
      */
     DivergedException of(TrainingState good, long failed) {
         Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());

@@ -225,7 +225,9 @@ public final class Trainer {
             return bound;
         }
 
-        /** The same state, with the inputs stored of steps whose inverse drifts on the next batch. */
+        /**
+         * The same state, extended by the steps whose inverse drifts on the next batch: training stores their inputs.
+         */
         private TrainingState withoutDrift(TrainingState reached) {
             if (!plan.recompute().memory().reverses() || plan.isAtEnd(reached)) {
                 return reached;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ema the moving average; null without one
  * @param best the parameters with the best validation bound; null before the first evaluation
  * @param bestBound the validation bound of {@code best}
- * @param stale the number of evaluations since
+ * @param stale the number of evaluations since {@code best}
  * @param kept the names of reversible steps whose inverse drifted, so that training stores their inputs
  */
 public record TrainingState(

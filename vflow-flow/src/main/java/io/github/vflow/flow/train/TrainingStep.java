@@ -19,9 +19,9 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
     }
 
     /**
-     * As {@link #of(Model, TrainingPlan, Engine)}, with stored inputs of some steps.
+     * As {@link #of(Model, TrainingPlan, Engine)}, but stores the inputs of some reversible segments.
      *
-     * @param kept the names of reversible segments whose inputs are stored anyway
+     * @param kept the names of these segments
      */
     static TrainingStep of(Model model, TrainingPlan plan, Set<String> kept, Engine engine) {
         if (plan.shards() == 1) {

@@ -31,7 +31,7 @@ final class BijectorCoverageTest {
                     .given(Condition.ofRow(new Trace().batch("context", Shape.of(2, BijectorTable.CONTEXT))))))
             .collect(Collectors.toSet());
 
-    /** A bijector, what it is made of, and their transformers. */
+    /** A bijector, its parts, and their transformers. */
     private static Stream<Object> parts(Bijector b) {
         Stream<Object> inside = switch (b) {
             case Chain chain -> chain.parts().stream().flatMap(BijectorCoverageTest::parts);

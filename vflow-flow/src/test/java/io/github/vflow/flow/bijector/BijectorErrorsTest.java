@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said when something does not fit, and what happens at the ends. */
+/** The messages for wrong shapes, and the values at the ends of domains. */
 final class BijectorErrorsTest {
     private static final int D = 3;
 

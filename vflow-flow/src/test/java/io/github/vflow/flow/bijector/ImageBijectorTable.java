@@ -49,7 +49,7 @@ final class ImageBijectorTable {
                     ImageCoupling c = coupling(s, new Affine(Affine.Scale.EXP));
                     return new Checkpointed("step", _ -> c, Condition.none());
                 }),
-                new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> told(s)),
+                new Row("ContextFlow", Domain.REALS, size(IMAGE), (s, _, _) -> conditioned(s)),
                 row("a step of Flow++", Shape.of(1, 2, 8), s -> step(s)));
     }
 
@@ -127,7 +127,7 @@ final class ImageBijectorTable {
     }
 
     /** The two numbers of the context make an image [h, w, 1] of two columns that repeat. */
-    private static ConditionalBijector told(Scope scope) {
+    private static ConditionalBijector conditioned(Scope scope) {
         LogisticMixture t = new LogisticMixture(2);
         ContextNet context = ContextNet.of(
                 scope.in("context"), 2, 2, 2, new ContextNet.Sizes(3, 1, false, 0, Style.of(Dropout.none())));

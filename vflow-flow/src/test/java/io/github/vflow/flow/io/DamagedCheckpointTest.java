@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run does not go on from what no run was at, even if the checksum fits. */
+/** Training rejects a checkpoint whose state no run can reach, even if the checksum fits. */
 final class DamagedCheckpointTest {
     private static final RowSpec SPEC = RowSpec.of(2, 1, 1).withConditioner(List.of(2), Activation.TANH);
     private static final TrainingPlan PLAN = TrainingPlan.of(40, 16, 0, 3)

@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Files of version 1, written by the release that made them: they load, and mean what they meant. */
+/** Files of version 1, written by the release that made them: they load with the same meaning. */
 final class OldFilesTest {
     private static final RowSpec ROWS = RowSpec.of(2, 2, 2)
             .withConditioner(List.of(4), Activation.TANH)

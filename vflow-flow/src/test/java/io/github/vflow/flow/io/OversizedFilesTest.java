@@ -40,7 +40,7 @@ final class OversizedFilesTest {
     /** Reading and building the small models themselves takes less than half of it. */
     private static final long BYTES = 8_000_000;
 
-    /** Enough for a busy machine; what these files ask for takes minutes. */
+    /** Enough for a busy machine; the models of these files would take minutes to build. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -68,7 +68,7 @@ final class OversizedFilesTest {
         return file;
     }
 
-    /** Quotes are written as ' here; the last two columns are parts of what a model and a checkpoint are told. */
+    /** Quotes are written as ' here; the last two columns are parts of the messages for a model and a checkpoint. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             rows|'steps':2|'steps':2000000000|no tensor 'p.2.g'|with 'p.

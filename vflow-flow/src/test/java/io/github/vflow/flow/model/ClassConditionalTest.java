@@ -52,7 +52,7 @@ final class ClassConditionalTest {
         }
     }
 
-    /** Without the tables of labels, the model is the one that is not told of classes. */
+    /** The tables of labels start at zero, so the model equals one without classes. */
     @Test
     void theOtherParametersAreThoseOfTheModelWithoutClasses() {
         Model plain = ImageSpecs.random(ImageSpecs.tiny(), SEED);

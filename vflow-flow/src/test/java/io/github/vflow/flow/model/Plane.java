@@ -33,7 +33,7 @@ record Plane(double extent, int side) {
         return sum;
     }
 
-    /** The mass in each of blocks² blocks, and what is left over. */
+    /** The mass in each of blocks² blocks, then the mass outside of them. */
     double[] blocks(int blocks, IntToDoubleFunction logDensity) {
         if (side % blocks != 0) {
             throw new IllegalArgumentException(side + " cells do not fill " + blocks + " blocks");

@@ -93,7 +93,7 @@ final class RandomModelTest {
         return in;
     }
 
-    /** Of some images, with a class behind each if the model is told of one. */
+    /** Rows of some images, each with its class if the model has classes. */
     private static double[] pixels(ImageSpec spec, int width, int batch, SplittableRandom random) {
         double[] pixels = ImageSpecs.pixels(spec, batch, random);
         double[] x = new double[batch * width];

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Drawing rows. Rows themselves refuse what is not finite. */
+/** Sampling of rows. {@code Rows} itself rejects numbers that are not finite. */
 final class SamplesTest {
     private static final long SEED = Seeds.of("SamplesTest");
     private static final int N = 600;

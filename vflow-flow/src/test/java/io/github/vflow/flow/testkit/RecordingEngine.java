@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The reference engine, which remembers what each input was set to. */
+/** The reference engine, which records the values of each input. */
 public final class RecordingEngine implements Engine {
     private final Map<String, List<float[]>> arrays = new TreeMap<>();
 

@@ -2,7 +2,7 @@ package io.github.vflow.flow.testkit;
 
 import io.github.vflow.tensor.engine.Executable;
 
-/** Passes everything on; tests override what they want to see or disturb. */
+/** Delegates all calls; tests override those that they observe or disturb. */
 public class WrappedExecutable implements Executable {
     private final Executable program;
 

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** One batch gives every ActNorm of a chain its moments, each from what the one before passed on. */
+/** One batch initialises every ActNorm of a chain, each from the output of the layer before it. */
 final class InitialisationTest {
     private static final long SEED = Seeds.of("InitialisationTest");
     private static final int BATCH = 200;

@@ -103,7 +103,7 @@ final class StoppingTest {
         }
     }
 
-    /** With a moving average, what is evaluated is the average. */
+    /** With a moving average, training evaluates the average. */
     @Test
     void theAverageIsWhatIsEvaluated() {
         Model model = Model.of(Models.spec(2, CouplingKind.AFFINE_TANH), SEED);

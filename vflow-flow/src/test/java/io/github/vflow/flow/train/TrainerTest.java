@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The training loop: it learns, stops, resumes, and says what went wrong. */
+/** The training loop learns, stops, resumes and reports errors. */
 final class TrainerTest {
     private static final long SEED = Seeds.of("TrainerTest");
     private static final RowSpec FLOW = Models.spec(2, CouplingKind.AFFINE);

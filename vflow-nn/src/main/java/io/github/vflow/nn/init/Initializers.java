@@ -58,7 +58,7 @@ public final class Initializers {
                 uniform(Math.sqrt(6.0 / (fanIn(s) + fanOut(s)))).fill(v, s, random);
     }
 
-    /** N(0, 2/fan-in), for rectifiers (He et al., 2015). */
+    /** Draws from N(0, 2/fan-in), for rectifiers (He et al., 2015). */
     public static Initializer heNormal() {
         return (v, s, random) -> normal(Math.sqrt(2.0 / fanIn(s))).fill(v, s, random);
     }

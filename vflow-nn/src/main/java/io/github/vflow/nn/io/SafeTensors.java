@@ -134,7 +134,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The array of a name, which must have a shape.
+     * The array of a name, which must have the expected shape.
      *
      * @throws IllegalArgumentException if there is none, or it has another shape
      */
@@ -148,7 +148,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The array of a name, which must have a shape and a dtype.
+     * The array of a name, which must have the expected shape and dtype.
      *
      * @throws IllegalArgumentException if there is none, or it has another shape or dtype
      */

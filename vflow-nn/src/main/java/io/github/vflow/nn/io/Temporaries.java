@@ -24,8 +24,8 @@ record Temporaries(Path directory, Pattern pattern, String prefix) {
     private static final String END = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
 
     /**
-     * An upper bound on the time of a write. It tells whether a writer is gone if the name, of an earlier release, has
-     * no process.
+     * The age at which a file of an earlier release, whose name has no process number, counts as left by a killed
+     * writer.
      */
     private static final Duration LONGEST_WRITE = Duration.ofDays(1);
 

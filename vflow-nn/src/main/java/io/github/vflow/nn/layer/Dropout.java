@@ -31,10 +31,7 @@ public record Dropout(double rate) {
         return new Dropout(0);
     }
 
-    /**
-     * The masks of a training program: names, shapes and rates. Tracing adds to them, so they are not thread-safe until
-     * then.
-     */
+    /** The masks of a training program: names, shapes and rates. Mutable and not thread-safe. */
     public static final class Masks {
         private record Mask(String name, Shape shape, double rate) {}
 

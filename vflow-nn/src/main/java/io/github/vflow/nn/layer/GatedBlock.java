@@ -44,7 +44,7 @@ public record GatedBlock(
                 : Optional.of(scope.parameter("pos_emb", Shape.of(h, w, filters), Initializers.normal(POSITION_STD)));
     }
 
-    /** Applies the block to x [b, h, w, F]; the condition is the one of the convolution. */
+    /** Applies the block to x [b, h, w, F]; the condition goes to the convolution. */
     Tensor apply(Tensor x, Condition condition, Optional<Parameter> positions) {
         Tensor h = norm(first, conv.apply(x, condition));
         return attention.isPresent() ? norm(second, attention.get().apply(h, positions.orElseThrow())) : h;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a damaged file is told. */
+/** The messages for damaged files. */
 final class DamagedSafeTensorsTest {
     private static final long SEED = 20260101;
 

@@ -3,7 +3,10 @@ package io.github.vflow.nn.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What {@link KilledWriterTest} runs in a JVM of its own: writes half of a file, says so, and waits to be told to write the rest. */
+/**
+ * The program that {@link KilledWriterTest} runs in a JVM of its own: it writes half of a file, reports this, and waits
+ * for a signal to write the rest.
+ */
 final class SlowWriter {
     private static final int HALF = 1_000_000;
 
