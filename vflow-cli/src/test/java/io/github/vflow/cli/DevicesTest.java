@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 /** Engines as a user meets them where there is no GPU engine. */
 final class DevicesTest {
     private static final String MISSING =
-            "no engine \"tornado\" here; there are reference, vector; others come with a module that provides them";
+            "no engine \"tornado\" here; there are reference, vector; others come with a module that provides them; ./vflow adds"
+                    + " tornado if TORNADOVM_HOME names a TornadoVM SDK (README, GPU)";
 
     @Test
     void enginesComputeAndWhatIsMissingIsSaid() {

@@ -3,6 +3,7 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.conformance.EngineCheck;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.DevicesResult;
 import io.github.vflow.cli.report.DevicesResult.Device;
 import io.github.vflow.tensor.engine.Engine;
@@ -57,7 +58,7 @@ public final class Devices implements Callable<Integer> {
         try {
             return Engines.named(name, 1).description();
         } catch (IllegalArgumentException e) {
-            return Failure.message(e);
+            return Failure.message(e) + EngineOptions.hint(name);
         }
     }
 

@@ -22,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String LESS = "ask for less (--batch, --hidden, --filters, --rows) or use less data";
 
+    /** How the engine names the remedy that is an option here. */
+    private static final String CHECKPOINTED = "Memory.CHECKPOINTED";
+
     /** The messages of {@link Math} when a product of sizes overflows. */
     private static final List<String> OVERFLOWS = List.of("integer overflow", "long overflow");
 
@@ -65,6 +68,8 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
             case FileSystemException f -> said(f);
             case ArithmeticException _
             when OVERFLOWS.contains(said) -> "these are more numbers than an array has room for; " + LESS;
+            case IllegalArgumentException _ when said != null && said.contains(CHECKPOINTED) ->
+                said.replace(CHECKPOINTED, "--memory checkpointed");
             case IOException _, IllegalArgumentException _, ArithmeticException _ when said != null -> said;
             case OutOfMemoryError _ ->
                 Text.format(

@@ -69,11 +69,18 @@ public final class EngineOptions {
         return named(engine, 1);
     }
 
+    /** Tells a user of the command where the GPU's engine comes from. */
+    public static String hint(String name) {
+        return name.startsWith("tornado") && Engines.provided().isEmpty()
+                ? "; ./vflow adds tornado if TORNADOVM_HOME names a TornadoVM SDK (README, GPU)"
+                : "";
+    }
+
     private Engine named(String name, int n) {
         try {
             return isDevice(name) ? devices.computeIfAbsent(name, _ -> Engines.named(name, n)) : Engines.named(name, n);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage() + hint(name), e);
         }
     }
 }
