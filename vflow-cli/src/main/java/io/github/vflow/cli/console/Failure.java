@@ -68,8 +68,8 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
             case FileSystemException f -> said(f);
             case ArithmeticException _
             when OVERFLOWS.contains(said) -> "these are more numbers than an array has room for; " + LESS;
-            case IllegalArgumentException _ when said != null && said.contains(CHECKPOINTED) ->
-                said.replace(CHECKPOINTED, "--memory checkpointed");
+            case IllegalArgumentException _
+            when said != null && said.contains(CHECKPOINTED) -> said.replace(CHECKPOINTED, "--memory checkpointed");
             case IOException _, IllegalArgumentException _, ArithmeticException _ when said != null -> said;
             case OutOfMemoryError _ ->
                 Text.format(

@@ -19,6 +19,7 @@ public enum LinearKind {
         Bijector build(Scope scope, int dimensions);
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // factories without state
     private final Builder builder;
 
     LinearKind(Builder builder) {
