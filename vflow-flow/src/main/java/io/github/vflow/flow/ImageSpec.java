@@ -35,7 +35,7 @@ public record ImageSpec(
         implements Spec {
 
     /**
-     * Images.
+     * The size of the images, and how many values a pixel has.
      *
      * @param height of an image
      * @param width of an image
@@ -53,18 +53,18 @@ public record ImageSpec(
     }
 
     /**
-     * Some steps on one way to halve the images, or a change of scale before the next.
+     * A part of the flow: some steps that split the images in one way, or a change of scale.
      *
-     * @param kind what it is
-     * @param steps how many; none for {@link Kind#SQUEEZE} and {@link Kind#FACTOR}
+     * @param kind of part
+     * @param steps number of steps; zero for {@link Kind#SQUEEZE} and {@link Kind#FACTOR}
      */
     public record Stage(Kind kind, int steps) {
-        /** One without steps. */
+        /** A stage without steps. */
         public static Stage of(Kind kind) {
             return new Stage(kind, 0);
         }
 
-        /** What a stage does. */
+        /** The kinds of stages. */
         public enum Kind {
             /** Steps between even and odd columns. */
             COLUMNS,
@@ -74,12 +74,12 @@ public record ImageSpec(
             CHANNELS,
             /** Squares of 2×2 positions become channels. */
             SQUEEZE,
-            /** Half of the channels are done, and are noise from here on. */
+            /** Half of the channels leave for the base distribution. */
             FACTOR
         }
     }
 
-    /** Checks what does not fit together. */
+    /** Checks that the parts fit together. */
     public ImageSpec {
         layout = List.copyOf(layout);
         require(augment >= 0, "augment must not be negative but is " + augment);

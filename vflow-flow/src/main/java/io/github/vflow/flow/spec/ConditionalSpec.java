@@ -1,13 +1,13 @@
 package io.github.vflow.flow.spec;
 
 /**
- * A conditional flow, r(u|x) or q(z|x): steps between even and odd columns that are told of x.
+ * A conditional flow, r(u|x) or q(z|x): steps between even and odd columns, conditioned on x.
  *
- * @param steps of norm, pointwise map and coupling
- * @param pointwise whether steps have the pointwise map
+ * @param steps of norm, 1×1 convolution and coupling
+ * @param pointwise whether steps have the 1×1 convolution
  * @param blocks of each conditioner, which else is as in p
  * @param heads of its attention; zero for none
- * @param context what it is told
+ * @param context the network that turns x into the condition of the steps
  */
 public record ConditionalSpec(int steps, boolean pointwise, int blocks, int heads, Context context) {
     /**
@@ -43,7 +43,7 @@ public record ConditionalSpec(int steps, boolean pointwise, int blocks, int head
         }
     }
 
-    /** Four steps with pointwise maps, told by gated convolutions alone: as published for CIFAR-10. */
+    /** Four steps with 1×1 convolutions and a context of gated convolutions alone, as published for CIFAR-10. */
     public static ConditionalSpec of(int blocks, int heads, int contextFilters, int contextBlocks) {
         return new ConditionalSpec(4, true, blocks, heads, new Context(contextFilters, contextBlocks, false, 0));
     }
