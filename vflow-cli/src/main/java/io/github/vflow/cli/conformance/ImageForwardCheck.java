@@ -5,7 +5,7 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Checkpointed;
 import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.bijector.ContextFlow;
+import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.map.Mapped;

@@ -20,6 +20,7 @@ public enum CouplingKind {
     MIXTURE_PAPER(true, PaperLogisticMixture::new);
 
     private final boolean mixture;
+
     @SuppressWarnings("ImmutableEnumChecker") // factories without state
     private final IntFunction<Transformer> transformer;
 

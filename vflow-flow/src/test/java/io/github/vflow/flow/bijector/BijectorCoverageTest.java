@@ -3,6 +3,9 @@ package io.github.vflow.flow.bijector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.bijector.image.FactorOut;
+import io.github.vflow.flow.bijector.image.ImageCoupling;
+import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.flow.bijector.image.FactorOut;
+import io.github.vflow.flow.bijector.image.SpaceToDepth;
+import io.github.vflow.flow.bijector.image.Split;
+import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;

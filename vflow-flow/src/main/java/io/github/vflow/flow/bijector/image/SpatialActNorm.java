@@ -1,5 +1,6 @@
-package io.github.vflow.flow.bijector;
+package io.github.vflow.flow.bijector.image;
 
+import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.DataInit;
 import io.github.vflow.nn.Parameter;

@@ -1,5 +1,7 @@
-package io.github.vflow.flow.bijector;
+package io.github.vflow.flow.bijector.image;
 
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.tensor.Tensor;
