@@ -62,10 +62,16 @@ final class RowArchitecture {
         return new Chain(parts);
     }
 
-    /** The norm, then the map. Parameters are declared in the order that checkpoints have, and before anything is made of their size. */
+    /**
+     * The norm, then the map. A map with parameters declares them before the norm's, in the order that checkpoints have. A map without is built
+     * last: the norm's parameters must be admitted before anything is made of their size.
+     */
     private List<Bijector> mixing(Scope scope, int d) {
-        Bijector linear = spec.linear().build(scope, d);
-        return List.of(norm(scope, d), linear);
+        if (!spec.linear().hasParameters()) {
+            return List.of(norm(scope, d), spec.linear().build(scope, d));
+        }
+        Bijector map = spec.linear().build(scope, d);
+        return List.of(norm(scope, d), map);
     }
 
     private Bijector norm(Scope scope, int d) {

@@ -153,12 +153,13 @@ final class DamagedCheckpointTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'again':3|'again':-1|metadata "plan": cannot be read (PlanSpec: again must not be negative but is -1); the file is damaged or from another version
-            'again':3|'again':null|metadata "plan": cannot be read (Invalid `null` value encountered for property "again"); the file is damaged or from another version
+            'segments':3|'segments':-1|metadata "plan": cannot be read (Recompute: segments must not be negative but are -1); the file is damaged or from another version
+            'segments':3|'segments':null|metadata "plan": cannot be read (Invalid `null` value encountered for property "segments"); the file is damaged or from another version
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again
-            'batchSize':16|'batchSize':0|TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at least 0 and clipNorm positive but got 40, 0, 10, 5, 1.5
-            'shards':1|'shards':3|TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 16
+            'batchSize':16|'batchSize':0|metadata "plan": cannot be read (TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 40, 0 and 1.5); the file is damaged or from another version
+            'shards':1|'shards':3|metadata "plan": cannot be read (TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 16); the file is damaged or from another version
+            'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read (Could not resolve type id 'Sine' as a subtype of `io.github.vflow.nn.optim.Schedule`: known type ids = [Constant, Cosine, Exponential, Linear, WarmUp] (for POJO property 'then')); the file is damaged or from another version
             """)
     void aPlanIsOneThatCanBeFollowed(String was, String becomes, String expected) throws IOException {
         assertEquals(expected, refused(forged().replace("plan", was.replace('\'', '"'), becomes.replace('\'', '"'))));
@@ -180,9 +181,9 @@ final class DamagedCheckpointTest {
     @Test
     void theVersionIsComparedAndTheChecksumVerified() throws IOException {
         assertEquals(
-                "this program reads versions up to 2 of the format \"vflow-checkpoint\" but the file is version 3; use the"
+                "this program reads versions up to 3 of the format \"vflow-checkpoint\" but the file is version 4; use the"
                         + " release that wrote it",
-                refused(forged().put("version", "3")));
+                refused(forged().put("version", "4")));
         String damaged = refused(forged().put("crc32c", "0"));
         assertTrue(damaged.startsWith("the content must have the CRC-32C 0, "), damaged);
     }

@@ -71,8 +71,8 @@ final class OversizedFilesTest {
     /** Quotes are written as ' here; the last two columns are parts of the messages for a model and a checkpoint. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            rows|'steps':2|'steps':2000000000|no tensor 'p.2.g'|with 'p.
-            rows|'posteriorSteps':2|'posteriorSteps':2000000000|no tensor 'q.2.g'|with 'q.
+            rows|'augment':2,'steps':2|'augment':2,'steps':2000000000|no tensor 'p.2.g'|with 'p.
+            rows|'kind':'FLOW','steps':2|'kind':'FLOW','steps':2000000000|no tensor 'q.2.g'|with 'q.
             rows|'hidden':[4,5]|'hidden':[30000,30000]|'p.0.mlp.W.0' must have shape [2, 30000]|with 'p.0.mlp.W.0' of shape [2, 30000]
             rows|'hidden':[4,5]|'hidden':[4,500000000,500000000]|'p.0.mlp.W.1' must have shape [4, 500000000]|with 'p.0.mlp.W.1' of shape [4, 500000000]
             rows|'features':2|'features':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
@@ -84,8 +84,8 @@ final class OversizedFilesTest {
             images|'kind':'COLUMNS','steps':1|'kind':'COLUMNS','steps':2000000000|'p.steps.1.norm.g0' must have shape|with 'p.steps.
             images|'net':{'filters':4,'blocks':1|'net':{'filters':4,'blocks':2000000000|no tensor 'p.steps.0.coupling.blocks.1.|with 'p.steps.
             images|'net':{'filters':4|'net':{'filters':200000000|must have shape [4, 2, 200000000]|of shape [4, 2, 200000000]
-            images|'r':{'steps':4|'r':{'steps':2000000000|no tensor 'r.flow.steps.4.|with '
-            images|'q':{'steps':4|'q':{'steps':2000000000|no tensor 'q.flow.steps.4.|with 'q.
+            images|'kind':'VARIATIONAL','flow':{'steps':4|'kind':'VARIATIONAL','flow':{'steps':2000000000|no tensor 'r.flow.steps.4.|with '
+            images|'kind':'FLOW','flow':{'steps':4|'kind':'FLOW','flow':{'steps':2000000000|no tensor 'q.flow.steps.4.|with 'q.
             images|'context':{'filters':3,'blocks':1|'context':{'filters':3,'blocks':2000000000|no tensor 'r.context.c.1.|with '
             images|'context':{'filters':3|'context':{'filters':100000000|must have shape [3, 3, 2, 100000000]|of shape [3, 3, 2, 100000000]
             images|'components':2|'components':2000000000|2 dimensions of 6000000002 parameters each need more than 2147483647|2 dimensions of 6000000002 parameters each need more than 2147483647

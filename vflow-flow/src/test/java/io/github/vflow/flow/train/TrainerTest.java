@@ -17,6 +17,7 @@ import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -239,8 +240,8 @@ final class TrainerTest {
     @Test
     void plansAreChecked() {
         assertEquals(
-                "TrainingPlan: steps, batchSize and evaluateEvery must be at least 1, patience at least 0 and clipNorm"
-                        + " positive but got 0, 32, 1, 0, Infinity",
+                "TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 0, 32"
+                        + " and 0.0",
                 assertThrows(IllegalArgumentException.class, () -> TrainingPlan.of(0, 32, 1e-3, SEED))
                         .getMessage());
         TrainingPlan plan = TrainingPlan.of(10, 32, 1e-3, SEED);
@@ -252,9 +253,16 @@ final class TrainerTest {
                 assertThrows(IllegalArgumentException.class, () -> plan.shards(3))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.shards(0));
-        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(0));
-        assertThrows(IllegalArgumentException.class, () -> plan.evaluate(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(-1));
+        assertEquals(
+                "Evaluation: every must be at least 1 and patience at least 0 but are 0 and 1",
+                assertThrows(IllegalArgumentException.class, () -> plan.evaluate(0, 1))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.evaluate(1, -1));
+        assertEquals(
+                "Recompute: segments must not be negative but are -1",
+                assertThrows(IllegalArgumentException.class, () -> new Recompute(Memory.STORED, -1))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> plan.ema(Double.NaN));
     }

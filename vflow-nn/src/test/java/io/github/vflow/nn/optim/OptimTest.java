@@ -146,6 +146,25 @@ final class OptimTest {
         assertSchedule(new Schedule.WarmUp(50, new Schedule.Linear(0.5, 100)), 0, 0.1875, 0.25, 0);
     }
 
+    @Test
+    void schedulesAreChecked() {
+        assertMessage(
+                "Schedule: the learning rate must be positive and finite but is -1.0; try 1e-3",
+                () -> new Schedule.Constant(-1));
+        assertMessage("Schedule: steps must be at least 1 but are 0", () -> new Schedule.Linear(1, 0));
+        assertMessage(
+                "Schedule: the factor must be positive and finite and the floor between 0 and the rate 1.0 but they are 0.9"
+                        + " and 2.0",
+                () -> new Schedule.Exponential(1, 0, 0.9, 2));
+        assertEquals(
+                new Schedule.WarmUp(3, new Schedule.Exponential(0.1, 2, 0.9, 0.1)),
+                new Schedule.WarmUp(3, new Schedule.Exponential(1, 2, 0.9, 0.5)).withRate(0.1));
+    }
+
+    private static void assertMessage(String message, org.junit.jupiter.api.function.Executable what) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
+    }
+
     /** At steps 0, 25, 50 and 1000. */
     private static void assertSchedule(Schedule s, double... rates) {
         Approx.assertClose("rates", rates, new double[] {s.at(0), s.at(25), s.at(50), s.at(1000)}, Approx.DOUBLE);
