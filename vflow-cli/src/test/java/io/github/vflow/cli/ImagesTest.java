@@ -229,6 +229,32 @@ final class ImagesTest {
         return Checkpoint.load(checkpoint).plan().shards();
     }
 
+    /** Every kind of coupling is one for images too. */
+    @Test
+    void imagesHaveAnyCoupling() throws IOException {
+        Path file = dir.resolve("affine.safetensors");
+        Run.vflow(
+                        "train",
+                        "--images",
+                        "digits",
+                        "--coupling",
+                        "affine-tanh",
+                        "--filters",
+                        4,
+                        "--heads",
+                        0,
+                        "--steps",
+                        2,
+                        "--batch",
+                        4,
+                        "--pictures",
+                        0,
+                        "--out",
+                        file)
+                .ok();
+        assertTrue(Run.vflow("info", file).ok().out().contains("affine-tanh by 1 blocks"));
+    }
+
     @Test
     void presetsHaveThePublishedNumberOfParameters() {
         assertTrue(Run.vflow("info", "--preset", "vflow-cifar10").ok().out().contains("39,700,096 parameters"));
@@ -241,7 +267,6 @@ final class ImagesTest {
             value = {
                 "train --images digits --hidden 5 | with --images, leave out --hidden, which are for rows",
                 "train moons --filters 8 | --filters are for images; add --images, or leave them out",
-                "train --images digits --coupling affine | --coupling affine is for rows",
                 "train --images digits --posterior gaussian | --posterior gaussian is for rows",
                 "train --images digits --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
                 "train --images digits --heads 3 | --filters 16 must be a multiple of --heads 3",

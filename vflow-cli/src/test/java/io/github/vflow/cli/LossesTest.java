@@ -229,7 +229,7 @@ final class LossesTest {
             elbo[data.equals(a) ? 0 : 1] =
                     run.ok().json().path("validation_elbo").doubleValue();
         }
-        assertEquals(elbo[0], elbo[1], 1e-3, "an offset changes nothing");
+        assertEquals(elbo[0], elbo[1], 1e-2, "an offset changes nothing but the noise, which is keyed by the row");
         String scored = Run.vflow("score", dir.resolve("m.safetensors"), b).ok().out();
         assertTrue(scored.lines().skip(1).allMatch(l -> l.startsWith("17000000")), scored.substring(0, 200));
         String sampled =

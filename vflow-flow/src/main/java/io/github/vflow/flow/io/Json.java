@@ -63,7 +63,10 @@ final class Json {
      */
     static <T> T read(String where, String json, Class<T> type, UnaryOperator<ObjectNode> upgrade)
             throws FileFormatException {
-        return read(where, () -> MAPPER.treeToValue(upgrade.apply(MAPPER.readValue(json, ObjectNode.class)), type));
+        return read(where, () -> {
+            @Nullable ObjectNode fields = MAPPER.readValue(json, ObjectNode.class);
+            return fields == null ? null : MAPPER.treeToValue(upgrade.apply(fields), type);
+        });
     }
 
     /** Reads a list of texts back. */

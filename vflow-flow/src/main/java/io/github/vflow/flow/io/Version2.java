@@ -48,7 +48,8 @@ final class Version2 {
         if (!constant && steps != null) {
             ((ObjectNode) old.get("schedule")).set("steps", steps);
         }
-        if (warmUp != null && warmUp.asLong(0) > 0) {
+        boolean none = warmUp == null || (warmUp.isIntegralNumber() && warmUp.asLong() == 0);
+        if (!none) {
             ObjectNode first = object().put("kind", "WarmUp");
             first.set("steps", warmUp);
             first.set("then", old.get("schedule"));
