@@ -49,6 +49,8 @@ public final class Model {
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
+    private final int augment;
+    private final int noise;
 
     private Model(Builder b) {
         this.spec = b.spec;
@@ -59,7 +61,9 @@ public final class Model {
         this.base = b.base;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
-        this.latent = b.latent != null ? b.latent : Shape.of(features + augment());
+        this.augment = surjections.stream().mapToInt(Surjection::augment).sum();
+        this.noise = surjections.stream().mapToInt(Surjection::noise).sum();
+        this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
     }
 
     /** Builds the model of a specification and draws its parameters; data-dependent initialisation should follow. */
@@ -154,7 +158,7 @@ public final class Model {
 
     /** D_Z, the number of augmented dimensions; zero for a plain flow. */
     public int augment() {
-        return surjections.stream().mapToInt(Surjection::augment).sum();
+        return augment;
     }
 
     /** The number of values in a row, after the features, on which the density is conditioned. */
@@ -169,7 +173,7 @@ public final class Model {
 
     /** The number of noise values that the bound of a row takes; zero if the bound is exact. */
     public int noise() {
-        return surjections.stream().mapToInt(Surjection::noise).sum();
+        return noise;
     }
 
     /** The number of noise values that a sample takes, the dimension of ε. */

@@ -15,6 +15,7 @@ public final class SquareMatrix {
     private final double[] column;
     private final double[] inverse;
     private final int[] rows;
+    private double logAbsDet;
 
     /** For n×n matrices. */
     public SquareMatrix(int n) {
@@ -41,55 +42,55 @@ public final class SquareMatrix {
         for (int i = 0; i < n; i++) {
             rows[i] = i;
         }
+        for (int k = 0; k < n; k++) {
+            pivot(k);
+            eliminate(k);
+        }
+        logAbsDet = sumOfLogarithms();
+        if (!Double.isFinite(logAbsDet)) {
+            throw ExecutableChecks.singular(n, logAbsDet);
+        }
+    }
+
+    /** The largest number of column k on or below the diagonal comes onto it. */
+    private void pivot(int k) {
+        int largest = k;
+        for (int i = k + 1; i < n; i++) {
+            largest = Math.abs(lu[i * n + k]) > Math.abs(lu[largest * n + k]) ? i : largest;
+        }
+        if (largest == k) {
+            return;
+        }
         for (int j = 0; j < n; j++) {
-            eliminate(j);
-            pivot(j);
+            double x = lu[k * n + j];
+            lu[k * n + j] = lu[largest * n + j];
+            lu[largest * n + j] = x;
         }
-        double log = logAbsDet();
-        if (!Double.isFinite(log)) {
-            throw ExecutableChecks.singular(n, log);
-        }
+        int row = rows[k];
+        rows[k] = rows[largest];
+        rows[largest] = row;
     }
 
-    /** Column j of L and U, before rows change places. */
-    private void eliminate(int j) {
-        for (int i = 0; i < n; i++) {
-            column[i] = lu[i * n + j];
-        }
-        for (int i = 0; i < n; i++) {
-            double sum = 0;
-            for (int k = 0; k < Math.min(i, j); k++) {
-                sum += lu[i * n + k] * column[k];
+    /** Subtracts multiples of row k from the rows below, so that column k is zero there; the multipliers take its place. */
+    private void eliminate(int k) {
+        int top = k * n;
+        double diagonal = lu[top + k];
+        for (int i = k + 1; i < n && diagonal != 0; i++) {
+            int row = i * n;
+            double multiplier = lu[row + k] / diagonal;
+            lu[row + k] = multiplier;
+            for (int j = k + 1; j < n; j++) {
+                lu[row + j] -= multiplier * lu[top + j];
             }
-            column[i] -= sum;
-            lu[i * n + j] = column[i];
-        }
-    }
-
-    /** The largest number of column j on or below the diagonal comes onto it, and divides those below. */
-    private void pivot(int j) {
-        int largest = j;
-        for (int i = j + 1; i < n; i++) {
-            largest = Math.abs(column[i]) > Math.abs(column[largest]) ? i : largest;
-        }
-        if (largest != j) {
-            for (int k = 0; k < n; k++) {
-                double x = lu[j * n + k];
-                lu[j * n + k] = lu[largest * n + k];
-                lu[largest * n + k] = x;
-            }
-            int row = rows[j];
-            rows[j] = rows[largest];
-            rows[largest] = row;
-        }
-        double diagonal = lu[j * n + j];
-        for (int i = j + 1; i < n && diagonal != 0; i++) {
-            lu[i * n + j] /= diagonal;
         }
     }
 
     /** ln |det|: the sum of the logarithms of the pivots. */
     public double logAbsDet() {
+        return logAbsDet;
+    }
+
+    private double sumOfLogarithms() {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += Math.log(Math.abs(lu[i * n + i]));
