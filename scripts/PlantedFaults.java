@@ -194,7 +194,7 @@ final class PlantedFaults {
             new Fault("Trust: two threads share an evaluator", FLOW + "evaluation/Evaluator.java",
                     "if (!busy.compareAndSet(false, true)) {", "if (!busy.compareAndSet(false, true) && programs.areClosed()) {"),
             new Fault("Trust: an image alone has another score", FLOW + "evaluation/Programs.java",
-                    "model.images().isPresent() ?", "model.images().isEmpty() ?"),
+                    "model.hasPositions() ?", "!model.hasPositions() ?"),
             new Fault("Trust: all samples of a score have one noise", FLOW + "evaluation/Noise.java",
                     "System.arraycopy(vectors, sample * size", "System.arraycopy(vectors, 0 * sample * size"),
             new Fault("Trust: a score depends on its place", FLOW + "evaluation/BoundProgram.java",

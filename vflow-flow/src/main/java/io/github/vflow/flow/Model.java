@@ -193,7 +193,12 @@ public final class Model {
      * The number of rows that a program should process at once: fewer of long rows, so that they fit into the caches.
      */
     public int chunk() {
-        return Math.clamp((1 << 15) / features, 4, images().isPresent() ? 32 : 256);
+        return Math.clamp((1 << 15) / features, 4, hasPositions() ? 32 : 256);
+    }
+
+    /** Whether ε is an image [h, w, c] instead of a vector [d]. The bits of such a model depend on the batch size. */
+    public boolean hasPositions() {
+        return latent.rank() > 1;
     }
 
     /** The number of classes that the density is conditioned on; zero if it is not. */

@@ -10,7 +10,7 @@ import io.github.vflow.tensor.ir.Shape;
 
 /**
  * A compiled program for the bound of a fixed number of pairs of a row and a sample; the parameters are an input. A run
- * allocates nothing. Not thread-safe.
+ * with shared noise allocates nothing. Not thread-safe.
  */
 final class BoundProgram implements AutoCloseable {
     private static final String BOUND = "bound";

@@ -51,7 +51,7 @@ final class Programs implements AutoCloseable {
 
     /** A single image uses the program of many images, because the bits of a convolution depend on the batch size. */
     BoundProgram ofOneRow() {
-        return model.images().isPresent() ? compiled(rows, pairs) : compiled(1, Math.min(samples, pairs));
+        return model.hasPositions() ? compiled(rows, pairs) : compiled(1, Math.min(samples, pairs));
     }
 
     private BoundProgram compiled(int rowsOfRun, int pairsOfRun) {

@@ -96,6 +96,18 @@ final class EvaluatorTest {
     }
 
     @Test
+    void noiseOfScoresDoesNotDependOnWhereItIsCut() {
+        double[] row = {1, 2};
+        Noise shared = Noise.Shared.of(Purpose.SCORE_NOISE, SEED, 4, 3);
+        float[] whole = new float[12];
+        shared.fill(row, 0, 2, 0, 4, whole, 0);
+        float[] parts = new float[12];
+        shared.fill(row, 0, 2, 0, 1, parts, 0);
+        shared.fill(row, 0, 2, 1, 3, parts, 3);
+        assertArrayEquals(whole, parts);
+    }
+
+    @Test
     void aFlowNeedsOneSampleAndHasNoError() {
         double[] exact = Models.elbo(flow(), VECTOR, ROWS, SEED);
         ImportanceEstimate[] estimates = means(flow(), VECTOR, 100, 1);
