@@ -46,4 +46,16 @@ public sealed interface Conditioning {
             return Condition.ofRow(all.minus(classes).abs().negate().plus(1).relu());
         }
     }
+
+    /**
+     * Columns of the table, standardised like the features: p(y | x).
+     *
+     * @param width the number of columns
+     */
+    record Columns(int width) implements Conditioning {
+        @Override
+        public Condition of(Tensor given) {
+            return Condition.ofRow(given);
+        }
+    }
 }

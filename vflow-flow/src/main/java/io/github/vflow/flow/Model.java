@@ -204,7 +204,7 @@ public final class Model {
     /** The number of classes that the density is conditioned on; zero if it is not. */
     public int classes() {
         return switch (conditioning) {
-            case Conditioning.None _ -> 0;
+            case Conditioning.None _, Conditioning.Columns _ -> 0;
             case Conditioning.Classes c -> c.number();
         };
     }
@@ -296,7 +296,7 @@ public final class Model {
         for (Lifted s : lift.steps) {
             bound = bound.plus(s.added());
         }
-        return bound.plus(standardization.logDet());
+        return bound.plus(standardization.logDet(features));
     }
 
     /**
@@ -335,7 +335,11 @@ public final class Model {
                         name,
                         features,
                         augment() == 0 ? "" : " and " + augment() + " augmented dimensions",
-                        classes() == 0 ? "" : " given one of " + classes() + " classes",
+                        switch (conditioning) {
+                            case Conditioning.None _ -> "";
+                            case Conditioning.Classes c -> " given one of " + c.number() + " classes";
+                            case Conditioning.Columns c -> " given " + c.width() + " columns";
+                        },
                         parameters.size());
     }
 }

@@ -2,10 +2,10 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
+import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.spec.MlpSpec;
@@ -33,33 +33,70 @@ final class RowArchitecture {
         this.transformer = spec.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of p, q. */
+    /** The model: parameters are declared in the order of the steps of one's own, p, q, the base. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
-        Model.Builder b = new Model.Builder(spec.features(), ConditionalBijector.always(flow(root)), parameters)
+        Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
                 .spec(spec)
                 .standardization(spec.moments().standardization());
-        return spec.augment() == 0
-                ? b.build()
-                : b.lift(new Augment(posterior(root), spec.features(), 1, spec.augment()))
-                        .build();
+        if (spec.given() > 0) {
+            b.conditioning(new Conditioning.Columns(spec.given()));
+        }
+        if (spec.augment() > 0) {
+            b.lift(new Augment(posterior(root), spec.features(), 1, spec.augment()));
+        }
+        spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
+        return b.build();
     }
 
-    /** p: {@code p.k.*}. */
-    private Bijector flow(Scope root) {
-        List<Bijector> parts = new ArrayList<>();
+    private static Scope own(Scope root, String name) {
+        return root.in("own").in(name);
+    }
+
+    /** The steps of one's own, {@code own.NAME.*}, then p, {@code p.k.*}. */
+    private ConditionalBijector flow(Scope root) {
+        int d = spec.dimensions();
+        List<ConditionalBijector> parts = new ArrayList<>();
+        spec.own().steps().forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(own(root, name), d))));
         if (!spec.order().isEmpty()) {
-            parts.add(new Permutation(spec.order()));
+            parts.add(ConditionalBijector.always(new Permutation(spec.order())));
         }
         for (int k = 0; k < spec.steps(); k++) {
             Scope scope = root.in("p").in(k);
-            int d = spec.dimensions();
-            parts.addAll(mixing(scope, d));
-            int passed = d / 2;
-            Mlp net = network(scope.in("mlp"), passed, d - passed);
-            parts.add(new Coupling(passed, d, net::apply, transformer));
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, d, spec.given()));
         }
-        return new Chain(parts);
+        return ConditionalBijector.chain(parts);
+    }
+
+    /**
+     * A step on [b, d]: norm, linear map, coupling.
+     *
+     * @param condition the length of the condition's row vector, which the network sees besides the first half of dimensions
+     */
+    private List<ConditionalBijector> step(Scope scope, int d, int condition) {
+        List<ConditionalBijector> parts = new ArrayList<>();
+        mixing(scope, d).forEach(b -> parts.add(ConditionalBijector.always(b)));
+        int passed = d / 2;
+        Mlp net = network(scope.in("mlp"), passed + condition, d - passed);
+        parts.add(
+                condition == 0
+                        ? ConditionalBijector.always(new Coupling(passed, d, net::apply, transformer))
+                        : c -> new Coupling(
+                                passed,
+                                d,
+                                z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow())),
+                                transformer));
+        return parts;
+    }
+
+    /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
+    private List<ConditionalBijector> ofOneDimension(Scope scope) {
+        ConditionalBijector norm = ConditionalBijector.always(norm(scope, 1));
+        if (spec.given() == 0) {
+            return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
+        }
+        Mlp net = network(scope.in("mlp"), spec.given(), 1);
+        return List.of(norm, Elementwise.conditional(transformer, net::apply));
     }
 
     /**
@@ -97,7 +134,7 @@ final class RowArchitecture {
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        Mlp net = network(q.in("mlp"), spec.features(), dz);
+        Mlp net = network(q.in("mlp"), spec.features() + spec.given(), dz);
         return new Posterior(Elementwise.conditional(transformer, net::apply));
     }
 
@@ -105,11 +142,7 @@ final class RowArchitecture {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.posterior().steps(); k++) {
             Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
-            mixing(scope, dz).forEach(b -> parts.add(ConditionalBijector.always(b)));
-            int passed = dz / 2;
-            Mlp net = network(scope.in("mlp"), passed + spec.features(), dz - passed);
-            parts.add(c -> new Coupling(
-                    passed, dz, z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow())), transformer));
+            parts.addAll(step(scope, dz, spec.features() + spec.given()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
     }

@@ -1,13 +1,16 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.BaseFactory;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.StepFactory;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
@@ -17,7 +20,8 @@ import java.util.stream.IntStream;
  * The architecture of a model of rows, as a model file stores it.
  *
  * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a coupling
- * whose first half of dimensions conditions the other.
+ * whose first half of dimensions conditions the other. A step on one dimension is ActNorm, then the map of the coupling with parameters that
+ * depend on the condition alone.
  *
  * @param features D_X
  * @param augment D_Z; zero is a plain flow
@@ -28,6 +32,8 @@ import java.util.stream.IntStream;
  * @param posterior q(z|x); ignored without augmentation
  * @param order the dimensions [x, z] in the order of p: position i holds dimension order[i]; empty for as they are
  * @param moments by which rows are standardised
+ * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
+ * @param own steps and base that a program brings along
  */
 public record RowSpec(
         int features,
@@ -38,7 +44,9 @@ public record RowSpec(
         LinearKind linear,
         PosteriorSpec posterior,
         List<Integer> order,
-        Moments moments)
+        Moments moments,
+        int given,
+        OwnParts own)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -46,22 +54,19 @@ public record RowSpec(
         order = List.copyOf(order);
         require(features >= 1, "features must be at least 1", features);
         require(augment >= 0, "augment must not be negative", augment);
+        require(given >= 0, "given must not be negative", given);
         require(
-                (long) features + augment <= Integer.MAX_VALUE,
-                "features + augment must be at most " + Integer.MAX_VALUE,
-                (long) features + augment);
-        require(
-                features + augment >= 2,
-                "a coupling needs two dimensions; a single column needs augment ≥ 1, features + augment",
-                features + augment);
+                (long) features + augment + given <= Integer.MAX_VALUE,
+                "features + augment + given must be at most " + Integer.MAX_VALUE,
+                (long) features + augment + given);
         require(steps >= 1, "steps must be at least 1", steps);
         require(
                 order.isEmpty() || isPermutation(order, features + augment),
                 "order must hold each number from 0 to " + (features + augment - 1) + " once",
                 order.size() + " numbers");
         require(
-                moments.areNone() || moments.mean().size() == features,
-                "moments must have one mean for each feature",
+                moments.areNone() || moments.mean().size() == features + given,
+                "moments must have one mean for each column, features + given = " + (features + given) + ",",
                 moments.mean().size());
     }
 
@@ -97,7 +102,9 @@ public record RowSpec(
                 LinearKind.DENSE,
                 new PosteriorSpec(PosteriorKind.FLOW, 1),
                 List.of(),
-                Moments.none());
+                Moments.none(),
+                0,
+                OwnParts.none());
     }
 
     @Override
@@ -113,13 +120,13 @@ public record RowSpec(
     /** With another posterior. */
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
-        return new RowSpec(features, augment, steps, coupling, conditioner, linear, q, order, moments);
+        return new RowSpec(features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
-        return new RowSpec(features, augment, steps, coupling, network, linear, posterior, order, moments);
+        return new RowSpec(features, augment, steps, coupling, network, linear, posterior, order, moments, given, own);
     }
 
     /** With another coupling, of 8 components if it is a mixture. */
@@ -129,22 +136,66 @@ public record RowSpec(
 
     /** With another coupling. */
     public RowSpec withCoupling(CouplingSpec map) {
-        return new RowSpec(features, augment, steps, map, conditioner, linear, posterior, order, moments);
+        return new RowSpec(features, augment, steps, map, conditioner, linear, posterior, order, moments, given, own);
     }
 
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
-        return new RowSpec(features, augment, steps, coupling, conditioner, map, posterior, order, moments);
+        return new RowSpec(features, augment, steps, coupling, conditioner, map, posterior, order, moments, given, own);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
     public RowSpec withAugment(int dimensions, List<Integer> positions) {
-        return new RowSpec(features, dimensions, steps, coupling, conditioner, linear, posterior, positions, moments);
+        return new RowSpec(
+                features, dimensions, steps, coupling, conditioner, linear, posterior, positions, moments, given, own);
     }
 
     /** With rows that are standardised by some moments. */
     public RowSpec withMoments(Moments ofColumns) {
-        return new RowSpec(features, augment, steps, coupling, conditioner, linear, posterior, order, ofColumns);
+        return new RowSpec(
+                features, augment, steps, coupling, conditioner, linear, posterior, order, ofColumns, given, own);
+    }
+
+    /**
+     * With a density that is conditioned on some columns after the features: p(y | x), with y the features. Every coupling and the
+     * posterior see x. Resets the moments, which have one entry for each column.
+     */
+    public RowSpec withGiven(int columns) {
+        return new RowSpec(
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                Moments.none(),
+                columns,
+                own);
+    }
+
+    /**
+     * With one more step of one's own, before the steps of p and after those that were added before. Its parameters are {@code own.NAME.*}.
+     *
+     * @param name by which a model file stores the step
+     */
+    public RowSpec withStep(String name, StepFactory factory) {
+        return withOwn(own.withStep(name, factory));
+    }
+
+    /**
+     * With a base distribution of one's own instead of N(0, I). Its parameters are {@code own.NAME.*}.
+     *
+     * @param name by which a model file stores the base
+     */
+    public RowSpec withBase(String name, BaseFactory factory) {
+        return withOwn(own.withBase(name, factory));
+    }
+
+    private RowSpec withOwn(OwnParts parts) {
+        return new RowSpec(
+                features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, parts);
     }
 
     /**

@@ -7,7 +7,9 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -20,7 +22,7 @@ public final class Sampler implements AutoCloseable {
     private final int chunk;
     private final Executable program;
     private IntConsumer onProgress = _ -> {};
-    private IntUnaryOperator label;
+    private IntFunction<double[]> given;
 
     /** Compiles the program that samples a model on an engine. */
     public Sampler(Model model, Engine engine) {
@@ -30,7 +32,12 @@ public final class Sampler implements AutoCloseable {
         model.parameters().flat(t);
         t.output(Model.X, model.sample(t, chunk));
         this.program = engine.compile(t.program());
-        this.label = i -> i % Math.max(1, model.classes());
+        this.given = model.classes() > 0
+                ? i -> new double[] {i % model.classes()}
+                : _ -> {
+                    throw new IllegalStateException("Sampler.draw: the model is conditioned on " + model.given()
+                            + " columns; set their values with given(…) first");
+                };
     }
 
     /**
@@ -39,11 +46,35 @@ public final class Sampler implements AutoCloseable {
      * @throws IllegalArgumentException if the model is not conditioned on classes
      */
     public Sampler labels(IntUnaryOperator classOf) {
-        if (model.given() == 0) {
+        int n = model.classes();
+        if (n == 0) {
             throw new IllegalArgumentException(
                     "Sampler.labels: the model is not conditioned on classes; leave labels out, or train one that is");
         }
-        label = classOf;
+        given = i -> {
+            int k = classOf.applyAsInt(i);
+            if (k < 0 || k >= n) {
+                throw new IllegalArgumentException("Sampler.draw: the model knows classes 0 to " + (n - 1)
+                        + " but image " + i + " is to be of class " + k);
+            }
+            return new double[] {k};
+        };
+        return this;
+    }
+
+    /**
+     * Conditions all rows on the same values of the columns after the features.
+     *
+     * @param values [given], in the units of the data, copied
+     * @throws IllegalArgumentException if the model is conditioned on another number of values, or one is not finite
+     */
+    public Sampler given(double... values) {
+        if (values.length != model.given() || !Arrays.stream(values).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("Sampler.given: the model is conditioned on " + model.given()
+                    + " finite numbers but got " + Arrays.toString(values));
+        }
+        double[] copy = values.clone();
+        given = _ -> copy;
         return this;
     }
 
@@ -83,7 +114,7 @@ public final class Sampler implements AutoCloseable {
             }
             program.set(Model.NOISE, noise);
             if (model.given() > 0) {
-                program.set(Model.GIVEN, classes(first));
+                program.set(Model.GIVEN, conditions(first));
             }
             program.run();
             program.get(Model.X, x);
@@ -106,18 +137,17 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private float[] classes(int first) {
-        float[] each = new float[chunk];
-        int n = model.classes();
+    /** The standardised values [chunk, given] on which the rows from {@code first} on are conditioned. */
+    private float[] conditions(int first) {
+        int width = model.given();
+        float[] all = new float[chunk * width];
         for (int i = 0; i < chunk; i++) {
-            int k = label.applyAsInt(first + i);
-            if (k < 0 || k >= n) {
-                throw new IllegalArgumentException("Sampler.draw: the model knows classes 0 to " + (n - 1)
-                        + " but image " + (first + i) + " is to be of class " + k);
+            double[] each = given.apply(first + i);
+            for (int j = 0; j < width; j++) {
+                all[i * width + j] = model.standardization().forward(model.features() + j, each[j]);
             }
-            each[i] = k;
         }
-        return each;
+        return all;
     }
 
     @Override

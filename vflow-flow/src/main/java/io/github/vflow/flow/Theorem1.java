@@ -68,6 +68,13 @@ public final class Theorem1 {
                     "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
                             + " and " + spec.linear() + "; use DENSE or LU");
         }
+        if (spec.features() < 2 || spec.given() > 0 || !spec.own().areNone()) {
+            throw new IllegalArgumentException(
+                    "Theorem1.augment: needs at least 2 features, no condition and no steps or base of one's own but got "
+                            + spec.features() + " features, " + spec.given() + " conditions and "
+                            + spec.own().steps().keySet()
+                            + spec.own().bases().keySet() + "; start from a flow without them");
+        }
         if (spec.coupling().kind() == CouplingKind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"

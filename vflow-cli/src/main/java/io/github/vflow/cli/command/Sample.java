@@ -138,7 +138,7 @@ public final class Sample implements Callable<Integer> {
     private Rows draw(Model model) {
         int d = model.features();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
-        if (label != null && model.given() == 0) {
+        if (label != null && model.classes() == 0) {
             throw new IllegalArgumentException(modelFile
                     + ": the model is not class-conditional; leave out --label, or train with --class-conditional");
         }

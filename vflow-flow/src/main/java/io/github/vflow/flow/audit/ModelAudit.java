@@ -29,13 +29,17 @@ public final class ModelAudit {
      *
      * @param data rows like the training data, around which the audit chooses its points
      * @param gridSize the number of quadrature points along each axis
-     * @throws IllegalArgumentException if the model is one of images
+     * @throws IllegalArgumentException if the model is one of images, or conditioned on columns
      */
     public static AuditReport of(String name, Model model, Engine engine, Rows data, int gridSize, long seed) {
         if (model.images().isPresent()) {
             throw new IllegalArgumentException(
                     name
                             + ": a model of images; audit checks models of rows, RoundTrip and vflow reconstruct those of images");
+        }
+        if (model.given() > 0) {
+            throw new IllegalArgumentException(name + ": a model of p(y | x) with " + model.given()
+                    + " given columns; audit checks models of p(x), BijectorAudit the bijector for one condition");
         }
         List<AuditReport.Layer> layers = layers(model, seed);
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);

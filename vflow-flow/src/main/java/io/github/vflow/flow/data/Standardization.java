@@ -144,9 +144,9 @@ public final class Standardization {
         return Arrays.stream(std).boxed().toList();
     }
 
-    /** Standardises a number of a column. */
+    /** Standardises a number of a column; columns after the standardised ones stay as they are. */
     public float forward(int column, double x) {
-        return isNone() ? (float) x : (float) ((x - mean[column]) / std[column]);
+        return column < mean.length ? (float) ((x - mean[column]) / std[column]) : (float) x;
     }
 
     /**
@@ -157,10 +157,9 @@ public final class Standardization {
      * @param width the length of a row; columns after the standardised ones stay as they are
      */
     public void forward(double[] x, float[] into, int width) {
-        int d = mean.length;
         for (int i = 0; i < into.length; i++) {
             int j = i % width;
-            into[i] = (float) (j < d ? (x[i] - mean[j]) / std[j] : x[i]);
+            into[i] = forward(j, x[i]);
         }
     }
 
@@ -191,8 +190,8 @@ public final class Standardization {
         return digits > 0 ? Math.rint(x * unit) / unit : Math.rint(x / unit) * unit;
     }
 
-    /** ln |det ∂v/∂x| = −Σ ln std, in nats. */
-    public double logDet() {
-        return Arrays.stream(std).map(s -> -Math.log(s)).sum();
+    /** ln |det ∂v/∂x| = −Σ ln std of the first {@code features} columns, in nats. */
+    public double logDet(int features) {
+        return Arrays.stream(std).limit(features).map(s -> -Math.log(s)).sum();
     }
 }

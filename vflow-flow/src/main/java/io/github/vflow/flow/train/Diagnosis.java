@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** Finds the step, the layer and the row at which training diverged; repeats the steps since the last good state. */
-record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource source) {
+record Diagnosis(Model model, TrainingPlan plan, Objective objective, Engine engine, BatchSource source) {
     private static final String BOUND = "bound";
 
     /**
@@ -27,7 +27,7 @@ record Diagnosis(Model model, TrainingPlan plan, Engine engine, BatchSource sour
     DivergedException of(TrainingState good, long failed) {
         Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());
         float[] before = good.parameters();
-        try (TrainingStep training = TrainingStep.of(model, plan, good.kept(), engine)) {
+        try (TrainingStep training = TrainingStep.of(model, plan, objective, good.kept(), engine)) {
             good.load(training);
             for (long step = good.step(); step <= failed; step++) {
                 batch.fill(step);

@@ -22,6 +22,7 @@ public final class Trainer {
     private final Model model;
     private final TrainingPlan plan;
     private final Engine engine;
+    private Objective objective = Objective.meanBound();
     private @Nullable Rows validation;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
@@ -33,6 +34,12 @@ public final class Trainer {
         this.model = model;
         this.plan = plan;
         this.engine = engine;
+    }
+
+    /** Minimises another objective than the mean of −bound. Evaluations on validation rows stay those of the bound. */
+    public Trainer objective(Objective minimised) {
+        objective = minimised;
+        return this;
     }
 
     /** Evaluates on these rows, keeps the best parameters, and stops early if the plan has patience. */
@@ -66,7 +73,7 @@ public final class Trainer {
     }
 
     /**
-     * Stops training when the signal is true; the training thread asks it after each step. An interrupt of that thread
+     * Stops training when the signal is true; the training thread asks it after each step and its evaluation. An interrupt of that thread
      * also stops training, and its interrupt flag stays set.
      */
     public Trainer stopWhen(BooleanSupplier signal) {
@@ -120,7 +127,7 @@ public final class Trainer {
                 state = withoutDrift(state);
             }
             while (!isDone()) {
-                try (TrainingStep training = TrainingStep.of(model, plan, state.kept(), engine)) {
+                try (TrainingStep training = TrainingStep.of(model, plan, objective, state.kept(), engine)) {
                     steps(training);
                 }
             }
@@ -145,16 +152,16 @@ public final class Trainer {
             for (long step = state.step(); !isDone() && state.kept().equals(kept); step++) {
                 sum -= loss(training, step);
                 summed++;
-                stopped = stop.getAsBoolean() || Thread.currentThread().isInterrupted();
                 boolean due = isEvaluated(step + 1) || step + 1 == plan.steps();
-                if (due || stopped) {
-                    state = moved(training, step + 1);
-                }
                 if (due) {
-                    state = withoutDrift(state);
+                    state = withoutDrift(moved(training, step + 1));
                     evaluate(sum / summed);
                     sum = 0;
                     summed = 0;
+                }
+                stopped = stop.getAsBoolean() || Thread.currentThread().isInterrupted();
+                if (stopped && !due) {
+                    state = moved(training, step + 1);
                 }
                 if (due || stopped) {
                     onState.accept(state);
@@ -256,7 +263,7 @@ public final class Trainer {
         }
 
         private Diagnosis diagnosis() {
-            return new Diagnosis(model, plan, engine, source);
+            return new Diagnosis(model, plan, objective, engine, source);
         }
 
         private static DivergedException caused(DivergedException e, @Nullable ArithmeticException cause) {

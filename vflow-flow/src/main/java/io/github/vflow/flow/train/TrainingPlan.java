@@ -63,6 +63,12 @@ public record TrainingPlan(
                 1);
     }
 
+    /** With batches of another size. */
+    public TrainingPlan batchSize(int rows) {
+        return new TrainingPlan(
+                steps, rows, optimizer, schedule, clipNorm, emaDecay, evaluation, seed, recompute, shards);
+    }
+
     /** With another learning-rate schedule. */
     public TrainingPlan schedule(Schedule s) {
         return new TrainingPlan(

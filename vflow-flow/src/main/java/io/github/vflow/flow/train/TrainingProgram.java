@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
 public final class TrainingProgram {
-    /** The output with the loss of the batch: the mean of −bound, in nats. */
+    /** The output with the loss of the batch: the mean of −bound, in nats, unless the objective is another. */
     public static final String LOSS = "loss";
 
     /**
@@ -54,12 +54,12 @@ public final class TrainingProgram {
 
     /** The program of a step; its inputs are the batch, the noise, the parameters and the optimizer's. */
     public static Program of(Model model, TrainingPlan plan) {
-        return step(model, plan, Set.of()).program();
+        return step(model, plan, Objective.meanBound(), Set.of()).program();
     }
 
     /** The program of a shard's gradient, for a plan with several shards. */
     public static Program ofShard(Model model, TrainingPlan plan) {
-        return shard(model, plan, Set.of()).program();
+        return shard(model, plan, Objective.meanBound(), Set.of()).program();
     }
 
     /**
@@ -73,7 +73,7 @@ public final class TrainingProgram {
             return all;
         }
         int tooFew = 0;
-        int enough = shard(model, all, Set.of()).parts;
+        int enough = shard(model, all, Objective.meanBound(), Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
             if (bytes(model, plan.recompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
@@ -85,8 +85,12 @@ public final class TrainingProgram {
         return plan.recompute(new Recompute(Memory.CHECKPOINTED, enough));
     }
 
-    /** The memory of all shards together; the shards share the parameters of {@link #together}. */
-    private static long bytes(Model model, TrainingPlan plan) {
+    /**
+     * The memory of a training step in float32. All shards count; they share the parameters of {@link #together}.
+     *
+     * @throws IllegalArgumentException if one array cannot hold a program's numbers
+     */
+    public static long bytes(Model model, TrainingPlan plan) {
         long floats = plan.shards() == 1
                 ? floats(of(model, plan))
                 : plan.shards()
@@ -105,13 +109,13 @@ public final class TrainingProgram {
      *
      * @param kept the names of reversible segments whose inputs are stored anyway
      */
-    static Step step(Model model, TrainingPlan plan, Set<String> kept) {
-        return step(model, plan, kept, plan.batchSize(), (t, gradient) -> descend(model, plan, t, gradient));
+    static Step step(Model model, TrainingPlan plan, Objective objective, Set<String> kept) {
+        return step(model, plan, objective, kept, plan.batchSize(), (t, gradient) -> descend(model, plan, t, gradient));
     }
 
     /** Traces loss and {@link #GRADIENT} of a shard, for {@link #together}. */
-    static Step shard(Model model, TrainingPlan plan, Set<String> kept) {
-        return step(model, plan, kept, plan.shardSize(), (t, gradient) -> t.output(GRADIENT, gradient));
+    static Step shard(Model model, TrainingPlan plan, Objective objective, Set<String> kept) {
+        return step(model, plan, objective, kept, plan.shardSize(), (t, gradient) -> t.output(GRADIENT, gradient));
     }
 
     /**
@@ -130,14 +134,19 @@ public final class TrainingProgram {
     }
 
     private static Step step(
-            Model model, TrainingPlan plan, Set<String> kept, int rows, BiConsumer<Trace, Tensor> gradient) {
+            Model model,
+            TrainingPlan plan,
+            Objective objective,
+            Set<String> kept,
+            int rows,
+            BiConsumer<Trace, Tensor> gradient) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
         Segment.use(t, plan.recompute().memory(), plan.recompute().segments());
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
-        Tensor loss = model.bound(x).mean(0).negate();
+        Tensor loss = objective.loss(model.bound(x), model.parameters().flat(t), x);
         gradient.accept(t, gradient(model, loss));
         t.output(LOSS, loss);
         return new Step(t.program(), masks, Segment.begun(t));

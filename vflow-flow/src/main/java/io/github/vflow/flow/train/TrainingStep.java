@@ -15,20 +15,20 @@ import java.util.Set;
 public sealed interface TrainingStep extends AutoCloseable permits WholeStep, ShardedStep {
     /** Compiles the steps of a plan; the caller sets the state before the first one. */
     static TrainingStep of(Model model, TrainingPlan plan, Engine engine) {
-        return of(model, plan, Set.of(), engine);
+        return of(model, plan, Objective.meanBound(), Set.of(), engine);
     }
 
     /**
-     * As {@link #of(Model, TrainingPlan, Engine)}, but stores the inputs of some reversible segments.
+     * As {@link #of(Model, TrainingPlan, Engine)}, with another objective, and stores the inputs of some reversible segments.
      *
      * @param kept the names of these segments
      */
-    static TrainingStep of(Model model, TrainingPlan plan, Set<String> kept, Engine engine) {
+    static TrainingStep of(Model model, TrainingPlan plan, Objective objective, Set<String> kept, Engine engine) {
         if (plan.shards() == 1) {
-            TrainingProgram.Step step = TrainingProgram.step(model, plan, kept);
+            TrainingProgram.Step step = TrainingProgram.step(model, plan, objective, kept);
             return new WholeStep(plan, step.masks(), engine.compile(step.program()));
         }
-        TrainingProgram.Step shard = TrainingProgram.shard(model, plan, kept);
+        TrainingProgram.Step shard = TrainingProgram.shard(model, plan, objective, kept);
         return new ShardedStep(
                 model,
                 plan,
@@ -52,7 +52,7 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      * @param number the number of the step from zero, which determines the learning rate and the dropout masks
      * @param x the batch [batch, width]
      * @param noise the noise of the bound [batch, noise]
-     * @return the loss before the step, the mean of −bound in nats
+     * @return the loss before the step; without an objective of one's own the mean of −bound in nats
      */
     double run(long number, float[] x, float[] noise);
 

@@ -1,0 +1,24 @@
+package io.github.vflow.flow.evaluation;
+
+/**
+ * How rows are scored: with these, a score is a function of the model and the row. A model file stores them, so whoever loads it gets the
+ * same numbers.
+ *
+ * @param samples S importance samples of a row; an exact model needs none
+ * @param seed the seed of the S noise vectors that all rows share
+ */
+public record Scoring(int samples, long seed) {
+    private static final int SAMPLES = 100;
+
+    /** Checks the number of samples. */
+    public Scoring {
+        if (samples < 1) {
+            throw new IllegalArgumentException("Scoring: samples must be at least 1 but is " + samples);
+        }
+    }
+
+    /** A hundred samples, seed 1. */
+    public static Scoring standard() {
+        return new Scoring(SAMPLES, 1);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.vflow.flow.train;
+
+import io.github.vflow.flow.evaluation.Mean;
+import java.util.List;
+
+/**
+ * How a model was trained.
+ *
+ * @param steps the number of steps done
+ * @param seconds how long they took
+ * @param heldOut the bound of the held-out rows under the parameters that were kept, in nats; of an exact model ln p
+ * @param end why training ended
+ * @param history the progress at each evaluation
+ */
+public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Progress> history) {
+    /** Why training ended. */
+    public enum End {
+        /** All steps were done. */
+        STEPS,
+        /** The bound of the held-out rows stopped improving. */
+        NO_BETTER,
+        /** It was stopped, by a watch or an interrupt. */
+        STOPPED,
+        /** A loss or a parameter stopped being finite; the best parameters before that were kept. */
+        DIVERGED
+    }
+
+    /** Copies the list. */
+    public Fitted {
+        history = List.copyOf(history);
+    }
+}

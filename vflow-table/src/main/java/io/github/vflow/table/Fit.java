@@ -1,0 +1,152 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.data.ColumnException;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.run.Engines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One training of a model on a table: splits, standardises, initialises, trains, and keeps the best. Prints nothing. */
+final class Fit {
+    /** More held-out rows cost time at every evaluation and hardly change which parameters are best. */
+    private static final int MOST_HELD_OUT = 10_000;
+
+    private static final int EVALUATIONS = 200;
+    private static final double CLIP = 5;
+
+    private final Recipe recipe;
+    private final Watch watch;
+    private final Engine engine;
+    private final List<Progress> history = new ArrayList<>();
+    private long step;
+    private Optional<Progress> evaluated = Optional.empty();
+    private boolean stopped;
+
+    private Fit(Recipe recipe, Watch watch) {
+        this.recipe = Objects.requireNonNull(recipe, "fit: recipe");
+        this.watch = Objects.requireNonNull(watch, "fit: watch");
+        this.engine = Engines.vector(recipe.threads());
+    }
+
+    /** A trained model. */
+    record Result(Model model, Fitted fitted) {}
+
+    /**
+     * Trains a model.
+     *
+     * @param table the columns of a row: the features, then those that are given
+     * @param usual the architecture, if the recipe has none
+     */
+    static Result of(Table table, RowSpec usual, Recipe recipe, Watch watch) {
+        return new Fit(recipe, watch).run(table, recipe.architecture().orElse(usual));
+    }
+
+    private Result run(Table table, RowSpec architecture) {
+        requireWidth(table, architecture);
+        Rows.Split data = split(table);
+        RowSpec spec = standardized(table, architecture, data.train());
+        Model model = Model.of(spec, recipe.seed());
+        TrainingPlan plan = plan();
+        Heap.requireRoom(model, plan);
+        RowBatches batches = new RowBatches(data.train(), recipe.seed());
+        Initialisation.run(model, engine, batches, recipe.batch(), recipe.seed());
+        OwnStepAudit.require(spec, recipe.seed());
+        return trained(model, plan, batches, data.validation());
+    }
+
+    private static void requireWidth(Table table, RowSpec spec) {
+        int width = spec.features() + spec.given();
+        if (width != table.columns().size()) {
+            throw new IllegalArgumentException("fit: the architecture has " + spec.features() + " features and "
+                    + spec.given() + " given columns but the table has "
+                    + table.columns().size() + " columns, "
+                    + table.columns() + "; build the RowSpec for the columns of the table");
+        }
+    }
+
+    private Rows.Split split(Table table) {
+        int n = table.size();
+        if (n < 2) {
+            throw new IllegalArgumentException(
+                    "fit: a table of " + n + " row has no density; give rows to train on and rows to hold out");
+        }
+        long heldOut = Math.clamp(Math.round(recipe.heldOut() * n), 1, Math.min(MOST_HELD_OUT, n - 1));
+        return table.rows().split(1 - (double) heldOut / n, recipe.seed());
+    }
+
+    private static RowSpec standardized(Table table, RowSpec spec, Rows train) {
+        try {
+            return spec.standardized(train);
+        } catch (ColumnException e) {
+            throw new IllegalArgumentException(
+                    "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason(), e);
+        }
+    }
+
+    private TrainingPlan plan() {
+        long every = Math.max(1, recipe.steps() / EVALUATIONS);
+        return TrainingPlan.of(recipe.steps(), recipe.batch(), recipe.learningRate(), recipe.seed())
+                .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
+                .clipNorm(CLIP)
+                .evaluate(every, recipe.patience());
+    }
+
+    private Result trained(Model model, TrainingPlan plan, RowBatches batches, Rows heldOut) {
+        long started = System.nanoTime();
+        Trainer trainer = new Trainer(model, plan, engine)
+                .validation(heldOut)
+                .onProgress(p -> {
+                    history.add(p);
+                    evaluated = Optional.of(p);
+                })
+                .stopWhen(this::asksToStop);
+        recipe.objective().ifPresent(trainer::objective);
+        AtomicReference<Fitted.End> end = new AtomicReference<>();
+        try {
+            TrainingState last = trainer.fit(batches);
+            end.set(
+                    stopped || Thread.currentThread().isInterrupted()
+                            ? Fitted.End.STOPPED
+                            : last.step() >= plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER);
+        } catch (DivergedException e) {
+            if (history.isEmpty()) {
+                throw e;
+            }
+            end.set(Fitted.End.DIVERGED);
+        }
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        return new Result(model, new Fitted(step, seconds, bound(model, heldOut), end.get(), history));
+    }
+
+    private boolean asksToStop() {
+        step++;
+        Optional<Progress> of = evaluated;
+        evaluated = Optional.empty();
+        stopped = watch.after(step, of) == Watch.Answer.STOP;
+        return stopped;
+    }
+
+    private Mean bound(Model model, Rows heldOut) {
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, recipe.seed(), Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(heldOut));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.train.Objective;
+import java.util.Optional;
+
+/**
+ * How to learn a density. Immutable; start with {@link #standard}.
+ *
+ * @param architecture of the model; empty: chosen by the width of the table
+ * @param objective what training minimises; empty: the mean of −bound
+ * @param steps the most training steps
+ * @param batch rows of a step
+ * @param learningRate of Adam at the start; it falls linearly to zero
+ * @param heldOut the part of the rows that is not trained on but decides which parameters are kept, in (0, 1); at most 10,000 rows
+ * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
+ * @param samples importance samples of a score, for augmented models; an exact flow needs none
+ * @param threads for training; results do not depend on it
+ * @param seed of everything that is random
+ */
+public record Recipe(
+        Optional<RowSpec> architecture,
+        Optional<Objective> objective,
+        long steps,
+        int batch,
+        double learningRate,
+        double heldOut,
+        int patience,
+        int samples,
+        int threads,
+        long seed) {
+    private static final long STEPS = 20_000;
+    private static final int BATCH = 256;
+    private static final double RATE = 2e-3;
+    private static final double HELD_OUT = 0.1;
+    private static final int PATIENCE = 20;
+
+    /** Checks the numbers. */
+    public Recipe {
+        require(steps >= 1, "steps must be at least 1", steps);
+        require(batch >= 2, "batch must be at least 2", batch);
+        require(learningRate > 0 && learningRate <= Float.MAX_VALUE, "learningRate must be positive", learningRate);
+        require(heldOut > 0 && heldOut < 1, "heldOut must be in (0, 1)", heldOut);
+        require(patience >= 0, "patience must not be negative", patience);
+        require(samples >= 1, "samples must be at least 1", samples);
+        require(threads >= 1, "threads must be at least 1", threads);
+    }
+
+    private static void require(boolean holds, String invariant, Object got) {
+        if (!holds) {
+            throw new IllegalArgumentException("Recipe: " + invariant + " but is " + got);
+        }
+    }
+
+    /**
+     * An exact flow of mixture couplings; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
+     * evaluations, one thread, seed 1.
+     */
+    public static Recipe standard() {
+        return new Recipe(
+                Optional.empty(),
+                Optional.empty(),
+                STEPS,
+                BATCH,
+                RATE,
+                HELD_OUT,
+                PATIENCE,
+                Scoring.standard().samples(),
+                1,
+                1);
+    }
+
+    /** With an architecture of one's own choice, such as a VFlow, or a flow with steps of one's own. */
+    public Recipe withArchitecture(RowSpec spec) {
+        return new Recipe(
+                Optional.of(spec), objective, steps, batch, learningRate, heldOut, patience, samples, threads, seed);
+    }
+
+    /** With another loss. */
+    public Recipe withObjective(Objective minimised) {
+        return new Recipe(
+                architecture,
+                Optional.of(minimised),
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                threads,
+                seed);
+    }
+
+    /** With another limit of steps. */
+    public Recipe withSteps(long atMost) {
+        return new Recipe(
+                architecture, objective, atMost, batch, learningRate, heldOut, patience, samples, threads, seed);
+    }
+
+    /** With other numbers of rows in a step. */
+    public Recipe withBatch(int rows) {
+        return new Recipe(
+                architecture, objective, steps, rows, learningRate, heldOut, patience, samples, threads, seed);
+    }
+
+    /** With another learning rate at the start. */
+    public Recipe withLearningRate(double rate) {
+        return new Recipe(architecture, objective, steps, batch, rate, heldOut, patience, samples, threads, seed);
+    }
+
+    /** With another part of the rows held out. */
+    public Recipe withHeldOut(double part) {
+        return new Recipe(architecture, objective, steps, batch, learningRate, part, patience, samples, threads, seed);
+    }
+
+    /** With another patience; zero for never. */
+    public Recipe withPatience(int evaluations) {
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, heldOut, evaluations, samples, threads, seed);
+    }
+
+    /** With another number of importance samples of a score. */
+    public Recipe withSamples(int number) {
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, heldOut, patience, number, threads, seed);
+    }
+
+    /** With more threads for training. */
+    public Recipe withThreads(int number) {
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, number, seed);
+    }
+
+    /** With another seed. */
+    public Recipe withSeed(long number) {
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, threads, number);
+    }
+}

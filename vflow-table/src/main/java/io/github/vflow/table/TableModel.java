@@ -1,0 +1,186 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A learned density p(row) of the rows of a table.
+ *
+ * <p>Immutable and safe for any number of threads, virtual ones too. It holds memory only, so there is nothing to close. A score is a
+ * function of the model and the row: it has the same bits in any thread, order or batch.
+ */
+public final class TableModel {
+    private final SavedDensity saved;
+
+    private TableModel(SavedDensity saved) {
+        this.saved = saved;
+    }
+
+    /**
+     * Learns the density of a table.
+     *
+     * @throws IllegalArgumentException as {@link #fit(Table, Recipe, Watch)}
+     */
+    public static TableModel fit(Table table, Recipe recipe) {
+        return fit(table, recipe, Watch.none());
+    }
+
+    /**
+     * Learns the density of a table: standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps
+     * the best parameters. The same table and recipe give the same bits. An interrupt acts as {@link Watch.Answer#STOP} and stays set; the
+     * model is then the best so far, and {@link #fitted} says why training ended.
+     *
+     * @throws IllegalArgumentException if a column is constant or float32 cannot tell its numbers apart, the architecture does not fit the
+     *     table, or training does not fit into the heap
+     * @throws io.github.vflow.flow.train.DivergedException if training diverges before the first evaluation
+     */
+    public static TableModel fit(Table table, Recipe recipe, Watch watch) {
+        Objects.requireNonNull(table, "TableModel.fit: table");
+        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch));
+    }
+
+    /**
+     * ln p(row) in nats, in the units of the data: a number, or −∞ where float32 has none; never NaN. For an augmented model it is the
+     * importance-weighted estimate (VFlow paper, Eq. 5).
+     *
+     * @param row in the order of {@link #columns}
+     * @throws IllegalArgumentException if a number is not finite, or there are more or fewer than columns
+     */
+    public double logProb(double... row) {
+        return saved.density().logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
+    }
+
+    /**
+     * ln p of a row by names.
+     *
+     * @throws IllegalArgumentException naming the columns that are missing or unknown
+     */
+    public double logProb(Map<String, ? extends Number> row) {
+        return logProb(row(row));
+    }
+
+    /**
+     * ln p of each row [n][d], with the bits of {@link #logProb(double...)}. Large batches are shared among threads that end with the call.
+     *
+     * @throws IllegalArgumentException as {@link #logProb(double...)}
+     */
+    public double[] logProb(double[][] rows) {
+        return saved.logProb(Objects.requireNonNull(rows, "TableModel.logProb: rows"));
+    }
+
+    /** ln p(row) with its standard error and effective sample size; the error of an exact model is zero. */
+    public ImportanceEstimate estimate(double... row) {
+        return saved.density().estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
+    }
+
+    /**
+     * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
+     *
+     * @throws IllegalArgumentException if the columns are not those of the model, in its order
+     */
+    public Mean evaluate(Table rows) {
+        return saved.evaluate(rows);
+    }
+
+    /**
+     * Draws n rows [n][d]; row i depends on the seed and i alone.
+     *
+     * @throws IllegalArgumentException if n is below one
+     */
+    public double[][] sample(int n, long seed) {
+        return saved.density().sample(s -> s.draw(n, 1, seed));
+    }
+
+    /** The names of the columns, in the order that rows have. */
+    public List<String> columns() {
+        return saved.columns();
+    }
+
+    /**
+     * A row by names, in the order of {@link #columns}.
+     *
+     * @throws IllegalArgumentException naming the columns that are missing or unknown
+     */
+    public double[] row(Map<String, ? extends Number> byName) {
+        return saved.row(byName);
+    }
+
+    /** How the model was trained; empty if its file does not say. */
+    public Optional<Fitted> fitted() {
+        return saved.fitted();
+    }
+
+    /** Scores made-up rows for about a second, until the JVM has compiled the kernels: the first requests are then as fast as later ones. */
+    public void warmUp() {
+        saved.density().warmUp();
+    }
+
+    /**
+     * Writes a safetensors file, whole or not at all.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        saved.toFile().save(file);
+    }
+
+    /**
+     * Writes the bytes of the file to a stream, which stays open.
+     *
+     * @throws IOException if they cannot be written
+     */
+    public void write(OutputStream out) throws IOException {
+        saved.toFile().write(out);
+    }
+
+    /**
+     * Loads a model of this or an earlier version, trained here or by {@code vflow train}.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if the file is damaged, from a later version, or not of a table's density
+     * @throws IOException if it cannot be read
+     */
+    public static TableModel load(Path file) throws IOException {
+        return load(file, OwnParts.none());
+    }
+
+    /** As {@link #load(Path)}, with the steps and the base of one's own that the model was trained with. */
+    public static TableModel load(Path file, OwnParts own) throws IOException {
+        return new TableModel(SavedDensity.of(ModelFile.load(file, own), file.toString(), false));
+    }
+
+    /**
+     * Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static TableModel read(InputStream in) throws IOException {
+        return read(in, OwnParts.none());
+    }
+
+    /** As {@link #read(InputStream)}, with the steps and the base of one's own that the model was trained with. */
+    public static TableModel read(InputStream in, OwnParts own) throws IOException {
+        return new TableModel(SavedDensity.of(ModelFile.read(in, own), "the stream", false));
+    }
+
+    /** The layers beneath, for those who trace programs: a copy, so that changes are not seen here. */
+    public Model model() {
+        return saved.copyOfModel();
+    }
+
+    @Override
+    public String toString() {
+        return "TableModel of " + columns() + ": " + saved.density().model();
+    }
+}

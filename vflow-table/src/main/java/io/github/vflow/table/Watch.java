@@ -1,0 +1,29 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.train.Progress;
+import java.util.Optional;
+
+/** Sees the progress of a fit, and can stop it. Called after every step on the thread that fits. */
+@FunctionalInterface
+public interface Watch {
+    /** Whether training goes on. */
+    enum Answer {
+        /** Take the next step. */
+        GO_ON,
+        /** End with the best parameters so far. */
+        STOP
+    }
+
+    /**
+     * Decides whether training goes on.
+     *
+     * @param step the number of steps done
+     * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows
+     */
+    Answer after(long step, Optional<Progress> evaluated);
+
+    /** Never stops. */
+    static Watch none() {
+        return (_, _) -> Answer.GO_ON;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Densities of tables: fit, score, condition, sample, save and load in a few lines.
+ *
+ * <p>Start with {@link TableModel} for p(row) and {@link ConditionalModel} for p(y | x). A {@link Table} is what they learn from, a
+ * {@link Recipe} says how, a {@link Watch} sees the progress and can stop it. Everything here is immutable and safe for any number of
+ * threads; there is no engine to choose and nothing to close. The layers beneath are in {@code io.github.vflow.flow}.
+ */
+package io.github.vflow.table;
