@@ -23,26 +23,7 @@ import java.util.TreeSet;
  * @param columns the names of the columns it was trained on; empty if they had none
  * @param notes where it comes from, for people
  */
-public record ModelFile(
-        Model model,
-        List<String> columns,
-        Map<String, String> notes,
-        io.github.vflow.flow.evaluation.Scoring scoring,
-        java.util.Optional<io.github.vflow.flow.train.Fitted> fitted) {
-    public ModelFile(Model model, List<String> columns, Map<String, String> notes) {
-        this(model, columns, notes, io.github.vflow.flow.evaluation.Scoring.standard(), java.util.Optional.empty());
-    }
-
-    public void write(java.io.OutputStream out) {}
-
-    public static ModelFile read(java.io.InputStream in, io.github.vflow.flow.spec.OwnParts own) {
-        throw new IllegalStateException();
-    }
-
-    public static ModelFile load(Path file, io.github.vflow.flow.spec.OwnParts own) throws IOException {
-        return load(file);
-    }
-
+public record ModelFile(Model model, List<String> columns, Map<String, String> notes) {
     private static final Header HEADER = new Header("vflow", "vflow train");
 
     /**
@@ -57,7 +38,7 @@ public record ModelFile(
     }
 
     static void requireNames(String whose, List<String> columns, Model model) {
-        if (!columns.isEmpty() && columns.size() != model.width()) {
+        if (!columns.isEmpty() && columns.size() != model.features()) {
             throw new IllegalArgumentException(whose + ": expected " + model.features() + " column names but got "
                     + Stored.shown(columns.toString()) + "; name every feature or none");
         }

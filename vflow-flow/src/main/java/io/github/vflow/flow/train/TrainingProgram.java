@@ -146,10 +146,19 @@ public final class TrainingProgram {
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
-        Tensor loss = objective.loss(model.bound(x), model.parameters().flat(t), x);
+        Tensor loss = objective.loss(model.bound(x), asUsed(model, t), x);
         gradient.accept(t, gradient(model, loss));
         t.output(LOSS, loss);
         return new Step(t.program(), masks, Segment.begun(t));
+    }
+
+    /** All parameters [n], put together from those that the layers use: the gradient is taken with respect to these. */
+    private static Tensor asUsed(Model model, Trace t) {
+        return Tensor.concat(
+                0,
+                model.parameters().all().stream()
+                        .map(p -> p.in(t).reshape(p.shape().size()))
+                        .toList());
     }
 
     private static void descend(Model model, TrainingPlan plan, Trace t, Tensor gradient) {
