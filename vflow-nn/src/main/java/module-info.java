@@ -1,8 +1,6 @@
 /** Named parameters, layers, optimisers and model files. */
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.nn {
-    requires ejml.core;
-    requires ejml.ddense;
     requires transitive io.github.vflow.tensor;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
