@@ -197,7 +197,8 @@ public record RowSpec(
         return withOwn(own.withBase(name, factory));
     }
 
-    private RowSpec withOwn(OwnParts parts) {
+    /** With these parts of one's own instead of those before. */
+    public RowSpec withOwn(OwnParts parts) {
         return new RowSpec(
                 features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, parts);
     }

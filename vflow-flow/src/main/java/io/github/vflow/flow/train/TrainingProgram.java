@@ -146,19 +146,10 @@ public final class TrainingProgram {
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
-        Tensor loss = objective.loss(model.bound(x), asUsed(model, t), x);
+        Tensor loss = objective.loss(model.bound(x), parameters(model, t), x);
         gradient.accept(t, gradient(model, loss));
         t.output(LOSS, loss);
         return new Step(t.program(), masks, Segment.begun(t));
-    }
-
-    /** All parameters [n], put together from those that the layers use: the gradient is taken with respect to these. */
-    private static Tensor asUsed(Model model, Trace t) {
-        return Tensor.concat(
-                0,
-                model.parameters().all().stream()
-                        .map(p -> p.in(t).reshape(p.shape().size()))
-                        .toList());
     }
 
     private static void descend(Model model, TrainingPlan plan, Trace t, Tensor gradient) {
@@ -173,12 +164,13 @@ public final class TrainingProgram {
 
     /** ∂loss/∂parameters, flat like the parameters [n]. */
     public static Tensor gradient(Model model, Tensor loss) {
-        Trace t = loss.trace();
-        List<Tensor> parameters =
-                model.parameters().all().stream().map((Parameter p) -> p.in(t)).toList();
-        List<Tensor> pieces = Gradient.of(loss, parameters).stream()
+        List<Tensor> pieces = Gradient.of(loss, parameters(model, loss.trace())).stream()
                 .map(g -> g.reshape(g.shape().size()))
                 .toList();
         return Tensor.concat(0, pieces);
+    }
+
+    private static List<Tensor> parameters(Model model, Trace t) {
+        return model.parameters().all().stream().map((Parameter p) -> p.in(t)).toList();
     }
 }

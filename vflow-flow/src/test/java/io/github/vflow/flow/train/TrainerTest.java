@@ -17,6 +17,7 @@ import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
@@ -283,8 +284,9 @@ final class TrainerTest {
         TrainingPlan plan = TrainingPlan.of(100, 16, 1e-2, SEED);
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
         new Trainer(shrunk, plan, Models.VECTOR)
-                .objective((bound, parameters, _) ->
-                        bound.mean(0).negate().plus(parameters.square().sum(0).times(1e6)))
+                .objective((bound, parameters, _) -> parameters.stream()
+                        .map(p -> p.square().sum().times(1e6))
+                        .reduce(bound.mean(0).negate(), Tensor::plus))
                 .fit(moons);
         assertTrue(norm(shrunk) < before / 10, norm(shrunk) + " of " + before);
 
