@@ -96,7 +96,7 @@ public record Checkpoint(
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
-        Stored stored = HEADER.open(file);
+        Stored stored = HEADER.open(SafeTensors.read(file));
         try {
             return new CheckpointReader(stored).read();
         } catch (IllegalArgumentException e) {

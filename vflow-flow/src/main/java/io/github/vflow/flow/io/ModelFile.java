@@ -8,6 +8,8 @@ import io.github.vflow.nn.io.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -58,15 +60,28 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
      * @throws IOException if the file cannot be written
      */
     public void save(Path file) throws IOException {
+        content().write(file);
+    }
+
+    /**
+     * Writes the bytes of a file, as {@link #save} does, to a stream, which the caller flushes and closes.
+     *
+     * @throws IllegalArgumentException if the model was put together by hand
+     * @throws IOException if that fails
+     */
+    public void write(OutputStream out) throws IOException {
+        content().write(out);
+    }
+
+    private SafeTensors content() {
         Spec spec = model.spec()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "ModelFile.save: the model was put together by hand; only what is built from a RowSpec has a file"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "ModelFile: the model was put together by hand; only what is built from a RowSpec has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes);
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }
-        b.build().withChecksum().write(file);
+        return b.build().withChecksum();
     }
 
     /**
@@ -76,7 +91,20 @@ public record ModelFile(Model model, List<String> columns, Map<String, String> n
      * @throws IOException if it cannot be read
      */
     public static ModelFile load(Path file) throws IOException {
-        Stored stored = HEADER.open(file);
+        return build(HEADER.open(SafeTensors.read(file)));
+    }
+
+    /**
+     * Reads the bytes of a file from a stream, to its end, and builds the model; the caller closes the stream.
+     *
+     * @throws FileFormatException as {@link #load} does, with "the stream" as the name; also if the stream ends too soon or goes on
+     * @throws IOException if it cannot be read
+     */
+    public static ModelFile read(InputStream in) throws IOException {
+        return build(HEADER.open(SafeTensors.read(in)));
+    }
+
+    private static ModelFile build(Stored stored) throws FileFormatException {
         SafeTensors tensors = stored.content();
         try {
             Model model =
