@@ -1,5 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
+@SuppressWarnings("requires-automatic") // the terminal library has no module descriptor
 @NullMarked
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
