@@ -1,12 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
+@SuppressWarnings("requires-automatic") // the terminal library has no module descriptor
 @NullMarked
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
     requires info.picocli;
     requires io.github.vflow.image;
     requires me.tongfei.progressbar;
-    requires tools.jackson.databind;
     requires static org.jspecify;
 
     opens io.github.vflow.cli to
@@ -17,8 +17,4 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.option to
             info.picocli;
-    opens io.github.vflow.cli.demo to
-            tools.jackson.databind;
-    opens io.github.vflow.cli.report to
-            tools.jackson.databind;
 }

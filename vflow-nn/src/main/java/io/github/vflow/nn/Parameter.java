@@ -48,7 +48,9 @@ public final class Parameter {
     public Tensor in(Trace trace) {
         return trace.note(
                 this,
-                () -> owner.flat(trace).slice(0, offset, offset + shape.size()).reshape(shape));
+                () -> trace.leaf(owner.flat(trace)
+                        .slice(0, offset, offset + shape.size())
+                        .reshape(shape)));
     }
 
     /** Replaces the value that later layers of a data-dependent initialisation see; see {@link DataInit}. */

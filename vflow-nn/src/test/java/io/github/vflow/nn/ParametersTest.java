@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.testkit.Eval;
+import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,6 +63,29 @@ final class ParametersTest {
             for (int i = 0; i < y.length; i++) {
                 assertEquals(parameters.values()[p.offset() + i], y[i], p.name());
             }
+        }
+    }
+
+    /** Views of a parameter, or a concatenation with its neighbour, are uses of it. */
+    @Test
+    void aGradientMissesNoUseOfAParameter() {
+        Trace t = new Trace();
+        Tensor both = Tensor.concat(0, w.in(t).reshape(6), b.in(t));
+        Tensor loss = both.times(2)
+                .sum()
+                .plus(w.in(t).reshape(3, 2).sum())
+                .plus(b.in(t).sum());
+        List<Tensor> gradient = Gradient.of(loss, w.in(t), b.in(t));
+        t.output("w", gradient.get(0));
+        t.output("b", gradient.get(1));
+        try (Executable e = Engines.reference().compile(t.program())) {
+            double[] ofW = new double[6];
+            double[] ofB = new double[3];
+            e.run();
+            e.get("w", ofW);
+            e.get("b", ofB);
+            assertArrayEquals(new double[] {3, 3, 3, 3, 3, 3}, ofW);
+            assertArrayEquals(new double[] {3, 3, 3}, ofB);
         }
     }
 

@@ -10,7 +10,10 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +88,30 @@ final class TableModelTest {
         ImportanceEstimate exact = MODEL.estimate(ROW);
         assertEquals(MODEL.logProb(ROW), exact.logProb());
         assertEquals(0, exact.standardError());
+    }
+
+    @Test
+    void streamsHaveTheBytesOfTheFile() throws IOException {
+        Path file = dir.resolve("m.safetensors");
+        MODEL.save(file);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MODEL.write(bytes);
+        assertArrayEquals(Files.readAllBytes(file), bytes.toByteArray());
+        TableModel read = TableModel.read(new ByteArrayInputStream(bytes.toByteArray()));
+        assertEquals(MODEL.logProb(ROW), read.logProb(ROW));
+        ConditionalModel conditional = Tables.conditional();
+        bytes.reset();
+        conditional.write(bytes);
+        assertEquals(
+                conditional.given(),
+                ConditionalModel.read(new ByteArrayInputStream(bytes.toByteArray()))
+                        .given());
+        assertEquals(
+                "the stream: expected p(row) but it is p(y | x) with 1 given columns; use ConditionalModel.load",
+                assertThrows(
+                                FileFormatException.class,
+                                () -> TableModel.read(new ByteArrayInputStream(bytes.toByteArray())))
+                        .getMessage());
     }
 
     /** A VFlow's scores depend on the noise; the file stores its seed and the number of samples. */

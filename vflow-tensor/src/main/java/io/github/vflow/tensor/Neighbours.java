@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simplifies a concatenation: parts that are neighbouring slices of one tensor become one slice, also where each part is reshaped.
+ * Simplifies a concatenation: parts that are neighbouring slices of one tensor become one slice, also where each part is reshaped. Leaves
+ * stay as they are.
  */
 final class Neighbours {
     private Neighbours() {}
@@ -14,6 +15,9 @@ final class Neighbours {
     /** A slice along the last axis. It may have other axes before that. */
     private record Piece(Tensor of, int from, int to) {
         static @Nullable Piece of(Tensor part) {
+            if (part.trace().isLeaf(part)) {
+                return null;
+            }
             Tensor t =
                     part.op() instanceof Movement.Reshape r && r.keepsRows() ? new Tensor(part.trace(), r.x()) : part;
             return t.op() instanceof Movement.Slice s && s.axis() == s.shape().rank() - 1

@@ -253,7 +253,7 @@ public record Tensor(Trace trace, Value value) {
         if (shape().equals(to)) {
             return this;
         }
-        return op() instanceof Movement.Reshape r && r.x().shape().size() == to.size()
+        return op() instanceof Movement.Reshape r && r.x().shape().size() == to.size() && !trace.isLeaf(this)
                 ? new Tensor(trace, r.x()).reshape(to)
                 : append(new Movement.Reshape(value, to));
     }

@@ -8,9 +8,11 @@ import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,7 @@ public final class Trace {
     private final Map<String, Value> outputs = new LinkedHashMap<>();
     private final Map<String, Value> updates = new LinkedHashMap<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Set<Value> leaves = new HashSet<>();
 
     /** Makes an empty trace. */
     public Trace() {}
@@ -50,6 +53,19 @@ public final class Trace {
         Tensor t = append(input);
         inputs.put(input.name(), t);
         return t;
+    }
+
+    /**
+     * Makes a tensor a leaf: later operations on it refer to it, not to what it is a view of. A gradient with respect to a leaf then misses
+     * no use of it.
+     */
+    public Tensor leaf(Tensor tensor) {
+        leaves.add(tensor.value());
+        return tensor;
+    }
+
+    boolean isLeaf(Tensor tensor) {
+        return leaves.contains(tensor.value());
     }
 
     /** A constant scalar. */

@@ -102,7 +102,7 @@ public record Checkpoint(
 
     /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
     public static Checkpoint load(Path file, OwnParts own) throws IOException {
-        Stored stored = HEADER.open(file);
+        Stored stored = HEADER.open(SafeTensors.read(file));
         try {
             return new CheckpointReader(stored).read(own);
         } catch (IllegalArgumentException e) {

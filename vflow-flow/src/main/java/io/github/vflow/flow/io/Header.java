@@ -69,14 +69,13 @@ record Header(String format, String writtenBy) {
     }
 
     /**
-     * Reads a file of this format, as it was written.
+     * Opens the content of a file of this format, as it was written.
      *
      * @throws FileFormatException if it has another format, a later version, or is damaged
      */
-    Stored open(Path path) throws IOException {
-        SafeTensors content = SafeTensors.read(path);
+    Stored open(SafeTensors content) throws FileFormatException {
         Map<String, String> metadata = content.metadata();
-        Stored stored = new Stored(path, content, CURRENT);
+        Stored stored = new Stored(content, CURRENT);
         String found = metadata.getOrDefault(FORMAT, "none");
         if (!found.equals(format)) {
             throw stored.bad("expected the format \"" + format + "\" but the file's is \"" + Stored.shown(found)
@@ -92,7 +91,7 @@ record Header(String format, String writtenBy) {
                     + "\" but has none; the file is damaged, so fetch it or write it again");
         }
         content.verifyChecksum();
-        return new Stored(path, content, version);
+        return new Stored(content, version);
     }
 
     private static int version(Stored stored, String text) throws FileFormatException {

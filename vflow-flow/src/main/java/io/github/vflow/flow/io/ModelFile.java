@@ -11,6 +11,8 @@ import io.github.vflow.nn.io.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -73,17 +75,30 @@ public record ModelFile(
      * @throws IOException if the file cannot be written
      */
     public void save(Path file) throws IOException {
+        content().write(file);
+    }
+
+    /**
+     * Writes the bytes of a file, as {@link #save} does, to a stream, which the caller flushes and closes.
+     *
+     * @throws IllegalArgumentException if the model was put together by hand
+     * @throws IOException if that fails
+     */
+    public void write(OutputStream out) throws IOException {
+        content().write(out);
+    }
+
+    private SafeTensors content() {
         Spec spec = model.spec()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "ModelFile.save: the model was put together by hand; only what is built from a RowSpec has a file"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "ModelFile: the model was put together by hand; only what is built from a RowSpec has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
                 .metadata(SCORING, FittedJson.write(scoring).toString());
         fitted.ifPresent(f -> b.metadata(FITTED, FittedJson.write(f).toString()));
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }
-        b.build().withChecksum().write(file);
+        return b.build().withChecksum();
     }
 
     /**
@@ -98,7 +113,25 @@ public record ModelFile(
 
     /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
     public static ModelFile load(Path file, OwnParts own) throws IOException {
-        Stored stored = HEADER.open(file);
+        return build(HEADER.open(SafeTensors.read(file)), own);
+    }
+
+    /**
+     * Reads the bytes of a file from a stream, to its end, and builds the model; the caller closes the stream.
+     *
+     * @throws FileFormatException as {@link #load(Path)} does, with "the stream" as the name; also if the stream ends too soon or goes on
+     * @throws IOException if it cannot be read
+     */
+    public static ModelFile read(InputStream in) throws IOException {
+        return read(in, OwnParts.none());
+    }
+
+    /** As {@link #read(InputStream)}, for a model with steps or a base that the caller brings along. */
+    public static ModelFile read(InputStream in, OwnParts own) throws IOException {
+        return build(HEADER.open(SafeTensors.read(in)), own);
+    }
+
+    private static ModelFile build(Stored stored, OwnParts own) throws FileFormatException {
         SafeTensors tensors = stored.content();
         try {
             Model model =

@@ -11,7 +11,6 @@ import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +20,10 @@ import java.util.function.UnaryOperator;
 /**
  * A file of ours that was opened. Whatever is found wrong with it is said with its name, once.
  *
- * @param path its name
  * @param content what is in it
  * @param version of the format
  */
-record Stored(Path path, SafeTensors content, int version) {
+record Stored(SafeTensors content, int version) {
     private static final int SHOWN = 60;
 
     /**
@@ -117,7 +115,7 @@ record Stored(Path path, SafeTensors content, int version) {
     }
 
     private String where(String key) {
-        return path + ": metadata \"" + key + "\"";
+        return content.origin() + ": metadata \"" + key + "\"";
     }
 
     private String text(String key) throws FileFormatException {
@@ -134,13 +132,13 @@ record Stored(Path path, SafeTensors content, int version) {
     }
 
     FileFormatException bad(String what) {
-        return new FileFormatException(path + ": " + what);
+        return new FileFormatException(content.origin() + ": " + what);
     }
 
     /** What building from the file complained about; lookups in its content name it already. */
     FileFormatException bad(RuntimeException complaint) {
         String said = String.valueOf(complaint.getMessage());
-        String name = path + ": ";
+        String name = content.origin() + ": ";
         return new FileFormatException(said.startsWith(name) ? said : name + said, complaint);
     }
 }

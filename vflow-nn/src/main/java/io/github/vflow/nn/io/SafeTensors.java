@@ -2,6 +2,7 @@ package io.github.vflow.nn.io;
 
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,16 +53,31 @@ public final class SafeTensors {
     }
 
     /**
+     * Reads the content of a file from a stream, to its end; the caller closes it. The origin in messages is "the stream". Takes memory in
+     * proportion to what the stream gives, whatever its header says.
+     *
+     * @throws FileFormatException as {@link #read(Path)} does, also if the stream ends too soon or goes on
+     * @throws IOException if it cannot be read
+     */
+    public static SafeTensors read(InputStream in) throws IOException {
+        return SafeTensorsReader.read(in);
+    }
+
+    /**
      * Writes a file atomically; see {@link AtomicFile}. Arrays of wide numbers come first, so that all are aligned.
      *
      * @throws IOException if that fails; the file then stays as it was
      */
     public void write(Path file) throws IOException {
-        AtomicFile.write(file, this::writeTo);
+        AtomicFile.write(file, this::write);
     }
 
-    /** Writes the bytes of a file, as {@link #write} does, to a stream. */
-    public void writeTo(OutputStream out) throws IOException {
+    /**
+     * Writes the bytes of a file, as {@link #write(Path)} does, to a stream, which the caller flushes and closes.
+     *
+     * @throws IOException if that fails
+     */
+    public void write(OutputStream out) throws IOException {
         List<SafeTensor> inOrder = new ArrayList<>(tensors.values());
         inOrder.sort(Comparator.comparingInt(t -> -t.dtype().bytes()));
         out.write(SafeTensorsHeader.encode(metadata, inOrder));
@@ -93,6 +109,11 @@ public final class SafeTensors {
                     + ", which the file was written with, but has " + found
                     + "; the file is damaged, so fetch it or write it again");
         }
+    }
+
+    /** What messages call it: the file that it was read from, "the stream", or "SafeTensors" if it was built. */
+    public String origin() {
+        return origin;
     }
 
     /** The texts of the metadata, sorted by key. */

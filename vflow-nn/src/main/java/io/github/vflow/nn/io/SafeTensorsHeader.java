@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -62,8 +63,12 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return JsonArray.of(numbers.boxed().toList(), JsonValue::of);
     }
 
-    /** Decodes and checks a header before {@code dataSize} bytes of data. */
-    static SafeTensorsHeader decode(String file, byte[] json, long dataSize) throws FileFormatException {
+    /**
+     * Decodes and checks a header.
+     *
+     * @param dataSize the number of bytes after it; empty if that is not known yet
+     */
+    static SafeTensorsHeader decode(String file, byte[] json, OptionalLong dataSize) throws FileFormatException {
         JsonValue root;
         try {
             root = JsonValue.parse(json);
@@ -107,7 +112,8 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return texts;
     }
 
-    private static void checkNoOverlap(String file, List<Entry> entries, long dataSize) throws FileFormatException {
+    private static void checkNoOverlap(String file, List<Entry> entries, OptionalLong dataSize)
+            throws FileFormatException {
         long end = 0;
         String before = "the header";
         for (Entry e :
@@ -121,8 +127,8 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
             end = e.end();
             before = "\"" + Excerpt.of(e.name()) + "\"";
         }
-        if (end != dataSize) {
-            throw new FileFormatException(file + ": the tensors take " + end + " bytes but " + dataSize
+        if (end != dataSize.orElse(end)) {
+            throw new FileFormatException(file + ": the tensors take " + end + " bytes but " + dataSize.getAsLong()
                     + " follow the header; the file was written to after it was made");
         }
     }

@@ -1,23 +1,36 @@
 package io.github.vflow.nn.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 
-/** Reads a safetensors file: length, header, data. */
+/** Reads the content of a safetensors file in one pass: length, header, data. */
 final class SafeTensorsReader {
     private static final int LENGTH_BYTES = 8;
 
     /** The length of the longest header, as in the reference implementation. */
     private static final long HEADER_CAP = 100_000_000;
 
-    private SafeTensorsReader() {}
+    private final String origin;
+    private final InputStream in;
+
+    /** Of a file; a stream may end anywhere. */
+    private final OptionalLong size;
+
+    private SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
+        this.origin = origin;
+        this.in = in;
+        this.size = size;
+    }
 
     static SafeTensors read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -26,44 +39,74 @@ final class SafeTensorsReader {
         if (!Files.isRegularFile(file)) {
             throw new IOException("cannot read " + file + ": it is not a file; give the name of a safetensors file");
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(file, channel);
+        try (InputStream in = Files.newInputStream(file)) {
+            return new SafeTensorsReader(file.toString(), in, OptionalLong.of(Files.size(file))).read();
         }
     }
 
-    private static SafeTensors read(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size < LENGTH_BYTES) {
-            throw new FileFormatException(
-                    file + ": a safetensors file starts with 8 bytes of header length, but this one has " + size
-                            + " bytes; it was cut short or is something else");
+    static SafeTensors read(InputStream in) throws IOException {
+        return new SafeTensorsReader("the stream", in, OptionalLong.empty()).read();
+    }
+
+    private SafeTensors read() throws IOException {
+        long length = headerLength();
+        byte[] json = next((int) length);
+        long start = LENGTH_BYTES + length;
+        SafeTensorsHeader header = SafeTensorsHeader.decode(
+                origin, json, size.isPresent() ? OptionalLong.of(size.getAsLong() - start) : size);
+        Map<String, SafeTensor> read = new HashMap<>();
+        for (SafeTensorsHeader.Entry e : inOrderOfData(header)) {
+            byte[] data = next((int) (e.end() - e.begin()));
+            read.put(e.name(), new SafeTensor(e.name(), e.dtype(), e.shape(), data));
         }
-        long length =
-                SafeTensor.littleEndian(bytes(file, channel, 0, LENGTH_BYTES)).getLong();
-        if (length < 2 || length > HEADER_CAP || length > size - LENGTH_BYTES) {
-            throw new FileFormatException(file + ": the header length must be in 2 … "
-                    + Math.min(HEADER_CAP, size - LENGTH_BYTES) + " but is " + Long.toUnsignedString(length)
+        requireEnd();
+        SequencedMap<String, SafeTensor> tensors = new LinkedHashMap<>();
+        header.entries().forEach(e -> tensors.put(e.name(), read.get(e.name())));
+        return new SafeTensors(origin, header.metadata(), tensors);
+    }
+
+    /** They follow each other without a gap. */
+    private static List<SafeTensorsHeader.Entry> inOrderOfData(SafeTensorsHeader header) {
+        return header.entries().stream()
+                .sorted(Comparator.comparingLong(SafeTensorsHeader.Entry::begin))
+                .toList();
+    }
+
+    private long headerLength() throws IOException {
+        byte[] bytes = in.readNBytes(LENGTH_BYTES);
+        if (bytes.length < LENGTH_BYTES) {
+            throw bad("a safetensors file starts with 8 bytes of header length, but this one has " + bytes.length
+                    + " bytes; it was cut short or is something else");
+        }
+        long length = SafeTensor.littleEndian(bytes).getLong();
+        long most = size.isPresent() ? Math.min(HEADER_CAP, size.getAsLong() - LENGTH_BYTES) : HEADER_CAP;
+        if (length < 2 || length > most) {
+            throw bad("the header length must be in 2 … " + most + " but is " + Long.toUnsignedString(length)
                     + "; the file was cut short or is not a safetensors file");
         }
-        byte[] json = bytes(file, channel, LENGTH_BYTES, (int) length);
-        long start = LENGTH_BYTES + length;
-        SafeTensorsHeader header = SafeTensorsHeader.decode(file.toString(), json, size - start);
-        SequencedMap<String, SafeTensor> tensors = new LinkedHashMap<>();
-        for (SafeTensorsHeader.Entry e : header.entries()) {
-            byte[] data = bytes(file, channel, start + e.begin(), (int) (e.end() - e.begin()));
-            tensors.put(e.name(), new SafeTensor(e.name(), e.dtype(), e.shape(), data));
-        }
-        return new SafeTensors(file.toString(), header.metadata(), tensors);
+        return length;
     }
 
-    private static byte[] bytes(Path file, FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer into = ByteBuffer.allocate(length);
-        while (into.hasRemaining()) {
-            if (channel.read(into, position + into.position()) < 0) {
-                throw new FileFormatException(
-                        file + ": the file ended while it was read; something else is writing it, try again");
-            }
+    /** The next bytes. Memory is taken as they come, for a stream may have fewer than its header says. */
+    private byte[] next(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length == length) {
+            return bytes;
         }
-        return into.array();
+        throw bad(
+                size.isPresent()
+                        ? "the file ended while it was read; something else is writing it, try again"
+                        : "its next part must have " + length + " bytes but has " + bytes.length
+                                + "; it was cut short, so get it again");
+    }
+
+    private void requireEnd() throws IOException {
+        if (size.isEmpty() && in.read() >= 0) {
+            throw bad("it must end with the last tensor but goes on; it holds something else, too");
+        }
+    }
+
+    private FileFormatException bad(String what) {
+        return new FileFormatException(origin + ": " + what);
     }
 }

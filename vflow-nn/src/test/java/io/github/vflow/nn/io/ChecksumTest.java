@@ -74,7 +74,7 @@ final class ChecksumTest {
     void everyBitIsCovered() throws IOException {
         SafeTensors whole = example().build().withChecksum();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        whole.writeTo(out);
+        whole.write(out);
         byte[] bytes = out.toByteArray();
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] damaged = bytes.clone();

@@ -143,7 +143,7 @@ final class DamagedSafeTensorsTest {
                 .f32("x", Shape.of(3), new float[3])
                 .f64("y", Shape.of(2), new double[2])
                 .build()
-                .writeTo(out);
+                .write(out);
         byte[] whole = out.toByteArray();
         for (int n = 0; n < whole.length; n++) {
             complaint(Arrays.copyOf(whole, n));

@@ -34,7 +34,7 @@ final class SafeTensorsTest {
 
     private static byte[] bytes(SafeTensors s) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        s.writeTo(out);
+        s.write(out);
         return out.toByteArray();
     }
 
