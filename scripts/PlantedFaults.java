@@ -240,6 +240,10 @@ final class PlantedFaults {
                     "orders.generator(wanted)", "orders.generator(0)"),
             new Fault("Threads: claims of chunks are lost", TENSOR + "lower/step/WorkerThreads.java",
                     "if (claimed.compareAndSet(counter, c, c + 1)) {", "claimed.set(counter, c + 1);\n                if (c >= 0) {"),
+            new Fault("Threads: those of an unclosed executable never end", TENSOR + "lower/step/Helpers.java",
+                    "register(owner, this::end)", "register(this, this::end)"),
+            new Fault("Threads: those of an executable in use end", TENSOR + "lower/step/Helpers.java",
+                    "register(owner, this::end)", "register(new Object(), this::end)"),
             new Fault("Images: the last chunk has as many strips as the others", TENSOR + "lower/convolution/ImageStrips.java",
                     "Math.min(together, count() - chunk * together)", "together"),
             new Fault("Products: the last part of a tall matrix is a whole one", TENSOR + "lower/TallProduct.java",
@@ -375,7 +379,7 @@ final class PlantedFaults {
         LIKELY.put("/tensor/kernel/", "MixtureFarOutTest,KernelContractTest");
         LIKELY.put("/tensor/reference/", "LogisticsTest,GradientTest");
         LIKELY.put("/tensor/autodiff/", "GradientTest,SegmentTest,OpTableTest");
-        LIKELY.put("/tensor/run/Workers", "WorkersTest");
+        LIKELY.put("/tensor/lower/step/", "WorkerThreadsTest,UnclosedTest");
         LIKELY.put("/tensor/", "OpTableTest,BufferPlanTest,RandomProgramTest,ShardedTest");
         LIKELY.put("/cli/", "LossesTest,MeanTest,ToyDataTest,OutputsTest,OutputTest,ModelsTest,TerminalTest,ImagesTest");
     }
