@@ -29,6 +29,25 @@ final class Processes {
                 .start();
     }
 
+    /**
+     * Whether this process ignores a signal, where Linux says so. Processes that it starts ignore the signal too, and a JVM that
+     * finds one ignored leaves it so.
+     */
+    static boolean ignores(int signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String words = "SigIgn:";
+        String mask = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(words))
+                .findFirst()
+                .orElseThrow()
+                .substring(words.length())
+                .strip();
+        return (Long.parseUnsignedLong(mask, 16) >>> (signal - 1) & 1) == 1;
+    }
+
     /** Waits until a file holds some words. */
     static void waitFor(Path file, String words) throws IOException, InterruptedException {
         long until = System.currentTimeMillis() + PATIENCE_MS;

@@ -27,6 +27,10 @@ final class Fit {
     /** More held-out rows cost time at every evaluation and hardly change which parameters are best. */
     private static final int MOST_HELD_OUT = 10_000;
 
+    /** Fewer rows of initialisation miss the values of a column that is almost always zero. */
+    private static final int LEAST_INIT_ROWS = 256;
+
+    private static final int MOST_INIT_ROWS = 8_192;
     private static final int EVALUATIONS = 200;
     private static final double CLIP = 5;
 
@@ -65,9 +69,13 @@ final class Fit {
         TrainingPlan plan = plan();
         Heap.requireRoom(model, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
-        Initialisation.run(model, engine, batches, recipe.batch(), recipe.seed());
+        Initialisation.run(model, engine, batches, initRows(data.train()), recipe.seed());
         OwnStepAudit.require(spec, recipe.seed());
         return trained(model, plan, batches, data.validation());
+    }
+
+    private int initRows(Rows train) {
+        return Math.max(recipe.batch(), Math.clamp(train.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS));
     }
 
     private static void requireWidth(Table table, RowSpec spec) {

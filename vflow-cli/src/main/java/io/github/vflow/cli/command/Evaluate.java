@@ -1,7 +1,8 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.Mean;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
@@ -86,6 +87,7 @@ public final class Evaluate implements Callable<Integer> {
         console.require(ROWS, n);
         ModelFile file = ModelInput.load(console, modelFile);
         Model model = file.model();
+        Scoring scoring = importance.scoring(file.scoring());
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
         if (model.images().isPresent()) {
@@ -96,34 +98,34 @@ public final class Evaluate implements Callable<Integer> {
             requirePlane(model);
             console.requireMemory(Text.format("--rows %,d", n), (double) BYTES_OF_A_ROW * n);
             bound = toy.entropyBound();
-            rows = ToyData.test(toy, n, importance.seed());
+            rows = ToyData.test(toy, n, scoring.seed());
         } else {
             rows = InputRows.read(Path.of(data), file).rows();
         }
-        Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows));
-        console.report(result(model, rows.size(), measured, bound));
+        Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
+        console.report(result(model, rows.size(), measured, scoring, bound));
         return 0;
     }
 
     private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
 
-    private Measured measure(Model model, Rows rows) {
+    private Measured measure(Model model, Rows rows, Scoring scoring) {
         boolean exact = model.noise() == 0;
-        long bounds = (long) rows.size() * (exact ? 1 : importance.samples() + 1);
+        long bounds = (long) rows.size() * (exact ? 1 : scoring.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
             IntConsumer counter = meter.counter();
-            ImportanceEstimate[] estimates = estimates(model, rows, importance.samples(), counter);
+            ImportanceEstimate[] estimates = estimates(model, rows, scoring, counter);
             Mean logProb = mean(estimates);
             double size = Arrays.stream(estimates)
                     .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                     .average()
                     .orElse(Double.NaN);
-            return new Measured(exact ? logProb : mean(estimates(model, rows, 1, counter)), logProb, size);
+            return new Measured(exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)), logProb, size);
         }
     }
 
-    private ImportanceEstimate[] estimates(Model model, Rows rows, int samples, IntConsumer counter) {
-        try (Evaluator evaluator = Evaluator.ofMeans(model, engines.sequential(), samples, importance.seed())) {
+    private ImportanceEstimate[] estimates(Model model, Rows rows, Scoring scoring, IntConsumer counter) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, engines.sequential(), scoring.samples(), scoring.seed())) {
             return evaluator.threads(engines.threads()).onProgress(counter).estimates(rows);
         }
     }
@@ -141,11 +143,12 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
-    private EvaluationResult result(Model model, int rows, Measured measured, OptionalDouble bound) {
+    private EvaluationResult result(
+            Model model, int rows, Measured measured, Scoring scoring, OptionalDouble bound) {
         boolean exact = model.noise() == 0;
         boolean images = model.images().isPresent();
-        Mean bits = images ? measured.logProb.toBitsPerDimension(model.features()) : null;
-        Mean elboBits = images ? measured.elbo.toBitsPerDimension(model.features()) : null;
+        Mean bits = images ? measured.logProb.times(model.bitsPerDim(1)) : null;
+        Mean elboBits = images ? measured.elbo.times(model.bitsPerDim(1)) : null;
         return new EvaluationResult(
                 modelFile,
                 data,
@@ -156,7 +159,7 @@ public final class Evaluate implements Callable<Integer> {
                 measured.elbo.standardError(),
                 measured.logProb.value(),
                 measured.logProb.standardError(),
-                exact ? 1 : importance.samples(),
+                exact ? 1 : scoring.samples(),
                 measured.effectiveSampleSize,
                 bound.isPresent() ? bound.getAsDouble() : null,
                 bits == null ? null : bits.value(),

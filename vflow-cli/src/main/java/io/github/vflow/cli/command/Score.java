@@ -9,9 +9,9 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.ScoreResult;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class Score implements Callable<Integer> {
         if (input.table().columns().contains(name)) {
             throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
         }
-        double[] scores = ModelInput.apply(modelFile, () -> scores(file.model(), input.rows()));
+        double[] scores = ModelInput.apply(modelFile, () -> scores(file, input.rows()));
         List<Column> columns = new ArrayList<>(Column.of(input.table()));
         columns.add(Column.of(name, scores));
         write(columns);
@@ -87,9 +87,11 @@ public final class Score implements Callable<Integer> {
         return 0;
     }
 
-    private double[] scores(Model model, Rows rows) {
-        int samples = elbo ? 1 : importance.samples();
-        try (Evaluator evaluator = Evaluator.ofScores(model, engines.sequential(), samples, importance.seed())) {
+    private double[] scores(ModelFile file, Rows rows) {
+        Scoring scoring = importance.scoring(file.scoring());
+        int samples = elbo ? 1 : scoring.samples();
+        try (Evaluator evaluator =
+                Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())) {
             return evaluator.threads(engines.threads()).scores(rows);
         }
     }

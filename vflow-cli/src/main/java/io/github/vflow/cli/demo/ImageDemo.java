@@ -2,7 +2,7 @@ package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Json;
-import io.github.vflow.cli.console.Mean;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ImageTrainingData;
@@ -110,7 +110,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         private String text() {
             return Text.format(
                     "%-22s %,10d   %-20s %8s",
-                    model, parameters, new Mean(bitsPerDim, standardError), Text.duration(seconds));
+                    model, parameters, Text.nats(bitsPerDim, standardError), Text.duration(seconds));
         }
     }
 
@@ -144,7 +144,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         try (Evaluator evaluator = Evaluator.ofMeans(model, engine, SAMPLES, seed)) {
             nats = Mean.of(evaluator.scores(test));
         }
-        return new Trained(entry, model, List.copyOf(history), nats.toBitsPerDimension(model.features()));
+        return new Trained(entry, model, List.copyOf(history), nats.times(model.bitsPerDim(1)));
     }
 
     private void draw(List<Trained> models, Images data) throws IOException {

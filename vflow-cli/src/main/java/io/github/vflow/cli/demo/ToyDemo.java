@@ -2,7 +2,6 @@ package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Json;
-import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.option.EngineOptions;
@@ -89,7 +88,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
                     "%-22s %,10d   %-20s %-14s %8s %6.0f µs",
                     model,
                     parameters,
-                    new Mean(logLikelihood, standardError),
+                    Text.nats(logLikelihood, standardError),
                     paper,
                     Text.duration(seconds),
                     microsPerStep);

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.demo;
 
-import io.github.vflow.cli.console.Mean;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;

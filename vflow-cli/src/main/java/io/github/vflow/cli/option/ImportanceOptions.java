@@ -1,6 +1,8 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.flow.evaluation.Scoring;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,24 +16,25 @@ public final class ImportanceOptions {
 
     @Option(
             names = "--samples",
-            defaultValue = "100",
             paramLabel = "S",
-            description = "Importance samples of a row; a plain flow needs none. Default: ${DEFAULT-VALUE}.")
-    private int samples;
+            description = "Importance samples of a row; a plain flow needs none. Default: as the model file says, 100.")
+    private @Nullable Integer samples;
 
     @Option(
             names = "--seed",
-            defaultValue = "1",
             paramLabel = "N",
-            description = "Seed of the samples. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+            description = "Seed of the samples. Default: as the model file says, 1.")
+    private @Nullable Long seed;
 
-    public int samples() {
-        SAMPLES.check(command, samples);
-        return samples;
-    }
-
-    public long seed() {
-        return seed;
+    /**
+     * How rows are scored.
+     *
+     * @param usual as the model file says
+     */
+    public Scoring scoring(Scoring usual) {
+        if (samples != null) {
+            SAMPLES.check(command, samples);
+        }
+        return new Scoring(samples != null ? samples : usual.samples(), seed != null ? seed : usual.seed());
     }
 }

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.cli.console.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import java.nio.file.Path;
@@ -46,11 +45,11 @@ public record EvaluationResult(
         StringJoiner lines = new StringJoiner("\n");
         String given = classConditional ? " given their classes" : "";
         lines.add(Text.format("%,d rows of %s%s, mean ± standard error in nats", rows, data, given));
-        Mean estimate = new Mean(logLikelihood, logLikelihoodStandardError);
+        String estimate = Text.nats(logLikelihood, logLikelihoodStandardError);
         if (exact) {
             lines.add(Text.format("  log-likelihood            %s (exact)", estimate));
         } else {
-            lines.add(Text.format("  ELBO                      %s", new Mean(elbo, elboStandardError)));
+            lines.add(Text.format("  ELBO                      %s", Text.nats(elbo, elboStandardError)));
             lines.add(Text.format("  log-likelihood, S = %-4d  %s", samples, estimate));
             lines.add(Text.format("  effective sample size     %.1f of %d", effectiveSampleSize, samples));
         }
@@ -58,11 +57,11 @@ public record EvaluationResult(
                 && bitsPerDimStandardError != null
                 && elboBitsPerDim != null
                 && elboBitsPerDimStandardError != null) {
-            Mean byElbo = new Mean(elboBitsPerDim, elboBitsPerDimStandardError);
+            String byElbo = Text.nats(elboBitsPerDim, elboBitsPerDimStandardError);
             lines.add("bits per dimension (less is better)");
             lines.add(Text.format("  by the ELBO               %s", byElbo));
             lines.add(Text.format(
-                    "  by S = %-4d               %s", samples, new Mean(bitsPerDim, bitsPerDimStandardError)));
+                    "  by S = %-4d               %s", samples, Text.nats(bitsPerDim, bitsPerDimStandardError)));
         }
         if (bound != null) {
             lines.add(Text.format("  no model exceeds          %s", Text.nats(bound)));

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.cli.console.Mean;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public record ScoreResult(
 
     @Override
     public String text() {
-        String text = Text.format("%,d rows, mean %s %s nats", rows, column, new Mean(mean, standardError));
+        String text = Text.format("%,d rows, mean %s %s nats", rows, column, Text.nats(mean, standardError));
         return out == null ? text : text + "\nwrote " + out;
     }
 }

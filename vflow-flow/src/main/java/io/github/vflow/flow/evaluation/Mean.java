@@ -17,4 +17,9 @@ public record Mean(double value, double standardError, long count) {
         int n = values.length;
         return new Mean(mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Double.NaN, n);
     }
+
+    /** The mean of the values times a factor, such as {@code model.bitsPerDim(1)}, which turns nats into bits per dimension. */
+    public Mean times(double factor) {
+        return new Mean(factor * value, Math.abs(factor) * standardError, count);
+    }
 }

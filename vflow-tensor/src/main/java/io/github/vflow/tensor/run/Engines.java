@@ -18,7 +18,8 @@ public final class Engines {
 
     /**
      * The default engine: float32, vectors, several threads. It starts at most four threads for each processor. Results do not
-     * depend on their number.
+     * depend on their number. Threads start with the first run that needs them. They end when the executable is closed, or when
+     * nothing reaches it any more.
      *
      * @throws IllegalArgumentException if the number is below one
      */

@@ -1,17 +1,19 @@
 package io.github.vflow.tensor.lower.step;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share one step at a time with the caller. Each thread begins with its own part of the chunks. The part is the same
  * in every step, so the thread finds in its caches what it wrote before. A thread that is done goes on with the parts of others.
  * Chunks are claimed one by one from the counter of a part, so a thread that the machine holds up delays only one chunk.
+ *
+ * <p>The threads start with the first step in chunks. They end when this object is closed, or when nothing reaches it any more.
  */
 public final class WorkerThreads implements Workers {
-    private static final int SPINS = 10_000;
+    /** How often a thread looks before it gives up its processor. */
+    static final int SPINS = 10_000;
 
     /**
      * Distance of counters in numbers: two cache lines, so that no counter shares a line with another or with the length of the
@@ -24,7 +26,10 @@ public final class WorkerThreads implements Workers {
      * A thread writes the counter of another only to claim one of its chunks: between cores that share no cache, one counter for
      * all costs more than a small chunk.
      */
-    private final class Job implements Step {
+    private final class Job implements Step, Helpers.Work {
+        /** What the threads know of this: they must not reach the executable. */
+        private final WeakReference<Helpers.Work> weak = new WeakReference<>(this);
+
         private final PlacedChunk body;
         private final int chunks;
         /** Chunks claimed of each part, in all runs. */
@@ -43,15 +48,11 @@ public final class WorkerThreads implements Workers {
 
         @Override
         public void run(float[] m) {
+            helpers.startFor(WorkerThreads.this);
             memory = m;
             long now = runs + 1;
             runs = now;
-            current = this;
-            epoch.incrementAndGet();
-            // a thread that counted itself as sleeping before that looks at the epoch once more
-            if (sleeping.get() > 0) {
-                wake();
-            }
+            helpers.call(weak);
             help(0);
             awaitHelpers(now * chunks);
             Throwable f = failure;
@@ -94,7 +95,8 @@ public final class WorkerThreads implements Workers {
             return part * chunks / count();
         }
 
-        private void help(int worker) {
+        @Override
+        public void help(int worker) {
             long run = runs;
             for (int i = worker; i < worker + count(); i++) {
                 part(i < count() ? i : i - count(), worker, run);
@@ -126,30 +128,23 @@ public final class WorkerThreads implements Workers {
         }
     }
 
-    private final Thread[] threads;
-    private volatile @Nullable Job current;
-    private final AtomicInteger epoch = new AtomicInteger();
-    private final AtomicInteger sleeping = new AtomicInteger();
-    private volatile boolean closed;
+    private final int count;
+    private final Helpers helpers;
 
-    /** Starts n − 1 threads; the caller is the n-th. */
+    /** Shares steps among n threads. The caller is one of them. */
     public WorkerThreads(int n) {
-        threads = new Thread[n - 1];
-        for (int i = 0; i < threads.length; i++) {
-            int worker = i + 1;
-            threads[i] =
-                    Thread.ofPlatform().daemon().name("vflow-worker-" + (i + 1)).start(() -> serve(worker));
-        }
+        count = n;
+        helpers = new Helpers(n - 1);
     }
 
     @Override
     public int count() {
-        return threads.length + 1;
+        return count;
     }
 
     @Override
     public Step placed(int chunks, PlacedChunk body) {
-        return threads.length == 0 || chunks == 1
+        return count == 1 || chunks == 1
                 ? m -> {
                     for (int c = 0; c < chunks; c++) {
                         body.run(m, c, 0);
@@ -158,40 +153,8 @@ public final class WorkerThreads implements Workers {
                 : new Job(chunks, body);
     }
 
-    private void serve(int worker) {
-        int seen = 0;
-        while (!closed) {
-            for (int i = 0; i < SPINS && epoch.get() == seen; i++) {
-                Thread.onSpinWait();
-            }
-            if (epoch.get() == seen) {
-                sleep(seen);
-            }
-            seen = epoch.get();
-            Job job = current;
-            if (job != null) {
-                job.help(worker);
-            }
-        }
-    }
-
-    private void sleep(int seen) {
-        sleeping.incrementAndGet();
-        while (epoch.get() == seen && !closed) {
-            LockSupport.park(this);
-        }
-        sleeping.decrementAndGet();
-    }
-
-    private void wake() {
-        for (Thread t : threads) {
-            LockSupport.unpark(t);
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        wake();
+        helpers.close();
     }
 }
