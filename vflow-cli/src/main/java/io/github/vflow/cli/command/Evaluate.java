@@ -1,8 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.flow.evaluation.Mean;
-import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
@@ -19,6 +17,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
@@ -120,7 +120,10 @@ public final class Evaluate implements Callable<Integer> {
                     .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                     .average()
                     .orElse(Double.NaN);
-            return new Measured(exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)), logProb, size);
+            return new Measured(
+                    exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
+                    logProb,
+                    size);
         }
     }
 
@@ -143,8 +146,7 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
-    private EvaluationResult result(
-            Model model, int rows, Measured measured, Scoring scoring, OptionalDouble bound) {
+    private EvaluationResult result(Model model, int rows, Measured measured, Scoring scoring, OptionalDouble bound) {
         boolean exact = model.noise() == 0;
         boolean images = model.images().isPresent();
         Mean bits = images ? measured.logProb.times(model.bitsPerDim(1)) : null;

@@ -90,8 +90,7 @@ public final class Score implements Callable<Integer> {
     private double[] scores(ModelFile file, Rows rows) {
         Scoring scoring = importance.scoring(file.scoring());
         int samples = elbo ? 1 : scoring.samples();
-        try (Evaluator evaluator =
-                Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())) {
+        try (Evaluator evaluator = Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())) {
             return evaluator.threads(engines.threads()).scores(rows);
         }
     }

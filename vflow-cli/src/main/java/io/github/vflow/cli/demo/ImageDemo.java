@@ -2,7 +2,6 @@ package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Json;
-import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ImageTrainingData;
@@ -16,6 +15,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;

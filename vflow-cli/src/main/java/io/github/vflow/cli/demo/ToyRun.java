@@ -1,11 +1,11 @@
 package io.github.vflow.cli.demo;
 
-import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;

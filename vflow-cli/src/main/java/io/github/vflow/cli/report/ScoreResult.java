@@ -1,8 +1,8 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.evaluation.Mean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

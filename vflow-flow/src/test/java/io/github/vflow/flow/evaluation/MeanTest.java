@@ -14,6 +14,6 @@ final class MeanTest {
         assertEquals(new Mean(-4, 0, 2), Mean.of(new double[] {-4, -4}));
         assertEquals(new Mean(7, Double.NaN, 1), Mean.of(new double[] {7}));
         assertEquals(new Mean(Double.NaN, Double.NaN, 0), Mean.of(new double[] {}));
-        assertEquals(new Mean(-4, 2 / Math.sqrt(3), 3), mean.times(-2));
+        assertEquals(new Mean(-4, 2 * mean.standardError(), 3), mean.times(-2));
     }
 }
