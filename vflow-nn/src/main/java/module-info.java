@@ -16,6 +16,5 @@ module io.github.vflow.nn {
     exports io.github.vflow.nn.json to
             io.github.vflow.cli,
             io.github.vflow.flow,
-            io.github.vflow.image,
             io.github.vflow.table;
 }
