@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.flow {
     requires transitive io.github.vflow.nn;
-    requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
     exports io.github.vflow.flow;
@@ -18,11 +17,4 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.transformer;
-
-    opens io.github.vflow.flow to
-            tools.jackson.databind;
-    opens io.github.vflow.flow.spec to
-            tools.jackson.databind;
-    opens io.github.vflow.flow.train to
-            tools.jackson.databind;
 }

@@ -1,10 +1,9 @@
 /** Named parameters, layers, optimisers and model files. */
+@SuppressWarnings("module") // the modules that a package is exported to are built after this one
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.nn {
-    requires ejml.core;
-    requires ejml.ddense;
     requires transitive io.github.vflow.tensor;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
     requires static transitive org.jspecify;
 
     exports io.github.vflow.nn;
@@ -12,4 +11,11 @@ module io.github.vflow.nn {
     exports io.github.vflow.nn.io;
     exports io.github.vflow.nn.layer;
     exports io.github.vflow.nn.optim;
+
+    // For our own modules.
+    exports io.github.vflow.nn.json to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.image,
+            io.github.vflow.table;
 }

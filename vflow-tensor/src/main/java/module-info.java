@@ -14,7 +14,8 @@ module io.github.vflow.tensor {
 
     // Small exact algebra and memory plans, for our own modules.
     exports io.github.vflow.tensor.exact to
-            io.github.vflow.flow;
+            io.github.vflow.flow,
+            io.github.vflow.nn;
     exports io.github.vflow.tensor.plan to
             io.github.vflow.flow,
             io.github.vflow.tornado;

@@ -60,7 +60,7 @@ public record Checkpoint(
      */
     public void save(Path file) throws IOException {
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
-                .metadata(PLAN, Json.write(plan))
+                .metadata(PLAN, PlanJson.write(plan).toString())
                 .metadata(KEPT, Json.write(state.kept().stream().sorted().toList()));
         Shape flat = Shape.of(state.parameters().length);
         b.f32(PARAMETERS, flat, state.parameters());

@@ -5,6 +5,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,15 +38,24 @@ record Header(String format, String writtenBy) {
         return SafeTensors.builder()
                 .metadata(FORMAT, format)
                 .metadata(VERSION, Integer.toString(CURRENT))
-                .metadata(
-                        KIND,
-                        switch (spec) {
-                            case RowSpec _ -> ROWS;
-                            case ImageSpec _ -> IMAGES;
-                        })
-                .metadata(SPEC, Json.write(spec))
+                .metadata(KIND, kind(spec))
+                .metadata(SPEC, json(spec).toString())
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
+    }
+
+    private static String kind(Spec spec) {
+        return switch (spec) {
+            case RowSpec _ -> ROWS;
+            case ImageSpec _ -> IMAGES;
+        };
+    }
+
+    private static JsonObject json(Spec spec) {
+        return switch (spec) {
+            case RowSpec rows -> RowSpecJson.write(rows);
+            case ImageSpec images -> ImageSpecJson.write(images);
+        };
     }
 
     /** Whether a file says that it has this format. */

@@ -1,16 +1,17 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A file of ours that was opened. Whatever is found wrong with it is said with its name, once.
@@ -26,8 +27,8 @@ record Stored(Path path, SafeTensors content, int version) {
     Spec spec() throws FileFormatException {
         String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
         return switch (kind) {
-            case Header.ROWS -> json(Header.SPEC, RowSpec.class, Version2::rows);
-            case Header.IMAGES -> json(Header.SPEC, ImageSpec.class, Version2::images);
+            case Header.ROWS -> record(Header.SPEC, Version2::rows, RowSpecJson::read);
+            case Header.IMAGES -> record(Header.SPEC, Version2::images, ImageSpecJson::read);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
@@ -53,21 +54,26 @@ record Stored(Path path, SafeTensors content, int version) {
     }
 
     Map<String, String> notes() throws FileFormatException {
-        return Json.map(where(Header.NOTES), text(Header.NOTES));
+        return json(Header.NOTES, whole -> whole.map(Field::text));
     }
 
     /** The training plan of a checkpoint. */
     TrainingPlan plan() throws FileFormatException {
-        return json(Checkpoint.PLAN, TrainingPlan.class, Version2::plan);
+        return record(Checkpoint.PLAN, Version2::plan, PlanJson::read);
     }
 
-    private <T> T json(String key, Class<T> type, UnaryOperator<ObjectNode> fromVersion2) throws FileFormatException {
-        UnaryOperator<ObjectNode> upgrade = version <= Version2.NUMBER ? fromVersion2 : UnaryOperator.identity();
-        return Json.read(where(key), text(key), type, upgrade);
+    private <T> T record(String key, UnaryOperator<JsonObject> fromVersion2, Function<Fields, T> reader)
+            throws FileFormatException {
+        UnaryOperator<JsonObject> upgrade = version <= Version2.NUMBER ? fromVersion2 : UnaryOperator.identity();
+        return Json.read(where(key), text(key), upgrade, whole -> whole.object(reader));
     }
 
     List<String> texts(String key) throws FileFormatException {
-        return Json.texts(where(key), text(key));
+        return json(key, whole -> whole.list(Field::text));
+    }
+
+    private <T> T json(String key, Function<Field, T> reader) throws FileFormatException {
+        return Json.read(where(key), text(key), UnaryOperator.identity(), reader);
     }
 
     private String where(String key) {

@@ -1,10 +1,12 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonText;
+import io.github.vflow.nn.json.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON of versions 1 and 2, whose records had all fields side by side, as the grouped fields of today. A field that is missing stays
@@ -18,74 +20,87 @@ final class Version2 {
     private static final Map<String, String> SCHEDULES =
             Map.of("CONSTANT", "Constant", "LINEAR", "Linear", "COSINE", "Cosine");
 
-    private Version2() {}
+    private final SequencedMap<String, JsonValue> fields;
+
+    private Version2(JsonObject old) {
+        this.fields = new LinkedHashMap<>(old.fields());
+    }
 
     /** The architecture of a model of rows. */
-    static ObjectNode rows(ObjectNode old) {
-        group(old, "coupling", Map.of("kind", "coupling", "components", "components"));
-        group(old, "conditioner", Map.of("hidden", "hidden", "activation", "activation"));
-        group(old, "posterior", Map.of("kind", "posterior", "steps", "posteriorSteps"));
-        group(old, "moments", Map.of("mean", "mean", "std", "std"));
-        return old;
+    static JsonObject rows(JsonObject old) {
+        Version2 o = new Version2(old);
+        o.group("coupling", Map.of("kind", "coupling", "components", "components"));
+        o.group("conditioner", Map.of("hidden", "hidden", "activation", "activation"));
+        o.group("posterior", Map.of("kind", "posterior", "steps", "posteriorSteps"));
+        o.group("moments", Map.of("mean", "mean", "std", "std"));
+        return new JsonObject(o.fields);
     }
 
     /** The architecture of a model of images. */
-    static ObjectNode images(ObjectNode old) {
-        rename(old, "coupling", COUPLINGS);
-        group(old, "coupling", Map.of("kind", "coupling", "components", "components"));
-        group(old, "dequantizer", Map.of("kind", "dequantizer", "flow", "r"));
-        group(old, "posterior", Map.of("kind", "posterior", "flow", "q"));
-        return old;
+    static JsonObject images(JsonObject old) {
+        Version2 o = new Version2(old);
+        o.rename("coupling", COUPLINGS);
+        o.group("coupling", Map.of("kind", "coupling", "components", "components"));
+        o.group("dequantizer", Map.of("kind", "dequantizer", "flow", "r"));
+        o.group("posterior", Map.of("kind", "posterior", "flow", "q"));
+        return new JsonObject(o.fields);
     }
 
     /** The plan of a training. */
-    static ObjectNode plan(ObjectNode old) {
-        JsonNode warmUp = old.remove("warmUp");
-        rename(old, "decay", SCHEDULES);
-        boolean constant = "Constant".equals(old.path("decay").asString(""));
-        JsonNode steps = old.get("steps");
-        group(old, "schedule", Map.of("kind", "decay", "rate", "learningRate"));
-        if (!constant && steps != null) {
-            ((ObjectNode) old.get("schedule")).set("steps", steps);
-        }
-        boolean none = warmUp == null || (warmUp.isIntegralNumber() && warmUp.asLong() == 0);
-        if (!none) {
-            ObjectNode first = object().put("kind", "WarmUp");
-            first.set("steps", warmUp);
-            first.set("then", old.get("schedule"));
-            old.set("schedule", first);
-        }
-        group(old, "evaluation", Map.of("every", "evaluateEvery", "patience", "patience"));
-        group(old, "recompute", Map.of("memory", "memory", "segments", "again"));
-        old.set(
+    static JsonObject plan(JsonObject old) {
+        Version2 o = new Version2(old);
+        o.schedule();
+        o.group("evaluation", Map.of("every", "evaluateEvery", "patience", "patience"));
+        o.group("recompute", Map.of("memory", "memory", "segments", "again"));
+        o.fields.put(
                 "optimizer",
-                object().put("beta1", 0.9)
+                JsonObject.builder()
+                        .put("beta1", 0.9)
                         .put("beta2", 0.999)
                         .put("epsilon", 1e-8)
-                        .put("form", "KINGMA_BA"));
-        return old;
+                        .put("form", "KINGMA_BA")
+                        .build());
+        return new JsonObject(o.fields);
     }
 
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+    /** A warm-up was a number of steps before any schedule, zero for none; schedules that fall had the steps of the plan. */
+    private void schedule() {
+        rename("decay", SCHEDULES);
+        JsonObject.Builder schedule = JsonObject.builder();
+        boolean constant = JsonValue.of("Constant").equals(fields.get("decay"));
+        move("decay", "kind", schedule);
+        move("learningRate", "rate", schedule);
+        @Nullable JsonValue steps = fields.get("steps");
+        if (!constant && steps != null) {
+            schedule.put("steps", steps);
+        }
+        @Nullable JsonValue warmUp = fields.remove("warmUp");
+        JsonObject decay = schedule.build();
+        if (warmUp == null || warmUp.equals(JsonValue.of(0))) {
+            fields.put("schedule", decay);
+        } else {
+            JsonObject.Builder first = JsonObject.builder().put("kind", "WarmUp");
+            fields.put("schedule", first.put("steps", warmUp).put("then", decay).build());
+        }
     }
 
     /** Moves fields into one object: its fields, by their names from before. */
-    private static void group(ObjectNode old, String name, Map<String, String> fields) {
-        ObjectNode parts = object();
-        fields.forEach((now, before) -> {
-            @Nullable JsonNode value = old.remove(before);
-            if (value != null) {
-                parts.set(now, value);
-            }
-        });
-        old.set(name, parts);
+    private void group(String name, Map<String, String> names) {
+        JsonObject.Builder parts = JsonObject.builder();
+        names.forEach((now, before) -> move(before, now, parts));
+        fields.put(name, parts.build());
     }
 
-    private static void rename(ObjectNode old, String field, Map<String, String> words) {
-        String before = old.path(field).asString("");
-        if (words.containsKey(before)) {
-            old.put(field, words.get(before));
+    private void move(String before, String now, JsonObject.Builder to) {
+        @Nullable JsonValue value = fields.remove(before);
+        if (value != null) {
+            to.put(now, value);
+        }
+    }
+
+    private void rename(String field, Map<String, String> words) {
+        if (fields.get(field) instanceof JsonText word && words.containsKey(word.text())) {
+            fields.put(field, JsonValue.of(words.get(word.text())));
         }
     }
 }

@@ -136,7 +136,7 @@ final class DamagedCheckpointTest {
                 "\"kept\" must name reversible steps of the model but is [p.0]" + REMEDY,
                 refused(forged().put("kept", "[\"p.0\"]")));
         assertEquals(
-                "metadata \"kept\": cannot be read (it is null); the file is damaged or from another version",
+                "metadata \"kept\": cannot be read (it must be a list but is null); the file is damaged or from another version",
                 refused(forged().put("kept", "null")));
         String element = refused(forged().put("kept", "[null]"));
         assertTrue(element.startsWith("metadata \"kept\": cannot be read (") && element.contains("null"), element);
@@ -154,12 +154,12 @@ final class DamagedCheckpointTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'segments':3|'segments':-1|metadata "plan": cannot be read (Recompute: segments must not be negative but are -1); the file is damaged or from another version
-            'segments':3|'segments':null|metadata "plan": cannot be read (Invalid `null` value encountered for property "segments"); the file is damaged or from another version
+            'segments':3|'segments':null|metadata "plan": cannot be read ("recompute.segments" must be a whole number of 32 bits but is null); the file is damaged or from another version
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again
             'batchSize':16|'batchSize':0|metadata "plan": cannot be read (TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 40, 0 and 1.5); the file is damaged or from another version
             'shards':1|'shards':3|metadata "plan": cannot be read (TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 16); the file is damaged or from another version
-            'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read (Could not resolve type id 'Sine' as a subtype of `io.github.vflow.nn.optim.Schedule`: known type ids = [Constant, Cosine, Exponential, Linear, WarmUp] (for POJO property 'then')); the file is damaged or from another version
+            'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read ("schedule.then.kind" must be one of [Constant, Cosine, Exponential, Linear, WarmUp] but is "Sine"); the file is damaged or from another version
             """)
     void aPlanIsOneThatCanBeFollowed(String was, String becomes, String expected) throws IOException {
         assertEquals(expected, refused(forged().replace("plan", was.replace('\'', '"'), becomes.replace('\'', '"'))));
@@ -174,7 +174,7 @@ final class DamagedCheckpointTest {
                 "Checkpoint: expected 2 column names but got [a]; name every feature or none",
                 refused(forged().put("columns", "[\"a\"]")));
         assertEquals(
-                "metadata \"columns\": cannot be read (it is null); the file is damaged or from another version",
+                "metadata \"columns\": cannot be read (it must be a list but is null); the file is damaged or from another version",
                 refused(forged().put("columns", "null")));
     }
 

@@ -133,26 +133,26 @@ final class ModelFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'augment':2,'steps':2|'augment':2,'steps':0|RowSpec: steps must be at least 1 but got 0
-            'steps':2|'steps':2.5|Cannot coerce Floating-point value (2.5) to `int`
-            'steps':2|'steps':'2'|Cannot coerce String value ("2") to `int`
-            'steps':2|'steps':null|Invalid `null` value encountered for property "steps"
-            'steps':2|'steps':2,'steps':2|Duplicate Object property "steps"
-            'steps':2|'steps':2,'more':2|Unrecognized property "more"
-            'steps':2|'steps':5000000000|Numeric value (5000000000) out of range of `int`
-            'features'|'widgets'|Missing creator property 'features'
-            'LU'|'BENT'|BENT
-            'LU'|1|not allowed to deserialize Enum value out of number
-            'LU'|null|Invalid `null` value encountered for property "linear"
-            'hidden':[4,5]|'hidden':null|Invalid `null` value encountered for property "hidden"
-            'hidden':[4,5]|'hidden':[4,null]|Invalid `null` value encountered for property "hidden"
-            'hidden':[4,5],'activation':'ELU'|'hidden':[4,5]|Missing creator property 'activation'
+            'steps':2|'steps':2.5|'steps' must be a whole number of 32 bits but is 2.5
+            'steps':2|'steps':'2'|'steps' must be a whole number of 32 bits but is '2'
+            'steps':2|'steps':null|'steps' must be a whole number of 32 bits but is null
+            'steps':2|'steps':2,'steps':2|Duplicate Object property 'steps'
+            'steps':2|'steps':2,'more':2|the field 'posterior.more' is unknown; known are [kind, steps]
+            'steps':2|'steps':5000000000|'steps' must be a whole number of 32 bits but is 5000000000
+            'features'|'widgets'|the field 'features' is missing
+            'LU'|'BENT'|'linear' must be one of [DENSE, LU, REVERSE] but is 'BENT'
+            'LU'|1|'linear' must be one of [DENSE, LU, REVERSE] but is 1
+            'LU'|null|'linear' must be one of [DENSE, LU, REVERSE] but is null
+            'hidden':[4,5]|'hidden':null|'conditioner.hidden' must be a list but is null
+            'hidden':[4,5]|'hidden':[4,null]|'conditioner.hidden[1]' must be a whole number of 32 bits but is null
+            'hidden':[4,5],'activation':'ELU'|'hidden':[4,5]|the field 'conditioner.activation' is missing
             'order':[4,0,1,3,2]|'order':[4,0,1,3,3]|RowSpec: order must hold each number from 0 to 4 once but got 5 numbers
             'order':[4,0,1,3,2]|'order':[1,0,2]|RowSpec: order must hold each number from 0 to 4 once but got 3 numbers
             """)
     void aDamagedSpecificationIsRefused(String was, String becomes, String expected) throws IOException {
         String message = refused(forged().replace("spec", was.replace('\'', '"'), becomes.replace('\'', '"')));
         assertTrue(message.startsWith("metadata \"spec\": cannot be read ("), message);
-        assertTrue(message.contains(expected), message);
+        assertTrue(message.contains(expected.replace('\'', '"')), message);
         assertTrue(message.endsWith("); the file is damaged or from another version"), message);
     }
 
@@ -166,12 +166,12 @@ final class ModelFileTest {
     void namesAndNotesAreTextsThatDifferAndCanBePrinted() throws IOException {
         String cannot = "metadata \"columns\": cannot be read (";
         assertEquals(
-                cannot + "it is null); the file is damaged or from another version",
+                cannot + "it must be a list but is null); the file is damaged or from another version",
                 refused(forged().put("columns", "null")));
         String element = refused(forged().put("columns", "[\"a\",\"b\",null]"));
-        assertTrue(element.startsWith(cannot) && element.contains("null"), element);
+        assertTrue(element.startsWith(cannot + "\"[2]\" must be a text but is null)"), element);
         String number = refused(forged().put("columns", "[\"a\",\"b\",3]"));
-        assertTrue(number.startsWith(cannot + "Cannot coerce Integer value (3)"), number);
+        assertTrue(number.startsWith(cannot + "\"[2]\" must be a text but is 3)"), number);
         assertEquals(
                 "ModelFile: expected 3 column names but got [a]; name every feature or none",
                 refused(forged().put("columns", "[\"a\"]")));
@@ -184,10 +184,10 @@ final class ModelFileTest {
                 refused(forged().put("columns", "[\"a\",\"b\\u001b[2J\",\"c\"]")));
         assertTrue(refused(forged().put("columns", "[\"a\",\"b\",\"\\u009b\"]")).contains("has U+009B"));
         assertEquals(
-                "metadata \"notes\": cannot be read (it is null); the file is damaged or from another version",
+                "metadata \"notes\": cannot be read (it must be an object but is null); the file is damaged or from another version",
                 refused(forged().put("notes", "null")));
         String note = refused(forged().put("notes", "{\"data\":null}"));
-        assertTrue(note.startsWith("metadata \"notes\": cannot be read (") && note.contains("null"), note);
+        assertTrue(note.contains("cannot be read (\"data\" must be a text but is null)"), note);
         String twice = refused(forged().put("notes", "{\"data\":\"x\",\"data\":\"y\"}"));
         assertTrue(twice.contains("Duplicate Object property \"data\""), twice);
     }

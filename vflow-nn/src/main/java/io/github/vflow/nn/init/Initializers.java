@@ -1,12 +1,9 @@
 package io.github.vflow.nn.init;
 
+import io.github.vflow.tensor.exact.Householder;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
  * The initialisers by the names of the literature. For a weight [in, out] (or a kernel [h, w, in, out]) the fan-in is the
@@ -83,29 +80,21 @@ public final class Initializers {
         };
     }
 
-    /** A random orthogonal matrix: Q of the QR decomposition of a Gaussian one, with the signs of R's diagonal. */
+    /** A random orthogonal matrix: Q of the QR decomposition of a Gaussian one, where the diagonal of R is positive. */
     public static Initializer orthogonal() {
         return (v, s, random) -> {
-            DMatrixRMaj q = orthogonal(s.dim(0), random);
+            double[] q = orthogonal(s.dim(0), random);
             for (int i = 0; i < v.length; i++) {
-                v[i] = (float) q.data[i];
+                v[i] = (float) q[i];
             }
         };
     }
 
-    /** A random orthogonal n×n matrix, uniform over the orthogonal group. */
-    @SuppressWarnings("exports") // a caller that needs EJML's matrices depends on EJML itself
-    public static DMatrixRMaj orthogonal(int n, RandomGenerator random) {
-        DMatrixRMaj gaussian = new DMatrixRMaj(n, n);
-        Arrays.setAll(gaussian.data, _ -> random.nextGaussian());
-        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, n);
-        qr.decompose(gaussian);
-        DMatrixRMaj q = qr.getQ(null, false);
-        DMatrixRMaj r = qr.getR(null, false);
-        double[] signs = new double[n];
-        Arrays.setAll(signs, i -> Math.signum(r.get(i, i)));
-        CommonOps_DDRM.multCols(q, signs);
-        return q;
+    /** A random orthogonal n×n matrix, row by row, uniform over the orthogonal group (Mezzadri, 2007). */
+    public static double[] orthogonal(int n, RandomGenerator random) {
+        double[] gaussian = new double[n * n];
+        Arrays.setAll(gaussian, _ -> random.nextGaussian());
+        return Householder.orthogonal(n, gaussian);
     }
 
     private static int fanIn(Shape s) {

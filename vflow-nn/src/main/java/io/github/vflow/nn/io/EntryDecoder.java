@@ -1,9 +1,11 @@
 package io.github.vflow.nn.io;
 
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonNumber;
+import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Decodes and checks the entry of one tensor in a safetensors header.
@@ -14,10 +16,10 @@ import tools.jackson.databind.JsonNode;
  */
 record EntryDecoder(String file, String name, long dataSize) {
 
-    SafeTensorsHeader.Entry decode(JsonNode node) throws FileFormatException {
-        Dtype dtype = dtype(node.path("dtype"));
-        long[] dims = wholeNumbers("shape", node.path("shape"));
-        long[] offsets = wholeNumbers("data_offsets", node.path("data_offsets"));
+    SafeTensorsHeader.Entry decode(JsonValue entry) throws FileFormatException {
+        Dtype dtype = dtype(entry.field("dtype"));
+        long[] dims = wholeNumbers("shape", entry.field("shape"));
+        long[] offsets = wholeNumbers("data_offsets", entry.field("data_offsets"));
         if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataSize) {
             throw bad("data_offsets must be [begin, end] with begin ≤ end ≤ " + dataSize + " but are " + text(offsets)
                     + "; the file was cut short or its header is damaged");
@@ -51,32 +53,31 @@ record EntryDecoder(String file, String name, long dataSize) {
         return n;
     }
 
-    private Dtype dtype(JsonNode node) throws FileFormatException {
-        Optional<Dtype> known = node.isString()
-                ? Arrays.stream(Dtype.values())
-                        .filter(d -> d.name().equals(node.stringValue()))
-                        .findFirst()
-                : Optional.empty();
-        if (known.isEmpty()) {
-            throw bad("has dtype " + text(node) + "; one of " + Arrays.toString(Dtype.values())
-                    + " can be read, convert it when writing the file");
+    private Dtype dtype(Optional<JsonValue> value) throws FileFormatException {
+        for (Dtype known : Dtype.values()) {
+            if (value.equals(Optional.of(JsonValue.of(known.name())))) {
+                return known;
+            }
         }
-        return known.get();
+        throw bad("has dtype " + text(value) + "; one of " + Arrays.toString(Dtype.values())
+                + " can be read, convert it when writing the file");
     }
 
-    private long[] wholeNumbers(String key, JsonNode node) throws FileFormatException {
-        boolean good = node.isArray();
-        for (JsonNode n : node) {
-            good &= n.isIntegralNumber() && n.canConvertToLong() && n.longValue() >= 0;
+    private long[] wholeNumbers(String key, Optional<JsonValue> value) throws FileFormatException {
+        if (value.isPresent() && value.get() instanceof JsonArray list) {
+            long[] numbers = list.items().stream()
+                    .mapToLong(n ->
+                            n instanceof JsonNumber number ? number.toLong().orElse(-1) : -1)
+                    .toArray();
+            if (Arrays.stream(numbers).allMatch(n -> n >= 0)) {
+                return numbers;
+            }
         }
-        if (!good) {
-            throw bad(key + " must be a list of whole numbers but is " + text(node) + "; the header is damaged");
-        }
-        return node.valueStream().mapToLong(JsonNode::longValue).toArray();
+        throw bad(key + " must be a list of whole numbers but is " + text(value) + "; the header is damaged");
     }
 
-    private static String text(JsonNode node) {
-        return node.isMissingNode() ? "missing" : Excerpt.of(node.toString());
+    private static String text(Optional<JsonValue> value) {
+        return value.map(v -> Excerpt.of(v.toString())).orElse("missing");
     }
 
     private static String text(long[] numbers) {

@@ -1,5 +1,10 @@
 package io.github.vflow.nn.io;
 
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonException;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonText;
+import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.tensor.ir.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,12 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.stream.LongStream;
 
 /**
  * The JSON header of a safetensors file, checked.
@@ -25,30 +25,31 @@ import tools.jackson.databind.node.ObjectNode;
 record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries) {
     static final String METADATA = "__metadata__";
     private static final int ALIGNMENT = 8;
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     /** A tensor whose data is bytes [begin, end) after the header. */
     record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {}
 
     /** Encodes the length and the JSON, padded with spaces so that the data is aligned. */
     static byte[] encode(Map<String, String> metadata, List<SafeTensor> tensors) {
-        ObjectNode root = MAPPER.createObjectNode();
+        JsonObject.Builder root = JsonObject.builder();
         if (!metadata.isEmpty()) {
-            ObjectNode texts = root.putObject(METADATA);
+            JsonObject.Builder texts = JsonObject.builder();
             metadata.forEach(texts::put);
+            root.put(METADATA, texts.build());
         }
         long at = 0;
         for (SafeTensor t : tensors) {
-            ObjectNode entry = root.putObject(t.name());
-            entry.put("dtype", t.dtype().name());
-            ArrayNode shape = entry.putArray("shape");
-            Arrays.stream(t.shape().dims()).forEach(shape::add);
-            entry.putArray("data_offsets").add(at).add(at + t.byteSize());
-            at += t.byteSize();
+            long end = at + t.byteSize();
+            root.put(
+                    t.name(),
+                    JsonObject.builder()
+                            .put("dtype", t.dtype())
+                            .put("shape", list(Arrays.stream(t.shape().dims()).asLongStream()))
+                            .put("data_offsets", list(LongStream.of(at, end)))
+                            .build());
+            at = end;
         }
-        byte[] json = MAPPER.writeValueAsBytes(root);
+        byte[] json = root.build().toBytes();
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] header = new byte[Long.BYTES + padded];
         Arrays.fill(header, (byte) ' ');
@@ -57,24 +58,28 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return header;
     }
 
+    private static JsonArray list(LongStream numbers) {
+        return JsonArray.of(numbers.boxed().toList(), JsonValue::of);
+    }
+
     /** Decodes and checks a header before {@code dataSize} bytes of data. */
     static SafeTensorsHeader decode(String file, byte[] json, long dataSize) throws FileFormatException {
-        JsonNode root;
+        JsonValue root;
         try {
-            root = MAPPER.readTree(json);
-        } catch (JacksonException e) {
+            root = JsonValue.parse(json);
+        } catch (JsonException e) {
             throw new FileFormatException(
-                    file + ": the header must be JSON with distinct names: " + e.getOriginalMessage()
+                    file + ": the header must be JSON with distinct names: " + e.getMessage()
                             + "; the file is damaged or is not a safetensors file",
                     e);
         }
-        if (!root.isObject()) {
-            throw new FileFormatException(file + ": the header must be a JSON object but is " + root.getNodeType()
-                    + "; the file is damaged or is not a safetensors file");
+        if (!(root instanceof JsonObject named)) {
+            throw new FileFormatException(file + ": the header must be a JSON object but is "
+                    + Excerpt.of(root.toString()) + "; the file is damaged or is not a safetensors file");
         }
         SortedMap<String, String> metadata = new TreeMap<>();
         List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> e : root.properties()) {
+        for (Map.Entry<String, JsonValue> e : named.fields().entrySet()) {
             if (e.getKey().equals(METADATA)) {
                 metadata.putAll(texts(file, e.getValue()));
             } else {
@@ -85,19 +90,19 @@ record SafeTensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         return new SafeTensorsHeader(metadata, List.copyOf(entries));
     }
 
-    private static Map<String, String> texts(String file, JsonNode node) throws FileFormatException {
-        if (!node.isObject()) {
+    private static Map<String, String> texts(String file, JsonValue value) throws FileFormatException {
+        if (!(value instanceof JsonObject named)) {
             throw new FileFormatException(file + ": " + METADATA + " must be a JSON object but is "
-                    + Excerpt.of(node.toString()) + "; the file is damaged or is not a safetensors file");
+                    + Excerpt.of(value.toString()) + "; the file is damaged or is not a safetensors file");
         }
         Map<String, String> texts = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> e : node.properties()) {
-            if (!e.getValue().isString()) {
+        for (Map.Entry<String, JsonValue> e : named.fields().entrySet()) {
+            if (!(e.getValue() instanceof JsonText text)) {
                 throw new FileFormatException(
                         file + ": metadata \"" + Excerpt.of(e.getKey()) + "\" must be text but is "
                                 + Excerpt.of(e.getValue().toString()) + "; write numbers and structures as text");
             }
-            texts.put(e.getKey(), e.getValue().stringValue());
+            texts.put(e.getKey(), text.text());
         }
         return texts;
     }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Seeds;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,13 +118,31 @@ final class InitializersTest {
         int draws = 4000;
         double[] mean = new double[n * n];
         for (int d = 0; d < draws; d++) {
-            DMatrixRMaj q = Initializers.orthogonal(n, random);
+            double[] q = Initializers.orthogonal(n, random);
             for (int i = 0; i < n * n; i++) {
-                mean[i] += q.data[i] / draws;
+                mean[i] += q[i] / draws;
             }
         }
         for (double m : mean) {
             assertEquals(0, m, 4 * Math.sqrt(1.0 / n / draws), "seed " + SEED);
+        }
+    }
+
+    /** Another library makes the same matrix of the same draws, but for the rounding of doubles. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 17, 64})
+    void orthogonalMatricesAreThoseOfEjml(int n) {
+        DMatrixRMaj gaussian = new DMatrixRMaj(n, n);
+        SplittableRandom random = new SplittableRandom(SEED + n);
+        Arrays.setAll(gaussian.data, _ -> random.nextGaussian());
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, n);
+        qr.decompose(gaussian);
+        DMatrixRMaj q = qr.getQ(null, false);
+        DMatrixRMaj r = qr.getR(null, false);
+        double[] drawn = Initializers.orthogonal(n, new SplittableRandom(SEED + n));
+        for (int i = 0; i < n * n; i++) {
+            double expected = q.data[i] * Math.signum(r.get(i % n, i % n));
+            assertEquals(expected, drawn[i], Approx.ORTHOGONAL, "seed " + (SEED + n) + ", " + i);
         }
     }
 }

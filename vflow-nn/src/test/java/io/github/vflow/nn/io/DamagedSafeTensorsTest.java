@@ -69,7 +69,7 @@ final class DamagedSafeTensorsTest {
             {'x':{'dtype':'U8','shape':[2],'data_offsets':[0,2]}}|3|the tensors take 2 bytes but 3 follow the header; the file was written to after it was made
             {'__metadata__':{'k':1}}|0|metadata 'k' must be text but is 1; write numbers and structures as text
             {'__metadata__':[1]}|0|__metadata__ must be a JSON object but is [1]; the file is damaged or is not a safetensors file
-            [1, 2]|0|the header must be a JSON object but is ARRAY; the file is damaged or is not a safetensors file
+            [1, 2]|0|the header must be a JSON object but is [1,2]; the file is damaged or is not a safetensors file
             """)
     void aBadHeaderIsNamed(String json, int data, String expected) throws IOException {
         assertEquals(expected.replace('\'', '"'), header(json.replace('\'', '"'), data));

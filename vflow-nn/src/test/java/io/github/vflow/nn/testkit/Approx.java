@@ -17,6 +17,9 @@ public final class Approx {
     /** Inner products of the rows of an orthogonal matrix in float32. */
     public static final double FLOAT_ORTHOGONAL = 1e-6;
 
+    /** Elements of the orthogonal factor of a Gaussian matrix, by two implementations in double. */
+    public static final double ORTHOGONAL = 1e-12;
+
     /** Moments of a hundred thousand draws, as a share of the standard deviation: at least four standard errors. */
     public static final double MOMENTS = 0.015;
 

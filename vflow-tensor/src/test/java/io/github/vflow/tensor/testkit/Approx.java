@@ -77,6 +77,9 @@ public final class Approx {
     /** Determinants and inverses, times the condition number. */
     public static final double CONDITIONED = 1e-13;
 
+    /** Elements of the orthogonal factor of a Gaussian matrix, by two orders of the same sums. */
+    public static final double ORTHOGONAL_FACTOR = 1e-12;
+
     /** The slope of a mixture against a 40-digit oracle, of itself. */
     public static final double MIXTURE_SLOPE = 1e-11;
 

@@ -5,8 +5,10 @@ import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
 
-/** Square matrices and their determinants and inverses by another library, EJML. */
+/** Square matrices and their determinants, inverses and orthogonal factors by another library, EJML. */
 public final class Matrices {
     private Matrices() {}
 
@@ -35,5 +37,17 @@ public final class Matrices {
                 inverse.data,
                 CommonOps_DDRM.elementMaxAbs(inverse),
                 Math.max(1, NormOps_DDRM.conditionP2(m)));
+    }
+
+    /** Q of the decomposition Q·R of a matrix, where the diagonal of R is positive. */
+    public static double[] ejmlOrthogonal(double[] a, int n) {
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, n);
+        qr.decompose(new DMatrixRMaj(n, n, true, a.clone()));
+        DMatrixRMaj q = qr.getQ(null, false);
+        DMatrixRMaj r = qr.getR(null, false);
+        double[] signs = new double[n];
+        Arrays.setAll(signs, i -> Math.signum(r.get(i, i)));
+        CommonOps_DDRM.multCols(q, signs);
+        return q.data;
     }
 }

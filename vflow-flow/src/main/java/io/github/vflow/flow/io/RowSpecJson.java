@@ -1,0 +1,81 @@
+package io.github.vflow.flow.io;
+
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.nn.layer.Activation;
+
+/** The architecture of a model of rows: each record is written and read by its components in their order. */
+final class RowSpecJson {
+    private RowSpecJson() {}
+
+    static JsonObject write(RowSpec s) {
+        return JsonObject.builder()
+                .put("features", s.features())
+                .put("augment", s.augment())
+                .put("steps", s.steps())
+                .put("coupling", CouplingSpecJson.write(s.coupling()))
+                .put("conditioner", write(s.conditioner()))
+                .put("linear", s.linear())
+                .put("posterior", write(s.posterior()))
+                .put("order", JsonArray.of(s.order(), JsonValue::of))
+                .put("moments", write(s.moments()))
+                .build();
+    }
+
+    static RowSpec read(Fields f) {
+        return new RowSpec(
+                f.get("features").whole(),
+                f.get("augment").whole(),
+                f.get("steps").whole(),
+                f.get("coupling").object(CouplingSpecJson::read),
+                f.get("conditioner").object(RowSpecJson::conditioner),
+                f.get("linear").choice(LinearKind.class),
+                f.get("posterior").object(RowSpecJson::posterior),
+                f.get("order").list(Field::whole),
+                f.get("moments").object(RowSpecJson::moments));
+    }
+
+    private static JsonObject write(MlpSpec s) {
+        return JsonObject.builder()
+                .put("hidden", JsonArray.of(s.hidden(), JsonValue::of))
+                .put("activation", s.activation())
+                .build();
+    }
+
+    private static MlpSpec conditioner(Fields f) {
+        return new MlpSpec(
+                f.get("hidden").list(Field::whole), f.get("activation").choice(Activation.class));
+    }
+
+    private static JsonObject write(PosteriorSpec s) {
+        return JsonObject.builder()
+                .put("kind", s.kind())
+                .put("steps", s.steps())
+                .build();
+    }
+
+    private static PosteriorSpec posterior(Fields f) {
+        return new PosteriorSpec(
+                f.get("kind").choice(PosteriorKind.class), f.get("steps").whole());
+    }
+
+    private static JsonObject write(Moments m) {
+        return JsonObject.builder()
+                .put("mean", JsonArray.of(m.mean(), JsonValue::of))
+                .put("std", JsonArray.of(m.std(), JsonValue::of))
+                .build();
+    }
+
+    private static Moments moments(Fields f) {
+        return new Moments(f.get("mean").list(Field::number), f.get("std").list(Field::number));
+    }
+}

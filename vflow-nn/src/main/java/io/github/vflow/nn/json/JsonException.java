@@ -1,0 +1,16 @@
+package io.github.vflow.nn.json;
+
+/** Thrown if a text is not JSON, or a value is not what it must be; the message has no file name and no remedy, which callers add. */
+public final class JsonException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    /** An exception with such a message. */
+    public JsonException(String message) {
+        super(message);
+    }
+
+    /** An exception with such a message and its cause. */
+    public JsonException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
