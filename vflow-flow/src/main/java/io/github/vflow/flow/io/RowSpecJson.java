@@ -4,6 +4,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.nn.json.Field;
@@ -41,7 +42,9 @@ final class RowSpecJson {
                 f.get("linear").choice(LinearKind.class),
                 f.get("posterior").object(RowSpecJson::posterior),
                 f.get("order").list(Field::whole),
-                f.get("moments").object(RowSpecJson::moments));
+                f.get("moments").object(RowSpecJson::moments),
+                0,
+                OwnParts.none());
     }
 
     private static JsonObject write(MlpSpec s) {
