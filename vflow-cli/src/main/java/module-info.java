@@ -6,7 +6,6 @@ module io.github.vflow.cli {
     requires info.picocli;
     requires io.github.vflow.image;
     requires me.tongfei.progressbar;
-    requires tools.jackson.databind;
     requires static org.jspecify;
 
     opens io.github.vflow.cli to
@@ -17,8 +16,4 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.option to
             info.picocli;
-    opens io.github.vflow.cli.demo to
-            tools.jackson.databind;
-    opens io.github.vflow.cli.report to
-            tools.jackson.databind;
 }

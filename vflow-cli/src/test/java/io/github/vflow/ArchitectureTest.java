@@ -63,6 +63,22 @@ final class ArchitectureTest {
             .because("the mathematics must run where java.desktop is absent");
 
     @ArchTest
+    static final ArchRule JACKSON_STAYS_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.vflow.nn.json")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml..")
+            .because("frameworks bring versions of their own, and only the streaming core stays the same");
+
+    @ArchTest
+    static final ArchRule NO_DATABIND = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml..")
+            .because("records are mapped by hand");
+
+    @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =
             slices().matching("io.github.vflow.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 

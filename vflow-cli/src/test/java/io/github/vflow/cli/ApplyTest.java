@@ -26,7 +26,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** evaluate, score, sample and info, on models that were not trained: they need no training to be right. */
 final class ApplyTest {
@@ -261,7 +260,7 @@ final class ApplyTest {
                 json.path("spec")
                         .path("moments")
                         .path("mean")
-                        .valueStream()
+                        .items()
                         .map(JsonNode::doubleValue)
                         .toList()
                         .toString());

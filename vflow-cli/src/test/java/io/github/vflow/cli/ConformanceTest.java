@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 final class ConformanceTest {
     private static final String GLOW = "toy_glow_L3_D2_f64.safetensors";
@@ -49,16 +48,16 @@ final class ConformanceTest {
     @Test
     void theGlowOfAnotherImplementationIsReproduced() {
         JsonNode result = Run.vflow("conformance", glow, "--json").ok().json();
-        JsonNode engines = result.path("files").path(0).path("engines");
+        JsonNode engines = result.path("files").get(0).path("engines");
         for (String engine : new String[] {"reference", "vector"}) {
             JsonNode q = engines.path(engine).path("quantities");
             assertEquals(
                     "[adam_tf.*, adam_torch.*, after_init.*, grad.*, out.adam_tf_losses, out.adam_torch_losses, out.elbo,"
                             + " out.eps, out.inv_xz, out.log_p, out.logd_p, out.loss, out.sample_xz]",
-                    q.propertyNames().stream().sorted().toList().toString());
+                    q.names().stream().sorted().toList().toString());
             assertEquals(27, q.path("grad.*").path("tensors").intValue());
             double limit = engine.equals("reference") ? 1e-12 : 1e-5;
-            q.properties().forEach(e -> assertTrue(e.getValue().path("relative").doubleValue() < limit, e.toString()));
+            q.forEachField(e -> assertTrue(e.path("relative").doubleValue() < limit, e.toString()));
             assertTrue(engines.path(engine).path("not_compared").isEmpty());
         }
     }
@@ -81,7 +80,7 @@ final class ConformanceTest {
         JsonNode result = Run.vflow("conformance", file, "--tolerance", DIFFERENCES, "--engine", "reference", "--json")
                 .ok()
                 .json();
-        JsonNode engine = result.path("files").path(0).path("engines").path("reference");
+        JsonNode engine = result.path("files").get(0).path("engines").path("reference");
         assertEquals(dz > 0 ? 17 : 13, engine.path("quantities").size());
         Run.vflow("conformance", file, "--engine", "vector").ok();
     }
@@ -153,12 +152,12 @@ final class ConformanceTest {
     void theInitialisationOfImagesIsReproduced() throws IOException {
         JsonNode result =
                 Run.vflow("conformance", unpacked(IMAGES), "--json").ok().json();
-        JsonNode engines = result.path("files").path(0).path("engines");
+        JsonNode engines = result.path("files").get(0).path("engines");
         for (String engine : new String[] {"reference", "vector"}) {
             JsonNode q = engines.path(engine).path("quantities");
             assertEquals(
                     "[init.*, out.elbo_after_init, out.elbo_init_pass]",
-                    q.propertyNames().stream().sorted().toList().toString());
+                    q.names().stream().sorted().toList().toString());
             assertEquals(483, q.path("init.*").path("tensors").intValue());
             assertTrue(engines.path(engine).path("not_compared").isEmpty());
         }

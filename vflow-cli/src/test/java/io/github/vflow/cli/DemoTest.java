@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 final class DemoTest {
     @TempDir
@@ -25,7 +23,7 @@ final class DemoTest {
         assertTrue(run.out().contains("8,280") && run.out().contains("10,348"), run.out());
         assertTrue(run.out().contains("−3.4657"), run.out());
         assertTrue(run.out().contains(out.toString()), run.out());
-        JsonNode results = new JsonMapper().readTree(Files.readString(out.resolve("results.json")));
+        JsonNode results = JsonNode.of(Files.readString(out.resolve("results.json")));
         assertEquals(2, results.path("models").size());
         assertTrue(ImageIO.read(out.resolve("densities.png").toFile()).getWidth() > 1_000);
         assertTrue(ImageIO.read(out.resolve("curves.png").toFile()).getWidth() > 500);

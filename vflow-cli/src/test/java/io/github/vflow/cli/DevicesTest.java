@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Engines as a user meets them where there is no GPU engine. */
 final class DevicesTest {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.StringWriter;
 import java.io.Writer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a command printed and returned. */
 record Run(int code, String out, String err) {
@@ -43,6 +41,6 @@ record Run(int code, String out, String err) {
     /** Standard output as one JSON object. */
     JsonNode json() {
         assertEquals(1, out.strip().lines().count(), () -> "one line of JSON, but got:\n" + out);
-        return new JsonMapper().readTree(out);
+        return JsonNode.of(out);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.vflow.benchmarks.compare;
 
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown. */
 @CommandLine.Command(
@@ -81,10 +84,11 @@ public final class Compare implements Callable<Integer> {
         System.out.println(load("at the end"));
         torch.forEach(Torch::close);
         if (json != null) {
-            Report report =
-                    new Report(head, session.rows().stream().map(Table::values).toList());
-            Files.writeString(
-                    json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+            JsonObject report = JsonObject.builder()
+                    .put("surroundings", JsonArray.of(head, JsonValue::of))
+                    .put("rows", JsonArray.of(session.rows(), row -> json(Table.values(row))))
+                    .build();
+            Files.writeString(json, report + "\n");
         }
         return 0;
     }
@@ -96,13 +100,17 @@ public final class Compare implements Callable<Integer> {
                 .orElse(List.of());
     }
 
-    /**
-     * A run as a file.
-     *
-     * @param surroundings machine and opponents
-     * @param rows numbers by name
-     */
-    record Report(List<String> surroundings, List<?> rows) {}
+    private static JsonObject json(Map<String, Object> values) {
+        JsonObject.Builder b = JsonObject.builder();
+        values.forEach((name, value) -> {
+            if (value instanceof Double number) {
+                b.put(name, number);
+            } else {
+                b.put(name, value.toString());
+            }
+        });
+        return b.build();
+    }
 
     private static List<String> surroundings(Optional<OpenBlas> openBlas, List<Torch> torch, Clock clock) {
         return List.of(

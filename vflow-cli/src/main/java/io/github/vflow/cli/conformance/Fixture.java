@@ -6,19 +6,18 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.io.Dtype;
 import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonException;
+import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A file with inputs, parameters and expected numbers of a model that another implementation computed. */
 public final class Fixture {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = "config";
 
     private final SafeTensors file;
@@ -43,8 +42,8 @@ public final class Fixture {
         SafeTensors file = SafeTensors.read(path);
         try {
             return file.tensors().containsKey("param.p.steps.0.norm.g0") ? images(file) : toy(file);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("its metadata config is not JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("its metadata config is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -75,8 +74,9 @@ public final class Fixture {
     }
 
     private static int features(SafeTensors file) {
-        JsonNode dx = JSON.readTree(file.metadata().getOrDefault(CONFIG, "{}")).path("dx");
-        return dx.isInt() ? dx.intValue() : file.tensor("in.x").shape().dim(1);
+        JsonValue config = JsonValue.parse(file.metadata().getOrDefault(CONFIG, "{}"));
+        return ImageStructure.whole(config.field("dx"))
+                .orElseGet(() -> file.tensor("in.x").shape().dim(1));
     }
 
     /** A model of the fixture's architecture; the caller sets its parameters from {@link #flat}. */
@@ -131,13 +131,21 @@ public final class Fixture {
 
     /** The learning rates of the Adam steps. */
     double[] learningRates(int steps) {
+        List<Double> listed = listedRates();
         double[] rates = new double[steps];
-        String listed = file.metadata().get("adam_lrs");
-        JsonNode json = listed == null ? null : JSON.readTree(listed);
         for (int i = 0; i < steps; i++) {
-            rates[i] = json != null && json.has(i) ? json.get(i).doubleValue() : 1e-3;
+            rates[i] = i < listed.size() ? listed.get(i) : 1e-3;
         }
         return rates;
+    }
+
+    private List<Double> listedRates() {
+        try {
+            return Field.root(JsonValue.parse(file.metadata().getOrDefault("adam_lrs", "[]")))
+                    .list(Field::number);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("its metadata adam_lrs is no list of rates: " + e.getMessage(), e);
+        }
     }
 
     /** All parameters of a group, in the order of the model's flat buffer. */

@@ -1,5 +1,8 @@
 package io.github.vflow.cli.fuzz;
 
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonText;
+import io.github.vflow.nn.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,14 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Changes what is inside a file so that its outside stays whole: lengths, checksums and compression do not stop what is wrong at the door. */
 @FunctionalInterface
@@ -37,16 +39,16 @@ public interface Form {
 
     /** One text in the metadata of a safetensors file: JSON again. */
     Form METADATA = (file, choice, change) -> SAFETENSORS.changed(file, choice, json -> {
-        JsonMapper mapper = new JsonMapper();
-        JsonNode root = mapper.readTree(json);
-        ObjectNode texts = (ObjectNode) root.path("__metadata__");
-        String key = texts.propertyNames().stream()
+        SequencedMap<String, JsonValue> header = fields(JsonValue.parse(json));
+        SequencedMap<String, JsonValue> texts = fields(header.get("__metadata__"));
+        String key = texts.keySet().stream()
                 .skip(choice.applyAsInt(texts.size()))
                 .findFirst()
                 .orElseThrow();
-        byte[] text = texts.path(key).stringValue().getBytes(StandardCharsets.UTF_8);
-        texts.put(key, new String(change.apply(text), StandardCharsets.UTF_8));
-        return mapper.writeValueAsBytes(root);
+        byte[] text = ((JsonText) texts.get(key)).text().getBytes(StandardCharsets.UTF_8);
+        texts.put(key, new JsonText(new String(change.apply(text), StandardCharsets.UTF_8)));
+        header.put("__metadata__", new JsonObject(texts));
+        return new JsonObject(header).toBytes();
     });
 
     /** One chunk of a PNG file, with its length and checksum. */
@@ -82,6 +84,11 @@ public interface Form {
      * @param choice of one of so many parts
      */
     byte[] changed(byte[] file, IntUnaryOperator choice, UnaryOperator<byte[]> change);
+
+    /** The fields of an object, to be changed. */
+    static SequencedMap<String, JsonValue> fields(JsonValue object) {
+        return new LinkedHashMap<>(((JsonObject) object).fields());
+    }
 
     /** Packed. */
     static byte[] gzip(byte[] bytes) {
