@@ -68,6 +68,10 @@ public record RowSpec(
                 moments.areNone() || moments.mean().size() == features + given,
                 "moments must have one mean for each column, features + given = " + (features + given) + ",",
                 moments.mean().size());
+        require(
+                own.bases().size() <= 1,
+                "a model has one base distribution, so own must have at most one",
+                own.bases().keySet());
     }
 
     private static boolean isPermutation(List<Integer> order, int n) {
@@ -193,7 +197,8 @@ public record RowSpec(
         return withOwn(own.withBase(name, factory));
     }
 
-    private RowSpec withOwn(OwnParts parts) {
+    /** With these parts of one's own instead of those before. */
+    public RowSpec withOwn(OwnParts parts) {
         return new RowSpec(
                 features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, parts);
     }

@@ -13,7 +13,6 @@ import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One training of a model on a table: splits, standardises, initialises, trains, and keeps the best. Prints nothing. */
 final class Fit {
@@ -110,7 +108,6 @@ final class Fit {
     }
 
     private Result trained(Model model, TrainingPlan plan, RowBatches batches, Rows heldOut) {
-        long started = System.nanoTime();
         Trainer trainer = new Trainer(model, plan, engine)
                 .validation(heldOut)
                 .onProgress(p -> {
@@ -119,21 +116,26 @@ final class Fit {
                 })
                 .stopWhen(this::asksToStop);
         recipe.objective().ifPresent(trainer::objective);
-        AtomicReference<Fitted.End> end = new AtomicReference<>();
+        long started = System.nanoTime();
+        Fitted.End end = end(trainer, batches);
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        return new Result(model, new Fitted(step, seconds, bound(model, heldOut), end, history));
+    }
+
+    /** Trains, and says why training ended. */
+    private Fitted.End end(Trainer trainer, RowBatches batches) {
         try {
-            TrainingState last = trainer.fit(batches);
-            end.set(
-                    stopped || Thread.currentThread().isInterrupted()
-                            ? Fitted.End.STOPPED
-                            : last.step() >= plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER);
+            trainer.fit(batches);
         } catch (DivergedException e) {
             if (history.isEmpty()) {
                 throw e;
             }
-            end.set(Fitted.End.DIVERGED);
+            return Fitted.End.DIVERGED;
         }
-        double seconds = (System.nanoTime() - started) * 1e-9;
-        return new Result(model, new Fitted(step, seconds, bound(model, heldOut), end.get(), history));
+        if (stopped || Thread.currentThread().isInterrupted()) {
+            return Fitted.End.STOPPED;
+        }
+        return step == recipe.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
     }
 
     private boolean asksToStop() {

@@ -7,8 +7,6 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -137,15 +135,6 @@ public final class TableModel {
     }
 
     /**
-     * Writes the bytes of the file to a stream, which stays open.
-     *
-     * @throws IOException if they cannot be written
-     */
-    public void write(OutputStream out) throws IOException {
-        saved.toFile().write(out);
-    }
-
-    /**
      * Loads a model of this or an earlier version, trained here or by {@code vflow train}.
      *
      * @throws io.github.vflow.nn.io.FileFormatException if the file is damaged, from a later version, or not of a table's density
@@ -158,20 +147,6 @@ public final class TableModel {
     /** As {@link #load(Path)}, with the steps and the base of one's own that the model was trained with. */
     public static TableModel load(Path file, OwnParts own) throws IOException {
         return new TableModel(SavedDensity.of(ModelFile.load(file, own), file.toString(), false));
-    }
-
-    /**
-     * Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}.
-     *
-     * @throws IOException if it cannot be read
-     */
-    public static TableModel read(InputStream in) throws IOException {
-        return read(in, OwnParts.none());
-    }
-
-    /** As {@link #read(InputStream)}, with the steps and the base of one's own that the model was trained with. */
-    public static TableModel read(InputStream in, OwnParts own) throws IOException {
-        return new TableModel(SavedDensity.of(ModelFile.read(in, own), "the stream", false));
     }
 
     /** The layers beneath, for those who trace programs: a copy, so that changes are not seen here. */

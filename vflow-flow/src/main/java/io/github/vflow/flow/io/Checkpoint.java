@@ -2,6 +2,7 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
@@ -96,9 +97,14 @@ public record Checkpoint(
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
+        return load(file, OwnParts.none());
+    }
+
+    /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
+    public static Checkpoint load(Path file, OwnParts own) throws IOException {
         Stored stored = HEADER.open(file);
         try {
-            return new CheckpointReader(stored).read();
+            return new CheckpointReader(stored).read(own);
         } catch (IllegalArgumentException e) {
             throw stored.bad(e);
         }

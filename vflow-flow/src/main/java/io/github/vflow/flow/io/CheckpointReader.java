@@ -2,6 +2,7 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -30,8 +31,8 @@ final class CheckpointReader {
         this.flat = stored.content().tensor(Checkpoint.PARAMETERS).shape();
     }
 
-    Checkpoint read() throws FileFormatException {
-        Spec spec = stored.spec();
+    Checkpoint read(OwnParts own) throws FileFormatException {
+        Spec spec = stored.spec(own);
         TrainingPlan plan = stored.plan();
         Model model = spec.build(new Parameters(this::admit));
         int size = model.parameters().size();

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2, and
- * specifications and plans of grouped parts since version 3.
+ * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2,
+ * specifications and plans of grouped parts since version 3, and conditions, names of parts of one's own, scoring and fit since version 4.
  *
  * @param format what is in the file
  * @param writtenBy which command writes such files
@@ -25,23 +25,28 @@ record Header(String format, String writtenBy) {
     static final String ROWS = "rows";
     static final String IMAGES = "images";
     static final String SPEC = "spec";
+    static final String OWN = "own";
     static final String COLUMNS = "columns";
     static final String NOTES = "notes";
 
     private static final String FORMAT = "format";
     private static final String VERSION = "version";
-    private static final int CURRENT = 3;
+    private static final int CURRENT = 4;
     private static final int CHECKSUM_SINCE = 2;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     SafeTensors.Builder begin(Spec spec, List<String> columns, Map<String, String> notes) {
-        return SafeTensors.builder()
+        SafeTensors.Builder b = SafeTensors.builder()
                 .metadata(FORMAT, format)
                 .metadata(VERSION, Integer.toString(CURRENT))
                 .metadata(KIND, kind(spec))
                 .metadata(SPEC, json(spec).toString())
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
+        if (spec instanceof RowSpec rows && !rows.own().areNone()) {
+            b.metadata(OWN, OwnNamesJson.write(rows.own()).toString());
+        }
+        return b;
     }
 
     private static String kind(Spec spec) {

@@ -2,6 +2,9 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.Dtype;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,33 +26,20 @@ import java.util.TreeSet;
  * @param model built from a specification
  * @param columns the names of the columns it was trained on; empty if they had none
  * @param notes where it comes from, for people
+ * @param scoring how rows are scored, so that whoever loads the file gets the same numbers
+ * @param fitted how it was trained; empty if unknown
  */
 public record ModelFile(
-        Model model,
-        List<String> columns,
-        Map<String, String> notes,
-        io.github.vflow.flow.evaluation.Scoring scoring,
-        java.util.Optional<io.github.vflow.flow.train.Fitted> fitted) {
-    public ModelFile(Model model, List<String> columns, Map<String, String> notes) {
-        this(model, columns, notes, io.github.vflow.flow.evaluation.Scoring.standard(), java.util.Optional.empty());
-    }
-
-    public void write(java.io.OutputStream out) {}
-
-    public static ModelFile read(java.io.InputStream in, io.github.vflow.flow.spec.OwnParts own) {
-        throw new IllegalStateException();
-    }
-
-    public static ModelFile load(Path file, io.github.vflow.flow.spec.OwnParts own) throws IOException {
-        return load(file);
-    }
+        Model model, List<String> columns, Map<String, String> notes, Scoring scoring, Optional<Fitted> fitted) {
+    static final String SCORING = "scoring";
+    static final String FITTED = "fitted";
 
     private static final Header HEADER = new Header("vflow", "vflow train");
 
     /**
      * With copies of the collections.
      *
-     * @throws IllegalArgumentException if the number of names is not the number of features, or two are the same
+     * @throws IllegalArgumentException if the number of names is not that of the columns of a row, or two are the same
      */
     public ModelFile {
         columns = List.copyOf(columns);
@@ -56,10 +47,15 @@ public record ModelFile(
         requireNames("ModelFile", columns, model);
     }
 
+    /** A file of a model with the standard scoring, whose training is not recorded. */
+    public ModelFile(Model model, List<String> columns, Map<String, String> notes) {
+        this(model, columns, notes, Scoring.standard(), Optional.empty());
+    }
+
     static void requireNames(String whose, List<String> columns, Model model) {
         if (!columns.isEmpty() && columns.size() != model.width()) {
-            throw new IllegalArgumentException(whose + ": expected " + model.features() + " column names but got "
-                    + Stored.shown(columns.toString()) + "; name every feature or none");
+            throw new IllegalArgumentException(whose + ": expected " + model.width() + " column names but got "
+                    + Stored.shown(columns.toString()) + "; name every column or none");
         }
         Set<String> seen = new HashSet<>();
         for (String name : columns) {
@@ -81,7 +77,9 @@ public record ModelFile(
                 .orElseThrow(
                         () -> new IllegalArgumentException(
                                 "ModelFile.save: the model was put together by hand; only what is built from a RowSpec has a file"));
-        SafeTensors.Builder b = HEADER.begin(spec, columns, notes);
+        SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
+                .metadata(SCORING, FittedJson.write(scoring).toString());
+        fitted.ifPresent(f -> b.metadata(FITTED, FittedJson.write(f).toString()));
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }
@@ -95,13 +93,18 @@ public record ModelFile(
      * @throws IOException if it cannot be read
      */
     public static ModelFile load(Path file) throws IOException {
+        return load(file, OwnParts.none());
+    }
+
+    /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
+    public static ModelFile load(Path file, OwnParts own) throws IOException {
         Stored stored = HEADER.open(file);
         SafeTensors tensors = stored.content();
         try {
             Model model =
-                    stored.spec().build(new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
+                    stored.spec(own).build(new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
             fill(model, tensors);
-            return new ModelFile(model, stored.columns(), stored.notes());
+            return new ModelFile(model, stored.columns(), stored.notes(), stored.scoring(), stored.fitted());
         } catch (IllegalArgumentException e) {
             throw stored.bad(e);
         }

@@ -14,7 +14,7 @@ import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
 
-/** The architecture of a model of rows: each record is written and read by its components in their order. */
+/** The architecture of a model of rows: each record is written and read by its components in their order. Parts of one's own are not in it. */
 final class RowSpecJson {
     private RowSpecJson() {}
 
@@ -29,9 +29,11 @@ final class RowSpecJson {
                 .put("posterior", write(s.posterior()))
                 .put("order", JsonArray.of(s.order(), JsonValue::of))
                 .put("moments", write(s.moments()))
+                .put("given", s.given())
                 .build();
     }
 
+    /** The architecture without parts of one's own. Files before version 4 have no condition. */
     static RowSpec read(Fields f) {
         return new RowSpec(
                 f.get("features").whole(),
@@ -43,7 +45,7 @@ final class RowSpecJson {
                 f.get("posterior").object(RowSpecJson::posterior),
                 f.get("order").list(Field::whole),
                 f.get("moments").object(RowSpecJson::moments),
-                0,
+                f.find("given").map(Field::whole).orElse(0),
                 OwnParts.none());
     }
 

@@ -1,6 +1,10 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
@@ -10,6 +14,7 @@ import io.github.vflow.nn.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -23,16 +28,51 @@ import java.util.function.UnaryOperator;
 record Stored(Path path, SafeTensors content, int version) {
     private static final int SHOWN = 60;
 
-    /** The architecture; files without a kind are of rows. */
-    Spec spec() throws FileFormatException {
+    /**
+     * The architecture; files without a kind are of rows.
+     *
+     * @param own the steps and bases that the caller brings along
+     */
+    Spec spec(OwnParts own) throws FileFormatException {
         String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
         return switch (kind) {
-            case Header.ROWS -> record(Header.SPEC, Version2::rows, RowSpecJson::read);
+            case Header.ROWS -> rows(own);
             case Header.IMAGES -> record(Header.SPEC, Version2::images, ImageSpecJson::read);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
         };
+    }
+
+    private RowSpec rows(OwnParts own) throws FileFormatException {
+        RowSpec spec = record(Header.SPEC, Version2::rows, RowSpecJson::read);
+        if (!has(Header.OWN)) {
+            return spec;
+        }
+        OwnNamesJson names = json(Header.OWN, whole -> whole.object(OwnNamesJson::read));
+        try {
+            return spec.withOwn(own.select(names.steps(), names.bases()));
+        } catch (IllegalArgumentException e) {
+            throw bad(e);
+        }
+    }
+
+    private boolean has(String key) {
+        return content.metadata().containsKey(key);
+    }
+
+    /** How rows are scored; files before version 4 do not say. */
+    Scoring scoring() throws FileFormatException {
+        return has(ModelFile.SCORING)
+                ? json(ModelFile.SCORING, whole -> whole.object(FittedJson::scoring))
+                : Scoring.standard();
+    }
+
+    /** How the model was trained, if the file says. */
+    Optional<Fitted> fitted() throws FileFormatException {
+        return has(ModelFile.FITTED)
+                ? Optional.of(json(ModelFile.FITTED, whole -> whole.object(FittedJson::read)))
+                : Optional.empty();
     }
 
     /** Names of columns that can be printed; empty, or one for each of so many. */

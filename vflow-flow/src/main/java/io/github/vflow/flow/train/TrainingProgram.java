@@ -146,7 +146,7 @@ public final class TrainingProgram {
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
-        Tensor loss = objective.loss(model.bound(x), model.parameters().flat(t), x);
+        Tensor loss = objective.loss(model.bound(x), parameters(model, t), x);
         gradient.accept(t, gradient(model, loss));
         t.output(LOSS, loss);
         return new Step(t.program(), masks, Segment.begun(t));
@@ -164,12 +164,13 @@ public final class TrainingProgram {
 
     /** ∂loss/∂parameters, flat like the parameters [n]. */
     public static Tensor gradient(Model model, Tensor loss) {
-        Trace t = loss.trace();
-        List<Tensor> parameters =
-                model.parameters().all().stream().map((Parameter p) -> p.in(t)).toList();
-        List<Tensor> pieces = Gradient.of(loss, parameters).stream()
+        List<Tensor> pieces = Gradient.of(loss, parameters(model, loss.trace())).stream()
                 .map(g -> g.reshape(g.shape().size()))
                 .toList();
         return Tensor.concat(0, pieces);
+    }
+
+    private static List<Tensor> parameters(Model model, Trace t) {
+        return model.parameters().all().stream().map((Parameter p) -> p.in(t)).toList();
     }
 }

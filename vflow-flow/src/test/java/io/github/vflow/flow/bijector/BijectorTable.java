@@ -88,6 +88,8 @@ final class BijectorTable {
                     Transformer affine = new Affine(Affine.Scale.TANH);
                     return Elementwise.conditional(affine, network(s, CONTEXT, d, affine)::apply);
                 }),
+                row("ElementwiseLayer Affine", (s, d, _) -> ElementwiseLayer.of(s, d, new Affine(Affine.Scale.TANH))),
+                row("ElementwiseLayer LogisticMixture", (s, d, _) -> ElementwiseLayer.of(s, d, new LogisticMixture(4))),
                 row("Sigmoid", Domain.ONTO_UNIT_INTERVAL, (_, _, _) -> new Sigmoid()),
                 row("Coupling Affine EXP", coupling(new Affine(Affine.Scale.EXP))),
                 row("Coupling Affine SIGMOID", coupling(new Affine(Affine.Scale.SIGMOID))),

@@ -60,12 +60,12 @@ final class StandardizationTest {
     @Test
     void theVolumeIsThatOfTheScales() {
         Standardization s = Standardization.of(List.of(5.0, -1.0), List.of(2.0, 0.25));
-        assertEquals(-Math.log(2) - Math.log(0.25), s.logDet(), 1e-12);
+        assertEquals(-Math.log(2) - Math.log(0.25), s.logDet(2), 1e-12);
         float[] v = new float[4];
         s.forward(new double[] {7, -1, 5, -1.25}, v, 2);
         assertArrayEquals(new float[] {1, 0, 0, -1}, v);
         assertEquals(Rows.of(new double[][] {{7, -1}, {5, -1.25}}), s.inverse(v, 2));
-        assertEquals(0, Standardization.none().logDet());
+        assertEquals(0, Standardization.none().logDet(1));
         assertEquals(List.of(), Standardization.none().mean());
     }
 

@@ -75,7 +75,7 @@ final class SameBitsTest {
     void anyModelOfRows(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         RowSpec spec = new RandomSpecs(random).rows();
-        double[] cells = Eval.normal(300 * spec.features(), 1, random);
+        double[] cells = Eval.normal(300 * (spec.features() + spec.given()), 1, random);
         assertSameBits(spec, cells, random.nextInt(1, 40), seed);
     }
 

@@ -171,7 +171,7 @@ final class DamagedCheckpointTest {
                 "Checkpoint: column names must differ but \"a\" is there twice; rename one",
                 refused(forged().put("columns", "[\"a\",\"a\"]")));
         assertEquals(
-                "Checkpoint: expected 2 column names but got [a]; name every feature or none",
+                "Checkpoint: expected 2 column names but got [a]; name every column or none",
                 refused(forged().put("columns", "[\"a\"]")));
         assertEquals(
                 "metadata \"columns\": cannot be read (it must be a list but is null); the file is damaged or from another version",
@@ -181,7 +181,7 @@ final class DamagedCheckpointTest {
     @Test
     void theVersionIsComparedAndTheChecksumVerified() throws IOException {
         assertEquals(
-                "this program reads versions up to 3 of the format \"vflow-checkpoint\" but the file is version 4; use the"
+                "this program reads versions up to 4 of the format \"vflow-checkpoint\" but the file is version 4; use the"
                         + " release that wrote it",
                 refused(forged().put("version", "4")));
         String damaged = refused(forged().put("crc32c", "0"));

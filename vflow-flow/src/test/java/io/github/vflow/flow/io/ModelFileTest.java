@@ -85,7 +85,7 @@ final class ModelFileTest {
                 "expected the format \"vflow\" but the file's is \"none\"; give a file written by vflow train",
                 refused(forged().metadata(m -> m.remove("format"))));
         assertEquals(
-                "this program reads versions up to 3 of the format \"vflow\" but the file is version 10; use the release that"
+                "this program reads versions up to 4 of the format \"vflow\" but the file is version 10; use the release that"
                         + " wrote it",
                 refused(forged().put("version", "10")));
         for (String version : List.of("0", "2.0", "02", "-1", "1000000000", "two")) {
@@ -173,7 +173,7 @@ final class ModelFileTest {
         String number = refused(forged().put("columns", "[\"a\",\"b\",3]"));
         assertTrue(number.startsWith(cannot + "\"[2]\" must be a text but is 3)"), number);
         assertEquals(
-                "ModelFile: expected 3 column names but got [a]; name every feature or none",
+                "ModelFile: expected 3 column names but got [a]; name every column or none",
                 refused(forged().put("columns", "[\"a\"]")));
         assertEquals(
                 "ModelFile: column names must differ but \"a\" is there twice; rename one",

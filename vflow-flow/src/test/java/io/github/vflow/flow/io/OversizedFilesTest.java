@@ -77,7 +77,7 @@ final class OversizedFilesTest {
             rows|'hidden':[4,5]|'hidden':[4,500000000,500000000]|'p.0.mlp.W.1' must have shape [4, 500000000]|with 'p.0.mlp.W.1' of shape [4, 500000000]
             rows|'features':2|'features':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
             rows|'augment':2|'augment':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
-            rows|'features':2,'augment':2|'features':2000000000,'augment':2000000000|features + augment must be at most 2147483647 but got 4000000000|features + augment must be at most 2147483647 but got 4000000000
+            rows|'features':2,'augment':2|'features':2000000000,'augment':2000000000|features + augment + given must be at most 2147483647 but got 4000000000|features + augment + given must be at most 2147483647 but got 4000000000
             rows|'components':3|'components':2000000000|2 dimensions of 6000000002 parameters each need more than 2147483647|2 dimensions of 6000000002 parameters each need more than 2147483647
             rows|'components':3|'components':700000000|2 dimensions of 2100000002 parameters each need more than 2147483647|2 dimensions of 2100000002 parameters each need more than 2147483647
             rows|'components':3|'components':60000000|'p.0.mlp.W.2' must have shape [5, 360000004]|with 'p.0.mlp.W.2' of shape [5, 360000004]

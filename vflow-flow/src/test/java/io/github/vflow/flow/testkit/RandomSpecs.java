@@ -48,7 +48,8 @@ public final class RandomSpecs {
         List<Integer> hidden = IntStream.range(0, from(1, 3))
                 .mapToObj(_ -> any(3, 8, 16, 20, 32, 50, 64))
                 .toList();
-        return RowSpec.of(features, from(features == 1 ? 1 : 0, 5), from(1, 3))
+        return RowSpec.of(features, from(0, 5), from(1, 3))
+                .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))

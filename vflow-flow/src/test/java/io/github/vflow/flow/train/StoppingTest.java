@@ -71,7 +71,7 @@ final class StoppingTest {
                 .fit(moons());
         assertTrue(Thread.interrupted(), "the interrupt stays set");
         assertEquals(1, reports.size());
-        assertEquals(21, end.step(), "the step after the report");
+        assertEquals(20, end.step(), "the step of the report");
     }
 
     /** Of a rate of zero: the mean since the last report is that of its own batches alone. */

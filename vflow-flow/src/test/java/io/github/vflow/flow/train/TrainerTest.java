@@ -17,6 +17,7 @@ import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
@@ -272,5 +273,35 @@ final class TrainerTest {
         Rows wide = Rows.of(new float[][] {{1, 2, 3}, {3, 4, 5}});
         Trainer trainer = new Trainer(Model.of(VFLOW, SEED), plan(10), Models.VECTOR).validation(wide);
         assertThrows(IllegalArgumentException.class, () -> trainer.fit(moons()));
+    }
+
+    /** A penalty that outweighs the bound draws all parameters to zero; a multiple of the bound is what Adam does not see. */
+    @Test
+    void anObjectiveOfOnesOwnIsWhatIsMinimised() {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH);
+        Model shrunk = Model.of(spec, SEED);
+        double before = norm(shrunk);
+        TrainingPlan plan = TrainingPlan.of(100, 16, 1e-2, SEED);
+        BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
+        new Trainer(shrunk, plan, Models.VECTOR)
+                .objective((bound, parameters, _) -> parameters.stream()
+                        .map(p -> p.square().sum().times(1e6))
+                        .reduce(bound.mean(0).negate(), Tensor::plus))
+                .fit(moons);
+        assertTrue(norm(shrunk) < before / 10, norm(shrunk) + " of " + before);
+
+        Model usual = Model.of(spec, SEED);
+        Model same = Model.of(spec, SEED);
+        new Trainer(usual, plan, Models.VECTOR).fit(moons);
+        new Trainer(same, plan, Models.VECTOR).objective(Objective.meanBound()).fit(moons);
+        assertArrayEquals(usual.parameters().values(), same.parameters().values());
+    }
+
+    private static double norm(Model model) {
+        double sum = 0;
+        for (float v : model.parameters().values()) {
+            sum += (double) v * v;
+        }
+        return sum;
     }
 }

@@ -1,0 +1,28 @@
+package io.github.vflow.flow.io;
+
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+import java.util.List;
+
+/**
+ * The names of the steps and of the base that a program brought along. Files before version 4 have none.
+ *
+ * @param steps in the order in which data passes them
+ * @param bases at most one
+ */
+record OwnNamesJson(List<String> steps, List<String> bases) {
+    static JsonObject write(OwnParts parts) {
+        return JsonObject.builder()
+                .put("steps", JsonArray.of(parts.steps().keySet(), JsonValue::of))
+                .put("bases", JsonArray.of(parts.bases().keySet(), JsonValue::of))
+                .build();
+    }
+
+    static OwnNamesJson read(Fields f) {
+        return new OwnNamesJson(f.get("steps").list(Field::text), f.get("bases").list(Field::text));
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.distribution.DiagonalNormal;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a fit goes, how it ends, and what it refuses. */
+final class FitTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void aWatchIsAskedAfterEveryStepAndSeesEveryEvaluation() {
+        AtomicLong asked = new AtomicLong();
+        List<Progress> seen = new ArrayList<>();
+        TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK, (step, evaluated) -> {
+            assertEquals(asked.incrementAndGet(), step);
+            evaluated.ifPresent(p -> {
+                assertEquals(step, p.step());
+                seen.add(p);
+            });
+            return Watch.Answer.GO_ON;
+        });
+        Fitted fitted = model.fitted().orElseThrow();
+        assertEquals(60, asked.get());
+        assertEquals(60, fitted.steps());
+        assertEquals(Fitted.End.STEPS, fitted.end());
+        assertEquals(seen, fitted.history());
+        assertEquals(40, fitted.heldOut().count());
+        assertEquals(seen.getLast().bestBound(), fitted.heldOut().value(), 1e-9, "the best is kept");
+    }
+
+    @Test
+    void aStopReturnsTheBestSoFarWithinOneStep() {
+        AtomicLong asked = new AtomicLong();
+        TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK.withSteps(1_000_000), (step, _) -> {
+            asked.set(step);
+            return step == 25 ? Watch.Answer.STOP : Watch.Answer.GO_ON;
+        });
+        assertEquals(25, asked.get());
+        assertEquals(25, model.fitted().orElseThrow().steps());
+        assertEquals(Fitted.End.STOPPED, model.fitted().orElseThrow().end());
+        assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
+    }
+
+    @Test
+    void anInterruptStopsWithinOneStepAndStaysSet() {
+        AtomicLong asked = new AtomicLong();
+        TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK.withSteps(1_000_000), (step, _) -> {
+            asked.set(step);
+            if (step == 7) {
+                Thread.currentThread().interrupt();
+            }
+            return Watch.Answer.GO_ON;
+        });
+        assertTrue(Thread.interrupted(), "the interrupt stays set");
+        assertEquals(7, asked.get());
+        assertEquals(Fitted.End.STOPPED, model.fitted().orElseThrow().end());
+    }
+
+    @Test
+    void patienceEndsTrainingAndTheBestIsKept() {
+        Recipe recipe = Tables.QUICK.withSteps(4_000).withPatience(3).withLearningRate(0.02);
+        Fitted fitted = TableModel.fit(Tables.sensors(), recipe).fitted().orElseThrow();
+        assertEquals(Fitted.End.NO_BETTER, fitted.end());
+        assertTrue(fitted.steps() < 4_000);
+        double best = fitted.history().stream()
+                .mapToDouble(Progress::validationBound)
+                .max()
+                .orElseThrow();
+        assertEquals(best, fitted.heldOut().value(), 1e-9);
+    }
+
+    @Test
+    void aDivergenceAfterAnEvaluationKeepsTheBest() {
+        Recipe recipe = Tables.QUICK
+                .withSteps(4_000)
+                .withObjective((bound, parameters, batch) -> {
+                    Tensor first = parameters.getFirst();
+                    // −θ draws θ up, until e^40θ is beyond float32
+                    return bound.mean(0)
+                            .negate()
+                            .minus(first.sum())
+                            .plus(first.sum().times(40).exp().times(1e-3));
+                })
+                .withLearningRate(0.05);
+        TableModel model = TableModel.fit(Tables.sensors(), recipe.withPatience(0));
+        Fitted fitted = model.fitted().orElseThrow();
+        assertEquals(Fitted.End.DIVERGED, fitted.end());
+        assertTrue(Double.isFinite(model.logProb(20, 60, 1)));
+    }
+
+    @Test
+    void partsOfOnesOwnAreTrainedSavedAndLoadedByName() throws IOException {
+        RowSpec spec = RowSpec.of(3, 0, 2).withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
+        TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK.withArchitecture(spec));
+        Path file = dir.resolve("own.safetensors");
+        model.save(file);
+        OwnParts own = OwnParts.none().withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
+        assertEquals(model.logProb(20, 60, 1), TableModel.load(file, own).logProb(20, 60, 1));
+        assertEquals(
+                file + ": the model has a step \"norm\" of one's own, and the known ones are []; load it with"
+                        + " OwnParts.none().withStep(\"norm\", …)",
+                assertThrows(FileFormatException.class, () -> ModelFile.load(file))
+                        .getMessage());
+        float[] mean = model.model().parameters().get(model.model().parameters().named("own.gauss.mu"));
+        assertTrue(mean[0] != 0, "the base is trained");
+    }
+
+    /** y = 2x with a log-determinant of zero. */
+    private record Wrong() implements Bijector {
+        @Override
+        public Mapped forward(Tensor x) {
+            return Mapped.ofUnitVolume(x.times(2));
+        }
+
+        @Override
+        public Mapped inverse(Tensor y) {
+            return Mapped.ofUnitVolume(y.times(0.5));
+        }
+    }
+
+    @Test
+    void aStepThatBreaksALawIsRefusedBeforeItIsTrained() {
+        Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(3, 0, 2).withStep("wrong", (_, _) -> new Wrong()));
+        String said = message(() -> TableModel.fit(Tables.sensors(), recipe, (_, _) -> {
+            throw new AssertionError("it was trained");
+        }));
+        assertTrue(
+                said.startsWith(
+                        "fit: step \"wrong\" of one's own must obey the laws of bijectors within 1.0E-6 but the errors"
+                                + " are "),
+                said);
+    }
+
+    @Test
+    void columnsThatHaveNoDensityAreNamed() {
+        double[][] rows = Tables.rows(100, 5);
+        Arrays.stream(rows).forEach(r -> r[1] = 3.5);
+        assertEquals(
+                "fit: column \"h\" is 3.5 in all 90 rows; a constant has no density, so remove the column",
+                message(() -> TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK)));
+        assertEquals(
+                "fit: a table of 1 row has no density; give rows to train on and rows to hold out",
+                message(() -> TableModel.fit(Table.of(new double[][] {{1, 2}}), Tables.QUICK)));
+    }
+
+    @Test
+    void anArchitectureOfAnotherWidthIsRefused() {
+        Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(5, 0, 2));
+        assertEquals(
+                "fit: the architecture has 5 features and 0 given columns but the table has 3 columns, [c, h, l]; build the"
+                        + " RowSpec for the columns of the table",
+                message(() -> TableModel.fit(Tables.sensors(), recipe)));
+    }
+
+    @Test
+    void aTrainingThatDoesNotFitIntoTheHeapIsRefusedBeforeItStarts() {
+        RowSpec wide = RowSpec.of(3, 0, 2).withConditioner(List.of(500, 500), Activation.RELU);
+        int batch = Math.toIntExact(Math.min(1 << 22, Runtime.getRuntime().maxMemory() / 4_000));
+        String said = message(() -> TableModel.fit(
+                Tables.sensors(), Tables.QUICK.withArchitecture(wide).withBatch(batch)));
+        assertTrue(
+                said.matches(
+                        "fit: training on batches of [\\d,]+ rows with [\\d,]+ parameters needs [\\d,]+ MiB but the"
+                                + " heap has [\\d,]+ MiB; use Recipe.withBatch\\(\\d+\\), choose a smaller architecture, or start java with"
+                                + " -Xmx\\d+m"),
+                said);
+        RowSpec hopeless = RowSpec.of(3, 0, 2).withConditioner(List.of(60_000, 60_000), Activation.RELU);
+        String never = message(() -> TableModel.fit(Tables.sensors(), Tables.QUICK.withArchitecture(hopeless)));
+        assertTrue(never.startsWith("Shape.of: [60000, 60000] has 3,600,000,000 elements"), never);
+    }
+
+    @Test
+    void recipesAreChecked() {
+        assertEquals("Recipe: steps must be at least 1 but is 0", message(() -> Tables.QUICK.withSteps(0)));
+        assertEquals("Recipe: batch must be at least 2 but is 1", message(() -> Tables.QUICK.withBatch(1)));
+        assertEquals("Recipe: heldOut must be in (0, 1) but is 1.0", message(() -> Tables.QUICK.withHeldOut(1)));
+        assertEquals("Recipe: samples must be at least 1 but is 0", message(() -> Tables.QUICK.withSamples(0)));
+        assertEquals("Recipe: threads must be at least 1 but is 0", message(() -> Tables.QUICK.withThreads(0)));
+        assertEquals("Recipe: patience must not be negative but is -1", message(() -> Tables.QUICK.withPatience(-1)));
+        assertEquals(
+                "Recipe: learningRate must be positive but is NaN",
+                message(() -> Tables.QUICK.withLearningRate(Double.NaN)));
+    }
+
+    private static String message(Executable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong).getMessage();
+    }
+}

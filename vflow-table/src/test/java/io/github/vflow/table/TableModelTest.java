@@ -1,0 +1,178 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The door: what is learned can be scored, sampled, saved and loaded, and says what is wrong with what it is given. */
+final class TableModelTest {
+    private static final TableModel MODEL = Tables.model();
+    private static final double[] ROW = {21, 58, 1.1};
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void theSixLines() throws IOException {
+        double[][] rows = Tables.rows(400, 5);
+        Path file = dir.resolve("m.safetensors");
+
+        TableModel model = TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK);
+        model.save(file);
+        TableModel loaded = TableModel.load(file);
+        double logDensity = loaded.logProb(20, 41, 0.5);
+        double[] all = loaded.logProb(rows);
+        double[][] fresh = loaded.sample(1_000, 7);
+
+        assertTrue(logDensity < Arrays.stream(all).average().orElseThrow(), "an odd row");
+        assertEquals(1_000, fresh.length);
+        assertEquals(model.logProb(20, 41, 0.5), logDensity);
+        assertEquals(model.columns(), loaded.columns());
+        assertEquals(model.fitted(), loaded.fitted());
+        assertArrayEquals(model.sample(3, 7), loaded.sample(3, 7));
+    }
+
+    @Test
+    void aRowHasTheSameBitsAloneInABatchAndByName() {
+        double[][] rows = Tables.rows(2_500, 8);
+        double[] all = MODEL.logProb(rows);
+        for (int i = 0; i < rows.length; i += 97) {
+            assertEquals(all[i], MODEL.logProb(rows[i]));
+            assertEquals(all[i], MODEL.logProb(Map.of("l", rows[i][2], "c", rows[i][0], "h", rows[i][1])));
+        }
+        assertEquals(0, MODEL.logProb(new double[0][]).length);
+    }
+
+    @Test
+    void theSameTableAndRecipeGiveTheSameBits() {
+        TableModel again = TableModel.fit(Tables.sensors(), Tables.QUICK.withThreads(2));
+        assertArrayEquals(
+                MODEL.model().parameters().values(), again.model().parameters().values());
+        TableModel other = TableModel.fit(Tables.sensors(), Tables.QUICK.withSeed(2));
+        assertTrue(MODEL.logProb(ROW) != other.logProb(ROW));
+    }
+
+    @Test
+    void farOutIsNeverNaN() {
+        for (double x : new double[] {1e3, 1e9, 1e30, -3e38}) {
+            double logDensity = MODEL.logProb(x, 58, 1);
+            assertTrue(logDensity < -50, x + " scores " + logDensity);
+        }
+    }
+
+    @Test
+    void evaluateIsTheMeanOfAnExactDensity() {
+        Table table = Tables.sensors();
+        double mean =
+                Arrays.stream(MODEL.logProb(Tables.rows(400, 5))).average().orElseThrow();
+        assertEquals(mean, MODEL.evaluate(table).value(), 1e-9);
+        assertEquals(400, MODEL.evaluate(table).count());
+        ImportanceEstimate exact = MODEL.estimate(ROW);
+        assertEquals(MODEL.logProb(ROW), exact.logProb());
+        assertEquals(0, exact.standardError());
+    }
+
+    /** A VFlow's scores depend on the noise; the file stores its seed and the number of samples. */
+    @Test
+    void anAugmentedModelKeepsItsScoring() throws IOException {
+        Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(3, 2, 2)).withSamples(5);
+        TableModel model = TableModel.fit(Tables.sensors(), recipe);
+        Path file = dir.resolve("v.safetensors");
+        model.save(file);
+        assertEquals(model.logProb(ROW), TableModel.load(file).logProb(ROW));
+        assertEquals(5, ModelFile.load(file).scoring().samples());
+        assertTrue(model.estimate(ROW).standardError() > 0);
+    }
+
+    @Test
+    void aSingleColumnHasAnExactDensity() {
+        double[][] rows = new double[400][];
+        double[][] sensors = Tables.rows(400, 5);
+        Arrays.setAll(rows, i -> new double[] {sensors[i][0]});
+        TableModel model = TableModel.fit(Table.of(rows), Tables.QUICK);
+        assertEquals(List.of("x1"), model.columns());
+        double[][] grid = new double[20_000][];
+        Arrays.setAll(grid, i -> new double[] {-80 + 0.01 * i});
+        double mass = Arrays.stream(model.logProb(grid)).map(Math::exp).sum() * 0.01;
+        assertEquals(1, mass, 1e-3);
+    }
+
+    @Test
+    void theModelBeneathIsACopy() {
+        Model model = MODEL.model();
+        double before = MODEL.logProb(ROW);
+        Arrays.fill(model.parameters().values(), 0);
+        assertEquals(before, MODEL.logProb(ROW));
+    }
+
+    @Test
+    void messagesOfRows() {
+        assertEquals(
+                "Evaluator: expected a row of 3 numbers but got 2; the model was built for rows of 3",
+                message(() -> MODEL.logProb(1, 2)));
+        assertEquals(
+                "Evaluator: the numbers of a row must be finite but are [1.0, NaN, 3.0]; impute or drop the row",
+                message(() -> MODEL.logProb(1, Double.NaN, 3)));
+        assertEquals(
+                "row: expected the columns [c, h, l] but [h, l] are missing and [x] are unknown; give each column once",
+                message(() -> MODEL.row(Map.of("c", 1, "x", 2))));
+        assertEquals(
+                "evaluate: expected the columns [c, h, l] but the table has [c, l, h]; give the columns of the model in its"
+                        + " order",
+                message(() -> MODEL.evaluate(Tables.sensors().select(List.of("c", "l", "h")))));
+        assertEquals(
+                "TableModel.logProb: row",
+                assertThrows(NullPointerException.class, () -> MODEL.logProb((double[]) null))
+                        .getMessage());
+        assertEquals("TableModel of [c, h, l]: " + MODEL.model(), MODEL.toString());
+    }
+
+    @Test
+    void filesOfAnotherKindAreRefused() throws IOException {
+        Path file = dir.resolve("c.safetensors");
+        Tables.conditional().save(file);
+        assertEquals(
+                file + ": expected p(row) but it is p(y | x) with 1 given columns; use ConditionalModel.load",
+                assertThrows(FileFormatException.class, () -> TableModel.load(file))
+                        .getMessage());
+        MODEL.save(file);
+        assertEquals(
+                file + ": expected p(y | x) but it is p(row); use TableModel.load",
+                assertThrows(FileFormatException.class, () -> ConditionalModel.load(file))
+                        .getMessage());
+    }
+
+    @Test
+    void tablesAreChecked() {
+        double[][] two = {{1, 2}, {3, 4}};
+        assertEquals(
+                "Table.of: expected 2 column names but got [a]; name every column or none",
+                message(() -> Table.of(two, "a")));
+        assertEquals(
+                "Table.of: column names must differ but \"a\" is there twice; rename one",
+                message(() -> Table.of(two, "a", "a")));
+        assertEquals("Table of 2 rows, columns [x1, x2]", Table.of(two).toString());
+        assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{1}, {2, 3}}));
+        assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{Double.NaN}}));
+        assertThrows(IllegalArgumentException.class, () -> Table.of(new double[0][]));
+    }
+
+    private static String message(Executable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong).getMessage();
+    }
+}
