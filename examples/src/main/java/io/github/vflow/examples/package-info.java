@@ -1,2 +1,5 @@
-/** Examples of the library. Start with {@link TrainOnRows}. */
+/**
+ * Examples of the library, one idea each. Start with {@link FitATable}; {@link Service} scores rows over HTTP. {@link OwnStep}, {@link
+ * OwnBase} and {@link OwnObjective} bring parts along, {@link TheoremOne} is the paper's theorem as code.
+ */
 package io.github.vflow.examples;

@@ -3,6 +3,8 @@ package io.github.vflow.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.TableModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,15 +14,25 @@ import org.junit.jupiter.api.Test;
 /** Every example runs, and shows what it says. */
 final class ExamplesTest {
     private static final double FLOAT32 = 1e-4;
+    private static final Recipe SHORT = Recipe.standard().withSteps(600);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
-    void anOddRowIsLessLikelyThanAnOrdinaryOne() throws IOException {
-        double[] scores = TrainOnRows.run(out, 500);
-        assertTrue(scores[0] > scores[1] + 3, "ordinary " + scores[0] + ", odd " + scores[1]);
+    void anOddRowIsBelowTheAlarmAndAnOrdinaryOneAbove() throws IOException {
+        double[] nats = FitATable.run(out, SHORT);
+        assertTrue(
+                nats[0] > nats[2] && nats[1] < nats[2],
+                "ordinary " + nats[0] + ", odd " + nats[1] + ", alarm " + nats[2]);
         assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("columns [celsius, humidity, load]"));
+    }
+
+    @Test
+    void humidityFallsWithTheTemperature() {
+        double[] humidity = Conditional.run(out, SHORT);
+        assertEquals(49, humidity[0], 1);
+        assertEquals(33, humidity[1], 1);
     }
 
     @Test
@@ -31,8 +43,25 @@ final class ExamplesTest {
     }
 
     @Test
-    void anOwnBijectorObeysTheLawsAndLearns() {
-        double[] nats = OwnBijector.run(out, 500);
-        assertTrue(nats[1] > nats[0] + 0.02, "before " + nats[0] + ", after " + nats[1]);
+    void anOwnStepIsSavedAndLoadedByName() throws IOException {
+        double[] nats = OwnStep.run(out, SHORT);
+        assertEquals(nats[0], nats[1]);
+    }
+
+    /** Quadrature along one column: the mass of a model does not depend on what its base is. */
+    @Test
+    void anOwnBaseIsTrained() {
+        TableModel model = OwnBase.run(out, SHORT);
+        float[] tails =
+                model.model().parameters().get(model.model().parameters().named("own.tails.t"));
+        assertTrue(tails[0] != 0 && tails[1] != 0 && tails[2] != 0);
+    }
+
+    @Test
+    void anOwnObjectiveIsMinimised() {
+        double[] squares = OwnObjective.run(out, SHORT);
+        assertTrue(
+                squares[1] < 0.9 * squares[0],
+                "Σ θ² is " + squares[1] + " with the penalty, " + squares[0] + " without");
     }
 }

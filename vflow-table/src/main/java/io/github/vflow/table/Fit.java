@@ -69,13 +69,18 @@ final class Fit {
         TrainingPlan plan = plan();
         Heap.requireRoom(model, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
-        Initialisation.run(model, engine, batches, initRows(data.train()), recipe.seed());
+        Initialisation.run(model, engine, batches, initRows(data.train(), model, plan), recipe.seed());
         OwnStepAudit.require(spec, recipe.seed());
         return trained(model, plan, batches, data.validation());
     }
 
-    private int initRows(Rows train) {
-        return Math.max(recipe.batch(), Math.clamp(train.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS));
+    /** As many rows as are useful, but no more than fit into the heap or a batch has. */
+    private int initRows(Rows train, Model model, TrainingPlan plan) {
+        int rows = Math.clamp(train.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS);
+        while (rows > recipe.batch() && !Heap.hasRoom(model, plan.batchSize(rows))) {
+            rows /= 2;
+        }
+        return Math.max(recipe.batch(), rows);
     }
 
     private static void requireWidth(Table table, RowSpec spec) {

@@ -24,11 +24,11 @@ final class Heap {
      * @throws IllegalArgumentException if it does not; the message says which batch would fit
      */
     static void requireRoom(Model model, TrainingPlan plan) {
-        long heap = Runtime.getRuntime().maxMemory();
-        double needed = bytes(model, plan);
-        if (needed <= USABLE * heap) {
+        if (hasRoom(model, plan)) {
             return;
         }
+        double heap = Runtime.getRuntime().maxMemory();
+        double needed = bytes(model, plan);
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
                 "fit: training on batches of %,d rows with %,d parameters needs %,.0f MiB but the heap has %,.0f MiB;"
@@ -37,13 +37,18 @@ final class Heap {
                 model.parameters().size(),
                 needed / MIB,
                 heap / MIB,
-                smallerBatch(model, plan, USABLE * heap),
+                smallerBatch(model, plan),
                 Math.ceil(needed / USABLE / MIB)));
     }
 
-    private static String smallerBatch(Model model, TrainingPlan plan, double room) {
+    /** Whether a training fits into the heap. */
+    static boolean hasRoom(Model model, TrainingPlan plan) {
+        return bytes(model, plan) <= USABLE * Runtime.getRuntime().maxMemory();
+    }
+
+    private static String smallerBatch(Model model, TrainingPlan plan) {
         for (int rows = plan.batchSize() / 2; rows >= FEWEST_ROWS; rows /= 2) {
-            if (bytes(model, plan.batchSize(rows)) <= room) {
+            if (hasRoom(model, plan.batchSize(rows))) {
                 return "use Recipe.withBatch(" + rows + "), ";
             }
         }
