@@ -72,9 +72,8 @@ final class ReadmeTest {
         assertEquals(0, code, said.toString(StandardCharsets.UTF_8));
         URL[] folder = Stream.of(dir.toUri().toURL()).toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(folder)) {
-            loader.loadClass("Piece")
-                    .getMethod("run", double[][].class)
-                    .invoke(null, (Object) FitATable.sensors(400, 7));
+            loader.loadClass("Piece").getMethod("run", double[][].class).invoke(null, (Object)
+                    FitATable.sensors(400, 7));
         }
     }
 }

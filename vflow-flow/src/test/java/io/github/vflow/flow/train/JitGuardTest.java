@@ -62,6 +62,15 @@ final class JitGuardTest {
         train(SOON, family, block, SECONDS, directory);
     }
 
+    /** As {@link #trainingAtSizeIsCompiledWhole}, with the command's flags. */
+    @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
+    @ParameterizedTest
+    @CsvSource({"digits, 50", "photographs, 10"})
+    void kernelsAtSizeThatAreCompiledSoonAreCompiledWhole(String family, String block, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        train(SOON, family, block, 2 * SECONDS, directory);
+    }
+
     private static void train(List<String> flags, String family, String block, int seconds, Path directory)
             throws IOException, InterruptedException {
         String bytes = bytesPerStep(flags, family, block, seconds, directory);

@@ -20,8 +20,17 @@ final class NarrowForward {
     /** Keys of a block of scores. */
     private static final int BLOCK = 128;
 
+    /**
+     * One part of the work. There are four small parts with one call site, so the compiler compiles each by itself. In one piece they
+     * are more than it inlines, and the vectors of the logarithm would go to the heap.
+     */
+    private interface Part {
+        void run(float[] m, int qkv, int y, int norms, int memory);
+    }
+
     private final Kernels kernels;
     private final NarrowLayout layout;
+    private final Part[] parts;
     private final NarrowHead most;
     private final NarrowHead last;
     private final Transpose transposition;
@@ -57,6 +66,12 @@ final class NarrowForward {
         this.sums = largest + each;
         this.scale = sums + 2 * each;
         this.size = scale + Scratch.aligned(1);
+        this.parts = new Part[] {
+            (m, qkv, _, _, memory) -> begin(m, qkv, memory),
+            (m, qkv, _, _, memory) -> gather(m, qkv, memory),
+            (m, _, _, norms, memory) -> logarithms(m, norms, memory),
+            (m, _, y, _, memory) -> quotients(m, y, memory)
+        };
     }
 
     /** Floats of working memory of a call. */
@@ -70,13 +85,9 @@ final class NarrowForward {
      * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} for each head
      */
     void run(float[] m, int qkv, int y, int norms, int memory) {
-        begin(m, qkv, memory);
-        for (int head = 0; head < layout.heads(); head++) {
-            for (int lane = 0; lane < layout.t(); lane += LANES) {
-                gather(m, qkv + head * layout.d(), head, lane, memory);
-            }
+        for (Part p : parts) {
+            p.run(m, qkv, y, norms, memory);
         }
-        end(m, y, norms, memory);
     }
 
     private void begin(float[] m, int q, int memory) {
@@ -92,6 +103,14 @@ final class NarrowForward {
         Arrays.fill(m, memory + sums, memory + sums + state.columns(), 0f);
     }
 
+    private void gather(float[] m, int qkv, int memory) {
+        for (int head = 0; head < layout.heads(); head++) {
+            for (int lane = 0; lane < layout.t(); lane += LANES) {
+                gather(m, qkv + head * layout.d(), head, lane, memory);
+            }
+        }
+    }
+
     /** The sums of some queries over all keys. */
     private void gather(float[] m, int qkv, int head, int lane, int memory) {
         int at = head * layout.d() * layout.row() + lane;
@@ -105,13 +124,15 @@ final class NarrowForward {
         }
     }
 
-    /** The result, and −log₂ Σ 2^s = −ln sum / ln 2 − max. */
-    private void end(float[] m, int y, int norms, int memory) {
-        // logarithms first: the compiler may not inline the last operations of a method
+    /** −log₂ Σ 2^s = −ln sum / ln 2 − max. */
+    private void logarithms(float[] m, int norms, int memory) {
         m[memory + scale] = (float) (-1 / Math.log(2));
         kernels.unary().log(m, memory + sums, norms, state.columns());
         kernels.binary().mul(m, norms, memory + scale, norms, state);
         kernels.binary().sub(m, norms, memory + largest, norms, numbers);
+    }
+
+    private void quotients(float[] m, int y, int memory) {
         for (int head = 0; head < layout.heads(); head++) {
             int of = memory + result + head * layout.d() * layout.row();
             kernels.binary().div(m, of, memory + sums + head * layout.padded(), of, byQuery);
