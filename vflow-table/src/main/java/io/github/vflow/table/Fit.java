@@ -65,12 +65,12 @@ final class Fit {
         requireWidth(table, architecture);
         Rows.Split data = split(table);
         RowSpec spec = standardized(table, architecture, data.train());
+        OwnStepAudit.require(spec, recipe.seed());
         Model model = Model.of(spec, recipe.seed());
         TrainingPlan plan = plan();
         Heap.requireRoom(model, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(model, engine, batches, initRows(data.train(), model, plan), recipe.seed());
-        OwnStepAudit.require(spec, recipe.seed());
         return trained(model, plan, batches, data.validation());
     }
 

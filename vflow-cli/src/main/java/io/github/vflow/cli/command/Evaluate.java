@@ -155,7 +155,7 @@ public final class Evaluate implements Callable<Integer> {
                 modelFile,
                 data,
                 rows,
-                model.given() > 0,
+                model.classes() > 0,
                 exact,
                 measured.elbo.value(),
                 measured.elbo.standardError(),

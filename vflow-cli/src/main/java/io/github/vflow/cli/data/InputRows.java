@@ -25,7 +25,7 @@ public record InputRows(Table table, Rows rows) {
      */
     public static InputRows read(Path file, ModelFile model) throws IOException {
         Table table = Csv.read(file);
-        int d = model.model().features();
+        int d = model.model().width();
         List<String> wanted = model.columns();
         if (!wanted.isEmpty() && table.columns().containsAll(wanted)) {
             return new InputRows(table, select(table, wanted));

@@ -28,17 +28,33 @@ public final class ModelDescription {
         StringBuilder text = new StringBuilder(name);
         text.append(
                 spec.augment() == 0
-                        ? Text.format(": a flow on %d dimensions\n", d)
-                        : Text.format(": a VFlow on %d + %d dimensions\n", spec.features(), spec.augment()));
+                        ? Text.format(": a flow on %d dimensions", d)
+                        : Text.format(": a VFlow on %d + %d dimensions", spec.features(), spec.augment()));
+        text.append(spec.given() == 0 ? "\n" : Text.format(" given %d columns\n", spec.given()));
         if (!spec.moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
         }
-        text.append(Text.format(
-                "  %-11s %s%s", spec.augment() == 0 ? "p(x)" : "p(x, z)", steps(spec.steps()), step(spec, d, d / 2)));
+        if (!spec.own().areNone()) {
+            text.append(Text.format(
+                    "  own         steps %s, base %s\n",
+                    spec.own().steps().keySet(), spec.own().bases().keySet()));
+        }
+        String p = d == 1 ? ofOneDimension(spec) : step(spec, d, d / 2 + spec.given());
+        text.append(Text.format("  %-11s %s%s", density(spec), steps(spec.steps()), p));
         if (spec.augment() > 0) {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
         return text.toString();
+    }
+
+    private static String density(RowSpec spec) {
+        String of = spec.augment() == 0 ? "x" : "x, z";
+        return spec.given() == 0 ? "p(" + of + ")" : "p(" + of + " | c)";
+    }
+
+    private static String ofOneDimension(RowSpec spec) {
+        return "ActNorm, " + coupling(spec) + " layer "
+                + (spec.given() == 0 ? "of free parameters" : network(spec, spec.given(), 1));
     }
 
     private static String steps(int n) {
@@ -72,8 +88,8 @@ public final class ModelDescription {
                 : spec.posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
-            case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.features(), dz);
-            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.features());
+            case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.features() + spec.given(), dz);
+            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.features() + spec.given());
         };
     }
 
