@@ -1,0 +1,83 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.format.Table;
+import io.github.vflow.table.ConditionalModel;
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that were fitted in Java are scored, evaluated and described by the command, with the same numbers. */
+final class TableModelsTest {
+    private static final Recipe QUICK = Recipe.standard().withSteps(20);
+
+    @TempDir
+    Path dir;
+
+    private Path file = Path.of("m");
+    private Path in = Path.of("in");
+    private Table table;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = dir.resolve("m.safetensors");
+        in = Tables.write(dir.resolve("in.csv"), 120, 3);
+        table = Csv.read(in);
+    }
+
+    private io.github.vflow.table.Table data() {
+        return io.github.vflow.table.Table.of(table.rows(), table.columns());
+    }
+
+    private double[] scored() throws IOException {
+        Path out = dir.resolve("out.csv");
+        Run.vflow("score", file, in, "--out", out).ok();
+        Table scored = Csv.read(out);
+        return scored.rows().copyColumn(scored.columns().indexOf("log_prob"));
+    }
+
+    @Test
+    void aTableModelHasTheSameScores() throws IOException {
+        TableModel model = TableModel.fit(data(), QUICK);
+        model.save(file);
+        double[] scores = scored();
+        for (int i = 0; i < scores.length; i++) {
+            assertEquals(model.logProb(table.rows().copyRow(i)), scores[i], 1e-12, "row " + i);
+        }
+    }
+
+    @Test
+    void aConditionalModelIsScoredByAllItsColumns() throws IOException {
+        ConditionalModel model = ConditionalModel.fit(data(), Set.of("press"), QUICK);
+        model.save(file);
+        double[] scores = scored();
+        for (int i = 0; i < scores.length; i++) {
+            double[] r = table.rows().copyRow(i);
+            double expected = model.logProb(new double[] {r[0], r[2]}, new double[] {r[1]});
+            assertEquals(expected, scores[i], 1e-12, "row " + i);
+        }
+        double mean = model.evaluate(data()).value();
+        assertEquals(
+                mean,
+                Run.vflow("evaluate", file, in, "--json")
+                        .ok()
+                        .json()
+                        .path("log_likelihood")
+                        .doubleValue(),
+                1e-9);
+        String info = Run.vflow("info", file).ok().out();
+        assertTrue(info.contains("a flow on 2 dimensions given 1 columns"), info);
+        assertTrue(info.contains("p(x | c)"), info);
+        assertTrue(info.contains("by a network 2 → 50 → 50"), info);
+        assertTrue(Run.vflow("sample", file).failure(1).contains("draw from it in Java, by ConditionalModel.sample"));
+        assertTrue(Run.vflow("audit", file, in).failure(1).contains("a model of p(y | x) with 1 given columns"));
+    }
+}
