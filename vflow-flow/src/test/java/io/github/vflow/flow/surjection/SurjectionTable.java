@@ -11,6 +11,7 @@ import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
@@ -44,11 +45,35 @@ final class SurjectionTable {
                 new Row("Augment prior", new Augment(Posterior.prior(), 1, 1, 2), false, SurjectionTable::logNormal),
                 new Row("Augment Gaussian", new Augment(gaussian(), 1, 1, 1), false, SurjectionTable::logNormal),
                 new Row("Dequantize uniform", dequantize(new Dequantizer.Uniform()), true, SurjectionTable::logCell),
-                new Row("Dequantize variational", dequantize(variational()), true, SurjectionTable::logCell));
+                new Row("Dequantize variational", dequantize(variational()), true, SurjectionTable::logCell),
+                new Row(
+                        "WholeNumbers",
+                        new WholeNumbers(new Dequantizer.Uniform(), 1.5, 2, 1),
+                        true,
+                        x -> logMass((x - 1.5) / 2, (x - 0.5) / 2)),
+                // all coordinates are alike under N(0, I), so each of 4 is the largest with the same probability
+                new Row("Argmax", Argmax.of(4), true, _ -> -Math.log(4)),
+                new Row("Argmax conditional", Argmax.of(shifted(), 4), true, _ -> -Math.log(4)),
+                new Row("SignBits", SignBits.of(4), true, _ -> -Math.log(4)),
+                new Row("SignBits conditional", SignBits.of(shifted(), 4), true, _ -> -Math.log(4)),
+                // the category of 5 has three bits, of which 4 to 7 share the highest: no code is without mass
+                new Row("SignBits of 5", SignBits.of(5), true, _ -> -Math.log(8)),
+                new Row(
+                        "Parallel",
+                        new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))),
+                        true,
+                        _ -> -Math.log(4)));
     }
 
     private static Dequantize dequantize(Dequantizer r) {
         return new Dequantize(r, 1, 1, 1, 4);
+    }
+
+    /** u = ε·e^0.3 + c for a code c of the category. */
+    private static ConditionalBijector shifted() {
+        return Elementwise.conditional(
+                new Affine(Affine.Scale.EXP),
+                c -> Tensor.concat(1, c, c.times(0).plus(0.3)));
     }
 
     private static Posterior gaussian() {
@@ -65,15 +90,20 @@ final class SurjectionTable {
         return -0.5 * (v * v + Math.log(2 * Math.PI));
     }
 
-    /** ln of the mass of N(0, 1) between x and x + 1, by Simpson's rule. */
+    /** ln of the mass of N(0, 1) between x and x + 1. */
     private static double logCell(double x) {
+        return logMass(x, x + 1);
+    }
+
+    /** ln of the mass of N(0, 1) between two points, by Simpson's rule. */
+    private static double logMass(double from, double to) {
         int n = 200;
         double sum = 0;
         for (int i = 0; i <= n; i++) {
             double weight = i == 0 || i == n ? 1 : i % 2 == 0 ? 2 : 4;
-            sum += weight * Math.exp(logNormal(x + (double) i / n));
+            sum += weight * Math.exp(logNormal(from + (to - from) * i / n));
         }
-        return Math.log(sum / (3 * n));
+        return Math.log(sum * (to - from) / (3 * n));
     }
 
     /** The shape of v for a batch. */

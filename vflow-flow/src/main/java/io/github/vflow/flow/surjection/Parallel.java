@@ -1,0 +1,80 @@
+package io.github.vflow.flow.surjection;
+
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Surjections side by side, each on columns of its own: v = [s₁(x₁), s₂(x₂), …]; the bound gets the sum of their terms.
+ *
+ * @param parts from the first column on
+ */
+public record Parallel(List<Part> parts) implements Surjection {
+    /**
+     * A surjection and the number of columns that it lifts.
+     *
+     * @param columns of rows [b, columns]
+     * @param surjection of these columns; its result is [b, columns + augment]
+     */
+    public record Part(int columns, Surjection surjection) {
+        /** Checks the number of columns. */
+        public Part {
+            if (columns < 1) {
+                throw new IllegalArgumentException("Parallel: columns must be at least 1 but are " + columns);
+            }
+        }
+
+        int lifted() {
+            return columns + surjection.augment();
+        }
+    }
+
+    /** Copies the list. */
+    public Parallel {
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("Parallel: there must be at least one part");
+        }
+    }
+
+    @Override
+    public int noise() {
+        return parts.stream().mapToInt(p -> p.surjection.noise()).sum();
+    }
+
+    @Override
+    public int augment() {
+        return parts.stream().mapToInt(p -> p.surjection.augment()).sum();
+    }
+
+    @Override
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+        List<Tensor> values = new ArrayList<>();
+        Tensor added = x.trace().constant(0).broadcast(Shape.of(x.shape().dim(0)));
+        int column = 0;
+        int from = 0;
+        for (Part p : parts) {
+            int n = p.surjection.noise();
+            Tensor own = n == 0 ? noise : noise.slice(1, from, from + n);
+            Lifted v = p.surjection.lift(x.slice(1, column, column + p.columns), own, condition);
+            values.add(v.value());
+            added = added.plus(v.added());
+            column += p.columns;
+            from += n;
+        }
+        return new Lifted(Tensor.concat(1, values), added);
+    }
+
+    @Override
+    public Tensor back(Tensor v) {
+        List<Tensor> columns = new ArrayList<>();
+        int from = 0;
+        for (Part p : parts) {
+            columns.add(p.surjection.back(v.slice(1, from, from + p.lifted())));
+            from += p.lifted();
+        }
+        return Tensor.concat(1, columns);
+    }
+}
