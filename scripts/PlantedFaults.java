@@ -28,6 +28,7 @@ final class PlantedFaults {
     private static final String NN = "vflow-nn/src/main/java/io/github/vflow/nn/";
     private static final String FLOW = "vflow-flow/src/main/java/io/github/vflow/flow/";
     private static final String IMAGE = "vflow-image/src/main/java/io/github/vflow/image/";
+    private static final String TABLE = "vflow-table/src/main/java/io/github/vflow/table/";
     private static final String CLI = "vflow-cli/src/main/java/io/github/vflow/cli/";
 
     /** A fault: in a file, the first occurrence of a text is replaced. */
@@ -230,7 +231,7 @@ final class PlantedFaults {
             new Fault("Training: reports are means since the start", FLOW + "train/Trainer.java",
                     "                    sum = 0;\n                    summed = 0;\n", ""),
             new Fault("Sampler: labels start again in each chunk", FLOW + "Sampler.java",
-                    "label.applyAsInt(first + i)", "label.applyAsInt(i)"),
+                    "given.apply(first + i)", "given.apply(i)"),
             new Fault("Random: evaluation has the noise of training", TENSOR + "random/Purpose.java",
                     "EVALUATION_NOISE(2)", "EVALUATION_NOISE(1)"),
             new Fault("Random: neighbouring generators are one sequence, shifted", TENSOR + "random/RandomStream.java",
@@ -264,7 +265,31 @@ final class PlantedFaults {
                     "BATCH.check(command, batch);", ""),
             new Fault("Messages: those of other threads are lost", CLI + "console/Failure.java",
                     " || e.getMessage() == null", ""),
-            new Fault("Statistics: standard error of a mean", CLI + "console/Mean.java",
+            new Fault("Condition: its columns count in the Jacobian", FLOW + "Model.java",
+                    "standardization.logDet(features)", "standardization.logDet(width())"),
+            new Fault("Condition: draws are given raw values", FLOW + "Sampler.java",
+                    "model.standardization().forward(model.features() + j, each[j])", "(float) each[j]"),
+            new Fault("Condition: the names of parts of one's own are not written", FLOW + "io/Header.java",
+                    "!rows.own().areNone()", "rows.own().areNone()"),
+            new Fault("Objective: that of one's own is forgotten", FLOW + "train/Trainer.java",
+                    "TrainingStep.of(model, plan, objective,", "TrainingStep.of(model, plan, Objective.meanBound(),"),
+            new Fault("Argmax: the volume is forgotten", FLOW + "surjection/Argmax.java", ".plus(volume)", ""),
+            new Fault("SignBits: the volume is forgotten", FLOW + "surjection/SignBits.java",
+                    ".plus(u.value().logSigmoid().sum(1))", ""),
+            new Fault("WholeNumbers: the scale is forgotten", FLOW + "surjection/WholeNumbers.java",
+                    ".minus(columns * Math.log(scale))", ""),
+            new Fault("Parallel: all parts share their noise", FLOW + "surjection/Parallel.java", "from += n;", ""),
+            new Fault("Parameters: a view hides a use from the gradient", NN + "Parameter.java",
+                    "trace.leaf(", "java.util.Objects.requireNonNull("),
+            new Fault("Door: two threads share an evaluator", TABLE + "Pool.java",
+                    "idle.getAndSet(place, null)", "idle.get(place)"),
+            new Fault("Door: a stop is ignored", TABLE + "Fit.java",
+                    "return stopped;", "return false;"),
+            new Fault("Door: a step of one's own is not audited", TABLE + "Fit.java",
+                    "OwnStepAudit.require(spec, recipe.seed());", ""),
+            new Fault("Door: training that does not fit is begun", TABLE + "Fit.java",
+                    "Heap.requireRoom(model, plan);", ""),
+            new Fault("Statistics: standard error of a mean", FLOW + "evaluation/Mean.java",
                     "squares / (n - 1) / n", "squares / n / n"),
             new Fault("Statistics: parts of a row share their noise", FLOW + "evaluation/Noise.java",
                     "(sample + s) * RandomStream.positions(size)", "s * RandomStream.positions(size)"),
@@ -370,12 +395,13 @@ final class PlantedFaults {
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
         LIKELY.put("/flow/evaluation/", "ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
-        LIKELY.put("/flow/surjection/", "SurjectionLawsTest,LinearGaussianTest");
+        LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,DriftTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest,OldFilesTest");
         LIKELY.put("/flow/Theorem1", "Theorem1Test");
-        LIKELY.put("/flow/", "ImageVFlowTest,ClassConditionalTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/flow/", "ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,OwnPartsTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/vflow/table/", "FitTest,ManyThreadsTest,TableModelTest,ConditionalModelTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");
@@ -401,7 +427,7 @@ final class PlantedFaults {
     private static final long PATIENCE_MINUTES = 15;
 
     private static final int FAILED = 3;
-    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-image", "vflow-cli");
+    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-cli");
 
     private final Path copy;
     private final Path runner;
@@ -447,7 +473,9 @@ final class PlantedFaults {
                         .toList())
                 || fails(f.module(), faulty, all)
                 || f.module().equals("vflow-flow")
-                        && (fails("vflow-image", faulty, tests("vflow-image")) || fails("vflow-cli", faulty, tests("vflow-cli")));
+                        && (fails("vflow-table", faulty, tests("vflow-table"))
+                                || fails("vflow-image", faulty, tests("vflow-image"))
+                                || fails("vflow-cli", faulty, tests("vflow-cli")));
         delete(faulty);
         return caught;
     }

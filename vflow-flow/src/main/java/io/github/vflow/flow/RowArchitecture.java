@@ -33,7 +33,7 @@ final class RowArchitecture {
         this.transformer = spec.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of the steps of one's own, p, q, the base. */
+    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, q, the base. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
@@ -42,8 +42,11 @@ final class RowArchitecture {
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
+        if (!spec.columns().isEmpty()) {
+            b.lift(new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.columns()));
+        }
         if (spec.augment() > 0) {
-            b.lift(new Augment(posterior(root), spec.features(), 1, spec.augment()));
+            b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
         }
         spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
         return b.build();
@@ -134,7 +137,7 @@ final class RowArchitecture {
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        Mlp net = network(q.in("mlp"), spec.features() + spec.given(), dz);
+        Mlp net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
         return new Posterior(Elementwise.conditional(transformer, net::apply));
     }
 
@@ -142,7 +145,7 @@ final class RowArchitecture {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.posterior().steps(); k++) {
             Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
-            parts.addAll(step(scope, dz, spec.features() + spec.given()));
+            parts.addAll(step(scope, dz, spec.lifted() + spec.given()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
     }

@@ -2,6 +2,7 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.BaseFactory;
+import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
  * @param moments by which rows are standardised
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param own steps and base that a program brings along
+ * @param columns what the numbers of each feature are; empty if all are real
  */
 public record RowSpec(
         int features,
@@ -46,12 +48,14 @@ public record RowSpec(
         List<Integer> order,
         Moments moments,
         int given,
-        OwnParts own)
+        OwnParts own,
+        List<ColumnSpec> columns)
         implements Spec {
 
     /** Checks that the parts fit together. */
     public RowSpec {
         order = List.copyOf(order);
+        columns = List.copyOf(columns);
         require(features >= 1, "features must be at least 1", features);
         require(augment >= 0, "augment must not be negative", augment);
         require(given >= 0, "given must not be negative", given);
@@ -61,8 +65,13 @@ public record RowSpec(
                 (long) features + augment + given);
         require(steps >= 1, "steps must be at least 1", steps);
         require(
-                order.isEmpty() || isPermutation(order, features + augment),
-                "order must hold each number from 0 to " + (features + augment - 1) + " once",
+                columns.isEmpty() || columns.size() == features,
+                "columns must be one for each feature, " + features + ",",
+                columns.size());
+        int dimensions = lifted(features, columns) + augment;
+        require(
+                order.isEmpty() || isPermutation(order, dimensions),
+                "order must hold each number from 0 to " + (dimensions - 1) + " once",
                 order.size() + " numbers");
         require(
                 moments.areNone() || moments.mean().size() == features + given,
@@ -108,7 +117,8 @@ public record RowSpec(
                 List.of(),
                 Moments.none(),
                 0,
-                OwnParts.none());
+                OwnParts.none(),
+                List.of());
     }
 
     @Override
@@ -116,21 +126,40 @@ public record RowSpec(
         return new RowArchitecture(this).model(parameters);
     }
 
-    /** D_X + D_Z. */
+    /** The dimensions of the flow: those to which the features are lifted, and D_Z. */
     public int dimensions() {
-        return features + augment;
+        return lifted() + augment;
+    }
+
+    /** The number of dimensions to which the features are lifted; D_X if all are real. */
+    public int lifted() {
+        return lifted(features, columns);
+    }
+
+    private static int lifted(int features, List<ColumnSpec> columns) {
+        return columns.isEmpty()
+                ? features
+                : columns.stream().mapToInt(ColumnSpec::dimensions).sum();
+    }
+
+    /** With features of several kinds. */
+    public RowSpec withColumns(List<ColumnSpec> kinds) {
+        return new RowSpec(
+                features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, own, kinds);
     }
 
     /** With another posterior. */
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
-        return new RowSpec(features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own);
+        return new RowSpec(
+                features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own, columns);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
-        return new RowSpec(features, augment, steps, coupling, network, linear, posterior, order, moments, given, own);
+        return new RowSpec(
+                features, augment, steps, coupling, network, linear, posterior, order, moments, given, own, columns);
     }
 
     /** With another coupling, of 8 components if it is a mixture. */
@@ -140,31 +169,55 @@ public record RowSpec(
 
     /** With another coupling. */
     public RowSpec withCoupling(CouplingSpec map) {
-        return new RowSpec(features, augment, steps, map, conditioner, linear, posterior, order, moments, given, own);
+        return new RowSpec(
+                features, augment, steps, map, conditioner, linear, posterior, order, moments, given, own, columns);
     }
 
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
-        return new RowSpec(features, augment, steps, coupling, conditioner, map, posterior, order, moments, given, own);
+        return new RowSpec(
+                features, augment, steps, coupling, conditioner, map, posterior, order, moments, given, own, columns);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
     public RowSpec withAugment(int dimensions, List<Integer> positions) {
         return new RowSpec(
-                features, dimensions, steps, coupling, conditioner, linear, posterior, positions, moments, given, own);
+                features,
+                dimensions,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                positions,
+                moments,
+                given,
+                own,
+                columns);
     }
 
     /** With rows that are standardised by some moments. */
     public RowSpec withMoments(Moments ofColumns) {
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, posterior, order, ofColumns, given, own);
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                ofColumns,
+                given,
+                own,
+                columns);
     }
 
     /**
      * With a density that is conditioned on some columns after the features: p(y | x), with y the features. Every coupling and the
      * posterior see x. Resets the moments, which have one entry for each column.
      */
-    public RowSpec withGiven(int columns) {
+    public RowSpec withGiven(int more) {
         return new RowSpec(
                 features,
                 augment,
@@ -175,8 +228,9 @@ public record RowSpec(
                 posterior,
                 order,
                 Moments.none(),
-                columns,
-                own);
+                more,
+                own,
+                columns);
     }
 
     /**
@@ -200,15 +254,26 @@ public record RowSpec(
     /** With these parts of one's own instead of those before. */
     public RowSpec withOwn(OwnParts parts) {
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, parts);
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                moments,
+                given,
+                parts,
+                columns);
     }
 
     /**
-     * With rows that are standardised by the moments of some rows.
+     * With rows whose real columns are standardised by the moments of some rows.
      *
      * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
      */
     public RowSpec standardized(Rows rows) {
-        return withMoments(Moments.of(rows));
+        return withMoments(Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real));
     }
 }

@@ -68,7 +68,10 @@ public final class Theorem1 {
                     "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
                             + " and " + spec.linear() + "; use DENSE or LU");
         }
-        if (spec.features() < 2 || spec.given() > 0 || !spec.own().areNone()) {
+        if (spec.features() < 2
+                || spec.given() > 0
+                || !spec.own().areNone()
+                || !spec.columns().isEmpty()) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: needs at least 2 features, no condition and no steps or base of one's own but got "
                             + spec.features() + " features, " + spec.given() + " conditions and "

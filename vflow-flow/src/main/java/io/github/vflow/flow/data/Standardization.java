@@ -2,6 +2,7 @@ package io.github.vflow.flow.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -74,13 +75,28 @@ public final class Standardization {
      * @throws ColumnException if a column is constant, or float32 cannot distinguish its standardised numbers
      */
     public static Standardization of(Rows rows) {
+        return of(rows, _ -> true);
+    }
+
+    /**
+     * Standardises some columns by the moments of some rows; the others keep their numbers.
+     *
+     * @param standardised whether a column is standardised, by its number
+     * @throws ColumnException if a standardised column is constant, or float32 cannot distinguish its standardised numbers
+     */
+    public static Standardization of(Rows rows, IntPredicate standardised) {
         double[] std = rows.columnStds();
         double[] mean = rows.columnMeans();
         for (int j = 0; j < std.length; j++) {
-            requireSpread(rows, j, std[j]);
+            if (standardised.test(j)) {
+                requireSpread(rows, j, std[j]);
+            } else {
+                mean[j] = 0;
+                std[j] = 1;
+            }
         }
         Standardization moments = of(mean, std);
-        moments.requireResolved(rows);
+        IntStream.range(0, std.length).filter(standardised).forEach(j -> moments.requireResolved(rows, j));
         return moments;
     }
 
@@ -101,21 +117,24 @@ public final class Standardization {
      */
     public void requireResolved(Rows rows) {
         for (int j = 0; j < rows.features(); j++) {
-            double[] sorted = rows.copyColumn(j);
-            Arrays.sort(sorted);
-            requireSpread(rows, j, sorted[sorted.length - 1] - sorted[0]);
-            long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
-            int column = j;
-            long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
-            if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
-                throw new ColumnException(
-                        j,
-                        "has " + given + " different numbers, of which float32 tells only " + left + " apart"
-                                + (isNone() ? "" : " once they are standardised") + ": from " + sorted[0]
-                                + " over the median " + sorted[sorted.length / 2] + " to " + sorted[sorted.length - 1]
-                                + "; repair outliers, " + (isNone() ? "standardise the column" : "take logarithms")
-                                + ", or remove the column");
-            }
+            requireResolved(rows, j);
+        }
+    }
+
+    private void requireResolved(Rows rows, int column) {
+        double[] sorted = rows.copyColumn(column);
+        Arrays.sort(sorted);
+        requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
+        long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
+        long left = different(sorted, (a, b) -> forward(column, a) != forward(column, b));
+        if (given <= FEW ? left < given : 2 * left < Math.min(given, ENOUGH)) {
+            throw new ColumnException(
+                    column,
+                    "has " + given + " different numbers, of which float32 tells only " + left + " apart"
+                            + (isNone() ? "" : " once they are standardised") + ": from " + sorted[0]
+                            + " over the median " + sorted[sorted.length / 2] + " to " + sorted[sorted.length - 1]
+                            + "; repair outliers, " + (isNone() ? "standardise the column" : "take logarithms")
+                            + ", or remove the column");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
@@ -13,9 +14,22 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The architecture of a model of rows: each record is written and read by its components in their order. Parts of one's own are not in it. */
 final class RowSpecJson {
+    private static final String REAL = "Real";
+    private static final String WHOLE = "Whole";
+    private static final String CATEGORY = "Category";
+    private static final Map<String, Function<Fields, ColumnSpec>> COLUMNS = Map.of(
+            REAL, _ -> new ColumnSpec.Real(),
+            WHOLE,
+                    f -> new ColumnSpec.Whole(
+                            f.get("mean").number(), f.get("scale").number()),
+            CATEGORY, f -> new ColumnSpec.Category(f.get("count").whole()));
+
     private RowSpecJson() {}
 
     static JsonObject write(RowSpec s) {
@@ -30,6 +44,7 @@ final class RowSpecJson {
                 .put("order", JsonArray.of(s.order(), JsonValue::of))
                 .put("moments", write(s.moments()))
                 .put("given", s.given())
+                .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
                 .build();
     }
 
@@ -46,7 +61,10 @@ final class RowSpecJson {
                 f.get("order").list(Field::whole),
                 f.get("moments").object(RowSpecJson::moments),
                 f.find("given").map(Field::whole).orElse(0),
-                OwnParts.none());
+                OwnParts.none(),
+                f.find("columns")
+                        .map(list -> list.list(c -> c.object(RowSpecJson::column)))
+                        .orElse(List.of()));
     }
 
     private static JsonObject write(MlpSpec s) {
@@ -82,5 +100,27 @@ final class RowSpecJson {
 
     private static Moments moments(Fields f) {
         return new Moments(f.get("mean").list(Field::number), f.get("std").list(Field::number));
+    }
+
+    private static JsonObject write(ColumnSpec c) {
+        return switch (c) {
+            case ColumnSpec.Real _ -> JsonObject.builder().put("kind", REAL).build();
+            case ColumnSpec.Whole w ->
+                JsonObject.builder()
+                        .put("kind", WHOLE)
+                        .put("mean", w.mean())
+                        .put("scale", w.scale())
+                        .build();
+            case ColumnSpec.Category k ->
+                JsonObject.builder()
+                        .put("kind", CATEGORY)
+                        .put("count", k.count())
+                        .build();
+        };
+    }
+
+    private static ColumnSpec column(Fields f) {
+        Function<Fields, ColumnSpec> reader = f.get("kind").oneOf(COLUMNS);
+        return reader.apply(f);
     }
 }

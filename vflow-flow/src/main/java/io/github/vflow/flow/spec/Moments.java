@@ -3,6 +3,7 @@ package io.github.vflow.flow.spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The moments of the columns by which rows are standardised; none if they are taken as they are.
@@ -32,7 +33,17 @@ public record Moments(List<Double> mean, List<Double> std) {
      * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
      */
     public static Moments of(Rows rows) {
-        Standardization s = Standardization.of(rows);
+        return of(rows, _ -> true);
+    }
+
+    /**
+     * Those of some rows; columns that are not standardised have mean 0 and standard deviation 1.
+     *
+     * @param standardised whether a column is standardised, by its number
+     * @throws io.github.vflow.flow.data.ColumnException if a standardised column is constant, or float32 cannot tell its numbers apart
+     */
+    public static Moments of(Rows rows, IntPredicate standardised) {
+        Standardization s = Standardization.of(rows, standardised);
         return new Moments(s.mean(), s.std());
     }
 

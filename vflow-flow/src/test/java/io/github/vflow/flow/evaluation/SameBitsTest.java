@@ -74,9 +74,9 @@ final class SameBitsTest {
     @Property(tries = 20)
     void anyModelOfRows(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        RowSpec spec = new RandomSpecs(random).rows();
-        double[] cells = Eval.normal(300 * (spec.features() + spec.given()), 1, random);
-        assertSameBits(spec, cells, random.nextInt(1, 40), seed);
+        RandomSpecs specs = new RandomSpecs(random);
+        RowSpec spec = specs.rows();
+        assertSameBits(spec, specs.cells(spec, 300), random.nextInt(1, 40), seed);
     }
 
     @Property(tries = 10)

@@ -181,9 +181,9 @@ final class DamagedCheckpointTest {
     @Test
     void theVersionIsComparedAndTheChecksumVerified() throws IOException {
         assertEquals(
-                "this program reads versions up to 4 of the format \"vflow-checkpoint\" but the file is version 4; use the"
+                "this program reads versions up to 4 of the format \"vflow-checkpoint\" but the file is version 5; use the"
                         + " release that wrote it",
-                refused(forged().put("version", "4")));
+                refused(forged().put("version", "5")));
         String damaged = refused(forged().put("crc32c", "0"));
         assertTrue(damaged.startsWith("the content must have the CRC-32C 0, "), damaged);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -84,9 +85,10 @@ final class RandomModelTest {
         in.put(Parameters.INPUT, Eval.values(model.parameters()));
         in.put(
                 Model.X,
-                spec instanceof ImageSpec s
-                        ? pixels(s, model.width(), batch, random)
-                        : Eval.normal(batch * model.width(), 1, random));
+                switch (spec) {
+                    case ImageSpec s -> pixels(s, model.width(), batch, random);
+                    case RowSpec s -> new RandomSpecs(random).cells(s, batch);
+                });
         if (model.noise() > 0) {
             in.put(Model.NOISE, Eval.normal(batch * model.noise(), 1, random));
         }

@@ -4,6 +4,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.ConditionalSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
@@ -42,18 +43,46 @@ public final class RandomSpecs {
         return random.nextInt(least, most + 1);
     }
 
+    private ColumnSpec column() {
+        return any(
+                new ColumnSpec.Real(),
+                new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
+                new ColumnSpec.Category(any(2, 3, 8, 9, 16)));
+    }
+
     /** Of a model of rows. */
     public RowSpec rows() {
         int features = from(1, 7);
         List<Integer> hidden = IntStream.range(0, from(1, 3))
                 .mapToObj(_ -> any(3, 8, 16, 20, 32, 50, 64))
                 .toList();
+        List<ColumnSpec> columns = random.nextInt(3) > 0
+                ? List.of()
+                : IntStream.range(0, features).mapToObj(_ -> column()).toList();
         return RowSpec.of(features, from(0, 5), from(1, 3))
+                .withColumns(columns)
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
                 .withLinear(any(LinearKind.values()));
+    }
+
+    /** Cells [n · (features + given)] that fit the columns of a specification. */
+    public double[] cells(RowSpec spec, int n) {
+        int width = spec.features() + spec.given();
+        double[] cells = Eval.normal(n * width, 1, random);
+        for (int i = 0; i < cells.length; i++) {
+            int j = i % width;
+            if (j < spec.columns().size()) {
+                cells[i] = switch (spec.columns().get(j)) {
+                    case ColumnSpec.Real _ -> cells[i];
+                    case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
+                    case ColumnSpec.Category c -> random.nextInt(c.count());
+                };
+            }
+        }
+        return cells;
     }
 
     /** Of a model of small images. */

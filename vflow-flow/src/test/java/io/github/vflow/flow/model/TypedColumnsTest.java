@@ -1,0 +1,139 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Categories and whole numbers have probabilities: over all rows they sum to one, and training makes them those of the data. */
+final class TypedColumnsTest {
+    private static final long SEED = Seeds.of("TypedColumnsTest");
+    private static final int SAMPLES = 400;
+
+    /** 2 × 3 × 9 categories; the last by sign bits, of which 7 codes of 16 have no category. */
+    private static RowSpec categories(int... counts) {
+        List<ColumnSpec> columns = new ArrayList<>();
+        for (int k : counts) {
+            columns.add(new ColumnSpec.Category(k));
+        }
+        return Models.spec(counts.length, CouplingKind.MIXTURE).withColumns(columns);
+    }
+
+    private static Rows all(int... counts) {
+        List<double[]> rows = new ArrayList<>(List.of(new double[0]));
+        for (int k : counts) {
+            List<double[]> longer = new ArrayList<>();
+            for (double[] row : rows) {
+                for (int c = 0; c < k; c++) {
+                    double[] next = java.util.Arrays.copyOf(row, row.length + 1);
+                    next[row.length] = c;
+                    longer.add(next);
+                }
+            }
+            rows = longer;
+        }
+        return Rows.of(rows.toArray(double[][]::new));
+    }
+
+    /** Trained a little on rows of which each is as likely, so that q is near what p would have it be, and the weights vary little. */
+    private static Model model(int... counts) {
+        Model model = Model.of(categories(counts), SEED);
+        RowBatches batches = new RowBatches(all(counts), SEED);
+        Initialisation.run(model, Models.VECTOR, batches, 512, SEED);
+        new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).clipNorm(5), Models.VECTOR).fit(batches);
+        return model;
+    }
+
+    private record Sum(double value, double error) {}
+
+    private static Sum mass(Model model, Rows rows) {
+        double sum = 0;
+        double variance = 0;
+        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, SAMPLES, SEED)) {
+            for (ImportanceEstimate e : evaluator.estimates(rows)) {
+                double p = Math.exp(e.logProb());
+                sum += p;
+                variance += Math.pow(p * e.standardError(), 2);
+            }
+        }
+        return new Sum(sum, Math.sqrt(variance));
+    }
+
+    @Test
+    void theProbabilitiesOfAllRowsSumToOne() {
+        Model model = model(2, 3, 4);
+        Sum sum = mass(model, all(2, 3, 4));
+        assertTrue(sum.error < 0.05, "the test decides nothing: " + sum);
+        assertEquals(1, sum.value, Approx.STANDARD_ERRORS * sum.error, sum.toString());
+    }
+
+    /** By sign bits: with 16 categories each code has one; with 9, codes without a category keep some mass. */
+    @Test
+    void onlyCodesWithoutACategoryTakeMass() {
+        Sum all = mass(model(2, 16), all(2, 16));
+        assertTrue(all.error < 0.05, "the test decides nothing: " + all);
+        assertEquals(1, all.value, Approx.STANDARD_ERRORS * all.error, all.toString());
+        Sum few = mass(model(2, 9), all(2, 9));
+        assertTrue(few.value < 1 + Approx.STANDARD_ERRORS * few.error && few.value > 0.8, few.toString());
+    }
+
+    /** P(a, b, c) = P(a)·P(b | a)·P(c | b) of known numbers; the entropy is the least mean of −ln P. */
+    @Test
+    void trainingReachesTheEntropyOfTheData() {
+        Random random = new Random(SEED);
+        double[][] rows = new double[4_000][];
+        for (int i = 0; i < rows.length; i++) {
+            int a = random.nextInt(10) < 7 ? 0 : 1;
+            int b = random.nextInt(10) < 6 ? a : 2;
+            int c = Math.min(5, b + random.nextInt(3));
+            rows[i] = new double[] {a, b, c};
+        }
+        RowSpec spec = Models.spec(3, CouplingKind.MIXTURE)
+                .withColumns(List.of(
+                        new ColumnSpec.Category(2), new ColumnSpec.Category(3), new ColumnSpec.Whole(1.5, 1.5)));
+        Model model = Model.of(spec, SEED);
+        Rows data = Rows.of(rows);
+        RowBatches batches = new RowBatches(data, SEED);
+        Initialisation.run(model, Models.VECTOR, batches, 512, SEED);
+        new Trainer(model, TrainingPlan.of(3_000, 128, 5e-3, SEED).clipNorm(5), Models.VECTOR).fit(batches);
+        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 50, SEED)) {
+            double reached = -evaluator.mean(data.slice(0, 1_000));
+            double entropy = entropy(rows, 1_000);
+            assertEquals(entropy, reached, 0.1, "entropy and mean of −ln P");
+        }
+    }
+
+    /** The mean of −ln P over the first n rows, by the frequencies of all. */
+    private static double entropy(double[][] rows, int n) {
+        int[] counts = new int[1_000];
+        for (double[] r : rows) {
+            counts[code(r)]++;
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum -= Math.log(counts[code(rows[i])] / (double) rows.length);
+        }
+        return sum / n;
+    }
+
+    private static int code(double[] r) {
+        return (int) (r[0] + 10 * r[1] + 100 * r[2]);
+    }
+}
