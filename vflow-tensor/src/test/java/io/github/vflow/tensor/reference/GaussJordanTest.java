@@ -31,6 +31,16 @@ final class GaussJordanTest {
         }
     }
 
+    /** A zero, or a number that is almost one, in the corner: without a swap of rows there is no pivot, or one that loses all digits. */
+    @Test
+    void aPivotIsLookedFor() {
+        assertArrayEquals(new double[] {0, 1, 0.5, 0}, new GaussJordan(new double[] {0, 2, 1, 0}, 2).inverse());
+        double tiny = 1e-20;
+        GaussJordan m = new GaussJordan(new double[] {tiny, 1, 1, 1}, 2);
+        assertEquals(0, m.logAbsDet(), Approx.CONDITIONED);
+        assertArrayEquals(new double[] {-1, 1, 1, -tiny}, m.inverse(), Approx.CONDITIONED);
+    }
+
     @Test
     void singularMatricesAreAnError() {
         assertThrows(ArithmeticException.class, () -> new GaussJordan(new double[] {1, 2, 2, 4}, 2));
