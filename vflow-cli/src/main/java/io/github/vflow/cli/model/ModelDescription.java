@@ -5,6 +5,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import java.util.List;
@@ -29,10 +30,15 @@ public final class ModelDescription {
         text.append(
                 spec.augment() == 0
                         ? Text.format(": a flow on %d dimensions", d)
-                        : Text.format(": a VFlow on %d + %d dimensions", spec.features(), spec.augment()));
+                        : Text.format(": a VFlow on %d + %d dimensions", spec.lifted(), spec.augment()));
         text.append(spec.given() == 0 ? "\n" : Text.format(" given %d columns\n", spec.given()));
         if (!spec.moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
+        }
+        if (!spec.columns().isEmpty()) {
+            text.append(Text.format(
+                    "  columns     %s\n",
+                    spec.columns().stream().map(ModelDescription::column).collect(Collectors.joining(", "))));
         }
         if (!spec.own().areNone()) {
             text.append(Text.format(
@@ -45,6 +51,14 @@ public final class ModelDescription {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
         return text.toString();
+    }
+
+    private static String column(ColumnSpec column) {
+        return switch (column) {
+            case ColumnSpec.Real _ -> "real";
+            case ColumnSpec.Whole _ -> "whole numbers";
+            case ColumnSpec.Category c -> c.count() + " categories";
+        };
     }
 
     private static String density(RowSpec spec) {
@@ -88,8 +102,8 @@ public final class ModelDescription {
                 : spec.posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
-            case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.features() + spec.given(), dz);
-            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.features() + spec.given());
+            case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.lifted() + spec.given(), dz);
+            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.lifted() + spec.given());
         };
     }
 
