@@ -66,7 +66,7 @@ public final class ConditionalModel {
      * @throws IllegalArgumentException if a number is not finite, or the lengths are not those of columns and given
      */
     public double logProb(double[] y, double[] x) {
-        return saved.density().logProb(row(y, x));
+        return saved.logProb(row(y, x));
     }
 
     /**
@@ -74,8 +74,8 @@ public final class ConditionalModel {
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
-    public double logProb(Map<String, ? extends Number> row) {
-        return saved.density().logProb(saved.row(row));
+    public double logProb(Map<String, ?> row) {
+        return saved.logProb(saved.schema().encode(row));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ConditionalModel {
 
     /** ln p(y | x) with its standard error and effective sample size; the error of an exact model is zero. */
     public ImportanceEstimate estimate(double[] y, double[] x) {
-        return saved.density().estimate(row(y, x));
+        return saved.estimate(row(y, x));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class ConditionalModel {
      */
     public double[][] sample(double[] x, int n, long seed) {
         Objects.requireNonNull(x, "ConditionalModel.sample: x");
-        return saved.density().sample(s -> s.given(x).draw(n, 1, seed));
+        return saved.sample(s -> s.given(x).draw(n, 1, seed));
     }
 
     private double[] row(double[] y, double[] x) {
@@ -136,6 +136,11 @@ public final class ConditionalModel {
         System.arraycopy(y, 0, row, 0, features);
         System.arraycopy(x, 0, row, features, given);
         return row;
+    }
+
+    /** The columns of y, then those of x. */
+    public Schema schema() {
+        return saved.schema();
     }
 
     /** The names of the columns y. */

@@ -55,14 +55,16 @@ final class Fit {
      * Trains a model.
      *
      * @param table the columns of a row: the features, then those that are given
+     * @param features the number of features
      * @param usual the architecture, if the recipe has none
      */
-    static Result of(Table table, RowSpec usual, Recipe recipe, Watch watch) {
-        return new Fit(recipe, watch).run(table, recipe.architecture().orElse(usual));
+    static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch) {
+        RowSpec spec = recipe.architecture().orElse(usual);
+        requireWidth(table, features, spec);
+        return new Fit(recipe, watch).run(table, spec);
     }
 
     private Result run(Table table, RowSpec architecture) {
-        requireWidth(table, architecture);
         Rows.Split data = split(table);
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
@@ -83,12 +85,11 @@ final class Fit {
         return Math.max(recipe.batch(), rows);
     }
 
-    private static void requireWidth(Table table, RowSpec spec) {
-        int width = spec.features() + spec.given();
-        if (width != table.columns().size()) {
+    private static void requireWidth(Table table, int features, RowSpec spec) {
+        int given = table.columns().size() - features;
+        if (features != spec.features() || given != spec.given()) {
             throw new IllegalArgumentException("fit: the architecture has " + spec.features() + " features and "
-                    + spec.given() + " given columns but the table has "
-                    + table.columns().size() + " columns, "
+                    + spec.given() + " given columns but the table has " + features + " and " + given + ", "
                     + table.columns() + "; build the RowSpec for the columns of the table");
         }
     }
@@ -105,7 +106,8 @@ final class Fit {
 
     private static RowSpec standardized(Table table, RowSpec spec, Rows train) {
         try {
-            return spec.standardized(train);
+            return spec.withColumns(table.schema().specs(train, spec.features()))
+                    .standardized(train);
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason(), e);

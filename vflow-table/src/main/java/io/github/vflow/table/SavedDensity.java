@@ -2,29 +2,32 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What {@link TableModel} and {@link ConditionalModel} have in common: a density, the names of its columns, and how it was trained.
  *
  * @param density of the first columns, given the others
- * @param columns the features, then the columns that are given
+ * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
  */
-record SavedDensity(Density density, List<String> columns, Optional<Fitted> fitted) {
+record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     private static final int STEPS = 4;
 
     /**
@@ -34,12 +37,20 @@ record SavedDensity(Density density, List<String> columns, Optional<Fitted> fitt
      * @param features the number of features
      */
     static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch) {
+        table.schema().columns().subList(features, table.columns().size()).forEach(SavedDensity::requireNumber);
         RowSpec usual = RowSpec.of(features, 0, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
                 .withGiven(table.columns().size() - features);
-        Fit.Result result = Fit.of(table, usual, recipe, watch);
+        Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
-        return new SavedDensity(new Density(result.model(), scoring), table.columns(), Optional.of(result.fitted()));
+        return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));
+    }
+
+    private static void requireNumber(Column given) {
+        if (given instanceof Column.Category) {
+            throw new IllegalArgumentException("fit: the given column \"" + given.name()
+                    + "\" must have numbers but has categories; give a column of 0 and 1 for each category");
+        }
     }
 
     /**
@@ -61,43 +72,59 @@ record SavedDensity(Density density, List<String> columns, Optional<Fitted> fitt
                             : ": expected p(row) but it is p(y | x) with " + model.given()
                                     + " given columns; use ConditionalModel.load"));
         }
-        List<String> columns = file.columns().isEmpty() ? Table.numbered(model.width()) : file.columns();
-        return new SavedDensity(new Density(model, file.scoring()), columns, file.fitted());
+        List<String> names = file.columns().isEmpty() ? Table.numbered(model.width()) : file.columns();
+        List<ColumnSpec> specs = model.spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
+        return new SavedDensity(new Density(model, file.scoring()), Schema.of(names, specs), file.fitted());
     }
 
     ModelFile toFile() {
-        return new ModelFile(density.model(), columns, Map.of(), density.scoring(), fitted);
+        return new ModelFile(density.model(), schema.names(), Map.of(), density.scoring(), fitted);
+    }
+
+    List<String> columns() {
+        return schema.names();
+    }
+
+    double logProb(double[] row) {
+        schema.require(row);
+        return density.logProb(row);
+    }
+
+    ImportanceEstimate estimate(double[] row) {
+        schema.require(row);
+        return density.estimate(row);
     }
 
     double[] logProb(double[][] rows) {
+        if (!schema.isReal()) {
+            Arrays.stream(rows).forEach(schema::require);
+        }
         return rows.length == 0 ? new double[0] : density.logProb(Rows.of(rows));
+    }
+
+    double[][] sample(Function<Sampler, Rows> draw) {
+        double[][] rows = density.sample(draw);
+        for (double[] row : rows) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = schema.columns().get(j).drawn(row[j]);
+            }
+        }
+        return rows;
     }
 
     Mean evaluate(Table table) {
         Objects.requireNonNull(table, "evaluate: table");
-        if (!table.columns().equals(columns)) {
-            throw new IllegalArgumentException("evaluate: expected the columns " + columns + " but the table has "
+        if (!table.columns().equals(columns())) {
+            throw new IllegalArgumentException("evaluate: expected the columns " + columns() + " but the table has "
                     + table.columns() + "; give the columns of the model in its order");
         }
-        return density.mean(table.rows());
-    }
-
-    double[] row(Map<String, ? extends Number> byName) {
-        Objects.requireNonNull(byName, "row: byName");
-        Set<String> missing = new TreeSet<>(columns);
-        missing.removeAll(byName.keySet());
-        Set<String> unknown = new TreeSet<>(byName.keySet());
-        columns.forEach(unknown::remove);
-        if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("row: expected the columns " + columns + " but " + missing
-                    + " are missing and " + unknown + " are unknown; give each column once");
+        for (Column c : schema.columns()) {
+            if (!table.schema().column(c.name()).equals(c)) {
+                throw new IllegalArgumentException("evaluate: expected " + c + " but the table has "
+                        + table.schema().column(c.name()) + "; give the table the schema of the model");
+            }
         }
-        return columns.stream()
-                .mapToDouble(name -> {
-                    Number value = Objects.requireNonNull(byName.get(name), () -> "row: \"" + name + "\" is null");
-                    return value.doubleValue();
-                })
-                .toArray();
+        return density.mean(table.rows());
     }
 
     Model copyOfModel() {

@@ -1,24 +1,23 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Rows of finite doubles under column names. Immutable. */
+/** Rows under the columns of a schema: a number for each value, all finite. Immutable. */
 public final class Table {
-    private final List<String> columns;
+    private final Schema schema;
     private final Rows rows;
 
-    private Table(List<String> columns, Rows rows) {
-        this.columns = columns;
+    private Table(Schema schema, Rows rows) {
+        this.schema = schema;
         this.rows = rows;
     }
 
     /**
-     * A table of rows [n][d], which are copied.
+     * A table of real columns [n][d], which are copied.
      *
      * @param columns their names; without any they are x1 … xd
      * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is not finite in float32, or the names
@@ -30,26 +29,42 @@ public final class Table {
     }
 
     /**
-     * A table of rows.
+     * A table of real columns.
      *
      * @param columns their names; empty for x1 … xd
      * @throws IllegalArgumentException if the names are not one for each column and distinct
      */
     public static Table of(Rows rows, List<String> columns) {
         Objects.requireNonNull(rows, "Table.of: rows");
-        List<String> names = columns.isEmpty() ? numbered(rows.features()) : List.copyOf(columns);
+        List<String> names = columns.isEmpty() ? numbered(rows.features()) : columns;
         if (names.size() != rows.features()) {
             throw new IllegalArgumentException("Table.of: expected " + rows.features() + " column names but got "
                     + names + "; name every column or none");
         }
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (!seen.add(name)) {
-                throw new IllegalArgumentException(
-                        "Table.of: column names must differ but \"" + name + "\" is there twice; rename one");
+        return new Table(Schema.ofReals(names), rows);
+    }
+
+    /**
+     * A table of rows by names.
+     *
+     * @param rows a value for each column of the schema
+     * @throws IllegalArgumentException if there is no row, or with the number of a row whose columns or values are not those of the schema
+     */
+    public static Table of(Schema schema, List<? extends Map<String, ?>> rows) {
+        double[][] numbers = new double[rows.size()][];
+        for (int i = 0; i < numbers.length; i++) {
+            try {
+                numbers[i] = schema.encode(rows.get(i));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Table.of: row " + i + " (counted from 0): " + e.getMessage(), e);
             }
         }
-        return new Table(names, rows);
+        return new Table(schema, Rows.of(numbers));
+    }
+
+    /** A table of rows by names, with the schema that {@link Schema#infer} finds. */
+    public static Table of(List<? extends Map<String, ?>> rows) {
+        return of(Schema.infer(rows), rows);
     }
 
     /** The names x1 … xd of columns without names. */
@@ -57,9 +72,28 @@ public final class Table {
         return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
     }
 
+    /**
+     * This table with another kind for the column of the same name.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it cannot have one of the numbers
+     */
+    public Table with(Column column) {
+        Schema changed = schema.with(column);
+        int j = schema.index(column.name());
+        for (double number : rows.copyColumn(j)) {
+            column.encode(number);
+        }
+        return new Table(changed, rows);
+    }
+
+    /** The columns. */
+    public Schema schema() {
+        return schema;
+    }
+
     /** The names of the columns, in the order of the numbers in a row. */
     public List<String> columns() {
-        return columns;
+        return schema.names();
     }
 
     /** The number of rows. */
@@ -78,24 +112,16 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column
      */
     Table select(List<String> names) {
-        int[] from = names.stream().mapToInt(this::index).toArray();
+        int[] from = names.stream().mapToInt(schema::index).toArray();
         double[] flat = new double[rows.size() * from.length];
         for (int i = 0; i < flat.length; i++) {
             flat[i] = rows.get(i / from.length, from[i % from.length]);
         }
-        return new Table(names, Rows.of(flat, from.length));
-    }
-
-    private int index(String name) {
-        int i = columns.indexOf(name);
-        if (i < 0) {
-            throw new IllegalArgumentException("Table: there is no column \"" + name + "\"; there are " + columns);
-        }
-        return i;
+        return new Table(schema.select(names), Rows.of(flat, from.length));
     }
 
     @Override
     public String toString() {
-        return "Table of " + size() + " rows, columns " + columns;
+        return "Table of " + size() + " rows, columns " + columns();
     }
 }

@@ -59,7 +59,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if a number is not finite, or there are more or fewer than columns
      */
     public double logProb(double... row) {
-        return saved.density().logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
+        return saved.logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class TableModel {
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
-    public double logProb(Map<String, ? extends Number> row) {
+    public double logProb(Map<String, ?> row) {
         return logProb(row(row));
     }
 
@@ -82,7 +82,7 @@ public final class TableModel {
 
     /** ln p(row) with its standard error and effective sample size; the error of an exact model is zero. */
     public ImportanceEstimate estimate(double... row) {
-        return saved.density().estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
+        return saved.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
     }
 
     /**
@@ -100,7 +100,12 @@ public final class TableModel {
      * @throws IllegalArgumentException if n is below one
      */
     public double[][] sample(int n, long seed) {
-        return saved.density().sample(s -> s.draw(n, 1, seed));
+        return saved.sample(s -> s.draw(n, 1, seed));
+    }
+
+    /** The columns, in the order that rows have. */
+    public Schema schema() {
+        return saved.schema();
     }
 
     /** The names of the columns, in the order that rows have. */
@@ -113,8 +118,8 @@ public final class TableModel {
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
-    public double[] row(Map<String, ? extends Number> byName) {
-        return saved.row(byName);
+    public double[] row(Map<String, ?> byName) {
+        return saved.schema().encode(byName);
     }
 
     /** How the model was trained; empty if its file does not say. */

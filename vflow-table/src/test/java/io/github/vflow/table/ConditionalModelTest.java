@@ -122,7 +122,7 @@ final class ConditionalModelTest {
                     message(() -> ConditionalModel.fit(Tables.sensors(), given, Tables.QUICK)));
         }
         assertEquals(
-                "Table: there is no column \"h\"; there are [x1]",
+                "Schema: there is no column \"h\"; there are [x1]",
                 message(() -> model.evaluate(Table.of(new double[][] {{1}}))));
     }
 

@@ -166,7 +166,7 @@ final class FitTest {
     void anArchitectureOfAnotherWidthIsRefused() {
         Recipe recipe = Tables.QUICK.withArchitecture(RowSpec.of(5, 0, 2));
         assertEquals(
-                "fit: the architecture has 5 features and 0 given columns but the table has 3 columns, [c, h, l]; build the"
+                "fit: the architecture has 5 features and 0 given columns but the table has 3 and 0, [c, h, l]; build the"
                         + " RowSpec for the columns of the table",
                 message(() -> TableModel.fit(Tables.sensors(), recipe)));
     }

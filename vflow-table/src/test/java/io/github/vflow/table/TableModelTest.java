@@ -191,7 +191,7 @@ final class TableModelTest {
                 "Table.of: expected 2 column names but got [a]; name every column or none",
                 message(() -> Table.of(two, "a")));
         assertEquals(
-                "Table.of: column names must differ but \"a\" is there twice; rename one",
+                "Schema: column names must differ but \"a\" is there twice; rename one",
                 message(() -> Table.of(two, "a", "a")));
         assertEquals("Table of 2 rows, columns [x1, x2]", Table.of(two).toString());
         assertThrows(IllegalArgumentException.class, () -> Table.of(new double[][] {{1}, {2, 3}}));

@@ -28,7 +28,7 @@ final class RowSpecJson {
             WHOLE,
                     f -> new ColumnSpec.Whole(
                             f.get("mean").number(), f.get("scale").number()),
-            CATEGORY, f -> new ColumnSpec.Category(f.get("count").whole()));
+            CATEGORY, f -> new ColumnSpec.Category(f.get("labels").list(Field::text)));
 
     private RowSpecJson() {}
 
@@ -114,7 +114,7 @@ final class RowSpecJson {
             case ColumnSpec.Category k ->
                 JsonObject.builder()
                         .put("kind", CATEGORY)
-                        .put("count", k.count())
+                        .put("labels", JsonArray.of(k.labels(), JsonValue::of))
                         .build();
         };
     }

@@ -31,7 +31,7 @@ final class TypedColumnsTest {
     private static RowSpec categories(int... counts) {
         List<ColumnSpec> columns = new ArrayList<>();
         for (int k : counts) {
-            columns.add(new ColumnSpec.Category(k));
+            columns.add(ColumnSpec.Category.of(k));
         }
         return Models.spec(counts.length, CouplingKind.MIXTURE).withColumns(columns);
     }
@@ -106,8 +106,8 @@ final class TypedColumnsTest {
             rows[i] = new double[] {a, b, c};
         }
         RowSpec spec = Models.spec(3, CouplingKind.MIXTURE)
-                .withColumns(List.of(
-                        new ColumnSpec.Category(2), new ColumnSpec.Category(3), new ColumnSpec.Whole(1.5, 1.5)));
+                .withColumns(
+                        List.of(ColumnSpec.Category.of(2), ColumnSpec.Category.of(3), new ColumnSpec.Whole(1.5, 1.5)));
         Model model = Model.of(spec, SEED);
         Rows data = Rows.of(rows);
         RowBatches batches = new RowBatches(data, SEED);

@@ -47,7 +47,7 @@ public final class RandomSpecs {
         return any(
                 new ColumnSpec.Real(),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
-                new ColumnSpec.Category(any(2, 3, 8, 9, 16)));
+                ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
     /** Of a model of rows. */

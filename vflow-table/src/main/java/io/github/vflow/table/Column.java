@@ -1,0 +1,104 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.spec.ColumnSpec;
+import java.util.List;
+import java.util.Objects;
+
+/** A column of a table: its name, and what its values are. Rows hold a number for each value. */
+public sealed interface Column {
+    /** The name, which is unique in a table. */
+    String name();
+
+    /**
+     * The number that stands for a value.
+     *
+     * @throws IllegalArgumentException naming the column, if it has no such value
+     */
+    double encode(Object value);
+
+    /** The value for which a number stands. */
+    Object decode(double number);
+
+    /** The number of a row that is nearest to one that a model draws. */
+    default double drawn(double number) {
+        return number;
+    }
+
+    /** Real numbers; ln p is a density in the units of the column. */
+    record Real(String name) implements Column {
+        @Override
+        public double encode(Object value) {
+            return number(this, value);
+        }
+
+        @Override
+        public Object decode(double number) {
+            return number;
+        }
+    }
+
+    /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
+    record Whole(String name) implements Column {
+        /** Beyond, neighbours are one number in float32. */
+        private static final double LARGEST = 1 << 24;
+
+        @Override
+        public double encode(Object value) {
+            double number = number(this, value);
+            if (number != Math.rint(number) || Math.abs(number) > LARGEST) {
+                throw new IllegalArgumentException("Column: \"" + name
+                        + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");
+            }
+            return number;
+        }
+
+        @Override
+        public Object decode(double number) {
+            return (long) number;
+        }
+
+        @Override
+        public double drawn(double number) {
+            return Math.floor(number);
+        }
+    }
+
+    /**
+     * Categories, which rows number from 0 on; ln P is of the category.
+     *
+     * @param kind the labels of the categories
+     */
+    record Category(String name, ColumnSpec.Category kind) implements Column {
+        /** Categories with these labels, of which there are at least two. */
+        public static Category of(String name, List<String> labels) {
+            return new Category(name, new ColumnSpec.Category(labels));
+        }
+
+        /** The number of a label; a number that counts labels from 0 on stands for itself. */
+        @Override
+        public double encode(Object value) {
+            int index = value instanceof Double d && d == Math.rint(d)
+                    ? (int) Math.clamp(d, -1, kind.count())
+                    : kind.labels().indexOf(String.valueOf(value));
+            if (index < 0 || index >= kind.count()) {
+                throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
+                        + kind.labels() + ", counted from 0");
+            }
+            return index;
+        }
+
+        @Override
+        public Object decode(double number) {
+            return kind.labels().get((int) number);
+        }
+    }
+
+    private static double number(Column column, Object value) {
+        if (Objects.requireNonNull(value, () -> "Column: \"" + column.name() + "\" is null") instanceof Number number
+                && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("Column: \"" + column.name() + "\" has finite numbers but got " + value
+                + "; repair it, or make it a Column.Category");
+    }
+}

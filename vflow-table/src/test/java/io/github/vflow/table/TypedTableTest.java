@@ -1,0 +1,147 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables of text, whole and real numbers: values go in and come out, and scores of discrete rows are probabilities. */
+final class TypedTableTest {
+    private static final Recipe SHORT =
+            Recipe.standard().withSteps(800).withBatch(128).withSamples(200);
+
+    @TempDir
+    Path dir;
+
+    /** A shop, how many pieces, and a price that depends on both. */
+    private static List<Map<String, Object>> sales(int n) {
+        Random random = new Random(7);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            String shop = List.of("berlin", "oslo", "rome").get(random.nextInt(10) < 7 ? 0 : 1 + random.nextInt(2));
+            int pieces = 1 + random.nextInt(shop.equals("rome") ? 2 : 4);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("shop", shop);
+            row.put("pieces", pieces);
+            row.put("price", 10 * pieces + random.nextGaussian());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    @Test
+    void theSchemaIsInferredFromTheValues() {
+        Schema schema = Schema.infer(sales(50));
+        assertEquals(List.of("shop", "pieces", "price"), schema.names());
+        assertEquals(
+                List.of("berlin", "oslo", "rome"),
+                assertInstanceOf(Column.Category.class, schema.column("shop"))
+                        .kind()
+                        .labels());
+        assertInstanceOf(Column.Whole.class, schema.column("pieces"));
+        assertInstanceOf(Column.Real.class, schema.column("price"));
+        Map<String, Object> row = sales(1).getFirst();
+        Map<String, Object> back = schema.decode(schema.encode(row));
+        assertEquals(row.get("shop"), back.get("shop"));
+        assertEquals(((Integer) row.get("pieces")).longValue(), back.get("pieces"));
+        assertEquals(row.get("price"), back.get("price"));
+    }
+
+    @Test
+    void textIsScoredSampledSavedAndLoaded() throws IOException {
+        TableModel model = TableModel.fit(Table.of(sales(2_000)), SHORT);
+        double usual = model.logProb(Map.of("shop", "berlin", "pieces", 2, "price", 20.3));
+        double odd = model.logProb(Map.of("shop", "berlin", "pieces", 2, "price", 30.3));
+        assertTrue(usual > odd + 3, usual + " and " + odd);
+        Path file = dir.resolve("sales.safetensors");
+        model.save(file);
+        TableModel loaded = TableModel.load(file);
+        assertEquals(model.schema(), loaded.schema());
+        assertEquals(usual, loaded.logProb(Map.of("shop", "berlin", "pieces", 2, "price", 20.3)));
+        assertEquals(usual, loaded.logProb(0, 2, 20.3), "numbers of labels from 0 on");
+
+        double[][] drawn = loaded.sample(2_000, 3);
+        long berlin = 0;
+        for (double[] row : drawn) {
+            Map<String, Object> values = loaded.schema().decode(row);
+            berlin += values.get("shop").equals("berlin") ? 1 : 0;
+            assertEquals(row[1], Math.rint(row[1]), "whole");
+        }
+        assertEquals(0.7, berlin / 2_000.0, 0.06);
+        assertArrayEquals(drawn[0], model.sample(1, 3)[0]);
+    }
+
+    /** Over all rows of a table without real numbers the probabilities sum to one. */
+    @Test
+    void scoresOfDiscreteRowsAreProbabilities() {
+        List<Map<String, Object>> rows = sales(2_000).stream()
+                .<Map<String, Object>>map(r -> Map.of("shop", r.get("shop"), "pieces", r.get("pieces")))
+                .toList();
+        TableModel model = TableModel.fit(Table.of(rows), SHORT);
+        double sum = 0;
+        double error = 0;
+        for (String shop : List.of("berlin", "oslo", "rome")) {
+            for (int pieces = -2; pieces < 9; pieces++) {
+                var e = model.estimate(model.row(Map.of("shop", shop, "pieces", pieces)));
+                sum += Math.exp(e.logProb());
+                error += Math.pow(Math.exp(e.logProb()) * e.standardError(), 2);
+            }
+        }
+        assertTrue(Math.sqrt(error) < 0.05, "the test decides nothing");
+        assertEquals(1, sum, 5 * Math.sqrt(error) + 0.01);
+        Map<Object, Long> counts = rows.stream().collect(Collectors.groupingBy(r -> r, Collectors.counting()));
+        double entropy = counts.values().stream()
+                .mapToDouble(n -> -n / 2_000.0 * Math.log(n / 2_000.0))
+                .sum();
+        assertEquals(-entropy, model.evaluate(Table.of(model.schema(), rows)).value(), 0.1);
+    }
+
+    @Test
+    void messages() {
+        Schema schema = Schema.infer(sales(50));
+        assertEquals(
+                "Table.of: row 1 (counted from 0): Column: \"shop\" has no category paris; it has [berlin, oslo, rome], counted"
+                        + " from 0",
+                message(() -> Table.of(
+                        schema, List.of(sales(1).getFirst(), Map.of("shop", "paris", "pieces", 1, "price", 2)))));
+        assertEquals(
+                "Column: \"pieces\" has whole numbers of at most 16,777,216 but got 1.5; make it a Column.Real",
+                message(() -> schema.encode(Map.of("shop", "rome", "pieces", 1.5, "price", 2))));
+        assertEquals(
+                "Column: \"price\" has finite numbers but got cheap; repair it, or make it a Column.Category",
+                message(() -> schema.encode(Map.of("shop", "rome", "pieces", 1, "price", "cheap"))));
+        Table numbers = Table.of(new double[][] {{0, 1}, {1, 2}, {2.5, 3}}, "a", "b");
+        assertEquals(
+                "Column: \"a\" has whole numbers of at most 16,777,216 but got 2.5; make it a Column.Real",
+                message(() -> numbers.with(new Column.Whole("a"))));
+        assertInstanceOf(
+                Column.Whole.class, numbers.with(new Column.Whole("b")).schema().column("b"));
+        assertEquals(
+                "fit: the given column \"shop\" must have numbers but has categories; give a column of 0 and 1 for each category",
+                message(() -> ConditionalModel.fit(Table.of(sales(50)), Set.of("shop"), SHORT)));
+        TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
+        assertEquals(
+                "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0",
+                message(() -> model.logProb(3, 1, 10)));
+        assertTrue(message(() -> model.evaluate(Table.of(new double[][] {{0, 1, 2}}, "shop", "pieces", "price")))
+                .startsWith("evaluate: expected Category[name=shop"));
+    }
+
+    private static String message(Executable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong).getMessage();
+    }
+}
