@@ -89,19 +89,13 @@ public final class ServiceSoak {
 
     /** Many virtual threads that score rows in an order of their own. */
     private void callers() throws InterruptedException, ExecutionException {
-        int wrong = inVirtualThreads(CALLERS, SCORES_OF_A_CALLER);
-        System.out.printf(
-                "| %,d scores in %d virtual threads | %d with other bits than the first |%n",
-                CALLERS * SCORES_OF_A_CALLER, CALLERS, wrong);
-        if (wrong > 0) {
-            throw new IllegalStateException("ServiceSoak: " + kind + ": " + wrong + " scores had other bits");
-        }
+        inVirtualThreads(SCORES_OF_A_CALLER);
     }
 
-    private int inVirtualThreads(int callers, int scores) throws InterruptedException, ExecutionException {
+    private void inVirtualThreads(int scores) throws InterruptedException, ExecutionException {
         List<Future<Integer>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int c = 0; c < callers; c++) {
+            for (int c = 0; c < CALLERS; c++) {
                 SplittableRandom random = new SplittableRandom(c);
                 all.add(threads.submit(() -> wrong(random, scores)));
             }
@@ -110,7 +104,12 @@ public final class ServiceSoak {
         for (Future<Integer> f : all) {
             wrong += f.get();
         }
-        return wrong;
+        System.out.printf(
+                "| %,d scores in %d virtual threads | %d with other bits than the first |%n",
+                CALLERS * scores, CALLERS, wrong);
+        if (wrong > 0) {
+            throw new IllegalStateException("ServiceSoak: " + kind + ": " + wrong + " scores had other bits");
+        }
     }
 
     private int wrong(SplittableRandom random, int scores) {
@@ -125,8 +124,8 @@ public final class ServiceSoak {
 
     private void manyScores() throws InterruptedException, ExecutionException {
         State before = State.now();
-        int wrong = inVirtualThreads(CALLERS, MANY / CALLERS);
-        State.now().requireNoMore("%,d scores, %d with other bits".formatted(MANY, wrong), before);
+        inVirtualThreads(MANY / CALLERS);
+        State.now().requireNoMore("%,d scores".formatted(MANY), before);
     }
 
     private void loadAndDrop() throws IOException {
