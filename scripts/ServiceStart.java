@@ -126,7 +126,7 @@ final class ServiceStart {
     private String start(List<String> flags, String mode, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(flags);
-        command.addAll(List.of("-cp", JAR, "io.github.vflow.benchmarks.FirstScores", mode, model.toString()));
+        command.addAll(List.of("-cp", JAR, "io.github.vflow.benchmarks.service.FirstScores", mode, model.toString()));
         command.addAll(List.of(more));
         Path errors = folder.resolve("errors");
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

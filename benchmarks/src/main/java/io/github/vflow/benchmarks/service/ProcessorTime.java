@@ -1,4 +1,4 @@
-package io.github.vflow.benchmarks;
+package io.github.vflow.benchmarks.service;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,4 +1,4 @@
-package io.github.vflow.benchmarks;
+package io.github.vflow.benchmarks.service;
 
 import io.github.vflow.table.TableModel;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.github.vflow.benchmarks;
+package io.github.vflow.benchmarks.service;
 
+import io.github.vflow.benchmarks.Agreement;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;

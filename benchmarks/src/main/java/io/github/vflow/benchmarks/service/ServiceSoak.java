@@ -1,6 +1,7 @@
-package io.github.vflow.benchmarks;
+package io.github.vflow.benchmarks.service;
 
 import com.sun.management.ThreadMXBean;
+import io.github.vflow.benchmarks.Agreement;
 import io.github.vflow.table.TableModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.github.vflow.benchmarks;
+package io.github.vflow.benchmarks.service;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
