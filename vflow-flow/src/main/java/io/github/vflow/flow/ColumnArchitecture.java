@@ -3,7 +3,6 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Elementwise;
-import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.surjection.Argmax;
@@ -28,7 +27,6 @@ import java.util.List;
  */
 record ColumnArchitecture(Scope scope, int given) {
     private static final Affine MAP = new Affine(Affine.Scale.TANH);
-    private static final List<Integer> HIDDEN = List.of(16);
 
     Parallel of(List<ColumnSpec> columns) {
         List<Parallel.Part> parts = new ArrayList<>();
@@ -41,17 +39,10 @@ record ColumnArchitecture(Scope scope, int given) {
     private Surjection surjection(ColumnSpec column, Scope own) {
         return switch (column) {
             case ColumnSpec.Real _ -> new Bijective(Chain.of());
-            case ColumnSpec.Whole w ->
-                new WholeNumbers(new Dequantizer.Variational(noise(own)), w.mean(), w.scale(), 1);
+            case ColumnSpec.Whole w -> new WholeNumbers(new Dequantizer.Uniform(), w.mean(), w.scale(), 1);
             case ColumnSpec.Category c when c.isByArgmax() -> Argmax.of(vector(own, c.count()), c.count());
             case ColumnSpec.Category c -> SignBits.of(vector(own, c.dimensions()), c.count());
         };
-    }
-
-    /** From noise to u in the unit interval, conditioned on the whole number. */
-    private ConditionalBijector noise(Scope own) {
-        ConditionalBijector affine = elementwise(own, HIDDEN, 1);
-        return c -> Chain.of(affine.given(c), new Sigmoid());
     }
 
     /** From noise to the vector of a category, conditioned on its code, which is as long. */

@@ -76,6 +76,12 @@ final class TableModelTest {
             double logDensity = MODEL.logProb(x, 58, 1);
             assertTrue(logDensity < -50, x + " scores " + logDensity);
         }
+        double[][] rows = {ROW, {1e39, 58, 1}, {20, 60, 1}};
+        double[] beyondFloat32 = MODEL.logProb(rows);
+        for (int i = 0; i < rows.length; i++) {
+            assertEquals(MODEL.logProb(rows[i]), beyondFloat32[i], "row " + i);
+        }
+        assertThrows(IllegalArgumentException.class, () -> MODEL.logProb(new double[][] {ROW, {1, Double.NaN, 1}}));
     }
 
     @Test
