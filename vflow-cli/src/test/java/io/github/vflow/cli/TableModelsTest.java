@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.format.Table;
+import io.github.vflow.table.Column;
 import io.github.vflow.table.ConditionalModel;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.TableModel;
@@ -79,5 +80,19 @@ final class TableModelsTest {
         assertTrue(info.contains("by a network 2 → 50 → 50"), info);
         assertTrue(Run.vflow("sample", file).failure(1).contains("draw from it in Java, by ConditionalModel.sample"));
         assertTrue(Run.vflow("audit", file, in).failure(1).contains("a model of p(y | x) with 1 given columns"));
+    }
+
+    @Test
+    void aModelOfTypedColumnsIsRefusedByNameOfTheWayToUseIt() throws IOException {
+        double[][] cells = {{0, 1.5}, {1, 2.5}, {1, 0.5}, {0, 1}, {2, 2}, {1, 3}};
+        io.github.vflow.table.Table typed =
+                io.github.vflow.table.Table.of(cells, "n", "x").with(new Column.Whole("n"));
+        TableModel.fit(typed, QUICK).save(file);
+        for (String command : new String[] {"score", "evaluate", "audit"}) {
+            assertTrue(Run.vflow(command, file, in).failure(1).contains("use it in Java, by TableModel.load"), command);
+        }
+        assertTrue(Run.vflow("sample", file).failure(1).contains("use it in Java, by TableModel.load"));
+        String info = Run.vflow("info", file).ok().out();
+        assertTrue(info.contains("columns     whole numbers, real"), info);
     }
 }

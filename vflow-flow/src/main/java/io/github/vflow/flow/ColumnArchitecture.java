@@ -14,8 +14,7 @@ import io.github.vflow.flow.surjection.WholeNumbers;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
-import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.nn.layer.Linear;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,20 +44,10 @@ record ColumnArchitecture(Scope scope, int given) {
         };
     }
 
-    /** From noise to the vector of a category, conditioned on its code, which is as long. */
+    /** From noise to the vector of a category: an affine map that the code of the category, which is as long, determines. Starts as noise. */
     private ConditionalBijector vector(Scope own, int dimensions) {
-        return elementwise(own, List.of(), dimensions);
-    }
-
-    private ConditionalBijector elementwise(Scope own, List<Integer> hidden, int dimensions) {
-        Mlp net = Mlp.of(
-                own.in("mlp"),
-                dimensions + given,
-                hidden,
-                MAP.parameters(dimensions),
-                Activation.TANH,
-                Initializers.zeros(),
-                MAP.start(dimensions));
-        return Elementwise.conditional(MAP, net::apply);
+        Linear layer = Linear.of(
+                own, "", dimensions + given, MAP.parameters(dimensions), Initializers.zeros(), MAP.start(dimensions));
+        return Elementwise.conditional(MAP, layer::apply);
     }
 }

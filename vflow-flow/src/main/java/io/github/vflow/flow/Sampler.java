@@ -85,7 +85,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws n rows with the model's current parameters.
+     * Draws n rows with the model's current parameters. Whole numbers and pixels x come as x + u, of which x is the floor.
      *
      * @param temperature T, which scales the noise: 1 samples the model itself, less gives rows nearer to its modes
      * @throws IllegalArgumentException if n or the temperature is not positive

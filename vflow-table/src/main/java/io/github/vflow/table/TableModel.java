@@ -52,8 +52,8 @@ public final class TableModel {
     }
 
     /**
-     * ln p(row) in nats, in the units of the data: a number, or −∞ where float32 has none; never NaN. For an augmented model it is the
-     * importance-weighted estimate (VFlow paper, Eq. 5).
+     * ln p(row) in nats, in the units of the data: a number, or −∞ where float32 has none; never NaN. Of whole numbers and categories it is
+     * the logarithm of a probability. For a model that takes noise it is the importance-weighted estimate (VFlow paper, Eq. 5).
      *
      * @param row in the order of {@link #columns}
      * @throws IllegalArgumentException if a number is not finite, or there are more or fewer than columns
@@ -95,7 +95,7 @@ public final class TableModel {
     }
 
     /**
-     * Draws n rows [n][d]; row i depends on the seed and i alone.
+     * Draws n rows [n][d]; row i depends on the seed and i alone. {@link Schema#decode} turns numbers into the values of categories.
      *
      * @throws IllegalArgumentException if n is below one
      */

@@ -81,6 +81,7 @@ public final class Audit implements Callable<Integer> {
                 .writes("--html", html)
                 .check();
         Model m = ModelInput.load(console, model).model();
+        ModelInput.requireReal(model, m);
         Rows rows = data == null
                 ? Samples.draw(m, engine.parallel(), ROWS, 1, seed)
                 : Csv.read(data).rows();

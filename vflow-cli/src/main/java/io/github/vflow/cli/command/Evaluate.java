@@ -86,6 +86,7 @@ public final class Evaluate implements Callable<Integer> {
     public Integer call() throws IOException {
         console.require(ROWS, n);
         ModelFile file = ModelInput.load(console, modelFile);
+        ModelInput.requireReal(modelFile, file.model());
         Model model = file.model();
         Scoring scoring = importance.scoring(file.scoring());
         OptionalDouble bound = OptionalDouble.empty();

@@ -138,6 +138,7 @@ public final class Sample implements Callable<Integer> {
     private Rows draw(Model model) {
         int d = model.features();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
+        ModelInput.requireReal(modelFile, model);
         if (model.given() > 0 && model.classes() == 0) {
             throw new IllegalArgumentException(modelFile + ": a model of p(y | x) with " + model.given()
                     + " given columns; draw from it in Java, by ConditionalModel.sample");

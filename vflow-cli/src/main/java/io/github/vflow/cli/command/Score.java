@@ -74,6 +74,7 @@ public final class Score implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
+        ModelInput.requireReal(modelFile, file.model());
         InputRows input = InputRows.read(in, file);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
         if (input.table().columns().contains(name)) {

@@ -2,6 +2,8 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.TrainingState;
@@ -52,5 +54,18 @@ public final class ModelInput {
                         ? "its best parameters are"
                         : state.ema() != null ? "the moving average of its parameters is" : "its last parameters are");
         return checkpoint.toModel();
+    }
+
+    /**
+     * Checks that a model takes rows of real numbers.
+     *
+     * @throws IllegalArgumentException if it has columns of whole numbers or categories
+     */
+    public static void requireReal(Path file, Model model) {
+        if (model.spec().orElse(null) instanceof RowSpec rows && !rows.columns().isEmpty()) {
+            throw new IllegalArgumentException(file
+                    + ": the model has columns of whole numbers or categories, which this command cannot read yet; use it in"
+                    + " Java, by TableModel.load");
+        }
     }
 }

@@ -47,7 +47,7 @@ final class MassAudit {
      */
     Mass measure(int gridSize) {
         double leaked = leaked();
-        return model.augment() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
+        return model.noise() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
     }
 
     private Mass quadrature(int gridSize, double leaked) {
