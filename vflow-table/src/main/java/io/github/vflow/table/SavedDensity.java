@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * What {@link TableModel} and {@link ConditionalModel} have in common: a density, the names of its columns, and how it was trained.
@@ -96,28 +95,15 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
         return density.estimate(row);
     }
 
-    /** A batch holds numbers that float32 can hold; a row beyond is scored alone, as {@link #logProb(double[])} scores it. */
+    /** A batch holds numbers that float32 can hold. If one is beyond, each row is scored alone, which gives the same bits. */
     double[] logProb(double[][] rows) {
         if (!schema.isReal()) {
             Arrays.stream(rows).forEach(schema::require);
         }
-        int[] inside = IntStream.range(0, rows.length)
-                .filter(i -> Arrays.stream(rows[i]).allMatch(x -> Float.isFinite((float) x)))
-                .toArray();
-        double[] all = new double[rows.length];
-        if (inside.length > 0) {
-            double[][] batch = Arrays.stream(inside).mapToObj(i -> rows[i]).toArray(double[][]::new);
-            double[] scores = density.logProb(Rows.of(batch));
-            for (int k = 0; k < inside.length; k++) {
-                all[inside[k]] = scores[k];
-            }
-        }
-        if (inside.length < rows.length) {
-            boolean[] done = new boolean[rows.length];
-            Arrays.stream(inside).forEach(i -> done[i] = true);
-            IntStream.range(0, rows.length).filter(i -> !done[i]).forEach(i -> all[i] = density.logProb(rows[i]));
-        }
-        return all;
+        boolean fit = Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(x -> Float.isFinite((float) x));
+        return fit && rows.length > 0
+                ? density.logProb(Rows.of(rows))
+                : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
     }
 
     double[][] sample(Function<Sampler, Rows> draw) {

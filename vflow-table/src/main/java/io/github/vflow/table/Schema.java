@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * @param columns whose names differ
  */
 public record Schema(List<Column> columns) {
+    /** Whole numbers further apart are more like real ones. */
+    private static final double MOST_APART = 1_000;
+
     /** Copies the list, and checks that names differ. */
     public Schema {
         columns = List.copyOf(columns);
@@ -69,8 +72,6 @@ public record Schema(List<Column> columns) {
         boolean whole = Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= MOST_APART;
         return whole ? new Column.Whole(name) : new Column.Real(name);
     }
-
-    private static final double MOST_APART = 1_000;
 
     /** The names of the columns. */
     public List<String> names() {
