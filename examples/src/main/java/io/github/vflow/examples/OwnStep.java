@@ -15,12 +15,11 @@ import io.github.vflow.tensor.ir.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 
 /** A step of one's own: written, checked against the laws when it is fitted, trained, saved and loaded by its name. */
 public final class OwnStep {
-    private OwnStep() {}
-
     /** y = x for x &gt; 0, and eᵃ·x below, for a learned a: ln |dy/dx| = a where x &lt; 0. */
     record LeakyBend(Parameter logSlope) implements Bijector {
         static LeakyBend of(Scope scope, int features) {
@@ -48,15 +47,13 @@ public final class OwnStep {
         run(System.out, Recipe.standard());
     }
 
-    /** Answers the score of a row before the model was saved, and after it was loaded. */
     static double[] run(PrintStream out, Recipe recipe) throws IOException {
         RowSpec spec = RowSpec.of(3, 0, 3).withStep("bend", LeakyBend::of);
-        Table table = Table.of(FitATable.sensors(4_000, 7));
-        TableModel model = TableModel.fit(table, recipe.withArchitecture(spec));
+        TableModel model = TableModel.fit(Table.of(FitATable.sensors(4_000, 7)), recipe.withArchitecture(spec));
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         model.write(file);
-        OwnParts own = OwnParts.none().withStep("bend", LeakyBend::of);
-        TableModel loaded = TableModel.read(new ByteArrayInputStream(file.toByteArray()), own);
+        InputStream in = new ByteArrayInputStream(file.toByteArray());
+        TableModel loaded = TableModel.read(in, OwnParts.none().withStep("bend", LeakyBend::of));
         out.println(loaded + ", held out " + loaded.fitted().orElseThrow().heldOut());
         return new double[] {model.logProb(20, 41, 0.5), loaded.logProb(20, 41, 0.5)};
     }
