@@ -31,6 +31,8 @@ final class Fit {
     private static final int LEAST_INIT_ROWS = 256;
 
     private static final int MOST_INIT_ROWS = 8_192;
+    private static final int PASSES = 4;
+    private static final int FEWEST_STEPS = 5;
     private static final int EVALUATIONS = 200;
     private static final double CLIP = 5;
 
@@ -69,7 +71,7 @@ final class Fit {
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
         Model model = Model.of(spec, recipe.seed());
-        TrainingPlan plan = plan();
+        TrainingPlan plan = plan(data.train());
         Heap.requireRoom(model, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(model, engine, batches, initRows(data.train(), model, plan), recipe.seed());
@@ -114,8 +116,10 @@ final class Fit {
         }
     }
 
-    private TrainingPlan plan() {
-        long every = Math.max(1, recipe.steps() / EVALUATIONS);
+    /** Evaluates at least every fourth pass over the rows: a small table is overfitted within a few dozen steps. */
+    private TrainingPlan plan(Rows train) {
+        long passes = (long) PASSES * train.size() / recipe.batch();
+        long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, recipe.steps() / EVALUATIONS));
         return TrainingPlan.of(recipe.steps(), recipe.batch(), recipe.learningRate(), recipe.seed())
                 .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
                 .clipNorm(CLIP)
