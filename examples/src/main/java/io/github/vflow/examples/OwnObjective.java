@@ -31,7 +31,7 @@ public final class OwnObjective {
     static double[] run(PrintStream out, Recipe recipe) {
         Table table = Table.of(FitATable.sensors(400, 7));
         TableModel free = TableModel.fit(table, recipe);
-        TableModel small = TableModel.fit(table, recipe.withObjective(penalised(1e-4)));
+        TableModel small = TableModel.fit(table, recipe.withObjective(penalised(1e-3)));
         out.println("held out, free      " + free.fitted().orElseThrow().heldOut());
         out.println("held out, penalised " + small.fitted().orElseThrow().heldOut());
         return new double[] {squares(free), squares(small)};
