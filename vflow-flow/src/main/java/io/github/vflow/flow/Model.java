@@ -156,7 +156,7 @@ public final class Model {
         return features;
     }
 
-    /** D_Z, the number of augmented dimensions; zero for a plain flow. */
+    /** The number of dimensions that the surjections add: D_Z, and those of categories; zero for a plain flow of real columns. */
     public int augment() {
         return augment;
     }

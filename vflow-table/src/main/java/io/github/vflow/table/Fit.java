@@ -27,10 +27,6 @@ final class Fit {
     /** More held-out rows cost time at every evaluation and hardly change which parameters are best. */
     private static final int MOST_HELD_OUT = 10_000;
 
-    /** Fewer rows of initialisation miss the values of a column that is almost always zero. */
-    private static final int LEAST_INIT_ROWS = 256;
-
-    private static final int MOST_INIT_ROWS = 8_192;
     private static final int PASSES = 4;
     private static final int FEWEST_STEPS = 5;
     private static final int EVALUATIONS = 200;
@@ -80,7 +76,7 @@ final class Fit {
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
     private int initRows(Rows train, Model model, TrainingPlan plan) {
-        int rows = Math.clamp(train.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS);
+        int rows = Initialisation.rows(train.size(), recipe.batch());
         while (rows > recipe.batch() && !Heap.hasRoom(model, plan.batchSize(rows))) {
             rows /= 2;
         }

@@ -113,11 +113,7 @@ public final class Table {
      */
     Table select(List<String> names) {
         int[] from = names.stream().mapToInt(schema::index).toArray();
-        double[] flat = new double[rows.size() * from.length];
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = rows.get(i / from.length, from[i % from.length]);
-        }
-        return new Table(schema.select(names), Rows.of(flat, from.length));
+        return new Table(schema.select(names), rows.selectColumns(from));
     }
 
     @Override

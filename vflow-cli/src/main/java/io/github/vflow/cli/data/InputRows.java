@@ -49,15 +49,7 @@ public record InputRows(Table table, Rows rows) {
         if (wanted.equals(table.columns())) {
             return table.rows();
         }
-        int d = wanted.size();
-        int n = table.rows().size();
         int[] from = wanted.stream().mapToInt(table.columns()::indexOf).toArray();
-        double[] flat = new double[Math.multiplyExact(n, d)];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                flat[i * d + j] = table.rows().get(i, from[j]);
-            }
-        }
-        return Rows.of(flat, d);
+        return table.rows().selectColumns(from);
     }
 }

@@ -51,11 +51,6 @@ public record TrainingRun(
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
 
-    /** The fewest rows for data-dependent initialisation: fewer miss the values of a column that is almost always zero. */
-    private static final int LEAST_INIT_ROWS = 256;
-
-    private static final int MOST_INIT_ROWS = 8_192;
-
     /**
      * The outcome of a run.
      *
@@ -94,9 +89,7 @@ public record TrainingRun(
     }
 
     private static int initRows(TrainingData data, int batch) {
-        return data instanceof ImageTrainingData
-                ? batch
-                : Math.max(batch, Math.clamp(data.size(), LEAST_INIT_ROWS, MOST_INIT_ROWS));
+        return data instanceof ImageTrainingData ? batch : Initialisation.rows(data.size(), batch);
     }
 
     /**

@@ -194,6 +194,15 @@ public final class Rows {
         return new Rows(values.select(rows, features), features);
     }
 
+    /** A new table of the given columns, in this order. */
+    public Rows selectColumns(int... columns) {
+        double[] flat = new double[size(size(), columns.length)];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = get(i / columns.length, columns[i % columns.length]);
+        }
+        return new Rows(new Numbers.Doubles(flat), columns.length);
+    }
+
     /**
      * The two parts of a table that was split.
      *

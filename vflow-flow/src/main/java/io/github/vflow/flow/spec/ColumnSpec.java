@@ -18,10 +18,10 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Whole numbers, which are dequantized (VFlow paper, Eq. 7); ln P is of the whole number.
+     * Whole numbers, which are dequantized (VFlow paper, Eq. 7) to (x + u − μ)/σ; ln P is of the whole number.
      *
-     * @param mean μ and
-     * @param scale σ by which x + u is standardised
+     * @param mean μ
+     * @param scale σ, positive
      */
     record Whole(double mean, double scale) implements ColumnSpec {
         /** Checks the scale. */

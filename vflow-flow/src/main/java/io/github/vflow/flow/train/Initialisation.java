@@ -8,7 +8,17 @@ import io.github.vflow.tensor.random.Purpose;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 public final class Initialisation {
+    /** Fewer rows miss the values of a column that is almost always zero. */
+    private static final int LEAST_ROWS = 256;
+
+    private static final int MOST_ROWS = 8_192;
+
     private Initialisation() {}
+
+    /** The number of rows on which a model of rows should start: all that there are, within 256 and 8,192, but no fewer than a batch has. */
+    public static int rows(int available, int batch) {
+        return Math.max(batch, Math.clamp(available, LEAST_ROWS, MOST_ROWS));
+    }
 
     /**
      * Initialises all layers that start from data, such as ActNorm, on one batch.

@@ -150,4 +150,12 @@ final class RowsTest {
                 assertThrows(IndexOutOfBoundsException.class, () -> rows.get(0, 2))
                         .getMessage());
     }
+
+    @Test
+    void columnsAreSelectedInTheOrderGiven() {
+        Rows rows = Rows.of(new double[][] {{1, 2, 3}, {4, 5, 6}});
+        assertEquals(Rows.of(new double[][] {{3, 1}, {6, 4}}), rows.selectColumns(2, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> rows.selectColumns(3));
+        assertThrows(IllegalArgumentException.class, rows::selectColumns);
+    }
 }

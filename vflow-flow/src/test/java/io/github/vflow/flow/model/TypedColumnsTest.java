@@ -18,6 +18,7 @@ import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class TypedColumnsTest {
             List<double[]> longer = new ArrayList<>();
             for (double[] row : rows) {
                 for (int c = 0; c < k; c++) {
-                    double[] next = java.util.Arrays.copyOf(row, row.length + 1);
+                    double[] next = Arrays.copyOf(row, row.length + 1);
                     next[row.length] = c;
                     longer.add(next);
                 }
