@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. Doubles stay doubles, so that a
- * column with a large offset keeps its digits until it is standardised. Immutable.
+ * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. A cell is missing if it is NaN, which only {@link
+ * #withGaps} admits. Doubles stay doubles, so that a column with a large offset keeps its digits until it is standardised. Immutable.
  */
 public final class Rows {
     private final Numbers values;
@@ -30,6 +30,17 @@ public final class Rows {
             System.arraycopy(table[i], 0, flat, i * d, d);
         }
         return checked(new Numbers.Doubles(flat), d);
+    }
+
+    /**
+     * Rows one after another, copied, of which some cells are missing.
+     *
+     * @param flat [n · features]; NaN is a missing cell
+     * @throws IllegalArgumentException as {@link #of(double[][])}, except for NaN
+     */
+    public static Rows withGaps(double[] flat, int features) {
+        requireWhole(flat.length, features);
+        return checked(new Numbers.Doubles(flat.clone()), features, true);
     }
 
     /**
@@ -90,10 +101,15 @@ public final class Rows {
     }
 
     private static Rows checked(Numbers flat, int d) {
+        return checked(flat, d, false);
+    }
+
+    private static Rows checked(Numbers flat, int d, boolean gaps) {
         for (int i = 0; i < flat.length(); i++) {
-            if (!Float.isFinite((float) flat.get(i))) {
+            double x = flat.get(i);
+            if (!(Float.isFinite((float) x) || (gaps && Double.isNaN(x)))) {
                 throw new IllegalArgumentException("Rows.of: every number must be finite in float32 but row " + i / d
-                        + ", column " + i % d + " is " + flat.get(i)
+                        + ", column " + i % d + " is " + x
                         + " (both counted from 0); repair, rescale or remove the row");
             }
         }
@@ -249,40 +265,53 @@ public final class Rows {
         return order;
     }
 
-    /** The mean of each column: [d]. */
+    /** Whether a cell is missing. */
+    public boolean hasGaps() {
+        for (int i = 0; i < values.length(); i++) {
+            if (Double.isNaN(values.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The known cells of a column, [at most n]. */
+    public double[] known(int column) {
+        return Arrays.stream(copyColumn(column)).filter(x -> !Double.isNaN(x)).toArray();
+    }
+
+    /** The mean of the known cells of each column: [d]; NaN where none is known. */
     public double[] columnMeans() {
         double[] mean = new double[features];
-        for (int i = 0; i < values.length(); i++) {
-            mean[i % features] += values.get(i);
-        }
         for (int j = 0; j < features; j++) {
-            mean[j] /= size();
+            double[] known = known(j);
+            double sum = 0;
+            for (double x : known) {
+                sum += x;
+            }
+            mean[j] = sum / known.length;
         }
         return mean;
     }
 
-    /** The standard deviation √(Σ(x−mean)²/n) of each column: [d]; zero where all rows agree. */
+    /** The standard deviation √(Σ(x−mean)²/n) of the known cells of each column: [d]; zero where all agree. */
     public double[] columnStds() {
         double[] mean = columnMeans();
         double[] std = new double[features];
-        for (int i = 0; i < values.length(); i++) {
-            double x = values.get(i) - mean[i % features];
-            std[i % features] += x * x;
-        }
         for (int j = 0; j < features; j++) {
-            std[j] = isConstant(j) ? 0 : Math.sqrt(std[j] / size());
+            double[] known = known(j);
+            double sum = 0;
+            for (double x : known) {
+                sum += (x - mean[j]) * (x - mean[j]);
+            }
+            std[j] = isConstant(known) ? 0 : Math.sqrt(sum / known.length);
         }
         return std;
     }
 
     /** A constant column may differ from its own mean by rounding. */
-    private boolean isConstant(int column) {
-        for (int i = 1; i < size(); i++) {
-            if (get(i, column) != get(0, column)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isConstant(double[] known) {
+        return Arrays.stream(known).allMatch(x -> x == known[0]);
     }
 
     /** Whether the numbers are equal; the precision in which they are stored has no effect. */

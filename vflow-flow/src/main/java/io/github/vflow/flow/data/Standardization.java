@@ -25,6 +25,12 @@ public final class Standardization {
     /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
+    /** Stands for a missing cell in standardised rows: finite, so that its product with zero is zero. */
+    public static final float MISSING = Float.MAX_VALUE;
+
+    /** Below {@link #MISSING}; the density of a row with such a number is zero in float32. */
+    private static final double LARGEST = 1e38;
+
     private final double[] mean;
     private final double[] std;
 
@@ -103,10 +109,12 @@ public final class Standardization {
     private static void requireSpread(Rows rows, int column, double std) {
         if (!(std > 0)) {
             throw new ColumnException(
-                    column,
-                    "is " + rows.get(0, column) + " in all " + rows.size()
-                            + " rows; a constant has no density, so remove the column");
+                    column, words(rows.known(column)) + "; a constant has no density, so remove the column");
         }
+    }
+
+    private static String words(double[] known) {
+        return known.length == 0 ? "is missing in all rows" : "is " + known[0] + " in all " + known.length + " rows";
     }
 
     /**
@@ -122,7 +130,7 @@ public final class Standardization {
     }
 
     private void requireResolved(Rows rows, int column) {
-        double[] sorted = rows.copyColumn(column);
+        double[] sorted = rows.known(column);
         Arrays.sort(sorted);
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
         long given = different(sorted, (a, b) -> b - a > ULPS * Math.max(Math.ulp(a), Math.ulp(b)));
@@ -163,9 +171,17 @@ public final class Standardization {
         return Arrays.stream(std).boxed().toList();
     }
 
-    /** Standardises a number of a column; columns after the standardised ones stay as they are. */
+    /**
+     * Standardises a number of a column; columns after the standardised ones stay as they are.
+     *
+     * @param x NaN, a missing cell, becomes {@link #MISSING}
+     */
     public float forward(int column, double x) {
-        return column < mean.length ? (float) ((x - mean[column]) / std[column]) : (float) x;
+        if (Double.isNaN(x)) {
+            return MISSING;
+        }
+        double v = column < mean.length ? (x - mean[column]) / std[column] : x;
+        return (float) Math.clamp(v, -LARGEST, LARGEST);
     }
 
     /**

@@ -2,8 +2,10 @@ package io.github.vflow.flow.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -157,5 +159,18 @@ final class RowsTest {
         assertEquals(Rows.of(new double[][] {{3, 1}, {6, 4}}), rows.selectColumns(2, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> rows.selectColumns(3));
         assertThrows(IllegalArgumentException.class, rows::selectColumns);
+    }
+
+    @Test
+    void momentsAreThoseOfTheKnownCells() {
+        double gap = Double.NaN;
+        Rows rows = Rows.withGaps(new double[] {1, gap, 3, 5, gap, 7, gap, gap}, 2);
+        assertTrue(rows.hasGaps());
+        assertFalse(Rows.of(new double[][] {{1, 2}}).hasGaps());
+        assertArrayEquals(new double[] {2, 6}, rows.columnMeans());
+        assertArrayEquals(new double[] {1, 1}, rows.columnStds());
+        assertArrayEquals(new double[] {5, 7}, rows.known(1));
+        assertThrows(IllegalArgumentException.class, () -> Rows.of(new double[][] {{gap}}));
+        assertThrows(IllegalArgumentException.class, () -> Rows.withGaps(new double[] {Double.POSITIVE_INFINITY}, 1));
     }
 }
