@@ -13,6 +13,7 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;
     exports io.github.vflow.flow.map;
+    exports io.github.vflow.flow.missing;
     exports io.github.vflow.flow.spec;
     exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;

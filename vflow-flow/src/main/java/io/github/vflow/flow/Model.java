@@ -8,6 +8,7 @@ import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.Parameters;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Model {
     private final int features;
     private final Standardization standardization;
     private final List<Surjection> surjections;
+    private final @Nullable Model filling;
     private final ConditionalBijector bijector;
     private final Base base;
     private final Shape latent;
@@ -53,16 +56,21 @@ public final class Model {
     private final int noise;
 
     private Model(Builder b) {
+        this(b, b.surjections, b.fill == null ? null : new Model(b, b.filling(), null));
+    }
+
+    private Model(Builder b, List<Surjection> surjections, @Nullable Model filling) {
         this.spec = b.spec;
         this.features = b.features;
         this.standardization = b.standardization;
-        this.surjections = List.copyOf(b.surjections);
+        this.surjections = List.copyOf(surjections);
+        this.filling = filling;
         this.bijector = b.bijector;
         this.base = b.base;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
-        this.augment = surjections.stream().mapToInt(Surjection::augment).sum();
-        this.noise = surjections.stream().mapToInt(Surjection::noise).sum();
+        this.augment = this.surjections.stream().mapToInt(Surjection::augment).sum();
+        this.noise = this.surjections.stream().mapToInt(Surjection::noise).sum();
         this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
     }
 
@@ -92,6 +100,7 @@ public final class Model {
         private final Parameters parameters;
         private final List<Surjection> surjections = new ArrayList<>();
         private @Nullable Spec spec;
+        private @Nullable FillUnknown fill;
         private @Nullable Shape latent;
         private Standardization standardization = Standardization.none();
         private Base base = StandardNormal.INSTANCE;
@@ -113,6 +122,21 @@ public final class Model {
         public Builder lift(Surjection surjection) {
             surjections.add(Objects.requireNonNull(surjection, "Model: surjection"));
             return this;
+        }
+
+        /**
+         * Gives the model a {@linkplain Model#filling() variant} that takes rows with missing cells: this takes the place of the surjection of the
+         * columns, which is the first one, if there is one.
+         */
+        Builder fill(FillUnknown missing) {
+            fill = missing;
+            return this;
+        }
+
+        private List<Surjection> filling() {
+            FillUnknown first = Objects.requireNonNull(fill);
+            return Stream.concat(Stream.of(first), surjections.stream().filter(s -> !s.equals(first.columns())))
+                    .toList();
         }
 
         /** Replaces the base N(0, I). */
@@ -149,6 +173,19 @@ public final class Model {
         public Model build() {
             return new Model(this);
         }
+    }
+
+    /**
+     * The same density for rows with missing cells, which are {@link Standardization#MISSING} in standardised rows: its bound is of the density of
+     * the known cells, and takes noise (see {@link FillUnknown}). It shares the parameters. Empty if the model needs complete rows.
+     */
+    public Optional<Model> filling() {
+        return fills() ? Optional.of(this) : Optional.ofNullable(filling);
+    }
+
+    /** Whether the bound takes rows with missing cells. */
+    public boolean fills() {
+        return surjections.stream().anyMatch(FillUnknown.class::isInstance);
     }
 
     /** D_X, the number of features of a row. */
@@ -291,7 +328,11 @@ public final class Model {
      * @param row standardised rows [b, width]
      */
     public Tensor bound(Tensor row) {
-        Lift lift = lift(row);
+        return bound(row, lift(row));
+    }
+
+    /** As {@link #bound(Tensor)}, of rows that were lifted before. */
+    public Tensor bound(Tensor row, Lift lift) {
         Tensor bound = flow(condition(row)).logProb(lift.value);
         for (Lifted s : lift.steps) {
             bound = bound.plus(s.added());

@@ -2,6 +2,7 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
@@ -10,6 +11,8 @@ import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Parallel;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
@@ -33,7 +36,7 @@ final class RowArchitecture {
         this.transformer = spec.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, q, the base. */
+    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, q, the base. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
@@ -42,14 +45,24 @@ final class RowArchitecture {
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
+        Parallel columns = columns(root);
         if (!spec.columns().isEmpty()) {
-            b.lift(new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.columns()));
+            b.lift(columns);
+        }
+        if (!spec.fill().isNone()) {
+            b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
         }
         spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
         return b.build();
+    }
+
+    private Parallel columns(Scope root) {
+        return spec.columns().isEmpty()
+                ? new Parallel(List.of(new Parallel.Part(spec.features(), new Bijective(Chain.of()))))
+                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.columns());
     }
 
     private static Scope own(Scope root, String name) {

@@ -5,6 +5,7 @@ import io.github.vflow.flow.spec.BaseFactory;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
@@ -36,6 +37,7 @@ import java.util.stream.IntStream;
  * @param given the number of columns after the features on which the density is conditioned; zero for p(x)
  * @param own steps and base that a program brings along
  * @param columns what the numbers of each feature are; empty if all are real
+ * @param fill how missing cells are integrated out
  */
 public record RowSpec(
         int features,
@@ -49,7 +51,8 @@ public record RowSpec(
         Moments moments,
         int given,
         OwnParts own,
-        List<ColumnSpec> columns)
+        List<ColumnSpec> columns,
+        FillSpec fill)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -118,7 +121,8 @@ public record RowSpec(
                 Moments.none(),
                 0,
                 OwnParts.none(),
-                List.of());
+                List.of(),
+                FillSpec.none());
     }
 
     @Override
@@ -145,21 +149,52 @@ public record RowSpec(
     /** With features of several kinds. */
     public RowSpec withColumns(List<ColumnSpec> kinds) {
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, posterior, order, moments, given, own, kinds);
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                kinds,
+                fill);
+    }
+
+    /** With another density of missing cells. */
+    public RowSpec withFill(FillSpec unknown) {
+        return new RowSpec(
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                unknown);
     }
 
     /** With another posterior. */
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own, columns);
+                features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own, columns, fill);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
         return new RowSpec(
-                features, augment, steps, coupling, network, linear, posterior, order, moments, given, own, columns);
+                features, augment, steps, coupling, network, linear, posterior, order, moments, given, own, columns,
+                fill);
     }
 
     /** With another coupling, of 8 components if it is a mixture. */
@@ -170,13 +205,37 @@ public record RowSpec(
     /** With another coupling. */
     public RowSpec withCoupling(CouplingSpec map) {
         return new RowSpec(
-                features, augment, steps, map, conditioner, linear, posterior, order, moments, given, own, columns);
+                features,
+                augment,
+                steps,
+                map,
+                conditioner,
+                linear,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                fill);
     }
 
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, map, posterior, order, moments, given, own, columns);
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                map,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                fill);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
@@ -193,7 +252,8 @@ public record RowSpec(
                 moments,
                 given,
                 own,
-                columns);
+                columns,
+                fill);
     }
 
     /** With rows that are standardised by some moments. */
@@ -210,7 +270,8 @@ public record RowSpec(
                 ofColumns,
                 given,
                 own,
-                columns);
+                columns,
+                fill);
     }
 
     /**
@@ -230,7 +291,8 @@ public record RowSpec(
                 Moments.none(),
                 more,
                 own,
-                columns);
+                columns,
+                fill);
     }
 
     /**
@@ -265,7 +327,8 @@ public record RowSpec(
                 moments,
                 given,
                 parts,
-                columns);
+                columns,
+                fill);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.vflow.flow.data;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A table of numbers in memory: [n, d], row-major, finite in float32, never empty. A cell is missing if it is NaN, which only {@link
@@ -267,8 +268,13 @@ public final class Rows {
 
     /** Whether a cell is missing. */
     public boolean hasGaps() {
-        for (int i = 0; i < values.length(); i++) {
-            if (Double.isNaN(values.get(i))) {
+        return IntStream.range(0, size()).anyMatch(this::hasGaps);
+    }
+
+    /** Whether a cell of a row is missing. */
+    public boolean hasGaps(int row) {
+        for (int j = 0; j < features; j++) {
+            if (Double.isNaN(get(row, j))) {
                 return true;
             }
         }

@@ -5,9 +5,14 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +35,16 @@ public final class Evaluator implements AutoCloseable {
     private final int samples;
     private final Programs programs;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Function<Model, Evaluator> alike;
     private int threads = 1;
     private IntConsumer onProgress = _ -> {};
     private @Nullable BoundProgram single;
+    private @Nullable Evaluator filling;
 
-    private Evaluator(Model model, Engine engine, int samples, Noise noise) {
+    private Evaluator(Model model, Engine engine, int samples, Noise noise, Function<Model, Evaluator> alike) {
         this.model = model;
         this.samples = samples;
+        this.alike = alike;
         this.programs = new Programs(model, engine, noise, samples);
         programs.parameters(model.parameters().values());
     }
@@ -50,7 +58,12 @@ public final class Evaluator implements AutoCloseable {
      */
     public static Evaluator ofScores(Model model, Engine engine, int samples, long seed) {
         int s = needed(model, engine, samples);
-        return new Evaluator(model, engine, s, Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()));
+        return new Evaluator(
+                model,
+                engine,
+                s,
+                Noise.Shared.of(Purpose.SCORE_NOISE, seed, s, model.noise()),
+                other -> ofScores(other, engine, samples, seed));
     }
 
     /**
@@ -68,7 +81,12 @@ public final class Evaluator implements AutoCloseable {
     /** As {@link #ofMeans(Model, Engine, int, long)}, with noise for another purpose. */
     public static Evaluator ofMeans(Model model, Engine engine, int samples, long seed, Purpose purpose) {
         int s = needed(model, engine, samples);
-        return new Evaluator(model, engine, s, new Noise.ByRow(purpose, seed, model.noise()));
+        return new Evaluator(
+                model,
+                engine,
+                s,
+                new Noise.ByRow(purpose, seed, model.noise()),
+                other -> ofMeans(other, engine, samples, seed, purpose));
     }
 
     private static int needed(Model model, Engine engine, int samples) {
@@ -108,6 +126,9 @@ public final class Evaluator implements AutoCloseable {
         enter();
         try {
             programs.parameters(values);
+            if (filling != null) {
+                filling.parameters(values);
+            }
             return this;
         } finally {
             busy.set(false);
@@ -117,15 +138,15 @@ public final class Evaluator implements AutoCloseable {
     /**
      * The estimate of ln p(x) of a row in nats.
      *
-     * @param row [width], in the units of the data
-     * @throws IllegalArgumentException if the row has another width or a number that is not finite
+     * @param row [width], in the units of the data; NaN is a missing cell, which a model with a {@link Model#filling} integrates out
+     * @throws IllegalArgumentException if the row has another width, a number that is infinite, or a missing cell that the model cannot integrate out
      * @throws IllegalStateException if the evaluator is closed, or another thread is in a call
      */
     public double score(double... row) {
-        check(Objects.requireNonNull(row, "Evaluator: row"));
+        boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return score(run(row), 0);
+            return complete ? score(run(row), 0) : filling().score(row);
         } finally {
             busy.set(false);
         }
@@ -133,13 +154,26 @@ public final class Evaluator implements AutoCloseable {
 
     /** As {@link #score}, with standard error and effective sample size. */
     public ImportanceEstimate estimate(double... row) {
-        check(Objects.requireNonNull(row, "Evaluator: row"));
+        boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return ImportanceEstimate.of(run(row), 0, samples);
+            return complete
+                    ? ImportanceEstimate.of(run(row), 0, samples)
+                    : filling().estimate(row);
         } finally {
             busy.set(false);
         }
+    }
+
+    /** The evaluator of rows with missing cells. */
+    private Evaluator filling() {
+        Evaluator f = filling;
+        if (f == null) {
+            f = alike.apply(model.filling().orElseThrow());
+            f.programs.parameters(programs.parameters());
+            filling = f;
+        }
+        return f.threads(threads).onProgress(onProgress);
     }
 
     private double[] run(double[] row) {
@@ -158,17 +192,24 @@ public final class Evaluator implements AutoCloseable {
         return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
 
-    private void check(double[] row) {
+    /** Whether this evaluator takes the row, else that of {@link #filling()}. */
+    private boolean check(double[] row) {
         if (row.length != model.width()) {
             throw new IllegalArgumentException("Evaluator: expected a row of " + model.width() + " numbers but got "
                     + row.length + "; the model was built for rows of " + model.width());
         }
-        for (double f : row) {
-            if (!Double.isFinite(f)) {
+        boolean gap = false;
+        for (int i = 0; i < row.length; i++) {
+            boolean missing = Double.isNaN(row[i])
+                    && i < model.features()
+                    && model.filling().isPresent();
+            if (!Double.isFinite(row[i]) && !missing) {
                 throw new IllegalArgumentException("Evaluator: the numbers of a row must be finite but are "
                         + Arrays.toString(row) + "; impute or drop the row");
             }
+            gap |= missing;
         }
+        return !gap || model.fills();
     }
 
     /**
@@ -178,15 +219,20 @@ public final class Evaluator implements AutoCloseable {
      */
     public ImportanceEstimate[] estimates(Rows rows) {
         ImportanceEstimate[] all = new ImportanceEstimate[rows.size()];
-        each(rows, (row, w, from) -> all[row] = ImportanceEstimate.of(w, from, samples));
+        each(rows, (by, row, w, from) -> all[row] = ImportanceEstimate.of(w, from, by.samples));
         return all;
     }
 
     /** As {@link #estimates}, without errors: the score of each row, in nats. */
     public double[] scores(Rows rows) {
         double[] all = new double[rows.size()];
-        each(rows, (row, w, from) -> all[row] = score(w, from));
+        each(rows, (by, row, w, from) -> all[row] = by.score(w, from));
         return all;
+    }
+
+    /** Receives the log-weights of a row, which begin at {@code from}, and the evaluator that computed them. */
+    private interface Use {
+        void of(Evaluator by, int row, double[] logWeights, int from);
     }
 
     /** The mean score of many rows, in nats. */
@@ -194,16 +240,34 @@ public final class Evaluator implements AutoCloseable {
         return Arrays.stream(scores(rows)).average().orElse(Double.NaN);
     }
 
-    private void each(Rows rows, Programs.Use use) {
+    private void each(Rows rows, Use use) {
         if (rows.features() != model.width()) {
             throw new IllegalArgumentException("Evaluator: expected rows of " + model.width() + " numbers but got "
                     + rows.features() + "; the model was built for rows of " + model.width());
         }
         enter();
         try {
-            programs.each(rows, threads, use, onProgress);
+            if (model.fills() || !rows.hasGaps()) {
+                programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
+            } else {
+                if (model.filling().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "Evaluator: cells are missing but the model needs complete rows; impute or drop rows, or train a"
+                                    + " model with RowSpec.withFill");
+                }
+                Map<Boolean, List<Integer>> byGap =
+                        IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasGaps));
+                byGap.forEach((gaps, some) -> each(rows, some, gaps ? filling() : this, use));
+            }
         } finally {
             busy.set(false);
+        }
+    }
+
+    private void each(Rows rows, List<Integer> some, Evaluator by, Use use) {
+        if (!some.isEmpty()) {
+            Rows part = rows.select(some.stream().mapToInt(Integer::intValue).toArray());
+            by.programs.each(part, threads, (row, w, from) -> use.of(by, some.get(row), w, from), onProgress);
         }
     }
 
@@ -233,5 +297,8 @@ public final class Evaluator implements AutoCloseable {
     @Override
     public void close() {
         programs.close();
+        if (filling != null) {
+            filling.close();
+        }
     }
 }

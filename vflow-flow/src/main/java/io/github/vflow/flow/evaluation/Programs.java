@@ -49,6 +49,10 @@ final class Programs implements AutoCloseable {
         all.forEach(p -> p.parameters(parameters));
     }
 
+    float[] parameters() {
+        return parameters;
+    }
+
     /** A single image uses the program of many images, because the bits of a convolution depend on the batch size. */
     BoundProgram ofOneRow() {
         return model.hasPositions() ? compiled(rows, pairs) : compiled(1, Math.min(samples, pairs));

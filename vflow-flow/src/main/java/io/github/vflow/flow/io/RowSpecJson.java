@@ -2,6 +2,7 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
@@ -45,6 +46,7 @@ final class RowSpecJson {
                 .put("moments", write(s.moments()))
                 .put("given", s.given())
                 .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
+                .put("fill", write(s.fill()))
                 .build();
     }
 
@@ -64,7 +66,23 @@ final class RowSpecJson {
                 OwnParts.none(),
                 f.find("columns")
                         .map(list -> list.list(c -> c.object(RowSpecJson::column)))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()));
+    }
+
+    private static JsonObject write(FillSpec s) {
+        return JsonObject.builder()
+                .put("blocks", s.blocks())
+                .put("network", write(s.network()))
+                .put("components", s.components())
+                .build();
+    }
+
+    private static FillSpec fill(Fields f) {
+        return new FillSpec(
+                f.get("blocks").whole(),
+                f.get("network").object(RowSpecJson::conditioner),
+                f.get("components").whole());
     }
 
     private static JsonObject write(MlpSpec s) {

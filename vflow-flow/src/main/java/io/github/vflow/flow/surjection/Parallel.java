@@ -2,7 +2,6 @@ package io.github.vflow.flow.surjection;
 
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,20 +50,29 @@ public record Parallel(List<Part> parts) implements Surjection {
 
     @Override
     public Lifted lift(Tensor x, Tensor noise, Condition condition) {
-        List<Tensor> values = new ArrayList<>();
-        Tensor added = x.trace().constant(0).broadcast(Shape.of(x.shape().dim(0)));
+        List<Lifted> each = liftEach(x, noise, condition);
+        Tensor added = Tensor.sumOf(each.stream().map(Lifted::added));
+        return new Lifted(Tensor.concat(1, each.stream().map(Lifted::value).toList()), added);
+    }
+
+    /** The columns of each part, lifted, in their order. */
+    List<Lifted> liftEach(Tensor x, Tensor noise, Condition condition) {
+        List<Lifted> each = new ArrayList<>();
         int column = 0;
         int from = 0;
         for (Part p : parts) {
             int n = p.surjection.noise();
             Tensor own = n == 0 ? noise : noise.slice(1, from, from + n);
-            Lifted v = p.surjection.lift(x.slice(1, column, column + p.columns), own, condition);
-            values.add(v.value());
-            added = added.plus(v.added());
+            each.add(p.surjection.lift(x.slice(1, column, column + p.columns), own, condition));
             column += p.columns;
             from += n;
         }
-        return new Lifted(Tensor.concat(1, values), added);
+        return each;
+    }
+
+    /** The number of columns of a row. */
+    int columns() {
+        return parts.stream().mapToInt(Part::columns).sum();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.DequantizerKind;
 import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
@@ -87,10 +88,13 @@ final class RecordsAsJsonTest {
                 .withPosterior(PosteriorKind.FLOW, 2)
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
                 .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
-        String sinceVersion4 = ",\"given\":0,\"columns\":[]}";
+        String sinceVersion4 = ",\"given\":0,\"columns\":[],\"fill\":{\"blocks\":0,"
+                + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\"},\"components\":5}}";
         assertEquals(
                 ROWS.replaceFirst("}$", sinceVersion4), RowSpecJson.write(spec).toString());
         assertEquals(spec, rows(ROWS), "what version 3 wrote");
+        RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
+        assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
     }
 
     @Test

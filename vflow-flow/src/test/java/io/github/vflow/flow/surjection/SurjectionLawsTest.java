@@ -3,6 +3,7 @@ package io.github.vflow.flow.surjection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.testkit.Approx;
@@ -89,6 +90,24 @@ final class SurjectionLawsTest {
                     Approx.STANDARD_ERRORS * e.standardError() + 1e-9,
                     row + " at " + x + ", seed " + SEED);
         }
+    }
+
+    /** Whatever stands for a missing cell is integrated out. */
+    @ParameterizedTest
+    @MethodSource("columns")
+    void aMissingCellHasMassOne(SurjectionTable.Row row) {
+        Surjection filling = SurjectionTable.filling(row.surjection());
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, Standardization.MISSING).logWeights);
+        assertEquals(
+                0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
+    }
+
+    static Stream<SurjectionTable.Row> columns() {
+        return SurjectionTable.rows()
+                .filter(row -> row.surjection() instanceof Argmax
+                        || row.surjection() instanceof SignBits
+                        || row.surjection() instanceof WholeNumbers
+                        || row.name().equals("Bijective Scale"));
     }
 
     /** Whoever adds a surjection adds a line to the table, or this fails. */

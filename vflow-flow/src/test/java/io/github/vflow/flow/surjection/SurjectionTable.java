@@ -8,6 +8,7 @@ import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
@@ -58,11 +59,23 @@ final class SurjectionTable {
                 new Row("SignBits conditional", SignBits.of(shifted(), 4), true, _ -> -Math.log(4)),
                 // the category of 5 has three bits, of which 4 to 7 share the highest: no code is without mass
                 new Row("SignBits of 5", SignBits.of(5), true, _ -> -Math.log(8)),
-                new Row(
-                        "Parallel",
-                        new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))),
-                        true,
-                        _ -> -Math.log(4)));
+                new Row("Parallel", new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))), true, _ -> -Math.log(4)),
+                new Row("FillUnknown", filling(Argmax.of(4)), true, _ -> -Math.log(4)));
+    }
+
+    /** A column that may be missing: r is the same mixture of two logistics in each dimension. */
+    static FillUnknown filling(Surjection column) {
+        SubsetDensity.Block block = new SubsetDensity.Block(
+                0,
+                1 + column.augment(),
+                seen -> seen.trace()
+                        .constant(Shape.of(6), 0, 0.5, -1, 1, 0.1, -0.2)
+                        .broadcast(Shape.of(seen.shape().dim(0), 1 + column.augment(), 6))
+                        .reshape(seen.shape().dim(0), 6 * (1 + column.augment())));
+        return new FillUnknown(
+                new Parallel(List.of(new Parallel.Part(1, column))),
+                new SubsetDensity(List.of(block), 2),
+                List.of(0.0));
     }
 
     private static Dequantize dequantize(Dequantizer r) {

@@ -10,6 +10,7 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.DequantizerKind;
 import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
@@ -65,7 +66,8 @@ public final class RandomSpecs {
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
-                .withLinear(any(LinearKind.values()));
+                .withLinear(any(LinearKind.values()))
+                .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */

@@ -34,7 +34,15 @@ public enum Purpose {
     /** The masks of dropout: a generator for each shard of a step. */
     DROPOUT_MASKS(14),
     /** The noise of validation rows: a seed for each row. */
-    VALIDATION_NOISE(15);
+    VALIDATION_NOISE(15),
+    /** The samples on which the density of missing cells is trained. */
+    FILL_SAMPLES(16),
+    /** Which cells of these samples are hidden: a generator for each step. */
+    FILL_MASKS(17),
+    /** The values drawn for missing cells. */
+    IMPUTATION_NOISE(18),
+    /** Which of these values are chosen. */
+    IMPUTATION_CHOICE(19);
 
     private final long number;
 

@@ -1,0 +1,84 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.distribution.SubsetDensity;
+import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.surjection.Parallel;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Mlp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Assembles the density of missing cells.
+ *
+ * @param scope of its parameters, {@code fill.k.*}
+ */
+record FillArchitecture(Scope scope, RowSpec spec) {
+    /** The means of the components start this far from zero, in standard deviations. */
+    private static final double SPREAD = 1.5;
+
+    FillUnknown of(Parallel columns) {
+        FillSpec fill = spec.fill();
+        List<SubsetDensity.Block> blocks = new ArrayList<>();
+        int from = 0;
+        int column = 0;
+        List<Integer> widths = widths();
+        int n = Math.min(fill.blocks(), widths.size());
+        for (int k = 0; k < n; k++) {
+            int to = from;
+            for (; column < (k + 1) * widths.size() / n; column++) {
+                to += widths.get(column);
+            }
+            Mlp net = network(scope.in(k), to - from);
+            blocks.add(new SubsetDensity.Block(from, to, net::apply));
+            from = to;
+        }
+        return new FillUnknown(columns, new SubsetDensity(blocks, fill.components()), logStd());
+    }
+
+    /** The number of dimensions to which each column is lifted. */
+    private List<Integer> widths() {
+        return spec.columns().isEmpty()
+                ? Collections.nCopies(spec.features(), 1)
+                : spec.columns().stream().map(ColumnSpec::dimensions).toList();
+    }
+
+    private List<Double> logStd() {
+        Moments moments = spec.moments();
+        return moments.areNone()
+                ? Collections.nCopies(spec.features(), 0.0)
+                : moments.std().subList(0, spec.features()).stream()
+                        .map(Math::log)
+                        .toList();
+    }
+
+    private Mlp network(Scope own, int dimensions) {
+        FillSpec fill = spec.fill();
+        int parameters = SubsetDensity.parameters(fill.components());
+        return Mlp.of(
+                own,
+                2 * spec.lifted() + spec.given(),
+                fill.network().hidden(),
+                dimensions * parameters,
+                fill.network().activation(),
+                Initializers.zeros(),
+                start(fill.components(), parameters));
+    }
+
+    /** Equal components would get equal gradients for ever, so their means start apart. */
+    private static Initializer start(int components, int parameters) {
+        return (v, _, _) -> {
+            for (int i = 0; i < v.length; i++) {
+                int k = i % parameters - components;
+                boolean isMean = k >= 0 && k < components;
+                v[i] = isMean && components > 1 ? (float) (SPREAD * (2.0 * k / (components - 1) - 1)) : 0;
+            }
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.vflow.flow.missing;
+
+import io.github.vflow.tensor.random.Purpose;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The distribution of a row's missing cells given its known cells: S draws and their normalised importance weights.
+ *
+ * @param values complete rows [S][d], in the units of the data
+ * @param weights of the rows [S], which sum to one
+ */
+public record Imputation(double[][] values, double[] weights) {
+    /** Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same. */
+    static Imputation of(double[][] values, double[] logWeights) {
+        double[] logs = Arrays.stream(logWeights)
+                .map(w -> w < Double.POSITIVE_INFINITY ? w : Double.NEGATIVE_INFINITY)
+                .toArray();
+        double max = Arrays.stream(logs).max().orElseThrow();
+        double[] weights = Arrays.stream(logs)
+                .map(w -> max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(w - max))
+                .toArray();
+        double sum = Arrays.stream(weights).sum();
+        return new Imputation(values, Arrays.stream(weights).map(w -> w / sum).toArray());
+    }
+
+    /** The same weights of other values, such as rounded ones. */
+    public Imputation with(double[][] rows) {
+        return new Imputation(rows, weights);
+    }
+
+    /** The number of equally weighted draws that carry as much: 1 / Σ w². */
+    public double effectiveSampleSize() {
+        return 1 / Arrays.stream(weights).map(w -> w * w).sum();
+    }
+
+    /** The mean of each cell [d]. */
+    public double[] mean() {
+        double[] mean = new double[values[0].length];
+        for (int s = 0; s < weights.length; s++) {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += weights[s] * values[s][j];
+            }
+        }
+        return mean;
+    }
+
+    /**
+     * A quantile of each cell on its own [d].
+     *
+     * @param level in [0, 1]
+     * @throws IllegalArgumentException if it is not
+     */
+    public double[] quantile(double level) {
+        if (!(level >= 0 && level <= 1)) {
+            throw new IllegalArgumentException("Imputation.quantile: level must be in [0, 1] but is " + level);
+        }
+        double[] quantiles = new double[values[0].length];
+        Arrays.setAll(quantiles, j -> {
+            int[] order = IntStream.range(0, weights.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(s -> values[s][j]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            double sum = 0;
+            for (int s : order) {
+                sum += weights[s];
+                if (sum >= level) {
+                    return values[s][j];
+                }
+            }
+            return values[order[order.length - 1]][j];
+        });
+        return quantiles;
+    }
+
+    /** The value of a cell with the most weight, such as the most probable category. */
+    public double mode(int column) {
+        return IntStream.range(0, weights.length)
+                .boxed()
+                .collect(Collectors.groupingBy(s -> values[s][column], Collectors.summingDouble(s -> weights[s])))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<Double, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .orElseThrow()
+                .getKey();
+    }
+
+    /**
+     * Draws n complete rows [n][d] in proportion to their weights, systematically: a row of weight w comes ⌊n·w⌋ or ⌈n·w⌉ times.
+     *
+     * @throws IllegalArgumentException if n is below one
+     */
+    public double[][] draws(int n, long seed) {
+        if (n < 1) {
+            throw new IllegalArgumentException("Imputation.draws: n must be at least 1 but is " + n);
+        }
+        RandomGenerator random = Purpose.IMPUTATION_CHOICE.stream(seed).generator(0);
+        double at = random.nextDouble() / n;
+        double[][] drawn = new double[n][];
+        double sum = 0;
+        int s = -1;
+        for (int i = 0; i < n; i++, at += 1.0 / n) {
+            while (s < 0 || (sum < at && s < weights.length - 1)) {
+                sum += weights[++s];
+            }
+            drawn[i] = values[s].clone();
+        }
+        shuffle(drawn, random);
+        return drawn;
+    }
+
+    private static void shuffle(double[][] rows, RandomGenerator random) {
+        for (int i = rows.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            double[] row = rows[i];
+            rows[i] = rows[j];
+            rows[j] = row;
+        }
+    }
+}

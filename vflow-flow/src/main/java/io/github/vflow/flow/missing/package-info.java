@@ -1,0 +1,2 @@
+/** Missing cells: training the density that integrates them out, and drawing values for them. */
+package io.github.vflow.flow.missing;
