@@ -2,7 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.table {
     requires transitive io.github.vflow.flow;
+    requires de.siegmar.fastcsv;
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.source;
 }

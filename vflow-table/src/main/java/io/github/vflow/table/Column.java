@@ -1,22 +1,32 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.table.source.Numerals;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A column of a table: its name, and what its values are. Rows hold a number for each value. */
+/**
+ * A column of a table: its name, and what its values are. Rows hold a number for each value of a column that is modelled, NaN if the cell is
+ * missing.
+ */
 public sealed interface Column {
     /** The name, which is unique in a table. */
     String name();
 
+    /** Whether rows hold a number for this column. */
+    default boolean isModelled() {
+        return true;
+    }
+
     /**
-     * The number that stands for a value.
+     * The number that stands for a value; NaN for null, a missing cell.
      *
      * @throws IllegalArgumentException naming the column, if it has no such value
      */
-    double encode(Object value);
+    double encode(@Nullable Object value);
 
-    /** The value for which a number stands. */
+    /** The value for which a number stands; null for NaN. */
+    @Nullable
     Object decode(double number);
 
     /** The number of a row that is nearest to one that a model draws. */
@@ -27,13 +37,13 @@ public sealed interface Column {
     /** Real numbers; ln p is a density in the units of the column. */
     record Real(String name) implements Column {
         @Override
-        public double encode(Object value) {
+        public double encode(@Nullable Object value) {
             return number(this, value);
         }
 
         @Override
-        public Object decode(double number) {
-            return number;
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : number;
         }
     }
 
@@ -42,10 +52,15 @@ public sealed interface Column {
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
 
+        /** Whether a number can stand in such a column. */
+        static boolean admits(double number) {
+            return number == Math.rint(number) && Math.abs(number) <= LARGEST;
+        }
+
         @Override
-        public double encode(Object value) {
+        public double encode(@Nullable Object value) {
             double number = number(this, value);
-            if (number != Math.rint(number) || Math.abs(number) > LARGEST) {
+            if (!Double.isNaN(number) && !admits(number)) {
                 throw new IllegalArgumentException("Column: \"" + name
                         + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");
             }
@@ -53,8 +68,8 @@ public sealed interface Column {
         }
 
         @Override
-        public Object decode(double number) {
-            return (long) number;
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : (long) number;
         }
 
         @Override
@@ -76,26 +91,90 @@ public sealed interface Column {
 
         /** The number of a label; a number that counts labels from 0 on stands for itself. */
         @Override
-        public double encode(Object value) {
+        public double encode(@Nullable Object value) {
+            if (isGap(value)) {
+                return Double.NaN;
+            }
             int index = value instanceof Double d && d == Math.rint(d)
                     ? (int) Math.clamp(d, -1, kind.count())
                     : kind.labels().indexOf(String.valueOf(value));
             if (index < 0 || index >= kind.count()) {
                 throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
-                        + kind.labels() + ", counted from 0");
+                        + kind.labels() + ", counted from 0; give null for a missing cell");
             }
             return index;
         }
 
         @Override
-        public Object decode(double number) {
-            return kind.labels().get((int) number);
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : kind.labels().get((int) number);
         }
     }
 
-    private static double number(Column column, Object value) {
-        if (Objects.requireNonNull(value, () -> "Column: \"" + column.name() + "\" is null") instanceof Number number
-                && Double.isFinite(number.doubleValue())) {
+    /**
+     * A column with one value in all training rows, which has no density: the model leaves it out. A row with another value is refused.
+     *
+     * @param value the text of the value
+     */
+    record Constant(String name, String value) implements Column {
+        @Override
+        public boolean isModelled() {
+            return false;
+        }
+
+        /** NaN, after a check of the value; a missing cell is taken for the constant. */
+        @Override
+        public double encode(@Nullable Object value) {
+            if (!isGap(value) && !holds(String.valueOf(value))) {
+                throw new IllegalArgumentException(
+                        "Column: \"" + name + "\" is constant and must be " + this.value + " but got " + value
+                                + "; the model cannot score such a row, so train it with rows that differ");
+            }
+            return Double.NaN;
+        }
+
+        /** Whether a text is the value, or the same number as the value. */
+        boolean holds(String text) {
+            if (text.equals(value)) {
+                return true;
+            }
+            double number = Numerals.parse(text);
+            return !Double.isNaN(number) && number == Numerals.parse(value);
+        }
+
+        @Override
+        public Object decode(double number) {
+            return value;
+        }
+    }
+
+    /** A column that the model leaves out, whatever its values are. */
+    record Ignored(String name) implements Column {
+        @Override
+        public boolean isModelled() {
+            return false;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            return Double.NaN;
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return null;
+        }
+    }
+
+    private static boolean isGap(@Nullable Object value) {
+        return value == null || (value instanceof Double d && d.isNaN()) || (value instanceof Float f && f.isNaN());
+    }
+
+    private static double number(Column column, @Nullable Object value) {
+        if (isGap(value)) {
+            return Double.NaN;
+        }
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
         throw new IllegalArgumentException("Column: \"" + column.name() + "\" has finite numbers but got " + value

@@ -30,6 +30,9 @@ import java.util.function.Function;
 record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     private static final int STEPS = 4;
 
+    /** The note of a file that holds the schema as JSON. */
+    private static final String SCHEMA = "schema";
+
     /**
      * Trains a density.
      *
@@ -37,7 +40,11 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
      * @param features the number of features
      */
     static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch) {
-        table.schema().columns().subList(features, table.columns().size()).forEach(SavedDensity::requireNumber);
+        table.schema()
+                .modelled()
+                .columns()
+                .subList(features, table.columns().size())
+                .forEach(SavedDensity::requireNumber);
         RowSpec usual = RowSpec.of(features, 0, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
                 .withGiven(table.columns().size() - features);
@@ -74,15 +81,37 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
         }
         List<String> names = file.columns().isEmpty() ? Table.numbered(model.width()) : file.columns();
         List<ColumnSpec> specs = model.spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
-        return new SavedDensity(new Density(model, file.scoring()), Schema.of(names, specs), file.fitted());
+        Schema stored = Schema.of(names, specs);
+        Schema schema = file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
+        return new SavedDensity(new Density(model, file.scoring()), schema, file.fitted());
+    }
+
+    /** The schema of the notes, which has the columns that the model leaves out, too. */
+    private static Schema complete(ModelFile file, String origin, Schema stored) throws FileFormatException {
+        Schema schema;
+        try {
+            schema = Schema.ofJson(file.notes().getOrDefault(SCHEMA, ""));
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(origin + ": its schema is damaged: " + e.getMessage() + "; train again", e);
+        }
+        if (!schema.modelled().equals(stored)) {
+            throw new FileFormatException(origin + ": its schema must have the columns of the model, " + stored.names()
+                    + ", but models " + schema.modelled().names() + "; train again");
+        }
+        return schema;
     }
 
     ModelFile toFile() {
-        return new ModelFile(density.model(), schema.names(), Map.of(), density.scoring(), fitted);
+        return new ModelFile(density.model(), columns(), notes(), density.scoring(), fitted);
+    }
+
+    /** A note where the file's other parts do not say all: names of columns that are left out. */
+    private Map<String, String> notes() {
+        return schema.equals(schema.modelled()) ? Map.of() : Map.of(SCHEMA, schema.toJson());
     }
 
     List<String> columns() {
-        return schema.names();
+        return schema.modelled().names();
     }
 
     double logProb(double[] row) {
@@ -107,10 +136,11 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     }
 
     double[][] sample(Function<Sampler, Rows> draw) {
+        List<Column> columns = schema.modelled().columns();
         double[][] rows = density.sample(draw);
         for (double[] row : rows) {
             for (int j = 0; j < row.length; j++) {
-                row[j] = schema.columns().get(j).drawn(row[j]);
+                row[j] = columns.get(j).drawn(row[j]);
             }
         }
         return rows;
@@ -123,12 +153,18 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                     + table.columns() + "; give the columns of the model in its order");
         }
         for (Column c : schema.columns()) {
-            if (!table.schema().column(c.name()).equals(c)) {
+            if (isComparable(c, table.schema())
+                    && !table.schema().column(c.name()).equals(c)) {
                 throw new IllegalArgumentException("evaluate: expected " + c + " but the table has "
                         + table.schema().column(c.name()) + "; give the table the schema of the model");
             }
         }
         return density.mean(table.rows());
+    }
+
+    /** A table need not have the columns that are left out; a constant must be the same where it is there. */
+    private static boolean isComparable(Column c, Schema other) {
+        return c.isModelled() || (c instanceof Column.Constant && other.names().contains(c.name()));
     }
 
     Model copyOfModel() {

@@ -2,8 +2,10 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table in the order of the numbers in a row.
+ * The columns of a table in the order of its file. Rows have a number for each column that is {@link #modelled}, in the same order.
  *
  * @param columns whose names differ
  */
@@ -40,9 +44,9 @@ public record Schema(List<Column> columns) {
 
     /**
      * The schema of some rows by their values: whole numbers if all values are whole and at most 1,000 apart, real numbers if all are numbers,
-     * else categories, sorted by their labels.
+     * else categories, sorted by their labels; constant if there is one value, ignored if there is none. Null is a missing cell.
      *
-     * @throws IllegalArgumentException if there are no rows, or a column has one value only
+     * @throws IllegalArgumentException if there are no rows, or a row has no such column
      */
     public static Schema infer(List<? extends Map<String, ?>> rows) {
         if (rows.isEmpty()) {
@@ -50,15 +54,26 @@ public record Schema(List<Column> columns) {
         }
         return new Schema(rows.getFirst().keySet().stream()
                 .map(name ->
-                        infer(name, rows.stream().map(r -> valueOf(r, name)).toList()))
+                        infer(name, rows.stream().flatMap(r -> known(r, name)).toList()))
                 .toList());
     }
 
-    private static Object valueOf(Map<String, ?> row, String name) {
-        return Objects.requireNonNull(row.get(name), () -> "Schema: a row has no \"" + name + "\": " + row);
+    /** The value of a column, or none if it is null. */
+    private static Stream<Object> known(Map<String, ?> row, String name) {
+        if (!row.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "Schema.infer: a row has no \"" + name + "\": " + row + "; give null for a missing cell");
+        }
+        return Stream.ofNullable(row.get(name));
     }
 
     private static Column infer(String name, List<Object> values) {
+        Set<Object> distinct = new HashSet<>(values);
+        if (distinct.size() < 2) {
+            return distinct.isEmpty()
+                    ? new Column.Ignored(name)
+                    : new Column.Constant(name, String.valueOf(values.getFirst()));
+        }
         if (!values.stream().allMatch(Number.class::isInstance)) {
             return Column.Category.of(
                     name,
@@ -78,9 +93,20 @@ public record Schema(List<Column> columns) {
         return columns.stream().map(Column::name).toList();
     }
 
-    /** Whether all columns are real, so that rows have densities. */
+    /** The columns for which rows have a number: without those that are constant or ignored. */
+    public Schema modelled() {
+        return isModelled()
+                ? this
+                : new Schema(columns.stream().filter(Column::isModelled).toList());
+    }
+
+    private boolean isModelled() {
+        return columns.stream().allMatch(Column::isModelled);
+    }
+
+    /** Whether all modelled columns are real, so that rows have densities. */
     public boolean isReal() {
-        return columns.stream().allMatch(Column.Real.class::isInstance);
+        return columns.stream().filter(Column::isModelled).allMatch(Column.Real.class::isInstance);
     }
 
     /**
@@ -107,52 +133,68 @@ public record Schema(List<Column> columns) {
         return new Schema(all);
     }
 
-    /** The columns of these names, in this order. */
+    /** The columns of these names, in this order, then those that are not modelled. */
     Schema select(List<String> names) {
-        return new Schema(names.stream().map(this::column).toList());
+        return new Schema(
+                Stream.concat(names.stream().map(this::column), columns.stream().filter(c -> !c.isModelled()))
+                        .distinct()
+                        .toList());
     }
 
     /**
-     * A row by names, as numbers in the order of the columns.
+     * A row by names, as numbers in the order of the modelled columns. Null is a missing cell, whose number is NaN. Values of other columns
+     * may be left out.
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown, or that have no such value
      */
     public double[] encode(Map<String, ?> row) {
         Objects.requireNonNull(row, "row: byName");
-        Set<String> missing = new TreeSet<>(names());
+        Set<String> missing = new TreeSet<>(modelled().names());
         missing.removeAll(row.keySet());
         Set<String> unknown = new TreeSet<>(row.keySet());
         names().forEach(unknown::remove);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("row: expected the columns " + names() + " but " + missing
-                    + " are missing and " + unknown + " are unknown; give each column once");
+            throw new IllegalArgumentException("row: expected the columns "
+                    + modelled().names() + " but " + missing + " are missing and " + unknown
+                    + " are unknown; give each column once");
         }
-        return columns.stream()
-                .mapToDouble(c -> c.encode(valueOf(row, c.name())))
-                .toArray();
+        double[] numbers = new double[modelled().columns().size()];
+        int used = 0;
+        for (Column c : columns) {
+            double number = c.encode(row.get(c.name()));
+            if (c.isModelled()) {
+                numbers[used++] = number;
+            }
+        }
+        return numbers;
     }
 
-    /** The values of a row by the names of the columns. */
-    public Map<String, Object> decode(double... row) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (int j = 0; j < columns.size(); j++) {
-            values.put(columns.get(j).name(), columns.get(j).decode(row[j]));
+    /** The values of a row by the names of the columns, with those of constants; a missing cell is null. */
+    public Map<String, @Nullable Object> decode(double... row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        int used = 0;
+        for (Column c : columns) {
+            if (!(c instanceof Column.Ignored)) {
+                values.put(c.name(), c.decode(c.isModelled() ? row[used++] : Double.NaN));
+            }
         }
         return values;
     }
 
     /** Checks that the numbers of a row stand for values. */
     void require(double[] row) {
-        for (int j = 0; j < Math.min(row.length, columns.size()); j++) {
-            if (!(columns.get(j) instanceof Column.Real)) {
-                columns.get(j).encode(row[j]);
+        List<Column> numbers = modelled().columns();
+        for (int j = 0; j < Math.min(row.length, numbers.size()); j++) {
+            if (!(numbers.get(j) instanceof Column.Real)) {
+                numbers.get(j).encode(row[j]);
             }
         }
     }
 
-    /** What a model stores of the first columns; none if they are real. */
+    /** What a model stores of the first modelled columns; none if they are real. */
     List<ColumnSpec> specs(Rows rows, int features) {
-        if (columns.subList(0, features).stream().allMatch(Column.Real.class::isInstance)) {
+        List<Column> numbers = modelled().columns();
+        if (numbers.subList(0, features).stream().allMatch(Column.Real.class::isInstance)) {
             return List.of();
         }
         double[] means = rows.columnMeans();
@@ -160,15 +202,31 @@ public record Schema(List<Column> columns) {
         List<ColumnSpec> specs = new ArrayList<>();
         for (int j = 0; j < features; j++) {
             specs.add(
-                    switch (columns.get(j)) {
+                    switch (numbers.get(j)) {
                         case Column.Real _ -> new ColumnSpec.Real();
                         case Column.Category c -> c.kind();
                         // the noise has mean ½ and variance 1/12
                         case Column.Whole _ ->
                             new ColumnSpec.Whole(means[j] + 0.5, Math.sqrt(stds[j] * stds[j] + 1.0 / 12));
+                        case Column.Constant _, Column.Ignored _ ->
+                            throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
                     });
         }
         return specs;
+    }
+
+    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */
+    public String toJson() {
+        return SchemaJson.write(this).toString();
+    }
+
+    /**
+     * Reads what {@link #toJson} writes.
+     *
+     * @throws IllegalArgumentException if it is not such a text; the message names the place
+     */
+    public static Schema ofJson(String json) {
+        return SchemaJson.read(JsonValue.parse(json));
     }
 
     /** The schema of a model: names and what the model stores of the first columns. */

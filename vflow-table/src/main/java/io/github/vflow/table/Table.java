@@ -1,17 +1,21 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.TableSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Rows under the columns of a schema: a number for each value, all finite. Immutable. */
+/** Rows under the columns of a schema: a finite number for each value of a modelled column, NaN for a missing cell. Immutable. */
 public final class Table {
     private final Schema schema;
     private final Rows rows;
 
-    private Table(Schema schema, Rows rows) {
+    Table(Schema schema, Rows rows) {
         this.schema = schema;
         this.rows = rows;
     }
@@ -51,20 +55,63 @@ public final class Table {
      * @throws IllegalArgumentException if there is no row, or with the number of a row whose columns or values are not those of the schema
      */
     public static Table of(Schema schema, List<? extends Map<String, ?>> rows) {
-        double[][] numbers = new double[rows.size()][];
-        for (int i = 0; i < numbers.length; i++) {
+        int d = schema.modelled().columns().size();
+        double[] numbers = new double[Math.multiplyExact(rows.size(), d)];
+        for (int i = 0; i < rows.size(); i++) {
             try {
-                numbers[i] = schema.encode(rows.get(i));
+                System.arraycopy(schema.encode(rows.get(i)), 0, numbers, i * d, d);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("Table.of: row " + i + " (counted from 0): " + e.getMessage(), e);
             }
         }
-        return new Table(schema, Rows.of(numbers));
+        return new Table(schema, Rows.withGaps(numbers, d));
     }
 
     /** A table of rows by names, with the schema that {@link Schema#infer} finds. */
     public static Table of(List<? extends Map<String, ?>> rows) {
         return of(Schema.infer(rows), rows);
+    }
+
+    /**
+     * Reads a CSV file, with the schema that is inferred from its cells.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if something must be done about the file; the message has all problems
+     * @throws IOException if it cannot be read
+     */
+    public static Table read(Path csv) throws IOException {
+        return read(CsvSource.of(csv), ReadOptions.standard()).orThrow();
+    }
+
+    /**
+     * Reads a CSV file as a table of such a schema, whose columns may stand in any order among others. A label that the schema does not know
+     * is a missing cell.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or something must be done about the file
+     * @throws IOException if it cannot be read
+     */
+    public static Table read(Path csv, Schema schema) throws IOException {
+        return read(CsvSource.of(csv), schema, ReadOptions.standard()).orThrow();
+    }
+
+    /**
+     * Reads a source in two passes: what its columns are, with memory that does not grow with the rows, then their numbers.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if there is nothing to read
+     * @throws IllegalArgumentException if the options name a column that is not there
+     * @throws IOException if it cannot be read
+     */
+    public static TableReading read(TableSource source, ReadOptions options) throws IOException {
+        return TableReader.read(source, options);
+    }
+
+    /**
+     * Reads a source as a table of such a schema; see {@link #read(Path, Schema)}.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or there is nothing to read
+     * @throws IOException if it cannot be read
+     */
+    public static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
+        return TableReader.read(source, schema, options);
     }
 
     /** The names x1 … xd of columns without names. */
@@ -79,7 +126,11 @@ public final class Table {
      */
     public Table with(Column column) {
         Schema changed = schema.with(column);
-        int j = schema.index(column.name());
+        int j = columns().indexOf(column.name());
+        if (j < 0 || !column.isModelled()) {
+            throw new IllegalArgumentException("Table.with: a column must stay modelled, or stay left out, but \""
+                    + column.name() + "\" would not; read the table again with that column");
+        }
         for (double number : rows.copyColumn(j)) {
             column.encode(number);
         }
@@ -91,9 +142,9 @@ public final class Table {
         return schema;
     }
 
-    /** The names of the columns, in the order of the numbers in a row. */
+    /** The names of the modelled columns, in the order of the numbers in a row. */
     public List<String> columns() {
-        return schema.names();
+        return schema.modelled().names();
     }
 
     /** The number of rows. */
@@ -112,7 +163,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column
      */
     Table select(List<String> names) {
-        int[] from = names.stream().mapToInt(schema::index).toArray();
+        int[] from = names.stream().mapToInt(schema.modelled()::index).toArray();
         return new Table(schema.select(names), rows.selectColumns(from));
     }
 

@@ -115,7 +115,7 @@ final class TypedTableTest {
         Schema schema = Schema.infer(sales(50));
         assertEquals(
                 "Table.of: row 1 (counted from 0): Column: \"shop\" has no category paris; it has [berlin, oslo, rome], counted"
-                        + " from 0",
+                        + " from 0; give null for a missing cell",
                 message(() -> Table.of(
                         schema, List.of(sales(1).getFirst(), Map.of("shop", "paris", "pieces", 1, "price", 2)))));
         assertEquals(
@@ -135,7 +135,7 @@ final class TypedTableTest {
                 message(() -> ConditionalModel.fit(Table.of(sales(50)), Set.of("shop"), SHORT)));
         TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
         assertEquals(
-                "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0",
+                "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0; give null for a missing cell",
                 message(() -> model.logProb(3, 1, 10)));
         assertTrue(message(() -> model.evaluate(Table.of(new double[][] {{0, 1, 2}}, "shop", "pieces", "price")))
                 .startsWith("evaluate: expected Category[name=shop"));

@@ -1,0 +1,60 @@
+package io.github.vflow.table;
+
+import io.github.vflow.table.source.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Names of columns that are all different and printable, made of those that a source has. */
+final class ColumnNames {
+    private ColumnNames() {}
+
+    /** The names; a column without one is x1, x2, …, and the second "a" is "a.2". */
+    static List<String> of(List<String> raw, List<Finding> findings) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int j = 0; j < raw.size(); j++) {
+            String wanted = raw.get(j).isEmpty() ? "x" + (j + 1) : printable(raw.get(j));
+            String name = wanted;
+            for (int k = 2; !names.add(name); k++) {
+                name = wanted + "." + k;
+            }
+            for (Finding f : about(raw.get(j), j, raw, name)) {
+                findings.add(f.in(j + 1, name));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static List<Finding> about(String raw, int j, List<String> all, String name) {
+        List<Finding> found = new ArrayList<>();
+        if (raw.isEmpty() && j > 0) {
+            found.add(Finding.problem("has no name", "name it, or remove the column"));
+        } else if (!raw.isEmpty() && all.indexOf(raw) < j) {
+            found.add(Finding.problem(
+                    "has the name \"" + name.substring(0, name.lastIndexOf('.')) + "\" of column "
+                            + (all.indexOf(raw) + 1),
+                    "give them different names"));
+        } else if (!raw.equals(name) && !raw.isEmpty()) {
+            found.add(Finding.problem(
+                    "must have printable text in one line as its name but has " + Finding.quoted(raw),
+                    "rename the column"));
+        }
+        return found;
+    }
+
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.chars().forEach(c -> text.append(isOrder(c) ? '?' : (char) c));
+        return text.toString();
+    }
+
+    /** Control characters, ends of lines, and marks that change the direction of text. */
+    private static boolean isOrder(int c) {
+        return Character.isISOControl(c)
+                || c == 0x2028
+                || c == 0x2029
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.vflow.table;
+
+import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.TableCursor;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What the cells of one column are, in memory that does not grow with their number. Mutable. */
+final class ColumnProfile {
+    static final int MOST_LABELS = 100;
+
+    /** Whole numbers further apart are more like real ones. */
+    private static final double MOST_APART = 1_000;
+
+    private static final Pattern DATE =
+            Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");
+
+    private long cells;
+    private long numbers;
+    private long dates;
+    private long missing;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private boolean whole = true;
+    private boolean counts = true;
+    private final Set<String> labels = new TreeSet<>();
+    private final Set<Double> values = new HashSet<>();
+    private final Tally texts = new Tally();
+    private final Tally hints = new Tally();
+
+    void add(TableCursor cursor, int j, ReadOptions options) {
+        String text = cursor.text(j).strip();
+        double number = cursor.number(j);
+        if (options.isMissing(text)) {
+            missing++;
+            counts = false;
+            return;
+        }
+        if (labels.size() <= MOST_LABELS) {
+            labels.add(text);
+        }
+        if (Double.isNaN(number)) {
+            addText(text, cursor.line());
+        } else {
+            addNumber(number);
+        }
+        cells++;
+    }
+
+    private void addText(String text, long line) {
+        counts = false;
+        texts.add(line, text);
+        if (DATE.matcher(text).matches()) {
+            dates++;
+        } else if (!Numerals.hint(text).isEmpty()) {
+            hints.add(line, text);
+        }
+    }
+
+    private void addNumber(double number) {
+        counts &= number == numbers + missing;
+        numbers++;
+        min = Math.min(min, number);
+        max = Math.max(max, number);
+        whole &= Column.Whole.admits(number) && max - min <= MOST_APART;
+        if (whole) {
+            values.add(number);
+        } else {
+            values.clear();
+        }
+    }
+
+    long known() {
+        return cells;
+    }
+
+    /** Whether a few cells of text, at most, stand between numbers. */
+    boolean isNumeric() {
+        return numbers > 0 && numbers >= 4 * texts.count();
+    }
+
+    boolean isDates() {
+        return dates > 0 && dates == texts.count() && numbers == 0;
+    }
+
+    /** Whether the cells are whole and so few that each may have a probability. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether the cells are 0, 1, 2, … without a gap. */
+    boolean isCount() {
+        return counts && numbers > 1;
+    }
+
+    boolean isConstant() {
+        return labels.size() == 1 || (texts.count() == 0 && min == max);
+    }
+
+    /** The text of a constant. */
+    String value() {
+        if (numbers == 0) {
+            return labels.iterator().next();
+        }
+        return min == Math.rint(min) && Math.abs(min) < 1e15 ? Long.toString((long) min) : Double.toString(min);
+    }
+
+    /** The labels in order, one more than {@link #MOST_LABELS} if there are more. */
+    Set<String> labels() {
+        return labels;
+    }
+
+    /** Whether most cells differ, as names and numbers of things do. */
+    boolean isNearlyDistinct() {
+        return labels.size() > MOST_LABELS
+                || (labels.size() > 10 && 2L * labels.size() > cells)
+                || (labels.size() == cells && cells > 2);
+    }
+
+    Tally texts() {
+        return texts;
+    }
+
+    /** Texts that are meant as numbers. */
+    Tally hints() {
+        return hints;
+    }
+
+    double min() {
+        return min;
+    }
+
+    double max() {
+        return max;
+    }
+}

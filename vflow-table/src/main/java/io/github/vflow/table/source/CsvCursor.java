@@ -1,0 +1,230 @@
+package io.github.vflow.table.source;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a file. */
+final class CsvCursor implements TableCursor {
+    private final Path file;
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final CsvDialect dialect;
+    private final List<Finding> findings = new ArrayList<>();
+    private List<String> columns = List.of();
+    private boolean named;
+    /** Records that have been read but not passed on. */
+    private final Deque<CsvRecord> ahead = new ArrayDeque<>();
+
+    private List<String> cells = List.of();
+    private long line;
+    private long blank;
+    private boolean started;
+    private boolean blankReported;
+
+    private CsvCursor(Path file, CsvReader<CsvRecord> reader, CsvDialect dialect) {
+        this.file = file;
+        this.reader = reader;
+        this.records = reader.iterator();
+        this.dialect = dialect;
+    }
+
+    static CsvCursor open(Path file, CsvFormat format, CsvDialect dialect) throws IOException {
+        CsvReader<CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(dialect.separator())
+                .skipEmptyLines(false)
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(dialect.text(file));
+        CsvCursor cursor = new CsvCursor(file, reader, dialect);
+        try {
+            cursor.begin(format);
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+        return cursor;
+    }
+
+    private void begin(CsvFormat format) throws IOException {
+        if (dialect.isFallback()) {
+            findings.add(Finding.note(
+                    "the file is not UTF-8, so it is read as Windows-1252 (Latin-1)",
+                    "save it as UTF-8 if names look wrong"));
+        }
+        if (dialect.separator() == ';') {
+            findings.add(Finding.note("semicolons separate the columns, so numbers may have a decimal comma", ""));
+        }
+        CsvRecord first = filled();
+        CsvRecord second = filled();
+        while (first != null
+                && second != null
+                && first.getField(0).startsWith("#")
+                && first.getFieldCount() != second.getFieldCount()) {
+            findings.add(Finding.note(
+                            "begins with a comment in line " + first.getStartingLineNumber() + ", which is skipped", "")
+                    .at(1, first.getStartingLineNumber()));
+            first = second;
+            second = filled();
+        }
+        if (first == null) {
+            throw new FileFormatException(file + ": it is empty; a table has a line of names and at least one row");
+        }
+        List<String> fields = fields(first);
+        boolean noNumber = fields.stream().allMatch(cell -> Double.isNaN(number(cell)));
+        named = format.header().orElse(noNumber);
+        columns = named
+                ? fields.stream().map(String::strip).toList()
+                : IntStream.rangeClosed(1, fields.size()).mapToObj(i -> "x" + i).toList();
+        if (!named) {
+            ahead.add(first);
+        }
+        if (second != null) {
+            ahead.add(second);
+        }
+        if (format.header().isEmpty()) {
+            report(fields, first.getStartingLineNumber());
+        }
+    }
+
+    /** Says what was made of the first line, where that may be wrong. */
+    private void report(List<String> fields, long at) {
+        if (named) {
+            return;
+        }
+        if (looksLikeNames(fields)) {
+            findings.add(Finding.problem(
+                            "has numbers in its first line, " + Finding.quoted(String.join(",", fields))
+                                    + ", that look like names of columns but are read as a row",
+                            "say whether the file has a header")
+                    .at(1, at));
+        } else {
+            findings.add(Finding.note(
+                            "has no header: the columns are " + columns.getFirst() + " … " + columns.getLast(),
+                            "if the first line has names, say that the file has a header")
+                    .at(1, at));
+        }
+    }
+
+    /** Whether the numbers of a line count upwards in steps of one, as years do; two numbers do so by chance. */
+    private boolean looksLikeNames(List<String> fields) {
+        double[] numbers = fields.stream()
+                .mapToDouble(this::number)
+                .filter(x -> !Double.isNaN(x))
+                .toArray();
+        return numbers.length > 2
+                && IntStream.range(0, numbers.length).allMatch(i -> numbers[i] == numbers[0] + i)
+                && numbers[0] == Math.rint(numbers[0])
+                && numbers.length >= fields.size() - 1;
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean isNamed() {
+        return named;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        CsvRecord record = ahead.isEmpty() ? filled() : ahead.removeFirst();
+        if (record == null) {
+            return false;
+        }
+        cells = fields(record);
+        line = record.getStartingLineNumber();
+        return true;
+    }
+
+    /** The next record that is no blank line. */
+    private @Nullable CsvRecord filled() throws IOException {
+        CsvRecord record = read();
+        while (record != null && isBlank(record)) {
+            blank = blank == 0 ? record.getStartingLineNumber() : blank;
+            record = read();
+        }
+        if (record != null && blank > 0 && started && !blankReported) {
+            blankReported = true;
+            findings.add(Finding.note("has blank lines between rows, which are skipped, first line " + blank, "")
+                    .at(1, blank));
+        }
+        started = true;
+        return record;
+    }
+
+    private static boolean isBlank(CsvRecord r) {
+        return r.getFieldCount() == 1 && r.getField(0).isBlank();
+    }
+
+    private @Nullable CsvRecord read() throws IOException {
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (CsvParseException e) {
+            throw new FileFormatException(file + ": " + e.getMessage() + "; repair the quotes", e);
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> fields(CsvRecord r) {
+        return dialect.separator() == ' '
+                ? r.getFields().stream().filter(cell -> !cell.isEmpty()).toList()
+                : r.getFields();
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public int width() {
+        return cells.size();
+    }
+
+    @Override
+    public Object cell(int column) {
+        return cells.get(column);
+    }
+
+    @Override
+    public String text(int column) {
+        return cells.get(column);
+    }
+
+    @Override
+    public double number(int column) {
+        return number(cells.get(column));
+    }
+
+    private double number(String text) {
+        double number = Numerals.parse(text);
+        return Double.isNaN(number) && dialect.separator() == ';' ? Numerals.parse(text, ',') : number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

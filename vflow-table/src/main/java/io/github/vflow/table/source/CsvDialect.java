@@ -1,0 +1,166 @@
+package io.github.vflow.table.source;
+
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * What was found out about the bytes of a file.
+ *
+ * @param charset of its text
+ * @param mark the length of its byte order mark
+ * @param isFallback whether the charset is that of files that are not UTF-8
+ */
+record CsvDialect(Charset charset, int mark, boolean isFallback, char separator) {
+    private static final int SAMPLE_LINES = 50;
+    private static final int LONGEST_LINE = 1 << 20;
+    private static final int BUFFER = 1 << 16;
+    private static final int GZIP = 0x8b1f;
+    private static final Charset FALLBACK = Charset.forName("windows-1252");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
+    /** A comma may be a decimal comma, and a space part of a text, so others come first. */
+    private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
+
+    static CsvDialect detect(Path file, CsvFormat format) throws IOException {
+        CsvDialect encoding = encoding(file);
+        return new CsvDialect(
+                encoding.charset,
+                encoding.mark,
+                encoding.isFallback,
+                format.separator().isPresent() ? format.separator().get() : separator(encoding.lines(file)));
+    }
+
+    /** The bytes, decompressed if they are compressed. */
+    static InputStream bytes(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        try {
+            in.mark(2);
+            int magic = in.read() | in.read() << 8;
+            in.reset();
+            return magic == GZIP ? new GZIPInputStream(in, BUFFER) : in;
+        } catch (ZipException e) {
+            in.close();
+            throw new FileFormatException(
+                    file + ": it begins like a gzip file but is damaged: " + e.getMessage() + "; compress it again", e);
+        }
+    }
+
+    /** The text without its byte order mark. */
+    Reader text(Path file) throws IOException {
+        InputStream in = bytes(file);
+        in.skipNBytes(mark);
+        return new InputStreamReader(in, charset);
+    }
+
+    private static CsvDialect encoding(Path file) throws IOException {
+        try (InputStream in = bytes(file)) {
+            byte[] start = in.readNBytes(3);
+            if (start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
+                return new CsvDialect(StandardCharsets.UTF_8, 3, false, ',');
+            }
+            if (start.length >= 2 && start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) {
+                return new CsvDialect(StandardCharsets.UTF_16LE, 2, false, ',');
+            }
+            if (start.length >= 2 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF) {
+                return new CsvDialect(StandardCharsets.UTF_16BE, 2, false, ',');
+            }
+            boolean utf8 = isUtf8(file, start, in);
+            return new CsvDialect(utf8 ? StandardCharsets.UTF_8 : FALLBACK, 0, !utf8, ',');
+        }
+    }
+
+    private static boolean isUtf8(Path file, byte[] start, InputStream in) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.allocate(BUFFER).put(start);
+        CharBuffer chars = CharBuffer.allocate(BUFFER);
+        int read = start.length;
+        while (read >= 0) {
+            bytes.flip();
+            for (int i = 0; i < bytes.limit(); i++) {
+                if (bytes.get(i) == 0) {
+                    throw new FileFormatException(
+                            file + ": expected text but found a zero byte; give a CSV file, in UTF-8 at best");
+                }
+            }
+            CoderResult result = decoder.decode(bytes, chars.clear(), false);
+            if (result.isError()) {
+                return false;
+            }
+            bytes.compact();
+            read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            bytes.position(bytes.position() + Math.max(0, read));
+        }
+        return !decoder.decode(bytes.flip(), chars.clear(), true).isError();
+    }
+
+    /** The first lines that have text, without what stands in quotes. */
+    private List<String> lines(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = new BufferedReader(text(file))) {
+            StringBuilder line = new StringBuilder();
+            int c = reader.read();
+            while (c >= 0 && lines.size() < SAMPLE_LINES && line.length() < LONGEST_LINE) {
+                if (c == '\n' || c == '\r') {
+                    add(line, lines);
+                } else {
+                    line.append((char) c);
+                }
+                c = reader.read();
+            }
+            add(line, lines);
+        }
+        return lines;
+    }
+
+    private static void add(StringBuilder line, List<String> lines) {
+        String bare = QUOTED.matcher(line).replaceAll("q");
+        if (!bare.isBlank() && !bare.startsWith("#")) {
+            lines.add(bare);
+        }
+        line.setLength(0);
+    }
+
+    /** The first that every line has equally often; else the first that the first line has. */
+    private static char separator(List<String> lines) {
+        for (char c : SEPARATORS) {
+            long cells = lines.isEmpty() ? 0 : count(lines.getFirst(), c);
+            if (cells > 0 && lines.stream().allMatch(line -> count(line, c) == cells)) {
+                return c;
+            }
+        }
+        for (char c : SEPARATORS) {
+            if (c != ' ' && !lines.isEmpty() && lines.getFirst().indexOf(c) >= 0) {
+                return c;
+            }
+        }
+        return ',';
+    }
+
+    private static long count(String line, char separator) {
+        if (separator != ' ') {
+            return line.chars().filter(c -> c == separator).count();
+        }
+        return line.strip().split(" +", -1).length - 1L;
+    }
+}

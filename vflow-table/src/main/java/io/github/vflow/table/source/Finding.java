@@ -1,0 +1,70 @@
+package io.github.vflow.table.source;
+
+/**
+ * Something that the reader of a table should know.
+ *
+ * @param severity whether something must be done
+ * @param position the number of the column, counted from 1; zero if it is about the table
+ * @param column the name of the column; empty if it is about the table
+ * @param count how many records it is about
+ * @param line where it is met first; zero if that has no place
+ * @param what the observation, as a sentence without its subject
+ * @param remedy what to do; empty if nothing
+ */
+public record Finding(
+        Severity severity, int position, String column, long count, long line, String what, String remedy) {
+    /** Whether something must be done. */
+    public enum Severity {
+        /** Good to know. */
+        NOTE,
+        /** Values are lost or wrong, or the table has no density, until something is done. */
+        PROBLEM
+    }
+
+    private static final int SHOWN = 60;
+
+    /** A note about the table. */
+    public static Finding note(String what, String remedy) {
+        return new Finding(Severity.NOTE, 0, "", 0, 0, what, remedy);
+    }
+
+    /** A problem of the table. */
+    public static Finding problem(String what, String remedy) {
+        return new Finding(Severity.PROBLEM, 0, "", 0, 0, what, remedy);
+    }
+
+    /** This finding as one about a column, counted from 1. */
+    public Finding in(int number, String name) {
+        return new Finding(severity, number, name, count, line, what, remedy);
+    }
+
+    /** This finding with a number of records and the line of the first. */
+    public Finding at(long records, long first) {
+        return new Finding(severity, position, column, records, first, what, remedy);
+    }
+
+    /** Whether something must be done. */
+    public boolean isProblem() {
+        return severity == Severity.PROBLEM;
+    }
+
+    /** A text of a table as part of a message: in quotes, on one line, shortened. */
+    public static String quoted(String text) {
+        StringBuilder line = new StringBuilder("\"");
+        text.chars().limit(SHOWN).forEach(c -> {
+            if (Character.isISOControl(c)) {
+                line.append(String.format("\\u%04x", c));
+            } else {
+                line.append((char) c);
+            }
+        });
+        return line.append(text.length() > SHOWN ? "…\"" : "\"").toString();
+    }
+
+    /** One line: the column, the observation, the remedy. */
+    @Override
+    public String toString() {
+        String subject = position == 0 ? "" : "column " + position + " (" + column + ") ";
+        return subject + what + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.vflow.table.source;
+
+import java.io.IOException;
+
+/** Records of named cells that can be read more than once. Immutable, so any number of threads may open it. */
+public interface TableSource {
+    /** What messages call it, such as the name of a file. */
+    String name();
+
+    /**
+     * Begins a pass over the records, which are the same in each pass.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if it is not such a source; the message says what to do
+     * @throws IOException if it cannot be read
+     */
+    TableCursor open() throws IOException;
+}

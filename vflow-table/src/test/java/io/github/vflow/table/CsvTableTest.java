@@ -1,0 +1,348 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.Finding;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer's files hold, and what is said about them. */
+final class CsvTableTest {
+    private static final ReadOptions USUAL = ReadOptions.standard();
+
+    @TempDir
+    Path dir;
+
+    private Path file(String text) throws IOException {
+        return file(text, StandardCharsets.UTF_8);
+    }
+
+    private Path file(String text, Charset charset) throws IOException {
+        return Files.write(Files.createTempFile(dir, "t", ".csv"), text.getBytes(charset));
+    }
+
+    private TableReading read(String text) throws IOException {
+        return Table.read(CsvSource.of(file(text)), USUAL);
+    }
+
+    private static List<String> problems(TableReading reading) {
+        return reading.problems().stream().map(Finding::toString).toList();
+    }
+
+    private static String notes(TableReading reading) {
+        return reading.findings().stream()
+                .filter(f -> !f.isProblem())
+                .map(Finding::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A header, then lines for 0 … n − 1. */
+    private static String lines(String header, int n, IntFunction<String> line) {
+        return header + "\n" + IntStream.range(0, n).mapToObj(line).collect(Collectors.joining("\n")) + "\n";
+    }
+
+    private static String wine(int n, String separator) {
+        Random random = new Random(3);
+        return lines(
+                String.join(separator, "alcohol", "acid", "ash"),
+                n,
+                _ -> String.join(
+                        separator,
+                        "" + (13 + random.nextGaussian()),
+                        "" + (2 + random.nextGaussian()),
+                        "" + (2.5 + random.nextGaussian())));
+    }
+
+    @Test
+    void theKindsOfColumnsAreInferred() throws IOException {
+        Random random = new Random(1);
+        TableReading r = read(lines(
+                ",shop,pieces,price,since,note,one,big,empty",
+                200,
+                i -> i + "," + List.of("oslo", "rome", "bonn").get(i % 3) + "," + random.nextInt(9) + ","
+                        + random.nextGaussian() + ",2024-01-" + (10 + i % 20) + ",order " + i + ",1.0,"
+                        + (1_000_000 + 17 * i) + ",NA"));
+        assertEquals(List.of(), problems(r));
+        Schema schema = r.table().schema();
+        assertEquals(new Column.Ignored("x1"), schema.column("x1"));
+        assertEquals(Column.Category.of("shop", List.of("bonn", "oslo", "rome")), schema.column("shop"));
+        assertEquals(new Column.Whole("pieces"), schema.column("pieces"));
+        assertEquals(new Column.Real("price"), schema.column("price"));
+        assertEquals(new Column.Ignored("since"), schema.column("since"));
+        assertEquals(new Column.Ignored("note"), schema.column("note"));
+        assertEquals(new Column.Constant("one", "1"), schema.column("one"));
+        assertEquals(new Column.Real("big"), schema.column("big"));
+        assertEquals(new Column.Ignored("empty"), schema.column("empty"));
+        assertEquals(List.of("shop", "pieces", "price", "big"), r.table().columns());
+        assertEquals(4, r.table().rows().features());
+        assertEquals(1_000_017, r.table().rows().get(1, 3));
+        assertEquals("""
+                column 1 (x1) counts the rows 0, 1, 2, …, so it is ignored
+                column 5 (since) holds dates, so it is ignored; write them as a number, such as days, to use them
+                column 6 (note) holds text with more than 100 different values in 200 cells, so it is ignored; group its values\
+                 to use it
+                column 7 (one) is "1" in all rows, so the model leaves it out; a row with another value cannot be scored
+                column 9 (empty) has no known cell, so it is ignored""", notes(r));
+        assertEquals(
+                "shop category bonn, oslo, rome 3 probability of the category, 3 dimensions",
+                r.lines().get(2).replaceAll(" +", " "));
+    }
+
+    @Test
+    void separatorsEncodingsAndCompressionGiveTheSameTable() throws IOException {
+        Table table = Table.read(file(wine(150, ",")));
+        for (String separator : List.of(";", "\t", "|", " ")) {
+            assertEquals(table.rows(), Table.read(file(wine(150, separator))).rows(), separator);
+        }
+        String text = wine(150, ",");
+        assertEquals(table.rows(), Table.read(file("\uFEFF" + text)).rows());
+        assertEquals(
+                table.rows(),
+                Table.read(file("\uFEFF" + text, StandardCharsets.UTF_16LE)).rows());
+        assertEquals(
+                table.rows(),
+                Table.read(file("\uFEFF" + text, StandardCharsets.UTF_16BE)).rows());
+        assertEquals(
+                table.rows(),
+                Table.read(file(text.replace("\n", "\r\n") + "\r\n\r\n")).rows());
+        assertEquals(
+                table.rows(), Table.read(file("# made by x, y and z\n" + text)).rows());
+        Path zipped = dir.resolve("t.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(table.rows(), Table.read(zipped).rows());
+        String german = wine(150, ";").replace('.', ',');
+        assertEquals(table.rows(), Table.read(file(german)).rows());
+    }
+
+    @Test
+    void anEncodingThatIsNotUtf8IsNamed() throws IOException {
+        TableReading r = Table.read(
+                CsvSource.of(file(wine(150, ",").replace("ash", "Größe"), StandardCharsets.ISO_8859_1)), USUAL);
+        assertEquals(List.of("alcohol", "acid", "Größe"), r.table().columns());
+        assertTrue(notes(r).startsWith("the file is not UTF-8, so it is read as Windows-1252 (Latin-1);"), notes(r));
+    }
+
+    @Test
+    void allProblemsAreFoundInOneRun() throws IOException {
+        String[] lines = wine(178, ",").split("\n");
+        lines[6] = "13,NA,n/a?";
+        lines[9] = "13,,low";
+        lines[11] = "13,2";
+        lines[20] = "1e30,2,3";
+        TableReading r = read(String.join("\n", lines));
+        assertEquals(
+                List.of(
+                        "has 3 columns but other numbers of cells in 1 of 178 rows, first \"2 cells\" at line 12; complete or"
+                                + " remove these rows",
+                        "column 1 (alcohol) has numbers that ruin its scale in 1 of 177 rows, first \"1.0E30\" at line 21, while"
+                                + " half of its numbers lie in a … b; repair or remove them, or give a range",
+                        "column 3 (ash) holds text in 2 of 178 rows, first \"n/a?\" at line 7; repair these cells, or name their"
+                                + " text as missing"),
+                problems(r).stream()
+                        .map(p -> p.replaceAll("lie in [-.\\d]+ … [-.\\d]+;", "lie in a … b;"))
+                        .toList());
+        assertTrue(
+                notes(r).contains("column 2 (acid) has missing cells in 2 of 178 rows, first \"NA\" at line 7"),
+                notes(r));
+        assertEquals(177, r.table().size());
+        assertEquals(Double.NaN, r.table().rows().get(5, 2));
+        String all = assertThrows(FileFormatException.class, r::orThrow).getMessage();
+        assertTrue(all.contains("n/a?") && all.contains("1.0E30"), all);
+    }
+
+    @Test
+    void columnsThatFollowFromOthersAreNamed() throws IOException {
+        Random random = new Random(5);
+        TableReading r = read(lines("a,b,c,sum,copy,n,m", 300, _ -> {
+            double a = random.nextGaussian();
+            double b = 100 * random.nextGaussian() + 7;
+            int n = random.nextInt(50);
+            return a + "," + b + "," + random.nextGaussian() + "," + (float) (2 * a - b + 1) + "," + a + "," + n + ","
+                    + (3 * n + 1);
+        }));
+        assertEquals(
+                List.of(
+                        "column 4 (sum) is a linear function of column 1 (a), column 2 (b) in all rows, so the density does not"
+                                + " exist; ignore one of them",
+                        "column 5 (copy) is equal to column 1 (a) in all rows, so the density does not exist; ignore one of"
+                                + " them"),
+                problems(r));
+        assertEquals(
+                "column 7 (m) is a linear function of column 6 (n) in all rows; ignore one of them, since it says nothing new",
+                notes(r));
+    }
+
+    @Test
+    void headersAreFoundOrForced() throws IOException {
+        assertTrue(notes(read(wine(150, ",").substring(18)))
+                .startsWith("has no header: the columns are x1 … x3; if the first line has names, say"));
+        String years = wine(150, ",").replace("alcohol,acid,ash", "2019,2020,2021");
+        assertEquals(
+                List.of(
+                        "has numbers in its first line, \"2019,2020,2021\", that look like names of columns but are read as a"
+                                + " row; say whether the file has a header"),
+                problems(read(years)));
+        TableReading forced =
+                Table.read(CsvSource.of(file(years), CsvFormat.detect().withHeader(true)), USUAL);
+        assertEquals(List.of("2019", "2020", "2021"), forced.table().columns());
+        assertEquals(List.of(), problems(forced));
+        TableReading twice = read(wine(150, ",").replace("ash\n", "ash\nvol,g,g\n"));
+        assertEquals(3, twice.problems().size());
+        assertTrue(problems(twice)
+                .getFirst()
+                .startsWith("column 1 (alcohol) holds text in 1 of 151 rows, first \"vol\" at line 2"));
+        assertEquals(
+                List.of("column 3 (acid.2) has the name \"acid\" of column 2; give them different names"),
+                problems(read(wine(150, ",").replace("ash", "acid"))));
+        assertEquals(
+                List.of("column 2 (x2) has no name; name it, or remove the column"),
+                problems(read(wine(150, ",").replace("acid", ""))));
+        assertEquals(
+                List.of("alcohol, %", "acid \"x\"", "ash"),
+                read(wine(150, ",").replace("alcohol,acid", "\"alcohol, %\",\"acid \"\"x\"\"\""))
+                        .table()
+                        .columns());
+    }
+
+    @Test
+    void numbersInOtherFormsAreNamedWithTheRemedy() throws IOException {
+        Random random = new Random(2);
+        TableReading r = read(lines(
+                "comma,thousands,percent,euro,x",
+                150,
+                i -> "\"1%d,5%d\",\"%d,531,000\",%d.3%%,€ %d,%s".formatted(i, i, i + 1, i, i, random.nextGaussian())));
+        assertEquals(
+                List.of(
+                        "column 1 (comma) holds numbers in a form that is not read, first \"10,50\"; write numbers with a decimal"
+                                + " point, or separate columns by semicolons",
+                        "column 2 (thousands) holds numbers in a form that is not read, first \"1,531,000\"; write numbers without"
+                                + " thousands separators",
+                        "column 3 (percent) holds numbers in a form that is not read, first \"0.3%\"; write numbers without a"
+                                + " unit",
+                        "column 4 (euro) holds numbers in a form that is not read, first \"€ 0\"; write numbers without a unit"),
+                problems(r));
+    }
+
+    @Test
+    void choicesOverrideWhatIsInferred() throws IOException {
+        CsvSource source =
+                CsvSource.of(file(lines("a,b,c,d", 120, i -> i % 5 + "," + i % 3 + "," + i * 0.5 + "," + -9)));
+        TableReading r = Table.read(
+                source,
+                USUAL.with("a", ColumnKind.REAL)
+                        .with("b", ColumnKind.CATEGORY)
+                        .with("c", new ReadOptions.Range(0, 59))
+                        .with("d", ColumnKind.IGNORED));
+        assertEquals(
+                List.of(
+                        new Column.Real("a"),
+                        Column.Category.of("b", List.of("0", "1", "2")),
+                        new Column.Real("c"),
+                        new Column.Ignored("d")),
+                r.table().schema().columns());
+        assertEquals(
+                List.of(
+                        "column 3 (c) must be in [0.0, 59.0] but is not in 1 of 120 rows, first \"59.5\" at line 121; repair"
+                                + " these cells, or widen the range"),
+                problems(r));
+        assertEquals(
+                List.of("a"),
+                Table.read(source, USUAL.withOnly(List.of("a"))).table().columns());
+        assertEquals(
+                source.name() + ": there are no columns [z]; there are [a, b, c, d]",
+                assertThrows(IllegalArgumentException.class, () -> Table.read(source, USUAL.with("z", ColumnKind.REAL)))
+                        .getMessage());
+        TableReading marked = Table.read(source, USUAL.withMissing(Set.of("4", "-9")));
+        assertEquals(24, marked.columns().getFirst().missing());
+        assertInstanceOf(Column.Ignored.class, marked.table().schema().column("d"));
+    }
+
+    @Test
+    void aSpikeAndFewRowsAreNoted() throws IOException {
+        Random random = new Random(8);
+        assertTrue(notes(read(lines("a,b", 200, i -> random.nextGaussian() + "," + (i % 20 == 0 ? i * 0.31 + 0.1 : 0))))
+                .contains(
+                        "column 2 (b) is \"0.0\" in 190 of 200 rows, so its density is little but a spike; make it whole or"
+                                + " categories if it has few values"));
+        assertTrue(notes(read(wine(10, ","))).startsWith("has 10 rows, too few for more than a rough density;"));
+    }
+
+    @Test
+    void filesThatAreNoTablesAreRefused() throws IOException {
+        refused(": it is empty; a table has a line of names and at least one row", "");
+        refused(": it is empty; a table has a line of names and at least one row", "\n\n");
+        refused(": there is no row; a table has a line of names and at least one row", "a,b\n");
+        refused(": no column can be modelled: column 1 (a) is \"1\" in all rows", "a\n1\n1\n");
+        refused(": expected text but found a zero byte; give a CSV file, in UTF-8 at best", "PK\0\0");
+        Path open = file("a,b\n1,\"2\n3,4\n");
+        assertTrue(assertThrows(FileFormatException.class, () -> Table.read(open))
+                .getMessage()
+                .endsWith("; repair the quotes"));
+        assertThrows(NoSuchFileException.class, () -> Table.read(dir.resolve("none.csv")));
+        assertTrue(assertThrows(IOException.class, () -> Table.read(dir))
+                .getMessage()
+                .contains("it is a directory"));
+        Path damaged = Files.write(dir.resolve("d.gz"), new byte[] {0x1f, (byte) 0x8b, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9});
+        assertTrue(assertThrows(FileFormatException.class, () -> Table.read(damaged))
+                .getMessage()
+                .contains("it begins like a gzip file but is damaged"));
+    }
+
+    private void refused(String message, String text) throws IOException {
+        Path file = file(text);
+        String found =
+                assertThrows(FileFormatException.class, () -> Table.read(file)).getMessage();
+        assertTrue(found.startsWith(file + message), found);
+    }
+
+    @Test
+    void aFileIsReadUnderTheSchemaOfAModel() throws IOException {
+        Schema schema = new Schema(List.of(
+                new Column.Real("a"),
+                Column.Category.of("k", List.of("u", "v")),
+                new Column.Constant("one", "1"),
+                new Column.Ignored("id")));
+        TableReading r = Table.read(CsvSource.of(file("k,x,one,a\nu,9,1.0,1.5\nw,9,1,2\nv,9,2,3\n")), schema, USUAL);
+        assertEquals(schema, r.table().schema());
+        assertEquals(1.5, r.table().rows().get(0, 0));
+        assertEquals(Double.NaN, r.table().rows().get(1, 1));
+        assertEquals(1, r.table().rows().get(2, 1));
+        assertEquals(
+                List.of(
+                        "column 3 (one) must be 1 as in all training rows but is not in 1 of 3 rows, first \"2\" at line 4; leave"
+                                + " these rows out, or train with such rows"),
+                problems(r));
+        assertEquals(
+                "column 1 (k) has labels that the model does not know, taken as missing, in 1 of 3 rows, first \"w\" at line 3",
+                notes(r));
+        Path other = file("k,x\nu,1\n");
+        assertEquals(
+                other
+                        + ": expected the columns [a, k] but [a] are missing among [k, x]; give the columns that the model was"
+                        + " trained on",
+                assertThrows(FileFormatException.class, () -> Table.read(other, schema))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.source.CsvSource;
+import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.ObjectSource;
+import io.github.vflow.table.source.TableSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records for scoring: blocks with the text as it stands and rows of numbers. */
+final class RecordReaderTest {
+    private static final Schema SCHEMA = new Schema(
+            List.of(new Column.Real("a"), Column.Category.of("k", List.of("u", "v")), new Column.Constant("one", "1")));
+
+    @TempDir
+    Path dir;
+
+    private record Sale(String shop, int pieces, double price) {}
+
+    private static List<RecordReader.Entry> all(TableSource source, List<Finding> findings) throws IOException {
+        List<RecordReader.Entry> entries = new ArrayList<>();
+        try (RecordReader reader = RecordReader.open(source, SCHEMA, ReadOptions.standard())) {
+            for (List<RecordReader.Entry> block = reader.next(); !block.isEmpty(); block = reader.next()) {
+                assertTrue(block.size() <= RecordReader.BLOCK);
+                entries.addAll(block);
+            }
+            findings.addAll(reader.findings());
+            assertEquals(entries.size(), reader.records());
+        }
+        return entries;
+    }
+
+    @Test
+    void textStaysAsItIsAndFaultsAreNamed() throws IOException {
+        Path file = Files.writeString(dir.resolve("t.csv"), """
+                id,k,one,ms,a
+                001,u,1,1704070800000,1.50
+                002,w,1.0,"x, y",
+                003,v,2,0,1
+                004,v,1,0,cheap
+                005,v,1
+                """);
+        List<Finding> findings = new ArrayList<>();
+        List<RecordReader.Entry> entries = all(CsvSource.of(file), findings);
+        assertEquals(
+                List.of("001", "u", "1", "1704070800000", "1.50"),
+                entries.get(0).cells());
+        assertArrayEquals(new double[] {1.5, 0}, entries.get(0).row());
+        assertTrue(entries.get(1).isScorable());
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, entries.get(1).row());
+        assertEquals(
+                "column one is \"2\" but was \"1\" in all training rows",
+                entries.get(2).fault());
+        assertEquals("column a holds \"cheap\"", entries.get(3).fault());
+        assertEquals("it has 3 cells instead of 5", entries.get(4).fault());
+        assertEquals(6, entries.get(4).line());
+        assertFalse(entries.get(4).isScorable());
+        assertEquals(
+                List.of(
+                        "has 5 columns but other numbers of cells in 1 of 5 rows, first \"3 cells\" at line 6; complete or"
+                                + " remove these rows",
+                        "column 5 (a) holds text in 1 of 5 rows, first \"cheap\" at line 5; repair these cells, or name their"
+                                + " text as missing",
+                        "column 5 (a) has missing cells in 1 of 5 rows, first \"\" at line 3",
+                        "column 2 (k) has labels that the model does not know, taken as missing, in 1 of 5 rows, first \"w\" at"
+                                + " line 3",
+                        "column 3 (one) must be 1 as in all training rows but is not in 1 of 5 rows, first \"2\" at line 4;"
+                                + " leave these rows out, or train with such rows"),
+                findings.stream().map(Finding::toString).toList());
+    }
+
+    @Test
+    void manyRecordsComeInBlocksAndWithoutNamesByPosition() throws IOException {
+        StringBuilder text = new StringBuilder();
+        IntStream.range(0, 10_000).forEach(i -> text.append(i).append(".5,u,1\n"));
+        Path file = Files.writeString(dir.resolve("t.csv"), text);
+        List<RecordReader.Entry> entries = all(CsvSource.of(file), new ArrayList<>());
+        assertEquals(10_000, entries.size());
+        assertEquals(9_999.5, entries.getLast().row()[0]);
+        assertEquals(10_000, entries.getLast().line());
+    }
+
+    @Test
+    void objectsAndMapsAreSources() throws IOException {
+        List<Sale> sales = IntStream.range(0, 200)
+                .mapToObj(i -> new Sale(i % 3 == 0 ? "rome" : "oslo", i % 4, i * 0.7 % 1))
+                .toList();
+        TableReading objects = Table.read(
+                ObjectSource.of(sales)
+                        .column("shop", Sale::shop)
+                        .column("pieces", Sale::pieces)
+                        .column("price", Sale::price),
+                ReadOptions.standard());
+        List<Map<String, Object>> maps = new ArrayList<>();
+        for (Sale s : sales) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("shop", s.shop());
+            row.put("pieces", s.pieces());
+            row.put("price", s.price());
+            maps.add(row);
+        }
+        Table table = objects.orThrow();
+        assertEquals(table.rows(), Table.of(maps).rows());
+        assertEquals(table.schema(), Table.of(maps).schema());
+        assertEquals(
+                table.rows(),
+                Table.read(ObjectSource.ofMaps(maps), ReadOptions.standard())
+                        .orThrow()
+                        .rows());
+        maps.set(4, new HashMap<>(Map.of("shop", "oslo", "pieces", 2)));
+        TableReading gaps = Table.read(ObjectSource.ofMaps(maps), ReadOptions.standard());
+        assertEquals(
+                "column 3 (price) has missing cells in 1 of 200 rows, first \"\" at row 5",
+                gaps.findings().getFirst().toString());
+    }
+}
