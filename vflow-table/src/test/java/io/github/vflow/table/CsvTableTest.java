@@ -97,7 +97,7 @@ final class CsvTableTest {
         assertEquals(4, r.table().rows().features());
         assertEquals(1_000_017, r.table().rows().get(1, 3));
         assertEquals("""
-                column 1 (x1) counts the rows 0, 1, 2, …, so it is ignored
+                column 1 (x1) counts the rows, so it is ignored
                 column 5 (since) holds dates, so it is ignored; write them as a number, such as days, to use them
                 column 6 (note) holds text with more than 100 different values in 200 cells, so it is ignored; group its values\
                  to use it
@@ -263,10 +263,9 @@ final class CsvTableTest {
                         new Column.Ignored("d")),
                 r.table().schema().columns());
         assertEquals(
-                List.of(
-                        "column 3 (c) must be in [0.0, 59.0] but is not in 1 of 120 rows, first \"59.5\" at line 121; repair"
-                                + " these cells, or widen the range"),
-                problems(r));
+                "column 3 (c) has numbers outside of [0.0, 59.0], taken as missing, in 1 of 120 rows, first \"59.5\" at line 121",
+                notes(r));
+        assertEquals(Double.NaN, r.table().rows().get(119, 2));
         assertEquals(
                 List.of("a"),
                 Table.read(source, USUAL.withOnly(List.of("a"))).table().columns());

@@ -8,6 +8,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.JdbcSource;
 import io.github.vflow.table.source.ParquetSource;
+import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -85,7 +86,9 @@ final class OtherSourcesTest {
 
     @Test
     void aParquetFileIsASource() throws IOException {
-        require(Table.read(ParquetSource.of(file("sales.parquet")), ReadOptions.standard()));
+        TableReading r = Table.read(TableSource.of(file("sales.parquet")), ReadOptions.standard());
+        require(r);
+        assertEquals(r.table().rows(), Table.read(file("sales.parquet")).rows());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.github.vflow.table.source;
 
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +30,16 @@ public final class ParquetSource implements TableSource {
             throw new NoSuchFileException(file.toString(), null, "there is no such file; check the path");
         }
         return new ParquetSource(file);
+    }
+
+    /** Whether a file begins as Parquet files do. */
+    static boolean isParquet(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1).equals("PAR1");
+        }
     }
 
     @Override
