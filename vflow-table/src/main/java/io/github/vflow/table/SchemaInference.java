@@ -73,7 +73,7 @@ final class SchemaInference {
             return new Column.Constant(name, p.value());
         }
         if (p.isCount() && (unnamed || isIndexName(name))) {
-            return ignored(j, name, "counts the rows 0, 1, 2, …, so it is ignored", "");
+            return ignored(j, name, "counts the rows, so it is ignored", "");
         }
         if (p.isNumeric()) {
             return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);
