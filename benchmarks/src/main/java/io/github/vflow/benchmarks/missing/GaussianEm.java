@@ -3,16 +3,17 @@ package io.github.vflow.benchmarks.missing;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
- * A normal density with a full covariance by EM. Its ridge is the one with the best likelihood of a tenth of the rows, which EM does not
- * see; the estimate is then of all rows. A missing cell is filled with its conditional mean.
+ * A normal density with a full covariance by EM. Cross-validation over five parts of the rows chooses the ridge; the estimate is then of all
+ * rows. A missing cell is filled with its conditional mean.
  */
 record GaussianEm() implements Method {
     /** From the strongest on, so that EM starts from the estimate of the one before. */
-    private static final double[] RIDGES = {1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6};
+    private static final double[] RIDGES = {3e-1, 1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6};
 
-    private static final int HELD_OUT_PART = 10;
+    private static final int PARTS = 5;
 
     @Override
     public String name() {
@@ -21,31 +22,40 @@ record GaussianEm() implements Method {
 
     @Override
     public Learned fit(double[][] rows, long seed) {
-        if (rows.length < 2) {
+        if (rows.length < PARTS) {
             throw new IllegalArgumentException(
-                    "GaussianEm.fit: expected at least 2 rows but got " + rows.length + "; pass more rows");
+                    "GaussianEm.fit: expected at least " + PARTS + " rows but got " + rows.length + "; pass more rows");
         }
-        double[][] mixed = Trial.shuffled(rows, seed);
-        int heldOut = Math.ceilDiv(rows.length, HELD_OUT_PART);
-        double[][] seen = Arrays.copyOfRange(mixed, heldOut, rows.length);
-        double ridge = ridge(seen, Arrays.copyOf(mixed, heldOut));
+        double ridge = ridge(Trial.shuffled(rows, seed));
         ExpectationMaximization em = ExpectationMaximization.of(rows, ridge);
         return new Estimate(em.gaussian(), String.format(Locale.ROOT, "ridge %.0e, %d steps of EM", ridge, em.steps()));
     }
 
-    private static double ridge(double[][] seen, double[][] heldOut) {
-        Gaussian gaussian = Gaussian.ofVariances(Cells.means(seen), onesLike(seen[0]));
-        double best = RIDGES[0];
-        double bestLogProb = Double.NEGATIVE_INFINITY;
-        for (double ridge : RIDGES) {
-            gaussian = ExpectationMaximization.from(gaussian, seen, ridge).gaussian();
-            double logProb = gaussian.meanLogProb(heldOut);
-            if (logProb > bestLogProb) {
-                best = ridge;
-                bestLogProb = logProb;
+    private static double ridge(double[][] rows) {
+        double[] logProb = new double[RIDGES.length];
+        for (int part = 0; part < PARTS; part++) {
+            double[][] seen = part(rows, part, false);
+            double[][] heldOut = part(rows, part, true);
+            Gaussian gaussian = Gaussian.ofVariances(Cells.means(seen), onesLike(seen[0]));
+            for (int r = 0; r < RIDGES.length; r++) {
+                gaussian =
+                        ExpectationMaximization.from(gaussian, seen, RIDGES[r]).gaussian();
+                logProb[r] += gaussian.meanLogProb(heldOut) * heldOut.length;
             }
         }
-        return best;
+        int best = 0;
+        for (int r = 1; r < RIDGES.length; r++) {
+            best = logProb[r] > logProb[best] ? r : best;
+        }
+        return RIDGES[best];
+    }
+
+    /** The rows of a part, or all others. */
+    private static double[][] part(double[][] rows, int part, boolean inside) {
+        return IntStream.range(0, rows.length)
+                .filter(i -> (i % PARTS == part) == inside)
+                .mapToObj(i -> rows[i])
+                .toArray(double[][]::new);
     }
 
     private static double[] onesLike(double[] row) {

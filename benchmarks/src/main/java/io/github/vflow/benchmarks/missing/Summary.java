@@ -4,7 +4,6 @@ import io.github.vflow.flow.evaluation.Mean;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,28 +11,27 @@ import java.util.stream.Stream;
 final class Summary {
     /** What a table compares. */
     private enum Measure {
-        LOG_PROB("Log-likelihood of the known cells, nats per row (higher is better)", 2, Score::logProb),
-        ROOT_MEAN_SQUARE(
-                "Root mean squared error of removed cells, standard deviations (lower is better)",
-                3,
-                s -> Optional.of(single(s.rootMeanSquare()))),
-        MEAN_ABSOLUTE(
-                "Mean absolute error of removed cells, standard deviations (lower is better)",
-                3,
-                s -> Optional.of(single(s.meanAbsolute()))),
-        SECONDS(
-                "Seconds to learn, then to score and fill the test rows",
-                1,
-                s -> Optional.of(single(s.fitSeconds() + s.testSeconds())));
+        LOG_PROB("Log-likelihood of the known cells, nats per row (higher is better)", 2),
+        ROOT_MEAN_SQUARE("Root mean squared error of removed cells, standard deviations (lower is better)", 3),
+        MEAN_ABSOLUTE("Mean absolute error of removed cells, standard deviations (lower is better)", 3),
+        SECONDS("Seconds to learn, then to score and fill the test rows", 1);
 
         private final String title;
         private final int decimals;
-        private final Function<Score, Optional<Mean>> value;
 
-        Measure(String title, int decimals, Function<Score, Optional<Mean>> value) {
+        Measure(String title, int decimals) {
             this.title = title;
             this.decimals = decimals;
-            this.value = value;
+        }
+
+        /** Empty of a method without a density. */
+        private Optional<Mean> of(Score s) {
+            return switch (this) {
+                case LOG_PROB -> s.logProb();
+                case ROOT_MEAN_SQUARE -> Optional.of(single(s.rootMeanSquare()));
+                case MEAN_ABSOLUTE -> Optional.of(single(s.meanAbsolute()));
+                case SECONDS -> Optional.of(single(s.fitSeconds() + s.testSeconds()));
+            };
         }
 
         private boolean isBetter(double a, double b) {
@@ -54,7 +52,7 @@ final class Summary {
 
     private static String table(Measure measure, List<Score> scores) {
         List<String> methods = scores.stream()
-                .filter(s -> measure.value.apply(s).isPresent())
+                .filter(s -> measure.of(s).isPresent())
                 .map(Score::method)
                 .distinct()
                 .toList();
@@ -90,7 +88,7 @@ final class Summary {
     private static Mean overSeeds(Measure measure, String method, List<Score> here) {
         List<Mean> seeds = here.stream()
                 .filter(s -> s.method().equals(method))
-                .map(s -> measure.value.apply(s).orElseThrow())
+                .map(s -> measure.of(s).orElseThrow())
                 .toList();
         return seeds.size() == 1
                 ? seeds.getFirst()
