@@ -39,7 +39,7 @@ final class Summary {
         }
 
         private String text(double x) {
-            return String.format(Locale.ROOT, "%,." + decimals + "f", x);
+            return Double.isNaN(x) ? "–" : String.format(Locale.ROOT, "%,." + decimals + "f", x);
         }
     }
 
@@ -79,7 +79,10 @@ final class Summary {
                     boolean best = means.stream().noneMatch(other -> measure.isBetter(other.value(), mean.value()));
                     String text = measure.text(mean.value());
                     String error = Double.isNaN(mean.standardError()) ? "" : " ± " + measure.text(mean.standardError());
-                    return (best && measure != Measure.SECONDS ? "**" + text + "**" : text) + error;
+                    return (best && measure != Measure.SECONDS && !Double.isNaN(mean.value())
+                                    ? "**" + text + "**"
+                                    : text)
+                            + error;
                 })
                 .collect(Collectors.joining(" | "));
     }

@@ -71,6 +71,12 @@ class SummaryTest {
     }
 
     @Test
+    void anErrorOfNoCellsIsADash() {
+        String text = Summary.of(List.of(score("a", 0, Optional.empty(), Double.NaN)));
+        assertTrue(text.contains("| t | 0 % | – |\n"), text);
+    }
+
+    @Test
     void errorsAreThoseOfRemovedCells() {
         double gone = Double.NaN;
         Trial trial = new Trial(
