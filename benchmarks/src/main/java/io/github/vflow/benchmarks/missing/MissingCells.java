@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.missing;
 
+import io.github.vflow.table.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,8 @@ public final class MissingCells implements Callable<Integer> {
         MEANS,
         NEIGHBOURS5,
         NEIGHBOURS10,
-        GAUSSIAN;
-
-        Method method() {
-            return switch (this) {
-                case MEANS -> new ColumnMeans();
-                case NEIGHBOURS5 -> new NearestNeighbours(5);
-                case NEIGHBOURS10 -> new NearestNeighbours(10);
-                case GAUSSIAN -> new GaussianEm();
-            };
-        }
+        GAUSSIAN,
+        VFLOW
     }
 
     @CommandLine.Parameters(
@@ -63,6 +56,18 @@ public final class MissingCells implements Callable<Integer> {
                     + " probability of its own. Default: ${DEFAULT-VALUE}.")
     private double noise;
 
+    @CommandLine.Option(names = "--steps", description = "The most training steps of VFlow. Default: ${DEFAULT-VALUE}.")
+    private long steps = Recipe.standard().steps();
+
+    @CommandLine.Option(names = "--samples", description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
+    private int samples = Recipe.standard().samples();
+
+    @CommandLine.Option(names = "--draws", description = "Draws of VFlow for a row to fill. Default: ${DEFAULT-VALUE}.")
+    private int draws = 200;
+
+    @CommandLine.Option(names = "--threads", description = "To train VFlow. Default: ${DEFAULT-VALUE}.")
+    private int threads = 1;
+
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -96,7 +101,7 @@ public final class MissingCells implements Callable<Integer> {
                 for (long seed : seeds) {
                     Trial trial = Trial.of(table, rate, seed, setup);
                     for (Word word : words) {
-                        Score score = Score.of(word.method(), trial);
+                        Score score = Score.of(method(word), trial);
                         scores.add(score);
                         System.out.println(line(score, seed));
                     }
@@ -106,6 +111,18 @@ public final class MissingCells implements Callable<Integer> {
         System.out.println();
         System.out.println(Summary.of(scores));
         return 0;
+    }
+
+    private Method method(Word word) {
+        return switch (word) {
+            case MEANS -> new ColumnMeans();
+            case NEIGHBOURS5 -> new NearestNeighbours(5);
+            case NEIGHBOURS10 -> new NearestNeighbours(10);
+            case GAUSSIAN -> new GaussianEm();
+            case VFLOW ->
+                new FlowMethod(
+                        Recipe.standard().withSteps(steps).withSamples(samples).withThreads(threads), draws);
+        };
     }
 
     private static String line(Score s, long seed) {
