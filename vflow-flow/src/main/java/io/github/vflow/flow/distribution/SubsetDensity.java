@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
 public record SubsetDensity(List<Block> blocks, int components) {
     private static final double LOG_SCALE_FLOOR = -7;
 
+    /** Networks see values up to this, so that an outlier does not decide on all other cells. */
+    private static final double FAR = 10;
+
     /** Below, eˣ − 1 loses its digits in float32. */
     private static final double LEAST_EXPONENTIAL = 1e-6;
 
@@ -109,7 +112,8 @@ public record SubsetDensity(List<Block> blocks, int components) {
     }
 
     private Mixtures mixtures(Block b, Tensor values, Tensor mask, Condition condition) {
-        Tensor seen = condition.and(Tensor.concat(1, values, mask)).row().orElseThrow();
+        Tensor near = values.max(-FAR).min(FAR);
+        Tensor seen = condition.and(Tensor.concat(1, near, mask)).row().orElseThrow();
         Tensor theta = b.network.apply(seen).reshape(seen.shape().dim(0), b.to - b.from, parameters(components));
         return new Mixtures(
                 theta.slice(2, 0, components),
