@@ -56,6 +56,8 @@ public final class ModelDescription {
     private static String column(ColumnSpec column) {
         return switch (column) {
             case ColumnSpec.Real _ -> "real";
+            case ColumnSpec.Bounded b -> "real between " + b.low() + " and " + b.high();
+            case ColumnSpec.HeavyTailed _ -> "real with heavy tails";
             case ColumnSpec.Whole _ -> "whole numbers";
             case ColumnSpec.Category c -> c.count() + " categories";
         };

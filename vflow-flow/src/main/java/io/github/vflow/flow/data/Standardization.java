@@ -123,7 +123,12 @@ public final class Standardization {
         }
     }
 
-    private void requireResolved(Rows rows, int column) {
+    /**
+     * As {@link #requireResolved(Rows)}, for one column.
+     *
+     * @throws ColumnException if float32 does not distinguish its numbers, or it is constant
+     */
+    public void requireResolved(Rows rows, int column) {
         double[] sorted = rows.known(column);
         Arrays.sort(sorted);
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
