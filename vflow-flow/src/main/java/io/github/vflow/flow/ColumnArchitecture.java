@@ -41,7 +41,7 @@ record ColumnArchitecture(Scope scope, int given) {
      * The vectors of different categories start this many standard deviations apart. If they overlap, p has to learn steps of the density,
      * and leaks mass to categories that do not occur.
      */
-    private static final double APART = 16;
+    static final double APART = 16;
 
     /** Neighbours with the same map of real numbers are one part, so that a program has one slice of them. */
     Parallel of(List<ColumnSpec> columns) {

@@ -60,18 +60,23 @@ public sealed interface Column {
         }
 
         @Override
-        public double encode(Object value) {
+        public double encode(@Nullable Object value) {
             double number = number(this, value);
-            if (!(number > low && number < high)) {
+            if (!Double.isNaN(number) && !isInside(number)) {
                 throw new IllegalArgumentException("Column: \"" + name + "\" has numbers between " + low + " and "
                         + high + " but got " + value + "; repair it, or give wider bounds");
             }
             return number;
         }
 
+        /** Whether a number can stand in such a column. */
+        boolean isInside(double number) {
+            return number > low && number < high;
+        }
+
         @Override
-        public Object decode(double number) {
-            return number;
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : number;
         }
 
         @Override
@@ -83,13 +88,13 @@ public sealed interface Column {
     /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
     record HeavyTailed(String name) implements Column {
         @Override
-        public double encode(Object value) {
+        public double encode(@Nullable Object value) {
             return number(this, value);
         }
 
         @Override
-        public Object decode(double number) {
-            return number;
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : number;
         }
     }
 

@@ -96,7 +96,13 @@ final class RecordEncoder {
             return Double.NaN;
         }
         return switch (c) {
-            case Column.Real _ -> real(i, text, cursor);
+            case Column.Real _, Column.HeavyTailed _ -> real(i, text, cursor);
+            case Column.Bounded bounded -> {
+                double number = real(i, text, cursor);
+                yield number == BAD || Double.isNaN(number) || bounded.isInside(number)
+                        ? number
+                        : bad(tallies.get(i).text, text, cursor);
+            }
             case Column.Whole _ -> {
                 double number = real(i, text, cursor);
                 yield number == BAD || Double.isNaN(number) || Column.Whole.admits(number)

@@ -41,6 +41,8 @@ final class SchemaInference {
     private Column chosen(int j, String name, ColumnKind kind, ColumnProfile p) {
         return switch (kind) {
             case REAL -> new Column.Real(name);
+            case HEAVY_TAILED -> new Column.HeavyTailed(name);
+            case BOUNDED -> bounded(name);
             case WHOLE -> new Column.Whole(name);
             case IGNORED -> new Column.Ignored(name);
             case CATEGORY -> {
@@ -57,6 +59,15 @@ final class SchemaInference {
                 yield new Column.Ignored(name);
             }
         };
+    }
+
+    private Column bounded(String name) {
+        ReadOptions.Range range = options.ranges().get(name);
+        if (range == null) {
+            throw new IllegalArgumentException(
+                    "ReadOptions: the bounded column \"" + name + "\" must have a range but has none; give its bounds");
+        }
+        return new Column.Bounded(name, range.least(), range.most());
     }
 
     private Column inferred(int j, String name, ColumnProfile p, boolean unnamed) {

@@ -174,7 +174,8 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(table.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _ -> values.map(ColumnValues::range).orElse("");
+                case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
+                    values.map(ColumnValues::range).orElse("");
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> labels(category);
                 case Column.Constant constant -> constant.value();
