@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** The output of every command: results on standard output, everything else on standard error. */
 public final class Console {
+    /** The exit code if the work is done, but some rows of a table could not take part. */
+    public static final int SOME_ROWS = 3;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 

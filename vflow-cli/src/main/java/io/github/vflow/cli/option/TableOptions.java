@@ -1,0 +1,80 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.cli.data.CellFormat;
+import io.github.vflow.table.ColumnKind;
+import io.github.vflow.table.ReadOptions;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options for what the columns of a table are. What is not given is inferred from the cells. */
+public final class TableOptions {
+    private static final Map<String, ColumnKind> KINDS = Map.of(
+            "real",
+            ColumnKind.REAL,
+            "integer",
+            ColumnKind.WHOLE,
+            "whole",
+            ColumnKind.WHOLE,
+            "category",
+            ColumnKind.CATEGORY,
+            "ignore",
+            ColumnKind.IGNORED);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin
+    private FormatOptions format;
+
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Table: use these columns only. Default: all.")
+    private @Nullable List<String> columns;
+
+    @Option(names = "--drop", split = ",", paramLabel = "NAME", description = "Table: leave these columns out.")
+    private @Nullable List<String> dropped;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME=KIND",
+            description =
+                    "Table: what a column is: real, integer, category or ignore. Default: as its cells look. May be"
+                            + " repeated.")
+    private @Nullable List<String> kinds;
+
+    /** How the file is written. */
+    public CellFormat format() {
+        return format.format();
+    }
+
+    /** What the columns are. */
+    public ReadOptions options() {
+        ReadOptions options = format().options();
+        if (columns != null) {
+            options = options.withOnly(columns);
+        }
+        for (String name : dropped == null ? List.<String>of() : dropped) {
+            options = options.with(name, ColumnKind.IGNORED);
+        }
+        for (String wish : kinds == null ? List.<String>of() : kinds) {
+            int at = wish.lastIndexOf('=');
+            ColumnKind kind = at < 1 ? null : KINDS.get(wish.substring(at + 1));
+            if (kind == null) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--column must be NAME=KIND with KIND real, integer, category or ignore, but is \"" + wish
+                                + "\"");
+            }
+            options = options.with(wish.substring(0, at), kind);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.vflow.cli.report;
+
+import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.TableReading;
+import io.github.vflow.table.source.Finding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The result of {@code vflow schema}.
+ *
+ * @param file the table
+ * @param rows how many it has
+ * @param problems how many findings ask for something to be done
+ * @param schema as a model file has it
+ * @param columns one for each column of the file
+ * @param findings problems first
+ */
+public record SchemaResult(
+        Path file, int rows, int problems, JsonValue schema, List<ColumnResult> columns, List<FindingResult> findings)
+        implements Result {
+    /** More columns or findings are no longer read. */
+    private static final int MOST = 24;
+
+    private static final String CHANGES =
+            "change a column with --column NAME=KIND (real, integer, category, ignore), leave it out with --drop NAME";
+
+    /**
+     * A column.
+     *
+     * @param values its range, or its labels
+     * @param distinct zero if the column is not modelled
+     */
+    public record ColumnResult(String name, String kind, String values, long distinct, long missing, String use) {
+        private List<String> cells() {
+            return List.of(
+                    name,
+                    kind,
+                    values,
+                    distinct == 0 ? "" : Text.format("%,d", distinct),
+                    missing == 0 ? "" : Text.format("%,d", missing),
+                    use);
+        }
+    }
+
+    /**
+     * A finding.
+     *
+     * @param position of the column, counted from 1; zero if it is about the table
+     * @param count how many rows it is about
+     * @param line of the first
+     */
+    public record FindingResult(
+            boolean problem, int position, String column, long count, long line, String what, String remedy) {
+        private static FindingResult of(Finding f) {
+            return new FindingResult(
+                    f.isProblem(), f.position(), f.column(), f.count(), f.line(), f.what(), f.remedy());
+        }
+
+        /** One line, without its severity. */
+        public String line(String subject) {
+            String of = position == 0 ? subject : "column " + position + " (" + column + ")";
+            return (of.isEmpty() ? "" : of + " ") + what + (remedy.isEmpty() ? "" : "; " + remedy);
+        }
+    }
+
+    /** The facts of a table that was read. */
+    public static SchemaResult of(Path file, TableReading reading) {
+        List<FindingResult> sorted = new ArrayList<>(
+                reading.problems().stream().map(FindingResult::of).toList());
+        reading.findings().stream()
+                .filter(f -> !f.isProblem())
+                .map(FindingResult::of)
+                .forEach(sorted::add);
+        return new SchemaResult(
+                file,
+                reading.table().size(),
+                reading.problems().size(),
+                JsonValue.parse(reading.table().schema().toJson()),
+                reading.columns().stream()
+                        .map(c -> new ColumnResult(
+                                c.column().name(), c.kind(), c.values(), c.distinct(), c.missing(), c.use()))
+                        .toList(),
+                List.copyOf(sorted));
+    }
+
+    @Override
+    public String text() {
+        return text(Integer.MAX_VALUE);
+    }
+
+    /** The text for someone who wants to train: of a wide table the first columns and findings only. */
+    public String brief() {
+        return text(MOST);
+    }
+
+    private String text(int most) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Text.format("%s: %s", file, Text.count(rows, "row")));
+        lines.addAll(Text.table(
+                List.of("column", "kind", "values", "distinct", "missing", "use"),
+                columns.stream().limit(most).map(ColumnResult::cells).toList()));
+        more(lines, columns.size() - most, "column");
+        // a problem must be seen
+        int shown = Math.max(most, problems);
+        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.line("it")));
+        more(lines, findings.size() - shown, "note");
+        if (problems > 0) {
+            lines.add(CHANGES);
+        }
+        return String.join("\n", lines);
+    }
+
+    private void more(List<String> lines, int left, String what) {
+        if (left > 0) {
+            lines.add(Text.format("… and %,d more %ss: vflow schema %s shows all", left, what, file));
+        }
+    }
+
+    /** Why such a table is not trained on, in one line. */
+    public String refusal() {
+        if (problems == 1) {
+            return file + ": " + findings.getFirst().line("it") + " (" + CHANGES + ")";
+        }
+        return Text.format(
+                "%s: %d problems, listed above, of columns %s; repair the file, or %s",
+                file,
+                problems,
+                IntStream.range(0, problems)
+                        .mapToObj(findings::get)
+                        .map(f -> f.position() == 0 ? "(all)" : f.column())
+                        .distinct()
+                        .toList(),
+                CHANGES);
+    }
+}
