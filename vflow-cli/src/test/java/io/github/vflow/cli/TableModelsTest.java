@@ -3,11 +3,10 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.cli.format.Csv;
-import io.github.vflow.cli.format.Table;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ConditionalModel;
 import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,23 +24,23 @@ final class TableModelsTest {
 
     private Path file = Path.of("m");
     private Path in = Path.of("in");
-    private Table table;
+    private Tables.Data table;
 
     @BeforeEach
     void write() throws IOException {
         file = dir.resolve("m.safetensors");
         in = Tables.write(dir.resolve("in.csv"), 120, 3);
-        table = Csv.read(in);
+        table = Tables.read(in);
     }
 
-    private io.github.vflow.table.Table data() {
-        return io.github.vflow.table.Table.of(table.rows(), table.columns());
+    private Table data() {
+        return Table.of(table.rows(), table.columns());
     }
 
     private double[] scored() throws IOException {
         Path out = dir.resolve("out.csv");
         Run.vflow("score", file, in, "--out", out).ok();
-        Table scored = Csv.read(out);
+        Tables.Data scored = Tables.read(out);
         return scored.rows().copyColumn(scored.columns().indexOf("log_prob"));
     }
 
@@ -85,8 +84,7 @@ final class TableModelsTest {
     @Test
     void aModelOfTypedColumnsIsRefusedByNameOfTheWayToUseIt() throws IOException {
         double[][] cells = {{0, 1.5}, {1, 2.5}, {1, 0.5}, {0, 1}, {2, 2}, {1, 3}};
-        io.github.vflow.table.Table typed =
-                io.github.vflow.table.Table.of(cells, "n", "x").with(new Column.Whole("n"));
+        Table typed = Table.of(cells, "n", "x").with(new Column.Whole("n"));
         TableModel.fit(typed, QUICK).save(file);
         for (String command : new String[] {"score", "evaluate", "audit"}) {
             assertTrue(Run.vflow(command, file, in).failure(1).contains("use it in Java, by TableModel.load"), command);

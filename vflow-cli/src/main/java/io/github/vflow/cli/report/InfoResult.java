@@ -62,7 +62,6 @@ public record InfoResult(
     /** The facts of a model file and its cost. */
     public static InfoResult of(@Nullable Path path, ModelFile file, ModelCost cost, int batch, String engine)
             throws FileFormatException {
-        boolean hasSchema = path != null && !file.columns().isEmpty();
         Map<String, String> notes = new TreeMap<>(file.notes());
         notes.remove(SCHEMA);
         Map<String, String> training = new LinkedHashMap<>();
@@ -71,7 +70,9 @@ public record InfoResult(
                 path,
                 file.model().spec().orElseThrow(),
                 file.columns(),
-                hasSchema ? JsonValue.parse(Schema.of(file, path.toString()).toJson()) : null,
+                path == null || file.columns().isEmpty()
+                        ? null
+                        : JsonValue.parse(Schema.of(file, path.toString()).toJson()),
                 notes,
                 file.model().parameters().size(),
                 cost.parameters(),
