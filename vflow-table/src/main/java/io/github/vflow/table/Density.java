@@ -7,6 +7,8 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.flow.missing.Imputer;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ final class Density {
     private final Scoring scoring;
     private final Pool<Evaluator> evaluators;
     private final Pool<Sampler> samplers;
+    private final Pool<Imputer> imputers;
 
     /**
      * The density of a model.
@@ -32,6 +35,7 @@ final class Density {
         Engine engine = Engines.vector(1);
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
         this.samplers = new Pool<>(() -> new Sampler(model, engine));
+        this.imputers = new Pool<>(() -> new Imputer(model, engine));
     }
 
     Model model() {
@@ -94,6 +98,15 @@ final class Density {
             table[i] = rows.copyRow(i);
         }
         return table;
+    }
+
+    Imputation impute(double[] row, int samples, long seed) {
+        Imputer i = imputers.take();
+        try {
+            return i.impute(row, samples, seed);
+        } finally {
+            imputers.giveBack(i);
+        }
     }
 
     void warmUp() {

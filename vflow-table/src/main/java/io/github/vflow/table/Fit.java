@@ -6,6 +6,7 @@ import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
@@ -59,6 +60,7 @@ final class Fit {
     static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch) {
         RowSpec spec = recipe.architecture().orElse(usual);
         requireWidth(table, features, spec);
+        requireComplete(table, spec);
         return new Fit(recipe, watch).run(table, spec);
     }
 
@@ -67,11 +69,16 @@ final class Fit {
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
         Model model = Model.of(spec, recipe.seed());
+        Model trained = table.rows().hasGaps() ? model.filling().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
-        Heap.requireRoom(model, plan);
+        Heap.requireRoom(trained, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
-        Initialisation.run(model, engine, batches, initRows(data.train(), model, plan), recipe.seed());
-        return trained(model, plan, batches, data.validation());
+        Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
+        Fitted fitted = trained(trained, plan, batches, data.validation());
+        if (!spec.fill().isNone() && fitted.end() != Fitted.End.STOPPED) {
+            FillTraining.run(model, engine, recipe.fillSteps(), recipe.batch(), recipe.learningRate(), recipe.seed());
+        }
+        return new Result(model, fitted);
     }
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
@@ -81,6 +88,16 @@ final class Fit {
             rows /= 2;
         }
         return Math.max(recipe.batch(), rows);
+    }
+
+    private static void requireComplete(Table table, RowSpec spec) {
+        if (spec.fill().isNone() && table.rows().hasGaps()) {
+            throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
+                    + " but the architecture needs complete rows; "
+                    + (spec.given() == 0
+                            ? "give it RowSpec.withFill(FillSpec.standard())"
+                            : "a conditional model has none other, so fill the cells, or drop the rows"));
+        }
     }
 
     private static void requireWidth(Table table, int features, RowSpec spec) {
@@ -121,7 +138,7 @@ final class Fit {
                 .evaluate(every, recipe.patience());
     }
 
-    private Result trained(Model model, TrainingPlan plan, RowBatches batches, Rows heldOut) {
+    private Fitted trained(Model model, TrainingPlan plan, RowBatches batches, Rows heldOut) {
         Trainer trainer = new Trainer(model, plan, engine)
                 .validation(heldOut)
                 .onProgress(p -> {
@@ -133,7 +150,7 @@ final class Fit {
         long started = System.nanoTime();
         Fitted.End end = end(trainer, batches);
         double seconds = (System.nanoTime() - started) * 1e-9;
-        return new Result(model, new Fitted(step, seconds, bound(model, heldOut), end, history));
+        return new Fitted(step, seconds, bound(model, heldOut), end, history);
     }
 
     /** Trains, and says why training ended. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param learningRate of Adam at the start; it falls linearly to zero
  * @param heldOut the part of the rows that is not trained on but decides which parameters are kept, in (0, 1); at most 10,000 rows
  * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
- * @param samples importance samples of a score, for augmented models; an exact flow needs none
+ * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
+ * @param fillSteps training steps of the density that integrates missing cells out, after those of the model
  * @param threads for training; results do not depend on it
  * @param seed of everything that is random
  */
@@ -28,6 +29,7 @@ public record Recipe(
         double heldOut,
         int patience,
         int samples,
+        long fillSteps,
         int threads,
         long seed) {
     private static final long STEPS = 20_000;
@@ -35,6 +37,7 @@ public record Recipe(
     private static final double RATE = 2e-3;
     private static final double HELD_OUT = 0.1;
     private static final int PATIENCE = 20;
+    private static final long FILL_STEPS = 2_000;
 
     /** Checks the numbers. */
     public Recipe {
@@ -44,6 +47,7 @@ public record Recipe(
         require(heldOut > 0 && heldOut < 1, "heldOut must be in (0, 1)", heldOut);
         require(patience >= 0, "patience must not be negative", patience);
         require(samples >= 1, "samples must be at least 1", samples);
+        require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
         require(threads >= 1, "threads must be at least 1", threads);
     }
 
@@ -67,6 +71,7 @@ public record Recipe(
                 HELD_OUT,
                 PATIENCE,
                 Scoring.standard().samples(),
+                FILL_STEPS,
                 1,
                 1);
     }
@@ -74,7 +79,17 @@ public record Recipe(
     /** With an architecture of one's own choice, such as a VFlow, or a flow with steps of one's own. */
     public Recipe withArchitecture(RowSpec spec) {
         return new Recipe(
-                Optional.of(spec), objective, steps, batch, learningRate, heldOut, patience, samples, threads, seed);
+                Optional.of(spec),
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                threads,
+                seed);
     }
 
     /** With another loss. */
@@ -88,6 +103,7 @@ public record Recipe(
                 heldOut,
                 patience,
                 samples,
+                fillSteps,
                 threads,
                 seed);
     }
@@ -95,46 +111,114 @@ public record Recipe(
     /** With another limit of steps. */
     public Recipe withSteps(long atMost) {
         return new Recipe(
-                architecture, objective, atMost, batch, learningRate, heldOut, patience, samples, threads, seed);
+                architecture,
+                objective,
+                atMost,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                threads,
+                seed);
     }
 
     /** With other numbers of rows in a step. */
     public Recipe withBatch(int rows) {
         return new Recipe(
-                architecture, objective, steps, rows, learningRate, heldOut, patience, samples, threads, seed);
+                architecture,
+                objective,
+                steps,
+                rows,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                threads,
+                seed);
     }
 
     /** With another learning rate at the start. */
     public Recipe withLearningRate(double rate) {
-        return new Recipe(architecture, objective, steps, batch, rate, heldOut, patience, samples, threads, seed);
+        return new Recipe(
+                architecture, objective, steps, batch, rate, heldOut, patience, samples, fillSteps, threads, seed);
     }
 
     /** With another part of the rows held out. */
     public Recipe withHeldOut(double part) {
-        return new Recipe(architecture, objective, steps, batch, learningRate, part, patience, samples, threads, seed);
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, part, patience, samples, fillSteps, threads, seed);
     }
 
     /** With another patience; zero for never. */
     public Recipe withPatience(int evaluations) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, heldOut, evaluations, samples, threads, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                evaluations,
+                samples,
+                fillSteps,
+                threads,
+                seed);
     }
 
     /** With another number of importance samples of a score. */
     public Recipe withSamples(int number) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, heldOut, patience, number, threads, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                number,
+                fillSteps,
+                threads,
+                seed);
+    }
+
+    /** With other training steps of the density that integrates missing cells out. */
+    public Recipe withFillSteps(long number) {
+        return new Recipe(
+                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, number, threads, seed);
     }
 
     /** With more threads for training. */
     public Recipe withThreads(int number) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, number, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                number,
+                seed);
     }
 
     /** With another seed. */
     public Recipe withSeed(long number) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, threads, number);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                threads,
+                number);
     }
 }

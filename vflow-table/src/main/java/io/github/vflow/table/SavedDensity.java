@@ -8,8 +8,10 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -45,9 +47,12 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .columns()
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
+        int given = table.columns().size() - features;
+        boolean complete = given > 0 || (features == 1 && !table.rows().hasGaps());
         RowSpec usual = RowSpec.of(features, 0, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
-                .withGiven(table.columns().size() - features);
+                .withGiven(given)
+                .withFill(complete ? FillSpec.none() : FillSpec.standard());
         Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));
@@ -134,15 +139,50 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
         if (!schema.isReal()) {
             Arrays.stream(rows).forEach(schema::require);
         }
-        boolean fit = Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(x -> Float.isFinite((float) x));
+        boolean fit = Arrays.stream(rows)
+                .flatMapToDouble(Arrays::stream)
+                .allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x));
         return fit && rows.length > 0
-                ? density.logProb(Rows.of(rows))
+                ? density.logProb(Rows.withGaps(flat(rows), density.model().width()))
                 : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
     }
 
+    private double[] flat(double[][] rows) {
+        int width = density.model().width();
+        for (double[] row : rows) {
+            if (row.length != width) {
+                throw new IllegalArgumentException("logProb: expected rows of " + width + " numbers, " + columns()
+                        + ", but got one of " + row.length);
+            }
+        }
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
     double[][] sample(Function<Sampler, Rows> draw) {
+        return drawn(density.sample(draw));
+    }
+
+    Imputation impute(double[] row, int samples, long seed) {
+        schema.require(row);
+        Imputation imputed = density.impute(row, samples, seed);
+        return imputed.with(drawn(imputed.values()));
+    }
+
+    /** A row in which all cells but some are missing. */
+    double[] partial(Map<String, ?> known) {
+        Schema modelled = schema.modelled();
+        double[] row = new double[modelled.columns().size()];
+        Arrays.fill(row, Double.NaN);
+        known.forEach((name, value) -> {
+            int j = modelled.index(name);
+            row[j] = modelled.columns().get(j).encode(value);
+        });
+        return row;
+    }
+
+    /** Rounds the numbers of whole-number columns, in place. */
+    private double[][] drawn(double[][] rows) {
         List<Column> columns = schema.modelled().columns();
-        double[][] rows = density.sample(draw);
         for (double[] row : rows) {
             for (int j = 0; j < row.length; j++) {
                 row[j] = columns.get(j).drawn(row[j]);

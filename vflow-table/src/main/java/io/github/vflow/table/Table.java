@@ -147,6 +147,14 @@ public final class Table {
         return schema.modelled().names();
     }
 
+    /** The names of the columns with missing cells. */
+    public List<String> columnsWithGaps() {
+        return IntStream.range(0, rows.features())
+                .filter(j -> rows.known(j).length < rows.size())
+                .mapToObj(columns()::get)
+                .toList();
+    }
+
     /** The number of rows. */
     public int size() {
         return rows.size();

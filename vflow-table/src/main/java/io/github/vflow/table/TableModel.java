@@ -4,12 +4,14 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * function of the model and the row: it has the same bits in any thread, order or batch.
  */
 public final class TableModel {
+    private static final int PROPOSALS_PER_DRAW = 4;
+    private static final int LEAST_PROPOSALS = 1_000;
+
     private final SavedDensity saved;
 
     private TableModel(SavedDensity saved) {
@@ -55,15 +60,16 @@ public final class TableModel {
      * ln p(row) in nats, in the units of the data: a number, or −∞ where float32 has none; never NaN. Of whole numbers and categories it is
      * the logarithm of a probability. For a model that takes noise it is the importance-weighted estimate (VFlow paper, Eq. 5).
      *
-     * @param row in the order of {@link #columns}
-     * @throws IllegalArgumentException if a number is not finite, or there are more or fewer than columns
+     * @param row in the order of {@link #columns}; NaN is a missing cell, which is integrated out: ln p is then of the known cells
+     * @throws IllegalArgumentException if a number is infinite, there are more or fewer than columns, or a cell is missing and the model
+     *     needs complete rows
      */
     public double logProb(double... row) {
         return saved.logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
     }
 
     /**
-     * ln p of a row by names.
+     * ln p of a row by names; null is a missing cell.
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
@@ -86,6 +92,51 @@ public final class TableModel {
     }
 
     /**
+     * ln of the marginal density of some columns, with the others integrated out.
+     *
+     * @param known their values by name
+     * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
+     */
+    public ImportanceEstimate marginal(Map<String, ?> known) {
+        return saved.estimate(saved.partial(known));
+    }
+
+    /**
+     * ln p(columns | given) = ln p(columns, given) − ln p(given), with the columns that are in neither integrated out. Both terms share their
+     * noise; the standard error is that of independent terms, which is larger.
+     *
+     * @param columns values by name
+     * @param given values by name, of other columns
+     * @throws IllegalArgumentException if there is no such column or value, a column is in both, or the model needs complete rows
+     */
+    public ImportanceEstimate conditional(Map<String, ?> columns, Map<String, ?> given) {
+        Map<String, Object> both = new HashMap<>(columns);
+        given.forEach((name, value) -> {
+            if (both.put(name, value) != null) {
+                throw new IllegalArgumentException("TableModel.conditional: a column is asked for or given, but \""
+                        + name + "\" is both; leave it out of one");
+            }
+        });
+        ImportanceEstimate joint = marginal(both);
+        ImportanceEstimate condition = marginal(given);
+        return new ImportanceEstimate(
+                joint.logProb() - condition.logProb(),
+                Math.hypot(joint.standardError(), condition.standardError()),
+                Math.min(joint.effectiveSampleSize(), condition.effectiveSampleSize()));
+    }
+
+    /**
+     * The distribution of a row's missing cells given its known ones, as weighted draws. Whole numbers are rounded; categories are numbers.
+     *
+     * @param row in the order of {@link #columns}; NaN is a missing cell
+     * @param samples the number of draws
+     * @throws IllegalArgumentException if samples is below one, or the model needs complete rows
+     */
+    public Imputation impute(double[] row, int samples, long seed) {
+        return saved.impute(Objects.requireNonNull(row, "TableModel.impute: row"), samples, seed);
+    }
+
+    /**
      * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
      *
      * @throws IllegalArgumentException if the columns are not those of the model, in its order
@@ -101,6 +152,21 @@ public final class TableModel {
      */
     public double[][] sample(int n, long seed) {
         return saved.sample(s -> s.draw(n, 1, seed));
+    }
+
+    /**
+     * Draws n rows [n][d] given the values of some columns: {@value #PROPOSALS_PER_DRAW} times as many weighted draws, of which n are chosen by
+     * their weights.
+     *
+     * @param given values by name, of any columns
+     * @throws IllegalArgumentException if n is below one, there is no such column or value, or the model needs complete rows
+     */
+    public double[][] sample(int n, Map<String, ?> given, long seed) {
+        if (given.isEmpty()) {
+            return sample(n, seed);
+        }
+        int proposals = Math.max(LEAST_PROPOSALS, Math.multiplyExact(n, PROPOSALS_PER_DRAW));
+        return saved.impute(saved.partial(given), proposals, seed).draws(n, seed);
     }
 
     /** The columns, in the order that rows have. */

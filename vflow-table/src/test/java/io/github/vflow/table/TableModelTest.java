@@ -81,7 +81,7 @@ final class TableModelTest {
         for (int i = 0; i < rows.length; i++) {
             assertEquals(MODEL.logProb(rows[i]), beyondFloat32[i], "row " + i);
         }
-        assertThrows(IllegalArgumentException.class, () -> MODEL.logProb(new double[][] {ROW, {1, Double.NaN, 1}}));
+        assertThrows(IllegalArgumentException.class, () -> MODEL.logProb(new double[][] {ROW, {1, 1 / 0.0, 1}}));
     }
 
     @Test
@@ -159,8 +159,8 @@ final class TableModelTest {
                 "Evaluator: expected a row of 3 numbers but got 2; the model was built for rows of 3",
                 message(() -> MODEL.logProb(1, 2)));
         assertEquals(
-                "Evaluator: the numbers of a row must be finite but are [1.0, NaN, 3.0]; impute or drop the row",
-                message(() -> MODEL.logProb(1, Double.NaN, 3)));
+                "Evaluator: the numbers of a row must be finite but are [1.0, Infinity, 3.0]; impute or drop the row",
+                message(() -> MODEL.logProb(1, 1 / 0.0, 3)));
         assertEquals(
                 "row: expected the columns [c, h, l] but [h, l] are missing and [x] are unknown; give each column once",
                 message(() -> MODEL.row(Map.of("c", 1, "x", 2))));

@@ -38,6 +38,7 @@ public final class FillTraining {
     private final int[] columns;
 
     private FillTraining(Model model, int batch) {
+        requireUnconditional(model);
         this.model = model;
         this.fill = model.filling()
                 .map(m -> (FillUnknown) m.surjections().getFirst())
@@ -45,6 +46,13 @@ public final class FillTraining {
                         "FillTraining: the model needs complete rows; build it of a RowSpec.withFill"));
         this.batch = batch;
         this.columns = columnOfDimension();
+    }
+
+    private static void requireUnconditional(Model model) {
+        if (model.given() > 0) {
+            throw new IllegalArgumentException("FillTraining: the model must have no columns that condition it but has "
+                    + model.given() + "; train a density of all columns");
+        }
     }
 
     private int[] columnOfDimension() {
