@@ -293,7 +293,7 @@ public final class Train implements Callable<Integer> {
         long cells = (long) data.size() * data.train().features();
         if (parameters > cells) {
             console.note(
-                    "%,d parameters for %,d cells: the model can learn the rows by heart; --patience 30 stops it in time, smaller"
+                    "%,d parameters for %,d cells: the model can learn the rows by heart; --patience 30 stops it in time, and"
                             + " --hidden, --flow-steps and --augment make it smaller",
                     parameters, cells);
         }

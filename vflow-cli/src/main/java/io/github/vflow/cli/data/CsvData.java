@@ -43,10 +43,10 @@ public record CsvData(
     static CsvData split(String name, TrainingTable table, double validation, long seed) {
         int[] usable = table.usable();
         int n = usable.length;
-        if (n == 0 || (n == 1 && validation > 0)) {
-            throw new IllegalArgumentException(
-                    name + ": " + (n == 0 ? "no row has a known cell" : "one row cannot be split") + "; give more rows"
-                            + (n == 0 ? "" : ", or --validation 0"));
+        if (n < 2 || (n == 2 && validation > 0)) {
+            throw new IllegalArgumentException(Text.format(
+                    "%s: %s with a known cell: to train takes at least two, and one to validate; give some hundred rows",
+                    name, Text.count(n, "row")));
         }
         Rows rows = n == table.rows().size() ? table.rows() : table.rows().select(usable);
         requireComplete(name, table, rows);

@@ -27,7 +27,8 @@ public record SchemaResult(
     private static final int MOST = 24;
 
     private static final String CHANGES =
-            "change a column with --column NAME=KIND (real, integer, category, ignore), leave it out with --drop NAME";
+            "--column NAME=KIND makes a column real, integer, category or ignore, --drop NAME leaves it out, --missing TEXT"
+                    + " names missing cells, --header or --no-header says what the first line is";
 
     /**
      * A column.
@@ -62,9 +63,12 @@ public record SchemaResult(
         }
 
         /** One line, without its severity. */
-        public String line(String subject) {
-            String of = position == 0 ? subject : "column " + position + " (" + column + ")";
-            return (of.isEmpty() ? "" : of + " ") + what + (remedy.isEmpty() ? "" : "; " + remedy);
+        private String line() {
+            // a finding about the table may have a subject of its own
+            String of = position > 0
+                    ? "column " + position + " (" + column + ") "
+                    : what.startsWith("has ") || what.startsWith("begins ") ? "the table " : "";
+            return of + what + (remedy.isEmpty() ? "" : "; " + remedy);
         }
     }
 
@@ -90,7 +94,7 @@ public record SchemaResult(
 
     @Override
     public String text() {
-        return text(Integer.MAX_VALUE);
+        return text(Integer.MAX_VALUE) + (problems == 0 ? "" : "\nto repair: " + CHANGES);
     }
 
     /** The text for someone who wants to train: of a wide table the first columns and findings only. */
@@ -107,11 +111,8 @@ public record SchemaResult(
         more(lines, columns.size() - most, "column");
         // a problem must be seen
         int shown = Math.max(most, problems);
-        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.line("it")));
+        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.line()));
         more(lines, findings.size() - shown, "note");
-        if (problems > 0) {
-            lines.add(CHANGES);
-        }
         return String.join("\n", lines);
     }
 
@@ -124,10 +125,10 @@ public record SchemaResult(
     /** Why such a table is not trained on, in one line. */
     public String refusal() {
         if (problems == 1) {
-            return file + ": " + findings.getFirst().line("it") + " (" + CHANGES + ")";
+            return file + ": " + findings.getFirst().line() + " (" + CHANGES + ")";
         }
         return Text.format(
-                "%s: %d problems, listed above, of columns %s; repair the file, or %s",
+                "%s: %d problems, listed above, of columns %s; repair the file (%s)",
                 file,
                 problems,
                 IntStream.range(0, problems)
