@@ -240,7 +240,7 @@ final class ApplyTest {
         String text = Run.vflow("info", model).ok().out();
         int count = ModelFile.load(model).model().parameters().size();
         assertTrue(text.contains("a VFlow on 3 + 2 dimensions"), text);
-        assertTrue(text.contains("temp, press, load"), text);
+        assertTrue(text.contains("  column  kind\n  temp    real\n  press   real\n  load    real\n"), text);
         assertTrue(text.contains(count + " parameters"), text);
         assertTrue(text.contains("q(z|x)      1 step: ActNorm, dense linear map"), text);
         assertTrue(text.contains("bytes"), text);

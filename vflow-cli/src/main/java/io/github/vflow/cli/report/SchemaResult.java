@@ -63,7 +63,7 @@ public record SchemaResult(
         }
 
         /** One line, without its severity. */
-        private String line() {
+        private String sentence() {
             // a finding about the table may have a subject of its own
             String of = position > 0
                     ? "column " + position + " (" + column + ") "
@@ -111,7 +111,7 @@ public record SchemaResult(
         more(lines, columns.size() - most, "column");
         // a problem must be seen
         int shown = Math.max(most, problems);
-        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.line()));
+        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.sentence()));
         more(lines, findings.size() - shown, "note");
         return String.join("\n", lines);
     }
@@ -125,7 +125,7 @@ public record SchemaResult(
     /** Why such a table is not trained on, in one line. */
     public String refusal() {
         if (problems == 1) {
-            return file + ": " + findings.getFirst().line() + " (" + CHANGES + ")";
+            return file + ": " + findings.getFirst().sentence() + " (" + CHANGES + ")";
         }
         return Text.format(
                 "%s: %d problems, listed above, of columns %s; repair the file (%s)",
