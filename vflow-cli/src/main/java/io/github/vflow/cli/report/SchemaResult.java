@@ -2,6 +2,7 @@ package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.TableReading;
 import io.github.vflow.table.source.Finding;
@@ -39,9 +40,9 @@ public record SchemaResult(
     public record ColumnResult(String name, String kind, String values, long distinct, long missing, String use) {
         private List<String> cells() {
             return List.of(
-                    name,
+                    Printable.line(name),
                     kind,
-                    values,
+                    Printable.line(values),
                     distinct == 0 ? "" : Text.format("%,d", distinct),
                     missing == 0 ? "" : Text.format("%,d", missing),
                     use);
@@ -68,7 +69,7 @@ public record SchemaResult(
             String of = position > 0
                     ? "column " + position + " (" + column + ") "
                     : what.startsWith("has ") || what.startsWith("begins ") ? "the table " : "";
-            return of + what + (remedy.isEmpty() ? "" : "; " + remedy);
+            return Printable.line(of + what + (remedy.isEmpty() ? "" : "; " + remedy));
         }
     }
 

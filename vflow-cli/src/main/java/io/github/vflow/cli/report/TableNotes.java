@@ -3,6 +3,7 @@ package io.github.vflow.cli.report;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class TableNotes {
      */
     public static void say(Console console, Path file, ModelTable table, String what) {
         List<Finding> findings = table.findings();
-        findings.stream().limit(MOST).forEach(f -> console.note("%s", file + ": " + f));
+        findings.stream().limit(MOST).forEach(f -> console.note("%s", file + ": " + Printable.line(f.toString())));
         if (findings.size() > MOST) {
             console.note("%s: … and %s", file, Text.count(findings.size() - MOST, "more note"));
         }
