@@ -375,7 +375,7 @@ final class TablesTest {
         Path in = Files.writeString(dir.resolve("years.csv"), text);
         String refused = train(in, dir.resolve("y.safetensors")).failure(1);
         assertTrue(refused.contains("that look like names of columns but are read as a row"), refused);
-        assertTrue(refused.contains("--header or --no-header"), refused);
+        assertTrue(refused.contains("--header change how it is read"), refused);
         String named = Run.vflow("schema", in, "--header").ok().out();
         assertTrue(named.contains("120 rows") && named.contains("2020"), named);
         String both = Run.vflow("schema", in, "--header", "--no-header").failure(2);

@@ -76,6 +76,10 @@ final class TerminalTest {
         Run score = Run.vflow("score", model(List.of("a", "b"), Map.of()), table);
         isHarmless(score.err());
         assertTrue(score.err().contains(SHOWN), score.err());
+        isHarmless(score.out());
+        Path raw = dir.resolve("raw.csv");
+        Run.vflow("score", model(List.of("a", "b"), Map.of()), table, "--out", raw);
+        assertTrue(Files.readString(raw).contains(CLEAR), "a file has the text as it is");
         Files.writeString(table, "a," + CLEAR + "\n1,x\n2,y\n3,z\n");
         String message = Run.vflow("train", table).failure(1);
         isHarmless(message);

@@ -257,7 +257,7 @@ final class TrainTest {
         Files.writeString(bad, rows.append("1,2.5,3\n"));
         Run run = train(bad);
         String message = run.failure(1);
-        assertTrue(message.contains("bad.csv: 2 problems, listed above, of columns [(all), b]"), message);
+        assertTrue(message.contains("bad.csv: 2 problems, listed above, of the table, b (vflow schema"), message);
         assertTrue(
                 run.err().contains("problem: column 2 (b) holds text in 2 of 21 rows, first \"inf\" at line 3"),
                 run.err());

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
                     + " that is unlike the training data. Missing cells, and labels that the model does not know, are"
-                    + " integrated out. The log_prob of a row that cannot be scored is empty.",
+                    + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
+                    + " characters of cells as escapes; --out writes them as they are.",
             "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },

@@ -61,9 +61,9 @@ public final class Console {
         err().flush();
     }
 
-    /** Writes a result of bytes, such as a table, to standard output. */
+    /** Writes a result of bytes, such as a table, to standard output, with the control characters of its cells as escapes. */
     public void print(AtomicFile.Content content) throws IOException {
-        try (Utf8Stream stream = new Utf8Stream(out())) {
+        try (Utf8Stream stream = new Utf8Stream(new Printable(out()))) {
             content.writeTo(stream);
             stream.flush();
         }

@@ -9,7 +9,7 @@ import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * The result of {@code vflow schema}.
@@ -125,18 +125,18 @@ public record SchemaResult(
 
     /** Why such a table is not trained on, in one line. */
     public String refusal() {
-        if (problems == 1) {
-            return file + ": " + findings.getFirst().sentence() + " (" + CHANGES + ")";
-        }
+        String what = problems == 1
+                ? findings.getFirst().sentence()
+                : Text.format(
+                        "%d problems, listed above, of %s",
+                        problems,
+                        findings.stream()
+                                .limit(problems)
+                                .map(f -> f.position() == 0 ? "the table" : Printable.line(f.column()))
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
         return Text.format(
-                "%s: %d problems, listed above, of columns %s; repair the file (%s)",
-                file,
-                problems,
-                IntStream.range(0, problems)
-                        .mapToObj(findings::get)
-                        .map(f -> f.position() == 0 ? "(all)" : f.column())
-                        .distinct()
-                        .toList(),
-                CHANGES);
+                "%s: %s (vflow schema shows the table; --drop, --column, --missing and --header change how it is read)",
+                file, what);
     }
 }
