@@ -200,7 +200,7 @@ final class ExtremesTest {
                 "audit @m --grid 9 | --grid must be at least 10 but is 9",
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
-                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category or ignore, but is",
+                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy or bounded:LOW..HIGH, but is",
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",

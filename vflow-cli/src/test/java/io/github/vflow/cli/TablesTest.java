@@ -121,7 +121,16 @@ final class TablesTest {
         String unknown = Run.vflow("schema", table, "--drop", "age").failure(1);
         assertTrue(unknown.contains("there are no columns [age]; there are [id, kind"), unknown);
         String kind = Run.vflow("schema", table, "--column", "size=big").failure(2);
-        assertTrue(kind.contains("--column must be NAME=KIND with KIND real, integer, category or ignore"), kind);
+        assertTrue(
+                kind.contains("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"), kind);
+        assertTrue(Run.vflow("schema", table, "--column", "size=bounded:9..2")
+                .failure(2)
+                .contains("but is \"size=bounded:9..2\""));
+        String bounded = Run.vflow("schema", table, "--column", "size=bounded:-5..20", "--column", "count=heavy")
+                .ok()
+                .out();
+        assertTrue(bounded.contains("size    bounded") && bounded.contains("density, by a logit"), bounded);
+        assertTrue(bounded.contains("count   heavy-tailed"), bounded);
         assertTrue(Run.vflow("schema", dir.resolve("none.csv")).failure(1).contains("there is no such file"));
     }
 

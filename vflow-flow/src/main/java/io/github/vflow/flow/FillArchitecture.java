@@ -13,6 +13,7 @@ import io.github.vflow.nn.layer.Mlp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Assembles the density of missing cells.
@@ -39,7 +40,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
             blocks.add(new SubsetDensity.Block(from, to, net::apply));
             from = to;
         }
-        return new FillUnknown(columns, new SubsetDensity(blocks, fill.components()), logStd());
+        return new FillUnknown(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
     }
 
     /** The number of dimensions to which each column is lifted. */
@@ -47,6 +48,23 @@ record FillArchitecture(Scope scope, RowSpec spec) {
         return spec.columns().isEmpty()
                 ? Collections.nCopies(spec.features(), 1)
                 : spec.columns().stream().map(ColumnSpec::dimensions).toList();
+    }
+
+    private List<Double> centres() {
+        return perDimension(
+                c -> c instanceof ColumnSpec.Category k && k.isByArgmax() ? ColumnArchitecture.APART / 2 : 0);
+    }
+
+    private List<Double> scales() {
+        return perDimension(c -> c instanceof ColumnSpec.Category ? ColumnArchitecture.APART / 2 : 1);
+    }
+
+    private List<Double> perDimension(ToDoubleFunction<ColumnSpec> of) {
+        return spec.columns().isEmpty()
+                ? Collections.nCopies(spec.features(), of.applyAsDouble(new ColumnSpec.Real()))
+                : spec.columns().stream()
+                        .flatMap(c -> Collections.nCopies(c.dimensions(), of.applyAsDouble(c)).stream())
+                        .toList();
     }
 
     private List<Double> logStd() {

@@ -47,6 +47,7 @@ public final class Model {
     private final Standardization standardization;
     private final List<Surjection> surjections;
     private final @Nullable Model filling;
+    private final boolean fills;
     private final ConditionalBijector bijector;
     private final Base base;
     private final Shape latent;
@@ -65,6 +66,7 @@ public final class Model {
         this.standardization = b.standardization;
         this.surjections = List.copyOf(surjections);
         this.filling = filling;
+        this.fills = surjections.stream().anyMatch(FillUnknown.class::isInstance);
         this.bijector = b.bijector;
         this.base = b.base;
         this.conditioning = b.conditioning;
@@ -176,16 +178,29 @@ public final class Model {
     }
 
     /**
-     * The same density for rows with missing cells, which are {@link Standardization#MISSING} in standardised rows: its bound is of the density of
+     * The same density for rows with missing cells, which are {@link FillUnknown#MISSING} in standardised rows: its bound is of the density of
      * the known cells, and takes noise (see {@link FillUnknown}). It shares the parameters. Empty if the model needs complete rows.
      */
     public Optional<Model> filling() {
-        return fills() ? Optional.of(this) : Optional.ofNullable(filling);
+        return fills ? Optional.of(this) : Optional.ofNullable(filling);
     }
 
     /** Whether the bound takes rows with missing cells. */
     public boolean fills() {
-        return surjections.stream().anyMatch(FillUnknown.class::isInstance);
+        return fills;
+    }
+
+    /**
+     * Standardises rows for {@link #bound}.
+     *
+     * @param rows [n · width] in the units of the data; NaN is a missing cell
+     * @param into [n · width], modified
+     */
+    public void standardize(double[] rows, float[] into) {
+        standardization.forward(rows, into, width());
+        if (fills) {
+            FillUnknown.mark(into);
+        }
     }
 
     /** D_X, the number of features of a row. */

@@ -41,7 +41,7 @@ final class RowArchitecture {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
                 .spec(spec)
-                .standardization(spec.moments().standardization());
+                .standardization(spec.standardization());
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }

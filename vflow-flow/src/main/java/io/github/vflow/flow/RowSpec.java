@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.BaseFactory;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
@@ -15,6 +16,8 @@ import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.StepFactory;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -332,11 +335,48 @@ public record RowSpec(
     }
 
     /**
-     * With rows whose real columns are standardised by the moments of some rows.
+     * With rows whose real columns are standardised by the moments of some rows, or by what their {@link ColumnSpec} says.
      *
-     * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
+     * @throws io.github.vflow.flow.data.ColumnException if a column is constant, float32 cannot tell its numbers apart, or a bounded one has
+     *     a number that is not between its bounds
      */
     public RowSpec standardized(Rows rows) {
-        return withMoments(Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real));
+        Moments moments = Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real);
+        Standardization own = withMoments(moments).standardization();
+        for (int j = 0; j < columns.size(); j++) {
+            switch (columns.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    rows.requireBetween(j, b.low(), b.high());
+                    own.requireResolved(rows, j);
+                }
+                case ColumnSpec.HeavyTailed _ -> own.requireResolved(rows, j);
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return withMoments(new Moments(own.mean(), own.std()));
+    }
+
+    /** The map of rows by the moments; that of bounded and heavy-tailed columns is by their own numbers. */
+    Standardization standardization() {
+        if (columns.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
+            return moments.standardization();
+        }
+        int width = features + given;
+        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
+        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
+        for (int j = 0; j < features; j++) {
+            switch (columns.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    mean.set(j, b.low());
+                    std.set(j, b.high() - b.low());
+                }
+                case ColumnSpec.HeavyTailed h -> {
+                    mean.set(j, h.centre());
+                    std.set(j, h.scale());
+                }
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return Standardization.of(mean, std);
     }
 }

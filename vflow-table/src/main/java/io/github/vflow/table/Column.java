@@ -47,6 +47,57 @@ public sealed interface Column {
         }
     }
 
+    /**
+     * Real numbers between two bounds, seen through a logit; ln p is a density in the units of the column.
+     *
+     * @param low less than all values
+     * @param high greater than all values
+     */
+    record Bounded(String name, double low, double high) implements Column {
+        /** Checks the bounds. */
+        public Bounded {
+            new ColumnSpec.Bounded(low, high);
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            double number = number(this, value);
+            if (!Double.isNaN(number) && !isInside(number)) {
+                throw new IllegalArgumentException("Column: \"" + name + "\" has numbers between " + low + " and "
+                        + high + " but got " + value + "; repair it, or give wider bounds");
+            }
+            return number;
+        }
+
+        /** Whether a number can stand in such a column. */
+        boolean isInside(double number) {
+            return number > low && number < high;
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : number;
+        }
+
+        @Override
+        public double drawn(double number) {
+            return Math.clamp(number, Math.nextUp(low), Math.nextDown(high));
+        }
+    }
+
+    /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
+    record HeavyTailed(String name) implements Column {
+        @Override
+        public double encode(@Nullable Object value) {
+            return number(this, value);
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : number;
+        }
+    }
+
     /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
     record Whole(String name) implements Column {
         /** Beyond, neighbours are one number in float32. */

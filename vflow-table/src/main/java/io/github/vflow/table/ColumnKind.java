@@ -4,6 +4,10 @@ package io.github.vflow.table;
 public enum ColumnKind {
     /** Real numbers. */
     REAL,
+    /** Real numbers inside of the range that the options give, seen through a logit. */
+    BOUNDED,
+    /** Real numbers with heavy tails, seen through an arcsinh. */
+    HEAVY_TAILED,
     /** Whole numbers. */
     WHOLE,
     /** Categories. */

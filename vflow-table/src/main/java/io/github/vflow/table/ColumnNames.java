@@ -19,26 +19,24 @@ final class ColumnNames {
             for (int k = 2; !names.add(name); k++) {
                 name = wanted + "." + k;
             }
-            for (Finding f : about(raw.get(j), j, raw, name)) {
+            for (Finding f : about(raw.get(j), j, name)) {
                 findings.add(f.in(j + 1, name));
             }
         }
         return List.copyOf(names);
     }
 
-    private static List<Finding> about(String raw, int j, List<String> all, String name) {
+    private static List<Finding> about(String raw, int j, String name) {
         List<Finding> found = new ArrayList<>();
         if (raw.isEmpty() && j > 0) {
             found.add(Finding.problem("has no name", "name it, or remove the column"));
-        } else if (!raw.isEmpty() && all.indexOf(raw) < j) {
-            found.add(Finding.problem(
-                    "has the name \"" + name.substring(0, name.lastIndexOf('.')) + "\" of column "
-                            + (all.indexOf(raw) + 1),
-                    "give them different names"));
-        } else if (!raw.equals(name) && !raw.isEmpty()) {
+        } else if (!raw.isEmpty() && !printable(raw).equals(raw)) {
             found.add(Finding.problem(
                     "must have printable text in one line as its name but has " + Finding.quoted(raw),
                     "rename the column"));
+        } else if (!raw.isEmpty() && !raw.equals(name)) {
+            found.add(
+                    Finding.problem("has the name \"" + raw + "\" of an earlier column", "give them different names"));
         }
         return found;
     }

@@ -20,11 +20,11 @@ final class ColumnProfile {
     private long cells;
     private long numbers;
     private long dates;
-    private long missing;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private boolean whole = true;
     private boolean counts = true;
+    private double first;
     private final Set<String> labels = new TreeSet<>();
     private final Set<Double> values = new HashSet<>();
     private final Tally texts = new Tally();
@@ -34,7 +34,6 @@ final class ColumnProfile {
         String text = cursor.text(j).strip();
         double number = cursor.number(j);
         if (options.isMissing(text)) {
-            missing++;
             counts = false;
             return;
         }
@@ -60,7 +59,8 @@ final class ColumnProfile {
     }
 
     private void addNumber(double number) {
-        counts &= number == numbers + missing;
+        first = numbers == 0 ? number : first;
+        counts &= number == first + numbers && (first == 0 || first == 1);
         numbers++;
         min = Math.min(min, number);
         max = Math.max(max, number);
@@ -90,7 +90,7 @@ final class ColumnProfile {
         return whole;
     }
 
-    /** Whether the cells are 0, 1, 2, … without a gap. */
+    /** Whether the cells are 0, 1, 2, … or 1, 2, 3, … without a gap. */
     boolean isCount() {
         return counts && numbers > 1;
     }

@@ -9,7 +9,7 @@ package io.github.vflow.table;
  * @param missing the number of missing cells
  */
 public record ColumnSummary(Column column, String values, long distinct, long missing) {
-    /** "real", "whole", "category", "constant" or "ignored". */
+    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant" or "ignored". */
     public String kind() {
         return SchemaJson.kind(column);
     }
@@ -18,6 +18,8 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
     public String use() {
         return switch (column) {
             case Column.Real _ -> "density, standardised";
+            case Column.Bounded _ -> "density, by a logit";
+            case Column.HeavyTailed _ -> "density, by an arcsinh";
             case Column.Whole _ -> "probability of the whole number";
             case Column.Category c ->
                 "probability of the category, " + c.kind().dimensions()

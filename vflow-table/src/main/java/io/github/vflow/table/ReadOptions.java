@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param missing the texts of a cell that is missing, beside the empty one
  * @param kinds what columns must be, by name; what is left open is inferred
- * @param ranges the numbers that columns may have, by name
+ * @param ranges the numbers that columns may have, by name; a cell with another number is missing
  * @param only the columns to keep, while others are ignored; empty for all
  */
 public record ReadOptions(

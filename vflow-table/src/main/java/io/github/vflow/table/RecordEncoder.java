@@ -96,10 +96,18 @@ final class RecordEncoder {
             return Double.NaN;
         }
         return switch (c) {
-            case Column.Real _ -> real(i, text, cursor);
+            case Column.Real _, Column.HeavyTailed _ -> real(i, text, cursor);
+            case Column.Bounded bounded -> {
+                double number = real(i, text, cursor);
+                yield number == BAD || Double.isNaN(number) || bounded.isInside(number)
+                        ? number
+                        : bad(tallies.get(i).text, text, cursor);
+            }
             case Column.Whole _ -> {
                 double number = real(i, text, cursor);
-                yield number == BAD || Column.Whole.admits(number) ? number : bad(tallies.get(i).text, text, cursor);
+                yield number == BAD || Double.isNaN(number) || Column.Whole.admits(number)
+                        ? number
+                        : bad(tallies.get(i).text, text, cursor);
             }
             case Column.Category _ -> {
                 Integer index = labels.get(i).get(text);
@@ -125,7 +133,11 @@ final class RecordEncoder {
             return bad(tallies.get(i).text, text, cursor);
         }
         ReadOptions.Range range = options.ranges().get(columns.get(i).name());
-        return range == null || range.has(number) ? number : bad(tallies.get(i).range, text, cursor);
+        if (range == null || range.has(number)) {
+            return number;
+        }
+        tallies.get(i).range.add(cursor.line(), text);
+        return Double.NaN;
     }
 
     private static double bad(Tally tally, String text, TableCursor cursor) {
@@ -174,10 +186,10 @@ final class RecordEncoder {
         }
         if (of.range.count() > 0) {
             ReadOptions.Range range = options.ranges().get(c.name());
-            all.add(problem(
+            all.add(note(
                     of.range,
-                    "must be in [" + (range == null ? "" : range.least() + ", " + range.most()) + "] but is not in ",
-                    "repair these cells, or widen the range"));
+                    "has numbers outside of [" + (range == null ? "" : range.least() + ", " + range.most())
+                            + "], taken as missing, in "));
         }
         if (of.constant.count() > 0) {
             all.add(problem(

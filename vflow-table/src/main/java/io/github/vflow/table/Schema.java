@@ -207,6 +207,8 @@ public record Schema(List<Column> columns) {
             specs.add(
                     switch (numbers.get(j)) {
                         case Column.Real _ -> new ColumnSpec.Real();
+                        case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
+                        case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
                         case Column.Category c -> c.kind();
                         // the noise has mean ½ and variance 1/12
                         case Column.Whole _ ->
@@ -262,6 +264,8 @@ public record Schema(List<Column> columns) {
                             ? new Column.Real(name)
                             : switch (specs.get(j)) {
                                 case ColumnSpec.Real _ -> new Column.Real(name);
+                                case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
+                                case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
                                 case ColumnSpec.Whole _ -> new Column.Whole(name);
                                 case ColumnSpec.Category c -> new Column.Category(name, c);
                             });

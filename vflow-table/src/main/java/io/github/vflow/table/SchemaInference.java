@@ -41,6 +41,8 @@ final class SchemaInference {
     private Column chosen(int j, String name, ColumnKind kind, ColumnProfile p) {
         return switch (kind) {
             case REAL -> new Column.Real(name);
+            case HEAVY_TAILED -> new Column.HeavyTailed(name);
+            case BOUNDED -> bounded(name);
             case WHOLE -> new Column.Whole(name);
             case IGNORED -> new Column.Ignored(name);
             case CATEGORY -> {
@@ -59,6 +61,15 @@ final class SchemaInference {
         };
     }
 
+    private Column bounded(String name) {
+        ReadOptions.Range range = options.ranges().get(name);
+        if (range == null) {
+            throw new IllegalArgumentException(
+                    "ReadOptions: the bounded column \"" + name + "\" must have a range but has none; give its bounds");
+        }
+        return new Column.Bounded(name, range.least(), range.most());
+    }
+
     private Column inferred(int j, String name, ColumnProfile p, boolean unnamed) {
         if (p.known() == 0) {
             return ignored(j, name, "has no known cell, so it is ignored", "");
@@ -73,7 +84,7 @@ final class SchemaInference {
             return new Column.Constant(name, p.value());
         }
         if (p.isCount() && (unnamed || isIndexName(name))) {
-            return ignored(j, name, "counts the rows 0, 1, 2, …, so it is ignored", "");
+            return ignored(j, name, "counts the rows, so it is ignored", "");
         }
         if (p.isNumeric()) {
             return p.isWhole() ? new Column.Whole(name) : new Column.Real(name);

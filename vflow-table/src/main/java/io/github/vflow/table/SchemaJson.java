@@ -14,6 +14,8 @@ final class SchemaJson {
     static String kind(Column column) {
         return switch (column) {
             case Column.Real _ -> "real";
+            case Column.Bounded _ -> "bounded";
+            case Column.HeavyTailed _ -> "heavy-tailed";
             case Column.Whole _ -> "whole";
             case Column.Category _ -> "category";
             case Column.Constant _ -> "constant";
@@ -28,7 +30,8 @@ final class SchemaJson {
     private static JsonValue write(Column column) {
         JsonObject.Builder b = JsonObject.builder().put("name", column.name()).put("kind", kind(column));
         switch (column) {
-            case Column.Real _, Column.Whole _, Column.Ignored _ -> {}
+            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> {}
+            case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
             case Column.Category c -> b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
             case Column.Constant c -> b.put("value", c.value());
         }
@@ -43,13 +46,16 @@ final class SchemaJson {
         String name = f.get("name").text();
         return switch (f.get("kind").text()) {
             case "real" -> new Column.Real(name);
+            case "bounded" ->
+                new Column.Bounded(name, f.get("low").number(), f.get("high").number());
+            case "heavy-tailed" -> new Column.HeavyTailed(name);
             case "whole" -> new Column.Whole(name);
             case "category" -> Column.Category.of(name, f.get("labels").list(Field::text));
             case "constant" -> new Column.Constant(name, f.get("value").text());
             case "ignored" -> new Column.Ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name
-                        + "\" must be real, whole, category, constant or ignored but is "
+                        + "\" must be real, bounded, heavy-tailed, whole, category, constant or ignored but is "
                         + f.get("kind").text());
         };
     }

@@ -1,7 +1,6 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,24 +72,24 @@ public final class Table {
     }
 
     /**
-     * Reads a CSV file, with the schema that is inferred from its cells.
+     * Reads a file (CSV or Parquet), with the schema that is inferred from its cells.
      *
      * @throws io.github.vflow.nn.io.FileFormatException if something must be done about the file; the message has all problems
      * @throws IOException if it cannot be read
      */
-    public static Table read(Path csv) throws IOException {
-        return read(CsvSource.of(csv), ReadOptions.standard()).orThrow();
+    public static Table read(Path file) throws IOException {
+        return read(TableSource.of(file), ReadOptions.standard()).orThrow();
     }
 
     /**
-     * Reads a CSV file as a table of such a schema, whose columns may stand in any order among others. A label that the schema does not know
+     * Reads a file (CSV or Parquet) as a table of such a schema, whose columns may stand in any order among others. A label that the schema does not know
      * is a missing cell.
      *
      * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or something must be done about the file
      * @throws IOException if it cannot be read
      */
-    public static Table read(Path csv, Schema schema) throws IOException {
-        return read(CsvSource.of(csv), schema, ReadOptions.standard()).orThrow();
+    public static Table read(Path file, Schema schema) throws IOException {
+        return read(TableSource.of(file), schema, ReadOptions.standard()).orThrow();
     }
 
     /**

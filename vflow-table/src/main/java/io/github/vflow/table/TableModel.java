@@ -169,12 +169,12 @@ public final class TableModel {
         return saved.impute(saved.partial(given), proposals, seed).draws(n, seed);
     }
 
-    /** The columns, in the order that rows have. */
+    /** The columns of the table; rows have a number for each that is {@link Schema#modelled}. */
     public Schema schema() {
         return saved.schema();
     }
 
-    /** The names of the columns, in the order that rows have. */
+    /** The names of the modelled columns, in the order that rows have. */
     public List<String> columns() {
         return saved.columns();
     }

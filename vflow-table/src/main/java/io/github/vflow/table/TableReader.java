@@ -78,17 +78,34 @@ final class TableReader {
             width = names.size();
             List<ColumnProfile> profiles =
                     IntStream.range(0, width).mapToObj(_ -> new ColumnProfile()).toList();
+            Tally ragged = new Tally();
             while (cursor.next()) {
                 records++;
+                if (cursor.width() != width) {
+                    ragged.add(cursor.line(), cursor.width() + (cursor.width() == 1 ? " cell" : " cells"));
+                }
                 for (int j = 0; j < width && cursor.width() == width; j++) {
                     profiles.get(j).add(cursor, j, options);
                 }
             }
+            requireRows(ragged, cursor.unit());
             SchemaInference inference = new SchemaInference(options);
             boolean unnamed = cursor.columns().getFirst().isEmpty();
             Schema schema = inference.infer(names, profiles, unnamed);
             findings.addAll(inference.findings());
             return schema;
+        }
+    }
+
+    private void requireRows(Tally ragged, String unit) throws FileFormatException {
+        if (records > 0 && ragged.count() == records) {
+            throw new FileFormatException(source.name() + ": expected " + width + (width == 1 ? " cell" : " cells")
+                    + " in each row, as in the first line, but found others in " + ragged.of(records, unit)
+                    + "; remove what stands before the names, or name the separator");
+        }
+        if (records == 1) {
+            throw new FileFormatException(
+                    source.name() + ": a table of 1 row does not say what its columns are; give more rows");
         }
     }
 
@@ -162,7 +179,8 @@ final class TableReader {
             Optional<ColumnValues> values =
                     c.isModelled() ? Optional.of(ColumnValues.of(table.rows(), used++)) : Optional.empty();
             String text = switch (c) {
-                case Column.Real _ -> values.map(ColumnValues::range).orElse("");
+                case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
+                    values.map(ColumnValues::range).orElse("");
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> labels(category);
                 case Column.Constant constant -> constant.value();

@@ -1,5 +1,8 @@
 /**
- * Densities of tables: fit, score, condition, sample, save and load in a few lines.
+ * Densities of tables: read, fit, score, condition, sample, save and load in a few lines.
+ *
+ * <p>{@link Table#read(java.nio.file.Path)} reads a file. {@link TableReading} has what is wrong with it, a {@link Schema} what its columns
+ * are, and {@link RecordReader} reads records to score, block by block. Where records come from is in {@code io.github.vflow.table.source}.
  *
  * <p>Start with {@link TableModel} for p(row) and {@link ConditionalModel} for p(y | x). A {@link Table} is what they learn from, a
  * {@link Recipe} says how, a {@link Watch} sees the progress and can stop it. Everything here is immutable and safe for any number of

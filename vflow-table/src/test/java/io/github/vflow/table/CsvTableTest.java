@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class CsvTableTest {
         assertEquals(4, r.table().rows().features());
         assertEquals(1_000_017, r.table().rows().get(1, 3));
         assertEquals("""
-                column 1 (x1) counts the rows 0, 1, 2, …, so it is ignored
+                column 1 (x1) counts the rows, so it is ignored
                 column 5 (since) holds dates, so it is ignored; write them as a number, such as days, to use them
                 column 6 (note) holds text with more than 100 different values in 200 cells, so it is ignored; group its values\
                  to use it
@@ -214,7 +215,7 @@ final class CsvTableTest {
                 .getFirst()
                 .startsWith("column 1 (alcohol) holds text in 1 of 151 rows, first \"vol\" at line 2"));
         assertEquals(
-                List.of("column 3 (acid.2) has the name \"acid\" of column 2; give them different names"),
+                List.of("column 3 (acid.2) has the name \"acid\" of an earlier column; give them different names"),
                 problems(read(wine(150, ",").replace("ash", "acid"))));
         assertEquals(
                 List.of("column 2 (x2) has no name; name it, or remove the column"),
@@ -263,10 +264,9 @@ final class CsvTableTest {
                         new Column.Ignored("d")),
                 r.table().schema().columns());
         assertEquals(
-                List.of(
-                        "column 3 (c) must be in [0.0, 59.0] but is not in 1 of 120 rows, first \"59.5\" at line 121; repair"
-                                + " these cells, or widen the range"),
-                problems(r));
+                "column 3 (c) has numbers outside of [0.0, 59.0], taken as missing, in 1 of 120 rows, first \"59.5\" at line 121",
+                notes(r));
+        assertEquals(Double.NaN, r.table().rows().get(119, 2));
         assertEquals(
                 List.of("a"),
                 Table.read(source, USUAL.withOnly(List.of("a"))).table().columns());
@@ -296,6 +296,11 @@ final class CsvTableTest {
         refused(": there is no row; a table has a line of names and at least one row", "a,b\n");
         refused(": no column can be modelled: column 1 (a) is \"1\" in all rows", "a\n1\n1\n");
         refused(": expected text but found a zero byte; give a CSV file, in UTF-8 at best", "PK\0\0");
+        refused(": a table of 1 row does not say what its columns are; give more rows", "a,b\n1,2\n");
+        refused(
+                ": expected 1 cell in each row, as in the first line, but found others in 2 of 2 rows, first \"2 cells\" at line 2;"
+                        + " remove what stands before the names, or name the separator",
+                "made by x\na,b\n1,2\n");
         Path open = file("a,b\n1,\"2\n3,4\n");
         assertTrue(assertThrows(FileFormatException.class, () -> Table.read(open))
                 .getMessage()
@@ -307,7 +312,50 @@ final class CsvTableTest {
         Path damaged = Files.write(dir.resolve("d.gz"), new byte[] {0x1f, (byte) 0x8b, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9});
         assertTrue(assertThrows(FileFormatException.class, () -> Table.read(damaged))
                 .getMessage()
-                .contains("it begins like a gzip file but is damaged"));
+                .contains("the gzip file is damaged"));
+    }
+
+    @Test
+    void aTruncatedGzipFileIsRefused() throws IOException {
+        Path zipped = dir.resolve("t.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write(wine(900, ",").getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] all = Files.readAllBytes(zipped);
+        Files.write(zipped, Arrays.copyOf(all, all.length / 2));
+        String found = assertThrows(FileFormatException.class, () -> Table.read(zipped))
+                .getMessage();
+        assertTrue(found.startsWith(zipped + ": the gzip file is damaged: "), found);
+    }
+
+    @Test
+    void namesThatCannotBeAndChoicesThatDoNotFitAreNamed() throws IOException {
+        assertEquals(
+                List.of(
+                        "column 2 (ac?id) must have printable text in one line as its name but has \"ac\\u001bid\"; rename the"
+                                + " column"),
+                problems(read(wine(150, ",").replace("acid", "ac\u001bid"))));
+        assertEquals(
+                List.of(
+                        "column 1 (alcohol) must have 2 to 100 labels to be categories but has more; choose another kind"),
+                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.CATEGORY))));
+        assertEquals(
+                List.of("column 1 (alcohol) holds numbers that are not whole in 150 of 150 rows, first"),
+                problems(Table.read(CsvSource.of(file(wine(150, ","))), USUAL.with("alcohol", ColumnKind.WHOLE)))
+                        .stream()
+                        .map(p -> p.substring(0, p.indexOf(" \"")))
+                        .toList());
+        assertEquals(
+                "Range: least must be below most but they are 2.0 and 1.0; exchange them",
+                assertThrows(IllegalArgumentException.class, () -> new ReadOptions.Range(2, 1))
+                        .getMessage());
+        Table table = Table.read(CsvSource.of(file(wine(150, ","))), USUAL.withOnly(List.of("ash")))
+                .orThrow();
+        assertEquals(
+                "Table.with: a column must stay modelled, or stay left out, but \"acid\" would not; read the table again with"
+                        + " that column",
+                assertThrows(IllegalArgumentException.class, () -> table.with(new Column.Real("acid")))
+                        .getMessage());
     }
 
     private void refused(String message, String text) throws IOException {

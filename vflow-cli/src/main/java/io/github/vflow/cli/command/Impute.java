@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
             "",
-            "The value is the mean for real columns, the median for whole numbers, the most probable category. All other cells"
+            "The value is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
                     + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
                     + " multiple imputation."
         },
@@ -186,8 +186,9 @@ public final class Impute implements Callable<Integer> {
         for (int j = 0; j < best.length; j++) {
             best[j] = switch (columns.get(j)) {
                 case Column.Category _ -> imputed.mode(j);
-                case Column.Whole _ -> median[j];
-                case Column.Real _, Column.Constant _, Column.Ignored _ -> mean[j];
+                // the mean of heavy tails may be anywhere
+                case Column.Whole _, Column.HeavyTailed _ -> median[j];
+                case Column.Real _, Column.Bounded _, Column.Constant _, Column.Ignored _ -> mean[j];
             };
         }
         return best;

@@ -151,7 +151,7 @@ public record CsvData(
         Object value = c.decode(table.rows().get(row, j));
         return value == null
                 ? "missing"
-                : c instanceof Column.Real ? table.rows().text(row, j) : value.toString();
+                : c instanceof Column.Category ? value.toString() : table.rows().text(row, j);
     }
 
     /**

@@ -35,7 +35,10 @@ public record SampledTable(Schema schema, Rows rows) {
     }
 
     private static String text(Column c, Rows rows, int i, int j) {
-        return c instanceof Column.Real ? CsvOutput.plain(rows.text(i, j)) : text(c, rows.get(i, j));
+        return switch (c) {
+            case Column.Real _, Column.HeavyTailed _ -> CsvOutput.plain(rows.text(i, j));
+            default -> text(c, rows.get(i, j));
+        };
     }
 
     /** The text of the value for which a number stands; empty if it is missing. */

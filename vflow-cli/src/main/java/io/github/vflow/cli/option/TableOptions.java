@@ -4,7 +4,6 @@ import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.table.ColumnKind;
 import io.github.vflow.table.ReadOptions;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,18 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** Options for what the columns of a table are. What is not given is inferred from the cells. */
 public final class TableOptions {
-    private static final Map<String, ColumnKind> KINDS = Map.of(
-            "real",
-            ColumnKind.REAL,
-            "integer",
-            ColumnKind.WHOLE,
-            "whole",
-            ColumnKind.WHOLE,
-            "category",
-            ColumnKind.CATEGORY,
-            "ignore",
-            ColumnKind.IGNORED);
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -65,16 +52,16 @@ public final class TableOptions {
             options = options.with(name, ColumnKind.IGNORED);
         }
         for (String wish : kinds == null ? List.<String>of() : kinds) {
-            int at = wish.lastIndexOf('=');
-            ColumnKind kind = at < 1 ? null : KINDS.get(wish.substring(at + 1));
-            if (kind == null) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        "--column must be NAME=KIND with KIND real, integer, category or ignore, but is \"" + wish
-                                + "\"");
-            }
-            options = options.with(wish.substring(0, at), kind);
+            options = wish(wish).in(options);
         }
         return options;
+    }
+
+    private ColumnWish wish(String word) {
+        try {
+            return ColumnWish.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 }

@@ -132,7 +132,8 @@ public record InfoResult(
                 yield Printable.line(labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")");
             }
             case Column.Constant k -> Printable.line(k.value());
-            case Column.Real _, Column.Whole _, Column.Ignored _ -> "";
+            case Column.Bounded k -> k.low() + " … " + k.high();
+            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";
         };
     }
 }

@@ -28,7 +28,7 @@ public record SchemaResult(
     private static final int MOST = 24;
 
     private static final String CHANGES =
-            "--column NAME=KIND makes a column real, integer, category or ignore, --drop NAME leaves it out, --missing TEXT"
+            "--column NAME=KIND makes a column real, integer, category, ignore, heavy or bounded:LOW..HIGH, --drop NAME leaves it out, --missing TEXT"
                     + " names missing cells, --header or --no-header says what the first line is";
 
     /**

@@ -286,6 +286,22 @@ public final class Rows {
         return Arrays.stream(copyColumn(column)).filter(x -> !Double.isNaN(x)).toArray();
     }
 
+    /**
+     * Checks that the known cells of a column are between two bounds.
+     *
+     * @throws ColumnException if one is on a bound or outside
+     */
+    public void requireBetween(int column, double low, double high) {
+        for (double x : known(column)) {
+            if (!(x > low && x < high)) {
+                throw new ColumnException(
+                        column,
+                        "has the value " + x + ", which is not between its bounds " + low + " and " + high
+                                + "; repair the value, or give wider bounds");
+            }
+        }
+    }
+
     /** The mean of the known cells of each column: [d]; NaN where none is known. */
     public double[] columnMeans() {
         double[] mean = new double[features];

@@ -25,12 +25,6 @@ public final class Standardization {
     /** Doubles closer than this count as one number with rounding errors, such as 0.3 and 0.1 + 0.2. */
     private static final int ULPS = 16;
 
-    /** Stands for a missing cell in standardised rows: finite, so that its product with zero is zero. */
-    public static final float MISSING = Float.MAX_VALUE;
-
-    /** Below {@link #MISSING}; the density of a row with such a number is zero in float32. */
-    private static final double LARGEST = 1e38;
-
     private final double[] mean;
     private final double[] std;
 
@@ -129,7 +123,12 @@ public final class Standardization {
         }
     }
 
-    private void requireResolved(Rows rows, int column) {
+    /**
+     * As {@link #requireResolved(Rows)}, for one column.
+     *
+     * @throws ColumnException if float32 does not distinguish its numbers, or it is constant
+     */
+    public void requireResolved(Rows rows, int column) {
         double[] sorted = rows.known(column);
         Arrays.sort(sorted);
         requireSpread(rows, column, sorted[sorted.length - 1] - sorted[0]);
@@ -171,17 +170,9 @@ public final class Standardization {
         return Arrays.stream(std).boxed().toList();
     }
 
-    /**
-     * Standardises a number of a column; columns after the standardised ones stay as they are.
-     *
-     * @param x NaN, a missing cell, becomes {@link #MISSING}
-     */
+    /** Standardises a number of a column; columns after the standardised ones stay as they are. */
     public float forward(int column, double x) {
-        if (Double.isNaN(x)) {
-            return MISSING;
-        }
-        double v = column < mean.length ? (x - mean[column]) / std[column] : x;
-        return (float) Math.clamp(v, -LARGEST, LARGEST);
+        return column < mean.length ? (float) ((x - mean[column]) / std[column]) : (float) x;
     }
 
     /**

@@ -16,11 +16,18 @@ import java.util.function.UnaryOperator;
  *
  * <p>Logistic tails are heavier than those of a flow with a normal base, which keeps importance weights p/r bounded.
  *
+ * <p>Networks and mixtures work on (v − centre)/scale.
+ *
  * @param blocks in the order of their dimensions, which cover all
  * @param components of each mixture
+ * @param centre of each dimension [L]
+ * @param scale of each dimension [L], positive
  */
-public record SubsetDensity(List<Block> blocks, int components) {
+public record SubsetDensity(List<Block> blocks, int components, List<Double> centre, List<Double> scale) {
     private static final double LOG_SCALE_FLOOR = -7;
+
+    /** Networks see values up to this, so that an outlier does not decide on all other cells. */
+    private static final double FAR = 10;
 
     /** Below, eˣ − 1 loses its digits in float32. */
     private static final double LEAST_EXPONENTIAL = 1e-6;
@@ -33,9 +40,11 @@ public record SubsetDensity(List<Block> blocks, int components) {
      */
     public record Block(int from, int to, UnaryOperator<Tensor> network) {}
 
-    /** Copies the list, and checks that the blocks follow each other. */
+    /** Copies the lists, and checks that the blocks follow each other. */
     public SubsetDensity {
         blocks = List.copyOf(blocks);
+        centre = List.copyOf(centre);
+        scale = List.copyOf(scale);
         int next = 0;
         for (Block b : blocks) {
             if (b.from != next || b.to <= b.from) {
@@ -43,6 +52,10 @@ public record SubsetDensity(List<Block> blocks, int components) {
                         + " and not be empty but has [" + b.from + ", " + b.to + ")");
             }
             next = b.to;
+        }
+        if (centre.size() != next || scale.size() != next) {
+            throw new IllegalArgumentException("SubsetDensity: centre and scale must have one number for each of "
+                    + next + " dimensions but have " + centre.size() + " and " + scale.size());
         }
     }
 
@@ -70,9 +83,9 @@ public record SubsetDensity(List<Block> blocks, int components) {
      * @return all dimensions [b, L], and ln r of the unknown ones [b] in nats
      */
     public Draw draw(Tensor v, Tensor known, Tensor noise, Condition condition) {
-        Tensor values = v.times(known);
+        Tensor values = inwards(v).times(known);
         Tensor mask = known;
-        Tensor logProb = v.trace().constant(0).broadcast(Shape.of(v.shape().dim(0)));
+        Tensor logProb = volume(known);
         Tensor logistic = logistic(noise);
         for (Block b : blocks) {
             Tensor unknown = known.slice(1, b.from, b.to).negate().plus(1);
@@ -82,7 +95,8 @@ public record SubsetDensity(List<Block> blocks, int components) {
             values = with(values, b, values.slice(1, b.from, b.to).plus(u.times(unknown)));
             mask = with(mask, b, v.trace().constant(1).broadcast(unknown.shape()));
         }
-        return new Draw(values, logProb);
+        Tensor all = v.times(known).plus(outwards(values).times(known.negate().plus(1)));
+        return new Draw(all, logProb);
     }
 
     /**
@@ -92,12 +106,13 @@ public record SubsetDensity(List<Block> blocks, int components) {
      * @param known 1 for a dimension of k, 0 for one of u [b, L]
      */
     public Tensor logProb(Tensor v, Tensor known, Condition condition) {
-        Tensor values = v.times(known);
+        Tensor inside = inwards(v);
+        Tensor values = inside.times(known);
         Tensor mask = known;
-        Tensor logProb = v.trace().constant(0).broadcast(Shape.of(v.shape().dim(0)));
+        Tensor logProb = volume(known);
         for (Block b : blocks) {
             Tensor unknown = known.slice(1, b.from, b.to).negate().plus(1);
-            Tensor u = v.slice(1, b.from, b.to);
+            Tensor u = inside.slice(1, b.from, b.to);
             logProb = logProb.plus(mixtures(b, values, mask, condition)
                     .logProb(u)
                     .times(unknown)
@@ -108,8 +123,30 @@ public record SubsetDensity(List<Block> blocks, int components) {
         return logProb;
     }
 
+    private Tensor inwards(Tensor v) {
+        return v.minus(constant(v, centre)).dividedBy(constant(v, scale));
+    }
+
+    private Tensor outwards(Tensor w) {
+        return w.times(constant(w, scale)).plus(constant(w, centre));
+    }
+
+    /** −ln |det ∂v/∂w| of the unknown dimensions [b], in nats. */
+    private Tensor volume(Tensor known) {
+        List<Double> logs = scale.stream().map(Math::log).toList();
+        return known.minus(1).times(constant(known, logs)).sum(1);
+    }
+
+    private static Tensor constant(Tensor like, List<Double> each) {
+        return like.trace()
+                .constant(
+                        Shape.of(each.size()),
+                        each.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     private Mixtures mixtures(Block b, Tensor values, Tensor mask, Condition condition) {
-        Tensor seen = condition.and(Tensor.concat(1, values, mask)).row().orElseThrow();
+        Tensor near = values.max(-FAR).min(FAR);
+        Tensor seen = condition.and(Tensor.concat(1, near, mask)).row().orElseThrow();
         Tensor theta = b.network.apply(seen).reshape(seen.shape().dim(0), b.to - b.from, parameters(components));
         return new Mixtures(
                 theta.slice(2, 0, components),

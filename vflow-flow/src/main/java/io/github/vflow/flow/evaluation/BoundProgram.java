@@ -72,7 +72,7 @@ final class BoundProgram implements AutoCloseable {
 
     /** Evaluates the rows and returns their log importance weights [size, samples], valid until the next run. */
     double[] run() {
-        model.standardization().forward(rows, standardised, model.width());
+        model.standardize(rows, standardised);
         for (int first = 0; first < logWeights.length; first += pairs) {
             run(first);
         }

@@ -22,10 +22,18 @@ import java.util.function.Function;
 /** The architecture of a model of rows: each record is written and read by its components in their order. Parts of one's own are not in it. */
 final class RowSpecJson {
     private static final String REAL = "Real";
+    private static final String BOUNDED = "Bounded";
+    private static final String HEAVY_TAILED = "HeavyTailed";
     private static final String WHOLE = "Whole";
     private static final String CATEGORY = "Category";
     private static final Map<String, Function<Fields, ColumnSpec>> COLUMNS = Map.of(
             REAL, _ -> new ColumnSpec.Real(),
+            BOUNDED,
+                    f -> new ColumnSpec.Bounded(
+                            f.get("low").number(), f.get("high").number()),
+            HEAVY_TAILED,
+                    f -> new ColumnSpec.HeavyTailed(
+                            f.get("centre").number(), f.get("scale").number()),
             WHOLE,
                     f -> new ColumnSpec.Whole(
                             f.get("mean").number(), f.get("scale").number()),
@@ -123,6 +131,18 @@ final class RowSpecJson {
     private static JsonObject write(ColumnSpec c) {
         return switch (c) {
             case ColumnSpec.Real _ -> JsonObject.builder().put("kind", REAL).build();
+            case ColumnSpec.Bounded b ->
+                JsonObject.builder()
+                        .put("kind", BOUNDED)
+                        .put("low", b.low())
+                        .put("high", b.high())
+                        .build();
+            case ColumnSpec.HeavyTailed h ->
+                JsonObject.builder()
+                        .put("kind", HEAVY_TAILED)
+                        .put("centre", h.centre())
+                        .put("scale", h.scale())
+                        .build();
             case ColumnSpec.Whole w ->
                 JsonObject.builder()
                         .put("kind", WHOLE)

@@ -17,6 +17,7 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +32,9 @@ public final class FillTraining {
     private static final String V = "v";
     private static final String KNOWN = "known";
     private static final double CLIP = 5;
+
+    /** In standard deviations. */
+    private static final float FAR = 100;
 
     private final Model model;
     private final FillUnknown fill;
@@ -104,6 +108,7 @@ public final class FillTraining {
                 draws.run();
                 draws.get(V, v);
                 mask(masks.generator(i), known);
+                leaveOutFarRows(v, known);
                 step.set(V, v);
                 step.set(KNOWN, known);
                 adam.prepare(step, i, schedule.at(i));
@@ -135,6 +140,20 @@ public final class FillTraining {
             }
             for (int j = 0; j < d; j++) {
                 known[i * d + j] = hidden[columns[j]] ? 0 : 1;
+            }
+        }
+    }
+
+    /** A sample far out, or beyond float32, would outweigh all others: it hides nothing, so it has no term in the loss. */
+    private void leaveOutFarRows(float[] v, float[] known) {
+        int d = columns.length;
+        for (int i = 0; i < batch; i++) {
+            for (int j = i * d; j < (i + 1) * d; j++) {
+                if (!(Math.abs(v[j]) <= FAR)) {
+                    Arrays.fill(v, i * d, (i + 1) * d, 0);
+                    Arrays.fill(known, i * d, (i + 1) * d, 1);
+                    break;
+                }
             }
         }
     }

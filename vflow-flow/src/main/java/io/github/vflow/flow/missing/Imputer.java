@@ -56,10 +56,10 @@ public final class Imputer implements AutoCloseable {
             throw new IllegalArgumentException("Imputer: needs at least 1 sample and a row of " + model.width()
                     + " numbers but got " + samples + " and " + row.length);
         }
-        float[] x = new float[chunk * row.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = model.standardization().forward(i % row.length, row[i % row.length]);
-        }
+        double[] copies = new double[chunk * row.length];
+        Arrays.setAll(copies, i -> row[i % row.length]);
+        float[] x = new float[copies.length];
+        model.standardize(copies, x);
         program.set(Model.X, x);
         int d = model.features();
         float[] filled = new float[Math.multiplyExact(samples, d)];

@@ -1,6 +1,5 @@
 package io.github.vflow.flow.surjection;
 
-import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.nn.layer.Condition;
@@ -14,7 +13,7 @@ import java.util.List;
  * r(u | known cells, mask). The bound gets −ln r of what was drawn, so that ln p(v) becomes the density of the known cells, with the
  * missing ones integrated out. The way {@link #back} is that of the columns.
  *
- * <p>A cell is missing if its standardised number is {@link Standardization#MISSING}. Whatever a missing cell holds is multiplied by zero,
+ * <p>A cell is missing if its standardised number is {@link #MISSING}. Whatever a missing cell holds is multiplied by zero,
  * so that neither value nor gradient depends on it.
  *
  * @param columns the surjections of the columns
@@ -23,8 +22,11 @@ import java.util.List;
  *     missing ones
  */
 public record FillUnknown(Parallel columns, SubsetDensity r, List<Double> logStd) implements Surjection {
-    /** Standardised numbers are below, {@link Standardization#MISSING} is above. */
-    private static final double LARGEST = 2e38;
+    /** Stands for a missing cell: finite, so that its product with zero is zero. */
+    public static final float MISSING = Float.MAX_VALUE;
+
+    /** Known numbers are at most this; the density of a row with such a number is zero in float32. */
+    private static final float LARGEST = 1e38f;
 
     /** Copies the list. */
     public FillUnknown {
@@ -32,6 +34,13 @@ public record FillUnknown(Parallel columns, SubsetDensity r, List<Double> logStd
         if (logStd.size() != columns.columns()) {
             throw new IllegalArgumentException("FillUnknown: logStd must have one number for each column but has "
                     + logStd.size() + " for " + columns.columns());
+        }
+    }
+
+    /** Replaces NaN by {@link #MISSING} in standardised rows, and numbers that could be taken for it by the largest that cannot. */
+    public static void mark(float[] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Float.isNaN(rows[i]) ? MISSING : Math.min(rows[i], LARGEST);
         }
     }
 

@@ -38,7 +38,7 @@ final class Batch {
     /** Fills the buffers with the batch of a number. */
     void fill(long number) {
         source.fill(number, rows);
-        model.standardization().forward(rows, x, model.width());
+        model.standardize(rows, x);
         normals.normal(number * RandomStream.positions(noise.length), noise);
     }
 }

@@ -30,6 +30,8 @@ final class BijectorTable {
         REALS,
         /** As {@link #REALS}; logDet is zero always. */
         REALS_UNIT_VOLUME,
+        /** As {@link #REALS}; the inverse is exponential, so images far out have no finite point. */
+        REALS_LOGARITHMIC,
         /** From [0, 1] to ℝ. */
         UNIT_INTERVAL,
         /** From ℝ into an interval. */
@@ -83,6 +85,7 @@ final class BijectorTable {
                 row("Permutation reversed", Domain.REALS_UNIT_VOLUME, (_, d, _) -> Permutation.reversed(d)),
                 row("Logit 0.05", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.05)),
                 row("Logit 0.3", Domain.UNIT_INTERVAL, (_, _, _) -> new Logit(0.3)),
+                row("Asinh", Domain.REALS_LOGARITHMIC, (_, _, _) -> new Asinh()),
                 row("Scale", (_, _, _) -> new Scale(-0.25)),
                 new Row("conditional Elementwise", Domain.REALS, 0, (s, d, _) -> {
                     Transformer affine = new Affine(Affine.Scale.TANH);

@@ -3,7 +3,6 @@ package io.github.vflow.flow.surjection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.testkit.Approx;
@@ -97,7 +96,7 @@ final class SurjectionLawsTest {
     @MethodSource("columns")
     void aMissingCellHasMassOne(SurjectionTable.Row row) {
         Surjection filling = SurjectionTable.filling(row.surjection());
-        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, Standardization.MISSING).logWeights);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillUnknown.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
     }

@@ -12,6 +12,7 @@ import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -74,7 +75,11 @@ final class SurjectionTable {
                         .reshape(seen.shape().dim(0), 6 * (1 + column.augment())));
         return new FillUnknown(
                 new Parallel(List.of(new Parallel.Part(1, column))),
-                new SubsetDensity(List.of(block), 2),
+                new SubsetDensity(
+                        List.of(block),
+                        2,
+                        Collections.nCopies(1 + column.augment(), 0.3),
+                        Collections.nCopies(1 + column.augment(), 2.0)),
                 List.of(0.0));
     }
 

@@ -47,6 +47,8 @@ public final class RandomSpecs {
     private ColumnSpec column() {
         return any(
                 new ColumnSpec.Real(),
+                new ColumnSpec.Bounded(any(-9.0, -6.0), any(7.0, 12.0)),
+                new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
@@ -78,7 +80,8 @@ public final class RandomSpecs {
             int j = i % width;
             if (j < spec.columns().size()) {
                 cells[i] = switch (spec.columns().get(j)) {
-                    case ColumnSpec.Real _ -> cells[i];
+                    case ColumnSpec.Real _, ColumnSpec.HeavyTailed _ -> cells[i];
+                    case ColumnSpec.Bounded _ -> Math.clamp(cells[i], -5, 5);
                     case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
                     case ColumnSpec.Category c -> random.nextInt(c.count());
                 };

@@ -3,6 +3,7 @@ package io.github.vflow.table.source;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -40,7 +41,13 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
 
     static CsvDialect detect(Path file, CsvFormat format) throws IOException {
-        CsvDialect encoding = encoding(file);
+        CsvDialect encoding;
+        try {
+            encoding = encoding(file);
+        } catch (EOFException | ZipException e) {
+            throw new FileFormatException(
+                    file + ": the gzip file is damaged: " + e.getMessage() + "; compress it again", e);
+        }
         return new CsvDialect(
                 encoding.charset,
                 encoding.mark,
@@ -56,10 +63,9 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
             int magic = in.read() | in.read() << 8;
             in.reset();
             return magic == GZIP ? new GZIPInputStream(in, BUFFER) : in;
-        } catch (ZipException e) {
+        } catch (IOException e) {
             in.close();
-            throw new FileFormatException(
-                    file + ": it begins like a gzip file but is damaged: " + e.getMessage() + "; compress it again", e);
+            throw e;
         }
     }
 

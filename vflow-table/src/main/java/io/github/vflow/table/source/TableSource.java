@@ -1,9 +1,19 @@
 package io.github.vflow.table.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Records of named cells that can be read more than once. Immutable, so any number of threads may open it. */
 public interface TableSource {
+    /**
+     * A file in the format that its first bytes show: Parquet, else CSV.
+     *
+     * @throws IOException as {@link CsvSource#of(Path)} and {@link ParquetSource#of}
+     */
+    static TableSource of(Path file) throws IOException {
+        return ParquetSource.isParquet(file) ? ParquetSource.of(file) : CsvSource.of(file);
+    }
+
     /** What messages call it, such as the name of a file. */
     String name();
 
