@@ -5,9 +5,11 @@ import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Devices;
 import io.github.vflow.cli.command.Evaluate;
+import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Reconstruct;
 import io.github.vflow.cli.command.Sample;
+import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.console.EnumWords;
@@ -33,10 +35,12 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Demo.class,
+            Schema.class,
             Train.class,
             Evaluate.class,
             Score.class,
             Sample.class,
+            Impute.class,
             Reconstruct.class,
             Info.class,
             Audit.class,

@@ -10,6 +10,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.FillSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,8 @@ final class ExtremesTest {
             "evaluate @m @in.csv --samples 2 --threads 1",
             "score @m @in.csv --samples 2 --threads 1 --out @s",
             "sample @m -n 3 --threads 1 --out @s",
+            "schema @in.csv",
+            "impute @fills @in.csv --samples 2 --out @s",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
@@ -97,6 +100,7 @@ final class ExtremesTest {
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
         save(Model.of(RowSpec.of(3, 1, 1), 4), "m");
+        save(Model.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
         save(Model.of(RowSpec.of(2, 1, 1), 4), "plane");
         ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
         save(images.build(4), "i");
@@ -195,6 +199,10 @@ final class ExtremesTest {
                 "sample @told --label 3 | --label: the model knows classes 0 to 2 but not 3",
                 "audit @m --grid 9 | --grid must be at least 10 but is 9",
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
+                "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
+                "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy or bounded:LOW..HIGH, but is",
+                "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
+                "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
                 "conformance @m --engine none | --engine: no engine \"none\" here",
                 "train --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",

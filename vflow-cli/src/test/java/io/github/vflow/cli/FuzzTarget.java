@@ -70,7 +70,7 @@ record FuzzTarget(String name, Path file, List<Seed> seeds, Reading read, int ev
 
     private static Verdict verdict(Run run) {
         String last = run.err().strip().lines().reduce("", (_, line) -> line);
-        String wrong = run.code() < 0 || run.code() > 2
+        String wrong = run.code() < 0 || run.code() > 3
                 ? "exit code " + run.code()
                 : run.err().contains("internal error")
                         ? "an internal error"

@@ -2,12 +2,14 @@ package io.github.vflow.cli;
 
 import io.github.vflow.cli.FuzzTarget.Seed;
 import io.github.vflow.cli.conformance.Fixture;
-import io.github.vflow.cli.format.Csv;
 import io.github.vflow.cli.fuzz.AsVersion1;
 import io.github.vflow.cli.fuzz.Form;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.file.ImageFiles;
+import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.source.CsvSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -201,11 +203,15 @@ final class FuzzTargets {
                 "csv",
                 dir.resolve("damaged.csv"),
                 seeds,
-                Csv::read,
+                FuzzTargets::readTable,
                 20,
                 (file, k) -> k % 2 == 0
                         ? vflow(List.of("score", model, file, "--samples", 2, "--threads", 1))
                         : vflow(List.of("train", file, "--out", dir.resolve("of-damaged.safetensors")), SMALL));
+    }
+
+    private static void readTable(Path file) throws IOException {
+        Table.read(CsvSource.of(file), ReadOptions.standard());
     }
 
     private FuzzTarget images(String name, String file, Seed... seeds) {

@@ -3,14 +3,15 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.cli.format.Csv;
-import io.github.vflow.cli.format.Table;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ConditionalModel;
 import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,23 +26,23 @@ final class TableModelsTest {
 
     private Path file = Path.of("m");
     private Path in = Path.of("in");
-    private Table table;
+    private Tables.Data table;
 
     @BeforeEach
     void write() throws IOException {
         file = dir.resolve("m.safetensors");
         in = Tables.write(dir.resolve("in.csv"), 120, 3);
-        table = Csv.read(in);
+        table = Tables.read(in);
     }
 
-    private io.github.vflow.table.Table data() {
-        return io.github.vflow.table.Table.of(table.rows(), table.columns());
+    private Table data() {
+        return Table.of(table.rows(), table.columns());
     }
 
     private double[] scored() throws IOException {
         Path out = dir.resolve("out.csv");
         Run.vflow("score", file, in, "--out", out).ok();
-        Table scored = Csv.read(out);
+        Tables.Data scored = Tables.read(out);
         return scored.rows().copyColumn(scored.columns().indexOf("log_prob"));
     }
 
@@ -78,21 +79,39 @@ final class TableModelsTest {
         assertTrue(info.contains("a flow on 2 dimensions given 1 columns"), info);
         assertTrue(info.contains("p(x | c)"), info);
         assertTrue(info.contains("by a network 2 → 50 → 50"), info);
-        assertTrue(Run.vflow("sample", file).failure(1).contains("draw from it in Java, by ConditionalModel.sample"));
+        assertTrue(info.contains("press   real  given"), info);
+        assertTrue(Run.vflow("sample", file)
+                .failure(1)
+                .contains("a model of p(y | x) needs the values of x: give --given press=…"));
+        String drawn = Run.vflow("sample", file, "-n", 2, "--given", "press=1040", "--seed", 5)
+                .ok()
+                .out();
+        double[][] expected = model.sample(new double[] {1040}, 2, 5);
+        List<String> lines = drawn.lines().toList();
+        assertEquals("temp,load,press", lines.getFirst());
+        for (int i = 0; i < 2; i++) {
+            String[] cells = lines.get(i + 1).split(",", -1);
+            assertEquals(expected[i][0], Double.parseDouble(cells[0]), 1e-9);
+            assertEquals(1040, Double.parseDouble(cells[2]));
+        }
         assertTrue(Run.vflow("audit", file, in).failure(1).contains("a model of p(y | x) with 1 given columns"));
     }
 
     @Test
-    void aModelOfTypedColumnsIsRefusedByNameOfTheWayToUseIt() throws IOException {
+    void aModelOfTypedColumnsIsScoredAndDescribedButNotAudited() throws IOException {
         double[][] cells = {{0, 1.5}, {1, 2.5}, {1, 0.5}, {0, 1}, {2, 2}, {1, 3}};
-        io.github.vflow.table.Table typed =
-                io.github.vflow.table.Table.of(cells, "n", "x").with(new Column.Whole("n"));
-        TableModel.fit(typed, QUICK).save(file);
-        for (String command : new String[] {"score", "evaluate", "audit"}) {
-            assertTrue(Run.vflow(command, file, in).failure(1).contains("use it in Java, by TableModel.load"), command);
-        }
-        assertTrue(Run.vflow("sample", file).failure(1).contains("use it in Java, by TableModel.load"));
+        Table typed = Table.of(cells, "n", "x").with(new Column.Whole("n"));
+        TableModel model = TableModel.fit(typed, QUICK);
+        model.save(file);
+        Files.writeString(in, "x,n\n1.5,0\n2.5,1\n,2\n");
+        List<String> lines =
+                Run.vflow("score", file, in).ok().out().lines().skip(1).toList();
+        assertEquals("1.5,0," + model.logProb(0, 1.5), lines.get(0));
+        assertEquals("2.5,1," + model.logProb(1, 2.5), lines.get(1));
+        assertEquals(",2," + model.logProb(2, Double.NaN), lines.get(2));
+        String refused = Run.vflow("audit", file, in).failure(1);
+        assertTrue(refused.contains("whole numbers or categories, for which this command has no laws yet"), refused);
         String info = Run.vflow("info", file).ok().out();
-        assertTrue(info.contains("columns     whole numbers, real"), info);
+        assertTrue(info.contains("  n       whole\n  x       real\n"), info);
     }
 }

@@ -1,10 +1,13 @@
 package io.github.vflow.cli;
 
+import io.github.vflow.flow.data.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** CSV files for tests. */
 final class Tables {
@@ -22,5 +25,24 @@ final class Tables {
         }
         Files.writeString(file, text);
         return file;
+    }
+
+    /**
+     * Numbers with the names of their columns.
+     *
+     * @param rows [n, columns]
+     */
+    record Data(List<String> columns, Rows rows) {}
+
+    /** Reads a file of numbers under a line of names. */
+    static Data read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        double[][] rows = lines.stream()
+                .skip(1)
+                .map(line -> Stream.of(line.split(",", -1))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toArray(double[][]::new);
+        return new Data(List.of(lines.getFirst().split(",", -1)), Rows.of(rows));
     }
 }

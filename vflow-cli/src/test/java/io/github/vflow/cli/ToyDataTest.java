@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.data.ToyData;
-import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -46,11 +44,11 @@ final class ToyDataTest {
 
     @ParameterizedTest
     @EnumSource
-    void pointsToJudgeByAreOthers(ToyDensity toy) throws IOException {
+    void pointsToJudgeByAreOthers(ToyDensity toy) {
         long seed = 1;
         Set<Point> trained = trainedOn(toy, 2_000, seed);
         trained.addAll(trainedOn(toy, 64, seed));
-        Rows judges = TrainingData.named(toy.label(), 0.1, seed).validation().orElseThrow();
+        Rows judges = new ToyData(toy, true, seed).validation().orElseThrow();
         assertEquals(2_000, judges.size());
         assertApart(trained, judges);
         assertApart(trained, ToyData.test(toy, 10_000, seed));

@@ -248,17 +248,33 @@ final class TrainTest {
     }
 
     @Test
-    void badTablesAreNamedWithLineAndColumnAndNothingIsWritten() throws IOException {
+    void problemsAreNamedInOneRunAndNothingIsWritten() throws IOException {
         Path bad = dir.resolve("bad.csv");
-        Files.writeString(bad, "a,b\n1,2\n3,x\n");
-        String message = train(bad).failure(1);
-        assertTrue(message.contains("bad.csv: line 3, column 2 (b)"), message);
-        Files.writeString(bad, "a,b\n1,7\n2,7\n3,7\n4,7\n");
+        StringBuilder rows = new StringBuilder("a,b,c\n");
+        for (int i = 0; i < 20; i++) {
+            rows.append(i % 7).append(i == 1 || i == 8 ? ",inf," : ",0.5,").append(i == 2 ? "3,4\n" : i * i + "\n");
+        }
+        Files.writeString(bad, rows.append("1,2.5,3\n"));
+        Run run = train(bad);
+        String message = run.failure(1);
+        assertTrue(message.contains("bad.csv: 2 problems, listed above, of the table, b (vflow schema"), message);
+        assertTrue(
+                run.err().contains("problem: column 2 (b) holds text in 2 of 21 rows, first \"inf\" at line 3"),
+                run.err());
+        assertTrue(
+                run.err().contains("problem: the table has 3 columns but other numbers of cells in 1 of 21 rows"),
+                run.err());
+        Files.writeString(bad, "a,b\n1,7\n2,7\n");
         message = train(bad).failure(1);
-        assertTrue(message.contains("column 2 (b) is 7.0 in all 3 rows; a constant has no density"), message);
+        assertTrue(
+                message.contains("2 rows with a known cell: to train takes at least two, and one to validate"),
+                message);
         Files.writeString(bad, "a,b\n1,7\n");
         message = train(bad).failure(1);
-        assertTrue(message.contains("one row cannot be split"), message);
+        assertTrue(message.contains("one row has no density"), message);
+        Files.writeString(bad, "a,b\n1,7\n1,7\n1,7\n");
+        message = train(bad).failure(1);
+        assertTrue(message.contains("no column can be modelled: column 1 (a) is \"1\" in all rows"), message);
         message = train(dir.resolve("nowhere.csv")).failure(1);
         assertTrue(message.contains("neither a file nor a toy density; the toys are checkerboard"), message);
         try (Stream<Path> files = Files.list(dir)) {

@@ -121,8 +121,7 @@ final class Fit {
 
     private static RowSpec standardized(Table table, RowSpec spec, Rows train) {
         try {
-            return spec.withColumns(table.schema().specs(train, spec.features()))
-                    .standardized(train);
+            return table.schema().typed(spec, train).standardized(train);
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason(), e);

@@ -26,15 +26,22 @@ public final class RecordReader implements AutoCloseable {
     private final RecordEncoder encoder;
     private final List<String> columns;
     private final List<Finding> names;
-    private final int width;
+    private final Schema schema;
+    private final int[] from;
 
     private RecordReader(
-            TableCursor cursor, RecordEncoder encoder, List<String> columns, List<Finding> names, int width) {
+            TableCursor cursor,
+            RecordEncoder encoder,
+            List<String> columns,
+            List<Finding> names,
+            Schema schema,
+            int[] from) {
         this.cursor = cursor;
         this.encoder = encoder;
         this.columns = columns;
         this.names = names;
-        this.width = width;
+        this.schema = schema;
+        this.from = from;
     }
 
     /**
@@ -65,8 +72,7 @@ public final class RecordReader implements AutoCloseable {
             List<String> columns = ColumnNames.of(cursor.columns(), names);
             int[] from = TableReader.places(source, schema, cursor, new ArrayList<>());
             RecordEncoder encoder = new RecordEncoder(schema, from, columns.size(), options);
-            int width = schema.modelled().columns().size();
-            return new RecordReader(cursor, encoder, columns, names, width);
+            return new RecordReader(cursor, encoder, columns, names, schema, from);
         } catch (IOException | RuntimeException e) {
             cursor.close();
             throw e;
@@ -76,6 +82,15 @@ public final class RecordReader implements AutoCloseable {
     /** The names of all columns of the source, all different. */
     public List<String> columns() {
         return columns;
+    }
+
+    /**
+     * The place of a column of the schema among the cells of a record; −1 if the source does not have it.
+     *
+     * @throws IllegalArgumentException if the schema has no such column
+     */
+    public int place(String column) {
+        return from[schema.index(column)];
     }
 
     /** Whether the names are those of the source, else made up. */
@@ -91,6 +106,7 @@ public final class RecordReader implements AutoCloseable {
      */
     public List<Entry> next() throws IOException {
         List<Entry> block = new ArrayList<>();
+        int width = schema.modelled().columns().size();
         while (block.size() < BLOCK && cursor.next()) {
             double[] row = new double[width];
             Arrays.fill(row, Double.NaN);

@@ -84,11 +84,16 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                             : ": expected p(row) but it is p(y | x) with " + model.given()
                                     + " given columns; use ConditionalModel.load"));
         }
-        List<String> names = file.columns().isEmpty() ? Table.numbered(model.width()) : file.columns();
-        List<ColumnSpec> specs = model.spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
+        return new SavedDensity(new Density(model, file.scoring()), schema(file, origin), file.fitted());
+    }
+
+    /** The columns of a file's model, with those that it leaves out. */
+    static Schema schema(ModelFile file, String origin) throws FileFormatException {
+        List<String> names =
+                file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
         Schema stored = Schema.of(names, specs);
-        Schema schema = file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
-        return new SavedDensity(new Density(model, file.scoring()), schema, file.fitted());
+        return file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
     }
 
     /** The schema of the notes, which has the columns that the model leaves out, too. */

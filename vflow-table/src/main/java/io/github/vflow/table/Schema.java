@@ -1,7 +1,10 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,6 +218,26 @@ public record Schema(List<Column> columns) {
                     });
         }
         return specs;
+    }
+
+    /**
+     * An architecture for rows of these columns: its first columns are as the schema says.
+     *
+     * @param architecture whose features are the first modelled columns
+     * @param rows whose moments place the whole numbers
+     */
+    public RowSpec typed(RowSpec architecture, Rows rows) {
+        return architecture.withColumns(specs(rows, architecture.features()));
+    }
+
+    /**
+     * The columns of the rows that a model file is for.
+     *
+     * @param origin of the file, for messages
+     * @throws FileFormatException if the schema of the file is damaged
+     */
+    public static Schema of(ModelFile file, String origin) throws FileFormatException {
+        return SavedDensity.schema(file, origin);
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */

@@ -232,6 +232,16 @@ public final class TableModel {
     }
 
     /**
+     * The model of a file that was read before.
+     *
+     * @param origin of the file, for messages
+     * @throws io.github.vflow.nn.io.FileFormatException if it is not of a table's density
+     */
+    public static TableModel of(ModelFile file, String origin) throws IOException {
+        return new TableModel(SavedDensity.of(file, origin, false));
+    }
+
+    /**
      * Reads a model from a stream, which stays open; otherwise as {@link #load(Path)}.
      *
      * @throws IOException if it cannot be read

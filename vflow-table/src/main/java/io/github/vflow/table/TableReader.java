@@ -49,11 +49,14 @@ final class TableReader {
         return reader.secondPass(schema, from, false);
     }
 
-    /** The cell of each column of a schema, by name, or by position where the source has no names; −1 for a column not needed. */
+    /** The cell of each column of a schema, by name, or by position where the source or the schema has no names; −1 for a column not needed. */
     static int[] places(TableSource source, Schema schema, TableCursor cursor, List<Finding> findings)
             throws FileFormatException {
         List<String> names = ColumnNames.of(cursor.columns(), findings);
-        if (!cursor.isNamed() && names.size() == schema.columns().size()) {
+        boolean byName = names.containsAll(schema.modelled().names());
+        boolean anyNames = !cursor.isNamed()
+                || schema.names().equals(Table.numbered(schema.columns().size()));
+        if (!byName && anyNames && names.size() == schema.columns().size()) {
             return IntStream.range(0, names.size()).toArray();
         }
         List<String> absent = schema.modelled().names().stream()
@@ -123,7 +126,9 @@ final class TableReader {
             throw new FileFormatException(source.name()
                     + (records == 0
                             ? ": there is no row; a table has a line of names and at least one row"
-                            : ": no column can be modelled: " + because()));
+                            : records == 1
+                                    ? ": one row has no density, since every column is constant in it; give more rows"
+                                    : ": no column can be modelled: " + because()));
         }
         if (records * d > Integer.MAX_VALUE - 8) {
             throw new FileFormatException(source.name() + ": a table has at most " + Integer.MAX_VALUE

@@ -3,7 +3,7 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.AuditPage;
@@ -13,11 +13,18 @@ import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.Schema;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.source.CsvFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,11 +87,10 @@ public final class Audit implements Callable<Integer> {
                 .reads("DATA.csv", data)
                 .writes("--html", html)
                 .check();
-        Model m = ModelInput.load(console, model).model();
+        ModelFile file = ModelInput.load(console, model);
+        Model m = file.model();
         ModelInput.requireReal(model, m);
-        Rows rows = data == null
-                ? Samples.draw(m, engine.parallel(), ROWS, 1, seed)
-                : Csv.read(data).rows();
+        Rows rows = data == null ? Samples.draw(m, engine.parallel(), ROWS, 1, seed) : rows(data, file);
         AuditReport report =
                 ModelAudit.of(String.valueOf(model.getFileName()), m, engine.sequential(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());
@@ -94,5 +100,19 @@ public final class Audit implements Callable<Integer> {
         }
         console.json(AuditResult.of(report));
         return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The complete rows of a table. */
+    private Rows rows(Path csv, ModelFile file) throws IOException {
+        CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
+        Rows all = Table.read(format.source(csv), Schema.of(file, model.toString()), format.options())
+                .orThrow()
+                .rows();
+        int[] complete =
+                IntStream.range(0, all.size()).filter(i -> !all.hasGaps(i)).toArray();
+        if (complete.length == 0) {
+            throw new FileFormatException(csv + ": no row is complete; give rows without missing cells");
+        }
+        return all.select(complete);
     }
 }

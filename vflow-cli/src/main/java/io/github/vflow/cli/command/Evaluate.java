@@ -4,14 +4,16 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.data.InputRows;
+import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.EvaluationResult;
+import io.github.vflow.cli.report.TableNotes;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
@@ -22,9 +24,12 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
+import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
@@ -49,6 +54,13 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow evaluate sensors.safetensors held-out.csv",
             "  vflow evaluate digits.safetensors digits-test --samples 32"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all rows were evaluated",
+            "1:the model or the data cannot be read",
+            "2:usage",
+            "3:done, but some rows of a table could not be evaluated; standard error says which and why"
         })
 public final class Evaluate implements Callable<Integer> {
     private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
@@ -68,6 +80,9 @@ public final class Evaluate implements Callable<Integer> {
     @Mixin
     private ImageDataOptions pictures;
 
+    @Mixin
+    private FormatOptions format;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
 
@@ -86,11 +101,11 @@ public final class Evaluate implements Callable<Integer> {
     public Integer call() throws IOException {
         console.require(ROWS, n);
         ModelFile file = ModelInput.load(console, modelFile);
-        ModelInput.requireReal(modelFile, file.model());
         Model model = file.model();
         Scoring scoring = importance.scoring(file.scoring());
         OptionalDouble bound = OptionalDouble.empty();
         Rows rows;
+        int code = 0;
         if (model.images().isPresent()) {
             Images all = pictures.read(data, model, modelFile);
             rows = PixelRows.of(model).rows(all.slice(0, Math.min(n, all.size())));
@@ -101,11 +116,28 @@ public final class Evaluate implements Callable<Integer> {
             bound = toy.entropyBound();
             rows = ToyData.test(toy, n, scoring.seed());
         } else {
-            rows = InputRows.read(Path.of(data), file).rows();
+            try (ModelTable table = ModelTable.open(Path.of(data), format.format(), file, modelFile)) {
+                rows = rows(table);
+                code = TableNotes.code(table);
+            }
         }
         Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
         console.report(result(model, rows.size(), measured, scoring, bound));
-        return 0;
+        return code;
+    }
+
+    /** The rows that the model can score. */
+    private Rows rows(ModelTable table) throws IOException {
+        List<double[]> blocks = new ArrayList<>();
+        for (ModelTable.Block b = table.next(); !b.entries().isEmpty(); b = table.next()) {
+            blocks.add(b.numbers());
+        }
+        TableNotes.say(console, Path.of(data), table, "evaluated");
+        double[] all = blocks.stream().flatMapToDouble(Arrays::stream).toArray();
+        if (all.length == 0) {
+            throw new FileFormatException(data + ": there is no row that the model can score; give some");
+        }
+        return Rows.withGaps(all, table.schema().modelled().columns().size());
     }
 
     private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}

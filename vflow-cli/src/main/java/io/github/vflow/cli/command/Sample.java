@@ -5,11 +5,11 @@ import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.format.Column;
-import io.github.vflow.cli.format.Csv;
-import io.github.vflow.cli.format.Table;
+import io.github.vflow.cli.model.GivenValues;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.model.SampleGrid;
+import io.github.vflow.cli.model.SamplePlot;
+import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.SampledImages;
 import io.github.vflow.cli.report.SampledRows;
@@ -18,14 +18,15 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.image.plot.Figure;
-import io.github.vflow.image.plot.Range;
-import io.github.vflow.image.plot.ScatterPlot;
+import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.table.Schema;
+import io.github.vflow.table.TableModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,20 +38,17 @@ import picocli.CommandLine.Parameters;
         name = "sample",
         mixinStandardHelpOptions = true,
         description =
-                "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG.",
+                "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG. Whole"
+                        + " numbers are whole, categories have their names, constant columns their value.",
         footer = {
             "",
             "Examples:",
             "  vflow sample sensors.safetensors -n 500 > new.csv",
+            "  vflow sample sensors.safetensors --given grade=b,load=3 -n 20",
             "  vflow sample digits.safetensors -n 64 --temperature 0.9 --plot digits.png",
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         })
 public final class Sample implements Callable<Integer> {
-    /** The plot of a column shows the range between the quantiles TAIL and 1 − TAIL, and a margin. */
-    private static final double TAIL = 0.002;
-
-    private static final double MARGIN = 0.08;
-
     private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
     private static final int BYTES_OF_A_NUMBER = 12;
 
@@ -83,6 +81,15 @@ public final class Sample implements Callable<Integer> {
             description = "Draw images of this class, if the model is class-conditional. Default: all classes in turn.")
     private @Nullable Integer label;
 
+    @Option(
+            names = "--given",
+            split = ",",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "Draw rows with these values in these columns: for a model trained with --given all that it was"
+                            + " trained with, for others any columns.")
+    private List<String> given = List.of();
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -92,7 +99,8 @@ public final class Sample implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE.png",
-            description = "Draw the first two columns, or all images. Default: none, for images MODEL-samples.png.")
+            description =
+                    "Draw the first two columns, a histogram of the only one, or all images. Default: none, for images MODEL-samples.png.")
     private @Nullable Path plot;
 
     @Override
@@ -109,23 +117,16 @@ public final class Sample implements Callable<Integer> {
             return drawImages(file.model());
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        int d = file.model().features();
-        if (plot != null && d < 2) {
-            throw new IllegalArgumentException(
-                    modelFile + ": a plot needs two columns but the model has one; leave out --plot");
-        }
-        Rows rows = ModelInput.apply(modelFile, () -> draw(file.model()));
-        List<String> names = file.columns().isEmpty()
-                ? IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList()
-                : file.columns();
-        List<Column> columns = Column.of(new Table(names, rows));
+        Schema schema = Schema.of(file, modelFile.toString());
+        Rows rows = ModelInput.apply(modelFile, () -> draw(file, schema));
+        SampledTable table = new SampledTable(schema, rows);
         if (out != null) {
-            Csv.write(out, columns);
+            AtomicFile.write(out, table::write);
         } else {
-            console.print(stream -> Csv.print(stream, columns));
+            console.print(table::write);
         }
         if (plot != null) {
-            figure(rows, names).write(plot);
+            SamplePlot.of(modelFile, schema, rows, file.model().features()).write(plot);
         }
         report();
         return 0;
@@ -135,18 +136,47 @@ public final class Sample implements Callable<Integer> {
         return new OutputFiles().reads("MODEL", modelFile).writes("--out", out).writes("--plot", plot);
     }
 
-    private Rows draw(Model model) {
-        int d = model.features();
+    private Rows draw(ModelFile file, Schema schema) {
+        Model model = file.model();
+        int d = model.width();
         console.requireMemory(Text.format("--rows %,d of %,d numbers each", n, d), (double) BYTES_OF_A_NUMBER * n * d);
-        ModelInput.requireReal(modelFile, model);
-        if (model.given() > 0 && model.classes() == 0) {
-            throw new IllegalArgumentException(modelFile + ": a model of p(y | x) with " + model.given()
-                    + " given columns; draw from it in Java, by ConditionalModel.sample");
+        requireNoLabel(model);
+        Map<String, Object> values = GivenValues.parse(console, modelFile, schema, given);
+        if (model.given() > 0) {
+            double[] x = GivenValues.ofAll(modelFile, schema, model, values);
+            try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
+                    Sampler sampler = new Sampler(model, engines.parallel())) {
+                Rows y = sampler.given(x).onProgress(done -> meter.at(done, "")).draw(n, temperature, seed);
+                return GivenValues.beside(y, x);
+            }
         }
+        return values.isEmpty() ? draw(model) : drawGiven(file, values);
+    }
+
+    /** Rows of a joint density, given some of its columns. */
+    private Rows drawGiven(ModelFile file, Map<String, Object> values) {
+        console.require(temperature == 1, "--given and --temperature do not go together; leave one out");
+        if (file.model().filling().isEmpty()) {
+            throw new IllegalArgumentException(
+                    modelFile
+                            + ": the model cannot be asked for rows given some columns; train it again, on two columns or more");
+        }
+        try {
+            return Rows.of(TableModel.of(file, modelFile.toString()).sample(n, values, seed));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireNoLabel(Model model) {
         if (label != null && model.classes() == 0) {
             throw new IllegalArgumentException(modelFile
                     + ": the model is not class-conditional; leave out --label, or train with --class-conditional");
         }
+    }
+
+    private Rows draw(Model model) {
+        requireNoLabel(model);
         try (ProgressMeter meter = new ProgressMeter(console, "Samples", "drawn", n);
                 Sampler sampler = new Sampler(model, engines.parallel())) {
             if (label != null) {
@@ -158,6 +188,7 @@ public final class Sample implements Callable<Integer> {
     }
 
     private int drawImages(Model model) throws IOException {
+        console.require(given.isEmpty(), "--given is for rows; --label chooses the class of images");
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         ImageSpec spec = model.images().orElseThrow();
         console.require(SampleGrid.range("--rows", spec), n);
@@ -171,32 +202,13 @@ public final class Sample implements Callable<Integer> {
         }
         Path picture = plot != null ? plot : Path.of(OutputFiles.stem(modelFile.toString()) + "-samples.png");
         outputs().writes("the samples of MODEL", plot != null ? null : picture).check();
+        console.requireMemory(
+                Text.format("--rows %,d of %,d numbers each", n, model.features()),
+                (double) BYTES_OF_A_NUMBER * n * model.features());
         Rows rows = ModelInput.apply(modelFile, () -> draw(model));
         SampleGrid.write(rows, model, picture);
         console.report(new SampledImages(modelFile, n, label, temperature, seed, picture));
         return 0;
-    }
-
-    private Figure figure(Rows rows, List<String> names) {
-        double[] xy = new double[2 * rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            xy[2 * i] = rows.get(i, 0);
-            xy[2 * i + 1] = rows.get(i, 1);
-        }
-        String title = Text.format("%,d rows from %s", rows.size(), modelFile.getFileName());
-        String caption = names.get(1) + " over " + names.get(0);
-        return Figure.of(List.of(new ScatterPlot(title, caption, range(rows, 0), range(rows, 1), Rows.of(xy, 2))));
-    }
-
-    private static Range range(Rows rows, int column) {
-        double[] sorted = IntStream.range(0, rows.size())
-                .mapToDouble(i -> rows.get(i, column))
-                .sorted()
-                .toArray();
-        double low = sorted[(int) (TAIL * (sorted.length - 1))];
-        double high = sorted[(int) Math.ceil((1 - TAIL) * (sorted.length - 1))];
-        double pad = high > low ? MARGIN * (high - low) : Math.max(1, Math.abs(high));
-        return new Range(low - pad, high + pad);
     }
 
     /** Reports on standard error if the table is on standard output. */

@@ -2,20 +2,25 @@ package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.cli.data.InputRows;
-import io.github.vflow.cli.format.Column;
-import io.github.vflow.cli.format.Csv;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.ScoreResult;
-import io.github.vflow.flow.data.Rows;
+import io.github.vflow.cli.report.ScoreTally;
+import io.github.vflow.cli.report.TableNotes;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +36,25 @@ import picocli.CommandLine.Parameters;
         description = {
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
-            "Columns are found by their names, in any order; other columns are copied unchanged. A low"
-                    + " log_prob marks a row that is unlike the training data. If anything is wrong with the table, nothing"
-                    + " is written."
+            "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
+                    + " that is unlike the training data. Missing cells, and labels that the model does not know, are"
+                    + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
+                    + " characters of cells as escapes; --out writes them as they are.",
+            "",
+            "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
         footer = {
             "",
             "Examples:",
             "  vflow score sensors.safetensors today.csv --out scored.csv",
             "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all rows have a score",
+            "1:the model or the table cannot be read, or nothing can be written",
+            "2:usage",
+            "3:done, but some rows have no score; standard error says which and why"
         })
 public final class Score implements Callable<Integer> {
     @Mixin
@@ -50,6 +65,9 @@ public final class Score implements Callable<Integer> {
 
     @Mixin
     private EngineOptions engines;
+
+    @Mixin
+    private FormatOptions format;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private Path modelFile;
@@ -74,33 +92,64 @@ public final class Score implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        ModelInput.requireReal(modelFile, file.model());
-        InputRows input = InputRows.read(in, file);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
-        if (input.table().columns().contains(name)) {
-            throw new IllegalArgumentException(in + ": there is a column " + name + " already; rename or remove it");
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile);
+                Evaluator evaluator = evaluator(file)) {
+            if (table.columns().contains(name)) {
+                throw new IllegalArgumentException(
+                        in + ": there is a column " + name + " already; rename or remove it");
+            }
+            ScoreTally tally = new ScoreTally();
+            write(stream -> score(table, evaluator, name, tally, stream));
+            TableNotes.say(console, in, table, "scored");
+            report(tally.result(modelFile, name, table.records(), out));
+            return TableNotes.code(table);
         }
-        double[] scores = ModelInput.apply(modelFile, () -> scores(file, input.rows()));
-        List<Column> columns = new ArrayList<>(Column.of(input.table()));
-        columns.add(Column.of(name, scores));
-        write(columns);
-        report(ScoreResult.of(modelFile, name, scores, out));
-        return 0;
     }
 
-    private double[] scores(ModelFile file, Rows rows) {
+    private Evaluator evaluator(ModelFile file) {
         Scoring scoring = importance.scoring(file.scoring());
-        int samples = elbo ? 1 : scoring.samples();
-        try (Evaluator evaluator = Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())) {
-            return evaluator.threads(engines.threads()).scores(rows);
-        }
+        int samples = elbo && file.model().noise() > 0 ? 1 : scoring.samples();
+        return ModelInput.apply(
+                modelFile,
+                () -> Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())
+                        .threads(engines.threads()));
     }
 
-    private void write(List<Column> columns) throws IOException {
+    private void score(ModelTable table, Evaluator evaluator, String name, ScoreTally tally, OutputStream stream)
+            throws IOException {
+        CsvOutput csv = new CsvOutput(stream, table.separator());
+        List<String> header = new ArrayList<>(table.columns());
+        header.add(name);
+        csv.write(header);
+        int width = table.columns().size();
+        for (ModelTable.Block block = table.nextUnchecked();
+                !block.entries().isEmpty();
+                block = table.nextUnchecked()) {
+            ModelTable.Block rows = block;
+            double[] scores = rows.places().length == 0
+                    ? new double[0]
+                    : ModelInput.apply(modelFile, () -> evaluator.scores(rows.rows()));
+            int k = 0;
+            for (int i = 0; i < block.entries().size(); i++) {
+                List<String> cells = new ArrayList<>(block.entries().get(i).cells());
+                while (cells.size() < width) {
+                    cells.add("");
+                }
+                boolean scored = k < scores.length && block.places()[k] == i;
+                cells.add(scored ? CsvOutput.text(scores[k++]) : "");
+                csv.write(cells);
+            }
+            Arrays.stream(scores).forEach(tally::add);
+        }
+        csv.flush();
+    }
+
+    private void write(AtomicFile.Content content) throws IOException {
         if (out != null) {
-            Csv.write(out, columns);
+            AtomicFile.write(out, content);
         } else {
-            console.print(stream -> Csv.print(stream, columns));
+            console.print(content);
         }
     }
 
@@ -108,8 +157,9 @@ public final class Score implements Callable<Integer> {
     private void report(ScoreResult result) {
         if (result.notFinite() > 0) {
             console.note(
-                    "%,d of %,d rows are so far from the training data that float32 has no number for their density",
-                    result.notFinite(), result.rows());
+                    "%,d of %s %s so far from the training data that float32 has no number for the density; the mean is"
+                            + " without",
+                    result.notFinite(), Text.count(result.rows(), "row"), result.notFinite() == 1 ? "is" : "are");
         }
         if (out == null) {
             console.note("%s", result.text());

@@ -3,15 +3,19 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.data.CsvData;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
+import io.github.vflow.cli.data.TrainingTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.PlanOptions;
+import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.report.SchemaResult;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TrainingCurve;
@@ -19,13 +23,19 @@ import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableReading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -45,9 +55,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Train a model on a CSV file, a toy density or images, and write it to a file.",
             "",
-            "A CSV file has one row of numbers for each example, under a line of column names. Columns are standardised; the"
-                    + " model's densities are in the units of the file all the same. A tenth of the rows is kept for validation:"
-                    + " the parameters with the best ELBO on them are written.",
+            "A CSV file has one row for each example. Columns are real numbers, whole numbers or categories, as vflow schema"
+                    + " shows, and cells may be missing. Real columns are standardised; the model's densities are in the units"
+                    + " of the file all the same. A tenth of the rows is kept for validation: the parameters with the best ELBO"
+                    + " on them are written.",
+            "",
+            "With --given, the model is of p(other columns | given columns).",
             "",
             "With --images, DATA is a file or folder of images (IDX as of MNIST, CIFAR, .npy, PNG or JPEG), or the word"
                     + " digits: 1,500 handwritten digits that come with vflow."
@@ -57,6 +70,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vflow train moons",
             "  vflow train --images digits --steps 2000 --lr 2e-3 --warm-up 200 --ema 0.99 --clip 1",
+            "  vflow train sensors.csv --drop id --column grade=category",
             "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
@@ -64,7 +78,11 @@ public final class Train implements Callable<Integer> {
     /** The description of an option for rows only begins with this word. */
     private static final String FOR_ROWS = "Rows:";
 
+    private static final String FOR_TABLES = "Table:";
+
     private static final String FOR_IMAGES = "Images:";
+
+    private static final int FEW_ROWS = 100;
 
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
@@ -95,6 +113,9 @@ public final class Train implements Callable<Integer> {
     @Mixin
     private EngineOptions engines;
 
+    @Mixin
+    private TableOptions table;
+
     @Parameters(
             paramLabel = "DATA",
             completionCandidates = Toys.class,
@@ -116,6 +137,13 @@ public final class Train implements Callable<Integer> {
 
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
     private boolean raw;
+
+    @Option(
+            names = "--given",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Table: learn p(other columns | these columns), which must have numbers without gaps.")
+    private List<String> given = List.of();
 
     @Option(
             names = "--checkpoint",
@@ -163,7 +191,7 @@ public final class Train implements Callable<Integer> {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            run.modelFile().save(file);
+            run.modelFile(outcome.state()).save(file);
             if (plot != null && !outcome.history().isEmpty()) {
                 TrainingCurve.of(run, outcome.history()).write(plot);
             }
@@ -213,7 +241,17 @@ public final class Train implements Callable<Integer> {
                             + String.join(", ", extra));
             return;
         }
-        List<String> strange = console.given(pictures.areGiven() ? FOR_ROWS : FOR_IMAGES);
+        List<String> strange = new ArrayList<>(console.given(pictures.areGiven() ? FOR_ROWS : FOR_IMAGES));
+        if (pictures.areGiven()) {
+            strange.addAll(console.given(FOR_TABLES));
+        } else if (TrainingData.isToy(name)) {
+            List<String> ofTables = console.given(FOR_TABLES);
+            console.require(
+                    ofTables.isEmpty(),
+                    "%s is a toy density; leave out %s, which are for tables",
+                    name,
+                    String.join(", ", ofTables));
+        }
         console.require(
                 strange.isEmpty(),
                 pictures.areGiven()
@@ -222,12 +260,47 @@ public final class Train implements Callable<Integer> {
     }
 
     private TrainingRun fresh() throws IOException {
-        TrainingData data = pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed());
+        TrainingData data =
+                pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed(), this::read);
         TrainingPlan plan = planning.plan(data.size());
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
         TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
-        return TrainingRun.start(data, spec, fitted, validation, pictures, engines);
+        TrainingRun run = TrainingRun.start(data, spec, fitted, validation, pictures, engines);
+        if (data instanceof CsvData csv) {
+            sayHowSmall(csv, run.model());
+        }
+        return run;
+    }
+
+    /** Reads a table, shows what was made of it, and refuses it if something must be done. */
+    private TrainingTable read(Path file) throws IOException {
+        CellFormat format = table.format();
+        TableReading reading = Table.read(format.source(file), table.options());
+        SchemaResult schema = SchemaResult.of(file, reading);
+        console.note("%s", schema.brief());
+        if (schema.problems() > 0) {
+            throw new FileFormatException(schema.refusal());
+        }
+        return TrainingTable.of(file, reading, format, given);
+    }
+
+    private void sayHowSmall(CsvData data, Model model) {
+        long parameters = model.parameters().all().stream()
+                .filter(p -> !p.name().startsWith("fill."))
+                .mapToInt(p -> p.shape().size())
+                .sum();
+        long cells = (long) data.size() * data.train().features();
+        if (parameters > cells) {
+            console.note(
+                    "%,d parameters for %,d cells: the model can learn the rows by heart; --patience 30 stops it in time, and"
+                            + " --hidden, --flow-steps and --augment make it smaller",
+                    parameters, cells);
+        }
+        int judges = data.validation().map(Rows::size).orElse(0);
+        if (judges > 0 && judges < FEW_ROWS / 10) {
+            console.note("the validation ELBO is a mean of %s, so it says little", Text.count(judges, "row"));
+        }
     }
 
     private ImageTrainingData images() throws IOException {
@@ -238,9 +311,11 @@ public final class Train implements Callable<Integer> {
     private Spec spec(TrainingData data) {
         return switch (data) {
             case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
-            case CsvData table -> {
-                Standardization moments = table.standardization(raw);
-                yield architecture.spec(table.features()).withMoments(new Moments(moments.mean(), moments.std()));
+            case CsvData csv -> {
+                RowSpec rows =
+                        architecture.spec(csv.features()).withGiven(csv.table().given());
+                boolean complete = csv.table().given() > 0 || (csv.features() == 1 && !csv.hasGaps());
+                yield csv.spec(complete ? rows : rows.withFill(FillSpec.standard()), raw);
             }
             case ToyData toy -> architecture.spec(toy.features());
         };
@@ -272,6 +347,7 @@ public final class Train implements Callable<Integer> {
                 run.plan().evaluation().patience(),
                 outcome.state().step() < run.plan().steps(),
                 isValidated ? outcome.state().bestBound() : Double.NaN,
+                isValidated ? run.bestStep(outcome.state()) : null,
                 outcome.history().isEmpty()
                         ? Double.NaN
                         : outcome.history().getLast().trainBound(),

@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** The output of every command: results on standard output, everything else on standard error. */
 public final class Console {
+    /** The exit code if the work is done, but some rows of a table could not take part. */
+    public static final int SOME_ROWS = 3;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -58,9 +61,9 @@ public final class Console {
         err().flush();
     }
 
-    /** Writes a result of bytes, such as a table, to standard output. */
+    /** Writes a result of bytes, such as a table, to standard output, with the control characters of its cells as escapes. */
     public void print(AtomicFile.Content content) throws IOException {
-        try (Utf8Stream stream = new Utf8Stream(out())) {
+        try (Utf8Stream stream = new Utf8Stream(new Printable(out()))) {
             content.writeTo(stream);
             stream.flush();
         }

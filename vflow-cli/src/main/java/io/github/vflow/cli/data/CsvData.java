@@ -1,13 +1,17 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.format.Table;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.table.Column;
+import io.github.vflow.table.Schema;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,10 +29,52 @@ import org.jspecify.annotations.Nullable;
  * @param order the indices of the training rows in the table, then those of the validation rows
  */
 public record CsvData(
-        String name, Table table, Rows train, @Nullable Rows heldOut, int[] order) implements TrainingData {
+        String name,
+        TrainingTable table,
+        Rows train,
+        @Nullable Rows heldOut,
+        int[] order) implements TrainingData {
+    /**
+     * Splits a table. Rows of nothing but missing cells are left out.
+     *
+     * @param validation the fraction of rows that is kept for validation
+     * @throws IllegalArgumentException if there are too few rows, or a conditional model would have missing cells
+     */
+    static CsvData split(String name, TrainingTable table, double validation, long seed) {
+        int[] usable = table.usable();
+        int n = usable.length;
+        if (n < 2 || (n == 2 && validation > 0)) {
+            throw new IllegalArgumentException(Text.format(
+                    "%s: %s with a known cell: to train takes at least two, and one to validate; give some hundred rows",
+                    name, Text.count(n, "row")));
+        }
+        Rows rows = n == table.rows().size() ? table.rows() : table.rows().select(usable);
+        requireComplete(name, table, rows);
+        if (validation == 0) {
+            return new CsvData(name, table, rows, null, usable);
+        }
+        double train = Math.clamp(1 - validation, 1.0 / n, 1 - 1.0 / n);
+        Rows.Split split = rows.split(train, seed);
+        int[] order =
+                Arrays.stream(rows.splitOrder(train, seed)).map(i -> usable[i]).toArray();
+        return new CsvData(name, table, split.train(), split.validation(), order);
+    }
+
+    private static void requireComplete(String name, TrainingTable table, Rows rows) {
+        if (table.given() > 0 && rows.hasGaps()) {
+            List<String> gaps = IntStream.range(0, rows.features())
+                    .filter(j -> rows.known(j).length < rows.size())
+                    .mapToObj(table.columns()::get)
+                    .toList();
+            throw new IllegalArgumentException(name + ": cells are missing in the columns " + gaps
+                    + " but a model of p(y | x) needs complete rows; fill them with vflow impute, drop the columns, or train"
+                    + " without --given");
+        }
+    }
+
     @Override
     public int features() {
-        return train.features();
+        return train.features() - table.given();
     }
 
     @Override
@@ -41,11 +87,20 @@ public record CsvData(
         return train.size();
     }
 
+    /** Whether cells are missing, so that training must integrate them out. */
+    public boolean hasGaps() {
+        return train.hasGaps() || (heldOut != null && heldOut.hasGaps());
+    }
+
     @Override
     public String description() {
+        int without = table.rows().size() - order.length;
         return Text.format(
-                "%,d rows of %d columns, %,d of them for validation",
-                table.rows().size(), features(), table.rows().size() - train.size());
+                "%s of %s, %,d of them for validation%s",
+                Text.count(order.length, "row"),
+                Text.count(train.features(), "column"),
+                order.length - train.size(),
+                without == 0 ? "" : Text.format("; %s without a known cell left out", Text.count(without, "row")));
     }
 
     @Override
@@ -58,16 +113,21 @@ public record CsvData(
         return new RowBatches(train, seed, this::describe);
     }
 
+    /** Of the numbers, and of the columns unless all are plain numbers, as in earlier versions. */
     @Override
     public String fingerprint() {
         CRC32C sum = new CRC32C();
-        byte[] bits = new byte[Double.BYTES * features()];
+        Rows rows = table.rows();
+        byte[] bits = new byte[Double.BYTES * rows.features()];
         ByteBuffer row = ByteBuffer.wrap(bits);
-        for (int i = 0; i < table.rows().size(); i++) {
-            row.clear().asDoubleBuffer().put(table.rows().copyRow(i));
+        for (int i = 0; i < rows.size(); i++) {
+            row.clear().asDoubleBuffer().put(rows.copyRow(i));
             sum.update(bits);
         }
-        return Text.format("%d x %d, crc32c %08x", table.rows().size(), features(), sum.getValue());
+        if (table.given() > 0 || !table.schema().equals(Schema.ofReals(columns()))) {
+            sum.update(table.schema().toJson().getBytes(StandardCharsets.UTF_8));
+        }
+        return Text.format("%d x %d, crc32c %08x", rows.size(), rows.features(), sum.getValue());
     }
 
     private String describe(int row) {
@@ -80,30 +140,49 @@ public record CsvData(
     }
 
     private String described(int row) {
-        return Text.format("row %,d of %s (the first row of numbers is 1): ", row + 1, name)
-                + IntStream.range(0, features())
-                        .mapToObj(j -> columns().get(j) + " = " + table.rows().text(row, j))
+        List<Column> all = table.schema().modelled().columns();
+        return Text.format("row %,d of %s (the first row is 1): ", row + 1, name)
+                + IntStream.range(0, all.size())
+                        .mapToObj(j -> all.get(j).name() + " = " + text(all.get(j), row, j))
                         .collect(Collectors.joining(", "));
     }
 
+    private String text(Column c, int row, int j) {
+        Object value = c.decode(table.rows().get(row, j));
+        return value == null
+                ? "missing"
+                : c instanceof Column.Category ? value.toString() : table.rows().text(row, j);
+    }
+
     /**
-     * The standardisation of the columns; none if the user wants raw columns.
+     * An architecture for these columns.
      *
+     * @param raw whether the numbers are not to be standardised
      * @throws IllegalArgumentException if a column is constant, or float32 cannot resolve its numbers
      */
-    public Standardization standardization(boolean raw) {
+    public RowSpec spec(RowSpec architecture, boolean raw) {
         try {
+            RowSpec typed = table.schema().typed(architecture, train);
             if (raw) {
                 Standardization.none().requireResolved(train);
-                return Standardization.none();
+                return typed;
             }
-            return Standardization.of(train);
+            return typed.standardized(train);
         } catch (ColumnException e) {
+            String column = columns().get(e.column());
             throw new IllegalArgumentException(
-                    Text.format(
-                            "%s: column %d (%s) %s",
-                            name, e.column() + 1, columns().get(e.column()), e.reason()),
-                    e);
+                    Text.format("%s: column %s %s%s", name, column, e.reason(), remedy(e.column(), column)), e);
         }
+    }
+
+    /** The command's own way out. */
+    private String remedy(int j, String column) {
+        double[] all = table.rows().known(j);
+        boolean odd = Arrays.stream(all).distinct().count() > 1
+                && Arrays.stream(train.known(j)).distinct().count() == 1;
+        return odd
+                ? Text.format(
+                        " (it differs in validation rows only: --drop %s, or --column %s=category)", column, column)
+                : Text.format(" (--drop %s)", column);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.vflow.cli.data;
 
-import io.github.vflow.cli.format.Csv;
-import io.github.vflow.cli.format.Table;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
@@ -11,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The training data of a model, with validation rows if the user wants them. */
 public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData {
@@ -49,12 +46,17 @@ public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData
         return ToyDensity.names().contains(word) && !Files.exists(Path.of(word));
     }
 
+    /** Reads the table of a CSV file. */
+    interface Reading {
+        TrainingTable of(Path file) throws IOException;
+    }
+
     /**
      * Reads the data of a name: a toy density or a CSV file.
      *
      * @param validation the fraction of rows that is kept for validation
      */
-    static TrainingData named(String word, double validation, long seed) throws IOException {
+    static TrainingData named(String word, double validation, long seed, Reading reading) throws IOException {
         if (isToy(word)) {
             return new ToyData(ToyDensity.named(word), validation > 0, seed);
         }
@@ -65,24 +67,12 @@ public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData
                     null,
                     "neither a file nor a toy density; the toys are " + String.join(", ", ToyDensity.names()));
         }
-        Table table = Csv.read(file);
-        if (validation == 0) {
-            return new CsvData(
-                    word,
-                    table,
-                    table.rows(),
-                    null,
-                    IntStream.range(0, table.rows().size()).toArray());
-        }
-        if (table.rows().size() < 2) {
-            throw new IllegalArgumentException(word + ": one row cannot be split; give more rows, or --validation 0");
-        }
-        double train = Math.clamp(
-                1 - validation,
-                1.0 / table.rows().size(),
-                1 - 1.0 / table.rows().size());
-        Rows.Split split = table.rows().split(train, seed);
-        return new CsvData(
-                word, table, split.train(), split.validation(), table.rows().splitOrder(train, seed));
+        return CsvData.split(word, reading.of(file), validation, seed);
+    }
+
+    /** Reads the rows of a checkpoint again. */
+    static TrainingData restored(String word, double validation, long seed, CheckpointNotes notes, List<String> columns)
+            throws IOException {
+        return named(word, validation, seed, file -> TrainingTable.restored(file, notes, columns));
     }
 }

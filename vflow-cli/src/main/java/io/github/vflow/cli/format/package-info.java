@@ -1,6 +1,6 @@
 /**
- * Tables as CSV, in and out ({@link Csv}), and text that is safe to print ({@link Printable}).
+ * Tables as CSV on the way out ({@link CsvOutput}), and text that is safe to print ({@link Printable}).
  *
- * <p>Uses {@code flow.data} for rows, and no other room of the command.
+ * <p>Uses no other room of the command.
  */
 package io.github.vflow.cli.format;

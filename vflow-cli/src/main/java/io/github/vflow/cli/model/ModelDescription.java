@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import java.util.List;
@@ -35,11 +34,6 @@ public final class ModelDescription {
         if (!spec.moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
         }
-        if (!spec.columns().isEmpty()) {
-            text.append(Text.format(
-                    "  columns     %s\n",
-                    spec.columns().stream().map(ModelDescription::column).collect(Collectors.joining(", "))));
-        }
         if (!spec.own().areNone()) {
             text.append(Text.format(
                     "  own         steps %s, base %s\n",
@@ -51,16 +45,6 @@ public final class ModelDescription {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
         return text.toString();
-    }
-
-    private static String column(ColumnSpec column) {
-        return switch (column) {
-            case ColumnSpec.Real _ -> "real";
-            case ColumnSpec.Bounded b -> "real between " + b.low() + " and " + b.high();
-            case ColumnSpec.HeavyTailed _ -> "real with heavy tails";
-            case ColumnSpec.Whole _ -> "whole numbers";
-            case ColumnSpec.Category c -> c.count() + " categories";
-        };
     }
 
     private static String density(RowSpec spec) {

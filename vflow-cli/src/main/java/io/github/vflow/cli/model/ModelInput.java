@@ -64,8 +64,8 @@ public final class ModelInput {
     public static void requireReal(Path file, Model model) {
         if (model.spec().orElse(null) instanceof RowSpec rows && !rows.columns().isEmpty()) {
             throw new IllegalArgumentException(file
-                    + ": the model has columns of whole numbers or categories, which this command cannot read yet; use it in"
-                    + " Java, by TableModel.load");
+                    + ": the model has columns of whole numbers or categories, for which this command has no laws yet; it"
+                    + " takes models of real columns");
         }
     }
 }

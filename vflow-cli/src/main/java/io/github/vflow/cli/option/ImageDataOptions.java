@@ -12,6 +12,7 @@ import io.github.vflow.image.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,10 +108,10 @@ public final class ImageDataOptions {
     }
 
     /** Reads the training data of a checkpoint again: images as its notes say, otherwise rows. */
-    public static TrainingData restored(CheckpointNotes notes, String word, double validation, long seed)
-            throws IOException {
+    public static TrainingData restored(
+            CheckpointNotes notes, List<String> columns, String word, double validation, long seed) throws IOException {
         if (notes.text(PAD).isEmpty()) {
-            return TrainingData.named(word, validation, seed);
+            return TrainingData.restored(word, validation, seed, notes, columns);
         }
         ImageTrainingData pictures = ImageTrainingData.named(
                 word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);

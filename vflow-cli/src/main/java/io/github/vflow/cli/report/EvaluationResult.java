@@ -44,7 +44,9 @@ public record EvaluationResult(
     public String text() {
         StringJoiner lines = new StringJoiner("\n");
         String given = classConditional ? " given their classes" : "";
-        lines.add(Text.format("%,d rows of %s%s, mean ± standard error in nats", rows, data, given));
+        lines.add(Text.format(
+                "%s of %s%s, mean%s in nats",
+                Text.count(rows, "row"), data, given, rows == 1 ? "" : " ± standard error"));
         String estimate = Text.nats(logLikelihood, logLikelihoodStandardError);
         if (exact) {
             lines.add(Text.format("  log-likelihood            %s (exact)", estimate));

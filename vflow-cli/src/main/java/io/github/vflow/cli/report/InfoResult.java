@@ -6,9 +6,16 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelDescription;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.Column;
+import io.github.vflow.table.ColumnSummary;
+import io.github.vflow.table.Schema;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param model its file; null if the model does not exist yet
  * @param spec the architecture
  * @param columns of the training data; empty if they had no names
+ * @param schema the columns with their kinds, as the model file has them; null if the model does not exist yet
  * @param notes of the model file
  * @param parameters how many there are
  * @param parts the number of parameters of p and q, and of each of their steps
@@ -35,6 +43,7 @@ public record InfoResult(
         @Nullable Path model,
         Spec spec,
         List<String> columns,
+        @Nullable JsonValue schema,
         Map<String, String> notes,
         int parameters,
         Map<String, Integer> parts,
@@ -44,15 +53,27 @@ public record InfoResult(
         String scoringMemory,
         String engine)
         implements Result {
+    /** The note of a model file that has the schema. */
+    private static final String SCHEMA = "schema";
+
+    private static final int SHOWN = 6;
+    private static final int MOST = 40;
+
     /** The facts of a model file and its cost. */
-    public static InfoResult of(@Nullable Path path, ModelFile file, ModelCost cost, int batch, String engine) {
+    public static InfoResult of(@Nullable Path path, ModelFile file, ModelCost cost, int batch, String engine)
+            throws FileFormatException {
+        Map<String, String> notes = new TreeMap<>(file.notes());
+        notes.remove(SCHEMA);
         Map<String, String> training = new LinkedHashMap<>();
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
         return new InfoResult(
                 path,
                 file.model().spec().orElseThrow(),
                 file.columns(),
-                new TreeMap<>(file.notes()),
+                path == null || file.columns().isEmpty()
+                        ? null
+                        : JsonValue.parse(Schema.of(file, path.toString()).toJson()),
+                notes,
                 file.model().parameters().size(),
                 cost.parameters(),
                 batch,
@@ -66,8 +87,11 @@ public record InfoResult(
     public String text() {
         StringJoiner lines = new StringJoiner("\n");
         lines.add(ModelDescription.describe(model == null ? "model" : model.toString(), spec));
-        if (!columns.isEmpty()) {
+        if (schema == null && !columns.isEmpty()) {
             lines.add("  columns     " + Printable.line(String.join(", ", columns)));
+        }
+        if (schema != null) {
+            table(Schema.ofJson(schema.toString())).forEach(lines::add);
         }
         notes.forEach((k, v) -> lines.add(Text.format("  %-11s %s", Printable.line(k), Printable.line(v))));
         lines.add(Text.format("%,d parameters", parameters));
@@ -78,5 +102,38 @@ public record InfoResult(
                 lines.add(Text.format("  training    batch of %d%s: %s", batch, isChoice ? ", " + memory : "", plan)));
         lines.add(Text.format("  scoring     a row with %d samples: %s", samples, scoringMemory));
         return lines.add("engine        " + engine).toString();
+    }
+
+    /** The columns as a table. */
+    private List<String> table(Schema of) {
+        int features = spec instanceof RowSpec rows ? rows.features() : 0;
+        List<String> modelled = of.modelled().names();
+        List<List<String>> cells = of.columns().stream()
+                .limit(MOST)
+                .map(c -> List.of(
+                        "",
+                        Printable.line(c.name()),
+                        new ColumnSummary(c, "", 0, 0).kind(),
+                        values(c) + (modelled.indexOf(c.name()) >= features ? "given" : "")))
+                .toList();
+        List<String> lines = new ArrayList<>(Text.table(List.of("", "column", "kind", ""), cells));
+        if (of.columns().size() > MOST) {
+            lines.add(Text.format(
+                    "  … and %,d more columns (--json has all)", of.columns().size() - MOST));
+        }
+        return lines;
+    }
+
+    private static String values(Column c) {
+        return switch (c) {
+            case Column.Category k -> {
+                List<String> labels = k.kind().labels();
+                String first = String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size())));
+                yield Printable.line(labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")");
+            }
+            case Column.Constant k -> Printable.line(k.value());
+            case Column.Bounded k -> k.low() + " … " + k.high();
+            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";
+        };
     }
 }

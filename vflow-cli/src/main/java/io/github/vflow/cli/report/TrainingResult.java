@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience evaluations without a better validation ELBO that end the training
  * @param stoppedEarly whether the training ended before its plan
  * @param validationElbo the best one, in nats; NaN without validation data
+ * @param bestStep the step of the best validation ELBO; null without validation data
  * @param trainingElbo of the last batches, in nats; NaN if nothing was left to train
  * @param seconds of this run
  * @param microsPerStep of this run
@@ -33,6 +34,7 @@ public record TrainingResult(
         int patience,
         boolean stoppedEarly,
         double validationElbo,
+        @Nullable Long bestStep,
         double trainingElbo,
         double seconds,
         double microsPerStep,
@@ -50,7 +52,8 @@ public record TrainingResult(
                 "%,d steps%s in %s (%.0f µs each), %,d parameters",
                 steps, early, Text.duration(seconds), microsPerStep, parameters));
         String which = isValidated() ? "best validation" : "last training";
-        lines.add(which + " ELBO " + Text.nats(bound()) + " nats");
+        String at = bestStep == null ? "" : Text.format(" at step %,d", bestStep);
+        lines.add(which + " ELBO " + Text.nats(bound()) + " nats" + at);
         lines.add("wrote " + model);
         if (samples != null) {
             lines.add("samples in " + samples);

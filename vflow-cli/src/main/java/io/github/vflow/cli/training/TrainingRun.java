@@ -2,6 +2,7 @@ package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CheckpointNotes;
+import io.github.vflow.cli.data.CsvData;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.option.EngineOptions;
@@ -10,6 +11,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
@@ -51,6 +53,10 @@ public record TrainingRun(
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
 
+    private static final long FILL_STEPS = 2_000;
+    private static final int FILL_BATCH = 256;
+    private static final double FILL_RATE = 2e-3;
+
     /**
      * The outcome of a run.
      *
@@ -78,14 +84,23 @@ public record TrainingRun(
             EngineOptions engines) {
         Engine engine = engines.parallel();
         Model model = Model.of(spec, plan.seed());
-        Initialisation.run(model, engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
+        Initialisation.run(
+                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(DATA, data.name());
         notes.put(FINGERPRINT, data.fingerprint());
         notes.put(VALIDATION, Double.toString(validation));
         notes.put(ENGINE, engines.name());
         notes.putAll(images.notes(data));
+        if (data instanceof CsvData csv) {
+            notes.putAll(csv.table().checkpointNotes());
+        }
         return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), notes);
+    }
+
+    /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
+    private static Model trained(Model model, TrainingData data) {
+        return data instanceof CsvData csv && csv.hasGaps() ? model.filling().orElseThrow() : model;
     }
 
     private static int initRows(TrainingData data, int batch) {
@@ -112,7 +127,7 @@ public record TrainingRun(
         }
         CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
-        TrainingData data = ImageDataOptions.restored(notes, name, validation, plan.seed());
+        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, plan.seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(
@@ -138,7 +153,7 @@ public record TrainingRun(
             BooleanSupplier stop) {
         List<Progress> history = new ArrayList<>();
         BatchSource source = data.batches(plan.seed());
-        Trainer trainer = new Trainer(model, plan, engine)
+        Trainer trainer = new Trainer(trained(model, data), plan, engine)
                 .onProgress(p -> {
                     history.add(p);
                     onProgress.accept(p);
@@ -158,13 +173,47 @@ public record TrainingRun(
         }
     }
 
+    /** The number of steps that train the density of missing cells; zero if the model needs complete rows. */
+    public long fillSteps() {
+        return data instanceof CsvData && model.given() == 0 && model.filling().isPresent()
+                ? Math.min(FILL_STEPS, plan.steps())
+                : 0;
+    }
+
+    /**
+     * Trains the density of missing cells on the model's own samples. That of complete rows stays as it is.
+     *
+     * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
+     */
+    public void fill() {
+        FillTraining.run(model, engine, fillSteps(), FILL_BATCH, FILL_RATE, plan.seed());
+    }
+
     public Checkpoint checkpoint(TrainingState state) {
         return new Checkpoint(spec(), plan, state, data.columns(), notes);
     }
 
-    public ModelFile modelFile() {
-        return new ModelFile(
-                model, data.columns(), Map.of(DATA, data.name() + ": " + data.description(), "plan", words()));
+    /** The model, which has the best parameters up to a state. */
+    public ModelFile modelFile(TrainingState state) {
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put(DATA, data.name() + ": " + data.description());
+        about.put("plan", words());
+        if (state.best() != null) {
+            about.put(
+                    "best",
+                    Text.format("step %,d, validation ELBO %s nats", bestStep(state), Text.nats(state.bestBound())));
+        }
+        if (data instanceof CsvData csv) {
+            about.putAll(csv.table().modelNotes());
+        }
+        return new ModelFile(model, data.columns(), about);
+    }
+
+    /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */
+    public long bestStep(TrainingState state) {
+        long every = plan.evaluation().every();
+        long last = Math.ceilDiv(state.step(), every);
+        return state.stale() == 0 ? state.step() : (last - state.stale()) * every;
     }
 
     private String words() {

@@ -57,10 +57,26 @@ public final class TrainingSession {
                     this::drifted,
                     stop::isAsked);
             drawn.finished(history);
+            if (run.plan().isAtEnd(outcome.state()) || !stop.isAsked()) {
+                fill();
+            }
             return outcome;
         } catch (RuntimeException e) {
             rescue(e);
             throw e;
+        }
+    }
+
+    private void fill() {
+        if (run.fillSteps() > 0) {
+            console.note(
+                    "%s: training the density of missing cells, %,d steps",
+                    run.data().name(), run.fillSteps());
+            try {
+                run.fill();
+            } catch (ArithmeticException e) {
+                console.note("the density of missing cells is not trained: %s", Failure.message(e));
+            }
         }
     }
 
@@ -93,7 +109,7 @@ public final class TrainingSession {
             return;
         }
         try {
-            run.modelFile().save(file);
+            run.modelFile(last).save(file);
             console.note(
                     "training failed; wrote %s with the %s step %,d",
                     file, last.best() != null ? "best parameters up to" : "parameters of", last.step());

@@ -1,0 +1,219 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.format.CsvOutput;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.model.SampledTable;
+import io.github.vflow.cli.option.FormatOptions;
+import io.github.vflow.cli.report.ImputedRows;
+import io.github.vflow.cli.report.TableNotes;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.table.Column;
+import io.github.vflow.table.RecordReader;
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code impute}. */
+@Command(
+        name = "impute",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
+            "",
+            "The value is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
+                    + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
+                    + " multiple imputation."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow impute sensors.safetensors today.csv --out complete.csv",
+            "  vflow impute sensors.safetensors today.csv --draws 20 > draws.csv"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all missing cells are filled",
+            "1:the model or the table cannot be read, or nothing can be written",
+            "2:usage",
+            "3:done, but some rows stay as they were; standard error says which and why"
+        })
+public final class Impute implements Callable<Integer> {
+    private static final OptionRange DRAWS = new OptionRange("--draws", 1, 100_000);
+    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
+    private static final double MEDIAN = 0.5;
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private FormatOptions format;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
+    private Path modelFile;
+
+    @Parameters(index = "1", paramLabel = "IN.csv", description = "A table with the model's columns.")
+    private Path in;
+
+    @Option(names = "--out", paramLabel = "OUT.csv", description = "Write to this file. Default: standard output.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            description = "Write N completed copies of each row, numbered from 1 in a column draw.")
+    private @Nullable Integer draws;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "1000",
+            paramLabel = "S",
+            description = "Weighted samples behind the values of a row. Default: ${DEFAULT-VALUE}.")
+    private int samples;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    private long filled;
+
+    @Override
+    public Integer call() throws IOException {
+        console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
+        console.require(DRAWS, draws == null ? 1 : draws);
+        console.require(SAMPLES, samples);
+        new OutputFiles()
+                .reads("MODEL", modelFile)
+                .reads("IN.csv", in)
+                .writes("--out", out)
+                .check();
+        ModelFile file = ModelInput.load(console, modelFile);
+        if (file.model().filling().isEmpty()) {
+            throw new IllegalArgumentException(modelFile + ": the model knows no missing cells; "
+                    + (file.model().given() > 0
+                            ? "train one of all columns, without --given"
+                            : "train it again, on two columns or more"));
+        }
+        TableModel model = TableModel.of(file, modelFile.toString());
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
+            if (draws != null && table.columns().contains("draw")) {
+                throw new IllegalArgumentException(in + ": there is a column draw already; rename or remove it");
+            }
+            write(stream -> impute(table, model, stream));
+            TableNotes.say(console, in, table, "filled");
+            report(new ImputedRows(modelFile, table.records(), filled, draws, out));
+            return TableNotes.code(table);
+        }
+    }
+
+    private void write(AtomicFile.Content content) throws IOException {
+        if (out != null) {
+            AtomicFile.write(out, content);
+        } else {
+            console.print(content);
+        }
+    }
+
+    private void report(ImputedRows result) {
+        if (out == null) {
+            console.note("%s", result.text());
+        } else {
+            console.report(result);
+        }
+    }
+
+    private void impute(ModelTable table, TableModel model, OutputStream stream) throws IOException {
+        CsvOutput csv = new CsvOutput(stream, table.separator());
+        List<String> header = new ArrayList<>(table.columns());
+        if (draws != null) {
+            header.add("draw");
+        }
+        csv.write(header);
+        long number = 0;
+        for (ModelTable.Block block = table.nextUnchecked();
+                !block.entries().isEmpty();
+                block = table.nextUnchecked()) {
+            int k = 0;
+            for (int i = 0; i < block.entries().size(); i++) {
+                boolean can = k < block.places().length && block.places()[k] == i;
+                k += can ? 1 : 0;
+                write(csv, table, model, block.entries().get(i), can, seed + number++);
+            }
+        }
+        csv.flush();
+    }
+
+    private void write(
+            CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry, boolean can, long rowSeed) {
+        List<Column> columns = table.schema().modelled().columns();
+        double[] row = entry.row();
+        boolean complete = true;
+        for (double x : row) {
+            complete &= !Double.isNaN(x);
+        }
+        int copies = draws == null ? 1 : draws;
+        if (!can || complete) {
+            for (int c = 1; c <= copies; c++) {
+                write(csv, table, entry, columns, row, false, c);
+            }
+            return;
+        }
+        Imputation imputed =
+                ModelInput.apply(modelFile, () -> model.impute(row, Math.max(samples, 4 * copies), rowSeed));
+        double[][] rows = draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
+        for (int c = 1; c <= copies; c++) {
+            write(csv, table, entry, columns, rows[c - 1], true, c);
+        }
+    }
+
+    private static double[] best(List<Column> columns, Imputation imputed) {
+        double[] mean = imputed.mean();
+        double[] median = imputed.quantile(MEDIAN);
+        double[] best = new double[mean.length];
+        for (int j = 0; j < best.length; j++) {
+            best[j] = switch (columns.get(j)) {
+                case Column.Category _ -> imputed.mode(j);
+                // the mean of heavy tails may be anywhere
+                case Column.Whole _, Column.HeavyTailed _ -> median[j];
+                case Column.Real _, Column.Bounded _, Column.Constant _, Column.Ignored _ -> mean[j];
+            };
+        }
+        return best;
+    }
+
+    /** Writes the cells of a record, those that are missing with the values of a row. */
+    private void write(
+            CsvOutput csv,
+            ModelTable table,
+            RecordReader.Entry entry,
+            List<Column> columns,
+            double[] row,
+            boolean fill,
+            int copy) {
+        List<String> cells = new ArrayList<>(entry.cells());
+        for (int j = 0; fill && j < columns.size(); j++) {
+            int at = table.place(columns.get(j).name());
+            if (table.isMissing(cells.get(at))) {
+                cells.set(at, SampledTable.text(columns.get(j), row[j]));
+                filled += copy == 1 ? 1 : 0;
+            }
+        }
+        if (draws != null) {
+            cells.add(Integer.toString(copy));
+        }
+        csv.write(cells);
+    }
+}

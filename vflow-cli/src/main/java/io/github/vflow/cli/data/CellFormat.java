@@ -1,0 +1,89 @@
+package io.github.vflow.cli.data;
+
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.source.CsvSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How the user says that a table is written, and the notes that keep it.
+ *
+ * @param csv the separator and the header
+ * @param missing the texts of missing cells; empty for the usual ones
+ */
+public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
+    private static final String MISSING = "missing";
+    private static final String HEADER = "header";
+    private static final String SEPARATOR = "separator";
+
+    /** Copies the texts. */
+    public CellFormat {
+        missing = missing.map(Set::copyOf);
+    }
+
+    /** A file in this format. */
+    public CsvSource source(Path file) throws IOException {
+        return CsvSource.of(file, csv);
+    }
+
+    /** Options with the texts of missing cells. */
+    public ReadOptions options() {
+        return options(ReadOptions.standard());
+    }
+
+    /** These options with the texts of missing cells. */
+    public ReadOptions options(ReadOptions usual) {
+        return missing.map(usual::withMissing).orElse(usual);
+    }
+
+    /** This format with the missing cells of a model's training table, unless the user names others. */
+    public CellFormat orMissingOf(Map<String, String> notes, String file) throws FileFormatException {
+        return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file));
+    }
+
+    /** The notes of a model about its training table that matter for other tables too. */
+    public Map<String, String> modelNotes() {
+        return missing.<Map<String, String>>map(texts -> Map.of(
+                        MISSING,
+                        JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()))
+                .orElse(Map.of());
+    }
+
+    /** The notes of a checkpoint. */
+    public Map<String, String> checkpointNotes() {
+        Map<String, String> notes = new LinkedHashMap<>(modelNotes());
+        csv.header().ifPresent(there -> notes.put(HEADER, Boolean.toString(there)));
+        csv.separator().ifPresent(by -> notes.put(SEPARATOR, String.valueOf(by)));
+        return notes;
+    }
+
+    /** Reads the notes of a checkpoint. */
+    static CellFormat of(CheckpointNotes notes) throws FileFormatException {
+        CsvFormat csv = new CsvFormat(
+                notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
+                notes.text(HEADER).map(Boolean::valueOf));
+        return new CellFormat(csv, missing(notes.texts(), notes.file().toString()));
+    }
+
+    private static Optional<Set<String>> missing(Map<String, String> notes, String file) throws FileFormatException {
+        String text = notes.get(MISSING);
+        try {
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(Set.copyOf(Field.root(JsonValue.parse(text)).list(Field::text)));
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(
+                    file + ": the note \"missing\" must be a list of texts; the file is damaged", e);
+        }
+    }
+}

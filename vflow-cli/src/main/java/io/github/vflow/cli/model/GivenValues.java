@@ -1,0 +1,82 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.Column;
+import io.github.vflow.table.Schema;
+import io.github.vflow.table.source.Numerals;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The values of columns on which rows are conditioned, as the user writes them. */
+public final class GivenValues {
+    private GivenValues() {}
+
+    /**
+     * Reads words NAME=VALUE.
+     *
+     * @throws IllegalArgumentException if the model has no such column, or the column no such value
+     */
+    public static Map<String, Object> parse(Console console, Path model, Schema schema, List<String> words) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String word : words) {
+            int at = word.indexOf('=');
+            console.require(at > 0, "--given must be NAME=VALUE, such as load=3, but is \"%s\"", word);
+            String name = word.substring(0, at);
+            List<String> names = schema.modelled().names();
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        model + ": --given: the model has no column \"" + name + "\"; it has " + names);
+            }
+            values.put(name, value(model, schema.column(name), word.substring(at + 1)));
+        }
+        return values;
+    }
+
+    private static Object value(Path model, Column c, String text) {
+        Object value = c instanceof Column.Category ? text : (Object) Numerals.parse(text);
+        boolean isGap = value instanceof Double number && number.isNaN();
+        try {
+            if (!isGap) {
+                c.encode(value);
+                return value;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(model + ": --given " + c.name() + ": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(
+                model + ": --given " + c.name() + ": expected a number but got \"" + text + "\"");
+    }
+
+    /**
+     * The values of all columns on which a model is conditioned, in its order.
+     *
+     * @throws IllegalArgumentException if one is missing, or there are others
+     */
+    public static double[] ofAll(Path file, Schema schema, Model model, Map<String, Object> values) {
+        List<Column> all = schema.modelled().columns();
+        List<Column> conditions = all.subList(model.features(), all.size());
+        List<String> names = conditions.stream().map(Column::name).toList();
+        if (values.size() != names.size() || !values.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(file + ": a model of p(y | x) needs the values of x: give --given "
+                    + String.join("=…,", names) + "=…" + (values.isEmpty() ? "" : ", not " + values.keySet()));
+        }
+        return conditions.stream()
+                .mapToDouble(c -> c.encode(values.get(c.name())))
+                .toArray();
+    }
+
+    /** The rows with the given values at their end. */
+    public static Rows beside(Rows y, double[] x) {
+        int d = y.features();
+        double[][] rows = new double[y.size()][d + x.length];
+        for (int i = 0; i < rows.length; i++) {
+            y.copyRow(i, rows[i], 0);
+            System.arraycopy(x, 0, rows[i], d, x.length);
+        }
+        return Rows.of(rows);
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.vflow.cli.option;
+
+import io.github.vflow.table.ColumnKind;
+import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.source.Numerals;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the user wants a column to be.
+ *
+ * @param column its name
+ * @param kind real, integer, category, ignore, heavy, or bounded with a range
+ * @param range of a bounded column
+ */
+record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> range) {
+    private static final Map<String, ColumnKind> KINDS = Map.of(
+            "real",
+            ColumnKind.REAL,
+            "integer",
+            ColumnKind.WHOLE,
+            "whole",
+            ColumnKind.WHOLE,
+            "category",
+            ColumnKind.CATEGORY,
+            "heavy",
+            ColumnKind.HEAVY_TAILED,
+            "ignore",
+            ColumnKind.IGNORED);
+
+    private static final Pattern BOUNDED = Pattern.compile("bounded:(.+)\\.\\.(.+)");
+
+    /**
+     * Reads a word NAME=KIND.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static ColumnWish of(String word) {
+        int at = word.lastIndexOf('=');
+        String kind = word.substring(at + 1);
+        Matcher bounds = BOUNDED.matcher(kind);
+        if (at >= 1 && KINDS.containsKey(kind)) {
+            return new ColumnWish(word.substring(0, at), KINDS.get(kind), Optional.empty());
+        }
+        if (at >= 1 && bounds.matches()) {
+            double low = Numerals.parse(bounds.group(1));
+            double high = Numerals.parse(bounds.group(2));
+            if (low < high && Float.isFinite((float) low) && Float.isFinite((float) high)) {
+                ReadOptions.Range range = new ReadOptions.Range(low, high);
+                return new ColumnWish(word.substring(0, at), ColumnKind.BOUNDED, Optional.of(range));
+            }
+        }
+        throw new IllegalArgumentException(
+                "--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"
+                        + " bounded:LOW..HIGH, but is \"" + word + "\"");
+    }
+
+    /** These options with the wish. */
+    ReadOptions in(ReadOptions options) {
+        ReadOptions with = options.with(column, kind);
+        return range.map(r -> with.with(column, r)).orElse(with);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.vflow.cli.report;
+
+import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Text;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of {@code vflow impute}.
+ *
+ * @param rows of the table
+ * @param cells that were missing and are filled
+ * @param draws completed copies of each row; null for one with the best values
+ * @param out the completed table; null for standard output
+ */
+public record ImputedRows(
+        Path model,
+        long rows,
+        long cells,
+        @Nullable Integer draws,
+        @Nullable Path out) implements Result {
+    @Override
+    public String text() {
+        String text = Text.format(
+                "%s, %s filled%s",
+                Text.count(rows, "row"),
+                Text.count(cells, "missing cell"),
+                draws == null ? "" : Text.format(", %s of each row", Text.count(draws, "draw")));
+        return out == null ? text : text + "\nwrote " + out;
+    }
+}

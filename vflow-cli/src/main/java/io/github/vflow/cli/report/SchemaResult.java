@@ -1,0 +1,142 @@
+package io.github.vflow.cli.report;
+
+import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.Printable;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.TableReading;
+import io.github.vflow.table.source.Finding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The result of {@code vflow schema}.
+ *
+ * @param file the table
+ * @param rows how many it has
+ * @param problems how many findings ask for something to be done
+ * @param schema as a model file has it
+ * @param columns one for each column of the file
+ * @param findings problems first
+ */
+public record SchemaResult(
+        Path file, int rows, int problems, JsonValue schema, List<ColumnResult> columns, List<FindingResult> findings)
+        implements Result {
+    /** More columns or findings are no longer read. */
+    private static final int MOST = 24;
+
+    private static final String CHANGES =
+            "--column NAME=KIND makes a column real, integer, category, ignore, heavy or bounded:LOW..HIGH, --drop NAME leaves it out, --missing TEXT"
+                    + " names missing cells, --header or --no-header says what the first line is";
+
+    /**
+     * A column.
+     *
+     * @param values its range, or its labels
+     * @param distinct zero if the column is not modelled
+     */
+    public record ColumnResult(String name, String kind, String values, long distinct, long missing, String use) {
+        private List<String> cells() {
+            return List.of(
+                    Printable.line(name),
+                    kind,
+                    Printable.line(values),
+                    distinct == 0 ? "" : Text.format("%,d", distinct),
+                    missing == 0 ? "" : Text.format("%,d", missing),
+                    use);
+        }
+    }
+
+    /**
+     * A finding.
+     *
+     * @param position of the column, counted from 1; zero if it is about the table
+     * @param count how many rows it is about
+     * @param line of the first
+     */
+    public record FindingResult(
+            boolean problem, int position, String column, long count, long line, String what, String remedy) {
+        private static FindingResult of(Finding f) {
+            return new FindingResult(
+                    f.isProblem(), f.position(), f.column(), f.count(), f.line(), f.what(), f.remedy());
+        }
+
+        /** One line, without its severity. */
+        private String sentence() {
+            // a finding about the table may have a subject of its own
+            String of = position > 0
+                    ? "column " + position + " (" + column + ") "
+                    : what.startsWith("has ") || what.startsWith("begins ") ? "the table " : "";
+            return Printable.line(of + what + (remedy.isEmpty() ? "" : "; " + remedy));
+        }
+    }
+
+    /** The facts of a table that was read. */
+    public static SchemaResult of(Path file, TableReading reading) {
+        List<FindingResult> sorted = new ArrayList<>(
+                reading.problems().stream().map(FindingResult::of).toList());
+        reading.findings().stream()
+                .filter(f -> !f.isProblem())
+                .map(FindingResult::of)
+                .forEach(sorted::add);
+        return new SchemaResult(
+                file,
+                reading.table().size(),
+                reading.problems().size(),
+                JsonValue.parse(reading.table().schema().toJson()),
+                reading.columns().stream()
+                        .map(c -> new ColumnResult(
+                                c.column().name(), c.kind(), c.values(), c.distinct(), c.missing(), c.use()))
+                        .toList(),
+                List.copyOf(sorted));
+    }
+
+    @Override
+    public String text() {
+        return text(Integer.MAX_VALUE) + (problems == 0 ? "" : "\nto repair: " + CHANGES);
+    }
+
+    /** The text for someone who wants to train: of a wide table the first columns and findings only. */
+    public String brief() {
+        return text(MOST);
+    }
+
+    private String text(int most) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Text.format("%s: %s", file, Text.count(rows, "row")));
+        lines.addAll(Text.table(
+                List.of("column", "kind", "values", "distinct", "missing", "use"),
+                columns.stream().limit(most).map(ColumnResult::cells).toList()));
+        more(lines, columns.size() - most, "column");
+        // a problem must be seen
+        int shown = Math.max(most, problems);
+        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.sentence()));
+        more(lines, findings.size() - shown, "note");
+        return String.join("\n", lines);
+    }
+
+    private void more(List<String> lines, int left, String what) {
+        if (left > 0) {
+            lines.add(Text.format("… and %,d more %ss: vflow schema %s shows all", left, what, file));
+        }
+    }
+
+    /** Why such a table is not trained on, in one line. */
+    public String refusal() {
+        String what = problems == 1
+                ? findings.getFirst().sentence()
+                : Text.format(
+                        "%d problems, listed above, of %s",
+                        problems,
+                        findings.stream()
+                                .limit(problems)
+                                .map(f -> f.position() == 0 ? "the table" : Printable.line(f.column()))
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
+        return Text.format(
+                "%s: %s (vflow schema shows the table; --drop, --column, --missing and --header change how it is read)",
+                file, what);
+    }
+}

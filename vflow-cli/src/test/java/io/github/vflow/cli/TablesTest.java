@@ -1,0 +1,419 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables as people have them: text, whole numbers, gaps, constants, names and dates, in every spelling of CSV. */
+final class TablesTest {
+    private static final List<String> SMALL =
+            List.of("--steps", "40", "--augment", "1", "--flow-steps", "1", "--hidden", "20", "--threads", "1");
+
+    @TempDir
+    static Path dir;
+
+    private static final List<String[]> ROWS = rows();
+    private static Path table = Path.of("table");
+    private static Path model = Path.of("model");
+
+    /** id, kind, size, count, date, unit: a name, a category, a real number, a whole number, a date, a constant. */
+    private static List<String[]> rows() {
+        SplittableRandom random = new SplittableRandom(4);
+        List<String[]> rows = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            String kind = List.of("oak", "ash", "elm").get(random.nextInt(3));
+            String size = String.format(Locale.ROOT, "%.3f", kind.length() + 2 + random.nextGaussian());
+            rows.add(new String[] {
+                "tree-" + i, kind, size, Integer.toString(random.nextInt(5)), "2024-05-" + (10 + i % 20), "cm"
+            });
+        }
+        return rows;
+    }
+
+    private static String csv(List<String[]> rows, String separator) {
+        Stream<String[]> header = Stream.<String[]>of("id,kind,size,count,date,unit".split(",", -1));
+        return Stream.concat(header, rows.stream())
+                .map(r -> String.join(separator, r))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static List<String[]> copy() {
+        return new ArrayList<>(ROWS.stream().map(String[]::clone).toList());
+    }
+
+    private static Path write(String name, List<String[]> rows) throws IOException {
+        return Files.writeString(dir.resolve(name), csv(rows, ","));
+    }
+
+    private static Run train(Path data, Path out, Object... more) {
+        List<Object> words = new ArrayList<>(List.of("train", data, "--out", out));
+        words.addAll(SMALL);
+        words.addAll(Arrays.asList(more));
+        return Run.vflow(words.toArray());
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        List<String[]> gaps = copy();
+        gaps.get(3)[1] = "";
+        gaps.get(5)[2] = "NA";
+        gaps.get(8)[3] = "?";
+        table = write("trees.csv", gaps);
+        model = dir.resolve("trees.safetensors");
+        Run run = train(table, model).ok();
+        assertTrue(run.err().contains("column 1 (id) holds text with more than 100 different values"), run.err());
+        assertTrue(run.err().contains("column 5 (date) holds dates, so it is ignored"), run.err());
+        assertTrue(run.err().contains("column 6 (unit) is \"cm\" in all rows"), run.err());
+        assertTrue(run.err().contains("trees.csv: 120 rows of 3 columns, 12 of them for validation"), run.err());
+        assertTrue(run.err().contains(" parameters for 324 cells: the model can learn the rows by heart"), run.err());
+        assertTrue(run.err().contains("training the density of missing cells, 40 steps"), run.err());
+        assertTrue(run.out().contains(" nats at step "), run.out());
+    }
+
+    private static List<List<String>> scored(Run run) {
+        return run.out().lines().map(l -> List.of(l.split(",", -1))).toList();
+    }
+
+    @Test
+    void theSchemaIsShown() {
+        String text = Run.vflow("schema", table).ok().out();
+        assertTrue(text.contains("trees.csv: 120 rows\n"), text);
+        assertTrue(text.contains("kind    category  ash, elm, oak"), text);
+        assertTrue(text.contains("count   whole     0 … 4"), text);
+        assertTrue(
+                text.contains("note: column 2 (kind) has missing cells in 1 of 120 rows, first \"\" at line 5"), text);
+        String changed = Run.vflow("schema", table, "--drop", "kind,size", "--column", "count=category")
+                .ok()
+                .out();
+        assertTrue(changed.contains("kind    ignored"), changed);
+        assertTrue(changed.contains("count   category  0, 1, 2, 3, … (5)"), changed);
+        String kept = Run.vflow("schema", table, "--columns", "size,count").ok().out();
+        assertTrue(kept.contains("kind    ignored") && kept.contains("size    real"), kept);
+        JsonNode json = Run.vflow("schema", table, "--json").ok().json();
+        assertEquals(120, json.path("rows").intValue());
+        assertEquals(0, json.path("problems").intValue());
+        assertEquals(6, json.path("schema").items().count());
+        String unknown = Run.vflow("schema", table, "--drop", "age").failure(1);
+        assertTrue(unknown.contains("there are no columns [age]; there are [id, kind"), unknown);
+        String kind = Run.vflow("schema", table, "--column", "size=big").failure(2);
+        assertTrue(
+                kind.contains("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"), kind);
+        assertTrue(Run.vflow("schema", table, "--column", "size=bounded:9..2")
+                .failure(2)
+                .contains("but is \"size=bounded:9..2\""));
+        String bounded = Run.vflow("schema", table, "--column", "size=bounded:-5..20", "--column", "count=heavy")
+                .ok()
+                .out();
+        assertTrue(bounded.contains("size    bounded") && bounded.contains("density, by a logit"), bounded);
+        assertTrue(bounded.contains("count   heavy-tailed"), bounded);
+        assertTrue(Run.vflow("schema", dir.resolve("none.csv")).failure(1).contains("there is no such file"));
+    }
+
+    @Test
+    void cellsPassThroughAsTextAndGapsAreIntegratedOut() throws IOException {
+        TableModel loaded = TableModel.load(model);
+        List<String[]> rows = copy();
+        rows.get(0)[0] = "1704070800000";
+        rows.get(1)[0] = "name, with comma";
+        rows.get(2)[2] = "";
+        rows.get(3)[1] = "baobab";
+        Path in = Files.writeString(
+                dir.resolve("in.csv"), csv(rows, ",").replace("name, with comma", "\"name, with comma\""));
+        Run run = Run.vflow("score", model, in).ok();
+        List<String> lines = run.out().lines().toList();
+        assertEquals("id,kind,size,count,date,unit,log_prob", lines.getFirst());
+        assertTrue(
+                lines.get(1).startsWith("1704070800000," + rows.get(0)[1] + "," + rows.get(0)[2] + ","), lines.get(1));
+        assertTrue(lines.get(2).startsWith("\"name, with comma\","), lines.get(2));
+        double gap = loaded.logProb(loaded.schema().encode(row(rows.get(2), null)));
+        assertEquals(String.valueOf(gap), lines.get(3).substring(lines.get(3).lastIndexOf(',') + 1));
+        assertTrue(
+                run.err()
+                        .contains(
+                                "column 2 (kind) has labels that the model does not know, taken as missing, in 1 of 120"),
+                run.err());
+        assertTrue(run.err().contains("120 rows, mean log_prob −"), run.err());
+    }
+
+    private static Map<String, Object> row(String[] cells, @Nullable Double size) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("kind", cells[1]);
+        row.put("size", size);
+        row.put("count", Double.valueOf(cells[3]));
+        return row;
+    }
+
+    @Test
+    void rowsThatCannotBeScoredHaveAnEmptyCellAndAnExitCode() throws IOException {
+        List<String[]> rows = copy();
+        rows.get(4)[2] = "large";
+        rows.get(6)[5] = "inch";
+        rows.set(9, new String[] {"short"});
+        Path in = write("faults.csv", rows);
+        Run run = Run.vflow("score", model, in);
+        assertEquals(3, run.code(), run.err());
+        List<List<String>> cells = scored(run);
+        assertEquals(121, cells.size());
+        for (int i = 1; i < cells.size(); i++) {
+            boolean fault = i == 5 || i == 7 || i == 10;
+            assertEquals(fault, cells.get(i).getLast().isEmpty(), "line " + (i + 1));
+            assertEquals(7, cells.get(i).size(), "line " + (i + 1));
+        }
+        assertTrue(
+                run.err().contains("column 3 (size) holds text in 1 of 120 rows, first \"large\" at line 6"),
+                run.err());
+        assertTrue(run.err().contains("column 6 (unit) must be cm as in all training rows"), run.err());
+        assertTrue(run.err().contains("3 of 120 rows not scored"), run.err());
+        Path out = dir.resolve("faults-out.csv");
+        Run again = Run.vflow("score", model, in, "--out", out, "--json");
+        assertEquals(3, again.code());
+        assertEquals(117, again.json().path("scored").intValue());
+        assertEquals(run.out(), Files.readString(out));
+        Run evaluated = Run.vflow("evaluate", model, in, "--json");
+        assertEquals(3, evaluated.code());
+        assertEquals(117, evaluated.json().path("rows").intValue());
+        assertTrue(evaluated.err().contains("3 of 120 rows not evaluated"), evaluated.err());
+    }
+
+    @Test
+    void oneRowHasNoErrorOfItsMean() throws IOException {
+        Path in = write("single.csv", copy().subList(0, 1));
+        Run run = Run.vflow("score", model, in).ok();
+        assertTrue(run.err().contains("1 row, mean log_prob −") && !run.err().contains("NaN"), run.err());
+        String text = Run.vflow("evaluate", model, in).ok().out();
+        assertTrue(text.startsWith("1 row of ") && !text.contains("NaN"), text);
+    }
+
+    @Test
+    void aDamagedTableIsSaidToBeThat() throws IOException {
+        Path in = Files.writeString(dir.resolve("quotes.csv"), csv(copy(), ",") + "\"a,oak,1,2,3,cm\n");
+        Path out = dir.resolve("never.csv");
+        String message = Run.vflow("score", model, in, "--out", out).failure(1);
+        assertTrue(message.startsWith("vflow: " + in + ": ") && message.contains("repair the quotes"), message);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void samplesAreOfTheKindOfTheData() throws IOException {
+        List<List<String>> drawn = scored(Run.vflow("sample", model, "-n", 200).ok());
+        assertEquals(List.of("kind", "size", "count", "unit"), drawn.getFirst());
+        for (List<String> row : drawn.subList(1, 201)) {
+            assertTrue(List.of("oak", "ash", "elm").contains(row.get(0)), row.toString());
+            assertTrue(row.get(2).matches("-?\\d+"), row.toString());
+            assertEquals("cm", row.get(3));
+        }
+        List<List<String>> given = scored(Run.vflow("sample", model, "-n", 20, "--given", "kind=elm,count=2")
+                .ok());
+        for (List<String> row : given.subList(1, 21)) {
+            assertEquals("elm", row.get(0));
+            assertEquals("2", row.get(2));
+        }
+        assertTrue(Run.vflow("sample", model, "--given", "kind=yew").failure(1).contains("has no category yew"));
+        assertTrue(
+                Run.vflow("sample", model, "--given", "size=x").failure(1).contains("expected a number but got \"x\""));
+        assertTrue(
+                Run.vflow("sample", model, "--given", "age=1").failure(1).contains("the model has no column \"age\""));
+        assertTrue(Run.vflow("sample", model, "--given", "kind").failure(2).contains("--given must be NAME=VALUE"));
+    }
+
+    @Test
+    void missingCellsAreFilledAndOthersStay() throws IOException {
+        Path out = dir.resolve("filled.csv");
+        Run run = Run.vflow("impute", model, table, "--out", out, "--samples", 200)
+                .ok();
+        assertTrue(run.out().contains("120 rows, 3 missing cells filled"), run.out());
+        List<String> before = Files.readAllLines(table);
+        List<String> after = Files.readAllLines(out);
+        assertEquals(before.size(), after.size());
+        for (int i = 0; i < before.size(); i++) {
+            if (i != 4 && i != 6 && i != 9) {
+                assertEquals(before.get(i), after.get(i));
+            }
+        }
+        assertTrue(List.of("oak", "ash", "elm").contains(after.get(4).split(",", -1)[1]), after.get(4));
+        assertTrue(Double.isFinite(Double.parseDouble(after.get(6).split(",", -1)[2])), after.get(6));
+        assertTrue(after.get(9).split(",", -1)[3].matches("\\d"), after.get(9));
+        List<List<String>> draws = scored(Run.vflow("impute", model, table, "--draws", 3, "--samples", 100)
+                .ok());
+        assertEquals(1 + 3 * 120, draws.size());
+        assertEquals("draw", draws.getFirst().getLast());
+        assertEquals(
+                List.of("1", "2", "3"),
+                draws.subList(1, 4).stream().map(List::getLast).toList());
+    }
+
+    @Test
+    void missingCellsOfTheTrainingTableAreThoseOfAllTables() throws IOException {
+        List<String[]> rows = copy();
+        rows.get(5)[2] = "-99";
+        Path in = write("coded.csv", rows);
+        Path out = dir.resolve("coded.safetensors");
+        train(in, out, "--missing", "-99,NA", "--drop", "unit").ok();
+        Run run = Run.vflow("score", out, in).ok();
+        assertTrue(
+                run.err().contains("column 3 (size) has missing cells in 1 of 120 rows, first \"-99\" at line 7"),
+                run.err());
+    }
+
+    @Test
+    void aConditionalModelIsTrainedScoredAndSampled() throws IOException {
+        Path in = write("given.csv", copy());
+        Path out = dir.resolve("given.safetensors");
+        train(in, out, "--given", "count").ok();
+        List<List<String>> cells = scored(Run.vflow("score", out, in).ok());
+        assertFalse(cells.get(1).getLast().isEmpty());
+        List<List<String>> drawn =
+                scored(Run.vflow("sample", out, "-n", 3, "--given", "count=2").ok());
+        assertEquals(List.of("kind", "size", "count", "unit"), drawn.getFirst());
+        assertEquals("2.0", drawn.get(1).get(2));
+        List<String[]> gaps = copy();
+        gaps.get(2)[2] = "";
+        Path holes = write("given-gaps.csv", gaps);
+        Run run = Run.vflow("score", out, holes);
+        assertEquals(3, run.code());
+        assertTrue(
+                run.err()
+                        .contains(
+                                "has missing cells that the model cannot integrate out in 1 of 120 rows, first line 4"),
+                run.err());
+        assertTrue(
+                train(holes, out, "--given", "count").failure(1).contains("cells are missing in the columns [size]"));
+        assertTrue(train(in, out, "--given", "kind")
+                .failure(1)
+                .contains("a given column must have numbers but has categories"));
+        assertTrue(train(in, out, "--given", "age")
+                .failure(1)
+                .contains("--given must name some, but not all, of the columns"));
+        assertTrue(Run.vflow("impute", out, in).failure(1).contains("train one of all columns, without --given"));
+    }
+
+    @Test
+    void aTypedTrainingIsResumed() throws IOException {
+        Path checkpoint = dir.resolve("typed-checkpoint.safetensors");
+        Path first = dir.resolve("first.safetensors");
+        train(table, first, "--checkpoint", checkpoint, "--drop", "count").ok();
+        Path again = dir.resolve("again.safetensors");
+        Run.vflow("train", table, "--checkpoint", checkpoint, "--resume", "--out", again, "--threads", 1)
+                .ok();
+        assertEquals(Files.mismatch(first, again), -1L);
+        List<String[]> other = copy();
+        other.get(0)[1] = "elm".equals(other.get(0)[1]) ? "oak" : "elm";
+        Path changed = write("changed.csv", other);
+        assertTrue(Run.vflow("train", changed, "--checkpoint", checkpoint, "--resume")
+                .failure(1)
+                .contains("was trained on other data"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t", "|"})
+    void separatorsAreFound(String separator) throws IOException {
+        Path in = Files.writeString(dir.resolve("separated.csv"), csv(copy(), separator));
+        List<String> lines = Run.vflow("score", model, in).ok().out().lines().toList();
+        assertEquals(
+                String.join(separator, "id", "kind", "size", "count", "date", "unit", "log_prob"), lines.getFirst());
+    }
+
+    @Test
+    void decimalCommasGzipLatinAndPandasAreRead() throws IOException {
+        String plain =
+                Run.vflow("score", model, write("plain.csv", copy())).ok().out();
+        List<String[]> commas = copy();
+        commas.forEach(r -> r[2] = r[2].replace('.', ','));
+        Path european = Files.writeString(dir.resolve("european.csv"), csv(commas, ";"));
+        Path packed = dir.resolve("packed.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(csv(copy(), ",").getBytes(StandardCharsets.UTF_8));
+        }
+        List<String[]> indexed = copy();
+        for (int i = 0; i < indexed.size(); i++) {
+            indexed.get(i)[0] = Integer.toString(i);
+        }
+        Path pandas =
+                Files.writeString(dir.resolve("pandas.csv"), csv(indexed, ",").replaceFirst("id,", ","));
+        assertEquals(
+                last(plain, ","), last(Run.vflow("score", model, european).ok().out(), ";"));
+        assertEquals(plain, Run.vflow("score", model, packed).ok().out());
+        assertEquals(
+                last(plain, ","), last(Run.vflow("score", model, pandas).ok().out(), ","));
+        String schema = Run.vflow("schema", pandas).ok().out();
+        assertTrue(schema.contains("note: column 1 (x1) counts the rows 0, 1, 2, …, so it is ignored"), schema);
+        Path latin = Files.write(
+                dir.resolve("latin.csv"), "Größe,b\n1.5,2\n2.5,1\n3,4.5\n".getBytes(Charset.forName("ISO-8859-1")));
+        String text = Run.vflow("schema", latin).ok().out();
+        assertTrue(text.contains("Größe") && text.contains("note: the file is not UTF-8"), text);
+    }
+
+    private static List<String> last(String csv, String separator) {
+        return csv.lines().map(l -> l.substring(l.lastIndexOf(separator) + 1)).toList();
+    }
+
+    @Test
+    void aHeaderOfNumbersIsAskedAbout() throws IOException {
+        StringBuilder text = new StringBuilder("2019,2020,2021\n");
+        ROWS.forEach(r -> text.append(r[2])
+                .append(',')
+                .append(r[3])
+                .append(".5,")
+                .append(r[2].length() + r[3].length())
+                .append('\n'));
+        Path in = Files.writeString(dir.resolve("years.csv"), text);
+        String refused = train(in, dir.resolve("y.safetensors")).failure(1);
+        assertTrue(refused.contains("that look like names of columns but are read as a row"), refused);
+        assertTrue(refused.contains("--header change how it is read"), refused);
+        String named = Run.vflow("schema", in, "--header").ok().out();
+        assertTrue(named.contains("120 rows") && named.contains("2020"), named);
+        String both = Run.vflow("schema", in, "--header", "--no-header").failure(2);
+        assertTrue(both.contains("give --header or --no-header, not both"), both);
+    }
+
+    @Test
+    void oneColumnIsDrawnAsAHistogram() throws IOException {
+        Path one = Files.writeString(dir.resolve("one.csv"), "a\n1.5\n2\n4.25\n3\n2.5\n0\n,\n".replace(",\n", "NA\n"));
+        Path out = dir.resolve("one.safetensors");
+        Run run = train(one, out, "--validation", "0").ok();
+        assertTrue(
+                run.err().contains("6 rows of 1 column, 0 of them for validation; 1 row without a known cell left out"),
+                run.err());
+        Path png = dir.resolve("one.png");
+        Path csv = dir.resolve("one-drawn.csv");
+        Run.vflow("sample", out, "-n", 300, "--out", csv, "--plot", png).ok();
+        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
+        assertEquals(301, Files.readAllLines(csv).size());
+        assertTrue(Run.vflow("impute", out, one).failure(1).contains("train it again, on two columns or more"));
+    }
+
+    @Test
+    void optionsOfTablesAreForTables() {
+        assertTrue(Run.vflow("train", "moons", "--drop", "x1")
+                .failure(2)
+                .contains("moons is a toy density; leave out --drop"));
+        assertTrue(Run.vflow("train", "--images", "digits", "--missing", "NA")
+                .failure(2)
+                .contains("leave out --missing"));
+    }
+}
