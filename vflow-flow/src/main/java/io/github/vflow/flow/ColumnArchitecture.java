@@ -38,10 +38,11 @@ record ColumnArchitecture(Scope scope, int given) {
     private static final Bijective AS_IT_IS = new Bijective(Chain.of());
 
     /**
-     * The vectors of different categories start this many standard deviations apart. If they overlap, p has to learn steps of the density,
-     * and leaks mass to categories that do not occur.
+     * A vector starts this many standard deviations of its noise away from zero. If vectors of different categories overlapped, p would have
+     * to learn steps of the density, and would leak mass to categories that do not occur. If they were much further apart, importance samples
+     * would miss the mass that p has between them.
      */
-    static final double APART = 16;
+    static final double APART = 10;
 
     /** Neighbours with the same map of real numbers are one part, so that a program has one slice of them. */
     Parallel of(List<ColumnSpec> columns) {
@@ -81,7 +82,7 @@ record ColumnArchitecture(Scope scope, int given) {
         return vector(own, count, weights, MAP.start(count));
     }
 
-    /** Starts with each bit as ± half of {@link #APART}, plus noise: the surjection gives the sign. */
+    /** Starts with each bit as ± {@link #APART}/2, plus noise: the surjection gives the sign. */
     private ConditionalBijector ofBits(Scope own, int bits) {
         Initializer bias = (v, _, _) -> Arrays.fill(v, 0, bits, (float) (APART / 2));
         return vector(own, bits, Initializers.zeros(), bias);

@@ -112,12 +112,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     }
 
     ModelFile toFile() {
-        return new ModelFile(density.model(), columns(), notes(), density.scoring(), fitted);
-    }
-
-    /** A note where the file's other parts do not say all: names of columns that are left out. */
-    private Map<String, String> notes() {
-        return schema.equals(schema.modelled()) ? Map.of() : Map.of(SCHEMA, schema.toJson());
+        return new ModelFile(density.model(), columns(), Map.of(SCHEMA, schema.toJson()), density.scoring(), fitted);
     }
 
     List<String> columns() {
