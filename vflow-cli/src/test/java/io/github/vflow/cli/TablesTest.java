@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -370,6 +371,24 @@ final class TablesTest {
 
     private static List<String> last(String csv, String separator) {
         return csv.lines().map(l -> l.substring(l.lastIndexOf(separator) + 1)).toList();
+    }
+
+    @Test
+    void aWideTableIsShownInShort() throws IOException {
+        StringBuilder text = new StringBuilder("a,b");
+        text.append(IntStream.range(0, 40).mapToObj(j -> ",c" + j).collect(Collectors.joining()))
+                .append('\n');
+        ROWS.forEach(r -> text.append(r[2])
+                .append(',')
+                .append(r[3])
+                .append(",0".repeat(40))
+                .append('\n'));
+        Path in = Files.writeString(dir.resolve("wide.csv"), text);
+        String said = train(in, dir.resolve("wide.safetensors")).ok().err();
+        assertTrue(said.contains("… and 18 more columns: vflow schema " + in + " shows all"), said);
+        assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
+        String all = Run.vflow("schema", in).ok().out();
+        assertTrue(all.contains("note: column 42 (c39) is \"0\" in all rows"), all);
     }
 
     @Test
