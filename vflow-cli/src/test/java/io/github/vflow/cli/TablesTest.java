@@ -132,6 +132,13 @@ final class TablesTest {
                 .out();
         assertTrue(bounded.contains("size    bounded") && bounded.contains("density, by a logit"), bounded);
         assertTrue(bounded.contains("count   heavy-tailed"), bounded);
+        String border = Run.vflow("schema", table, "--column", "count=bounded:0..4")
+                .ok()
+                .out();
+        assertTrue(
+                border.contains("problem: column 4 (count) holds numbers that are not between 0.0 and 4.0 in "),
+                border);
+        assertTrue(border.contains("; repair these cells, or give wider bounds"), border);
         assertTrue(Run.vflow("schema", dir.resolve("none.csv")).failure(1).contains("there is no such file"));
     }
 
