@@ -49,8 +49,6 @@ final class RandomTablesTest {
         String options = " with " + table.options();
         if (train.code() != 0) {
             refused++;
-            System.out.println(
-                    train.err().strip().lines().reduce("", (_, l) -> l).replaceAll(".*t.csv: ", "refused: "));
             return isRefusal(train) ? "" : train.code() + ", " + train.err() + options;
         }
         JsonNode json = train.json();

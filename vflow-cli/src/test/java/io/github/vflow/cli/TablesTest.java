@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -131,6 +132,13 @@ final class TablesTest {
                 .out();
         assertTrue(bounded.contains("size    bounded") && bounded.contains("density, by a logit"), bounded);
         assertTrue(bounded.contains("count   heavy-tailed"), bounded);
+        String border = Run.vflow("schema", table, "--column", "count=bounded:0..4")
+                .ok()
+                .out();
+        assertTrue(
+                border.contains("problem: column 4 (count) holds numbers that are not between 0.0 and 4.0 in "),
+                border);
+        assertTrue(border.contains("; repair these cells, or give wider bounds"), border);
         assertTrue(Run.vflow("schema", dir.resolve("none.csv")).failure(1).contains("there is no such file"));
     }
 
@@ -361,7 +369,7 @@ final class TablesTest {
         assertEquals(
                 last(plain, ","), last(Run.vflow("score", model, pandas).ok().out(), ","));
         String schema = Run.vflow("schema", pandas).ok().out();
-        assertTrue(schema.contains("note: column 1 (x1) counts the rows 0, 1, 2, …, so it is ignored"), schema);
+        assertTrue(schema.contains("note: column 1 (x1) counts the rows, so it is ignored"), schema);
         Path latin = Files.write(
                 dir.resolve("latin.csv"), "Größe,b\n1.5,2\n2.5,1\n3,4.5\n".getBytes(Charset.forName("ISO-8859-1")));
         String text = Run.vflow("schema", latin).ok().out();
@@ -370,6 +378,24 @@ final class TablesTest {
 
     private static List<String> last(String csv, String separator) {
         return csv.lines().map(l -> l.substring(l.lastIndexOf(separator) + 1)).toList();
+    }
+
+    @Test
+    void aWideTableIsShownInShort() throws IOException {
+        StringBuilder text = new StringBuilder("a,b");
+        text.append(IntStream.range(0, 40).mapToObj(j -> ",c" + j).collect(Collectors.joining()))
+                .append('\n');
+        ROWS.forEach(r -> text.append(r[2])
+                .append(',')
+                .append(r[3])
+                .append(",0".repeat(40))
+                .append('\n'));
+        Path in = Files.writeString(dir.resolve("wide.csv"), text);
+        String said = train(in, dir.resolve("wide.safetensors")).ok().err();
+        assertTrue(said.contains("… and 18 more columns: vflow schema " + in + " shows all"), said);
+        assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
+        String all = Run.vflow("schema", in).ok().out();
+        assertTrue(all.contains("note: column 42 (c39) is \"0\" in all rows"), all);
     }
 
     @Test

@@ -174,15 +174,13 @@ final class RecordEncoder {
     private List<Finding> findings(Column c, Tallies of) {
         List<Finding> all = new ArrayList<>();
         if (of.text.count() > 0) {
-            String hint = Numerals.hint(of.text.text());
             boolean number = !Double.isNaN(Numerals.parse(of.text.text()));
-            String what = !number
-                    ? "text"
-                    : c instanceof Column.Whole ? "numbers that are not whole" : "numbers beyond float32";
-            all.add(problem(
-                    of.text,
-                    "holds " + what + " in ",
-                    hint.isEmpty() ? "repair these cells, or name their text as missing" : hint));
+            String hint = number ? "" : Numerals.hint(of.text.text());
+            boolean bounded = number && c instanceof Column.Bounded;
+            String repair = bounded
+                    ? "repair these cells, or give wider bounds"
+                    : "repair these cells, or name their text as missing";
+            all.add(problem(of.text, "holds " + (number ? wrong(c) : "text") + " in ", hint.isEmpty() ? repair : hint));
         }
         if (of.range.count() > 0) {
             ReadOptions.Range range = options.ranges().get(c.name());
@@ -204,6 +202,16 @@ final class RecordEncoder {
             all.add(note(of.missing, "has missing cells in "));
         }
         return all;
+    }
+
+    /** What is wrong with numbers that such a column cannot hold. */
+    private static String wrong(Column c) {
+        return switch (c) {
+            case Column.Whole _ -> "numbers that are not whole";
+            case Column.Bounded b -> "numbers that are not between " + b.low() + " and " + b.high();
+            case Column.Real _, Column.HeavyTailed _, Column.Category _, Column.Constant _, Column.Ignored _ ->
+                "numbers beyond float32";
+        };
     }
 
     private Finding problem(Tally tally, String what, String remedy) {

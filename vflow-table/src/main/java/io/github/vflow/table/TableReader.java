@@ -126,9 +126,7 @@ final class TableReader {
             throw new FileFormatException(source.name()
                     + (records == 0
                             ? ": there is no row; a table has a line of names and at least one row"
-                            : records == 1
-                                    ? ": one row has no density, since every column is constant in it; give more rows"
-                                    : ": no column can be modelled: " + because()));
+                            : ": no column can be modelled: " + because()));
         }
         if (records * d > Integer.MAX_VALUE - 8) {
             throw new FileFormatException(source.name() + ": a table has at most " + Integer.MAX_VALUE

@@ -3,8 +3,10 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.ObjectSource;
@@ -92,6 +94,28 @@ final class RecordReaderTest {
         assertEquals(10_000, entries.size());
         assertEquals(9_999.5, entries.getLast().row()[0]);
         assertEquals(10_000, entries.getLast().line());
+    }
+
+    /** A model without names takes a table with names by position; permuted names of a table without names count. */
+    @Test
+    void namesThatWereMadeUpCountByPositionAndNamesFirst() throws IOException {
+        Path named = Files.writeString(dir.resolve("named.csv"), "b,a\n1,2.5\n3,4.5\n");
+        Path bare = Files.writeString(dir.resolve("bare.csv"), "1,2.5\n3,4.5\n");
+        Schema madeUp = Schema.ofReals(List.of("x1", "x2"));
+        try (RecordReader reader = RecordReader.open(CsvSource.of(named), madeUp, ReadOptions.standard())) {
+            assertArrayEquals(new double[] {1, 2.5}, reader.next().getFirst().row());
+            assertEquals(1, reader.place("x2"));
+        }
+        Schema turned = Schema.ofReals(List.of("x2", "x1"));
+        try (RecordReader reader = RecordReader.open(CsvSource.of(bare), turned, ReadOptions.standard())) {
+            assertArrayEquals(new double[] {2.5, 1}, reader.next().getFirst().row());
+            assertEquals(0, reader.place("x1"));
+        }
+        Schema others = Schema.ofReals(List.of("b", "c"));
+        FileFormatException e = assertThrows(
+                FileFormatException.class,
+                () -> RecordReader.open(CsvSource.of(named), others, ReadOptions.standard()));
+        assertTrue(String.valueOf(e.getMessage()).contains("[c] are missing among [b, a]"), e.getMessage());
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.github.vflow.table.TableReading;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,8 @@ public record SchemaResult(
         implements Result {
     /** More columns or findings are no longer read. */
     private static final int MOST = 24;
+
+    private static final int NAMED = 4;
 
     private static final String CHANGES =
             "--column NAME=KIND makes a column real, integer, category, ignore, heavy or bounded:LOW..HIGH, --drop NAME leaves it out, --missing TEXT"
@@ -110,11 +114,34 @@ public record SchemaResult(
                 List.of("column", "kind", "values", "distinct", "missing", "use"),
                 columns.stream().limit(most).map(ColumnResult::cells).toList()));
         more(lines, columns.size() - most, "column");
-        // a problem must be seen
-        int shown = Math.max(most, problems);
-        findings.stream().limit(shown).forEach(f -> lines.add((f.problem() ? "problem: " : "note: ") + f.sentence()));
-        more(lines, findings.size() - shown, "note");
+        findings.stream().limit(problems).forEach(f -> lines.add("problem: " + f.sentence()));
+        List<String> notes = notes(most == MOST);
+        notes.stream().limit(most).forEach(lines::add);
+        more(lines, notes.size() - most, "note");
         return String.join("\n", lines);
+    }
+
+    /** The notes, of which those that say the same of several columns may be one. */
+    private List<String> notes(boolean grouped) {
+        Map<String, List<FindingResult>> alike = findings.stream()
+                .skip(problems)
+                .collect(Collectors.groupingBy(
+                        f -> grouped && f.position() > 0 ? f.what() : f.sentence(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return alike.values().stream()
+                .map(same -> "note: " + (same.size() == 1 ? same.getFirst().sentence() : ofAll(same)))
+                .toList();
+    }
+
+    private static String ofAll(List<FindingResult> same) {
+        String names = same.stream().limit(NAMED).map(FindingResult::column).collect(Collectors.joining(", "));
+        return Printable.line(Text.format(
+                "each of %d columns (%s%s) %s",
+                same.size(),
+                names,
+                same.size() > NAMED ? ", …" : "",
+                same.getFirst().what()));
     }
 
     private void more(List<String> lines, int left, String what) {
