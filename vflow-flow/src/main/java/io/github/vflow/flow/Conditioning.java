@@ -13,6 +13,20 @@ public sealed interface Conditioning {
     /** The condition of rows [b, width]. */
     Condition of(Tensor given);
 
+    /** The number of classes on which the density is conditioned; zero if on none. */
+    default int classes() {
+        return this instanceof Classes c ? c.number() : 0;
+    }
+
+    /** What the density is conditioned on, such as " given 2 columns"; empty if nothing. */
+    default String words() {
+        return switch (this) {
+            case None _ -> "";
+            case Classes c -> " given one of " + c.number() + " classes";
+            case Columns c -> " given " + c.width() + " columns";
+        };
+    }
+
     /** No condition: p(x). */
     record None() implements Conditioning {
         @Override

@@ -4,12 +4,12 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Defence;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.FillUnknown;
-import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +44,12 @@ public final class Model {
     private final @Nullable Spec spec;
     private final int features;
     private final Standardization standardization;
-    private final List<Surjection> surjections;
+    private final Lifting lifting;
     private final @Nullable Model filling;
     private final boolean fills;
     private final ConditionalBijector bijector;
     private final Base base;
+    private final @Nullable Defence defence;
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
@@ -57,22 +57,26 @@ public final class Model {
     private final int noise;
 
     private Model(Builder b) {
-        this(b, b.surjections, b.fill == null ? null : new Model(b, b.filling(), null));
+        this(
+                b,
+                new Lifting(b.surjections, b.columnSteps),
+                b.fill == null ? null : new Model(b, Lifting.filling(b.fill, b.surjections), null));
     }
 
-    private Model(Builder b, List<Surjection> surjections, @Nullable Model filling) {
+    private Model(Builder b, Lifting lifting, @Nullable Model filling) {
         this.spec = b.spec;
         this.features = b.features;
         this.standardization = b.standardization;
-        this.surjections = List.copyOf(surjections);
+        this.lifting = lifting;
         this.filling = filling;
-        this.fills = surjections.stream().anyMatch(FillUnknown.class::isInstance);
+        this.fills = lifting.fills();
         this.bijector = b.bijector;
         this.base = b.base;
+        this.defence = b.defence;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
-        this.augment = this.surjections.stream().mapToInt(Surjection::augment).sum();
-        this.noise = this.surjections.stream().mapToInt(Surjection::noise).sum();
+        this.augment = lifting.augment();
+        this.noise = lifting.noise();
         this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
     }
 
@@ -103,6 +107,8 @@ public final class Model {
         private final List<Surjection> surjections = new ArrayList<>();
         private @Nullable Spec spec;
         private @Nullable FillUnknown fill;
+        private @Nullable Defence defence;
+        private int columnSteps;
         private @Nullable Shape latent;
         private Standardization standardization = Standardization.none();
         private Base base = StandardNormal.INSTANCE;
@@ -135,10 +141,16 @@ public final class Model {
             return this;
         }
 
-        private List<Surjection> filling() {
-            FillUnknown first = Objects.requireNonNull(fill);
-            return Stream.concat(Stream.of(first), surjections.stream().filter(s -> !s.equals(first.columns())))
-                    .toList();
+        /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */
+        Builder columns(Surjection surjection) {
+            columnSteps = 1;
+            return lift(surjection);
+        }
+
+        /** Adds a broad component to the density of the lifted columns. */
+        Builder defence(Defence component) {
+            defence = component;
+            return this;
         }
 
         /** Replaces the base N(0, I). */
@@ -228,9 +240,15 @@ public final class Model {
         return noise;
     }
 
-    /** The number of noise values that a sample takes, the dimension of ε. */
+    /** The dimension of ε. */
     public int latent() {
         return latent.size();
+    }
+
+    /** The number of noise values that a sample takes: those of ε, and those of the broad component. */
+    public int sampleNoise() {
+        return latent()
+                + (defence == null ? 0 : Defence.choice() + defence.broad().noise());
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -255,10 +273,7 @@ public final class Model {
 
     /** The number of classes that the density is conditioned on; zero if it is not. */
     public int classes() {
-        return switch (conditioning) {
-            case Conditioning.None _, Conditioning.Columns _ -> 0;
-            case Conditioning.Classes c -> c.number();
-        };
+        return conditioning.classes();
     }
 
     /** The specification of a model of images; empty for a model of rows. */
@@ -283,12 +298,17 @@ public final class Model {
 
     /** The surjections s₁ … sₙ, from the data to the flow. */
     public List<Surjection> surjections() {
-        return surjections;
+        return lifting.steps();
     }
 
     /** f for a condition, from v to ε. */
     public Bijector bijector(Condition condition) {
         return bijector.given(condition);
+    }
+
+    /** The broad component of the density; empty if there is none. */
+    public Optional<Defence> defence() {
+        return Optional.ofNullable(defence);
     }
 
     /** f of a model without a condition. */
@@ -307,32 +327,15 @@ public final class Model {
     }
 
     /**
-     * Rows that were lifted into the space of the flow.
-     *
-     * @param steps the result of each surjection
-     * @param value v, the last result
-     */
-    public record Lift(List<Lifted> steps, Tensor value) {}
-
-    /**
      * Lifts rows into the space of the flow. Declares the input {@value #NOISE} if it needs noise.
      *
      * @param row standardised rows [b, width]
      */
     public Lift lift(Tensor row) {
-        int b = row.shape().dim(0);
-        Condition condition = condition(row);
-        Tensor v = given() == 0 ? row : row.slice(1, 0, features);
-        Tensor noise = noise() == 0 ? v : row.trace().batch(NOISE, Shape.of(b, noise()));
-        List<Lifted> steps = new ArrayList<>();
-        int from = 0;
-        for (Surjection s : surjections) {
-            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
-            from += s.noise();
-            steps.add(next);
-            v = next.value();
-        }
-        return new Lift(List.copyOf(steps), v);
+        Tensor x = given() == 0 ? row : row.slice(1, 0, features);
+        Tensor noise =
+                noise() == 0 ? x : row.trace().batch(NOISE, Shape.of(row.shape().dim(0), noise()));
+        return lifting.lift(x, noise, condition(row));
     }
 
     /**
@@ -348,11 +351,8 @@ public final class Model {
 
     /** As {@link #bound(Tensor)}, of rows that were lifted before. */
     public Tensor bound(Tensor row, Lift lift) {
-        Tensor bound = flow(condition(row)).logProb(lift.value);
-        for (Lifted s : lift.steps) {
-            bound = bound.plus(s.added());
-        }
-        return bound.plus(standardization.logDet(features));
+        Tensor logFlow = flow(condition(row)).logProb(lift.value());
+        return lifting.bound(logFlow, lift, defence).plus(standardization.logDet(features));
     }
 
     /**
@@ -360,22 +360,25 @@ public final class Model {
      * whose floor is the pixel.
      */
     public Tensor back(Tensor v) {
-        Tensor x = v;
-        for (Surjection s : surjections.reversed()) {
-            x = s.back(x);
-        }
-        return x;
+        return lifting.toData(lifting.toColumns(v));
     }
 
     /**
-     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, latent], and {@value #GIVEN} [b, given] if the
+     * Draws standardised rows [b, features] from noise: declares the input {@value #NOISE} [b, sampleNoise], and {@value #GIVEN} [b, given] if the
      * density has a condition.
      */
     public Tensor sample(Trace trace, int batch) {
-        Tensor noise = trace.batch(NOISE, Shape.of(batch, latent()));
+        Tensor noise = trace.batch(NOISE, Shape.of(batch, sampleNoise()));
         Condition condition =
                 given() == 0 ? Condition.none() : conditioning.of(trace.batch(GIVEN, Shape.of(batch, given())));
-        return back(flow(condition).sample(noise.reshape(latentShape(batch))));
+        Tensor epsilon = noise.slice(1, 0, latent()).reshape(latentShape(batch));
+        Tensor columns = lifting.toColumns(flow(condition).sample(epsilon));
+        if (defence == null) {
+            return lifting.toData(columns);
+        }
+        int choice = latent() + Defence.choice();
+        return lifting.toData(
+                defence.sample(columns, noise.slice(1, latent(), choice), noise.slice(1, choice, sampleNoise())));
     }
 
     /** Converts the nats of a row to bits per dimension: −nats ÷ (D_X·ln 2). Augmented dimensions are not counted. */
@@ -391,11 +394,7 @@ public final class Model {
                         name,
                         features,
                         augment() == 0 ? "" : " and " + augment() + " augmented dimensions",
-                        switch (conditioning) {
-                            case Conditioning.None _ -> "";
-                            case Conditioning.Classes c -> " given one of " + c.number() + " classes";
-                            case Conditioning.Columns c -> " given " + c.width() + " columns";
-                        },
+                        conditioning.words(),
                         parameters.size());
     }
 }

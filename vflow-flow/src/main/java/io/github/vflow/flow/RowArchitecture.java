@@ -8,7 +8,9 @@ import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.distribution.Defence;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
@@ -36,7 +38,7 @@ final class RowArchitecture {
         this.transformer = spec.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, q, the base. */
+    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad component, q, the base. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
@@ -47,10 +49,13 @@ final class RowArchitecture {
         }
         Parallel columns = columns(root);
         if (!spec.columns().isEmpty()) {
-            b.lift(columns);
+            b.columns(columns);
         }
         if (!spec.fill().isNone()) {
             b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
+        }
+        if (spec.tail() > 0) {
+            b.defence(new Defence(spec.tail(), StudentT.of(root.in("tail"), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));

@@ -19,6 +19,7 @@ import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
  * @param own steps and base that a program brings along
  * @param columns what the numbers of each feature are; empty if all are real
  * @param fill how missing cells are integrated out
+ * @param tail the share α of a broad density that defends the tail of p, in [0, 1); zero for none
  */
 public record RowSpec(
         int features,
@@ -55,7 +57,8 @@ public record RowSpec(
         int given,
         OwnParts own,
         List<ColumnSpec> columns,
-        FillSpec fill)
+        FillSpec fill,
+        double tail)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -74,6 +77,7 @@ public record RowSpec(
                 columns.isEmpty() || columns.size() == features,
                 "columns must be one for each feature, " + features + ",",
                 columns.size());
+        require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
         int dimensions = lifted(features, columns) + augment;
         require(
                 order.isEmpty() || isPermutation(order, dimensions),
@@ -125,12 +129,19 @@ public record RowSpec(
                 0,
                 OwnParts.none(),
                 List.of(),
-                FillSpec.none());
+                FillSpec.none(),
+                0);
     }
 
     @Override
     public Model build(Parameters parameters) {
         return new RowArchitecture(this).model(parameters);
+    }
+
+    private RowSpec with(Consumer<RowSpecDraft> change) {
+        RowSpecDraft draft = new RowSpecDraft(this);
+        change.accept(draft);
+        return draft.spec();
     }
 
     /** The dimensions of the flow: those to which the features are lifted, and D_Z. */
@@ -151,53 +162,33 @@ public record RowSpec(
 
     /** With features of several kinds. */
     public RowSpec withColumns(List<ColumnSpec> kinds) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                kinds,
-                fill);
+        return with(d -> d.columns = kinds);
     }
 
     /** With another density of missing cells. */
     public RowSpec withFill(FillSpec unknown) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                unknown);
+        return with(d -> d.fill = unknown);
+    }
+
+    /**
+     * With p = (1 − α)·flow + α·t, where t is a Student t with the mean and the shrunk covariance of the rows from which training starts.
+     *
+     * @param share α in [0, 1); zero for the flow alone
+     */
+    public RowSpec withTail(double share) {
+        return with(d -> d.tail = share);
     }
 
     /** With another posterior. */
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
-        return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own, columns, fill);
+        return with(d -> d.posterior = q);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
-        return new RowSpec(
-                features, augment, steps, coupling, network, linear, posterior, order, moments, given, own, columns,
-                fill);
+        return with(d -> d.conditioner = network);
     }
 
     /** With another coupling, of 8 components if it is a mixture. */
@@ -207,74 +198,25 @@ public record RowSpec(
 
     /** With another coupling. */
     public RowSpec withCoupling(CouplingSpec map) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                map,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.coupling = map);
     }
 
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                map,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.linear = map);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
     public RowSpec withAugment(int dimensions, List<Integer> positions) {
-        return new RowSpec(
-                features,
-                dimensions,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                positions,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> {
+            d.augment = dimensions;
+            d.order = positions;
+        });
     }
 
     /** With rows that are standardised by some moments. */
     public RowSpec withMoments(Moments ofColumns) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                ofColumns,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.moments = ofColumns);
     }
 
     /**
@@ -282,20 +224,10 @@ public record RowSpec(
      * posterior see x. Resets the moments, which have one entry for each column.
      */
     public RowSpec withGiven(int more) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                Moments.none(),
-                more,
-                own,
-                columns,
-                fill);
+        return with(d -> {
+            d.moments = Moments.none();
+            d.given = more;
+        });
     }
 
     /**
@@ -318,20 +250,7 @@ public record RowSpec(
 
     /** With these parts of one's own instead of those before. */
     public RowSpec withOwn(OwnParts parts) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                posterior,
-                order,
-                moments,
-                given,
-                parts,
-                columns,
-                fill);
+        return with(d -> d.own = parts);
     }
 
     /**

@@ -103,7 +103,7 @@ public final class Sampler implements AutoCloseable {
         }
         int d = model.features();
         float[] all = new float[Math.multiplyExact(n, d)];
-        float[] noise = new float[chunk * model.latent()];
+        float[] noise = new float[chunk * model.sampleNoise()];
         float[] x = new float[chunk * d];
         RandomStream stream = Purpose.SAMPLES.stream(seed);
         program.set(Parameters.INPUT, parameters);

@@ -91,9 +91,14 @@ public final class Theorem1 {
         Parameters now = model.parameters();
         for (Parameter p : now.all()) {
             String[] path = p.name().split("\\.", -1);
-            boolean posterior = path[0].equals("q");
-            float[] v = posterior ? identity(p, path, now.get(p)) : embed(p, path, old);
-            now.set(p, v);
+            now.set(
+                    p,
+                    switch (path[0]) {
+                        case "q" -> identity(p, path, now.get(p));
+                        // of the columns alone
+                        case "fill", "tail" -> old.get(old.named(p.name()));
+                        default -> embed(p, path, old);
+                    });
         }
         return model;
     }

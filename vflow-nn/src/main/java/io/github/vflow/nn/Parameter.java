@@ -6,7 +6,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * A named, trainable array: a slice of the flat buffer of its {@link Parameters}. Immutable; its values are in the
+ * A named array, which training changes unless it is frozen: a slice of the flat buffer of its {@link Parameters}. Immutable; its values are in the
  * buffer.
  */
 public final class Parameter {
@@ -15,13 +15,15 @@ public final class Parameter {
     private final Shape shape;
     private final int offset;
     private final Initializer initializer;
+    private final boolean frozen;
 
-    Parameter(Parameters owner, String name, Shape shape, int offset, Initializer initializer) {
+    Parameter(Parameters owner, String name, Shape shape, int offset, Initializer initializer, boolean frozen) {
         this.owner = owner;
         this.name = name;
         this.shape = shape;
         this.offset = offset;
         this.initializer = initializer;
+        this.frozen = frozen;
     }
 
     /** The full name, such as {@code p.0.mlp.W.1}. */
@@ -42,6 +44,11 @@ public final class Parameter {
     /** The initialiser that draws its values. */
     public Initializer initializer() {
         return initializer;
+    }
+
+    /** Whether training leaves it as it is. */
+    public boolean isFrozen() {
+        return frozen;
     }
 
     /** The tensor that stands for it in a trace. */

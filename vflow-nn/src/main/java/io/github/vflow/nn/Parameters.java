@@ -57,7 +57,7 @@ public final class Parameters {
         return new Scope(this, "");
     }
 
-    Parameter declare(String name, Shape shape, Initializer initializer) {
+    Parameter declare(String name, Shape shape, Initializer initializer, boolean frozen) {
         if (byName.containsKey(name)) {
             throw new IllegalArgumentException(
                     "Parameters: the name \"" + name + "\" is taken; give layers different scopes");
@@ -68,7 +68,7 @@ public final class Parameters {
             throw new IllegalArgumentException("Parameters: there may be at most " + MOST + " scalars in all but \""
                     + name + "\" of shape " + shape + " goes beyond; make the model smaller");
         }
-        Parameter p = new Parameter(this, name, shape, size, initializer);
+        Parameter p = new Parameter(this, name, shape, size, initializer, frozen);
         byName.put(name, p);
         size += shape.size();
         return p;

@@ -34,6 +34,11 @@ public final class Scope {
      * @throws IllegalArgumentException if the name is taken, or the parameters are too large
      */
     public Parameter parameter(String name, Shape shape, Initializer initializer) {
-        return parameters.declare(prefix + name, shape, initializer);
+        return parameters.declare(prefix + name, shape, initializer, false);
+    }
+
+    /** Declares a parameter that training leaves as it is, such as a moment of the data; otherwise as {@link #parameter}. */
+    public Parameter frozen(String name, Shape shape, Initializer initializer) {
+        return parameters.declare(prefix + name, shape, initializer, true);
     }
 }

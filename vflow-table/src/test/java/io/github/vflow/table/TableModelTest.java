@@ -74,7 +74,7 @@ final class TableModelTest {
     void farOutIsNeverNaN() {
         for (double x : new double[] {1e3, 1e9, 1e30, -3e38}) {
             double logDensity = MODEL.logProb(x, 58, 1);
-            assertTrue(logDensity < -50, x + " scores " + logDensity);
+            assertTrue(logDensity < -35, x + " scores " + logDensity);
         }
         double[][] rows = {ROW, {1e39, 58, 1}, {20, 60, 1}};
         double[] beyondFloat32 = MODEL.logProb(rows);

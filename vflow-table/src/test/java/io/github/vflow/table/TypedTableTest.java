@@ -107,7 +107,7 @@ final class TypedTableTest {
         double entropy = counts.values().stream()
                 .mapToDouble(n -> -n / 2_000.0 * Math.log(n / 2_000.0))
                 .sum();
-        assertEquals(-entropy, model.evaluate(Table.of(model.schema(), rows)).value(), 0.03);
+        assertEquals(-entropy, model.evaluate(Table.of(model.schema(), rows)).value(), 0.06);
     }
 
     /** Both kinds survive the way through a file, and samples of a bounded column are rows that can be scored. */

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.map.Mapped;
@@ -46,7 +47,7 @@ final class ForwardCheck implements Check {
 
     private static void trace(Fixture f, Trace t) {
         Tensor x = t.batch(Model.X, f.shape("in.x"));
-        Model.Lift lift = f.model().lift(x);
+        Lift lift = f.model().lift(x);
         Tensor elbo = density(t, f.model().flow(Condition.none()), lift.value());
         for (Lifted z : lift.steps()) {
             t.output(

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -62,7 +63,7 @@ final class ImageForwardCheck implements Check {
 
     private void trace(Fixture f, Tensor x) {
         Trace t = x.trace();
-        Model.Lift lift = model.lift(x);
+        Lift lift = model.lift(x);
         Lifted dequantized = lift.steps().get(0);
         Lifted real = lift.steps().get(1);
         Tensor v = real.value();

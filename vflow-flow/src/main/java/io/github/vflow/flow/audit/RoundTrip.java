@@ -1,5 +1,6 @@
 package io.github.vflow.flow.audit;
 
+import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
@@ -73,7 +74,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
-        Model.Lift lift = model.lift(x);
+        Lift lift = model.lift(x);
         Bijector f = model.bijector(model.condition(x));
         t.output(DEQUANTIZED, lift.steps().getFirst().value().reshape(rows, model.features()));
         t.output(PIXELS, model.back(f.inverse(f.forward(lift.value()).value()).value()));

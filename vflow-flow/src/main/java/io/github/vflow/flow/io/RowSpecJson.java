@@ -55,6 +55,7 @@ final class RowSpecJson {
                 .put("given", s.given())
                 .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
                 .put("fill", write(s.fill()))
+                .put("tail", s.tail())
                 .build();
     }
 
@@ -75,7 +76,8 @@ final class RowSpecJson {
                 f.find("columns")
                         .map(list -> list.list(c -> c.object(RowSpecJson::column)))
                         .orElse(List.of()),
-                f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()));
+                f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()),
+                f.find("tail").map(Field::number).orElse(0.0));
     }
 
     private static JsonObject write(FillSpec s) {

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing;
 
+import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
@@ -37,7 +38,7 @@ public final class Imputer implements AutoCloseable {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
-        Model.Lift lift = this.model.lift(row);
+        Lift lift = this.model.lift(row);
         t.output(BOUND, this.model.bound(row, lift));
         t.output(FILLED, this.model.back(lift.value()));
         this.program = engine.compile(t.program());

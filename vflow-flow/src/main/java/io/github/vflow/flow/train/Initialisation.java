@@ -45,5 +45,6 @@ public final class Initialisation {
                         inputs.set(Model.NOISE, batch.noise);
                     }
                 });
+        model.defence().ifPresent(d -> TailInitialisation.run(model, d.broad(), engine, batch, batchSize));
     }
 }

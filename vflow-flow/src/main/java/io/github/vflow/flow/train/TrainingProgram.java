@@ -14,6 +14,7 @@ import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -162,12 +163,19 @@ public final class TrainingProgram {
         }
     }
 
-    /** ∂loss/∂parameters, flat like the parameters [n]. */
+    /** ∂loss/∂parameters, flat like the parameters [n]; zero for frozen ones. */
     public static Tensor gradient(Model model, Tensor loss) {
-        List<Tensor> pieces = Gradient.of(loss, parameters(model, loss.trace())).stream()
-                .map(g -> g.reshape(g.shape().size()))
-                .toList();
-        return Tensor.concat(0, pieces);
+        List<Parameter> all = List.copyOf(model.parameters().all());
+        List<Parameter> trained = all.stream().filter(p -> !p.isFrozen()).toList();
+        Trace t = loss.trace();
+        Iterator<Tensor> gradients =
+                Gradient.of(loss, trained.stream().map(p -> p.in(t)).toList()).iterator();
+        return Tensor.concat(
+                0,
+                all.stream()
+                        .map(p -> p.isFrozen() ? t.constant(0).broadcast(p.shape()) : gradients.next())
+                        .map(g -> g.reshape(g.shape().size()))
+                        .toList());
     }
 
     private static List<Tensor> parameters(Model model, Trace t) {

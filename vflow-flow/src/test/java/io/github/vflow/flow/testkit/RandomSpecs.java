@@ -69,6 +69,7 @@ public final class RandomSpecs {
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
                 .withLinear(any(LinearKind.values()))
+                .withTail(any(0.0, 0.0, 0.05))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 
@@ -81,7 +82,8 @@ public final class RandomSpecs {
             if (j < spec.columns().size()) {
                 cells[i] = switch (spec.columns().get(j)) {
                     case ColumnSpec.Real _, ColumnSpec.HeavyTailed _ -> cells[i];
-                    case ColumnSpec.Bounded _ -> Math.clamp(cells[i], -5, 5);
+                    // between the bounds, standardised or not
+                    case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);
                     case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
                     case ColumnSpec.Category c -> random.nextInt(c.count());
                 };

@@ -1,0 +1,98 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The surjections of a model.
+ *
+ * @param steps from the data to the flow
+ * @param ofColumns how many of the first lift columns: 0 or 1; the others augment
+ */
+record Lifting(List<Surjection> steps, int ofColumns) {
+    Lifting {
+        steps = List.copyOf(steps);
+    }
+
+    /** With the columns lifted by a surjection that fills missing cells. */
+    static Lifting filling(FillUnknown fill, List<Surjection> complete) {
+        return new Lifting(
+                Stream.concat(Stream.of(fill), complete.stream().filter(s -> !s.equals(fill.columns())))
+                        .toList(),
+                1);
+    }
+
+    int augment() {
+        return steps.stream().mapToInt(Surjection::augment).sum();
+    }
+
+    int noise() {
+        return steps.stream().mapToInt(Surjection::noise).sum();
+    }
+
+    boolean fills() {
+        return steps.stream().anyMatch(FillUnknown.class::isInstance);
+    }
+
+    /**
+     * Lifts rows.
+     *
+     * @param features standardised [b, D_X]
+     * @param noise [b, {@link #noise}]; ignored if there is none
+     */
+    Lift lift(Tensor features, Tensor noise, Condition condition) {
+        Tensor v = features;
+        List<Lifted> lifted = new ArrayList<>();
+        int from = 0;
+        for (Surjection s : steps) {
+            Lifted next = s.lift(v, s.noise() == 0 ? noise : noise.slice(1, from, from + s.noise()), condition);
+            from += s.noise();
+            lifted.add(next);
+            v = next.value();
+        }
+        return new Lift(lifted, v, ofColumns == 0 ? features : lifted.getFirst().value());
+    }
+
+    /** ln of the density of the flow, and of the broad component if there is one, with the term of each surjection [b]. */
+    Tensor bound(Tensor logFlow, Lift lift, @Nullable Defence defence) {
+        if (defence == null) {
+            return plus(logFlow, lift.steps());
+        }
+        Tensor augmented = plus(logFlow, lift.steps().subList(ofColumns, steps.size()));
+        return plus(defence.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
+    }
+
+    private static Tensor plus(Tensor log, List<Lifted> terms) {
+        Tensor sum = log;
+        for (Lifted s : terms) {
+            sum = sum.plus(s.added());
+        }
+        return sum;
+    }
+
+    /** The way back to the lifted columns. */
+    Tensor toColumns(Tensor v) {
+        return back(v, steps.subList(ofColumns, steps.size()));
+    }
+
+    /** The way back from the lifted columns to the data. */
+    Tensor toData(Tensor columns) {
+        return back(columns, steps.subList(0, ofColumns));
+    }
+
+    private static Tensor back(Tensor v, List<Surjection> some) {
+        Tensor x = v;
+        for (Surjection s : some.reversed()) {
+            x = s.back(x);
+        }
+        return x;
+    }
+}

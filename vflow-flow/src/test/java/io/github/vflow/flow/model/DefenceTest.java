@@ -1,0 +1,151 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.StudentT;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** p = (1 − α)·flow + α·t. */
+final class DefenceTest {
+    private static final long SEED = Seeds.of("DefenceTest");
+    private static final Engine ENGINE = Engines.vector(1);
+    private static final double SHARE = 0.2;
+    private static final Rows ROWS = rows();
+    private static final Model MODEL = model(SHARE);
+
+    private static Rows rows() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = new double[2_000][];
+        for (int i = 0; i < rows.length; i++) {
+            double a = random.nextGaussian();
+            rows[i] = new double[] {5 + 2 * a, a + 0.5 * random.nextGaussian()};
+        }
+        return Rows.of(rows);
+    }
+
+    private static Model model(double share) {
+        Model model = Model.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(share), SEED);
+        Initialisation.run(model, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
+        return model;
+    }
+
+    /** ln of the bivariate t₃ with the moments of the standardised rows, in the units of the rows. */
+    private static double logT(double x, double y) {
+        double[] mean = ROWS.columnMeans();
+        double[] std = ROWS.columnStds();
+        double r = 0;
+        for (int i = 0; i < ROWS.size(); i++) {
+            r += (ROWS.get(i, 0) - mean[0]) * (ROWS.get(i, 1) - mean[1]) / (std[0] * std[1] * ROWS.size());
+        }
+        double a = (x - mean[0]) / std[0];
+        double b = (y - mean[1]) / std[1];
+        double distance = (a * a - 2 * r * a * b + b * b) / (1 - r * r);
+        // Γ(5/2)/Γ(3/2) = 3/2
+        return Math.log(1.5 / (3 * Math.PI))
+                - 0.5 * Math.log(1 - r * r)
+                - 2.5 * Math.log1p(distance / 3)
+                - Math.log(std[0] * std[1]);
+    }
+
+    @Test
+    void farOutThePartOfTIsAllThereIs() {
+        try (Evaluator e = Evaluator.ofScores(MODEL, ENGINE, 1, SEED)) {
+            for (double[] far : new double[][] {{1e3, 0}, {-400, 300}, {1e12, -1e12}}) {
+                assertEquals(Math.log(SHARE) + logT(far[0], far[1]), e.score(far), 0.1, Arrays.toString(far));
+            }
+        }
+    }
+
+    @Test
+    void theDensityHasMassOne() {
+        double step = 0.25;
+        double mass = 0;
+        int side = 400;
+        double[][] cells = new double[side][];
+        try (Evaluator e = Evaluator.ofScores(MODEL, ENGINE, 1, SEED)) {
+            for (int i = 0; i < side; i++) {
+                for (int j = 0; j < side; j++) {
+                    cells[j] = new double[] {5 + step * (i - side / 2.0), step * (j - side / 2.0)};
+                }
+                for (double s : e.scores(Rows.of(cells))) {
+                    mass += Math.exp(s) * step * step;
+                }
+            }
+        }
+        assertEquals(1, mass, 0.01);
+    }
+
+    @Test
+    void drawsComeFromTForItsShare() {
+        int n = 200_000;
+        Rows drawn;
+        Rows without;
+        try (Sampler defended = new Sampler(MODEL, ENGINE);
+                Sampler plain = new Sampler(model(0), ENGINE)) {
+            drawn = defended.draw(n, 1, SEED);
+            without = plain.draw(n, 1, SEED);
+        }
+        // P(|t₃| > 10) = 0.00213 for one coordinate
+        double[] std = ROWS.columnStds();
+        long far = Arrays.stream(drawn.copyColumn(0))
+                .filter(x -> Math.abs(x - 5) > 10 * std[0])
+                .count();
+        assertEquals(SHARE * 0.00213 * n, (double) far, 40, "seed " + SEED);
+        assertEquals(
+                0,
+                Arrays.stream(without.copyColumn(0))
+                        .filter(x -> Math.abs(x - 5) > 10 * std[0])
+                        .count());
+        double[] quarter = drawn.copyColumn(0);
+        Arrays.sort(quarter);
+        assertEquals(5, quarter[n / 2], 0.1, "seed " + SEED);
+    }
+
+    @Test
+    void trainingLeavesTheBroadComponentAsItIs() {
+        Model model = model(0.05);
+        StudentT broad = model.defence().orElseThrow().broad();
+        Parameter whiten = broad.whiten();
+        float[] before = model.parameters().get(whiten).clone();
+        float[] p = model.parameters().values().clone();
+        new Trainer(model, TrainingPlan.of(20, 64, 1e-2, SEED), ENGINE).fit(new RowBatches(ROWS, SEED));
+        assertArrayEquals(before, model.parameters().get(whiten));
+        assertTrue(!Arrays.equals(p, model.parameters().values()), "the flow is trained");
+    }
+
+    @Test
+    void messages() {
+        assertEquals(
+                "RowSpec: tail must be in [0, 1) but got 1.0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> RowSpec.of(2, 0, 1).withTail(1))
+                        .getMessage());
+        assertEquals(
+                "Defence: share must be in (0, 1) but is 0.0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Defence(
+                                        0, MODEL.defence().orElseThrow().broad()))
+                        .getMessage());
+    }
+}
