@@ -9,8 +9,8 @@ import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
@@ -38,7 +38,7 @@ final class RowArchitecture {
         this.transformer = spec.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad component, q, the base. */
+    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad components, q, the base. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
         Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
@@ -54,8 +54,8 @@ final class RowArchitecture {
         if (!spec.fill().isNone()) {
             b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
         }
-        if (spec.tail() > 0) {
-            b.defence(new Defence(spec.tail(), StudentT.of(root.in("tail"), spec.lifted())));
+        if (!spec.tail().isNone()) {
+            b.defence(new Defence(spec.tail(), Elliptical.of(root.in("tail"), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));

@@ -14,6 +14,7 @@ import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.StepFactory;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ import java.util.stream.IntStream;
  * @param own steps and base that a program brings along
  * @param columns what the numbers of each feature are; empty if all are real
  * @param fill how missing cells are integrated out
- * @param tail the share α of a broad density that defends the tail of p, in [0, 1); zero for none
+ * @param tail the shares of broad densities that defend the tail of p
  */
 public record RowSpec(
         int features,
@@ -58,7 +59,7 @@ public record RowSpec(
         OwnParts own,
         List<ColumnSpec> columns,
         FillSpec fill,
-        double tail)
+        TailSpec tail)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -77,7 +78,6 @@ public record RowSpec(
                 columns.isEmpty() || columns.size() == features,
                 "columns must be one for each feature, " + features + ",",
                 columns.size());
-        require(tail >= 0 && tail < 1, "tail must be in [0, 1)", tail);
         int dimensions = lifted(features, columns) + augment;
         require(
                 order.isEmpty() || isPermutation(order, dimensions),
@@ -130,7 +130,7 @@ public record RowSpec(
                 OwnParts.none(),
                 List.of(),
                 FillSpec.none(),
-                0);
+                TailSpec.none());
     }
 
     @Override
@@ -170,13 +170,9 @@ public record RowSpec(
         return with(d -> d.fill = unknown);
     }
 
-    /**
-     * With p = (1 − α)·flow + α·t, where t is a Student t with the mean and the shrunk covariance of the rows from which training starts.
-     *
-     * @param share α in [0, 1); zero for the flow alone
-     */
-    public RowSpec withTail(double share) {
-        return with(d -> d.tail = share);
+    /** With broad densities beside the flow, or with others. */
+    public RowSpec withTail(TailSpec shares) {
+        return with(d -> d.tail = shares);
     }
 
     /** With another posterior. */

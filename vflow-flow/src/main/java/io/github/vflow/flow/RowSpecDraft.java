@@ -8,6 +8,7 @@ import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import java.util.List;
 
 /** The components of a {@link RowSpec}, of which some change. */
@@ -25,7 +26,7 @@ final class RowSpecDraft {
     OwnParts own;
     List<ColumnSpec> columns;
     FillSpec fill;
-    double tail;
+    TailSpec tail;
 
     RowSpecDraft(RowSpec from) {
         features = from.features();

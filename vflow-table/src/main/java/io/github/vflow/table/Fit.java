@@ -12,6 +12,7 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
@@ -32,6 +33,7 @@ final class Fit {
     private static final int FEWEST_STEPS = 5;
     private static final int EVALUATIONS = 200;
     private static final double CLIP = 5;
+    private static final int STACKING_SAMPLES = 16;
 
     private final Recipe recipe;
     private final Watch watch;
@@ -75,6 +77,9 @@ final class Fit {
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
         Fitted fitted = trained(trained, plan, batches, data.validation());
+        if (!spec.tail().isNone()) {
+            model = Stacking.run(model, engine, data.validation(), STACKING_SAMPLES, recipe.seed());
+        }
         if (!spec.fill().isNone() && fitted.end() != Fitted.End.STOPPED) {
             FillTraining.run(model, engine, recipe.fillSteps(), recipe.batch(), recipe.learningRate(), recipe.seed());
         }

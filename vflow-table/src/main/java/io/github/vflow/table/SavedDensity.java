@@ -12,6 +12,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -56,7 +57,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .withCoupling(CouplingKind.MIXTURE)
                 .withGiven(given)
                 .withFill(complete ? FillSpec.none() : FillSpec.standard())
-                .withTail(TAIL);
+                .withTail(TailSpec.student(TAIL));
         Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));

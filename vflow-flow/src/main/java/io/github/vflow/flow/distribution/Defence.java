@@ -1,24 +1,18 @@
 package io.github.vflow.flow.distribution;
 
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.tensor.Tensor;
 
 /**
- * A broad component that defends the tail of a density: p(v) = (1 − α)·flow(v) + α·t(v). No row is less likely than α·t(v), whatever the
- * flow says of it.
+ * Broad components that defend a flow: p(v) = (1 − β − α)·flow(v) + β·N(v) + α·t(v). No row is less likely than α·t(v), whatever the flow says
+ * of it.
  *
- * @param share α in (0, 1)
- * @param broad t, of the dimensions to which columns are lifted
+ * @param shares α and β
+ * @param broad N and t, of the dimensions to which columns are lifted
  */
-public record Defence(double share, StudentT broad) {
+public record Defence(TailSpec shares, Elliptical broad) {
     /** Where float32 has no number for the flow's density, this stands for it. */
     private static final double LEAST = -1e30;
-
-    /** Checks the share. */
-    public Defence {
-        if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("Defence: share must be in (0, 1) but is " + share);
-        }
-    }
 
     /**
      * ln p(v) of each row [b], in nats.
@@ -28,10 +22,17 @@ public record Defence(double share, StudentT broad) {
      */
     public Tensor logProb(Tensor logFlow, Tensor v) {
         Tensor floor = logFlow.trace().constant(LEAST).broadcast(logFlow.shape());
-        Tensor flow = logFlow.greater(LEAST).select(logFlow, floor).plus(Math.log1p(-share));
-        Tensor defended = broad.logProb(v).plus(Math.log(share));
-        Tensor apart = flow.minus(defended).abs();
-        return flow.max(defended).plus(apart.negate().exp().log1p());
+        Tensor all = logFlow.greater(LEAST).select(logFlow, floor).plus(Math.log(shares.flow()));
+        Tensor distance = broad.distance(v);
+        if (shares.normal() > 0) {
+            all = sum(all, broad.logNormal(distance).plus(Math.log(shares.normal())));
+        }
+        return shares.student() > 0 ? sum(all, broad.logStudent(distance).plus(Math.log(shares.student()))) : all;
+    }
+
+    /** ln(eᵃ + eᵇ). */
+    private static Tensor sum(Tensor a, Tensor b) {
+        return a.max(b).plus(a.minus(b).abs().negate().exp().log1p());
     }
 
     /** The number of normals by which a draw chooses its component. */
@@ -40,17 +41,18 @@ public record Defence(double share, StudentT broad) {
     }
 
     /**
-     * Draws of p: those of the flow, but of t for a share of α.
+     * Draws of p: each is one of the flow, N or t, in proportion to their shares.
      *
      * @param flow [b, L]
      * @param choice normals [b, {@link #choice}]
-     * @param noise normals [b, {@link StudentT#noise}]
+     * @param noise normals [b, {@link Elliptical#noise}]
      */
     public Tensor sample(Tensor flow, Tensor choice, Tensor noise) {
         // exp(−(a² + b²)/2) is uniform
         Tensor uniform = choice.square().sum(1).times(-0.5).exp();
+        Tensor student = uniform.greater(1 - shares.student());
         Tensor chosen =
-                uniform.greater(1 - share).reshape(flow.shape().dim(0), 1).broadcast(flow.shape());
-        return chosen.select(broad.sample(noise), flow);
+                uniform.greater(shares.flow()).reshape(flow.shape().dim(0), 1).broadcast(flow.shape());
+        return chosen.select(broad.sample(noise, student), flow);
     }
 }

@@ -9,6 +9,7 @@ import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -55,7 +56,7 @@ final class RowSpecJson {
                 .put("given", s.given())
                 .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
                 .put("fill", write(s.fill()))
-                .put("tail", s.tail())
+                .put("tail", write(s.tail()))
                 .build();
     }
 
@@ -77,7 +78,18 @@ final class RowSpecJson {
                         .map(list -> list.list(c -> c.object(RowSpecJson::column)))
                         .orElse(List.of()),
                 f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()),
-                f.find("tail").map(Field::number).orElse(0.0));
+                f.find("tail").map(o -> o.object(RowSpecJson::tail)).orElse(TailSpec.none()));
+    }
+
+    private static JsonObject write(TailSpec s) {
+        return JsonObject.builder()
+                .put("normal", s.normal())
+                .put("student", s.student())
+                .build();
+    }
+
+    private static TailSpec tail(Fields f) {
+        return new TailSpec(f.get("normal").number(), f.get("student").number());
     }
 
     private static JsonObject write(FillSpec s) {

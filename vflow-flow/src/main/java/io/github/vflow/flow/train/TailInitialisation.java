@@ -1,7 +1,7 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.distribution.StudentT;
+import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -10,7 +10,7 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * Sets the broad component of a model to the mean and the covariance of lifted rows. The covariance is shrunk towards a multiple of the
+ * Sets the broad components of a model to the mean and the covariance of lifted rows. The covariance is shrunk towards a multiple of the
  * identity (Ledoit and Wolf, 2004), so that it is regular for any number of rows.
  */
 final class TailInitialisation {
@@ -21,7 +21,7 @@ final class TailInitialisation {
 
     private TailInitialisation() {}
 
-    static void run(Model model, StudentT tail, Engine engine, Batch batch, int rows) {
+    static void run(Model model, Elliptical tail, Engine engine, Batch batch, int rows) {
         float[] v = lifted(model, engine, batch, rows);
         int d = tail.dimensions();
         double[] mean = mean(v, rows, d);

@@ -89,7 +89,7 @@ final class RecordsAsJsonTest {
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
                 .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         String sinceVersion4 = ",\"given\":0,\"columns\":[],\"fill\":{\"blocks\":0,"
-                + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\"},\"components\":5},\"tail\":0.0}";
+                + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\"},\"components\":5},\"tail\":{\"normal\":0.0,\"student\":0.0}}";
         assertEquals(
                 ROWS.replaceFirst("}$", sinceVersion4), RowSpecJson.write(spec).toString());
         assertEquals(spec, rows(ROWS), "what version 3 wrote");

@@ -9,9 +9,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.distribution.Defence;
-import io.github.vflow.flow.distribution.StudentT;
+import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** p = (1 − α)·flow + α·t. */
+/** p = (1 − β − α)·flow + β·N + α·t. */
 final class DefenceTest {
     private static final long SEED = Seeds.of("DefenceTest");
     private static final Engine ENGINE = Engines.vector(1);
@@ -43,7 +43,7 @@ final class DefenceTest {
     }
 
     private static Model model(double share) {
-        Model model = Model.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(share), SEED);
+        Model model = Model.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(TailSpec.student(share)), SEED);
         Initialisation.run(model, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
         return model;
     }
@@ -123,7 +123,7 @@ final class DefenceTest {
     @Test
     void trainingLeavesTheBroadComponentAsItIs() {
         Model model = model(0.05);
-        StudentT broad = model.defence().orElseThrow().broad();
+        Elliptical broad = model.defence().orElseThrow().broad();
         Parameter whiten = broad.whiten();
         float[] before = model.parameters().get(whiten).clone();
         float[] p = model.parameters().values().clone();
@@ -135,17 +135,8 @@ final class DefenceTest {
     @Test
     void messages() {
         assertEquals(
-                "RowSpec: tail must be in [0, 1) but got 1.0",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> RowSpec.of(2, 0, 1).withTail(1))
-                        .getMessage());
-        assertEquals(
-                "Defence: share must be in (0, 1) but is 0.0",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Defence(
-                                        0, MODEL.defence().orElseThrow().broad()))
+                "TailSpec: shares must not be negative and sum to less than 1 but are 0.5 and 0.5",
+                assertThrows(IllegalArgumentException.class, () -> new TailSpec(0.5, 0.5))
                         .getMessage());
     }
 }

@@ -16,6 +16,7 @@ import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class RandomSpecs {
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
                 .withLinear(any(LinearKind.values()))
-                .withTail(any(0.0, 0.0, 0.05))
+                .withTail(any(TailSpec.none(), TailSpec.none(), new TailSpec(any(0.0, 0.2), any(0.0, 0.05))))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 

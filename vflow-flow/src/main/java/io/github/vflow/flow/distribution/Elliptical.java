@@ -9,24 +9,23 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * A multivariate Student t with 3 degrees of freedom, whose parameters training leaves as they are:
+ * A normal distribution and a Student t with ν = 3 degrees of freedom that share mean and shape, which training leaves as they are:
  *
- * <pre>ln t(v) = ln Γ((ν+L)/2) − ln Γ(ν/2) − L/2·ln(νπ) + ln|det W| − (ν+L)/2·ln(1 + |(v − μ)·W|²/ν)</pre>
+ * <pre>ln N(v) = −L/2·ln 2π + ln|det W| − |(v − μ)·W|²/2
+ * ln t(v) = ln Γ((ν+L)/2) − ln Γ(ν/2) − L/2·ln(νπ) + ln|det W| − (ν+L)/2·ln(1 + |(v − μ)·W|²/ν)</pre>
  *
  * @param mean μ [L]
  * @param whiten W [L, L]
  * @param colour W⁻¹ [L, L]
  * @param logDet ln |det W| [1]
  */
-public record StudentT(Parameter mean, Parameter whiten, Parameter colour, Parameter logDet) {
+public record Elliptical(Parameter mean, Parameter whiten, Parameter colour, Parameter logDet) {
     private static final int FREEDOM = 3;
-    /** Normal numbers of a draw beside those of the L dimensions. */
-    private static final int NORMALS = FREEDOM;
 
-    /** Declares {@code mean}, {@code whiten}, {@code colour} and {@code logDet}: a standard t, until moments of data are set. */
-    public static StudentT of(Scope scope, int dimensions) {
+    /** Declares {@code mean}, {@code whiten}, {@code colour} and {@code logDet}: standard ones, until moments of data are set. */
+    public static Elliptical of(Scope scope, int dimensions) {
         Shape square = Shape.of(dimensions, dimensions);
-        return new StudentT(
+        return new Elliptical(
                 scope.frozen("mean", Shape.of(dimensions), Initializers.zeros()),
                 scope.frozen("whiten", square, identity()),
                 scope.frozen("colour", square, identity()),
@@ -48,14 +47,24 @@ public record StudentT(Parameter mean, Parameter whiten, Parameter colour, Param
 
     /** The number of normals that a draw takes. */
     public int noise() {
-        return dimensions() + NORMALS;
+        return dimensions() + FREEDOM;
     }
 
-    /** ln t(v) of each row [b, L] → [b], in nats. */
-    public Tensor logProb(Tensor v) {
+    /** |(v − μ)·W|² of each row [b, L] → [b]. */
+    public Tensor distance(Tensor v) {
         Trace t = v.trace();
+        return v.minus(mean.in(t)).matmul(whiten.in(t)).square().sum(1);
+    }
+
+    /** ln N(v) of rows at some distances [b], in nats. */
+    public Tensor logNormal(Tensor distance) {
+        return distance.times(-0.5).plus(logDet.in(distance.trace())).minus(0.5 * dimensions() * Math.log(2 * Math.PI));
+    }
+
+    /** ln t(v) of rows at some distances [b], in nats. */
+    public Tensor logStudent(Tensor distance) {
+        Trace t = distance.trace();
         int d = dimensions();
-        Tensor distance = v.minus(mean.in(t)).matmul(whiten.in(t)).square().sum(1);
         double constant = logGamma(FREEDOM + d) - logGamma(FREEDOM) - 0.5 * d * Math.log(FREEDOM * Math.PI);
         return distance.dividedBy(FREEDOM)
                 .log1p()
@@ -65,15 +74,17 @@ public record StudentT(Parameter mean, Parameter whiten, Parameter colour, Param
     }
 
     /**
-     * Rows v = μ + z·W⁻¹·√(ν/χ²) from normals.
+     * Rows v = μ + z·W⁻¹ of the normal distribution, and v = μ + z·W⁻¹·√(ν/χ²) of the t.
      *
      * @param noise N(0, I) [b, {@link #noise}]
+     * @param student 1 for a row of the t, 0 for one of the normal distribution [b]
      */
-    public Tensor sample(Tensor noise) {
+    public Tensor sample(Tensor noise, Tensor student) {
         Trace t = noise.trace();
         int d = dimensions();
-        Tensor chi = noise.slice(1, d, d + NORMALS).square().sum(1);
-        Tensor factor = chi.dividedBy(FREEDOM).sqrt();
+        Tensor chi = noise.slice(1, d, d + FREEDOM).square().sum(1);
+        Tensor one = t.constant(1).broadcast(student.shape());
+        Tensor factor = student.select(chi.dividedBy(FREEDOM).sqrt(), one);
         Tensor z = noise.slice(1, 0, d).matmul(colour.in(t));
         return z.dividedBy(factor.reshape(noise.shape().dim(0), 1)).plus(mean.in(t));
     }
