@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -46,32 +47,34 @@ record Session(
         Remaining remaining = new Remaining();
         there.forEach(remaining::done);
         List<Job> jobs = jobs(tables, there);
+        Optional<Prepared> prepared = Optional.empty();
         for (int i = 0; i < jobs.size(); i++) {
-            Job first = jobs.get(i);
-            Split split = first.protocol.split(LabelledTable.read(first.table), first.seed, caps);
+            Job job = jobs.get(i);
             // the jobs of a split follow each other
-            for (; i < jobs.size() && sameSplit(first, jobs.get(i)); i++) {
-                Job job = jobs.get(i);
-                Result result = Result.of(job.key(), job.method.detector(), split, caps);
-                file.add(result);
-                remaining.done(result);
-                List<Remaining.Job> left = jobs.subList(i + 1, jobs.size()).stream()
-                        .map(Job::forTime)
-                        .toList();
-                progress.accept(String.format(
-                        Locale.ROOT,
-                        "%d of %d: %s; %s left",
-                        i + 1,
-                        jobs.size(),
-                        line(result),
-                        Remaining.text(remaining.seconds(left).orElse(Double.NaN))));
+            if (prepared.filter(p -> p.isFor(job)).isEmpty()) {
+                Split split = job.protocol.split(LabelledTable.read(job.table), job.seed, caps);
+                prepared = Optional.of(new Prepared(job, split));
             }
-            i--;
+            Result result = Result.of(job.key(), job.method.detector(), prepared.orElseThrow().split, caps);
+            file.add(result);
+            remaining.done(result);
+            List<Remaining.Job> left =
+                    jobs.subList(i + 1, jobs.size()).stream().map(Job::forTime).toList();
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "%d of %d: %s; %s left",
+                    i + 1,
+                    jobs.size(),
+                    line(result),
+                    Remaining.text(remaining.seconds(left).orElse(Double.NaN))));
         }
     }
 
-    private static boolean sameSplit(Job a, Job b) {
-        return a.table.equals(b.table) && a.protocol == b.protocol && a.seed == b.seed;
+    /** The split of a job, which later ones can share. */
+    private record Prepared(Job job, Split split) {
+        boolean isFor(Job other) {
+            return job.table.equals(other.table) && job.protocol == other.protocol && job.seed == other.seed;
+        }
     }
 
     private void requireCaps(List<Result> there) throws IOException {

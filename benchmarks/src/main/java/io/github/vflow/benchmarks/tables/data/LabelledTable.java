@@ -1,15 +1,17 @@
 package io.github.vflow.benchmarks.tables.data;
 
 import io.github.vflow.benchmarks.missing.NumericTable;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -21,7 +23,6 @@ import java.util.zip.ZipFile;
  * @param anomaly [n]
  */
 public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
-    private static final List<String> ENDS = List.of(".npz", ".csv");
     private static final String LABEL = "y";
 
     /** Checks that both kinds of rows are there. */
@@ -38,12 +39,27 @@ public record LabelledTable(String name, double[][] rows, boolean[] anomaly) {
         return (int) IntStream.range(0, flags.length).filter(i -> flags[i]).count();
     }
 
-    /** The files of tables in a folder, by name; numbers at the start of a name are compared as numbers. */
+    /**
+     * The files of tables in a folder: {@code .npz}, and {@code .csv} whose last column is {@code y}. They are ordered by name; numbers at
+     * the start of a name are compared as numbers.
+     */
     public static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> ENDS.stream().anyMatch(f.toString()::endsWith))
-                    .sorted(Comparator.comparingInt(LabelledTable::number).thenComparing(LabelledTable::nameOf))
-                    .toList();
+        List<Path> tables = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{npz,csv}")) {
+            for (Path file : files) {
+                if (file.toString().endsWith(".npz") || isLabelled(file)) {
+                    tables.add(file);
+                }
+            }
+        }
+        tables.sort(Comparator.comparingInt(LabelledTable::number).thenComparing(LabelledTable::nameOf));
+        return tables;
+    }
+
+    private static boolean isLabelled(Path csv) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(csv)) {
+            String header = lines.readLine();
+            return header != null && header.strip().matches(".*,(y|\"y\")");
         }
     }
 

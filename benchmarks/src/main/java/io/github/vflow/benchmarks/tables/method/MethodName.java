@@ -5,67 +5,61 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.table.Recipe;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** The methods by name, in the order of the tables. A method of ours is one more constant with its recipe for a number of columns. */
+/**
+ * The methods by name, in the order of the tables. A method of ours is one more constant, with its recipe for a number of columns in {@link
+ * #detector}.
+ */
 public enum MethodName {
     /** The default of the library. */
-    VFLOW(_ -> Recipe.standard()),
+    VFLOW,
     /** Mixture couplings without augmentation. */
-    FLOW(d -> Recipe.standard().withArchitecture(mixture(d, 0))),
+    FLOW,
     /** The same with as many dimensions more as columns, at most 64. */
-    AUGMENTED(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, Widest.AUGMENT)))),
+    AUGMENTED,
     /** Distance to the fifth neighbour. */
-    NEIGHBOURS(new NearestNeighbours(5)),
-    /** Local outlier factor. */
-    LOF(new LocalOutlierFactor(20)),
+    NEIGHBOURS,
+    /** Local outlier factor of 20 neighbours. */
+    LOF,
     /** A Gaussian with shrunken covariance. */
-    GAUSSIAN(new ShrunkenGaussian()),
+    GAUSSIAN,
     /** A mixture of 1 to 10 Gaussians by BIC, with next to no ridge. */
-    MIXTURE(new GaussianMixture(10, 1e-6)),
+    MIXTURE,
     /** The same with a ridge that bounds the density at repeated rows. */
-    MIXTURE_RIDGED(new GaussianMixture(10, 1e-2)),
+    MIXTURE_RIDGED,
     /** Isolation forest. */
-    ISOLATION_FOREST(new IsolationForest(100, 256)),
+    ISOLATION_FOREST,
     /** Robust random cut forest, of Amazon's library. */
-    RANDOM_CUT_FOREST(new CutForest(100, 256)),
+    RANDOM_CUT_FOREST,
     /** One-class support vector machine. */
-    ONE_CLASS_SVM(new OneClassSvm(0.5));
+    ONE_CLASS_SVM;
 
-    /** A holder, since the constants above cannot see a field of the enum. */
-    private static final class Widest {
-        static final int AUGMENT = 64;
-        static final int STEPS = 4;
-
-        private Widest() {}
-    }
-
-    private final Detector detector;
-    private final boolean ours;
-
-    MethodName(Detector baseline) {
-        this.detector = baseline;
-        this.ours = false;
-    }
-
-    MethodName(IntFunction<Recipe> recipe) {
-        this.detector = new FlowDetector(recipe);
-        this.ours = true;
-    }
-
-    private static RowSpec mixture(int columns, int augment) {
-        return RowSpec.of(columns, augment, Widest.STEPS).withCoupling(CouplingKind.MIXTURE);
-    }
+    private static final int STEPS = 4;
+    private static final int MOST_AUGMENTED = 64;
+    private static final int TREES = 100;
+    private static final int SAMPLE = 256;
 
     /** How it learns. */
     public Detector detector() {
-        return detector;
+        return switch (this) {
+            case VFLOW -> new FlowDetector(_ -> Recipe.standard());
+            case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
+            case AUGMENTED ->
+                new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
+            case NEIGHBOURS -> new NearestNeighbours(5);
+            case LOF -> new LocalOutlierFactor(20);
+            case GAUSSIAN -> new ShrunkenGaussian();
+            case MIXTURE -> new GaussianMixture(10, 1e-6);
+            case MIXTURE_RIDGED -> new GaussianMixture(10, 1e-2);
+            case ISOLATION_FOREST -> new IsolationForest(TREES, SAMPLE);
+            case RANDOM_CUT_FOREST -> new CutForest(TREES, SAMPLE);
+            case ONE_CLASS_SVM -> new OneClassSvm(0.5);
+        };
     }
 
-    /** Whether it is a flow of this library. */
-    public boolean isOurs() {
-        return ours;
+    private static RowSpec mixture(int columns, int augment) {
+        return RowSpec.of(columns, augment, STEPS).withCoupling(CouplingKind.MIXTURE);
     }
 
     /** The word on the command line and in files. */

@@ -27,6 +27,13 @@ record OneClassSvm(double nu) implements Detector {
         return new Machine(new Kernel(vectors), alpha, steps);
     }
 
+    /** α: [n]. */
+    static double[] weights(double[][] rows, double nu) {
+        Solver solver = new Solver(rows, nu);
+        solver.run();
+        return solver.alpha;
+    }
+
     /** Rows of the kernel matrix. */
     private static final class Kernel {
         private final Neighbours rows;
