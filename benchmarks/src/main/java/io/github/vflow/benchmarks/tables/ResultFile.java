@@ -104,18 +104,20 @@ record ResultFile(Path path) {
         return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
     }
 
-    /** Adds a result at the end. */
-    void add(Result r) throws IOException {
-        // a line that a killed run began
+    /** Writes the header if there is no file, and removes a last line without an end, which a killed run began. */
+    void open() throws IOException {
         String text = whole();
-        if (Files.exists(path) && Files.size(path) > text.getBytes(StandardCharsets.UTF_8).length) {
+        if (text.isEmpty()) {
+            Files.writeString(path, String.join(",", HEADER) + "\n");
+        } else if (Files.size(path) > text.getBytes(StandardCharsets.UTF_8).length) {
             Files.writeString(path, text);
         }
-        StringWriter lines = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(lines)) {
-            if (text.isEmpty()) {
-                csv.writeRecord(HEADER);
-            }
+    }
+
+    /** Adds a result at the end of a file that is open. Several processes may do so at once. */
+    void add(Result r) throws IOException {
+        StringWriter line = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(line)) {
             csv.writeRecord(
                     r.key().table(),
                     r.key().protocol().word(),
@@ -135,6 +137,6 @@ record ResultFile(Path path) {
                     String.valueOf(r.scoreSeconds()),
                     r.about());
         }
-        Files.writeString(path, lines.toString(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(path, line.toString(), StandardOpenOption.APPEND);
     }
 }

@@ -44,6 +44,7 @@ record Session(
     void run(List<Path> tables, Consumer<String> progress) throws IOException {
         List<Result> there = file.read();
         requireCaps(there);
+        file.open();
         Remaining remaining = new Remaining();
         there.forEach(remaining::done);
         List<Job> jobs = jobs(tables, there);

@@ -120,6 +120,7 @@ class SessionTest {
         };
         Result.Key key = new Result.Key("one", Protocol.SEMI_SUPERVISED, 1, "refusing");
         ResultFile file = new ResultFile(directory.resolve("failed.csv"));
+        file.open();
         file.add(Result.of(key, refusing, split, CAPS));
         Result read = file.read().getFirst();
         assertEquals("failed: java.lang.IllegalStateException: no way", read.about());

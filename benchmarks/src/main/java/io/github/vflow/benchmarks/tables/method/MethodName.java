@@ -43,7 +43,9 @@ public enum MethodName {
     /** How it learns. */
     public Detector detector() {
         return switch (this) {
-            case VFLOW -> new FlowDetector(_ -> Recipe.standard());
+            // the density of missing cells, which these rows do not have, is learned after the model and does not
+            // change it
+            case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
             case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
             case AUGMENTED ->
                 new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
