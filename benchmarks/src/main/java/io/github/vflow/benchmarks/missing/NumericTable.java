@@ -20,14 +20,15 @@ import org.ejml.data.DMatrixRMaj;
  * @param columns their names, d of them
  * @param rows [n][d]
  */
-record NumericTable(String name, List<String> columns, double[][] rows) {
+public record NumericTable(String name, List<String> columns, double[][] rows) {
     /** A column is left out if one value fills such a part of it. */
     private static final double LARGEST_SHARE = 0.9;
 
     /** A column is left out if the columns before it explain its variance up to such a part. */
     private static final double LEAST_VARIANCE = 1e-8;
 
-    NumericTable {
+    /** Copies the names. */
+    public NumericTable {
         columns = List.copyOf(columns);
     }
 
@@ -37,7 +38,7 @@ record NumericTable(String name, List<String> columns, double[][] rows) {
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if a cell is not a finite number
      */
-    static NumericTable read(Path file) throws IOException {
+    public static NumericTable read(Path file) throws IOException {
         try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(file)) {
             List<String> columns = new ArrayList<>();
             List<double[]> rows = new ArrayList<>();
@@ -61,7 +62,7 @@ record NumericTable(String name, List<String> columns, double[][] rows) {
         }
         if (!Double.isFinite(x)) {
             throw new IllegalArgumentException(file + ", line " + line + ": expected a finite number but got '" + text
-                    + "'; the comparison removes cells by itself");
+                    + "'; complete the cell or leave the row out");
         }
         return x;
     }

@@ -110,7 +110,7 @@ class TrialTest {
         Path file = Files.writeString(directory.resolve("bad.csv"), "a,b\n1,2\n3,\n");
         Exception e = assertThrows(IllegalArgumentException.class, () -> NumericTable.read(file));
         assertEquals(
-                file + ", line 3: expected a finite number but got ''; the comparison removes cells by itself",
+                file + ", line 3: expected a finite number but got ''; complete the cell or leave the row out",
                 e.getMessage());
     }
 }

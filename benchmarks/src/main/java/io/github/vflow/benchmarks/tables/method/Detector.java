@@ -1,0 +1,25 @@
+package io.github.vflow.benchmarks.tables.method;
+
+/** A way to say how normal rows are. */
+@FunctionalInterface
+public interface Detector {
+    /**
+     * Learns from rows.
+     *
+     * @param rows [n][d] in standard units, not modified; no column is constant
+     * @param seed of what is random
+     */
+    Learned fit(double[][] rows, long seed);
+
+    /** What a method learned. */
+    interface Learned {
+        /** How normal rows [m][d] are, higher is more normal: ln p in nats of a density, else the negative of an anomaly score. */
+        double[] normality(double[][] rows);
+
+        /** Whether {@link #normality} is ln p. */
+        boolean isDensity();
+
+        /** What was chosen while it learned, in a few words. */
+        String about();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.vflow.benchmarks.tables.method;
+
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/**
+ * A flow of this library; its score is ln p. Columns are real numbers, also those of few values, as in the published comparison.
+ *
+ * @param recipe for a number of columns; the seed is the trial's
+ */
+record FlowDetector(IntFunction<Recipe> recipe) implements Detector {
+    @Override
+    public Learned fit(double[][] rows, long seed) {
+        return new Flow(
+                TableModel.fit(Table.of(rows), recipe.apply(rows[0].length).withSeed(seed)));
+    }
+
+    private record Flow(TableModel model) implements Learned {
+        @Override
+        public double[] normality(double[][] rows) {
+            return model.logProb(rows);
+        }
+
+        @Override
+        public boolean isDensity() {
+            return true;
+        }
+
+        @Override
+        public String about() {
+            return model.fitted().map(Flow::about).orElse("");
+        }
+
+        private static String about(Fitted f) {
+            return String.format(
+                    Locale.ROOT,
+                    "%d steps, %s, validation %.3f",
+                    f.steps(),
+                    f.end(),
+                    f.heldOut().value());
+        }
+    }
+}

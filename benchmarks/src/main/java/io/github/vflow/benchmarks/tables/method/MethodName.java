@@ -1,0 +1,84 @@
+package io.github.vflow.benchmarks.tables.method;
+
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.table.Recipe;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The methods by name, in the order of the tables. A method of ours is one more constant, with its recipe for a number of columns in {@link
+ * #detector}.
+ */
+public enum MethodName {
+    /** The default of the library. */
+    VFLOW,
+    /** Mixture couplings without augmentation. */
+    FLOW,
+    /** The same with as many dimensions more as columns, at most 64. */
+    AUGMENTED,
+    /** Distance to the fifth neighbour. */
+    NEIGHBOURS,
+    /** Local outlier factor of 20 neighbours. */
+    LOF,
+    /** A Gaussian with shrunken covariance. */
+    GAUSSIAN,
+    /** A mixture of 1 to 10 Gaussians by BIC, with next to no ridge. */
+    MIXTURE,
+    /** The same with a ridge that bounds the density at repeated rows. */
+    MIXTURE_RIDGED,
+    /** Isolation forest. */
+    ISOLATION_FOREST,
+    /** Robust random cut forest, of Amazon's library. */
+    RANDOM_CUT_FOREST,
+    /** One-class support vector machine. */
+    ONE_CLASS_SVM;
+
+    private static final int STEPS = 4;
+    private static final int MOST_AUGMENTED = 64;
+    private static final int TREES = 100;
+    private static final int SAMPLE = 256;
+
+    /** How it learns. */
+    public Detector detector() {
+        return switch (this) {
+            // the density of missing cells, which these rows do not have, is learned after the model and does not
+            // change it
+            case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
+            case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
+            case AUGMENTED ->
+                new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
+            case NEIGHBOURS -> new NearestNeighbours(5);
+            case LOF -> new LocalOutlierFactor(20);
+            case GAUSSIAN -> new ShrunkenGaussian();
+            case MIXTURE -> new GaussianMixture(10, 1e-6);
+            case MIXTURE_RIDGED -> new GaussianMixture(10, 1e-2);
+            case ISOLATION_FOREST -> new IsolationForest(TREES, SAMPLE);
+            case RANDOM_CUT_FOREST -> new CutForest(TREES, SAMPLE);
+            case ONE_CLASS_SVM -> new OneClassSvm(0.5);
+        };
+    }
+
+    private static RowSpec mixture(int columns, int augment) {
+        return RowSpec.of(columns, augment, STEPS).withCoupling(CouplingKind.MIXTURE);
+    }
+
+    /** The word on the command line and in files. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The method of a word.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static MethodName of(String word) {
+        return Arrays.stream(values())
+                .filter(m -> m.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no method '" + word + "'; choose of "
+                        + Arrays.stream(values()).map(MethodName::word).collect(Collectors.joining(", "))));
+    }
+}

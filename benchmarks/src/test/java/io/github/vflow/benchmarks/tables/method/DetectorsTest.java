@@ -1,0 +1,124 @@
+package io.github.vflow.benchmarks.tables.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DetectorsTest {
+    private static final double EXACT = 1e-10;
+    private static final long SEED = 11;
+
+    /** Rows of 2 clusters at ±3 in the first column, standard deviations 1, 1 and 2, the third correlated with the second. */
+    private static double[][] clusters(int n, long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        double[][] rows = new double[n][];
+        for (int i = 0; i < n; i++) {
+            double second = random.nextGaussian();
+            rows[i] = new double[] {
+                (i % 2 == 0 ? 3 : -3) + random.nextGaussian(), second, 1.6 * second + 1.2 * random.nextGaussian()
+            };
+        }
+        return rows;
+    }
+
+    /** Without our flows, which take long. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "VFLOW|FLOW|AUGMENTED")
+    void everyMethodFindsWhatIsFarOut(MethodName name) {
+        double[][] train = clusters(300, SEED);
+        double[][] test = clusters(101, SEED + 1);
+        test[100] = new double[] {1, 9, -9};
+        double[] normality = name.detector().fit(train, SEED).normality(test);
+        double highest = Arrays.stream(normality, 0, 100).min().orElseThrow();
+        assertTrue(normality[100] < highest, name + ", seed " + SEED + ": " + Arrays.toString(normality));
+        assertArrayEquals(normality, name.detector().fit(train, SEED).normality(test), "same seed, same scores");
+        assertEquals(name, MethodName.of(name.word()));
+    }
+
+    @Test
+    void anUnknownMethodIsRefused() {
+        assertEquals(
+                "there is no method 'knn'; choose of vflow, flow, augmented, neighbours, lof, gaussian, mixture,"
+                        + " mixture-ridged, isolation-forest, random-cut-forest, one-class-svm",
+                assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
+                        .getMessage());
+    }
+
+    @Test
+    void neighboursAreThoseOfAFullComparison() {
+        double[][] rows = clusters(1_100, SEED);
+        Neighbours all = new Neighbours(rows);
+        for (int left : new int[] {-1, 700}) {
+            double[] distances = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                double sum = 0;
+                for (int j = 0; j < 3; j++) {
+                    sum += Math.pow(rows[i][j] - rows[700][j], 2);
+                }
+                distances[i] = i == left ? Double.POSITIVE_INFINITY : Math.sqrt(sum);
+            }
+            Neighbours.Found found = all.of(rows[700], 5, left);
+            for (int i = 0; i < 5; i++) {
+                assertEquals(distances[found.rows()[i]], found.distances()[i], EXACT);
+            }
+            Arrays.sort(distances);
+            assertArrayEquals(Arrays.copyOf(distances, 5), found.distances(), EXACT, "seed " + SEED);
+        }
+        assertEquals(3, new Neighbours(clusters(3, 1)).of(rows[0], 5, -1).rows().length);
+        assertEquals(2, new Neighbours(clusters(3, 1)).of(rows[0], 5, 1).rows().length);
+    }
+
+    @Test
+    void aUniformRowHasTheFactorOne() {
+        double[][] line = new double[200][];
+        for (int i = 0; i < 200; i++) {
+            line[i] = new double[] {i};
+        }
+        double[] factors = new LocalOutlierFactor(4).fit(line, 1).normality(new double[][] {{100.5}, {-50}});
+        assertEquals(-1, factors[0], 0.15);
+        assertTrue(factors[1] < -5, Arrays.toString(factors));
+    }
+
+    /** c(256) = 10.24, as the paper's authors use it. */
+    @Test
+    void averagePathsOfTheIsolationForest() {
+        assertEquals(0, IsolationForest.averagePath(1));
+        assertEquals(1, IsolationForest.averagePath(2));
+        assertEquals(2 * (Math.log(2) + 0.5772156649) - 4.0 / 3, IsolationForest.averagePath(3), 1e-9);
+        assertEquals(10.2448, IsolationForest.averagePath(256), 1e-4);
+    }
+
+    /** Karush, Kuhn and Tucker: with ρ between, rows of weight 0 have (Kα)ᵢ ≥ ρ, rows of weight 1 ≤ ρ, others = ρ. */
+    @Test
+    void weightsOfTheVectorMachineAreOptimal() {
+        double[][] rows = clusters(201, SEED);
+        double[] alpha = OneClassSvm.weights(rows, 0.3);
+        assertEquals(0.3 * 201, Arrays.stream(alpha).sum(), EXACT);
+        double lowestOfGaining = Double.POSITIVE_INFINITY;
+        double highestOfLosing = Double.NEGATIVE_INFINITY;
+        double[] normality = new OneClassSvm(0.3).fit(rows, 1).normality(rows);
+        for (int i = 0; i < rows.length; i++) {
+            double direct = 0;
+            for (int j = 0; j < rows.length; j++) {
+                double square = 0;
+                for (int c = 0; c < 3; c++) {
+                    square += Math.pow(rows[i][c] - rows[j][c], 2);
+                }
+                direct += alpha[j] * Math.exp(-square / 3);
+            }
+            assertEquals(direct, normality[i], EXACT);
+            assertTrue(alpha[i] >= 0 && alpha[i] <= 1 + EXACT, "weight " + alpha[i]);
+            lowestOfGaining = alpha[i] < 1 ? Math.min(lowestOfGaining, direct) : lowestOfGaining;
+            highestOfLosing = alpha[i] > 0 ? Math.max(highestOfLosing, direct) : highestOfLosing;
+        }
+        assertTrue(highestOfLosing - lowestOfGaining <= 1e-3 + EXACT, highestOfLosing + " against " + lowestOfGaining);
+    }
+}
