@@ -7,6 +7,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
@@ -20,6 +21,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,18 +36,21 @@ final class Fit {
     private static final int EVALUATIONS = 200;
     private static final double CLIP = 5;
     private static final int STACKING_SAMPLES = 16;
+    private static final int MOST_ROWS_TO_REPEAT = 10_000;
 
     private final Recipe recipe;
     private final Watch watch;
+    private final double noise;
     private final Engine engine;
     private final List<Progress> history = new ArrayList<>();
     private long step;
     private Optional<Progress> evaluated = Optional.empty();
     private boolean stopped;
 
-    private Fit(Recipe recipe, Watch watch) {
+    private Fit(Recipe recipe, Watch watch, double noise) {
         this.recipe = Objects.requireNonNull(recipe, "fit: recipe");
         this.watch = Objects.requireNonNull(watch, "fit: watch");
+        this.noise = noise;
         this.engine = Engines.vector(recipe.threads());
     }
 
@@ -63,7 +68,30 @@ final class Fit {
         RowSpec spec = recipe.architecture().orElse(usual);
         requireWidth(table, features, spec);
         requireComplete(table, spec);
-        return new Fit(recipe, watch).run(table, spec);
+        Result best = chosen(table, spec, recipe, watch);
+        if (!spec.fill().isNone() && best.fitted.end() != Fitted.End.STOPPED) {
+            Engine engine = Engines.vector(recipe.threads());
+            FillTraining.run(
+                    best.model, engine, recipe.fillSteps(), recipe.batch(), recipe.learningRate(), recipe.seed());
+        }
+        return best;
+    }
+
+    /** The training whose model the held-out rows prefer. */
+    private static Result chosen(Table table, RowSpec spec, Recipe recipe, Watch watch) {
+        boolean repeats = table.size() <= MOST_ROWS_TO_REPEAT
+                && table.schema().columns().stream().anyMatch(Column.Real.class::isInstance);
+        Result best = new Fit(recipe, watch, recipe.noise().getFirst()).run(table, spec);
+        for (double noise : recipe.noise().subList(1, repeats ? recipe.noise().size() : 1)) {
+            if (best.fitted.end() == Fitted.End.STOPPED) {
+                return best;
+            }
+            Result other = new Fit(recipe, watch, noise).run(table, spec);
+            if (other.fitted.heldOut().value() > best.fitted.heldOut().value()) {
+                best = other;
+            }
+        }
+        return best;
     }
 
     private Result run(Table table, RowSpec architecture) {
@@ -76,14 +104,13 @@ final class Fit {
         Heap.requireRoom(trained, plan);
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
-        Fitted fitted = trained(trained, plan, batches, data.validation());
-        if (!spec.tail().isNone()) {
-            model = Stacking.run(model, engine, data.validation(), STACKING_SAMPLES, recipe.seed());
-        }
-        if (!spec.fill().isNone() && fitted.end() != Fitted.End.STOPPED) {
-            FillTraining.run(model, engine, recipe.fillSteps(), recipe.batch(), recipe.learningRate(), recipe.seed());
-        }
-        return new Result(model, fitted);
+        long started = System.nanoTime();
+        Fitted.End end = end(trainer(trained, plan, data.validation()), noisy(batches, table, data.train()));
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        Model stacked = spec.tail().isNone()
+                ? model
+                : Stacking.run(model, engine, data.validation(), STACKING_SAMPLES, recipe.seed());
+        return new Result(stacked, new Fitted(step, seconds, bound(stacked, data.validation()), end, history));
     }
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
@@ -143,7 +170,17 @@ final class Fit {
                 .evaluate(every, recipe.patience());
     }
 
-    private Fitted trained(Model model, TrainingPlan plan, RowBatches batches, Rows heldOut) {
+    private BatchSource noisy(BatchSource batches, Table table, Rows train) {
+        if (noise == 0) {
+            return batches;
+        }
+        double[] scale = train.columnStds();
+        List<Column> columns = table.schema().modelled().columns();
+        Arrays.setAll(scale, j -> columns.get(j) instanceof Column.Real ? noise * scale[j] : 0);
+        return new NoisyBatches(batches, scale, recipe.seed());
+    }
+
+    private Trainer trainer(Model model, TrainingPlan plan, Rows heldOut) {
         Trainer trainer = new Trainer(model, plan, engine)
                 .validation(heldOut)
                 .onProgress(p -> {
@@ -152,14 +189,11 @@ final class Fit {
                 })
                 .stopWhen(this::asksToStop);
         recipe.objective().ifPresent(trainer::objective);
-        long started = System.nanoTime();
-        Fitted.End end = end(trainer, batches);
-        double seconds = (System.nanoTime() - started) * 1e-9;
-        return new Fitted(step, seconds, bound(model, heldOut), end, history);
+        return trainer;
     }
 
     /** Trains, and says why training ended. */
-    private Fitted.End end(Trainer trainer, RowBatches batches) {
+    private Fitted.End end(Trainer trainer, BatchSource batches) {
         try {
             trainer.fit(batches);
         } catch (DivergedException e) {

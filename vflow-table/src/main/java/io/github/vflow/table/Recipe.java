@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Objective;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
  * @param fillSteps training steps of the density that integrates missing cells out, after those of the model
+ * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
+ *     at most 10,000 rows is trained with each, and the held-out rows choose; a larger one with the first
  * @param threads for training; results do not depend on it
  * @param seed of everything that is random
  */
@@ -30,6 +33,7 @@ public record Recipe(
         int patience,
         int samples,
         long fillSteps,
+        List<Double> noise,
         int threads,
         long seed) {
     private static final long STEPS = 20_000;
@@ -38,6 +42,7 @@ public record Recipe(
     private static final double HELD_OUT = 0.1;
     private static final int PATIENCE = 20;
     private static final long FILL_STEPS = 2_000;
+    private static final List<Double> NOISE = List.of(0.0, 0.15);
 
     /** Checks the numbers. */
     public Recipe {
@@ -48,6 +53,11 @@ public record Recipe(
         require(patience >= 0, "patience must not be negative", patience);
         require(samples >= 1, "samples must be at least 1", samples);
         require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
+        noise = List.copyOf(noise);
+        require(
+                !noise.isEmpty() && noise.stream().allMatch(h -> h >= 0 && h <= 10),
+                "noise must have at least one number, each in [0, 10],",
+                noise);
         require(threads >= 1, "threads must be at least 1", threads);
     }
 
@@ -59,7 +69,7 @@ public record Recipe(
 
     /**
      * An exact flow of mixture couplings; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
-     * evaluations, one thread, seed 1.
+     * evaluations, with and without noise on training rows, one thread, seed 1.
      */
     public static Recipe standard() {
         return new Recipe(
@@ -72,6 +82,7 @@ public record Recipe(
                 PATIENCE,
                 Scoring.standard().samples(),
                 FILL_STEPS,
+                NOISE,
                 1,
                 1);
     }
@@ -88,6 +99,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -104,6 +116,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -120,6 +133,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -136,6 +150,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -143,13 +158,35 @@ public record Recipe(
     /** With another learning rate at the start. */
     public Recipe withLearningRate(double rate) {
         return new Recipe(
-                architecture, objective, steps, batch, rate, heldOut, patience, samples, fillSteps, threads, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                rate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                noise,
+                threads,
+                seed);
     }
 
     /** With another part of the rows held out. */
     public Recipe withHeldOut(double part) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, part, patience, samples, fillSteps, threads, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                part,
+                patience,
+                samples,
+                fillSteps,
+                noise,
+                threads,
+                seed);
     }
 
     /** With another patience; zero for never. */
@@ -164,6 +201,7 @@ public record Recipe(
                 evaluations,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -180,6 +218,7 @@ public record Recipe(
                 patience,
                 number,
                 fillSteps,
+                noise,
                 threads,
                 seed);
     }
@@ -187,7 +226,35 @@ public record Recipe(
     /** With other training steps of the density that integrates missing cells out. */
     public Recipe withFillSteps(long number) {
         return new Recipe(
-                architecture, objective, steps, batch, learningRate, heldOut, patience, samples, number, threads, seed);
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                number,
+                noise,
+                threads,
+                seed);
+    }
+
+    /** With other noise on the real columns of training rows; 0 for none. */
+    public Recipe withNoise(Double... deviations) {
+        return new Recipe(
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                List.of(deviations),
+                threads,
+                seed);
     }
 
     /** With more threads for training. */
@@ -202,6 +269,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 number,
                 seed);
     }
@@ -218,6 +286,7 @@ public record Recipe(
                 patience,
                 samples,
                 fillSteps,
+                noise,
                 threads,
                 number);
     }

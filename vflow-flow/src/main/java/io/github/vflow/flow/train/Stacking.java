@@ -43,7 +43,7 @@ public final class Stacking {
         };
         double[] shares = shares(logs);
         double student = Math.max(LEAST_STUDENT, shares[2]);
-        return with(model, new TailSpec(Math.min(shares[1], 1 - 2 * student), student));
+        return with(model, new TailSpec(shares[1] * (1 - student) / (1 - shares[2]), student));
     }
 
     private static Model with(Model model, TailSpec shares) {

@@ -42,7 +42,9 @@ public enum Purpose {
     /** The values drawn for missing cells. */
     IMPUTATION_NOISE(18),
     /** Which of these values are chosen. */
-    IMPUTATION_CHOICE(19);
+    IMPUTATION_CHOICE(19),
+    /** The noise that training adds to rows: a position for each block of a step. */
+    ROW_NOISE(20);
 
     private final long number;
 

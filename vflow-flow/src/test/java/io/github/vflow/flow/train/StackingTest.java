@@ -1,0 +1,69 @@
+package io.github.vflow.flow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Shares of components by held-out rows. */
+final class StackingTest {
+    private static final long SEED = Seeds.of("StackingTest");
+    private static final Engine ENGINE = Engines.vector(1);
+
+    @Test
+    void rowsThatOneComponentExplainsAreItsShare() {
+        double[][] logs = new double[3][1_000];
+        for (int i = 0; i < 1_000; i++) {
+            int of = i < 600 ? 0 : i < 900 ? 1 : 2;
+            for (int c = 0; c < 3; c++) {
+                logs[c][i] = c == of ? -1 : -200;
+            }
+        }
+        assertArrayEquals(new double[] {0.6, 0.3, 0.1}, Stacking.shares(logs), 0.003);
+    }
+
+    @Test
+    void rowsWithoutADensityHaveNoSay() {
+        double none = Double.NEGATIVE_INFINITY;
+        double[][] logs = {{-1, none, none}, {-90, none, -90}, {-90, none, -90}};
+        double[] shares = Stacking.shares(logs);
+        assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
+        assertTrue(Arrays.stream(shares).allMatch(s -> s > 0), Arrays.toString(shares));
+    }
+
+    /** Couplings of a large scale spoil the flow, so that the normal distribution explains normal rows best. */
+    @Test
+    void aSpoiledFlowGetsASmallShare() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] table = new double[500][3];
+        Arrays.stream(table).forEach(row -> Arrays.setAll(row, _ -> 4 + random.nextGaussian()));
+        Rows rows = Rows.of(table);
+        RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withTail(TailSpec.student(0.01));
+        Model model = Model.of(spec, SEED);
+        Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
+        TailSpec fair = shares(Stacking.run(model, ENGINE, rows, 1, SEED));
+        assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
+        float[] scale =
+                model.parameters().get(model.parameters().named("p.0.g")).clone();
+        Arrays.fill(scale, 20);
+        model.parameters().set(model.parameters().named("p.0.g"), scale);
+        TailSpec spoiled = shares(Stacking.run(model, ENGINE, rows, 1, SEED));
+        assertTrue(spoiled.flow() < 0.01, spoiled.toString());
+        assertTrue(spoiled.normal() > 0.8, spoiled.toString());
+        assertTrue(spoiled.student() > 0, spoiled.toString());
+    }
+
+    private static TailSpec shares(Model model) {
+        return ((RowSpec) model.spec().orElseThrow()).tail();
+    }
+}
