@@ -200,7 +200,7 @@ public record RowSpec(
                 fill);
     }
 
-    /** With another coupling, of 8 components if it is a mixture. */
+    /** With another coupling, of 8 components if it has components. */
     public RowSpec withCoupling(CouplingKind kind) {
         return withCoupling(CouplingSpec.of(kind));
     }

@@ -81,7 +81,7 @@ public final class Theorem1 {
         if (spec.coupling().kind() == CouplingKind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
-                            + " dimensions as they are; use MIXTURE or an affine coupling");
+                            + " dimensions as they are; use MIXTURE, SPLINE or an affine coupling");
         }
         return new Theorem1(spec, augment).build(flow.parameters(), seed);
     }

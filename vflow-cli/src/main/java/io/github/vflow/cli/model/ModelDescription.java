@@ -68,7 +68,7 @@ public final class ModelDescription {
 
     private static String coupling(RowSpec spec) {
         CouplingSpec map = spec.coupling();
-        return EnumWords.of(map.kind()) + (map.kind().isMixture() ? " of " + map.components() : "");
+        return EnumWords.of(map.kind()) + (map.kind().hasComponents() ? " of " + map.components() : "");
     }
 
     private static String network(RowSpec spec, int in, int out) {

@@ -61,11 +61,14 @@ public final class ModelOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
-                            + " than affine; a mixture of logistics fits best and takes longest. Default: affine-tanh, for"
+                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: affine-tanh, for"
                             + " images mixture.")
     private @Nullable CouplingKind coupling;
 
-    @Option(names = "--components", paramLabel = "K", description = "Components of a mixture coupling. Default: 8.")
+    @Option(
+            names = "--components",
+            paramLabel = "K",
+            description = "Components of a mixture coupling, or bins of a spline. Default: 8.")
     private @Nullable Integer components;
 
     @Option(

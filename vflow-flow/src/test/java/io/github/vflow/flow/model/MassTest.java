@@ -38,7 +38,7 @@ final class MassTest {
     @ParameterizedTest
     @EnumSource(
             value = CouplingKind.class,
-            names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE"})
+            names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE", "SPLINE"})
     void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
         Model flow = flow(coupling);
         double[] log = Models.bounds(flow, FINE.centres(), new double[0]);

@@ -39,8 +39,12 @@ final class Theorem1Test {
     private static final int BATCH = 40;
 
     /** Every coupling that can be the identity. */
-    private static final List<CouplingKind> COUPLINGS =
-            List.of(CouplingKind.AFFINE, CouplingKind.AFFINE_SIGMOID, CouplingKind.AFFINE_TANH, CouplingKind.MIXTURE);
+    private static final List<CouplingKind> COUPLINGS = List.of(
+            CouplingKind.AFFINE,
+            CouplingKind.AFFINE_SIGMOID,
+            CouplingKind.AFFINE_TANH,
+            CouplingKind.MIXTURE,
+            CouplingKind.SPLINE);
 
     record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
         RowSpec spec() {
@@ -176,7 +180,7 @@ final class Theorem1Test {
                 message(Model.flow(2, Chain.of(), new Parameters()), 1));
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
-                        + " use MIXTURE or an affine coupling",
+                        + " use MIXTURE, SPLINE or an affine coupling",
                 message(Model.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
     }
 }

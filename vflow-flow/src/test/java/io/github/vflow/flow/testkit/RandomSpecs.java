@@ -53,6 +53,11 @@ public final class RandomSpecs {
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
+    private CouplingSpec coupling() {
+        CouplingKind kind = any(CouplingKind.values());
+        return new CouplingSpec(kind, Math.max(kind.leastComponents(), any(1, 2, 5, 8, 16, 32)));
+    }
+
     /** Of a model of rows. */
     public RowSpec rows() {
         int features = from(1, 7);
@@ -67,7 +72,7 @@ public final class RandomSpecs {
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
-                .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
+                .withCoupling(coupling())
                 .withLinear(any(LinearKind.values()))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
@@ -100,7 +105,7 @@ public final class RandomSpecs {
                 augment,
                 any(0, 0, 3),
                 layout(pixels.height(), pixels.width(), pixels.channels() + augment),
-                new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 16, 32)),
+                coupling(),
                 new NetSpec(filters, from(1, 2), heads(filters), 0, random.nextBoolean(), random.nextBoolean()),
                 new DequantizerSpec(any(DequantizerKind.values()), conditional(filters)),
                 new ImagePosteriorSpec(any(ImagePosteriorKind.values()), conditional(filters)));
