@@ -14,26 +14,27 @@ import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.StepFactory;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The architecture of a model of rows, as a model file stores it.
  *
- * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a coupling
- * whose first half of dimensions conditions the other. A step on one dimension is ActNorm, then the map of the coupling with parameters that
+ * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a map of
+ * {@code stepKind}: a coupling, whose first half of dimensions conditions the other, or an autoregressive map, where the dimensions before
+ * condition each. A step on one dimension is ActNorm, then the map of the coupling with parameters that
  * depend on the condition alone.
  *
  * @param features D_X
  * @param augment D_Z; zero is a plain flow
  * @param steps steps of p
  * @param coupling the elementwise map
- * @param conditioner the networks of all couplings
+ * @param conditioner the networks of all steps
  * @param linear the map before each coupling
+ * @param stepKind whether the steps are couplings or autoregressive
  * @param posterior q(z|x); ignored without augmentation
  * @param order the dimensions [x, z] in the order of p: position i holds dimension order[i]; empty for as they are
  * @param moments by which rows are standardised
@@ -49,6 +50,7 @@ public record RowSpec(
         CouplingSpec coupling,
         MlpSpec conditioner,
         LinearKind linear,
+        StepKind stepKind,
         PosteriorSpec posterior,
         List<Integer> order,
         Moments moments,
@@ -119,6 +121,7 @@ public record RowSpec(
                 CouplingSpec.of(CouplingKind.AFFINE),
                 new MlpSpec(List.of(50, 50), Activation.RELU),
                 LinearKind.DENSE,
+                StepKind.COUPLING,
                 new PosteriorSpec(PosteriorKind.FLOW, 1),
                 List.of(),
                 Moments.none(),
@@ -158,6 +161,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 moments,
@@ -176,6 +180,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 moments,
@@ -189,15 +194,28 @@ public record RowSpec(
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
         return new RowSpec(
-                features, augment, steps, coupling, conditioner, linear, q, order, moments, given, own, columns, fill);
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                stepKind,
+                q,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                fill);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
         return new RowSpec(
-                features, augment, steps, coupling, network, linear, posterior, order, moments, given, own, columns,
-                fill);
+                features, augment, steps, coupling, network, linear, stepKind, posterior, order, moments, given, own,
+                columns, fill);
     }
 
     /** With another coupling, of 8 components if it has components. */
@@ -214,6 +232,7 @@ public record RowSpec(
                 map,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 moments,
@@ -232,6 +251,26 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 map,
+                stepKind,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                fill);
+    }
+
+    /** With steps of another kind. */
+    public RowSpec withStepKind(StepKind kind) {
+        return new RowSpec(
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                kind,
                 posterior,
                 order,
                 moments,
@@ -250,6 +289,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 positions,
                 moments,
@@ -268,6 +308,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 ofColumns,
@@ -289,6 +330,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 Moments.none(),
@@ -325,6 +367,7 @@ public record RowSpec(
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 moments,
@@ -341,42 +384,11 @@ public record RowSpec(
      *     a number that is not between its bounds
      */
     public RowSpec standardized(Rows rows) {
-        Moments moments = Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real);
-        Standardization own = withMoments(moments).standardization();
-        for (int j = 0; j < columns.size(); j++) {
-            switch (columns.get(j)) {
-                case ColumnSpec.Bounded b -> {
-                    rows.requireBetween(j, b.low(), b.high());
-                    own.requireResolved(rows, j);
-                }
-                case ColumnSpec.HeavyTailed _ -> own.requireResolved(rows, j);
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
-            }
-        }
-        return withMoments(new Moments(own.mean(), own.std()));
+        return RowStandardization.fitted(this, rows);
     }
 
     /** The map of rows by the moments; that of bounded and heavy-tailed columns is by their own numbers. */
     Standardization standardization() {
-        if (columns.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
-            return moments.standardization();
-        }
-        int width = features + given;
-        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
-        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
-        for (int j = 0; j < features; j++) {
-            switch (columns.get(j)) {
-                case ColumnSpec.Bounded b -> {
-                    mean.set(j, b.low());
-                    std.set(j, b.high() - b.low());
-                }
-                case ColumnSpec.HeavyTailed h -> {
-                    mean.set(j, h.centre());
-                    std.set(j, h.scale());
-                }
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
-            }
-        }
-        return Standardization.of(mean, std);
+        return RowStandardization.of(this);
     }
 }

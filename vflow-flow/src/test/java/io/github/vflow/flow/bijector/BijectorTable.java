@@ -1,5 +1,7 @@
 package io.github.vflow.flow.bijector;
 
+import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
+import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
@@ -123,6 +125,22 @@ final class BijectorTable {
                         "conditional Coupling RationalQuadraticSpline",
                         Domain.REALS_WITH_KNOTS,
                         new RationalQuadraticSpline(4, 3)),
+                row("Autoregressive Affine", autoregressive(new Affine(Affine.Scale.TANH))),
+                row("Autoregressive LogisticMixture", autoregressive(new LogisticMixture(3))),
+                row(
+                        "Autoregressive RationalQuadraticSpline",
+                        Domain.REALS_WITH_KNOTS,
+                        autoregressive(new RationalQuadraticSpline(4, 3))),
+                new Row("conditional Autoregressive", Domain.REALS, 0, (s, d, _) -> {
+                    Transformer affine = new Affine(Affine.Scale.TANH);
+                    Made made = Made.of(s.in("made"), d, CONTEXT, List.of(7, 5), Activation.TANH, affine);
+                    return c -> new Autoregressive(
+                            d, z -> made.apply(Tensor.concat(1, z, c.row().orElseThrow())), affine);
+                }),
+                row(
+                        "Inverse of Autoregressive",
+                        (s, d, random) -> new Inverse(
+                                autoregressive(new LogisticMixture(2)).build(s, d, random))),
                 row("Inverse of ActNorm", (s, d, _) -> new Inverse(ActNorm.of(s, d))),
                 row(
                         "Inverse of Coupling",
@@ -163,6 +181,11 @@ final class BijectorTable {
             int passed = random.nextInt(1, d);
             return new Coupling(passed, d, network(s, passed, d - passed, transformer)::apply, transformer);
         };
+    }
+
+    private static PlainBuilder autoregressive(Transformer transformer) {
+        return (s, d, _) -> new Autoregressive(
+                d, Made.of(s.in("made"), d, 0, List.of(7, 5), Activation.TANH, transformer)::apply, transformer);
     }
 
     /** Smooth, so that central differences meet no kink. */

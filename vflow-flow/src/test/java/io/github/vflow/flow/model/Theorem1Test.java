@@ -13,6 +13,7 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
@@ -178,6 +179,9 @@ final class Theorem1Test {
                 "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a flow of 2 features, 0"
                         + " parameters; build one, and train it",
                 message(Model.flow(2, Chain.of(), new Parameters()), 1));
+        assertEquals(
+                "Theorem1.augment: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
+                message(Model.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE, SPLINE or an affine coupling",

@@ -16,6 +16,7 @@ import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class RandomSpecs {
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
                 .withCoupling(coupling())
                 .withLinear(any(LinearKind.values()))
+                .withStepKind(any(StepKind.values()))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 
