@@ -86,6 +86,10 @@ public record RowSpec(
                 "moments must have one mean for each column, features + given = " + (features + given) + ",",
                 moments.mean().size());
         require(
+                stepKind != StepKind.INVERSE_AUTOREGRESSIVE || coupling.kind() != CouplingKind.MIXTURE_PAPER,
+                "INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE,",
+                coupling.kind());
+        require(
                 own.bases().size() <= 1,
                 "a model has one base distribution, so own must have at most one",
                 own.bases().keySet());

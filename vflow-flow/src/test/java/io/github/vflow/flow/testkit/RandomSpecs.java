@@ -68,14 +68,17 @@ public final class RandomSpecs {
         List<ColumnSpec> columns = random.nextInt(3) > 0
                 ? List.of()
                 : IntStream.range(0, features).mapToObj(_ -> column()).toList();
+        CouplingSpec coupling = coupling();
+        StepKind kind = any(StepKind.values());
+        boolean onto = coupling.kind() != CouplingKind.MIXTURE_PAPER || kind != StepKind.INVERSE_AUTOREGRESSIVE;
         return RowSpec.of(features, from(0, 5), from(1, 3))
                 .withColumns(columns)
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
-                .withCoupling(coupling())
+                .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
-                .withStepKind(any(StepKind.values()))
+                .withStepKind(onto ? kind : StepKind.COUPLING)
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 
