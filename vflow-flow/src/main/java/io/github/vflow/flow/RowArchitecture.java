@@ -102,7 +102,7 @@ final class RowArchitecture {
             case COUPLING -> parts.add(coupling(scope, d, condition));
             case AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE -> {
                 // the order alternates between steps, as LinearKind.REVERSE does by itself
-                if (k % 2 == 1 && spec.linear().hasParameters()) {
+                if (k > 0 && spec.linear().hasParameters()) {
                     parts.add(ConditionalBijector.always(Permutation.reversed(d)));
                 }
                 ConditionalBijector map = autoregressive(scope, d, condition);
