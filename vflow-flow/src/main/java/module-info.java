@@ -7,6 +7,7 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow;
     exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
+    exports io.github.vflow.flow.bijector.autoregressive;
     exports io.github.vflow.flow.bijector.image;
     exports io.github.vflow.flow.data;
     exports io.github.vflow.flow.distribution;

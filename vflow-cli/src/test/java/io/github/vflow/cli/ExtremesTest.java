@@ -187,6 +187,7 @@ final class ExtremesTest {
                 "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
                 "train moons --augment -1 | --augment must not be negative but is -1",
                 "train moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
+                "train moons --coupling spline --components 1 | --components must be at least 2 for a spline coupling but is 1",
                 "train moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",
                 "train moons --lr 1e300 | --lr must be at most 3.4e38, the most that float32 has, but is 1.0E300",
                 "train @in.csv --epochs 9223372036854775807 | --epochs 9223372036854775807 of 27 rows are more steps than can be"

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * @param options of {@code vflow train}
  */
 record RandomTable(String csv, List<Object> options) {
-    private static final String[] COUPLINGS = {"affine", "affine-sigmoid", "affine-tanh", "mixture", "mixture-paper"};
+    private static final String[] COUPLINGS = {
+        "affine", "affine-sigmoid", "affine-tanh", "mixture", "mixture-paper", "spline"
+    };
     private static final String[] LINEAR = {"dense", "lu", "reverse"};
     private static final String[] POSTERIORS = {"prior", "gaussian", "flow"};
     private static final String[] ACTIVATIONS = {"relu", "tanh", "elu", "silu"};

@@ -93,12 +93,15 @@ final class TrainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "affine-sigmoid,elu,lu,gaussian,constant",
-        "affine-tanh,silu,reverse,prior,cosine",
-        "mixture,tanh,dense,flow,linear",
-        "mixture-paper,relu,dense,flow,linear"
+        "affine-sigmoid,elu,lu,gaussian,constant,coupling",
+        "affine-tanh,silu,reverse,prior,cosine,autoregressive",
+        "mixture,tanh,dense,flow,linear,inverse-autoregressive",
+        "mixture-paper,relu,dense,flow,linear,coupling",
+        "spline,relu,lu,flow,linear,autoregressive",
+        "spline,silu,dense,flow,linear,coupling"
     })
-    void everyKindTrains(String coupling, String activation, String linear, String posterior, String schedule) {
+    void everyKindTrains(
+            String coupling, String activation, String linear, String posterior, String schedule, String stepKind) {
         JsonNode json = train(
                         "moons",
                         "--coupling",
@@ -107,6 +110,8 @@ final class TrainTest {
                         activation,
                         "--linear",
                         linear,
+                        "--step-kind",
+                        stepKind,
                         "--posterior",
                         posterior,
                         "--schedule",
@@ -121,6 +126,15 @@ final class TrainTest {
                 .ok()
                 .json();
         assertTrue(Double.isFinite(json.path("validation_elbo").doubleValue()));
+    }
+
+    @Test
+    void theKindOfStepsIsSaid() {
+        Path out = dir.resolve("steps.safetensors");
+        train("moons", "--step-kind", "autoregressive", "--coupling", "spline", "--components", 4, "--out", out)
+                .ok();
+        String text = Run.vflow("info", out).ok().out();
+        assertTrue(text.contains("spline of 4 autoregressive map by a network 4 → 6 → 44 (relu)"), text);
     }
 
     @Test
@@ -296,7 +310,8 @@ final class TrainTest {
         "--validation,1,'--validation must be in [0, 1) but is 1.0'",
         "--threads,0,--threads must be at least 1 but is 0",
         "--engine,abacus,no engine",
-        "--coupling,spline,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper but was'",
+        "--coupling,cubic,'expected one of affine, affine-sigmoid, affine-tanh, mixture, mixture-paper, spline but was'",
+        "--step-kind,planar,'expected one of coupling, autoregressive, inverse-autoregressive but was'",
         "--augment,-1,--augment must not be negative but is -1",
         "--flow-steps,0,--flow-steps must be at least 1 but is 0",
         "--hidden,0,--hidden must be at least 1 but is 0",

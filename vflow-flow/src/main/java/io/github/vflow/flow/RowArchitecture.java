@@ -7,11 +7,15 @@ import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
+import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
+import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.distribution.Defence;
 import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.spec.MlpSpec;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Parallel;
@@ -20,10 +24,12 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Assembles the parts that a {@link RowSpec} names. */
 final class RowArchitecture {
@@ -84,30 +90,48 @@ final class RowArchitecture {
         }
         for (int k = 0; k < spec.steps(); k++) {
             Scope scope = root.in("p").in(k);
-            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, d, spec.given()));
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), spec.stepKind()));
         }
         return ConditionalBijector.chain(parts);
     }
 
     /**
-     * A step on [b, d]: norm, linear map, coupling.
+     * Step k on [b, d]: norm, linear map, coupling or autoregressive map.
      *
-     * @param condition the length of the condition's row vector, which the network sees besides the first half of dimensions
+     * @param condition the length of the condition's row vector, which the network sees besides the dimensions
      */
-    private List<ConditionalBijector> step(Scope scope, int d, int condition) {
+    private List<ConditionalBijector> step(Scope scope, int k, int d, int condition, StepKind kind) {
         List<ConditionalBijector> parts = new ArrayList<>();
         mixing(scope, d).forEach(b -> parts.add(ConditionalBijector.always(b)));
+        switch (kind) {
+            case COUPLING -> parts.add(coupling(scope, d, condition));
+            case AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE -> {
+                // the order alternates between steps, as LinearKind.REVERSE does by itself
+                if (k > 0 && spec.linear().hasParameters()) {
+                    parts.add(ConditionalBijector.always(Permutation.reversed(d)));
+                }
+                ConditionalBijector map = autoregressive(scope, d, condition);
+                parts.add(kind == StepKind.AUTOREGRESSIVE ? map : c -> new Inverse(map.given(c)));
+            }
+        }
+        return parts;
+    }
+
+    private ConditionalBijector coupling(Scope scope, int d, int condition) {
         int passed = d / 2;
         Mlp net = network(scope.in("mlp"), passed + condition, d - passed);
-        parts.add(
-                condition == 0
-                        ? ConditionalBijector.always(new Coupling(passed, d, net::apply, transformer))
-                        : c -> new Coupling(
-                                passed,
-                                d,
-                                z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow())),
-                                transformer));
-        return parts;
+        return c -> new Coupling(passed, d, conditioned(net::apply, condition, c), transformer);
+    }
+
+    private ConditionalBijector autoregressive(Scope scope, int d, int condition) {
+        MlpSpec net = spec.conditioner();
+        Made made = Made.of(scope.in("mlp"), d, condition, net.hidden(), net.activation(), transformer);
+        return c -> new Autoregressive(d, conditioned(made::apply, condition, c), transformer);
+    }
+
+    /** The network, which sees the row vector of the condition after its input. */
+    private static UnaryOperator<Tensor> conditioned(UnaryOperator<Tensor> net, int condition, Condition c) {
+        return condition == 0 ? net : z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow()));
     }
 
     /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
@@ -163,8 +187,13 @@ final class RowArchitecture {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.posterior().steps(); k++) {
             Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
-            parts.addAll(step(scope, dz, spec.lifted() + spec.given()));
+            parts.addAll(step(scope, k, dz, spec.lifted() + spec.given(), ofPosterior()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
+    }
+
+    /** q draws z from noise, so the autoregressive map itself needs one pass there. */
+    private StepKind ofPosterior() {
+        return spec.stepKind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE;
     }
 }

@@ -14,11 +14,10 @@ import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.StepFactory;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -26,16 +25,18 @@ import java.util.stream.IntStream;
 /**
  * The architecture of a model of rows, as a model file stores it.
  *
- * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a coupling
- * whose first half of dimensions conditions the other. A step on one dimension is ActNorm, then the map of the coupling with parameters that
+ * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a map of
+ * {@code stepKind}: a coupling, whose first half of dimensions conditions the other, or an autoregressive map, where the dimensions before
+ * condition each. A step on one dimension is ActNorm, then the map of the coupling with parameters that
  * depend on the condition alone.
  *
  * @param features D_X
  * @param augment D_Z; zero is a plain flow
  * @param steps steps of p
  * @param coupling the elementwise map
- * @param conditioner the networks of all couplings
+ * @param conditioner the networks of all steps
  * @param linear the map before each coupling
+ * @param stepKind whether the steps are couplings or autoregressive
  * @param posterior q(z|x); ignored without augmentation
  * @param order the dimensions [x, z] in the order of p: position i holds dimension order[i]; empty for as they are
  * @param moments by which rows are standardised
@@ -52,6 +53,7 @@ public record RowSpec(
         CouplingSpec coupling,
         MlpSpec conditioner,
         LinearKind linear,
+        StepKind stepKind,
         PosteriorSpec posterior,
         List<Integer> order,
         Moments moments,
@@ -88,6 +90,10 @@ public record RowSpec(
                 "moments must have one mean for each column, features + given = " + (features + given) + ",",
                 moments.mean().size());
         require(
+                stepKind != StepKind.INVERSE_AUTOREGRESSIVE || coupling.kind() != CouplingKind.MIXTURE_PAPER,
+                "INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE,",
+                coupling.kind());
+        require(
                 own.bases().size() <= 1,
                 "a model has one base distribution, so own must have at most one",
                 own.bases().keySet());
@@ -123,6 +129,7 @@ public record RowSpec(
                 CouplingSpec.of(CouplingKind.AFFINE),
                 new MlpSpec(List.of(50, 50), Activation.RELU),
                 LinearKind.DENSE,
+                StepKind.COUPLING,
                 new PosteriorSpec(PosteriorKind.FLOW, 1),
                 List.of(),
                 Moments.none(),
@@ -187,7 +194,7 @@ public record RowSpec(
         return with(d -> d.conditioner = network);
     }
 
-    /** With another coupling, of 8 components if it is a mixture. */
+    /** With another coupling, of 8 components if it has components. */
     public RowSpec withCoupling(CouplingKind kind) {
         return withCoupling(CouplingSpec.of(kind));
     }
@@ -200,6 +207,11 @@ public record RowSpec(
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
         return with(d -> d.linear = map);
+    }
+
+    /** With steps of another kind. */
+    public RowSpec withStepKind(StepKind kind) {
+        return with(d -> d.stepKind = kind);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
@@ -256,42 +268,11 @@ public record RowSpec(
      *     a number that is not between its bounds
      */
     public RowSpec standardized(Rows rows) {
-        Moments moments = Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real);
-        Standardization own = withMoments(moments).standardization();
-        for (int j = 0; j < columns.size(); j++) {
-            switch (columns.get(j)) {
-                case ColumnSpec.Bounded b -> {
-                    rows.requireBetween(j, b.low(), b.high());
-                    own.requireResolved(rows, j);
-                }
-                case ColumnSpec.HeavyTailed _ -> own.requireResolved(rows, j);
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
-            }
-        }
-        return withMoments(new Moments(own.mean(), own.std()));
+        return RowStandardization.fitted(this, rows);
     }
 
     /** The map of rows by the moments; that of bounded and heavy-tailed columns is by their own numbers. */
     Standardization standardization() {
-        if (columns.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
-            return moments.standardization();
-        }
-        int width = features + given;
-        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
-        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
-        for (int j = 0; j < features; j++) {
-            switch (columns.get(j)) {
-                case ColumnSpec.Bounded b -> {
-                    mean.set(j, b.low());
-                    std.set(j, b.high() - b.low());
-                }
-                case ColumnSpec.HeavyTailed h -> {
-                    mean.set(j, h.centre());
-                    std.set(j, h.scale());
-                }
-                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
-            }
-        }
-        return Standardization.of(mean, std);
+        return RowStandardization.of(this);
     }
 }

@@ -8,6 +8,7 @@ import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class RowSpecDraft {
     CouplingSpec coupling;
     MlpSpec conditioner;
     LinearKind linear;
+    StepKind stepKind;
     PosteriorSpec posterior;
     List<Integer> order;
     Moments moments;
@@ -35,6 +37,7 @@ final class RowSpecDraft {
         coupling = from.coupling();
         conditioner = from.conditioner();
         linear = from.linear();
+        stepKind = from.stepKind();
         posterior = from.posterior();
         order = from.order();
         moments = from.moments();
@@ -53,6 +56,7 @@ final class RowSpecDraft {
                 coupling,
                 conditioner,
                 linear,
+                stepKind,
                 posterior,
                 order,
                 moments,

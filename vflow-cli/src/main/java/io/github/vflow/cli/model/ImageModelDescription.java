@@ -46,7 +46,8 @@ public final class ImageModelDescription {
     }
 
     private static String coupling(CouplingSpec map) {
-        return EnumWords.of(map.kind()) + (map.kind().isMixture() ? " of " + map.components() + " logistics" : "");
+        String parts = map.kind().isMixture() ? " logistics" : " bins";
+        return EnumWords.of(map.kind()) + (map.kind().hasComponents() ? " of " + map.components() + parts : "");
     }
 
     private static String stage(Stage stage) {

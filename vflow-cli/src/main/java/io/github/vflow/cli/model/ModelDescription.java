@@ -7,6 +7,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ public final class ModelDescription {
                     "  own         steps %s, base %s\n",
                     spec.own().steps().keySet(), spec.own().bases().keySet()));
         }
-        String p = d == 1 ? ofOneDimension(spec) : step(spec, d, d / 2 + spec.given());
+        String p = d == 1 ? ofOneDimension(spec) : step(spec, d, spec.given(), spec.stepKind());
         text.append(Text.format("  %-11s %s%s", density(spec), steps(spec.steps()), p));
         if (spec.augment() > 0) {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
@@ -61,14 +62,19 @@ public final class ModelDescription {
         return n == 1 ? "1 step: " : n + " steps, each: ";
     }
 
-    private static String step(RowSpec spec, int d, int in) {
-        return "ActNorm, " + EnumWords.of(spec.linear()) + " linear map, " + coupling(spec) + " coupling "
-                + network(spec, in, d - d / 2);
+    private static String step(RowSpec spec, int d, int condition, StepKind kind) {
+        String mixing = "ActNorm, " + EnumWords.of(spec.linear()) + " linear map, " + coupling(spec);
+        return mixing
+                + switch (kind) {
+                    case COUPLING -> " coupling " + network(spec, d / 2 + condition, d - d / 2);
+                    case AUTOREGRESSIVE -> " autoregressive map " + network(spec, d + condition, d);
+                    case INVERSE_AUTOREGRESSIVE -> " inverse autoregressive map " + network(spec, d + condition, d);
+                };
     }
 
     private static String coupling(RowSpec spec) {
         CouplingSpec map = spec.coupling();
-        return EnumWords.of(map.kind()) + (map.kind().isMixture() ? " of " + map.components() : "");
+        return EnumWords.of(map.kind()) + (map.kind().hasComponents() ? " of " + map.components() : "");
     }
 
     private static String network(RowSpec spec, int in, int out) {
@@ -89,7 +95,13 @@ public final class ModelDescription {
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
             case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.lifted() + spec.given(), dz);
-            case FLOW -> steps(spec.posterior().steps()) + step(spec, dz, dz / 2 + spec.lifted() + spec.given());
+            case FLOW ->
+                steps(spec.posterior().steps())
+                        + step(
+                                spec,
+                                dz,
+                                spec.lifted() + spec.given(),
+                                spec.stepKind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE);
         };
     }
 

@@ -1,11 +1,13 @@
 package io.github.vflow.cli.option;
 
+import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,8 @@ public final class ModelOptions {
             names = "--flow-steps",
             defaultValue = "4",
             paramLabel = "L",
-            description = "Rows: steps of p(x, z): ActNorm, linear map, coupling. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Rows: steps of p(x, z): ActNorm, linear map, coupling or autoregressive map. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
@@ -46,7 +49,7 @@ public final class ModelOptions {
             split = ",",
             defaultValue = "50,50",
             paramLabel = "N",
-            description = "Rows: widths of the hidden layers of each coupling's network. Default: ${DEFAULT-VALUE}.")
+            description = "Rows: widths of the hidden layers of each step's network. Default: ${DEFAULT-VALUE}.")
     private List<Integer> hidden;
 
     @Option(
@@ -61,11 +64,14 @@ public final class ModelOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
-                            + " than affine; a mixture of logistics fits best and takes longest. Default: affine-tanh, for"
+                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: affine-tanh, for"
                             + " images mixture.")
     private @Nullable CouplingKind coupling;
 
-    @Option(names = "--components", paramLabel = "K", description = "Components of a mixture coupling. Default: 8.")
+    @Option(
+            names = "--components",
+            paramLabel = "K",
+            description = "Components of a mixture coupling, or bins of a spline. Default: 8.")
     private @Nullable Integer components;
 
     @Option(
@@ -74,6 +80,16 @@ public final class ModelOptions {
             paramLabel = "KIND",
             description = "Rows: the linear map of each step: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private LinearKind linear;
+
+    @Option(
+            names = "--step-kind",
+            defaultValue = "coupling",
+            paramLabel = "KIND",
+            description =
+                    "Rows: ${COMPLETION-CANDIDATES}. In an autoregressive step the dimensions before condition each: a"
+                            + " density takes one pass of the network, a sample one for each dimension (for up to about 64)."
+                            + " The inverse has it the other way round. Default: ${DEFAULT-VALUE}.")
+    private StepKind stepKind;
 
     @Option(
             names = "--posterior",
@@ -99,6 +115,7 @@ public final class ModelOptions {
                     .withConditioner(hidden, activation)
                     .withCoupling(coupling(CouplingKind.AFFINE_TANH))
                     .withLinear(linear)
+                    .withStepKind(stepKind)
                     .withPosterior(posterior, posteriorSteps);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
@@ -115,7 +132,15 @@ public final class ModelOptions {
      * @param usual the kind if none is
      */
     public CouplingSpec coupling(CouplingKind usual) {
-        return new CouplingSpec(coupling == null ? usual : coupling, given(components, COMPONENTS, MIXED));
+        CouplingKind kind = coupling == null ? usual : coupling;
+        int number = given(components, COMPONENTS, MIXED);
+        if (number < kind.leastComponents()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--components must be at least " + kind.leastComponents() + " for a " + EnumWords.of(kind)
+                            + " coupling but is " + number);
+        }
+        return new CouplingSpec(kind, number);
     }
 
     private int given(@Nullable Integer value, int usual, OptionRange range) {

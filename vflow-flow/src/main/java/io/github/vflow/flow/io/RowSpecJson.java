@@ -9,6 +9,7 @@ import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
@@ -50,6 +51,7 @@ final class RowSpecJson {
                 .put("coupling", CouplingSpecJson.write(s.coupling()))
                 .put("conditioner", write(s.conditioner()))
                 .put("linear", s.linear())
+                .put("stepKind", s.stepKind())
                 .put("posterior", write(s.posterior()))
                 .put("order", JsonArray.of(s.order(), JsonValue::of))
                 .put("moments", write(s.moments()))
@@ -60,7 +62,7 @@ final class RowSpecJson {
                 .build();
     }
 
-    /** The architecture without parts of one's own. Files before version 4 have no condition. */
+    /** The architecture without parts of one's own. Files before version 4 have no condition. Files without a kind of steps have couplings. */
     static RowSpec read(Fields f) {
         return new RowSpec(
                 f.get("features").whole(),
@@ -69,6 +71,7 @@ final class RowSpecJson {
                 f.get("coupling").object(CouplingSpecJson::read),
                 f.get("conditioner").object(RowSpecJson::conditioner),
                 f.get("linear").choice(LinearKind.class),
+                f.find("stepKind").map(kind -> kind.choice(StepKind.class)).orElse(StepKind.COUPLING),
                 f.get("posterior").object(RowSpecJson::posterior),
                 f.get("order").list(Field::whole),
                 f.get("moments").object(RowSpecJson::moments),

@@ -6,21 +6,23 @@ import io.github.vflow.flow.transformer.Transformer;
  * The elementwise map τ of the couplings.
  *
  * @param kind of map
- * @param components K of a mixture; zero for other kinds
+ * @param components K, the logistics of a mixture or the bins of a spline; zero for other kinds
  */
 public record CouplingSpec(CouplingKind kind, int components) {
     private static final int COMPONENTS = 8;
 
     /** Checks the number of components, which is zero for a kind that has none. */
     public CouplingSpec {
-        components = kind.isMixture() ? components : 0;
-        if (kind.isMixture() && components < 1) {
+        components = kind.hasComponents() ? components : 0;
+        int least = kind.leastComponents();
+        if (components < least) {
             throw new IllegalArgumentException(
-                    "CouplingSpec: a mixture needs at least 1 component but got " + components);
+                    "CouplingSpec: a " + (kind.isMixture() ? "mixture" : "spline") + " needs at least " + least
+                            + (least == 1 ? " component" : " components") + " but got " + components);
         }
     }
 
-    /** A kind, with 8 components if it is a mixture. */
+    /** A kind, with 8 components if it has components. */
     public static CouplingSpec of(CouplingKind kind) {
         return new CouplingSpec(kind, COMPONENTS);
     }

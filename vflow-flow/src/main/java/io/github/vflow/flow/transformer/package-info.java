@@ -1,5 +1,5 @@
 /**
- * The elementwise maps of couplings: affine and mixtures of logistics.
+ * The elementwise maps of couplings: affine, mixtures of logistics and rational-quadratic splines.
  *
  * <p>A {@link Transformer} states how many parameters a dimension needs, and maps the dimension with them.
  */

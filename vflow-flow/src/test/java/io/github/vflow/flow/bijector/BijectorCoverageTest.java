@@ -3,6 +3,7 @@ package io.github.vflow.flow.bijector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.image.FactorOut;
 import io.github.vflow.flow.bijector.image.ImageCoupling;
 import io.github.vflow.flow.bijector.image.Split;
@@ -43,6 +44,7 @@ final class BijectorCoverageTest {
             case AsRows images -> parts(images.bijector());
             case ImageCoupling coupling -> Stream.of(coupling.transformer());
             case Coupling coupling -> Stream.of(coupling.transformer());
+            case Autoregressive map -> Stream.of(map.transformer());
             default -> Stream.empty();
         };
         return Stream.concat(Stream.of(b), inside);

@@ -1,8 +1,11 @@
 package io.github.vflow.flow.bijector;
 
+import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
+import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
+import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
@@ -32,6 +35,8 @@ final class BijectorTable {
         REALS_UNIT_VOLUME,
         /** As {@link #REALS}; the inverse is exponential, so images far out have no finite point. */
         REALS_LOGARITHMIC,
+        /** As {@link #REALS}; the second derivative jumps at knots, and differences across one are not small. */
+        REALS_WITH_KNOTS,
         /** From [0, 1] to ℝ. */
         UNIT_INTERVAL,
         /** From ℝ into an interval. */
@@ -100,10 +105,42 @@ final class BijectorTable {
                 row("Coupling LogisticMixture 1", coupling(new LogisticMixture(1))),
                 row("Coupling LogisticMixture 8", coupling(new LogisticMixture(8))),
                 row("Coupling LogisticMixture 32", coupling(new LogisticMixture(32))),
+                row(
+                        "Coupling RationalQuadraticSpline 2",
+                        Domain.REALS_WITH_KNOTS,
+                        coupling(new RationalQuadraticSpline(2, 1.5))),
+                row(
+                        "Coupling RationalQuadraticSpline 8",
+                        Domain.REALS_WITH_KNOTS,
+                        coupling(new RationalQuadraticSpline(8, 3))),
+                row(
+                        "Coupling RationalQuadraticSpline 32",
+                        Domain.REALS_WITH_KNOTS,
+                        coupling(new RationalQuadraticSpline(32, 3))),
                 row("Coupling PaperLogisticMixture 1", Domain.BOUNDED_IMAGE, coupling(new PaperLogisticMixture(1))),
                 row("Coupling PaperLogisticMixture 8", Domain.BOUNDED_IMAGE, coupling(new PaperLogisticMixture(8))),
-                conditional("conditional Coupling Affine", new Affine(Affine.Scale.EXP)),
-                conditional("conditional Coupling LogisticMixture", new LogisticMixture(4)),
+                conditional("conditional Coupling Affine", Domain.REALS, new Affine(Affine.Scale.EXP)),
+                conditional("conditional Coupling LogisticMixture", Domain.REALS, new LogisticMixture(4)),
+                conditional(
+                        "conditional Coupling RationalQuadraticSpline",
+                        Domain.REALS_WITH_KNOTS,
+                        new RationalQuadraticSpline(4, 3)),
+                row("Autoregressive Affine", autoregressive(new Affine(Affine.Scale.TANH))),
+                row("Autoregressive LogisticMixture", autoregressive(new LogisticMixture(3))),
+                row(
+                        "Autoregressive RationalQuadraticSpline",
+                        Domain.REALS_WITH_KNOTS,
+                        autoregressive(new RationalQuadraticSpline(4, 3))),
+                new Row("conditional Autoregressive", Domain.REALS, 0, (s, d, _) -> {
+                    Transformer affine = new Affine(Affine.Scale.TANH);
+                    Made made = Made.of(s.in("made"), d, CONTEXT, List.of(7, 5), Activation.TANH, affine);
+                    return c -> new Autoregressive(
+                            d, z -> made.apply(Tensor.concat(1, z, c.row().orElseThrow())), affine);
+                }),
+                row(
+                        "Inverse of Autoregressive",
+                        (s, d, random) -> new Inverse(
+                                autoregressive(new LogisticMixture(2)).build(s, d, random))),
                 row("Inverse of ActNorm", (s, d, _) -> new Inverse(ActNorm.of(s, d))),
                 row(
                         "Inverse of Coupling",
@@ -130,8 +167,8 @@ final class BijectorTable {
         return new Row(name, domain, 0, (s, d, random) -> ConditionalBijector.always(builder.build(s, d, random)));
     }
 
-    private static Row conditional(String name, Transformer transformer) {
-        return new Row(name, Domain.REALS, 0, (s, d, random) -> {
+    private static Row conditional(String name, Domain domain, Transformer transformer) {
+        return new Row(name, domain, 0, (s, d, random) -> {
             int passed = random.nextInt(1, d);
             Mlp net = network(s, passed + CONTEXT, d - passed, transformer);
             return c -> new Coupling(
@@ -144,6 +181,11 @@ final class BijectorTable {
             int passed = random.nextInt(1, d);
             return new Coupling(passed, d, network(s, passed, d - passed, transformer)::apply, transformer);
         };
+    }
+
+    private static PlainBuilder autoregressive(Transformer transformer) {
+        return (s, d, _) -> new Autoregressive(
+                d, Made.of(s.in("made"), d, 0, List.of(7, 5), Activation.TANH, transformer)::apply, transformer);
     }
 
     /** Smooth, so that central differences meet no kink. */

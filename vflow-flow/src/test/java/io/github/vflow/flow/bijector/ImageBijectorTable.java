@@ -13,6 +13,7 @@ import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
+import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Condition;
@@ -48,6 +49,10 @@ final class ImageBijectorTable {
                 row("Invertible1x1Conv of more channels", IN_COLUMNS, Domain.REALS, s -> Invertible1x1Conv.of(s, 4)),
                 row("Sigmoid of images", Domain.ONTO_UNIT_INTERVAL, _ -> new Sigmoid()),
                 row("ImageCoupling Affine", Domain.REALS, s -> coupling(s, new Affine(Affine.Scale.EXP))),
+                row(
+                        "ImageCoupling RationalQuadraticSpline",
+                        Domain.REALS,
+                        s -> coupling(s, new RationalQuadraticSpline(3, 3))),
                 row("ImageCoupling LogisticMixture", Domain.REALS, s -> coupling(s, new LogisticMixture(3))),
                 row(
                         "ImageCoupling PaperLogisticMixture",

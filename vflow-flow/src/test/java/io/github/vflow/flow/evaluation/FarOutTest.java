@@ -10,6 +10,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
@@ -55,8 +56,13 @@ final class FarOutTest {
     }
 
     private static Model model(Case c) {
+        return model(c, StepKind.COUPLING);
+    }
+
+    private static Model model(Case c, StepKind kind) {
         RowSpec spec = Models.spec(FEATURES, c.coupling)
                 .withLinear(c.linear)
+                .withStepKind(kind)
                 .withAugment(c.augment, List.of())
                 .withMoments(new Moments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1)));
         Model model = Model.of(spec, SEED);
@@ -90,7 +96,21 @@ final class FarOutTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aFiniteRowHasANumberOrMinusInfinity(Case c) {
-        Model model = model(c);
+        assertNumbers(c, model(c));
+    }
+
+    static Stream<Case> autoregressiveCases() {
+        return cases().filter(c -> c.linear == LinearKind.LU && c.coupling != CouplingKind.MIXTURE_PAPER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("autoregressiveCases")
+    void soHasOneOfAutoregressiveSteps(Case c) {
+        assertNumbers(c, model(c, StepKind.AUTOREGRESSIVE));
+        assertNumbers(c, model(c, StepKind.INVERSE_AUTOREGRESSIVE));
+    }
+
+    private static void assertNumbers(Case c, Model model) {
         Rows rows = rows();
         double[] elbo = Models.elbo(model, c.engine, rows, SEED);
         try (Evaluator scorer = Evaluator.ofScores(model, c.engine, 3, SEED)) {

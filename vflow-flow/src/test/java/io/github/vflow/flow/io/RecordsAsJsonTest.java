@@ -19,6 +19,7 @@ import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.RandomSpecs;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Recompute;
@@ -90,9 +91,15 @@ final class RecordsAsJsonTest {
                 .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         String sinceVersion4 = ",\"given\":0,\"columns\":[],\"fill\":{\"blocks\":0,"
                 + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\"},\"components\":5},\"tail\":{\"normal\":0.0,\"student\":0.0}}";
-        assertEquals(
-                ROWS.replaceFirst("}$", sinceVersion4), RowSpecJson.write(spec).toString());
+        String now = ROWS.replace("\"linear\":\"LU\"", "\"linear\":\"LU\",\"stepKind\":\"COUPLING\"")
+                .replaceFirst("}$", sinceVersion4);
+        assertEquals(now, RowSpecJson.write(spec).toString());
         assertEquals(spec, rows(ROWS), "what version 3 wrote");
+        RowSpec autoregressive = spec.withStepKind(StepKind.AUTOREGRESSIVE).withCoupling(CouplingKind.SPLINE);
+        assertEquals(
+                autoregressive,
+                rows(now.replace("COUPLING", "AUTOREGRESSIVE")
+                        .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
         RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
     }

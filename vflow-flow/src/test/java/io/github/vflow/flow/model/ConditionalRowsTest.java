@@ -13,6 +13,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** p(y | x) of rows [y, x]: a density of y at each x, in the units of y. */
 final class ConditionalRowsTest {
@@ -27,14 +29,19 @@ final class ConditionalRowsTest {
     private static final int GRID = 400;
     private static final double REACH = 40;
 
-    /** Far from standardised, so that a wrong Jacobian shows. */
     private static Model model(int features, int given) {
+        return model(features, given, StepKind.COUPLING);
+    }
+
+    /** Far from standardised, so that a wrong Jacobian shows. */
+    private static Model model(int features, int given, StepKind kind) {
         int width = features + given;
         Double[] mean = new Double[width];
         Double[] std = new Double[width];
         Arrays.setAll(mean, j -> 0.5 * j - 1);
         Arrays.setAll(std, j -> j < features ? 2.0 : 7.0);
         RowSpec spec = Models.spec(features, CouplingKind.MIXTURE)
+                .withStepKind(kind)
                 .withGiven(given)
                 .withMoments(new Moments(List.of(mean), List.of(std)));
         return Models.random(spec, SEED);
@@ -47,9 +54,17 @@ final class ConditionalRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "1, 3", "2, 1", "2, 2"})
-    void theDensityIntegratesToOneAtEachCondition(int features, int given) {
-        Model model = model(features, given);
+    @CsvSource({
+        "1, 1, COUPLING",
+        "1, 3, COUPLING",
+        "2, 1, COUPLING",
+        "2, 2, COUPLING",
+        "1, 2, AUTOREGRESSIVE",
+        "2, 2, AUTOREGRESSIVE",
+        "2, 1, INVERSE_AUTOREGRESSIVE"
+    })
+    void theDensityIntegratesToOneAtEachCondition(int features, int given, StepKind kind) {
+        Model model = model(features, given, kind);
         for (double x : new double[] {-20, 0, 3}) {
             int grid = features == 1 ? GRID * GRID : GRID;
             double reach = features == 1 ? 10 * REACH : REACH;
@@ -68,9 +83,10 @@ final class ConditionalRowsTest {
         }
     }
 
-    @Test
-    void aRowSeesItsOwnConditionAlone() {
-        Model model = model(2, 1);
+    @ParameterizedTest
+    @EnumSource
+    void aRowSeesItsOwnConditionAlone(StepKind kind) {
+        Model model = model(2, 1, kind);
         double[] same = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, 5}, {2, 0, 5}}));
         double[] other = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, -5}, {2, 0, 5}}));
         assertEquals(same[0], same[1]);

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
@@ -38,12 +40,24 @@ final class MassTest {
     @ParameterizedTest
     @EnumSource(
             value = CouplingKind.class,
-            names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE"})
+            names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE", "SPLINE"})
     void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
         Model flow = flow(coupling);
         double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, coupling + ", seed " + SEED);
         assertSamplesFollow(coupling.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StepKind.class,
+            names = {"AUTOREGRESSIVE", "INVERSE_AUTOREGRESSIVE"})
+    void aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(StepKind kind) {
+        RowSpec spec = Models.spec(2, CouplingKind.MIXTURE).withStepKind(kind);
+        Model flow = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
+        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, kind + ", seed " + SEED);
+        assertSamplesFollow(kind.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
 
     /** In the mean over the draws the estimate of a density is the density, so its mass is one up to their noise. */

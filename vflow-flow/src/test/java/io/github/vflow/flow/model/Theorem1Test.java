@@ -13,6 +13,7 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
@@ -39,8 +40,12 @@ final class Theorem1Test {
     private static final int BATCH = 40;
 
     /** Every coupling that can be the identity. */
-    private static final List<CouplingKind> COUPLINGS =
-            List.of(CouplingKind.AFFINE, CouplingKind.AFFINE_SIGMOID, CouplingKind.AFFINE_TANH, CouplingKind.MIXTURE);
+    private static final List<CouplingKind> COUPLINGS = List.of(
+            CouplingKind.AFFINE,
+            CouplingKind.AFFINE_SIGMOID,
+            CouplingKind.AFFINE_TANH,
+            CouplingKind.MIXTURE,
+            CouplingKind.SPLINE);
 
     record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
         RowSpec spec() {
@@ -175,8 +180,11 @@ final class Theorem1Test {
                         + " parameters; build one, and train it",
                 message(Model.flow(2, Chain.of(), new Parameters()), 1));
         assertEquals(
+                "Theorem1.augment: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
+                message(Model.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
+        assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
-                        + " use MIXTURE or an affine coupling",
+                        + " use MIXTURE, SPLINE or an affine coupling",
                 message(Model.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
     }
 }

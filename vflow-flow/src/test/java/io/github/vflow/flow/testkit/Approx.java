@@ -27,6 +27,9 @@ public final class Approx {
     /** logDet against the determinant of a Jacobian of central differences, in double. */
     public static final Tolerance LOG_DET_DIFFERENCES = new Tolerance(1e-6, 1e-6);
 
+    /** The same where a knot may be between the two points: the step times a jump of the second derivative. */
+    public static final Tolerance LOG_DET_DIFFERENCES_AT_KNOTS = new Tolerance(2e-3, 2e-3);
+
     /** The step of those differences. */
     public static final double STEP = 1e-5;
 
@@ -50,6 +53,9 @@ public final class Approx {
 
     /** A few operations in double, against the closed form. */
     public static final Tolerance CLOSED_FORM = new Tolerance(1e-12, 1e-12);
+
+    /** Splines in double, against formulas with other roundings, where a bin may be a thousandth of its neighbours. */
+    public static final Tolerance SPLINE = new Tolerance(1e-8, 1e-8);
 
     /** Far out a mixture's logDet is a difference of numbers as large as |x|, up to a million. */
     public static final Tolerance TAIL_LOG_DET = new Tolerance(0, 1e-8);

@@ -16,6 +16,7 @@ import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public final class RandomSpecs {
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
+    private CouplingSpec coupling() {
+        CouplingKind kind = any(CouplingKind.values());
+        return new CouplingSpec(kind, Math.max(kind.leastComponents(), any(1, 2, 5, 8, 16, 32)));
+    }
+
     /** Of a model of rows. */
     public RowSpec rows() {
         int features = from(1, 7);
@@ -63,14 +69,18 @@ public final class RandomSpecs {
         List<ColumnSpec> columns = random.nextInt(3) > 0
                 ? List.of()
                 : IntStream.range(0, features).mapToObj(_ -> column()).toList();
+        CouplingSpec coupling = coupling();
+        StepKind kind = any(StepKind.values());
+        boolean onto = coupling.kind() != CouplingKind.MIXTURE_PAPER || kind != StepKind.INVERSE_AUTOREGRESSIVE;
         return RowSpec.of(features, from(0, 5), from(1, 3))
                 .withColumns(columns)
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
-                .withCoupling(new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 8, 16, 32)))
+                .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
                 .withTail(any(TailSpec.none(), TailSpec.none(), new TailSpec(any(0.0, 0.2), any(0.0, 0.05))))
+                .withStepKind(onto ? kind : StepKind.COUPLING)
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
     }
 
@@ -103,7 +113,7 @@ public final class RandomSpecs {
                 augment,
                 any(0, 0, 3),
                 layout(pixels.height(), pixels.width(), pixels.channels() + augment),
-                new CouplingSpec(any(CouplingKind.values()), any(1, 2, 5, 16, 32)),
+                coupling(),
                 new NetSpec(filters, from(1, 2), heads(filters), 0, random.nextBoolean(), random.nextBoolean()),
                 new DequantizerSpec(any(DequantizerKind.values()), conditional(filters)),
                 new ImagePosteriorSpec(any(ImagePosteriorKind.values()), conditional(filters)));

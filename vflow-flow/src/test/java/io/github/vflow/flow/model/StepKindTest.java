@@ -1,0 +1,109 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.Parameter;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Models of autoregressive steps, as specifications name them. */
+final class StepKindTest {
+    private static final long SEED = Seeds.of("StepKindTest");
+    private static final int FEATURES = 3;
+    private static final double[] ROW = {0.3, -0.7, 1.1};
+
+    private static RowSpec spec(int steps, LinearKind linear) {
+        return RowSpec.of(FEATURES, 0, steps)
+                .withLinear(linear)
+                .withCoupling(CouplingKind.AFFINE)
+                .withStepKind(StepKind.AUTOREGRESSIVE);
+    }
+
+    /** Which dimensions condition others in the last step, where alone parameters are random. */
+    private static List<Boolean> conditions(RowSpec spec) {
+        Model model = Model.of(spec, SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        String last = "p." + (spec.steps() - 1) + ".mlp.";
+        for (Parameter p : model.parameters().all()) {
+            if (p.name().endsWith(".L") || p.name().endsWith(".U")) {
+                model.parameters().set(p, new float[p.shape().size()]);
+            } else if (p.name().startsWith(last)) {
+                model.parameters().set(p, Eval.narrow(Eval.normal(p.shape().size(), 0.5, random)));
+            }
+        }
+        return Stream.of(0, 1, 2).map(j -> slopeDepends(model, j)).toList();
+    }
+
+    /** Whether scales depend on x_j: otherwise ln p is a quadratic function of x_j. */
+    private static boolean slopeDepends(Model model, int j) {
+        double[] rows = new double[4 * FEATURES];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = ROW[i % FEATURES] + (i % FEATURES == j ? i / FEATURES : 0);
+        }
+        double[] log = Models.bounds(model, rows, new double[0]);
+        // the third difference of a quadratic function is zero
+        double third = log[3] - 3 * log[2] + 3 * log[1] - log[0];
+        return Math.abs(third) > 1e-9;
+    }
+
+    @Test
+    void theOrderAlternatesBetweenSteps() {
+        List<Boolean> forwards = List.of(true, true, false);
+        List<Boolean> backwards = List.of(false, true, true);
+        assertEquals(forwards, conditions(spec(1, LinearKind.LU)));
+        assertEquals(backwards, conditions(spec(2, LinearKind.LU)));
+        assertEquals(forwards, conditions(spec(3, LinearKind.LU)));
+        assertEquals(backwards, conditions(spec(1, LinearKind.REVERSE)));
+        assertEquals(forwards, conditions(spec(2, LinearKind.REVERSE)));
+    }
+
+    static Stream<RowSpec> specs() {
+        return Stream.of(StepKind.values())
+                .flatMap(kind -> Stream.of(CouplingKind.AFFINE, CouplingKind.SPLINE)
+                        .map(map ->
+                                Models.spec(FEATURES, map).withStepKind(kind).withAugment(2, List.of())));
+    }
+
+    /** The last layers start at zero, so a step is the identity whatever its kind is. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void modelsStartAsOneOfCouplingsDoes(RowSpec spec) {
+        RowSpec identity = spec.withLinear(LinearKind.LU).withCoupling(CouplingKind.AFFINE);
+        double[] noise = {0.4, -1.2};
+        double expected = Models.bounds(Model.of(identity, SEED), ROW, noise)[0];
+        double actual = Models.bounds(Model.of(spec.withLinear(LinearKind.LU), SEED), ROW, noise)[0];
+        Approx.assertClose(spec.toString(), expected, actual, Approx.CLOSED_FORM);
+        Model random = Models.random(spec, SEED);
+        assertNotEquals(expected, Models.bounds(random, ROW, noise)[0]);
+    }
+
+    @Test
+    void theInverseNeedsAMapOntoAllNumbers() {
+        RowSpec bounded = Models.spec(FEATURES, CouplingKind.MIXTURE_PAPER);
+        assertEquals(
+                "RowSpec: INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE, but got"
+                        + " MIXTURE_PAPER",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> bounded.withStepKind(StepKind.INVERSE_AUTOREGRESSIVE))
+                        .getMessage());
+        assertEquals(
+                StepKind.AUTOREGRESSIVE,
+                bounded.withStepKind(StepKind.AUTOREGRESSIVE).stepKind());
+    }
+}
