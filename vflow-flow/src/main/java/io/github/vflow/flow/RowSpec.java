@@ -17,7 +17,10 @@ import io.github.vflow.flow.spec.StepFactory;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -140,6 +143,12 @@ public record RowSpec(
         return new RowArchitecture(this).model(parameters);
     }
 
+    private RowSpec with(Consumer<RowSpecDraft> change) {
+        RowSpecDraft draft = new RowSpecDraft(this);
+        change.accept(draft);
+        return draft.spec();
+    }
+
     /** The dimensions of the flow: those to which the features are lifted, and D_Z. */
     public int dimensions() {
         return lifted() + augment;
@@ -158,68 +167,24 @@ public record RowSpec(
 
     /** With features of several kinds. */
     public RowSpec withColumns(List<ColumnSpec> kinds) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                kinds,
-                fill);
+        return with(d -> d.columns = kinds);
     }
 
     /** With another density of missing cells. */
     public RowSpec withFill(FillSpec unknown) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                unknown);
+        return with(d -> d.fill = unknown);
     }
 
     /** With another posterior. */
     public RowSpec withPosterior(PosteriorKind kind, int posteriorSteps) {
         PosteriorSpec q = new PosteriorSpec(kind, posteriorSteps);
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                q,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.posterior = q);
     }
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
         MlpSpec network = new MlpSpec(hidden, activation);
-        return new RowSpec(
-                features, augment, steps, coupling, network, linear, stepKind, posterior, order, moments, given, own,
-                columns, fill);
+        return with(d -> d.conditioner = network);
     }
 
     /** With another coupling, of 8 components if it has components. */
@@ -229,119 +194,41 @@ public record RowSpec(
 
     /** With another coupling. */
     public RowSpec withCoupling(CouplingSpec map) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                map,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.coupling = map);
     }
 
     /** With another linear map. */
     public RowSpec withLinear(LinearKind map) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                map,
-                stepKind,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.linear = map);
     }
 
     /** With steps of another kind. */
     public RowSpec withStepKind(StepKind kind) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                kind,
-                posterior,
-                order,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.stepKind = kind);
     }
 
     /** With augmentation, and the dimensions [x, z] in another order. */
     public RowSpec withAugment(int dimensions, List<Integer> positions) {
-        return new RowSpec(
-                features,
-                dimensions,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                positions,
-                moments,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> {
+            d.augment = dimensions;
+            d.order = positions;
+        });
     }
 
     /** With rows that are standardised by some moments. */
     public RowSpec withMoments(Moments ofColumns) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                ofColumns,
-                given,
-                own,
-                columns,
-                fill);
+        return with(d -> d.moments = ofColumns);
     }
 
     /**
-     * With a density that is conditioned on some columns after the features: p(y | x), with y the features. Every coupling and the
+     * With a density that is conditioned on some columns after the features: p(y | x), with y the features. Every step and the
      * posterior see x. Resets the moments, which have one entry for each column.
      */
     public RowSpec withGiven(int more) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                Moments.none(),
-                more,
-                own,
-                columns,
-                fill);
+        return with(d -> {
+            d.moments = Moments.none();
+            d.given = more;
+        });
     }
 
     /**
@@ -364,21 +251,7 @@ public record RowSpec(
 
     /** With these parts of one's own instead of those before. */
     public RowSpec withOwn(OwnParts parts) {
-        return new RowSpec(
-                features,
-                augment,
-                steps,
-                coupling,
-                conditioner,
-                linear,
-                stepKind,
-                posterior,
-                order,
-                moments,
-                given,
-                parts,
-                columns,
-                fill);
+        return with(d -> d.own = parts);
     }
 
     /**
@@ -388,11 +261,42 @@ public record RowSpec(
      *     a number that is not between its bounds
      */
     public RowSpec standardized(Rows rows) {
-        return RowStandardization.fitted(this, rows);
+        Moments moments = Moments.of(rows, j -> j >= columns.size() || columns.get(j) instanceof ColumnSpec.Real);
+        Standardization own = withMoments(moments).standardization();
+        for (int j = 0; j < columns.size(); j++) {
+            switch (columns.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    rows.requireBetween(j, b.low(), b.high());
+                    own.requireResolved(rows, j);
+                }
+                case ColumnSpec.HeavyTailed _ -> own.requireResolved(rows, j);
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return withMoments(new Moments(own.mean(), own.std()));
     }
 
     /** The map of rows by the moments; that of bounded and heavy-tailed columns is by their own numbers. */
     Standardization standardization() {
-        return RowStandardization.of(this);
+        if (columns.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
+            return moments.standardization();
+        }
+        int width = features + given;
+        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
+        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
+        for (int j = 0; j < features; j++) {
+            switch (columns.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    mean.set(j, b.low());
+                    std.set(j, b.high() - b.low());
+                }
+                case ColumnSpec.HeavyTailed h -> {
+                    mean.set(j, h.centre());
+                    std.set(j, h.scale());
+                }
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return Standardization.of(mean, std);
     }
 }

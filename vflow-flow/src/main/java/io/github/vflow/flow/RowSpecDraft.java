@@ -1,0 +1,65 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
+import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.PosteriorSpec;
+import io.github.vflow.flow.spec.StepKind;
+import java.util.List;
+
+/** The components of a {@link RowSpec}, of which some change. */
+final class RowSpecDraft {
+    int features;
+    int augment;
+    int steps;
+    CouplingSpec coupling;
+    MlpSpec conditioner;
+    LinearKind linear;
+    StepKind stepKind;
+    PosteriorSpec posterior;
+    List<Integer> order;
+    Moments moments;
+    int given;
+    OwnParts own;
+    List<ColumnSpec> columns;
+    FillSpec fill;
+
+    RowSpecDraft(RowSpec from) {
+        features = from.features();
+        augment = from.augment();
+        steps = from.steps();
+        coupling = from.coupling();
+        conditioner = from.conditioner();
+        linear = from.linear();
+        stepKind = from.stepKind();
+        posterior = from.posterior();
+        order = from.order();
+        moments = from.moments();
+        given = from.given();
+        own = from.own();
+        columns = from.columns();
+        fill = from.fill();
+    }
+
+    RowSpec spec() {
+        return new RowSpec(
+                features,
+                augment,
+                steps,
+                coupling,
+                conditioner,
+                linear,
+                stepKind,
+                posterior,
+                order,
+                moments,
+                given,
+                own,
+                columns,
+                fill);
+    }
+}
