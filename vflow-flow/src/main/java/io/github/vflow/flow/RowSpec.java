@@ -28,8 +28,7 @@ import java.util.stream.IntStream;
  *
  * <p>p has {@code steps} steps on features + augment dimensions; each is ActNorm, then {@code linear}, then a map of
  * {@code stepKind}: a coupling, whose first half of dimensions conditions the other, or an autoregressive map, where the dimensions before
- * condition each. A step on one dimension is ActNorm, then the map of the coupling with parameters that
- * depend on the condition alone.
+ * condition each. A step on one dimension is ActNorm, then the elementwise map with parameters that depend on the condition alone.
  *
  * @param features D_X
  * @param augment D_Z; zero is a plain flow
