@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReadmeTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+    /** The model of which the pieces without one speak. */
+    private static final String FIT =
+            "TableModel model = TableModel.fit(Table.of(rows, \"celsius\", \"humidity\", \"load\"), Recipe.standard());";
+
     @TempDir
     Path dir;
 
@@ -35,15 +39,16 @@ final class ReadmeTest {
     }
 
     @Test
-    void thereAreTwo() throws IOException {
-        assertEquals(2, pieces().size());
+    void thereAreThree() throws IOException {
+        assertEquals(3, pieces().size());
         assertTrue(pieces().getFirst().lines().filter(l -> !l.isBlank()).count() == 6, "the six lines");
     }
 
     @ParameterizedTest
     @MethodSource("pieces")
     void compilesAndRuns(String piece) throws IOException, ReflectiveOperationException {
-        String body = piece.replace("Recipe.standard()", "Recipe.standard().withSteps(20)")
+        String body = (piece.contains(".fit(") ? piece : FIT + piece)
+                .replace("Recipe.standard()", "Recipe.standard().withSteps(20)")
                 .replace("Path.of(\"", "Path.of(\"" + dir.toString().replace('\\', '/') + "/");
         Path source = dir.resolve("Piece.java");
         Files.writeString(source, """

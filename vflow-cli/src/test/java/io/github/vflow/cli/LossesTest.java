@@ -183,6 +183,8 @@ final class LossesTest {
         String named = train(
                         milder,
                         "--no-standardize",
+                        "--tail",
+                        0,
                         "--validation",
                         0.9,
                         "--patience",

@@ -5,6 +5,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How to learn a density. Immutable; start with {@link #standard}.
@@ -89,205 +90,67 @@ public record Recipe(
 
     /** With an architecture of one's own choice, such as a VFlow, or a flow with steps of one's own. */
     public Recipe withArchitecture(RowSpec spec) {
-        return new Recipe(
-                Optional.of(spec),
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.architecture = Optional.of(spec));
     }
 
     /** With another loss. */
     public Recipe withObjective(Objective minimised) {
-        return new Recipe(
-                architecture,
-                Optional.of(minimised),
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.objective = Optional.of(minimised));
     }
 
     /** With another limit of steps. */
     public Recipe withSteps(long atMost) {
-        return new Recipe(
-                architecture,
-                objective,
-                atMost,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.steps = atMost);
     }
 
     /** With other numbers of rows in a step. */
     public Recipe withBatch(int rows) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                rows,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.batch = rows);
     }
 
     /** With another learning rate at the start. */
     public Recipe withLearningRate(double rate) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                rate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.learningRate = rate);
     }
 
     /** With another part of the rows held out. */
     public Recipe withHeldOut(double part) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                part,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.heldOut = part);
     }
 
     /** With another patience; zero for never. */
     public Recipe withPatience(int evaluations) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                evaluations,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.patience = evaluations);
     }
 
     /** With another number of importance samples of a score. */
     public Recipe withSamples(int number) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                number,
-                fillSteps,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.samples = number);
     }
 
     /** With other training steps of the density that integrates missing cells out. */
     public Recipe withFillSteps(long number) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                number,
-                noise,
-                threads,
-                seed);
+        return with(d -> d.fillSteps = number);
     }
 
     /** With other noise on the real columns of training rows; 0 for none. */
     public Recipe withNoise(Double... deviations) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                List.of(deviations),
-                threads,
-                seed);
+        return with(d -> d.noise = List.of(deviations));
     }
 
     /** With more threads for training. */
     public Recipe withThreads(int number) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                number,
-                seed);
+        return with(d -> d.threads = number);
     }
 
     /** With another seed. */
     public Recipe withSeed(long number) {
-        return new Recipe(
-                architecture,
-                objective,
-                steps,
-                batch,
-                learningRate,
-                heldOut,
-                patience,
-                samples,
-                fillSteps,
-                noise,
-                threads,
-                number);
+        return with(d -> d.seed = number);
+    }
+
+    private Recipe with(Consumer<RecipeDraft> change) {
+        RecipeDraft draft = new RecipeDraft(this);
+        change.accept(draft);
+        return draft.recipe();
     }
 }

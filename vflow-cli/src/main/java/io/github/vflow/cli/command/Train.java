@@ -29,6 +29,7 @@ import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Table;
@@ -146,6 +147,15 @@ public final class Train implements Callable<Integer> {
     private List<String> given = List.of();
 
     @Option(
+            names = "--tail",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description =
+                    "Rows: the share at the start of a broad density (Student t) that bounds what a row far out can cost;"
+                            + " the validation rows choose the final shares. 0 for the flow alone. Default: ${DEFAULT-VALUE}.")
+    private double tail;
+
+    @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             description = "Write at each evaluation all that --resume needs.")
@@ -191,7 +201,7 @@ public final class Train implements Callable<Integer> {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            run.modelFile(outcome.state()).save(file);
+            run.stacked().modelFile(outcome.state()).save(file);
             if (plot != null && !outcome.history().isEmpty()) {
                 TrainingCurve.of(run, outcome.history()).write(plot);
             }
@@ -231,6 +241,7 @@ public final class Train implements Callable<Integer> {
         console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
         console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
+        console.require(tail >= 0 && tail < 1, "--tail must be in [0, 1) but is " + tail);
         if (resume) {
             List<String> extra = console.given().stream()
                     .filter(o -> !WITH_RESUME.contains(o))
@@ -315,7 +326,8 @@ public final class Train implements Callable<Integer> {
                 RowSpec rows =
                         architecture.spec(csv.features()).withGiven(csv.table().given());
                 boolean complete = csv.table().given() > 0 || (csv.features() == 1 && !csv.hasGaps());
-                yield csv.spec(complete ? rows : rows.withFill(FillSpec.standard()), raw);
+                RowSpec filling = complete ? rows : rows.withFill(FillSpec.standard());
+                yield csv.spec(filling.withTail(TailSpec.student(tail)), raw);
             }
             case ToyData toy -> architecture.spec(toy.features());
         };

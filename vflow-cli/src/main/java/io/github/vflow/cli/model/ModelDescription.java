@@ -45,6 +45,11 @@ public final class ModelDescription {
         if (spec.augment() > 0) {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
+        if (!spec.tail().isNone()) {
+            text.append(Text.format(
+                    "\n  shares      flow %.4f, normal distribution %.4f, Student t %.4f",
+                    spec.tail().flow(), spec.tail().normal(), spec.tail().student()));
+        }
         return text.toString();
     }
 

@@ -8,13 +8,16 @@ import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -48,6 +51,7 @@ public record TrainingRun(
         Engine engine,
         TrainingState from,
         Map<String, String> notes) {
+    private static final int STACKING_SAMPLES = 16;
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
@@ -187,6 +191,18 @@ public record TrainingRun(
      */
     public void fill() {
         FillTraining.run(model, engine, fillSteps(), FILL_BATCH, FILL_RATE, plan.seed());
+    }
+
+    /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */
+    public TrainingRun stacked() {
+        if (!(spec() instanceof RowSpec rows)
+                || rows.tail().isNone()
+                || data.validation().isEmpty()) {
+            return this;
+        }
+        Rows heldOut = data.validation().orElseThrow();
+        Model best = Stacking.run(model, engine, heldOut, STACKING_SAMPLES, plan.seed());
+        return new TrainingRun(data, best, plan, engine, from, notes);
     }
 
     public Checkpoint checkpoint(TrainingState state) {

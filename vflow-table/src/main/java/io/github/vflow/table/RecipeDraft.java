@@ -1,0 +1,53 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.train.Objective;
+import java.util.List;
+import java.util.Optional;
+
+/** The components of a {@link Recipe}, of which some change. */
+final class RecipeDraft {
+    Optional<RowSpec> architecture;
+    Optional<Objective> objective;
+    long steps;
+    int batch;
+    double learningRate;
+    double heldOut;
+    int patience;
+    int samples;
+    long fillSteps;
+    List<Double> noise;
+    int threads;
+    long seed;
+
+    RecipeDraft(Recipe from) {
+        architecture = from.architecture();
+        objective = from.objective();
+        steps = from.steps();
+        batch = from.batch();
+        learningRate = from.learningRate();
+        heldOut = from.heldOut();
+        patience = from.patience();
+        samples = from.samples();
+        fillSteps = from.fillSteps();
+        noise = from.noise();
+        threads = from.threads();
+        seed = from.seed();
+    }
+
+    Recipe recipe() {
+        return new Recipe(
+                architecture,
+                objective,
+                steps,
+                batch,
+                learningRate,
+                heldOut,
+                patience,
+                samples,
+                fillSteps,
+                noise,
+                threads,
+                seed);
+    }
+}
