@@ -61,7 +61,8 @@ final class RowArchitecture {
             b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
         }
         if (!spec.tail().isNone()) {
-            b.defence(new Defence(spec.tail(), Elliptical.of(root.in("tail"), spec.lifted())));
+            b.defence(new Defence(
+                    spec.tail().normal(), spec.tail().student(), Elliptical.of(root.in("tail"), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));

@@ -9,6 +9,7 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
@@ -31,9 +32,6 @@ final class Fit {
     /** More held-out rows cost time at every evaluation and hardly change which parameters are best. */
     private static final int MOST_HELD_OUT = 10_000;
 
-    private static final int PASSES = 4;
-    private static final int FEWEST_STEPS = 5;
-    private static final int EVALUATIONS = 200;
     private static final double CLIP = 5;
     private static final int STACKING_SAMPLES = 16;
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
@@ -160,14 +158,12 @@ final class Fit {
         }
     }
 
-    /** Evaluates at least every fourth pass over the rows: a small table is overfitted within a few dozen steps. */
     private TrainingPlan plan(Rows train) {
-        long passes = (long) PASSES * train.size() / recipe.batch();
-        long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, recipe.steps() / EVALUATIONS));
+        Evaluation evaluation = Evaluation.ofTable(train.size(), recipe.batch(), recipe.steps(), recipe.patience());
         return TrainingPlan.of(recipe.steps(), recipe.batch(), recipe.learningRate(), recipe.seed())
                 .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
                 .clipNorm(CLIP)
-                .evaluate(every, recipe.patience());
+                .evaluate(evaluation.every(), evaluation.patience());
     }
 
     private BatchSource noisy(BatchSource batches, Table table, Rows train) {

@@ -30,6 +30,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Table;
@@ -82,6 +83,9 @@ public final class Train implements Callable<Integer> {
     private static final String FOR_TABLES = "Table:";
 
     private static final String FOR_IMAGES = "Images:";
+
+    /** Evaluations of a table without a better one. */
+    private static final int PATIENCE = 20;
 
     private static final int FEW_ROWS = 100;
 
@@ -270,10 +274,21 @@ public final class Train implements Callable<Integer> {
                         : String.join(", ", strange) + " are for images; add --images, or leave them out");
     }
 
+    /** Tables are evaluated often enough that training stops before it learns a small one by heart. */
+    private TrainingPlan plan(TrainingData data) {
+        TrainingPlan plan = planning.plan(data.size());
+        boolean isOpen = console.given().stream().noneMatch(Set.of("--patience", "--evaluate-every")::contains);
+        if (!(data instanceof CsvData) || !isOpen || data.validation().isEmpty()) {
+            return plan;
+        }
+        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), PATIENCE);
+        return plan.evaluate(early.every(), early.patience());
+    }
+
     private TrainingRun fresh() throws IOException {
         TrainingData data =
                 pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed(), this::read);
-        TrainingPlan plan = planning.plan(data.size());
+        TrainingPlan plan = plan(data);
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
         TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
@@ -298,14 +313,14 @@ public final class Train implements Callable<Integer> {
 
     private void sayHowSmall(CsvData data, Model model) {
         long parameters = model.parameters().all().stream()
-                .filter(p -> !p.name().startsWith("fill."))
+                .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
                 .mapToInt(p -> p.shape().size())
                 .sum();
         long cells = (long) data.size() * data.train().features();
         if (parameters > cells) {
             console.note(
-                    "%,d parameters for %,d cells: the model can learn the rows by heart; --patience 30 stops it in time, and"
-                            + " --hidden, --flow-steps and --augment make it smaller",
+                    "%,d parameters for %,d cells: the model can learn the rows by heart; training stops when the validation"
+                            + " ELBO does not get better, and --hidden, --flow-steps and --augment make it smaller",
                     parameters, cells);
         }
         int judges = data.validation().map(Rows::size).orElse(0);

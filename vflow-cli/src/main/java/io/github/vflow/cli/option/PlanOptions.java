@@ -78,14 +78,17 @@ public final class PlanOptions {
             names = "--evaluate-every",
             paramLabel = "N",
             description =
-                    "Iterations between evaluations, progress reports and checkpoints. Default: a hundredth of all.")
+                    "Iterations between evaluations, progress reports and checkpoints. Default: a hundredth of all; for tables four"
+                            + " passes over the rows if that is less.")
     private @Nullable Long evaluateEvery;
 
     @Option(
             names = "--patience",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Stop after so many evaluations without a better validation ELBO. Default: never.")
+            description =
+                    "Stop after so many evaluations without a better validation ELBO; 0 for never. Default: 20 for tables if"
+                            + " --evaluate-every is open too, else 0.")
     private int patience;
 
     @Option(

@@ -1,16 +1,16 @@
 package io.github.vflow.flow.distribution;
 
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.tensor.Tensor;
 
 /**
  * Broad components that defend a flow: p(v) = (1 − β − α)·flow(v) + β·N(v) + α·t(v). No row is less likely than α·t(v), whatever the flow says
  * of it.
  *
- * @param shares α and β
+ * @param normal β
+ * @param student α
  * @param broad N and t, of the dimensions to which columns are lifted
  */
-public record Defence(TailSpec shares, Elliptical broad) {
+public record Defence(double normal, double student, Elliptical broad) {
     /** Where float32 has no number for the flow's density, this stands for it. */
     private static final double LEAST = -1e30;
 
@@ -22,12 +22,16 @@ public record Defence(TailSpec shares, Elliptical broad) {
      */
     public Tensor logProb(Tensor logFlow, Tensor v) {
         Tensor floor = logFlow.trace().constant(LEAST).broadcast(logFlow.shape());
-        Tensor all = logFlow.greater(LEAST).select(logFlow, floor).plus(Math.log(shares.flow()));
+        Tensor all = logFlow.greater(LEAST).select(logFlow, floor).plus(Math.log(flowShare()));
         Tensor distance = broad.distance(v);
-        if (shares.normal() > 0) {
-            all = sum(all, broad.logNormal(distance).plus(Math.log(shares.normal())));
+        if (normal > 0) {
+            all = sum(all, broad.logNormal(distance).plus(Math.log(normal)));
         }
-        return shares.student() > 0 ? sum(all, broad.logStudent(distance).plus(Math.log(shares.student()))) : all;
+        return student > 0 ? sum(all, broad.logStudent(distance).plus(Math.log(student))) : all;
+    }
+
+    private double flowShare() {
+        return 1 - normal - student;
     }
 
     /** ln(eᵃ + eᵇ). */
@@ -50,9 +54,9 @@ public record Defence(TailSpec shares, Elliptical broad) {
     public Tensor sample(Tensor flow, Tensor choice, Tensor noise) {
         // exp(−(a² + b²)/2) is uniform
         Tensor uniform = choice.square().sum(1).times(-0.5).exp();
-        Tensor student = uniform.greater(1 - shares.student());
+        Tensor ofStudent = uniform.greater(1 - student);
         Tensor chosen =
-                uniform.greater(shares.flow()).reshape(flow.shape().dim(0), 1).broadcast(flow.shape());
-        return chosen.select(broad.sample(noise, student), flow);
+                uniform.greater(flowShare()).reshape(flow.shape().dim(0), 1).broadcast(flow.shape());
+        return chosen.select(broad.sample(noise, ofStudent), flow);
     }
 }
