@@ -2,6 +2,8 @@ package io.github.vflow.benchmarks.tables.method;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.table.Recipe;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +20,10 @@ public enum MethodName {
     FLOW,
     /** The same with as many dimensions more as columns, at most 64. */
     AUGMENTED,
+    /** Spline couplings without augmentation. */
+    SPLINE,
+    /** Masked autoregressive steps of mixtures. */
+    AUTOREGRESSIVE,
     /** Distance to the fifth neighbour. */
     NEIGHBOURS,
     /** Local outlier factor of 20 neighbours. */
@@ -36,6 +42,10 @@ public enum MethodName {
     ONE_CLASS_SVM;
 
     private static final int STEPS = 4;
+
+    /** That of the default. */
+    private static final double TAIL = 0.01;
+
     private static final int MOST_AUGMENTED = 64;
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
@@ -49,6 +59,12 @@ public enum MethodName {
             case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
             case AUGMENTED ->
                 new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
+            case SPLINE ->
+                new FlowDetector(
+                        d -> Recipe.standard().withArchitecture(mixture(d, 0).withCoupling(CouplingKind.SPLINE)));
+            case AUTOREGRESSIVE ->
+                new FlowDetector(
+                        d -> Recipe.standard().withArchitecture(mixture(d, 0).withStepKind(StepKind.AUTOREGRESSIVE)));
             case NEIGHBOURS -> new NearestNeighbours(5);
             case LOF -> new LocalOutlierFactor(20);
             case GAUSSIAN -> new ShrunkenGaussian();
@@ -61,7 +77,9 @@ public enum MethodName {
     }
 
     private static RowSpec mixture(int columns, int augment) {
-        return RowSpec.of(columns, augment, STEPS).withCoupling(CouplingKind.MIXTURE);
+        return RowSpec.of(columns, augment, STEPS)
+                .withCoupling(CouplingKind.MIXTURE)
+                .withTail(TailSpec.student(TAIL));
     }
 
     /** The word on the command line and in files. */
