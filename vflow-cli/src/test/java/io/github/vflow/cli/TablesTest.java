@@ -442,4 +442,17 @@ final class TablesTest {
                 .failure(2)
                 .contains("leave out --missing"));
     }
+
+    @Test
+    void aLargeTableIsJudgedByTenThousandRows() throws IOException {
+        StringBuilder text = new StringBuilder("a\n");
+        for (int i = 0; i < 101_000; i++) {
+            text.append(i * 0.37 % 7.1).append('\n');
+        }
+        Path file = dir.resolve("large.csv");
+        Files.writeString(file, text);
+        Run run = Run.vflow("train", file, "--steps", 1, "--out", dir.resolve("m.safetensors"))
+                .ok();
+        assertTrue(run.err().contains("101,000 rows of 1 column, 10,000 of them for validation"), run.err());
+    }
 }

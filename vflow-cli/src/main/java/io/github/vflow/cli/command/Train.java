@@ -137,7 +137,8 @@ public final class Train implements Callable<Integer> {
             names = "--validation",
             paramLabel = "FRACTION",
             defaultValue = "0.1",
-            description = "Share of the rows kept for validation; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
