@@ -44,8 +44,12 @@ public final class TableModel {
 
     /**
      * Learns the density of a table: standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps
-     * the best parameters. The same table and recipe give the same bits. An interrupt acts as {@link Watch.Answer#STOP} and stays set; the
-     * model is then the best so far, and {@link #fitted} says why training ended.
+     * the best parameters. The held-out rows also choose between noise levels of {@link Recipe#noise}, and the shares of the broad densities
+     * that defend the tail. At last it trains the density of missing cells, on samples of the model. The same table and recipe give the
+     * same bits.
+     *
+     * <p>An interrupt acts as {@link Watch.Answer#STOP} and stays set. The model is then the best so far, its density of missing cells is not
+     * trained, so that its answers about gaps have large errors, and {@link #fitted} says why training ended.
      *
      * @throws IllegalArgumentException if a column is constant or float32 cannot tell its numbers apart, the architecture does not fit the
      *     table, or training does not fit into the heap
