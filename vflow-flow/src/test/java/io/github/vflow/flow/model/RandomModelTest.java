@@ -35,12 +35,16 @@ final class RandomModelTest {
     private static final double SCALE_OF_ROWS = 0.12;
     private static final double SCALE_OF_IMAGES = 0.3;
 
+    /** The reference engine keeps each of their many intermediate values. */
+    private static final int MOST_ROWS_OF_SPLINES = 64;
+
     @Property
     void enginesAgreeOnRows(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         RandomSpecs specs = new RandomSpecs(random);
         int batch = specs.any(1, 3, 16, 37, 64, 300, 1_100);
-        assertAgree(specs.rows(), SCALE_OF_ROWS, batch, random);
+        RowSpec spec = specs.rows();
+        assertAgree(spec, SCALE_OF_ROWS, hasKnots(spec) ? Math.min(batch, MOST_ROWS_OF_SPLINES) : batch, random);
     }
 
     @Property(tries = 30)
