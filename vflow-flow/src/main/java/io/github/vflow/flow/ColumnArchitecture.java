@@ -44,13 +44,13 @@ record ColumnArchitecture(Scope scope, int given) {
      */
     static final double APART = 10;
 
-    /** Neighbours with the same map of real numbers are one part, so that a program has one slice of them. */
+    /** Neighbours that stay as they are form one part, so that a program has one slice of them. */
     Parallel of(List<ColumnSpec> columns) {
         List<Parallel.Part> parts = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             Surjection s = surjection(columns.get(j), scope.in(j));
             if (!parts.isEmpty()
-                    && s instanceof Bijective
+                    && s.equals(AS_IT_IS)
                     && parts.getLast().surjection().equals(s)) {
                 parts.add(new Parallel.Part(parts.removeLast().columns() + 1, s));
             } else {

@@ -3,7 +3,6 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Parallel;
 import io.github.vflow.nn.Scope;
@@ -68,12 +67,10 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     }
 
     private List<Double> logStd() {
-        Moments moments = spec.moments();
-        return moments.areNone()
+        List<Double> std = spec.standardization().std();
+        return std.isEmpty()
                 ? Collections.nCopies(spec.features(), 0.0)
-                : moments.std().subList(0, spec.features()).stream()
-                        .map(Math::log)
-                        .toList();
+                : std.subList(0, spec.features()).stream().map(Math::log).toList();
     }
 
     private Mlp network(Scope own, int dimensions) {

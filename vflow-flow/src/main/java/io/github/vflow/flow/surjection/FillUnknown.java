@@ -1,5 +1,6 @@
 package io.github.vflow.flow.surjection;
 
+import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.nn.layer.Condition;
@@ -25,6 +26,8 @@ public record FillUnknown(Parallel columns, SubsetDensity r, List<Double> logStd
     /** Stands for a missing cell: finite, so that its product with zero is zero. */
     public static final float MISSING = Float.MAX_VALUE;
 
+    private static final Bijective AS_IT_IS = new Bijective(Chain.of());
+
     /** Known numbers are at most this; the density of a row with such a number is zero in float32. */
     private static final float LARGEST = 1e38f;
 
@@ -34,6 +37,13 @@ public record FillUnknown(Parallel columns, SubsetDensity r, List<Double> logStd
         if (logStd.size() != columns.columns()) {
             throw new IllegalArgumentException("FillUnknown: logStd must have one number for each column but has "
                     + logStd.size() + " for " + columns.columns());
+        }
+        for (Parallel.Part part : columns.parts()) {
+            if (part.columns() > 1 && !part.surjection().equals(AS_IT_IS)) {
+                throw new IllegalArgumentException(
+                        "FillUnknown: a part of several columns must leave them as they are, so"
+                                + " that the term of each is known; give each column a part of its own");
+            }
         }
     }
 

@@ -176,7 +176,7 @@ final class RealColumnsTest {
                 spec(REAL, REAL, ColumnSpec.Category.of(3), REAL, tail, tail, new ColumnSpec.Bounded(0, 1)), SEED);
         Parallel lift = assertInstanceOf(Parallel.class, model.surjections().getFirst());
         assertEquals(
-                List.of(2, 1, 1, 2, 1),
+                List.of(2, 1, 1, 1, 1, 1),
                 lift.parts().stream().map(Parallel.Part::columns).toList());
         assertTrue(model.parameters().all().stream().anyMatch(p -> p.name().equals("columns.2.W")));
     }

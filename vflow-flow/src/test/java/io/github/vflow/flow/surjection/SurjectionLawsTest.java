@@ -1,9 +1,12 @@
 package io.github.vflow.flow.surjection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -99,6 +103,19 @@ final class SurjectionLawsTest {
         ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillUnknown.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
+    }
+
+    /** A term of several columns together cannot be taken back for those that are missing. */
+    @Test
+    void aPartOfSeveralColumnsMustNotChangeThem() {
+        Parallel together = new Parallel(List.of(new Parallel.Part(2, new Bijective(new Scale(4)))));
+        SubsetDensity r = new SubsetDensity(
+                List.of(new SubsetDensity.Block(0, 2, seen -> seen)), 1, List.of(0.0, 0.0), List.of(1.0, 1.0));
+        assertEquals(
+                "FillUnknown: a part of several columns must leave them as they are, so that the term of each is known; give"
+                        + " each column a part of its own",
+                assertThrows(IllegalArgumentException.class, () -> new FillUnknown(together, r, List.of(0.0, 0.0)))
+                        .getMessage());
     }
 
     static Stream<SurjectionTable.Row> columns() {
