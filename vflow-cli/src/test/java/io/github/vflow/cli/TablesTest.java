@@ -11,18 +11,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,61 +24,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as people have them: text, whole numbers, gaps, constants, names and dates, in every spelling of CSV. */
 final class TablesTest {
-    private static final List<String> SMALL =
-            List.of("--steps", "40", "--augment", "1", "--flow-steps", "1", "--hidden", "20", "--threads", "1");
-
     @TempDir
     static Path dir;
 
-    private static final List<String[]> ROWS = rows();
     private static Path table = Path.of("table");
     private static Path model = Path.of("model");
 
-    /** id, kind, size, count, date, unit: a name, a category, a real number, a whole number, a date, a constant. */
-    private static List<String[]> rows() {
-        SplittableRandom random = new SplittableRandom(4);
-        List<String[]> rows = new ArrayList<>();
-        for (int i = 0; i < 120; i++) {
-            String kind = List.of("oak", "ash", "elm").get(random.nextInt(3));
-            String size = String.format(Locale.ROOT, "%.3f", kind.length() + 2 + random.nextGaussian());
-            rows.add(new String[] {
-                "tree-" + i, kind, size, Integer.toString(random.nextInt(5)), "2024-05-" + (10 + i % 20), "cm"
-            });
-        }
-        return rows;
-    }
-
-    private static String csv(List<String[]> rows, String separator) {
-        Stream<String[]> header = Stream.<String[]>of("id,kind,size,count,date,unit".split(",", -1));
-        return Stream.concat(header, rows.stream())
-                .map(r -> String.join(separator, r))
-                .collect(Collectors.joining("\n", "", "\n"));
-    }
-
-    private static List<String[]> copy() {
-        return new ArrayList<>(ROWS.stream().map(String[]::clone).toList());
-    }
-
     private static Path write(String name, List<String[]> rows) throws IOException {
-        return Files.writeString(dir.resolve(name), csv(rows, ","));
-    }
-
-    private static Run train(Path data, Path out, Object... more) {
-        List<Object> words = new ArrayList<>(List.of("train", data, "--out", out));
-        words.addAll(SMALL);
-        words.addAll(Arrays.asList(more));
-        return Run.vflow(words.toArray());
+        return Files.writeString(dir.resolve(name), Trees.csv(rows, ","));
     }
 
     @BeforeAll
     static void train() throws IOException {
-        List<String[]> gaps = copy();
+        List<String[]> gaps = Trees.copy();
         gaps.get(3)[1] = "";
         gaps.get(5)[2] = "NA";
         gaps.get(8)[3] = "?";
         table = write("trees.csv", gaps);
         model = dir.resolve("trees.safetensors");
-        Run run = train(table, model).ok();
+        Run run = Trees.train(table, model).ok();
         assertTrue(run.err().contains("column 1 (id) holds text with more than 100 different values"), run.err());
         assertTrue(run.err().contains("column 5 (date) holds dates, so it is ignored"), run.err());
         assertTrue(run.err().contains("column 6 (unit) is \"cm\" in all rows"), run.err());
@@ -145,13 +101,13 @@ final class TablesTest {
     @Test
     void cellsPassThroughAsTextAndGapsAreIntegratedOut() throws IOException {
         TableModel loaded = TableModel.load(model);
-        List<String[]> rows = copy();
+        List<String[]> rows = Trees.copy();
         rows.get(0)[0] = "1704070800000";
         rows.get(1)[0] = "name, with comma";
         rows.get(2)[2] = "";
         rows.get(3)[1] = "baobab";
         Path in = Files.writeString(
-                dir.resolve("in.csv"), csv(rows, ",").replace("name, with comma", "\"name, with comma\""));
+                dir.resolve("in.csv"), Trees.csv(rows, ",").replace("name, with comma", "\"name, with comma\""));
         Run run = Run.vflow("score", model, in).ok();
         List<String> lines = run.out().lines().toList();
         assertEquals("id,kind,size,count,date,unit,log_prob", lines.getFirst());
@@ -178,7 +134,7 @@ final class TablesTest {
 
     @Test
     void rowsThatCannotBeScoredHaveAnEmptyCellAndAnExitCode() throws IOException {
-        List<String[]> rows = copy();
+        List<String[]> rows = Trees.copy();
         rows.get(4)[2] = "large";
         rows.get(6)[5] = "inch";
         rows.set(9, new String[] {"short"});
@@ -210,7 +166,7 @@ final class TablesTest {
 
     @Test
     void oneRowHasNoErrorOfItsMean() throws IOException {
-        Path in = write("single.csv", copy().subList(0, 1));
+        Path in = write("single.csv", Trees.copy().subList(0, 1));
         Run run = Run.vflow("score", model, in).ok();
         assertTrue(run.err().contains("1 row, mean log_prob −") && !run.err().contains("NaN"), run.err());
         String text = Run.vflow("evaluate", model, in).ok().out();
@@ -219,7 +175,7 @@ final class TablesTest {
 
     @Test
     void aDamagedTableIsSaidToBeThat() throws IOException {
-        Path in = Files.writeString(dir.resolve("quotes.csv"), csv(copy(), ",") + "\"a,oak,1,2,3,cm\n");
+        Path in = Files.writeString(dir.resolve("quotes.csv"), Trees.csv(Trees.copy(), ",") + "\"a,oak,1,2,3,cm\n");
         Path out = dir.resolve("never.csv");
         String message = Run.vflow("score", model, in, "--out", out).failure(1);
         assertTrue(message.startsWith("vflow: " + in + ": ") && message.contains("repair the quotes"), message);
@@ -277,11 +233,11 @@ final class TablesTest {
 
     @Test
     void missingCellsOfTheTrainingTableAreThoseOfAllTables() throws IOException {
-        List<String[]> rows = copy();
+        List<String[]> rows = Trees.copy();
         rows.get(5)[2] = "-99";
         Path in = write("coded.csv", rows);
         Path out = dir.resolve("coded.safetensors");
-        train(in, out, "--missing", "-99,NA", "--drop", "unit").ok();
+        Trees.train(in, out, "--missing", "-99,NA", "--drop", "unit").ok();
         Run run = Run.vflow("score", out, in).ok();
         assertTrue(
                 run.err().contains("column 3 (size) has missing cells in 1 of 120 rows, first \"-99\" at line 7"),
@@ -290,16 +246,16 @@ final class TablesTest {
 
     @Test
     void aConditionalModelIsTrainedScoredAndSampled() throws IOException {
-        Path in = write("given.csv", copy());
+        Path in = write("given.csv", Trees.copy());
         Path out = dir.resolve("given.safetensors");
-        train(in, out, "--given", "count").ok();
+        Trees.train(in, out, "--given", "count").ok();
         List<List<String>> cells = scored(Run.vflow("score", out, in).ok());
         assertFalse(cells.get(1).getLast().isEmpty());
         List<List<String>> drawn =
                 scored(Run.vflow("sample", out, "-n", 3, "--given", "count=2").ok());
         assertEquals(List.of("kind", "size", "count", "unit"), drawn.getFirst());
         assertEquals("2.0", drawn.get(1).get(2));
-        List<String[]> gaps = copy();
+        List<String[]> gaps = Trees.copy();
         gaps.get(2)[2] = "";
         Path holes = write("given-gaps.csv", gaps);
         Run run = Run.vflow("score", out, holes);
@@ -309,12 +265,13 @@ final class TablesTest {
                         .contains(
                                 "has missing cells that the model cannot integrate out in 1 of 120 rows, first line 4"),
                 run.err());
-        assertTrue(
-                train(holes, out, "--given", "count").failure(1).contains("cells are missing in the columns [size]"));
-        assertTrue(train(in, out, "--given", "kind")
+        assertTrue(Trees.train(holes, out, "--given", "count")
+                .failure(1)
+                .contains("cells are missing in the columns [size]"));
+        assertTrue(Trees.train(in, out, "--given", "kind")
                 .failure(1)
                 .contains("a given column must have numbers but has categories"));
-        assertTrue(train(in, out, "--given", "age")
+        assertTrue(Trees.train(in, out, "--given", "age")
                 .failure(1)
                 .contains("--given must name some, but not all, of the columns"));
         assertTrue(Run.vflow("impute", out, in).failure(1).contains("train one of all columns, without --given"));
@@ -324,12 +281,12 @@ final class TablesTest {
     void aTypedTrainingIsResumed() throws IOException {
         Path checkpoint = dir.resolve("typed-checkpoint.safetensors");
         Path first = dir.resolve("first.safetensors");
-        train(table, first, "--checkpoint", checkpoint, "--drop", "count").ok();
+        Trees.train(table, first, "--checkpoint", checkpoint, "--drop", "count").ok();
         Path again = dir.resolve("again.safetensors");
         Run.vflow("train", table, "--checkpoint", checkpoint, "--resume", "--out", again, "--threads", 1)
                 .ok();
         assertEquals(Files.mismatch(first, again), -1L);
-        List<String[]> other = copy();
+        List<String[]> other = Trees.copy();
         other.get(0)[1] = "elm".equals(other.get(0)[1]) ? "oak" : "elm";
         Path changed = write("changed.csv", other);
         assertTrue(Run.vflow("train", changed, "--checkpoint", checkpoint, "--resume")
@@ -340,7 +297,7 @@ final class TablesTest {
     @ParameterizedTest
     @ValueSource(strings = {";", "\t", "|"})
     void separatorsAreFound(String separator) throws IOException {
-        Path in = Files.writeString(dir.resolve("separated.csv"), csv(copy(), separator));
+        Path in = Files.writeString(dir.resolve("separated.csv"), Trees.csv(Trees.copy(), separator));
         List<String> lines = Run.vflow("score", model, in).ok().out().lines().toList();
         assertEquals(
                 String.join(separator, "id", "kind", "size", "count", "date", "unit", "log_prob"), lines.getFirst());
@@ -349,20 +306,20 @@ final class TablesTest {
     @Test
     void decimalCommasGzipLatinAndPandasAreRead() throws IOException {
         String plain =
-                Run.vflow("score", model, write("plain.csv", copy())).ok().out();
-        List<String[]> commas = copy();
+                Run.vflow("score", model, write("plain.csv", Trees.copy())).ok().out();
+        List<String[]> commas = Trees.copy();
         commas.forEach(r -> r[2] = r[2].replace('.', ','));
-        Path european = Files.writeString(dir.resolve("european.csv"), csv(commas, ";"));
+        Path european = Files.writeString(dir.resolve("european.csv"), Trees.csv(commas, ";"));
         Path packed = dir.resolve("packed.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-            out.write(csv(copy(), ",").getBytes(StandardCharsets.UTF_8));
+            out.write(Trees.csv(Trees.copy(), ",").getBytes(StandardCharsets.UTF_8));
         }
-        List<String[]> indexed = copy();
+        List<String[]> indexed = Trees.copy();
         for (int i = 0; i < indexed.size(); i++) {
             indexed.get(i)[0] = Integer.toString(i);
         }
-        Path pandas =
-                Files.writeString(dir.resolve("pandas.csv"), csv(indexed, ",").replaceFirst("id,", ","));
+        Path pandas = Files.writeString(
+                dir.resolve("pandas.csv"), Trees.csv(indexed, ",").replaceFirst("id,", ","));
         assertEquals(
                 last(plain, ","), last(Run.vflow("score", model, european).ok().out(), ";"));
         assertEquals(plain, Run.vflow("score", model, packed).ok().out());
@@ -381,59 +338,6 @@ final class TablesTest {
     }
 
     @Test
-    void aWideTableIsShownInShort() throws IOException {
-        StringBuilder text = new StringBuilder("a,b");
-        text.append(IntStream.range(0, 40).mapToObj(j -> ",c" + j).collect(Collectors.joining()))
-                .append('\n');
-        ROWS.forEach(r -> text.append(r[2])
-                .append(',')
-                .append(r[3])
-                .append(",0".repeat(40))
-                .append('\n'));
-        Path in = Files.writeString(dir.resolve("wide.csv"), text);
-        String said = train(in, dir.resolve("wide.safetensors")).ok().err();
-        assertTrue(said.contains("… and 18 more columns: vflow schema " + in + " shows all"), said);
-        assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
-        String all = Run.vflow("schema", in).ok().out();
-        assertTrue(all.contains("note: column 42 (c39) is \"0\" in all rows"), all);
-    }
-
-    @Test
-    void aHeaderOfNumbersIsAskedAbout() throws IOException {
-        StringBuilder text = new StringBuilder("2019,2020,2021\n");
-        ROWS.forEach(r -> text.append(r[2])
-                .append(',')
-                .append(r[3])
-                .append(".5,")
-                .append(r[2].length() + r[3].length())
-                .append('\n'));
-        Path in = Files.writeString(dir.resolve("years.csv"), text);
-        String refused = train(in, dir.resolve("y.safetensors")).failure(1);
-        assertTrue(refused.contains("that look like names of columns but are read as a row"), refused);
-        assertTrue(refused.contains("--header change how it is read"), refused);
-        String named = Run.vflow("schema", in, "--header").ok().out();
-        assertTrue(named.contains("120 rows") && named.contains("2020"), named);
-        String both = Run.vflow("schema", in, "--header", "--no-header").failure(2);
-        assertTrue(both.contains("give --header or --no-header, not both"), both);
-    }
-
-    @Test
-    void oneColumnIsDrawnAsAHistogram() throws IOException {
-        Path one = Files.writeString(dir.resolve("one.csv"), "a\n1.5\n2\n4.25\n3\n2.5\n0\n,\n".replace(",\n", "NA\n"));
-        Path out = dir.resolve("one.safetensors");
-        Run run = train(one, out, "--validation", "0").ok();
-        assertTrue(
-                run.err().contains("6 rows of 1 column, 0 of them for validation; 1 row without a known cell left out"),
-                run.err());
-        Path png = dir.resolve("one.png");
-        Path csv = dir.resolve("one-drawn.csv");
-        Run.vflow("sample", out, "-n", 300, "--out", csv, "--plot", png).ok();
-        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
-        assertEquals(301, Files.readAllLines(csv).size());
-        assertTrue(Run.vflow("impute", out, one).failure(1).contains("train it again, on two columns or more"));
-    }
-
-    @Test
     void optionsOfTablesAreForTables() {
         assertTrue(Run.vflow("train", "moons", "--drop", "x1")
                 .failure(2)
@@ -441,18 +345,5 @@ final class TablesTest {
         assertTrue(Run.vflow("train", "--images", "digits", "--missing", "NA")
                 .failure(2)
                 .contains("leave out --missing"));
-    }
-
-    @Test
-    void aLargeTableIsJudgedByTenThousandRows() throws IOException {
-        StringBuilder text = new StringBuilder("a\n");
-        for (int i = 0; i < 101_000; i++) {
-            text.append(i * 0.37 % 7.1).append('\n');
-        }
-        Path file = dir.resolve("large.csv");
-        Files.writeString(file, text);
-        Run run = Run.vflow("train", file, "--steps", 1, "--out", dir.resolve("m.safetensors"))
-                .ok();
-        assertTrue(run.err().contains("101,000 rows of 1 column, 10,000 of them for validation"), run.err());
     }
 }

@@ -23,11 +23,9 @@ record Lifting(List<Surjection> steps, int ofColumns) {
     }
 
     /** With the columns lifted by a surjection that fills missing cells. */
-    static Lifting filling(FillUnknown fill, List<Surjection> complete) {
+    Lifting filling(FillUnknown fill) {
         return new Lifting(
-                Stream.concat(Stream.of(fill), complete.stream().filter(s -> !s.equals(fill.columns())))
-                        .toList(),
-                1);
+                Stream.concat(Stream.of(fill), steps.stream().skip(ofColumns)).toList(), 1);
     }
 
     int augment() {

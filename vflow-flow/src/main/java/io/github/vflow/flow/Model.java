@@ -56,11 +56,8 @@ public final class Model {
     private final int augment;
     private final int noise;
 
-    private Model(Builder b) {
-        this(
-                b,
-                new Lifting(b.surjections, b.columnSteps),
-                b.fill == null ? null : new Model(b, Lifting.filling(b.fill, b.surjections), null));
+    private Model(Builder b, Lifting complete) {
+        this(b, complete, b.fill == null ? null : new Model(b, complete.filling(b.fill), null));
     }
 
     private Model(Builder b, Lifting lifting, @Nullable Model filling) {
@@ -185,7 +182,7 @@ public final class Model {
 
         /** Builds the model. */
         public Model build() {
-            return new Model(this);
+            return new Model(this, new Lifting(surjections, columnSteps));
         }
     }
 

@@ -26,8 +26,9 @@ public sealed interface Column {
     double encode(@Nullable Object value);
 
     /** The value for which a number stands; null for NaN. */
-    @Nullable
-    Object decode(double number);
+    default @Nullable Object decode(double number) {
+        return Double.isNaN(number) ? null : number;
+    }
 
     /** The number of a row that is nearest to one that a model draws. */
     default double drawn(double number) {
@@ -39,11 +40,6 @@ public sealed interface Column {
         @Override
         public double encode(@Nullable Object value) {
             return number(this, value);
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return Double.isNaN(number) ? null : number;
         }
     }
 
@@ -75,11 +71,6 @@ public sealed interface Column {
         }
 
         @Override
-        public @Nullable Object decode(double number) {
-            return Double.isNaN(number) ? null : number;
-        }
-
-        @Override
         public double drawn(double number) {
             return Math.clamp(number, Math.nextUp(low), Math.nextDown(high));
         }
@@ -90,11 +81,6 @@ public sealed interface Column {
         @Override
         public double encode(@Nullable Object value) {
             return number(this, value);
-        }
-
-        @Override
-        public @Nullable Object decode(double number) {
-            return Double.isNaN(number) ? null : number;
         }
     }
 

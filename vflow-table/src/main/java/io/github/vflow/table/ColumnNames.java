@@ -1,5 +1,6 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.source.ControlCharacters;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,16 +44,7 @@ final class ColumnNames {
 
     private static String printable(String name) {
         StringBuilder text = new StringBuilder();
-        name.chars().forEach(c -> text.append(isOrder(c) ? '?' : (char) c));
+        name.chars().forEach(c -> text.append(ControlCharacters.has(c) ? '?' : (char) c));
         return text.toString();
-    }
-
-    /** Control characters, ends of lines, and marks that change the direction of text. */
-    private static boolean isOrder(int c) {
-        return Character.isISOControl(c)
-                || c == 0x2028
-                || c == 0x2029
-                || (c >= 0x202A && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069);
     }
 }

@@ -12,7 +12,7 @@ final class ColumnProfile {
     static final int MOST_LABELS = 100;
 
     /** Whole numbers further apart are more like real ones. */
-    private static final double MOST_APART = 1_000;
+    static final double MOST_APART = 1_000;
 
     private static final Pattern DATE =
             Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");
@@ -119,20 +119,8 @@ final class ColumnProfile {
                 || (labels.size() == cells && cells > 2);
     }
 
-    Tally texts() {
-        return texts;
-    }
-
     /** Texts that are meant as numbers. */
     Tally hints() {
         return hints;
-    }
-
-    double min() {
-        return min;
-    }
-
-    double max() {
-        return max;
     }
 }

@@ -29,11 +29,7 @@ import java.util.Optional;
 
 /** One training of a model on a table: splits, standardises, initialises, trains, and keeps the best. Prints nothing. */
 final class Fit {
-    /** More held-out rows cost time at every evaluation and hardly change which parameters are best. */
-    private static final int MOST_HELD_OUT = 10_000;
-
     private static final double CLIP = 5;
-    private static final int STACKING_SAMPLES = 16;
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
 
     private final Recipe recipe;
@@ -105,9 +101,7 @@ final class Fit {
         long started = System.nanoTime();
         Fitted.End end = end(trainer(trained, plan, data.validation()), noisy(batches, table, data.train()));
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Model stacked = spec.tail().isNone()
-                ? model
-                : Stacking.run(model, engine, data.validation(), STACKING_SAMPLES, recipe.seed());
+        Model stacked = spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
         return new Result(stacked, new Fitted(step, seconds, bound(stacked, data.validation()), end, history));
     }
 
@@ -145,8 +139,7 @@ final class Fit {
             throw new IllegalArgumentException(
                     "fit: a table of " + n + " row has no density; give rows to train on and rows to hold out");
         }
-        long heldOut = Math.clamp(Math.round(recipe.heldOut() * n), 1, Math.min(MOST_HELD_OUT, n - 1));
-        return table.rows().split(1 - (double) heldOut / n, recipe.seed());
+        return table.rows().split(1 - (double) Evaluation.heldOut(recipe.heldOut(), n) / n, recipe.seed());
     }
 
     private static RowSpec standardized(Table table, RowSpec spec, Rows train) {

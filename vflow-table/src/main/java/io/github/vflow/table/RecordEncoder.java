@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** Turns records into rows of numbers under a schema, and counts what it could not turn. Mutable. */
 final class RecordEncoder {
+    /** No cell can be it, since numbers beyond float32 are refused. */
+    private static final double BAD = Double.POSITIVE_INFINITY;
+
     private final List<Column> columns;
     private final int[] from;
     private final ReadOptions options;
@@ -78,9 +81,6 @@ final class RecordEncoder {
         }
         return fault;
     }
-
-    /** No cell can be it, since numbers beyond float32 are refused. */
-    private static final double BAD = Double.POSITIVE_INFINITY;
 
     private static String fault(Column c, String cell) {
         return c instanceof Column.Constant constant

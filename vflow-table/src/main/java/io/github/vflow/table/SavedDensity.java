@@ -33,9 +33,6 @@ import java.util.function.Function;
 record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     private static final int STEPS = 4;
 
-    /** The share of the broad component: it costs 0.01 nats of a typical row, and bounds what a row far out can cost. */
-    private static final double TAIL = 0.01;
-
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -52,12 +49,11 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
         int given = table.columns().size() - features;
-        boolean complete = given > 0 || (features == 1 && !table.rows().hasGaps());
         RowSpec usual = RowSpec.of(features, 0, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
                 .withGiven(given)
-                .withFill(complete ? FillSpec.none() : FillSpec.standard())
-                .withTail(TailSpec.student(TAIL));
+                .withFill(FillSpec.ofTable(features, given, table.rows().hasGaps()))
+                .withTail(TailSpec.standard());
         Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param columns whose names differ
  */
 public record Schema(List<Column> columns) {
-    /** Whole numbers further apart are more like real ones. */
-    private static final double MOST_APART = 1_000;
-
     /** Copies the list, and checks that names differ. */
     public Schema {
         columns = List.copyOf(columns);
@@ -87,7 +84,8 @@ public record Schema(List<Column> columns) {
                 values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         double min = Arrays.stream(numbers).min().orElseThrow();
         double max = Arrays.stream(numbers).max().orElseThrow();
-        boolean whole = Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= MOST_APART;
+        boolean whole =
+                Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= ColumnProfile.MOST_APART;
         return whole ? new Column.Whole(name) : new Column.Real(name);
     }
 

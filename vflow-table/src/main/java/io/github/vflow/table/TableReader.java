@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** Reads a source in two passes: what its columns are, then their numbers. */
 final class TableReader {
+    /** Labels of a category in a summary. */
+    private static final int SHOWN = 4;
+
     private final TableSource source;
     private final ReadOptions options;
     private final List<Finding> findings = new ArrayList<>();
@@ -189,8 +192,6 @@ final class TableReader {
         }
         return all;
     }
-
-    private static final int SHOWN = 4;
 
     private static String labels(Column.Category c) {
         List<String> labels = c.kind().labels();

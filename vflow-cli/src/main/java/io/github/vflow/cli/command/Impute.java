@@ -12,7 +12,6 @@ import io.github.vflow.cli.report.ImputedRows;
 import io.github.vflow.cli.report.TableNotes;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
@@ -112,26 +111,10 @@ public final class Impute implements Callable<Integer> {
             if (draws != null && table.columns().contains("draw")) {
                 throw new IllegalArgumentException(in + ": there is a column draw already; rename or remove it");
             }
-            write(stream -> impute(table, model, stream));
+            console.write(out, stream -> impute(table, model, stream));
             TableNotes.say(console, in, table, "filled");
-            report(new ImputedRows(modelFile, table.records(), filled, draws, out));
+            console.report(out, new ImputedRows(modelFile, table.records(), filled, draws, out));
             return TableNotes.code(table);
-        }
-    }
-
-    private void write(AtomicFile.Content content) throws IOException {
-        if (out != null) {
-            AtomicFile.write(out, content);
-        } else {
-            console.print(content);
-        }
-    }
-
-    private void report(ImputedRows result) {
-        if (out == null) {
-            console.note("%s", result.text());
-        } else {
-            console.report(result);
         }
     }
 

@@ -18,7 +18,6 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.table.Schema;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
@@ -120,11 +119,7 @@ public final class Sample implements Callable<Integer> {
         Schema schema = Schema.of(file, modelFile.toString());
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, schema));
         SampledTable table = new SampledTable(schema, rows);
-        if (out != null) {
-            AtomicFile.write(out, table::write);
-        } else {
-            console.print(table::write);
-        }
+        console.write(out, table::write);
         if (plot != null) {
             SamplePlot.of(modelFile, schema, rows, file.model().features()).write(plot);
         }

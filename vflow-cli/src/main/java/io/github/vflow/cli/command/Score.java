@@ -15,7 +15,6 @@ import io.github.vflow.cli.report.TableNotes;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -100,7 +99,7 @@ public final class Score implements Callable<Integer> {
                         in + ": there is a column " + name + " already; rename or remove it");
             }
             ScoreTally tally = new ScoreTally();
-            write(stream -> score(table, evaluator, name, tally, stream));
+            console.write(out, stream -> score(table, evaluator, name, tally, stream));
             TableNotes.say(console, in, table, "scored");
             report(tally.result(modelFile, name, table.records(), out));
             return TableNotes.code(table);
@@ -145,15 +144,6 @@ public final class Score implements Callable<Integer> {
         csv.flush();
     }
 
-    private void write(AtomicFile.Content content) throws IOException {
-        if (out != null) {
-            AtomicFile.write(out, content);
-        } else {
-            console.print(content);
-        }
-    }
-
-    /** Reports on standard error if the table is on standard output. */
     private void report(ScoreResult result) {
         if (result.notFinite() > 0) {
             console.note(
@@ -161,10 +151,6 @@ public final class Score implements Callable<Integer> {
                             + " without",
                     result.notFinite(), Text.count(result.rows(), "row"), result.notFinite() == 1 ? "is" : "are");
         }
-        if (out == null) {
-            console.note("%s", result.text());
-        } else {
-            console.report(result);
-        }
+        console.report(out, result);
     }
 }

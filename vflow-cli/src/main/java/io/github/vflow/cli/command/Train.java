@@ -339,11 +339,13 @@ public final class Train implements Callable<Integer> {
         return switch (data) {
             case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
             case CsvData csv -> {
-                RowSpec rows =
-                        architecture.spec(csv.features()).withGiven(csv.table().given());
-                boolean complete = csv.table().given() > 0 || (csv.features() == 1 && !csv.hasGaps());
-                RowSpec filling = complete ? rows : rows.withFill(FillSpec.standard());
-                yield csv.spec(filling.withTail(TailSpec.student(tail)), raw);
+                int given = csv.table().given();
+                RowSpec rows = architecture
+                        .spec(csv.features())
+                        .withGiven(given)
+                        .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
+                        .withTail(TailSpec.student(tail));
+                yield csv.spec(rows, raw);
             }
             case ToyData toy -> architecture.spec(toy.features());
         };

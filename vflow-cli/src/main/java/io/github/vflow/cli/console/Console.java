@@ -4,7 +4,9 @@ import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +68,24 @@ public final class Console {
         try (Utf8Stream stream = new Utf8Stream(new Printable(out()))) {
             content.writeTo(stream);
             stream.flush();
+        }
+    }
+
+    /** Writes a table to a file, or as {@link #print} if there is none. */
+    public void write(@Nullable Path out, AtomicFile.Content content) throws IOException {
+        if (out != null) {
+            AtomicFile.write(out, content);
+        } else {
+            print(content);
+        }
+    }
+
+    /** Reports what was written: on standard error if the table is on standard output. */
+    public void report(@Nullable Path out, Result result) {
+        if (out == null) {
+            note("%s", result.text());
+        } else {
+            report(result);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.Schema;
@@ -34,9 +35,6 @@ public record CsvData(
         Rows train,
         @Nullable Rows heldOut,
         int[] order) implements TrainingData {
-    /** More rows cost time at every evaluation and hardly change which parameters are best. */
-    private static final int MOST_HELD_OUT = 10_000;
-
     /**
      * Splits a table. Rows of nothing but missing cells are left out.
      *
@@ -56,8 +54,7 @@ public record CsvData(
         if (validation == 0) {
             return new CsvData(name, table, rows, null, usable);
         }
-        double share = Math.min(validation, (double) MOST_HELD_OUT / n);
-        double train = Math.clamp(1 - share, 1.0 / n, 1 - 1.0 / n);
+        double train = 1 - (double) Evaluation.heldOut(validation, n) / n;
         Rows.Split split = rows.split(train, seed);
         int[] order =
                 Arrays.stream(rows.splitOrder(train, seed)).map(i -> usable[i]).toArray();

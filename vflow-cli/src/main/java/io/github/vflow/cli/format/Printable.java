@@ -1,5 +1,6 @@
 package io.github.vflow.cli.format;
 
+import io.github.vflow.table.source.ControlCharacters;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,28 +27,20 @@ public final class Printable extends FilterWriter {
     }
 
     private static String written(String text, boolean lines) {
-        if (text.chars().noneMatch(Printable::isOrder)) {
+        if (text.chars().noneMatch(ControlCharacters::has)) {
             return text;
         }
         StringBuilder all = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean endsLine = c == '\n' || (c == '\r' && text.startsWith("\n", i + 1));
-            if (!isOrder(c) || (lines && (endsLine || c == '\t'))) {
+            if (!ControlCharacters.has(c) || (lines && (endsLine || c == '\t'))) {
                 all.append(c);
             } else {
                 all.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
         return all.toString();
-    }
-
-    private static boolean isOrder(int c) {
-        return Character.isISOControl(c)
-                || c == 0x2028
-                || c == 0x2029
-                || (c >= 0x202A && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069);
     }
 
     @Override

@@ -51,7 +51,6 @@ public record TrainingRun(
         Engine engine,
         TrainingState from,
         Map<String, String> notes) {
-    private static final int STACKING_SAMPLES = 16;
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
@@ -201,7 +200,7 @@ public record TrainingRun(
             return this;
         }
         Rows heldOut = data.validation().orElseThrow();
-        Model best = Stacking.run(model, engine, heldOut, STACKING_SAMPLES, plan.seed());
+        Model best = Stacking.run(model, engine, heldOut, plan.seed());
         return new TrainingRun(data, best, plan, engine, from, notes);
     }
 

@@ -12,7 +12,7 @@ public record ImportanceEstimate(double logProb, double standardError, double ef
      * Converts a bound to a log importance weight: NaN and +∞ become −∞, because float32 cannot represent a density
      * that far out.
      */
-    static double logWeight(double bound) {
+    public static double logWeight(double bound) {
         return bound < Double.POSITIVE_INFINITY ? bound : Double.NEGATIVE_INFINITY;
     }
 

@@ -75,7 +75,7 @@ public final class FillTraining {
     }
 
     /**
-     * Trains r from the model's current parameters; only those of r change.
+     * Trains r from the model's current parameters; only those of r change. An interrupt ends training early and stays set.
      *
      * @param steps of Adam
      * @param batch samples of a step
@@ -102,7 +102,7 @@ public final class FillTraining {
             float[] known = new float[v.length];
             RandomStream normals = Purpose.FILL_SAMPLES.stream(seed);
             RandomStream masks = Purpose.FILL_MASKS.stream(seed);
-            for (long i = 0; i < steps; i++) {
+            for (long i = 0; i < steps && !Thread.currentThread().isInterrupted(); i++) {
                 normals.normal(i * RandomStream.positions(noise.length), noise);
                 draws.set(Model.NOISE, noise);
                 draws.run();

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing;
 
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,9 +18,8 @@ import java.util.stream.IntStream;
 public record Imputation(double[][] values, double[] weights) {
     /** Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same. */
     static Imputation of(double[][] values, double[] logWeights) {
-        double[] logs = Arrays.stream(logWeights)
-                .map(w -> w < Double.POSITIVE_INFINITY ? w : Double.NEGATIVE_INFINITY)
-                .toArray();
+        double[] logs =
+                Arrays.stream(logWeights).map(ImportanceEstimate::logWeight).toArray();
         double max = Arrays.stream(logs).max().orElseThrow();
         double[] weights = Arrays.stream(logs)
                 .map(w -> max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(w - max))

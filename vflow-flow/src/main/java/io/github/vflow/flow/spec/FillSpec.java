@@ -34,6 +34,17 @@ public record FillSpec(int blocks, MlpSpec network, int components) {
         return new FillSpec(BLOCKS, new MlpSpec(List.of(WIDTH, WIDTH), Activation.SILU), COMPONENTS);
     }
 
+    /**
+     * The usual one of a table: the standard, but none for conditional models, and none for a complete column alone.
+     *
+     * @param given the number of columns that condition the model
+     * @param gaps whether cells are missing
+     */
+    public static FillSpec ofTable(int features, int given, boolean gaps) {
+        boolean complete = given > 0 || (features == 1 && !gaps);
+        return complete ? none() : standard();
+    }
+
     /** With another number of blocks. */
     public FillSpec withBlocks(int atMost) {
         return new FillSpec(atMost, network, components);

@@ -21,6 +21,11 @@ public record TailSpec(double normal, double student) {
         return new TailSpec(0, 0);
     }
 
+    /** A Student t with 0.01: it costs 0.01 nats of a typical row, and bounds what a row far out can cost. */
+    public static TailSpec standard() {
+        return student(0.01);
+    }
+
     /** A Student t with a share, and no normal distribution. */
     public static TailSpec student(double share) {
         return new TailSpec(0, share);

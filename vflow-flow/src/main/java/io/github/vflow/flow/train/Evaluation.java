@@ -11,6 +11,9 @@ public record Evaluation(long every, int patience) {
     private static final int FEWEST_STEPS = 5;
     private static final int EVALUATIONS = 200;
 
+    /** More rows cost time at every evaluation and hardly change which parameters are best. */
+    private static final int MOST_HELD_OUT = 10_000;
+
     /**
      * At least every fourth pass over the rows, because a small table is learned by heart within a few dozen steps; at most 200 times.
      *
@@ -22,6 +25,16 @@ public record Evaluation(long every, int patience) {
         long passes = (long) PASSES * rows / batch;
         long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, steps / EVALUATIONS));
         return new Evaluation(every, patience);
+    }
+
+    /**
+     * How many rows of a table to hold out: at least one, at most 10,000, and not all.
+     *
+     * @param part of the rows
+     * @param rows at least two
+     */
+    public static int heldOut(double part, int rows) {
+        return Math.clamp(Math.round(part * rows), 1, Math.min(MOST_HELD_OUT, rows - 1));
     }
 
     /** Checks the numbers. */

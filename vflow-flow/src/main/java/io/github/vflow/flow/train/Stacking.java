@@ -16,11 +16,13 @@ import io.github.vflow.tensor.random.Purpose;
 public final class Stacking {
     private static final int STEPS = 200;
 
-    /** A component alone: the others have so little that float32 does not see them. */
+    /** Importance samples of a row; an exact flow needs none. */
+    private static final int SAMPLES = 16;
+
+    /** A component alone: the others have so little that they decide no row. */
     private static final double TRACE = 1e-35;
 
-    /** Float32 holds its difference from one. */
-    private static final double ALMOST_ALL = 1 - 2e-7;
+    private static final double ALMOST_ALL = Math.nextDown(1.0);
 
     /** Made-up rows of each component, which keep shares from extremes where few rows are held out. */
     private static final double[] PRIOR = {2, 0.5, 0.5};
@@ -33,13 +35,12 @@ public final class Stacking {
      * The model with the best shares; its parameters are a copy.
      *
      * @param model of a specification with a tail
-     * @param samples importance samples of a row
      */
-    public static Model run(Model model, Engine engine, Rows heldOut, int samples, long seed) {
+    public static Model run(Model model, Engine engine, Rows heldOut, long seed) {
         double[][] logs = {
-            scores(with(model, new TailSpec(TRACE, TRACE)), engine, heldOut, samples, seed),
-            scores(with(model, new TailSpec(ALMOST_ALL, TRACE)), engine, heldOut, samples, seed),
-            scores(with(model, new TailSpec(TRACE, ALMOST_ALL)), engine, heldOut, samples, seed)
+            scores(with(model, new TailSpec(TRACE, TRACE)), engine, heldOut, seed),
+            scores(with(model, new TailSpec(ALMOST_ALL, TRACE)), engine, heldOut, seed),
+            scores(with(model, new TailSpec(TRACE, ALMOST_ALL)), engine, heldOut, seed)
         };
         double[] shares = shares(logs);
         double student = Math.max(LEAST_STUDENT, shares[2]);
@@ -53,8 +54,8 @@ public final class Stacking {
         return other;
     }
 
-    private static double[] scores(Model model, Engine engine, Rows rows, int samples, long seed) {
-        try (Evaluator e = Evaluator.ofMeans(model, engine, samples, seed, Purpose.VALIDATION_NOISE)) {
+    private static double[] scores(Model model, Engine engine, Rows rows, long seed) {
+        try (Evaluator e = Evaluator.ofMeans(model, engine, SAMPLES, seed, Purpose.VALIDATION_NOISE)) {
             return e.scores(rows);
         }
     }

@@ -51,13 +51,13 @@ final class StackingTest {
         RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withTail(TailSpec.student(0.01));
         Model model = Model.of(spec, SEED);
         Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
-        TailSpec fair = shares(Stacking.run(model, ENGINE, rows, 1, SEED));
+        TailSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
         float[] scale =
                 model.parameters().get(model.parameters().named("p.0.g")).clone();
         Arrays.fill(scale, 20);
         model.parameters().set(model.parameters().named("p.0.g"), scale);
-        TailSpec spoiled = shares(Stacking.run(model, ENGINE, rows, 1, SEED));
+        TailSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(spoiled.flow() < 0.01, spoiled.toString());
         assertTrue(spoiled.normal() > 0.8, spoiled.toString());
         assertTrue(spoiled.student() > 0, spoiled.toString());

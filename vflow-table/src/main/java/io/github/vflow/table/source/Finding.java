@@ -52,7 +52,7 @@ public record Finding(
     public static String quoted(String text) {
         StringBuilder line = new StringBuilder("\"");
         text.chars().limit(SHOWN).forEach(c -> {
-            if (Character.isISOControl(c)) {
+            if (ControlCharacters.has(c)) {
                 line.append(String.format("\\u%04x", c));
             } else {
                 line.append((char) c);

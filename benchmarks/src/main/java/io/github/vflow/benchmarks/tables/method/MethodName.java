@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 public enum MethodName {
     /** The default of the library. */
     VFLOW,
+    /** The default, but always with noise on training rows. */
+    NOISY,
     /** Mixture couplings without augmentation. */
     FLOW,
     /** The same with as many dimensions more as columns, at most 64. */
@@ -43,9 +45,6 @@ public enum MethodName {
 
     private static final int STEPS = 4;
 
-    /** That of the default. */
-    private static final double TAIL = 0.01;
-
     private static final int MOST_AUGMENTED = 64;
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
@@ -56,6 +55,8 @@ public enum MethodName {
             // the density of missing cells, which these rows do not have, is learned after the model and does not
             // change it
             case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
+            case NOISY ->
+                new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withNoise(0.15));
             case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
             case AUGMENTED ->
                 new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
@@ -79,7 +80,7 @@ public enum MethodName {
     private static RowSpec mixture(int columns, int augment) {
         return RowSpec.of(columns, augment, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
-                .withTail(TailSpec.student(TAIL));
+                .withTail(TailSpec.standard());
     }
 
     /** The word on the command line and in files. */

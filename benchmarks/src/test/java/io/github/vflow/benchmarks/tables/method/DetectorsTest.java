@@ -31,7 +31,7 @@ class DetectorsTest {
 
     /** Without our flows, which take long. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "VFLOW|FLOW|AUGMENTED|SPLINE|AUTOREGRESSIVE")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "VFLOW|NOISY|FLOW|AUGMENTED|SPLINE|AUTOREGRESSIVE")
     void everyMethodFindsWhatIsFarOut(MethodName name) {
         double[][] train = clusters(300, SEED);
         double[][] test = clusters(101, SEED + 1);
@@ -46,7 +46,7 @@ class DetectorsTest {
     @Test
     void anUnknownMethodIsRefused() {
         assertEquals(
-                "there is no method 'knn'; choose of vflow, flow, augmented, spline, autoregressive, neighbours, lof, gaussian, mixture,"
+                "there is no method 'knn'; choose of vflow, noisy, flow, augmented, spline, autoregressive, neighbours, lof, gaussian, mixture,"
                         + " mixture-ridged, isolation-forest, random-cut-forest, one-class-svm",
                 assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
                         .getMessage());

@@ -1,0 +1,85 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables of unusual shapes: wide, large, of one column, or without a clear header. */
+final class TableShapesTest {
+    @TempDir
+    static Path dir;
+
+    @Test
+    void aWideTableIsShownInShort() throws IOException {
+        StringBuilder text = new StringBuilder("a,b");
+        text.append(IntStream.range(0, 40).mapToObj(j -> ",c" + j).collect(Collectors.joining()))
+                .append('\n');
+        Trees.ROWS.forEach(r -> text.append(r[2])
+                .append(',')
+                .append(r[3])
+                .append(",0".repeat(40))
+                .append('\n'));
+        Path in = Files.writeString(dir.resolve("wide.csv"), text);
+        String said = Trees.train(in, dir.resolve("wide.safetensors")).ok().err();
+        assertTrue(said.contains("… and 18 more columns: vflow schema " + in + " shows all"), said);
+        assertTrue(said.contains("note: each of 40 columns (c0, c1, c2, c3, …) is \"0\" in all rows"), said);
+        String all = Run.vflow("schema", in).ok().out();
+        assertTrue(all.contains("note: column 42 (c39) is \"0\" in all rows"), all);
+    }
+
+    @Test
+    void aHeaderOfNumbersIsAskedAbout() throws IOException {
+        StringBuilder text = new StringBuilder("2019,2020,2021\n");
+        Trees.ROWS.forEach(r -> text.append(r[2])
+                .append(',')
+                .append(r[3])
+                .append(".5,")
+                .append(r[2].length() + r[3].length())
+                .append('\n'));
+        Path in = Files.writeString(dir.resolve("years.csv"), text);
+        String refused = Trees.train(in, dir.resolve("y.safetensors")).failure(1);
+        assertTrue(refused.contains("that look like names of columns but are read as a row"), refused);
+        assertTrue(refused.contains("--header change how it is read"), refused);
+        String named = Run.vflow("schema", in, "--header").ok().out();
+        assertTrue(named.contains("120 rows") && named.contains("2020"), named);
+        String both = Run.vflow("schema", in, "--header", "--no-header").failure(2);
+        assertTrue(both.contains("give --header or --no-header, not both"), both);
+    }
+
+    @Test
+    void oneColumnIsDrawnAsAHistogram() throws IOException {
+        Path one = Files.writeString(dir.resolve("one.csv"), "a\n1.5\n2\n4.25\n3\n2.5\n0\n,\n".replace(",\n", "NA\n"));
+        Path out = dir.resolve("one.safetensors");
+        Run run = Trees.train(one, out, "--validation", "0").ok();
+        assertTrue(
+                run.err().contains("6 rows of 1 column, 0 of them for validation; 1 row without a known cell left out"),
+                run.err());
+        Path png = dir.resolve("one.png");
+        Path csv = dir.resolve("one-drawn.csv");
+        Run.vflow("sample", out, "-n", 300, "--out", csv, "--plot", png).ok();
+        assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
+        assertEquals(301, Files.readAllLines(csv).size());
+        assertTrue(Run.vflow("impute", out, one).failure(1).contains("train it again, on two columns or more"));
+    }
+
+    @Test
+    void aLargeTableIsJudgedByTenThousandRows() throws IOException {
+        StringBuilder text = new StringBuilder("a\n");
+        for (int i = 0; i < 101_000; i++) {
+            text.append(i * 0.37 % 7.1).append('\n');
+        }
+        Path file = dir.resolve("large.csv");
+        Files.writeString(file, text);
+        Run run = Run.vflow("train", file, "--steps", 1, "--out", dir.resolve("m.safetensors"))
+                .ok();
+        assertTrue(run.err().contains("101,000 rows of 1 column, 10,000 of them for validation"), run.err());
+    }
+}
