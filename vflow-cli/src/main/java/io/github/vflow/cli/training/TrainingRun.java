@@ -11,6 +11,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
@@ -23,10 +24,12 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +225,23 @@ public record TrainingRun(
             about.putAll(csv.table().modelNotes());
         }
         return new ModelFile(model, data.columns(), about);
+    }
+
+    /**
+     * As {@link #modelFile}, with the scores of the rows that were kept for calibration.
+     *
+     * @throws IOException if the file would not be of a table
+     */
+    public ModelFile calibratedFile(TrainingState state) throws IOException {
+        ModelFile file = modelFile(state);
+        if (!(data instanceof CsvData csv) || csv.calibration().isEmpty()) {
+            return file;
+        }
+        Rows rows = csv.calibration().orElseThrow();
+        double[][] kept = new double[rows.size()][];
+        Arrays.setAll(kept, rows::copyRow);
+        double[] scores = TableModel.of(file, data.name()).logProb(kept);
+        return file.withCalibration(Calibration.of(scores, csv.others()));
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */
