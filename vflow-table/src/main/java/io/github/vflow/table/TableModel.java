@@ -8,6 +8,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -158,6 +159,16 @@ public final class TableModel {
      */
     public TableModel calibrated(Table rows) {
         return new TableModel(saved.calibrated(rows));
+    }
+
+    /**
+     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability.
+     *
+     * @param rate in (0, 1), such as 0.01
+     * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
+     */
+    public Alarm alarm(double rate) {
+        return Alarm.of(JudgedDensity.of(saved), saved.calibration(), rate);
     }
 
     /** The scores that new rows are compared with; empty if the model was trained without, or by an earlier version. */
