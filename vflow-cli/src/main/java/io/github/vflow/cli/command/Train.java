@@ -9,6 +9,7 @@ import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.data.TrainingTable;
+import io.github.vflow.cli.option.CalibrationOptions;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
@@ -121,6 +122,9 @@ public final class Train implements Callable<Integer> {
     @Mixin
     private TableOptions table;
 
+    @Mixin
+    private CalibrationOptions calibration;
+
     @Parameters(
             paramLabel = "DATA",
             completionCandidates = Toys.class,
@@ -140,14 +144,6 @@ public final class Train implements Callable<Integer> {
             description =
                     "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
-
-    @Option(
-            names = "--calibration",
-            paramLabel = "FRACTION",
-            description =
-                    "Table: share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
-                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
-    private @Nullable Double calibration;
 
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
     private boolean raw;
@@ -253,12 +249,7 @@ public final class Train implements Callable<Integer> {
     private void check() {
         console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
         console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
-        console.require(
-                calibration == null || (calibration >= 0 && calibration < 1),
-                "--calibration must be in [0, 1) but is " + calibration);
-        console.require(
-                calibration == null || calibration == 0 || given.isEmpty(),
-                "--calibration is for models of p(row); leave it out with --given");
+        calibration.check(!given.isEmpty());
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
         console.require(tail >= 0 && tail < 1, "--tail must be in [0, 1) but is " + tail);
         if (resume) {
@@ -323,8 +314,7 @@ public final class Train implements Callable<Integer> {
         if (schema.problems() > 0) {
             throw new FileFormatException(schema.refusal());
         }
-        OptionalDouble part = calibration == null ? OptionalDouble.empty() : OptionalDouble.of(calibration);
-        return TrainingTable.of(file, reading, format, given, part);
+        return TrainingTable.of(file, reading, format, given, calibration.part());
     }
 
     private void sayHowSmall(CsvData data, Model model) {
