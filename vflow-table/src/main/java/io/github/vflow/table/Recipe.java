@@ -2,6 +2,9 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,9 @@ public record Recipe(
     private static final double HELD_OUT = 0.1;
     private static final int PATIENCE = 20;
     private static final long FILL_STEPS = 2_000;
+    private static final int FLOW_STEPS = 4;
+    private static final int FEWEST_FILL_STEPS = 250;
+    private static final int MOST_ROWS_TO_REPEAT = 10_000;
     private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
 
     /** Checks the numbers. */
@@ -65,6 +71,33 @@ public record Recipe(
                 noise);
         require(members >= 1, "members must be at least 1", members);
         require(threads >= 1, "threads must be at least 1", threads);
+    }
+
+    /** The noises with which a table is trained: all for a table of at most 10,000 rows with real columns, else the first. */
+    public List<Double> noiseOf(Schema schema, int rows) {
+        boolean repeats =
+                rows <= MOST_ROWS_TO_REPEAT && schema.columns().stream().anyMatch(Column.Real.class::isInstance);
+        return repeats ? noise : noise.subList(0, 1);
+    }
+
+    /** The training steps of the density that integrates missing cells out: what few rows can teach needs few. */
+    public long fillStepsOf(int rows) {
+        return Math.min(fillSteps, Math.max(FEWEST_FILL_STEPS, rows));
+    }
+
+    /**
+     * The architecture without a choice of one's own: four mixture couplings, a defended tail, and for p(x) a density of missing cells.
+     *
+     * @param features D_X
+     * @param given the number of columns that condition the density
+     * @param gaps whether cells are missing
+     */
+    public static RowSpec usualArchitecture(int features, int given, boolean gaps) {
+        return RowSpec.of(features, 0, FLOW_STEPS)
+                .withCoupling(CouplingKind.MIXTURE)
+                .withGiven(given)
+                .withFill(FillSpec.ofTable(features, given, gaps))
+                .withTail(TailSpec.standard());
     }
 
     private static void require(boolean holds, String invariant, Object got) {

@@ -10,9 +10,6 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -31,8 +28,6 @@ import java.util.function.Function;
  * @param fitted how it was trained; empty if its file does not say
  */
 record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
-    private static final int STEPS = 4;
-
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -49,11 +44,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
         int given = table.columns().size() - features;
-        RowSpec usual = RowSpec.of(features, 0, STEPS)
-                .withCoupling(CouplingKind.MIXTURE)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(features, given, table.rows().hasGaps()))
-                .withTail(TailSpec.standard());
+        RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasGaps());
         Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));
