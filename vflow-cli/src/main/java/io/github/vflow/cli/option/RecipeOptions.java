@@ -7,6 +7,8 @@ import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.table.Recipe;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for how the density of a table is learned. */
@@ -50,17 +52,36 @@ public final class RecipeOptions {
                             + " all. Default: ${DEFAULT-VALUE}.")
     private int ensemble;
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "FRACTION",
+            description =
+                    "Table: share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
+                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
+    private @Nullable Double calibration;
+
     /** Checks the numbers. */
     public void check(Console console) {
         console.require(ENSEMBLE, ensemble);
         console.require(
                 noise.stream().allMatch(h -> h >= 0 && h <= MOST_NOISE), "--noise must be in [0, 10] but is " + noise);
+        console.require(
+                calibration == null || (calibration >= 0 && calibration < 1),
+                "--calibration must be in [0, 1) but is " + calibration);
+        console.require(
+                calibration == null || calibration == 0 || given.isEmpty(),
+                "--calibration is for models of p(row); leave it out with --given");
         console.require(tail >= 0 && tail < 1, "--tail must be in [0, 1) but is " + tail);
     }
 
     /** The columns that condition the model. */
     public List<String> given() {
         return given;
+    }
+
+    /** The part of the rows that calibrates; empty for the usual one. */
+    public OptionalDouble calibration() {
+        return calibration == null ? OptionalDouble.empty() : OptionalDouble.of(calibration);
     }
 
     /** The shares of broad densities at the start. */

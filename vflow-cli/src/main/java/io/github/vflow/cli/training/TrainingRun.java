@@ -11,6 +11,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.Checkpoint;
@@ -27,6 +28,7 @@ import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.NoisyBatches;
 import io.github.vflow.table.Recipe;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.io.IOException;
@@ -286,6 +288,23 @@ public record TrainingRun(
             about.putAll(csv.table().modelNotes());
         }
         return new ModelFile(model, data.columns(), about);
+    }
+
+    /**
+     * As {@link #modelFile}, with the scores of the rows that were kept for calibration.
+     *
+     * @throws IOException if the file would not be of a table
+     */
+    public ModelFile calibratedFile(TrainingState state) throws IOException {
+        ModelFile file = modelFile(state);
+        if (!(data instanceof CsvData csv) || csv.calibration().isEmpty()) {
+            return file;
+        }
+        Rows rows = csv.calibration().orElseThrow();
+        double[][] kept = new double[rows.size()][];
+        Arrays.setAll(kept, rows::copyRow);
+        double[] scores = TableModel.of(file, data.name()).logProb(kept);
+        return file.withCalibration(Calibration.of(scores, csv.others()));
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */
