@@ -31,7 +31,7 @@ public final class Alarm {
         this.calibration = calibration;
         this.rate = rate;
         this.twoSided = twoSided;
-        this.attributor = new Attributor(model, calibration, rate);
+        this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate);
     }
 
     /**
@@ -81,8 +81,12 @@ public final class Alarm {
 
     /** The number of calibration rows from which on the least p-value, sides/(n + 1), is at most the rate. */
     private static int needed(double rate, int sides) {
-        int n = (int) Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 1;
-        return n > 1 && sides / (double) n <= rate ? n - 1 : n;
+        int n = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 2);
+        // division rounds, so the formula may be off by one
+        while (sides / (n + 1.0) > rate) {
+            n++;
+        }
+        return n;
     }
 
     /**
