@@ -3,6 +3,7 @@ package io.github.vflow.flow.audit;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.map.Mapped;
@@ -26,7 +27,10 @@ final class MassAudit {
     /** A base point ε counts as reached if f(f⁻¹(ε)) differs by less than this in float32. */
     private static final double REACHED = 1e-2;
 
-    /** The factor that widens the base distribution to a proposal with heavier tails. */
+    /** ε that are further out may have an error that is so much larger. */
+    private static final double FAR = 10;
+
+    /** The factor that widens the proposals of ε, so that their tails are heavier. */
     private static final double WIDE = 1.02;
 
     private final Model model;
@@ -88,40 +92,46 @@ final class MassAudit {
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
     private double leaked() {
         Bijector f = model.bijector();
-        int d = model.features() + model.augment();
+        Base base = model.flow(Condition.none()).base();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
-        Tensor error =
-                f.forward(f.inverse(eps).value()).value().minus(eps).abs().maxOver(1);
-        t.output("error", error);
+        Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, model.baseNoise())));
+        Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs();
+        t.output("error", error.dividedBy(eps.abs().dividedBy(FAR).max(1)).maxOver(1));
         double[] e = new double[BATCH];
         int[] outside = new int[1];
-        run(t, d, 1, program -> {
+        run(t, model.baseNoise(), program -> {
             program.get("error", e);
             outside[0] += (int) Arrays.stream(e).filter(v -> !(v < REACHED)).count();
         });
         return outside[0] / (double) (BATCH * BATCHES);
     }
 
-    /** E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. */
+    /**
+     * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε are of the base, whose
+     * tails and modes are those of p; the others are normal, so that a base whose density does not fit its samples is noticed.
+     */
     private Mass importance(double leaked) {
         Bijector f = model.bijector();
-        int d = model.features() + model.augment();
+        Base base = model.flow(Condition.none()).base();
+        int d = model.latent();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
-        Mapped x = f.inverse(eps);
+        Tensor noise = t.batch("noise", Shape.of(BATCH, model.baseNoise()));
+        Tensor half = Tensor.concat(
+                0,
+                base.sample(noise.slice(0, 0, BATCH / 2)),
+                noise.slice(0, BATCH / 2, BATCH).slice(1, 0, d));
+        Mapped x = f.inverse(half.times(WIDE));
         Mapped back = f.forward(x.value());
-        Tensor logP = model.flow(Condition.none()).base().logProb(back.value()).plus(back.logDet());
-        Tensor logH = StandardNormal.INSTANCE
-                .logProb(eps.dividedBy(WIDE))
+        Tensor logP = base.logProb(back.value()).plus(back.logDet());
+        Tensor logH = logMean(base.logProb(half), StandardNormal.INSTANCE.logProb(half))
                 .minus(d * Math.log(WIDE))
                 .minus(x.logDet());
         t.output("error", logP.minus(logH));
         double[] e = new double[BATCH];
         double[] sums = new double[2];
-        run(t, d, WIDE, program -> {
+        run(t, model.baseNoise(), program -> {
             program.get("error", e);
             for (double v : e) {
                 double w = Math.exp(v);
@@ -135,16 +145,18 @@ final class MassAudit {
         return new Mass(mean, error, "importance sampling, " + n + " draws of the widened model", leaked);
     }
 
-    private void run(Trace t, int d, double scale, Consumer<Executable> use) {
+    /** ln (eᵃ + eᵇ)/2. */
+    private static Tensor logMean(Tensor a, Tensor b) {
+        return a.max(b).plus(a.minus(b).abs().negate().exp().log1p()).minus(Math.log(2));
+    }
+
+    private void run(Trace t, int width, Consumer<Executable> use) {
         RandomStream stream = Purpose.MASS_AUDIT.stream(seed);
-        float[] noise = new float[BATCH * d];
+        float[] noise = new float[BATCH * width];
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());
             for (int b = 0; b < BATCHES; b++) {
                 stream.normal(b * RandomStream.positions(noise.length), noise);
-                for (int i = 0; i < noise.length; i++) {
-                    noise[i] *= (float) scale;
-                }
                 e.set("noise", noise);
                 e.run();
                 use.accept(e);

@@ -41,7 +41,7 @@ public record Defence(double normal, double student, Elliptical broad) {
 
     /** The number of normals by which a draw chooses its component. */
     public static int choice() {
-        return 2;
+        return Uniforms.noise();
     }
 
     /**
@@ -52,8 +52,7 @@ public record Defence(double normal, double student, Elliptical broad) {
      * @param noise normals [b, {@link Elliptical#noise}]
      */
     public Tensor sample(Tensor flow, Tensor choice, Tensor noise) {
-        // exp(−(a² + b²)/2) is uniform
-        Tensor uniform = choice.square().sum(1).times(-0.5).exp();
+        Tensor uniform = Uniforms.of(choice);
         Tensor ofStudent = uniform.greater(1 - student);
         Tensor chosen =
                 uniform.greater(flowShare()).reshape(flow.shape().dim(0), 1).broadcast(flow.shape());
