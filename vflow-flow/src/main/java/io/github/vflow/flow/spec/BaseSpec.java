@@ -23,7 +23,8 @@ public sealed interface BaseSpec extends BaseFactory {
      * @param trained whether each dimension learns its ν
      */
     record Student(double freedom, boolean trained) implements BaseSpec {
-        private static final double MOST = 1e6;
+        /** The largest ν; a t of more is a normal distribution in float32. */
+        public static final double MOST = 1e6;
 
         /** Checks ν. */
         public Student {
