@@ -10,13 +10,11 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
-import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,25 +63,20 @@ final class MassTest {
         assertSamplesFollow(kind.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
 
-    static Stream<RowSpec> otherParts() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH);
-        MlpSpec deep = new MlpSpec(List.of(12, 12), Activation.TANH, false, true);
-        return Stream.of(
-                spec.withBase(new BaseSpec.Student(3, true)),
-                spec.withBase(new BaseSpec.Mixture(4)),
-                spec.withConditioner(deep.withLayerNorm(true)),
-                spec.withStepKind(StepKind.AUTOREGRESSIVE).withConditioner(deep));
+    static Stream<BaseSpec> bases() {
+        return Stream.of(new BaseSpec.Student(3, true), new BaseSpec.Mixture(4));
     }
 
     @ParameterizedTest
-    @MethodSource("otherParts")
-    void otherBasesAndNetworksHaveMassOneAndSamplesFollowIt(RowSpec spec) {
+    @MethodSource("bases")
+    void aTrainedFlowOfAnotherBaseHasMassOneAndSamplesFollowIt(BaseSpec base) {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withBase(base);
         Model flow = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
         double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
         // of three degrees of freedom, some mass is beyond the grid
-        double beyond = spec.base() instanceof BaseSpec.Student ? 5 * Approx.MASS : Approx.MASS;
-        assertEquals(1, FINE.mass(i -> log[i]), beyond, spec + ", seed " + SEED);
-        assertSamplesFollow(spec.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
+        double beyond = base instanceof BaseSpec.Student ? 5 * Approx.MASS : Approx.MASS;
+        assertEquals(1, FINE.mass(i -> log[i]), beyond, base + ", seed " + SEED);
+        assertSamplesFollow(base.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
 
     /** In the mean over the draws the estimate of a density is the density, so its mass is one up to their noise. */
