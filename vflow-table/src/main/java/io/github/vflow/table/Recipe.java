@@ -18,9 +18,12 @@ import java.util.function.Consumer;
  * @param heldOut the part of the rows that is not trained on but decides which parameters are kept, in (0, 1); at most 10,000 rows
  * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
- * @param fillSteps training steps of the density that integrates missing cells out, after those of the model
+ * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
+ *     takes one step for each row, but at least 250
  * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
- *     at most 10,000 rows is trained with each, and the held-out rows choose; a larger one with the first
+ *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
+ * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
+ *     the held-out rows choose
  * @param threads for training; results do not depend on it
  * @param seed of everything that is random
  */
@@ -35,6 +38,7 @@ public record Recipe(
         int samples,
         long fillSteps,
         List<Double> noise,
+        int members,
         int threads,
         long seed) {
     private static final long STEPS = 20_000;
@@ -43,7 +47,7 @@ public record Recipe(
     private static final double HELD_OUT = 0.1;
     private static final int PATIENCE = 20;
     private static final long FILL_STEPS = 2_000;
-    private static final List<Double> NOISE = List.of(0.0, 0.15);
+    private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
 
     /** Checks the numbers. */
     public Recipe {
@@ -59,6 +63,7 @@ public record Recipe(
                 !noise.isEmpty() && noise.stream().allMatch(h -> h >= 0 && h <= 10),
                 "noise must have at least one number, each in [0, 10],",
                 noise);
+        require(members >= 1, "members must be at least 1", members);
         require(threads >= 1, "threads must be at least 1", threads);
     }
 
@@ -69,8 +74,8 @@ public record Recipe(
     }
 
     /**
-     * An exact flow of mixture couplings; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
-     * evaluations, with and without noise on training rows, one thread, seed 1.
+     * A mixture of exact flows of mixture couplings, one for each of three noises on training rows; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
+     * evaluations, one thread, seed 1.
      */
     public static Recipe standard() {
         return new Recipe(
@@ -84,6 +89,7 @@ public record Recipe(
                 Scoring.standard().samples(),
                 FILL_STEPS,
                 NOISE,
+                1,
                 1,
                 1);
     }
@@ -136,6 +142,11 @@ public record Recipe(
     /** With other noise on the real columns of training rows; 0 for none. */
     public Recipe withNoise(Double... deviations) {
         return with(d -> d.noise = List.of(deviations));
+    }
+
+    /** With a mixture of so many models for each noise: a better density for the time of as many trainings. */
+    public Recipe withMembers(int number) {
+        return with(d -> d.members = number);
     }
 
     /** With more threads for training. */

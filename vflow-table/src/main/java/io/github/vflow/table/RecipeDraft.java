@@ -17,6 +17,7 @@ final class RecipeDraft {
     int samples;
     long fillSteps;
     List<Double> noise;
+    int members;
     int threads;
     long seed;
 
@@ -31,6 +32,7 @@ final class RecipeDraft {
         samples = from.samples();
         fillSteps = from.fillSteps();
         noise = from.noise();
+        members = from.members();
         threads = from.threads();
         seed = from.seed();
     }
@@ -47,6 +49,7 @@ final class RecipeDraft {
                 samples,
                 fillSteps,
                 noise,
+                members,
                 threads,
                 seed);
     }

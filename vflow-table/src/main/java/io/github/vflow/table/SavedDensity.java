@@ -92,7 +92,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().columns();
         Schema stored = Schema.of(names, specs);
         return file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
     }

@@ -4,7 +4,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.LogSum;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
@@ -17,7 +19,9 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Measures the total mass of a model. */
 final class MassAudit {
@@ -47,11 +51,35 @@ final class MassAudit {
 
     /**
      * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z).
-     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much.
+     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much. The tails of a Student t reach beyond
+     * any grid.
      */
     Mass measure(int gridSize) {
-        double leaked = leaked();
-        return model.noise() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
+        List<Model> members = model.members();
+        double leaked = IntStream.range(0, members.size())
+                .mapToDouble(k -> model.shares().get(k) * leaked(members.get(k)))
+                .sum();
+        boolean tails = members.stream().anyMatch(m -> m.flow(Condition.none()).base() instanceof StudentT);
+        return model.noise() == 0 && model.features() <= 2 && !tails
+                ? quadrature(gridSize, leaked)
+                : importance(leaked);
+    }
+
+    /** The mass of a mixture is the mean of the masses of its members. */
+    private Mass importance(double leaked) {
+        double total = 0;
+        double variance = 0;
+        for (int k = 0; k < model.members().size(); k++) {
+            double share = model.shares().get(k);
+            Mass of = importance(model.members().get(k), leaked);
+            total += share * of.total();
+            variance += Math.pow(share * of.standardError(), 2);
+        }
+        return new Mass(
+                total,
+                Math.sqrt(variance),
+                "importance sampling, " + BATCH * BATCHES + " draws of the widened model",
+                leaked);
     }
 
     private Mass quadrature(int gridSize, double leaked) {
@@ -90,17 +118,17 @@ final class MassAudit {
     }
 
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
-    private double leaked() {
-        Bijector f = model.bijector();
-        Base base = model.flow(Condition.none()).base();
+    private double leaked(Model member) {
+        Bijector f = member.bijector();
+        Base base = member.flow(Condition.none()).base();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, model.baseNoise())));
+        Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, member.baseNoise())));
         Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs();
         t.output("error", error.dividedBy(eps.abs().dividedBy(FAR).max(1)).maxOver(1));
         double[] e = new double[BATCH];
         int[] outside = new int[1];
-        run(t, model.baseNoise(), program -> {
+        run(t, member.baseNoise(), program -> {
             program.get("error", e);
             outside[0] += (int) Arrays.stream(e).filter(v -> !(v < REACHED)).count();
         });
@@ -111,13 +139,13 @@ final class MassAudit {
      * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε are of the base, whose
      * tails and modes are those of p; the others are normal, so that a base whose density does not fit its samples is noticed.
      */
-    private Mass importance(double leaked) {
-        Bijector f = model.bijector();
-        Base base = model.flow(Condition.none()).base();
-        int d = model.latent();
+    private Mass importance(Model member, double leaked) {
+        Bijector f = member.bijector();
+        Base base = member.flow(Condition.none()).base();
+        int d = member.latent();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor noise = t.batch("noise", Shape.of(BATCH, model.baseNoise()));
+        Tensor noise = t.batch("noise", Shape.of(BATCH, member.baseNoise()));
         Tensor half = Tensor.concat(
                 0,
                 base.sample(noise.slice(0, 0, BATCH / 2)),
@@ -125,13 +153,14 @@ final class MassAudit {
         Mapped x = f.inverse(half.times(WIDE));
         Mapped back = f.forward(x.value());
         Tensor logP = base.logProb(back.value()).plus(back.logDet());
-        Tensor logH = logMean(base.logProb(half), StandardNormal.INSTANCE.logProb(half))
+        Tensor logH = LogSum.of(2, k -> (k == 0 ? base : StandardNormal.INSTANCE).logProb(half))
+                .minus(Math.log(2))
                 .minus(d * Math.log(WIDE))
                 .minus(x.logDet());
         t.output("error", logP.minus(logH));
         double[] e = new double[BATCH];
         double[] sums = new double[2];
-        run(t, model.baseNoise(), program -> {
+        run(t, member.baseNoise(), program -> {
             program.get("error", e);
             for (double v : e) {
                 double w = Math.exp(v);
@@ -142,12 +171,7 @@ final class MassAudit {
         int n = BATCH * BATCHES;
         double mean = sums[0] / n;
         double error = Math.sqrt(Math.max(0, sums[1] / n - mean * mean) / n);
-        return new Mass(mean, error, "importance sampling, " + n + " draws of the widened model", leaked);
-    }
-
-    /** ln (eᵃ + eᵇ)/2. */
-    private static Tensor logMean(Tensor a, Tensor b) {
-        return a.max(b).plus(a.minus(b).abs().negate().exp().log1p()).minus(Math.log(2));
+        return new Mass(mean, error, "importance sampling", leaked);
     }
 
     private void run(Trace t, int width, Consumer<Executable> use) {

@@ -64,14 +64,14 @@ public record GaussianMixture(Parameter logits, Parameter means, Parameter logSc
 
     @Override
     public int noise(int dimensions) {
-        return dimensions + Uniforms.noise();
+        return dimensions + Choice.NORMALS;
     }
 
     @Override
     public Tensor sample(Tensor noise) {
         Trace t = noise.trace();
         int d = features();
-        Tensor chosen = chosen(Uniforms.of(noise.slice(1, d, noise(d))));
+        Tensor chosen = chosen(Choice.uniform(noise.slice(1, d, noise(d))));
         Tensor scale = chosen.matmul(logScale(t).exp());
         return noise.slice(1, 0, d).times(scale).plus(chosen.matmul(means.in(t)));
     }

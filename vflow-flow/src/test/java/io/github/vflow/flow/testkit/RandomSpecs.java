@@ -3,6 +3,7 @@ package io.github.vflow.flow.testkit;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
@@ -106,6 +107,16 @@ public final class RandomSpecs {
                 BaseSpec.normal(),
                 new BaseSpec.Student(any(1.5, 3.0, 40.0), random.nextBoolean()),
                 new BaseSpec.Mixture(any(1, 2, 5, 16)));
+    }
+
+    /** Of a mixture of two models of the same rows. */
+    public MixtureSpec mixture() {
+        RowSpec first = rows();
+        RowSpec second = first.withStepKind(StepKind.COUPLING)
+                .withCoupling(coupling())
+                .withTail(any(TailSpec.none(), new TailSpec(0.1, 0.05)));
+        double share = any(0.01, 0.5, 0.7);
+        return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */
