@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 public record GaussianMixture(Parameter logits, Parameter means, Parameter logScales) implements Base {
     private static final double LEAST_LOG_SCALE = -7;
 
+    /** Distances are at most this, so that far out their exponentials have a ratio. */
+    private static final double FAR = 1e30;
+
     /** The standard deviation of means at the start; with the scales, the mixture starts with variance one. */
     private static final double APART = 0.5;
 
@@ -55,7 +58,7 @@ public record GaussianMixture(Parameter logits, Parameter means, Parameter logSc
         Tensor away = eps.reshape(b, 1, features())
                 .broadcast(Shape.of(b, components(), features()))
                 .minus(means.in(t));
-        Tensor squares = away.times(s.negate().exp()).square().sum(2);
+        Tensor squares = away.times(s.negate().exp()).square().sum(2).min(FAR);
         Tensor pi = logits.in(t);
         Tensor logWeights = pi.minus(pi.logSumExp(0).expand(0));
         Tensor constants = logWeights.minus(s.sum(1)).minus(0.5 * features() * Math.log(2 * Math.PI));

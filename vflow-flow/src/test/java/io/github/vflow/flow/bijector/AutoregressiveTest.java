@@ -1,5 +1,6 @@
 package io.github.vflow.flow.bijector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -125,6 +126,46 @@ final class AutoregressiveTest {
             }
             assertNotEquals(0, jacobian[8][0], c + ": the last dimension sees the first");
         }
+    }
+
+    /** θ of a network whose parameters are set by their names. */
+    private static double[] theta(Case c, double[] x, Map<String, float[]> values) {
+        Parameters parameters = new Parameters();
+        Made made = c.made(parameters.scope());
+        parameters
+                .all()
+                .forEach(p -> parameters.set(
+                        p, values.getOrDefault(p.name(), new float[p.shape().size()])));
+        Trace t = new Trace();
+        parameters.flat(t);
+        t.output("theta", made.apply(t.batch("x", Shape.of(x.length / c.d, c.d))));
+        return Eval.of(Eval.REFERENCE, t, Map.of("x", x, Parameters.INPUT, Eval.values(parameters)))
+                .get("theta");
+    }
+
+    /** Blocks whose second layer is zero, or adds the same numbers as the first layer's bias. */
+    @Test
+    void aBlockAddsToWhatItIsGiven() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int d = 3;
+        int width = 6;
+        Transformer affine = new Affine(Affine.Scale.EXP);
+        double[] x = Eval.normal(BATCH * d, 1, random);
+        float[] first = Eval.narrow(Eval.normal(d * width, 0.5, random));
+        float[] last = Eval.narrow(Eval.normal(width * affine.parameters(d), 0.5, random));
+        float[] inside = Eval.narrow(Eval.normal(width * width, 0.5, random));
+        float[] bias = Eval.narrow(Eval.normal(width, 0.5, random));
+        Case plain = new Case(d, 0, List.of(width), affine);
+        Case blocks = new Case(d, 0, List.of(width), affine, 1);
+        Map<String, float[]> ofPlain = Map.of("W.0", first, "W.1", last);
+        assertArrayEquals(
+                theta(plain, x, ofPlain),
+                theta(blocks, x, Map.of("W.0", first, "W.1", inside, "b.1", bias, "W.3", last)),
+                1e-12);
+        assertArrayEquals(
+                theta(plain, x, Map.of("W.0", first, "b.0", bias, "W.1", last)),
+                theta(blocks, x, Map.of("W.0", first, "b.2", bias, "W.3", last)),
+                1e-12);
     }
 
     @Test

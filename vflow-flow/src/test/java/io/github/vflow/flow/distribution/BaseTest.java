@@ -2,6 +2,7 @@ package io.github.vflow.flow.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.testkit.Approx;
@@ -251,6 +252,20 @@ final class BaseTest {
         assertShare("first", weights()[0], i -> Math.abs(x[D * i] + 6) < 1);
         assertShare("second", weights()[1], i -> Math.abs(x[D * i]) < 1);
         assertShare("third", weights()[2], i -> Math.abs(x[D * i] - 5) < 1);
+    }
+
+    /** Where float32 has no square, a density has a logarithm all the same, and no draw of a large temperature is NaN. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void farOutNothingIsNotANumber(BaseSpec spec) {
+        Subject s = Subject.of(spec);
+        float most = Float.MAX_VALUE;
+        double[] far = {1e18, 0, -1e25, 3, most, -most, Double.POSITIVE_INFINITY, 1};
+        for (double log : s.logProb(Engines.vector(1), far)) {
+            assertTrue(log < -100, spec + ": " + log);
+        }
+        Approx.assertFinite(spec.toString(), s.draws(Engines.vector(1), 1_000, 5));
+        Approx.assertFinite(spec.toString(), s.draws(Engines.vector(1), 1_000, 1e-6));
     }
 
     static Stream<BaseSpec> specs() {
