@@ -10,4 +10,5 @@ module io.github.vflow.table {
 
     exports io.github.vflow.table;
     exports io.github.vflow.table.source;
+    exports io.github.vflow.table.verdict;
 }

@@ -22,7 +22,6 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +31,6 @@ import java.util.stream.LongStream;
 /** The training of the members of a mixture on a table: each one initialises, trains, and keeps the best. Prints nothing. */
 final class Fit {
     private static final double CLIP = 5;
-    private static final int MOST_ROWS_TO_REPEAT = 10_000;
-    private static final int FEWEST_FILL_STEPS = 250;
 
     private final Recipe recipe;
     private final Watch watch;
@@ -78,9 +75,7 @@ final class Fit {
     }
 
     private static List<Fit> members(Table table, Recipe recipe, Watch watch) {
-        boolean repeats = table.size() <= MOST_ROWS_TO_REPEAT
-                && table.schema().columns().stream().anyMatch(Column.Real.class::isInstance);
-        List<Double> noise = repeats ? recipe.noise() : recipe.noise().subList(0, 1);
+        List<Double> noise = recipe.noiseOf(table.schema(), table.size());
         return LongStream.range(0, recipe.members())
                 .boxed()
                 .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, h)))
@@ -110,21 +105,23 @@ final class Fit {
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
         long started = System.nanoTime();
-        Fitted.End end = end(trainer(trained, plan, data.validation()), noisy(batches, table, data.train()));
+        Fitted.End end = end(
+                trainer(trained, plan, data.validation()),
+                NoisyBatches.of(batches, table.schema(), data.train(), noise, recipe.seed()));
         double seconds = (System.nanoTime() - started) * 1e-9;
         Model stacked = spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
         if (!spec.fill().isNone() && end != Fitted.End.STOPPED) {
             FillTraining.run(
-                    stacked, engine, fillSteps(table.size()), recipe.batch(), recipe.learningRate(), recipe.seed());
+                    stacked,
+                    engine,
+                    recipe.fillStepsOf(table.size()),
+                    recipe.batch(),
+                    recipe.learningRate(),
+                    recipe.seed());
         }
         return new Result(
                 stacked,
                 new Fitted(step, seconds, bound(stacked, data.validation(), engine, recipe.seed()), end, history));
-    }
-
-    /** What few rows can teach needs few steps. */
-    private long fillSteps(int rows) {
-        return Math.min(recipe.fillSteps(), Math.max(FEWEST_FILL_STEPS, rows));
     }
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
@@ -136,7 +133,7 @@ final class Fit {
         return Math.max(recipe.batch(), rows);
     }
 
-    private static void requireComplete(Table table, RowSpec spec) {
+    static void requireComplete(Table table, RowSpec spec) {
         if (spec.fill().isNone() && table.rows().hasGaps()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
                     + " but the architecture needs complete rows; "
@@ -179,16 +176,6 @@ final class Fit {
                 .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
                 .clipNorm(CLIP)
                 .evaluate(evaluation.every(), evaluation.patience());
-    }
-
-    private BatchSource noisy(BatchSource batches, Table table, Rows train) {
-        if (noise == 0) {
-            return batches;
-        }
-        double[] scale = train.columnStds();
-        List<Column> columns = table.schema().modelled().columns();
-        Arrays.setAll(scale, j -> columns.get(j) instanceof Column.Real ? noise * scale[j] : 0);
-        return new NoisyBatches(batches, scale, recipe.seed());
     }
 
     private Trainer trainer(Model model, TrainingPlan plan, Rows heldOut) {

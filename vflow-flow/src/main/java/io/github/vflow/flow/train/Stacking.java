@@ -56,19 +56,28 @@ public final class Stacking {
      * @param members of specifications of the same rows; one is returned as it is
      */
     public static Model mixture(List<Model> members, Engine engine, Rows heldOut, long seed) {
-        int n = members.size();
-        if (n == 1) {
+        if (members.size() == 1) {
             return members.getFirst();
         }
         double[][] logs =
                 members.stream().map(m -> scores(m, engine, heldOut, seed)).toArray(double[][]::new);
-        double[] prior = new double[n];
+        double[] prior = new double[members.size()];
         Arrays.fill(prior, 1);
+        return mixture(members, MixtureShares.of(logs, prior));
+    }
+
+    /**
+     * The mixture of models with some shares; its parameters are copies.
+     *
+     * @param members at least two, of specifications of the same rows
+     * @param shares of the members, which sum to one
+     */
+    public static Model mixture(List<Model> members, double[] shares) {
         MixtureSpec spec = new MixtureSpec(
                 members.stream().map(m -> (RowSpec) m.spec().orElseThrow()).toList(),
-                Arrays.stream(MixtureShares.of(logs, prior)).boxed().toList());
+                Arrays.stream(shares).boxed().toList());
         Model mixed = spec.build(new Parameters());
-        for (int k = 0; k < n; k++) {
+        for (int k = 0; k < shares.length; k++) {
             Parameters own = members.get(k).parameters();
             for (Parameter p : own.all()) {
                 mixed.parameters().set(mixed.parameters().named(MixtureSpec.nameOf(k, p.name())), own.get(p));
