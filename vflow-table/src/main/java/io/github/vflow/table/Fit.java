@@ -89,7 +89,7 @@ final class Fit {
     }
 
     private Result run(Table table, RowSpec architecture) {
-        Rows.Split data = split(table);
+        Rows.Split data = split(table, recipe);
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
         Model model = Model.of(spec, recipe.seed());
@@ -133,7 +133,8 @@ final class Fit {
         }
     }
 
-    private Rows.Split split(Table table) {
+    /** The rows to train on, and those that are held out. */
+    static Rows.Split split(Table table, Recipe recipe) {
         int n = table.size();
         if (n < 2) {
             throw new IllegalArgumentException(

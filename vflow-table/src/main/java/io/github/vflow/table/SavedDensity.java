@@ -16,7 +16,11 @@ import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.drift.Window;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +33,9 @@ import java.util.function.Function;
  * @param density of the first columns, given the others
  * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
+ * @param baseline what the rows of its table looked like; empty if its file does not say
  */
-record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
+record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Optional<Baseline> baseline) {
     private static final int STEPS = 4;
 
     /** The note of a file that holds the schema as JSON. */
@@ -56,7 +61,10 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .withTail(TailSpec.standard());
         Fit.Result result = Fit.of(table, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
-        return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));
+        Density density = new Density(result.model(), scoring);
+        double[] heldOut = density.logProb(Fit.split(table, recipe).validation());
+        Baseline baseline = table.schema().baseline(table.rows(), heldOut);
+        return new SavedDensity(density, table.schema(), Optional.of(result.fitted()), Optional.of(baseline));
     }
 
     private static void requireNumber(Column given) {
@@ -85,7 +93,9 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                             : ": expected p(row) but it is p(y | x) with " + model.given()
                                     + " given columns; use ConditionalModel.load"));
         }
-        return new SavedDensity(new Density(model, file.scoring()), schema(file, origin), file.fitted());
+        Schema schema = schema(file, origin);
+        return new SavedDensity(
+                new Density(model, file.scoring()), schema, file.fitted(), Baselines.of(file, origin, schema));
     }
 
     /** The columns of a file's model, with those that it leaves out. */
@@ -113,7 +123,9 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     }
 
     ModelFile toFile() {
-        return new ModelFile(density.model(), columns(), Map.of(SCHEMA, schema.toJson()), density.scoring(), fitted);
+        Map<String, String> notes = new HashMap<>(Map.of(SCHEMA, schema.toJson()));
+        baseline.ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
+        return new ModelFile(density.model(), columns(), notes, density.scoring(), fitted);
     }
 
     List<String> columns() {
@@ -187,20 +199,47 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
         return rows;
     }
 
+    /** This density with the baseline of a table that it was not trained on. */
+    SavedDensity withBaseline(Table table) {
+        requireColumns(table, "withBaseline");
+        Baseline taken = schema.baseline(table.rows(), density.logProb(Baselines.some(table.rows())));
+        return new SavedDensity(density, schema, fitted, Optional.of(taken));
+    }
+
+    Comparison compare(Table table) {
+        requireColumns(table, "compare");
+        Window window = new Window(requireBaseline());
+        double[] scores = density.logProb(table.rows());
+        for (int i = 0; i < scores.length; i++) {
+            window.add(table.rows().copyRow(i), scores[i]);
+        }
+        return window.compare();
+    }
+
+    Baseline requireBaseline() {
+        return baseline.orElseThrow(() ->
+                new IllegalStateException("drift: the model must have a baseline but its file has none, since it is of"
+                        + " an earlier version; take one with TableModel.withBaseline(table)"));
+    }
+
     Mean evaluate(Table table) {
-        Objects.requireNonNull(table, "evaluate: table");
+        requireColumns(table, "evaluate");
+        return density.mean(table.rows());
+    }
+
+    private void requireColumns(Table table, String whose) {
+        Objects.requireNonNull(table, whose + ": table");
         if (!table.columns().equals(columns())) {
-            throw new IllegalArgumentException("evaluate: expected the columns " + columns() + " but the table has "
+            throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "
                     + table.columns() + "; give the columns of the model in its order");
         }
         for (Column c : schema.columns()) {
             if (isComparable(c, table.schema())
                     && !table.schema().column(c.name()).equals(c)) {
-                throw new IllegalArgumentException("evaluate: expected " + c + " but the table has "
+                throw new IllegalArgumentException(whose + ": expected " + c + " but the table has "
                         + table.schema().column(c.name()) + "; give the table the schema of the model");
             }
         }
-        return density.mean(table.rows());
     }
 
     /** A table need not have the columns that are left out; a constant must be the same where it is there. */
