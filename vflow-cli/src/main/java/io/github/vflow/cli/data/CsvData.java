@@ -1,15 +1,20 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.Schema;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.tensor.engine.Engine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -112,6 +117,23 @@ public record CsvData(
     @Override
     public BatchSource batches(long seed) {
         return new RowBatches(train, seed, this::describe);
+    }
+
+    /** What the rows look like, with the scores of the validation rows. Without such rows, or if a score fails, there are no scores. */
+    public Baseline baseline(Model model, Engine engine) {
+        return table.schema().baseline(table.rows().select(order), scores(model, engine));
+    }
+
+    private double[] scores(Model model, Engine engine) {
+        if (heldOut == null) {
+            return new double[0];
+        }
+        Scoring usual = Scoring.standard();
+        try (Evaluator e = Evaluator.ofScores(model, engine, usual.samples(), usual.seed())) {
+            return e.scores(heldOut);
+        } catch (ArithmeticException e) {
+            return new double[0];
+        }
     }
 
     /** Of the numbers, and of the columns unless all are plain numbers, as in earlier versions. */

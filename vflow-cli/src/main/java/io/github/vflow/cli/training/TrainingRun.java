@@ -56,6 +56,9 @@ public record TrainingRun(
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
 
+    /** The note of a model file that says what training rows looked like. */
+    private static final String BASELINE = "baseline";
+
     private static final long FILL_STEPS = 2_000;
     private static final int FILL_BATCH = 256;
     private static final double FILL_RATE = 2e-3;
@@ -220,6 +223,7 @@ public record TrainingRun(
         }
         if (data instanceof CsvData csv) {
             about.putAll(csv.table().modelNotes());
+            about.put(BASELINE, csv.baseline(model, engine).toJson());
         }
         return new ModelFile(model, data.columns(), about);
     }
