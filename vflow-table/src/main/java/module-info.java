@@ -11,4 +11,5 @@ module io.github.vflow.table {
     exports io.github.vflow.table;
     exports io.github.vflow.table.drift;
     exports io.github.vflow.table.source;
+    exports io.github.vflow.table.verdict;
 }

@@ -3,16 +3,16 @@ package io.github.vflow.table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -33,11 +33,15 @@ import java.util.function.Function;
  * @param density of the first columns, given the others
  * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
+ * @param calibration the scores of rows that did not train it; empty if there are none
  * @param baseline what the rows of its table looked like; empty if its file does not say
  */
-record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Optional<Baseline> baseline) {
-    private static final int STEPS = 4;
-
+record SavedDensity(
+        Density density,
+        Schema schema,
+        Optional<Fitted> fitted,
+        Optional<Calibration> calibration,
+        Optional<Baseline> baseline) {
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -54,17 +58,51 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
         int given = table.columns().size() - features;
-        RowSpec usual = RowSpec.of(features, 0, STEPS)
-                .withCoupling(CouplingKind.MIXTURE)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(features, given, table.rows().hasGaps()))
-                .withTail(TailSpec.standard());
-        Fit.Result result = Fit.of(table, features, usual, recipe, watch);
+        RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasGaps());
+        Fit.requireComplete(table, recipe.architecture().orElse(usual));
+        CalibrationSplit split =
+                CalibrationSplit.of(table.size(), calibrationRows(table, given, recipe), recipe.seed());
+        Table rest = split.calibration().length == 0 ? table : table.select(split.rest());
+        Fit.Result result = Fit.of(rest, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         Density density = new Density(result.model(), scoring);
-        double[] heldOut = density.logProb(Fit.split(table, recipe).validation());
-        Baseline baseline = table.schema().baseline(table.rows(), heldOut);
-        return new SavedDensity(density, table.schema(), Optional.of(result.fitted()), Optional.of(baseline));
+        boolean calibrates = split.calibration().length > 0;
+        double[] scores = density.logProb(
+                calibrates
+                        ? table.rows().select(split.calibration())
+                        : Fit.split(table, recipe).validation());
+        return new SavedDensity(
+                density,
+                table.schema(),
+                Optional.of(result.fitted()),
+                calibrates ? Optional.of(Calibration.of(scores, rest.rows())) : Optional.empty(),
+                Optional.of(table.schema().baseline(table.rows(), scores)));
+    }
+
+    private static int calibrationRows(Table table, int given, Recipe recipe) {
+        if (given == 0) {
+            return recipe.calibration().isPresent()
+                    ? Evaluation.calibration(recipe.calibration().getAsDouble(), table.size())
+                    : Evaluation.calibration(table.size());
+        }
+        if (recipe.calibration().orElse(0) > 0) {
+            throw new IllegalArgumentException(
+                    "fit: a model of p(y | x) has no alarm, so it takes no calibration rows, but"
+                            + " Recipe.withCalibration is "
+                            + recipe.calibration().getAsDouble() + "; leave it out");
+        }
+        return 0;
+    }
+
+    private SavedDensity with(Calibration scores) {
+        return new SavedDensity(density, schema, fitted, Optional.of(scores), baseline);
+    }
+
+    /** This density with the scores of the rows of a table. The ranges of columns stay, if they are known. */
+    SavedDensity calibrated(Table table) {
+        requireColumns("calibrated", table);
+        double[] scores = density.logProb(table.rows());
+        return with(calibration.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, table.rows())));
     }
 
     private static void requireNumber(Column given) {
@@ -95,14 +133,18 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
         }
         Schema schema = schema(file, origin);
         return new SavedDensity(
-                new Density(model, file.scoring()), schema, file.fitted(), Baselines.of(file, origin, schema));
+                new Density(model, file.scoring()),
+                schema,
+                file.fitted(),
+                file.calibration(),
+                Baselines.of(file, origin, schema));
     }
 
     /** The columns of a file's model, with those that it leaves out. */
     static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().columns();
         Schema stored = Schema.of(names, specs);
         return file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
     }
@@ -125,7 +167,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
     ModelFile toFile() {
         Map<String, String> notes = new HashMap<>(Map.of(SCHEMA, schema.toJson()));
         baseline.ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
-        return new ModelFile(density.model(), columns(), notes, density.scoring(), fitted);
+        return new ModelFile(density.model(), columns(), notes, density.scoring(), fitted, calibration);
     }
 
     List<String> columns() {
@@ -144,15 +186,26 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
 
     /** A batch holds numbers that float32 can hold. If one is beyond, each row is scored alone, which gives the same bits. */
     double[] logProb(double[][] rows) {
+        return isBatch(rows)
+                ? density.logProb(Rows.withGaps(flat(rows), density.model().width()))
+                : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
+    }
+
+    /** The estimate of each row, with the bits of {@link #estimate}. */
+    ImportanceEstimate[] estimates(double[][] rows) {
+        return isBatch(rows)
+                ? density.estimates(Rows.withGaps(flat(rows), density.model().width()))
+                : Arrays.stream(rows).map(density::estimate).toArray(ImportanceEstimate[]::new);
+    }
+
+    private boolean isBatch(double[][] rows) {
         if (!schema.isReal()) {
             Arrays.stream(rows).forEach(schema::require);
         }
         boolean fit = Arrays.stream(rows)
                 .flatMapToDouble(Arrays::stream)
                 .allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x));
-        return fit && rows.length > 0
-                ? density.logProb(Rows.withGaps(flat(rows), density.model().width()))
-                : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
+        return fit && rows.length > 0;
     }
 
     private double[] flat(double[][] rows) {
@@ -201,13 +254,13 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
 
     /** This density with the baseline of a table that it was not trained on. */
     SavedDensity withBaseline(Table table) {
-        requireColumns(table, "withBaseline");
+        requireColumns("withBaseline", table);
         Baseline taken = schema.baseline(table.rows(), density.logProb(Baselines.some(table.rows())));
-        return new SavedDensity(density, schema, fitted, Optional.of(taken));
+        return new SavedDensity(density, schema, fitted, calibration, Optional.of(taken));
     }
 
     Comparison compare(Table table) {
-        requireColumns(table, "compare");
+        requireColumns("compare", table);
         Window window = new Window(requireBaseline());
         double[] scores = density.logProb(table.rows());
         for (int i = 0; i < scores.length; i++) {
@@ -223,11 +276,11 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
     }
 
     Mean evaluate(Table table) {
-        requireColumns(table, "evaluate");
+        requireColumns("evaluate", table);
         return density.mean(table.rows());
     }
 
-    private void requireColumns(Table table, String whose) {
+    private void requireColumns(String whose, Table table) {
         Objects.requireNonNull(table, whose + ": table");
         if (!table.columns().equals(columns())) {
             throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "

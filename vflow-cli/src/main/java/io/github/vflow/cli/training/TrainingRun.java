@@ -11,6 +11,10 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
@@ -23,10 +27,15 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.NoisyBatches;
+import io.github.vflow.table.Recipe;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +51,7 @@ import java.util.function.Consumer;
  * @param plan the training plan
  * @param engine the engine
  * @param from the state at the start
+ * @param members the trainings of which this is one
  * @param notes the notes of a checkpoint about the data
  */
 public record TrainingRun(
@@ -50,6 +60,7 @@ public record TrainingRun(
         TrainingPlan plan,
         Engine engine,
         TrainingState from,
+        Members members,
         Map<String, String> notes) {
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
@@ -59,9 +70,7 @@ public record TrainingRun(
     /** The note of a model file that says what training rows looked like. */
     private static final String BASELINE = "baseline";
 
-    private static final long FILL_STEPS = 2_000;
-    private static final int FILL_BATCH = 256;
-    private static final double FILL_RATE = 2e-3;
+    private static final Recipe USUAL = Recipe.standard();
 
     /**
      * The outcome of a run.
@@ -80,18 +89,21 @@ public record TrainingRun(
         }
     }
 
-    /** Starts a new run: builds and initialises the model. */
+    /**
+     * Starts a new run: builds and initialises the model.
+     *
+     * @param noise on the training rows of a table, one training for each
+     * @param seeds how many trainings there are for each noise
+     */
     public static TrainingRun start(
             TrainingData data,
             Spec spec,
             TrainingPlan plan,
             double validation,
             ImageDataOptions images,
-            EngineOptions engines) {
-        Engine engine = engines.parallel();
-        Model model = Model.of(spec, plan.seed());
-        Initialisation.run(
-                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
+            EngineOptions engines,
+            List<Double> noise,
+            int seeds) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(DATA, data.name());
         notes.put(FINGERPRINT, data.fingerprint());
@@ -101,7 +113,26 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
-        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), notes);
+        return start(data, spec, plan, engines.parallel(), new Members(noise, seeds, plan.seed(), 0), notes);
+    }
+
+    private static TrainingRun start(
+            TrainingData data,
+            Spec spec,
+            TrainingPlan plan,
+            Engine engine,
+            Members members,
+            Map<String, String> notes) {
+        Model model = Model.of(spec, plan.seed());
+        Initialisation.run(
+                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
+        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), members, notes);
+    }
+
+    /** The training of the next member. */
+    public TrainingRun next() {
+        Members next = members.next();
+        return start(data, spec(), plan.seed(next.ownSeed()), engine, next, notes);
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
@@ -133,7 +164,8 @@ public record TrainingRun(
         }
         CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
-        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, plan.seed());
+        Members members = Members.of(notes, plan.seed());
+        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, members.seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(
@@ -144,7 +176,7 @@ public record TrainingRun(
         }
         Model model = Model.of(c.spec(), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
-        return new TrainingRun(data, model, plan, engine, c.state(), c.notes());
+        return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes());
     }
 
     /**
@@ -158,7 +190,7 @@ public record TrainingRun(
             Consumer<Map<String, Double>> onDrift,
             BooleanSupplier stop) {
         List<Progress> history = new ArrayList<>();
-        BatchSource source = data.batches(plan.seed());
+        BatchSource source = batches();
         Trainer trainer = new Trainer(trained(model, data), plan, engine)
                 .onProgress(p -> {
                     history.add(p);
@@ -179,10 +211,17 @@ public record TrainingRun(
         }
     }
 
+    private BatchSource batches() {
+        BatchSource batches = data.batches(plan.seed());
+        return data instanceof CsvData csv
+                ? NoisyBatches.of(batches, csv.table().schema(), csv.train(), members.ownNoise(), plan.seed())
+                : batches;
+    }
+
     /** The number of steps that train the density of missing cells; zero if the model needs complete rows. */
     public long fillSteps() {
         return data instanceof CsvData && model.given() == 0 && model.filling().isPresent()
-                ? Math.min(FILL_STEPS, plan.steps())
+                ? Math.min(USUAL.fillStepsOf(data.size()), plan.steps())
                 : 0;
     }
 
@@ -192,7 +231,7 @@ public record TrainingRun(
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public void fill() {
-        FillTraining.run(model, engine, fillSteps(), FILL_BATCH, FILL_RATE, plan.seed());
+        FillTraining.run(model, engine, fillSteps(), USUAL.batch(), USUAL.learningRate(), plan.seed());
     }
 
     /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */
@@ -204,11 +243,37 @@ public record TrainingRun(
         }
         Rows heldOut = data.validation().orElseThrow();
         Model best = Stacking.run(model, engine, heldOut, plan.seed());
-        return new TrainingRun(data, best, plan, engine, from, notes);
+        return with(best);
+    }
+
+    /** This run with the mixture of the models of all members; the validation rows, if there are any, choose the shares. */
+    public TrainingRun mixed(List<Model> all) {
+        double[] equal = new double[all.size()];
+        Arrays.fill(equal, 1.0 / all.size());
+        return with(data.validation()
+                .map(rows -> Stacking.mixture(all, engine, rows, members.seed()))
+                .orElseGet(() -> Stacking.mixture(all, equal)));
+    }
+
+    /** This run with another model, which was trained. */
+    public TrainingRun with(Model other) {
+        return new TrainingRun(data, other, plan, engine, from, members, notes);
+    }
+
+    /** The mean bound of the validation rows under the model, in nats; NaN if there are none. */
+    public double validationBound() {
+        if (data.validation().isEmpty()) {
+            return Double.NaN;
+        }
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, members.seed(), Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(data.validation().orElseThrow())).value();
+        }
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint(spec(), plan, state, data.columns(), notes);
+        Map<String, String> all = new LinkedHashMap<>(notes);
+        all.putAll(members.notes());
+        return new Checkpoint(spec(), plan, state, data.columns(), all);
     }
 
     /** The model, which has the best parameters up to a state. */
@@ -216,16 +281,41 @@ public record TrainingRun(
         Map<String, String> about = new LinkedHashMap<>();
         about.put(DATA, data.name() + ": " + data.description());
         about.put("plan", words());
-        if (state.best() != null) {
+        if (model.members().size() > 1) {
+            about.put("best", Text.format("validation ELBO %s nats", Text.nats(validationBound())));
+        } else if (state.best() != null) {
             about.put(
                     "best",
                     Text.format("step %,d, validation ELBO %s nats", bestStep(state), Text.nats(state.bestBound())));
         }
         if (data instanceof CsvData csv) {
             about.putAll(csv.table().modelNotes());
-            about.put(BASELINE, csv.baseline(model, engine).toJson());
         }
         return new ModelFile(model, data.columns(), about);
+    }
+
+    /**
+     * As {@link #modelFile}; of a table with what its rows looked like, and with the scores of the rows that were kept for calibration.
+     */
+    public ModelFile calibratedFile(TrainingState state) {
+        ModelFile file = modelFile(state);
+        if (!(data instanceof CsvData csv)) {
+            return file;
+        }
+        double[] scores = csv.judges().map(rows -> scores(file, rows)).orElse(new double[0]);
+        Map<String, String> about = new LinkedHashMap<>(file.notes());
+        about.put(BASELINE, csv.baseline(scores).toJson());
+        ModelFile complete =
+                new ModelFile(file.model(), file.columns(), about, file.scoring(), file.fitted(), file.calibration());
+        return csv.calibration().isEmpty() ? complete : complete.withCalibration(Calibration.of(scores, csv.others()));
+    }
+
+    /** The scores that whoever loads the file gets. */
+    private static double[] scores(ModelFile file, Rows rows) {
+        Scoring scoring = file.scoring();
+        try (Evaluator e = Evaluator.ofScores(file.model(), Engines.vector(1), scoring.samples(), scoring.seed())) {
+            return e.threads(Runtime.getRuntime().availableProcessors()).scores(rows);
+        }
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */
