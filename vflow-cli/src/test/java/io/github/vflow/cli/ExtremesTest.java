@@ -61,6 +61,10 @@ final class ExtremesTest {
     private static final Map<String, List<String>> MORE = Map.of(
             "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 2 --coupling mixture --out @o",
             List.of("--components", "--epochs", "--batch", "--validation", "--posterior-steps"),
+            "train moons --steps 2 --hidden 3,3 --residual --flow-steps 1 --augment 0 --base mixture --out @o",
+            List.of("--base-components", "--base", "--hidden"),
+            "train moons --steps 2 --hidden 3 --layer-norm --flow-steps 1 --augment 0 --base student --out @o",
+            List.of("--base-freedom"),
             TRAIN_IMAGES,
             List.of(
                     "--filters",

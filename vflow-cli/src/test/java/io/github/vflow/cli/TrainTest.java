@@ -137,6 +137,57 @@ final class TrainTest {
         assertTrue(text.contains("spline of 4 autoregressive map by a network 4 → 6 → 44 (relu)"), text);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--base student | Student t in each dimension, degrees of freedom learned from 8.0 on",
+                "--base student --base-freedom 2.5 | a Student t in each dimension with 2.5 degrees of freedom",
+                "--base mixture --base-components 3 | a mixture of 3 normal distributions",
+                "--layer-norm | (relu, layer norms)",
+                "--residual --hidden 6,6 --step-kind autoregressive | → 6 → 6 → ",
+                "--residual --hidden 6,6 --layer-norm --base mixture | (relu, layer norms, residual blocks)"
+            })
+    void otherBasesAndNetworksTrainScoreAndSample(String options, String said) throws IOException {
+        Path out = dir.resolve("parts.safetensors");
+        List<Object> args = new ArrayList<>(List.of(options.strip().split(" ")));
+        args.addAll(List.of("--out", out));
+        Path table = table();
+        train(table, args.toArray()).ok();
+        String text = Run.vflow("info", out).ok().out();
+        assertTrue(text.contains(said.strip()), text);
+        Path scores = dir.resolve("scores.csv");
+        Run.vflow("score", out, table, "--out", scores).ok();
+        List<String> lines = Files.readAllLines(scores);
+        assertEquals(301, lines.size());
+        String last = lines.getLast();
+        assertTrue(Double.isFinite(Double.parseDouble(last.substring(last.lastIndexOf(',') + 1))), last);
+        Path drawn = dir.resolve("drawn.csv");
+        Run.vflow("sample", out, "-n", 50, "--out", drawn).ok();
+        assertEquals(51, Files.readAllLines(drawn).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--layer-norm --step-kind autoregressive | --layer-norm mixes units that see different dimensions, so it needs --step-kind coupling but that is autoregressive",
+                "--layer-norm --hidden 4,1 | --layer-norm makes a constant of one unit, so --hidden must be at least 2 but is 4,1",
+                "--residual --hidden 4,5 | --residual needs at least two hidden layers, all of one width, but --hidden is 4,5; try --hidden 64,64",
+                "--residual --hidden 4 | --residual needs at least two hidden layers, all of one width, but --hidden is 4;",
+                "--base-components 3 | --base-components is of --base mixture but the base is normal",
+                "--base mixture --base-freedom 3 | --base-freedom is of --base student but the base is mixture",
+                "--base student --base-freedom 1 | --base-freedom must be greater than 1 and at most 1e6 but is 1.0",
+                "--base mixture --base-components 0 | --base-components must be at least 1 but is 0",
+                "--base cauchy | expected one of normal, student, mixture but was"
+            })
+    void basesAndNetworksThatMakeNoSenseAreUsageErrors(String options, String expected) {
+        List<Object> args = new ArrayList<>(List.of("train", "moons"));
+        args.addAll(List.of(options.strip().split(" ")));
+        String message = Run.vflow(args.toArray()).failure(2);
+        assertTrue(message.contains(expected.strip()), message);
+    }
+
     @Test
     void epochsAreCountedInTrainingRows() throws IOException {
         Run run = Run.vflow(
