@@ -4,6 +4,7 @@ import io.github.vflow.cli.command.Audit;
 import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Devices;
+import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             Score.class,
             Sample.class,
             Impute.class,
+            Drift.class,
             Reconstruct.class,
             Info.class,
             Audit.class,
