@@ -5,6 +5,7 @@ import io.github.vflow.cli.command.Calibrate;
 import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Devices;
+import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.Impute;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             Explain.class,
             Sample.class,
             Impute.class,
+            Drift.class,
             Reconstruct.class,
             Info.class,
             Audit.class,

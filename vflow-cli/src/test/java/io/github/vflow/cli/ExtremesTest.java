@@ -51,6 +51,7 @@ final class ExtremesTest {
             "calibrate @calibrated @in.csv --out @s",
             "explain @calibrated @in.csv --row 1",
             "impute @fills @in.csv --samples 2 --out @s",
+            "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
@@ -97,7 +98,8 @@ final class ExtremesTest {
             "info @m",
             List.of("--batch", "--samples"));
 
-    private static final Set<String> FILES = Set.of("--out", "--plot", "--checkpoint", "--html");
+    private static final Set<String> FILES =
+            Set.of("--out", "--plot", "--checkpoint", "--html", "--state", "--baseline");
 
     /** Work without end that was asked for is no mistake. */
     private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");
@@ -219,6 +221,8 @@ final class ExtremesTest {
                 "score @m @in.csv --alarms 0.1 --samples 3 | --alarms compares with scores as the model file says, so leave out --samples",
                 "explain @m @in.csv --row 0 | --row must be at least 1 but is 0",
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
+                "drift @m @in.csv --rate 0 | --rate must be in (0, 1,000,000) but is 0.0",
+                "drift @m @in.csv --level 1 | --level must be in (0, 1) but is 1.0",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
                 "conformance @m --engine none | --engine: no engine \"none\" here",
