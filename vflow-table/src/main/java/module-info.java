@@ -9,5 +9,6 @@ module io.github.vflow.table {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.report;
     exports io.github.vflow.table.source;
 }

@@ -8,6 +8,7 @@ import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Reconstruct;
+import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             Score.class,
             Sample.class,
             Impute.class,
+            Report.class,
             Reconstruct.class,
             Info.class,
             Audit.class,

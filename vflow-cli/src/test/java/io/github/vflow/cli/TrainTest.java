@@ -199,7 +199,8 @@ final class TrainTest {
         EngineOptions engines = new CommandEngines().options;
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
-                end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines);
+                        end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines)
+                .begunBy(end.notes().get("command"), end.notes().get("version"));
         again.train(
                 p -> {},
                 state -> {

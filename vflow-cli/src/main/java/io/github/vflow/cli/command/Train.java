@@ -1,5 +1,6 @@
 package io.github.vflow.cli.command;
 
+import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
@@ -293,7 +294,8 @@ public final class Train implements Callable<Integer> {
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
         TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
-        TrainingRun run = TrainingRun.start(data, spec, fitted, validation, pictures, engines);
+        TrainingRun run = TrainingRun.start(data, spec, fitted, validation, pictures, engines)
+                .begunBy(CommandLines.ofTraining(console.words()), console.version());
         if (data instanceof CsvData csv) {
             sayHowSmall(csv, run.model());
         }

@@ -11,10 +11,14 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Stacking;
@@ -24,12 +28,14 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.random.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,7 +48,8 @@ import java.util.function.Consumer;
  * @param plan the training plan
  * @param engine the engine
  * @param from the state at the start
- * @param notes the notes of a checkpoint about the data
+ * @param notes the notes of a checkpoint about the data and the command
+ * @param history the evaluations so far, to which {@link #train} adds
  */
 public record TrainingRun(
         TrainingData data,
@@ -50,11 +57,15 @@ public record TrainingRun(
         TrainingPlan plan,
         Engine engine,
         TrainingState from,
-        Map<String, String> notes) {
+        Map<String, String> notes,
+        TrainingHistory history) {
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
+
+    private static final String COMMAND = "command";
+    private static final String VERSION = "version";
 
     private static final long FILL_STEPS = 2_000;
     private static final int FILL_BATCH = 256;
@@ -98,7 +109,8 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
-        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), notes);
+        return new TrainingRun(
+                data, model, plan, engine, TrainingState.start(model, plan), notes, new TrainingHistory());
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
@@ -141,7 +153,22 @@ public record TrainingRun(
         }
         Model model = Model.of(c.spec(), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
-        return new TrainingRun(data, model, plan, engine, c.state(), c.notes());
+        return new TrainingRun(
+                data,
+                model,
+                plan,
+                engine,
+                c.state(),
+                c.notes(),
+                TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint));
+    }
+
+    /** This run with the command and its version as notes, which a resumed run keeps and the model file has. */
+    public TrainingRun begunBy(String command, String version) {
+        Map<String, String> more = new LinkedHashMap<>(notes);
+        more.put(COMMAND, command);
+        more.put(VERSION, version);
+        return new TrainingRun(data, model, plan, engine, from, more, history);
     }
 
     /**
@@ -154,10 +181,11 @@ public record TrainingRun(
             Consumer<TrainingState> onState,
             Consumer<Map<String, Double>> onDrift,
             BooleanSupplier stop) {
-        List<Progress> history = new ArrayList<>();
+        List<Progress> here = new ArrayList<>();
         BatchSource source = data.batches(plan.seed());
         Trainer trainer = new Trainer(trained(model, data), plan, engine)
                 .onProgress(p -> {
+                    here.add(p);
                     history.add(p);
                     onProgress.accept(p);
                 })
@@ -167,7 +195,7 @@ public record TrainingRun(
         data.validation().ifPresent(trainer::validation);
         try {
             TrainingState end = trainer.fit(source, from);
-            return new Outcome(end, List.copyOf(history), end.step() - from.step());
+            return new Outcome(end, List.copyOf(here), end.step() - from.step());
         } catch (ValidationRowException e) {
             ArithmeticException described =
                     new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
@@ -201,15 +229,28 @@ public record TrainingRun(
         }
         Rows heldOut = data.validation().orElseThrow();
         Model best = Stacking.run(model, engine, heldOut, plan.seed());
-        return new TrainingRun(data, best, plan, engine, from, notes);
+        return new TrainingRun(data, best, plan, engine, from, notes, history);
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint(spec(), plan, state, data.columns(), notes);
+        Map<String, String> all = new LinkedHashMap<>(notes);
+        all.put(TrainingHistory.NOTE, history.note(state.step()));
+        return new Checkpoint(spec(), plan, state, data.columns(), all);
     }
 
-    /** The model, which has the best parameters up to a state. */
-    public ModelFile modelFile(TrainingState state) {
+    /** The model, which has the best parameters up to the last state. */
+    public ModelFile modelFile(TrainingState last) {
+        Fitted.End end = last.step() == plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
+        return modelFile(last, end, heldOut());
+    }
+
+    /** The model of a run that failed, which has the best parameters up to a state. */
+    public ModelFile modelFile(TrainingState state, Fitted.End end) {
+        long rows = data.validation().map(Rows::size).orElse(0);
+        return modelFile(state, end, new Mean(rows == 0 ? Double.NaN : state.bestBound(), Double.NaN, rows));
+    }
+
+    private ModelFile modelFile(TrainingState state, Fitted.End end, Mean heldOut) {
         Map<String, String> about = new LinkedHashMap<>();
         about.put(DATA, data.name() + ": " + data.description());
         about.put("plan", words());
@@ -221,7 +262,25 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             about.putAll(csv.table().modelNotes());
         }
-        return new ModelFile(model, data.columns(), about);
+        for (String key : List.of(COMMAND, VERSION)) {
+            if (notes.containsKey(key)) {
+                about.put(key, notes.getOrDefault(key, ""));
+            }
+        }
+        Optional<Fitted> fitted = model.images().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fitted(state.step(), Double.NaN, heldOut, end, history.upTo(state.step(), plan)));
+        return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted);
+    }
+
+    /** The mean bound of the validation rows under the model as it is. */
+    private Mean heldOut() {
+        if (model.images().isPresent() || data.validation().isEmpty()) {
+            return Mean.of(new double[0]);
+        }
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(data.validation().orElseThrow()));
+        }
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */
