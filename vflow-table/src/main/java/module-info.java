@@ -11,4 +11,5 @@ module io.github.vflow.table {
     exports io.github.vflow.table;
     exports io.github.vflow.table.report;
     exports io.github.vflow.table.source;
+    exports io.github.vflow.table.verdict;
 }

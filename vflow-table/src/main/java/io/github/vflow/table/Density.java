@@ -73,6 +73,15 @@ final class Density {
         }
     }
 
+    ImportanceEstimate[] estimates(Rows rows) {
+        Evaluator e = evaluators.take();
+        try {
+            return e.threads(threads(rows)).estimates(rows);
+        } finally {
+            evaluators.giveBack(e);
+        }
+    }
+
     private static int threads(Rows rows) {
         int enough = Math.ceilDiv(rows.size(), ROWS_OF_A_THREAD);
         return Math.min(enough, Runtime.getRuntime().availableProcessors());

@@ -114,7 +114,7 @@ final class Fit {
         return Math.max(recipe.batch(), rows);
     }
 
-    private static void requireComplete(Table table, RowSpec spec) {
+    static void requireComplete(Table table, RowSpec spec) {
         if (spec.fill().isNone() && table.rows().hasGaps()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
                     + " but the architecture needs complete rows; "

@@ -5,6 +5,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  * @param batch rows of a step
  * @param learningRate of Adam at the start; it falls linearly to zero
  * @param heldOut the part of the rows that is not trained on but decides which parameters are kept, in (0, 1); at most 10,000 rows
+ * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares
+ *     new rows with; zero for none; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table.
+ *     A {@link ConditionalModel} has none
  * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
  * @param fillSteps training steps of the density that integrates missing cells out, after those of the model
@@ -31,6 +35,7 @@ public record Recipe(
         int batch,
         double learningRate,
         double heldOut,
+        OptionalDouble calibration,
         int patience,
         int samples,
         long fillSteps,
@@ -51,6 +56,10 @@ public record Recipe(
         require(batch >= 2, "batch must be at least 2", batch);
         require(learningRate > 0 && learningRate <= Float.MAX_VALUE, "learningRate must be positive", learningRate);
         require(heldOut > 0 && heldOut < 1, "heldOut must be in (0, 1)", heldOut);
+        require(
+                calibration.isEmpty() || (calibration.getAsDouble() >= 0 && calibration.getAsDouble() < 1),
+                "calibration must be in [0, 1)",
+                calibration.orElse(0));
         require(patience >= 0, "patience must not be negative", patience);
         require(samples >= 1, "samples must be at least 1", samples);
         require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
@@ -80,6 +89,7 @@ public record Recipe(
                 BATCH,
                 RATE,
                 HELD_OUT,
+                OptionalDouble.empty(),
                 PATIENCE,
                 Scoring.standard().samples(),
                 FILL_STEPS,
@@ -116,6 +126,11 @@ public record Recipe(
     /** With another part of the rows held out. */
     public Recipe withHeldOut(double part) {
         return with(d -> d.heldOut = part);
+    }
+
+    /** With another part of the rows for calibration; zero for none. */
+    public Recipe withCalibration(double part) {
+        return with(d -> d.calibration = OptionalDouble.of(part));
     }
 
     /** With another patience; zero for never. */

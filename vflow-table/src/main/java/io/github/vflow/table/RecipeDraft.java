@@ -4,6 +4,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The components of a {@link Recipe}, of which some change. */
 final class RecipeDraft {
@@ -13,6 +14,7 @@ final class RecipeDraft {
     int batch;
     double learningRate;
     double heldOut;
+    OptionalDouble calibration;
     int patience;
     int samples;
     long fillSteps;
@@ -27,6 +29,7 @@ final class RecipeDraft {
         batch = from.batch();
         learningRate = from.learningRate();
         heldOut = from.heldOut();
+        calibration = from.calibration();
         patience = from.patience();
         samples = from.samples();
         fillSteps = from.fillSteps();
@@ -43,6 +46,7 @@ final class RecipeDraft {
                 batch,
                 learningRate,
                 heldOut,
+                calibration,
                 patience,
                 samples,
                 fillSteps,

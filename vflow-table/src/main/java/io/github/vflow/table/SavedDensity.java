@@ -3,7 +3,9 @@ package io.github.vflow.table;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -13,6 +15,7 @@ import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -29,8 +32,9 @@ import java.util.function.Function;
  * @param density of the first columns, given the others
  * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
+ * @param calibration the scores of rows that did not train it; empty if there are none
  */
-record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
+record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Optional<Calibration> calibration) {
     private static final int STEPS = 4;
 
     /** The note of a file that holds the schema as JSON. */
@@ -54,9 +58,44 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                 .withGiven(given)
                 .withFill(FillSpec.ofTable(features, given, table.rows().hasGaps()))
                 .withTail(TailSpec.standard());
-        Fit.Result result = Fit.of(table, features, usual, recipe, watch);
+        Fit.requireComplete(table, recipe.architecture().orElse(usual));
+        CalibrationSplit split =
+                CalibrationSplit.of(table.size(), calibrationRows(table, given, recipe), recipe.seed());
+        Table rest = split.calibration().length == 0 ? table : table.select(split.rest());
+        Fit.Result result = Fit.of(rest, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
-        return new SavedDensity(new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()));
+        SavedDensity trained = new SavedDensity(
+                new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()), Optional.empty());
+        return split.calibration().length == 0
+                ? trained
+                : trained.with(
+                        Calibration.of(trained.density.logProb(table.rows().select(split.calibration())), rest.rows()));
+    }
+
+    private static int calibrationRows(Table table, int given, Recipe recipe) {
+        if (given == 0) {
+            return recipe.calibration().isPresent()
+                    ? Evaluation.calibration(recipe.calibration().getAsDouble(), table.size())
+                    : Evaluation.calibration(table.size());
+        }
+        if (recipe.calibration().orElse(0) > 0) {
+            throw new IllegalArgumentException(
+                    "fit: a model of p(y | x) has no alarm, so it takes no calibration rows, but"
+                            + " Recipe.withCalibration is "
+                            + recipe.calibration().getAsDouble() + "; leave it out");
+        }
+        return 0;
+    }
+
+    private SavedDensity with(Calibration scores) {
+        return new SavedDensity(density, schema, fitted, Optional.of(scores));
+    }
+
+    /** This density with the scores of the rows of a table. The ranges of columns stay, if they are known. */
+    SavedDensity calibrated(Table table) {
+        requireColumns("calibrated", table);
+        double[] scores = density.logProb(table.rows());
+        return with(calibration.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, table.rows())));
     }
 
     private static void requireNumber(Column given) {
@@ -85,7 +124,8 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
                             : ": expected p(row) but it is p(y | x) with " + model.given()
                                     + " given columns; use ConditionalModel.load"));
         }
-        return new SavedDensity(new Density(model, file.scoring()), schema(file, origin), file.fitted());
+        return new SavedDensity(
+                new Density(model, file.scoring()), schema(file, origin), file.fitted(), file.calibration());
     }
 
     /** The columns of a file's model, with those that it leaves out. */
@@ -113,7 +153,8 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     }
 
     ModelFile toFile() {
-        return new ModelFile(density.model(), columns(), Map.of(SCHEMA, schema.toJson()), density.scoring(), fitted);
+        return new ModelFile(
+                density.model(), columns(), Map.of(SCHEMA, schema.toJson()), density.scoring(), fitted, calibration);
     }
 
     List<String> columns() {
@@ -132,15 +173,26 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
 
     /** A batch holds numbers that float32 can hold. If one is beyond, each row is scored alone, which gives the same bits. */
     double[] logProb(double[][] rows) {
+        return isBatch(rows)
+                ? density.logProb(Rows.withGaps(flat(rows), density.model().width()))
+                : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
+    }
+
+    /** The estimate of each row, with the bits of {@link #estimate}. */
+    ImportanceEstimate[] estimates(double[][] rows) {
+        return isBatch(rows)
+                ? density.estimates(Rows.withGaps(flat(rows), density.model().width()))
+                : Arrays.stream(rows).map(density::estimate).toArray(ImportanceEstimate[]::new);
+    }
+
+    private boolean isBatch(double[][] rows) {
         if (!schema.isReal()) {
             Arrays.stream(rows).forEach(schema::require);
         }
         boolean fit = Arrays.stream(rows)
                 .flatMapToDouble(Arrays::stream)
                 .allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x));
-        return fit && rows.length > 0
-                ? density.logProb(Rows.withGaps(flat(rows), density.model().width()))
-                : Arrays.stream(rows).mapToDouble(density::logProb).toArray();
+        return fit && rows.length > 0;
     }
 
     private double[] flat(double[][] rows) {
@@ -188,19 +240,23 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted) {
     }
 
     Mean evaluate(Table table) {
-        Objects.requireNonNull(table, "evaluate: table");
+        requireColumns("evaluate", table);
+        return density.mean(table.rows());
+    }
+
+    private void requireColumns(String whose, Table table) {
+        Objects.requireNonNull(table, whose + ": table");
         if (!table.columns().equals(columns())) {
-            throw new IllegalArgumentException("evaluate: expected the columns " + columns() + " but the table has "
+            throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "
                     + table.columns() + "; give the columns of the model in its order");
         }
         for (Column c : schema.columns()) {
             if (isComparable(c, table.schema())
                     && !table.schema().column(c.name()).equals(c)) {
-                throw new IllegalArgumentException("evaluate: expected " + c + " but the table has "
+                throw new IllegalArgumentException(whose + ": expected " + c + " but the table has "
                         + table.schema().column(c.name()) + "; give the table the schema of the model");
             }
         }
-        return density.mean(table.rows());
     }
 
     /** A table need not have the columns that are left out; a constant must be the same where it is there. */

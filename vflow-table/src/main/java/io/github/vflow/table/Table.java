@@ -164,6 +164,11 @@ public final class Table {
         return rows;
     }
 
+    /** The table of some rows, in the order given. */
+    Table select(int[] some) {
+        return new Table(schema, rows.select(some));
+    }
+
     /**
      * The table of some columns, in the order given.
      *

@@ -1,12 +1,14 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,8 +47,8 @@ public final class TableModel {
     /**
      * Learns the density of a table: standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps
      * the best parameters. The held-out rows also choose between noise levels of {@link Recipe#noise}, and the shares of the broad densities
-     * that defend the tail. At last it trains the density of missing cells, on samples of the model. The same table and recipe give the
-     * same bits.
+     * that defend the tail. At last it trains the density of missing cells, on samples of the model. The rows of
+     * {@link Recipe#calibration} have no part in all this. The same table and recipe give the same bits.
      *
      * <p>An interrupt acts as {@link Watch.Answer#STOP} and stays set. The model is then the best so far, its density of missing cells is not
      * trained, so that its answers about gaps have large errors, and {@link #fitted} says why training ended.
@@ -147,6 +149,31 @@ public final class TableModel {
      */
     public Mean evaluate(Table rows) {
         return saved.evaluate(rows);
+    }
+
+    /**
+     * This model with the scores of other rows to compare new ones with, as after {@link Recipe#calibration}; nothing is trained.
+     *
+     * @param rows normal rows that did not train the model
+     * @throws IllegalArgumentException if the columns are not those of the model, in its order
+     */
+    public TableModel calibrated(Table rows) {
+        return new TableModel(saved.calibrated(rows));
+    }
+
+    /**
+     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability.
+     *
+     * @param rate in (0, 1), such as 0.01
+     * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
+     */
+    public Alarm alarm(double rate) {
+        return Alarm.of(JudgedDensity.of(saved), saved.calibration(), rate);
+    }
+
+    /** The scores that new rows are compared with; empty if the model was trained without, or by an earlier version. */
+    public Optional<Calibration> calibration() {
+        return saved.calibration();
     }
 
     /**

@@ -61,7 +61,7 @@ import picocli.CommandLine.Parameters;
             "A CSV file has one row for each example. Columns are real numbers, whole numbers or categories, as vflow schema"
                     + " shows, and cells may be missing. Real columns are standardised; the model's densities are in the units"
                     + " of the file all the same. A tenth of the rows is kept for validation: the parameters with the best ELBO"
-                    + " on them are written.",
+                    + " on them are written. Of 1,000 rows and more, another tenth calibrates alarms.",
             "",
             "With --given, the model is of p(other columns | given columns).",
             "",
@@ -142,6 +142,14 @@ public final class Train implements Callable<Integer> {
                     "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "FRACTION",
+            description =
+                    "Table: share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
+                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
+    private @Nullable Double calibration;
+
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
     private boolean raw;
 
@@ -207,7 +215,7 @@ public final class Train implements Callable<Integer> {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            run.stacked().modelFile(outcome.state()).save(file);
+            run.stacked().calibratedFile(outcome.state()).save(file);
             if (plot != null && !outcome.history().isEmpty()) {
                 TrainingCurve.of(run, outcome.history()).write(plot);
             }
@@ -246,6 +254,12 @@ public final class Train implements Callable<Integer> {
     private void check() {
         console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
         console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
+        console.require(
+                calibration == null || (calibration >= 0 && calibration < 1),
+                "--calibration must be in [0, 1) but is " + calibration);
+        console.require(
+                calibration == null || calibration == 0 || given.isEmpty(),
+                "--calibration is for models of p(row); leave it out with --given");
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
         console.require(tail >= 0 && tail < 1, "--tail must be in [0, 1) but is " + tail);
         if (resume) {
@@ -311,7 +325,8 @@ public final class Train implements Callable<Integer> {
         if (schema.problems() > 0) {
             throw new FileFormatException(schema.refusal());
         }
-        return TrainingTable.of(file, reading, format, given);
+        OptionalDouble part = calibration == null ? OptionalDouble.empty() : OptionalDouble.of(calibration);
+        return TrainingTable.of(file, reading, format, given, part);
     }
 
     private void sayHowSmall(CsvData data, Model model) {

@@ -2,6 +2,7 @@ package io.github.vflow.cli.data;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
@@ -28,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param train the training rows
  * @param heldOut the validation rows; null for none
  * @param order the indices of the training rows in the table, then those of the validation rows
+ * @param kept the indices of the rows for calibration
  */
 public record CsvData(
         String name,
         TrainingTable table,
         Rows train,
         @Nullable Rows heldOut,
-        int[] order) implements TrainingData {
+        int[] order,
+        int[] kept) implements TrainingData {
     /**
      * Splits a table. Rows of nothing but missing cells are left out.
      *
@@ -42,7 +45,11 @@ public record CsvData(
      * @throws IllegalArgumentException if there are too few rows, or a conditional model would have missing cells
      */
     static CsvData split(String name, TrainingTable table, double validation, long seed) {
-        int[] usable = table.usable();
+        int[] all = table.usable();
+        CalibrationSplit calibration =
+                CalibrationSplit.of(all.length, Math.min(table.calibration(), Math.max(0, all.length - 2)), seed);
+        int[] usable = of(all, calibration.rest());
+        int[] kept = of(all, calibration.calibration());
         int n = usable.length;
         if (n < 2 || (n == 2 && validation > 0)) {
             throw new IllegalArgumentException(Text.format(
@@ -52,13 +59,16 @@ public record CsvData(
         Rows rows = n == table.rows().size() ? table.rows() : table.rows().select(usable);
         requireComplete(name, table, rows);
         if (validation == 0) {
-            return new CsvData(name, table, rows, null, usable);
+            return new CsvData(name, table, rows, null, usable, kept);
         }
         double train = 1 - (double) Evaluation.heldOut(validation, n) / n;
         Rows.Split split = rows.split(train, seed);
-        int[] order =
-                Arrays.stream(rows.splitOrder(train, seed)).map(i -> usable[i]).toArray();
-        return new CsvData(name, table, split.train(), split.validation(), order);
+        int[] order = of(usable, rows.splitOrder(train, seed));
+        return new CsvData(name, table, split.train(), split.validation(), order, kept);
+    }
+
+    private static int[] of(int[] all, int[] places) {
+        return Arrays.stream(places).map(i -> all[i]).toArray();
     }
 
     private static void requireComplete(String name, TrainingTable table, Rows rows) {
@@ -71,6 +81,16 @@ public record CsvData(
                     + " but a model of p(y | x) needs complete rows; fill them with vflow impute, drop the columns, or train"
                     + " without --given");
         }
+    }
+
+    /** The rows for calibration; empty if there are none. */
+    public Optional<Rows> calibration() {
+        return kept.length == 0 ? Optional.empty() : Optional.of(table.rows().select(kept));
+    }
+
+    /** The rows for training and validation. */
+    public Rows others() {
+        return table.rows().select(order);
     }
 
     @Override
@@ -95,12 +115,14 @@ public record CsvData(
 
     @Override
     public String description() {
-        int without = table.rows().size() - order.length;
+        int usable = order.length + kept.length;
+        int without = table.rows().size() - usable;
         return Text.format(
-                "%s of %s, %,d of them for validation%s",
-                Text.count(order.length, "row"),
+                "%s of %s, %,d of them for validation%s%s",
+                Text.count(usable, "row"),
                 Text.count(train.features(), "column"),
                 order.length - train.size(),
+                kept.length == 0 ? "" : Text.format(" and %,d for calibration", kept.length),
                 without == 0 ? "" : Text.format("; %s without a known cell left out", Text.count(without, "row")));
     }
 

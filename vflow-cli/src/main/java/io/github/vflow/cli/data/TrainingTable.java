@@ -1,6 +1,7 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ReadOptions;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,26 +24,35 @@ import java.util.stream.Stream;
  * @param rows their numbers, NaN for a missing cell
  * @param given the number of columns that condition the model
  * @param format of the file
+ * @param calibration how many rows are kept for calibration
  */
-public record TrainingTable(Schema schema, Rows rows, int given, CellFormat format) {
+public record TrainingTable(Schema schema, Rows rows, int given, CellFormat format, int calibration) {
     private static final String SCHEMA = "schema";
     private static final String GIVEN = "given";
+    private static final String CALIBRATION = "calibration";
 
     /**
      * The table of a file that was read and has no problem.
      *
      * @param given the names of the columns that condition the model, which are taken as numbers
+     * @param calibration the part of the rows that is kept for calibration; empty for the usual one
      * @throws IllegalArgumentException if such a column is not there or has categories, or no feature is left
      */
-    public static TrainingTable of(Path file, TableReading reading, CellFormat format, List<String> given)
+    public static TrainingTable of(
+            Path file, TableReading reading, CellFormat format, List<String> given, OptionalDouble calibration)
             throws IOException {
         Table table = reading.table();
         if (given.isEmpty()) {
-            return new TrainingTable(table.schema(), table.rows(), 0, format);
+            TrainingTable all = new TrainingTable(table.schema(), table.rows(), 0, format, 0);
+            int usable = all.usable().length;
+            int kept = calibration.isPresent()
+                    ? Evaluation.calibration(calibration.getAsDouble(), usable)
+                    : Evaluation.calibration(usable);
+            return new TrainingTable(table.schema(), table.rows(), 0, format, kept);
         }
         Schema ordered = ordered(file, table.schema(), given);
         Table again = Table.read(format.source(file), ordered, format.options()).orThrow();
-        return new TrainingTable(ordered, again.rows(), given.size(), format);
+        return new TrainingTable(ordered, again.rows(), given.size(), format, 0);
     }
 
     private static Schema ordered(Path file, Schema schema, List<String> given) {
@@ -84,7 +95,8 @@ public record TrainingTable(Schema schema, Rows rows, int given, CellFormat form
         int given = notes.whole(GIVEN, schema.modelled().columns().size() - 1);
         ReadOptions options = format.options();
         Table table = Table.read(format.source(file), schema, options).orThrow();
-        return new TrainingTable(schema, table.rows(), given, format);
+        int calibration = notes.whole(CALIBRATION, Math.max(0, table.size() - 2));
+        return new TrainingTable(schema, table.rows(), given, format, calibration);
     }
 
     /** The notes of a checkpoint with which it can be read again. */
@@ -92,6 +104,7 @@ public record TrainingTable(Schema schema, Rows rows, int given, CellFormat form
         Map<String, String> notes = new LinkedHashMap<>(format.checkpointNotes());
         notes.put(SCHEMA, schema.toJson());
         notes.put(GIVEN, Integer.toString(given));
+        notes.put(CALIBRATION, Integer.toString(calibration));
         return notes;
     }
 

@@ -11,6 +11,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -27,11 +28,13 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +273,7 @@ public record TrainingRun(
         Optional<Fitted> fitted = model.images().isPresent()
                 ? Optional.empty()
                 : Optional.of(new Fitted(state.step(), Double.NaN, heldOut, end, history.upTo(state.step(), plan)));
-        return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted);
+        return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted, Optional.empty());
     }
 
     /** The mean bound of the validation rows under the model as it is. */
@@ -281,6 +284,23 @@ public record TrainingRun(
         try (Evaluator e = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE)) {
             return Mean.of(e.scores(data.validation().orElseThrow()));
         }
+    }
+
+    /**
+     * As {@link #modelFile}, with the scores of the rows that were kept for calibration.
+     *
+     * @throws IOException if the file would not be of a table
+     */
+    public ModelFile calibratedFile(TrainingState state) throws IOException {
+        ModelFile file = modelFile(state);
+        if (!(data instanceof CsvData csv) || csv.calibration().isEmpty()) {
+            return file;
+        }
+        Rows rows = csv.calibration().orElseThrow();
+        double[][] kept = new double[rows.size()][];
+        Arrays.setAll(kept, rows::copyRow);
+        double[] scores = TableModel.of(file, data.name()).logProb(kept);
+        return file.withCalibration(Calibration.of(scores, csv.others()));
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */

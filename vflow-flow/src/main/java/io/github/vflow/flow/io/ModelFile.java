@@ -2,6 +2,7 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
@@ -30,9 +31,15 @@ import java.util.TreeSet;
  * @param notes where it comes from, for people
  * @param scoring how rows are scored, so that whoever loads the file gets the same numbers
  * @param fitted how it was trained; empty if unknown
+ * @param calibration the scores of rows that did not train it, by this scoring; empty if there are none
  */
 public record ModelFile(
-        Model model, List<String> columns, Map<String, String> notes, Scoring scoring, Optional<Fitted> fitted) {
+        Model model,
+        List<String> columns,
+        Map<String, String> notes,
+        Scoring scoring,
+        Optional<Fitted> fitted,
+        Optional<Calibration> calibration) {
     static final String SCORING = "scoring";
     static final String FITTED = "fitted";
 
@@ -41,17 +48,31 @@ public record ModelFile(
     /**
      * With copies of the collections.
      *
-     * @throws IllegalArgumentException if the number of names is not that of the columns of a row, or two are the same
+     * @throws IllegalArgumentException if the number of names is not that of the columns of a row, two are the same, or the calibration
+     *     is of rows of another width
      */
     public ModelFile {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
         requireNames("ModelFile", columns, model);
+        calibration.ifPresent(c -> requireWidth(c, model));
     }
 
     /** A file of a model with the standard scoring, whose training is not recorded. */
     public ModelFile(Model model, List<String> columns, Map<String, String> notes) {
-        this(model, columns, notes, Scoring.standard(), Optional.empty());
+        this(model, columns, notes, Scoring.standard(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same file with other calibration scores. */
+    public ModelFile withCalibration(Calibration scores) {
+        return new ModelFile(model, columns, notes, scoring, fitted, Optional.of(scores));
+    }
+
+    private static void requireWidth(Calibration calibration, Model model) {
+        if (calibration.columns() != model.width()) {
+            throw new IllegalArgumentException("ModelFile: the calibration must be of rows of " + model.width()
+                    + " numbers but is of " + calibration.columns() + "; calibrate with rows of the model");
+        }
     }
 
     static void requireNames(String whose, List<String> columns, Model model) {
@@ -98,6 +119,7 @@ public record ModelFile(
         for (Parameter p : model.parameters().all()) {
             b.f32(p.name(), p.shape(), model.parameters().get(p));
         }
+        calibration.ifPresent(c -> CalibrationTensors.write(c, b));
         return b.build().withChecksum();
     }
 
@@ -137,7 +159,13 @@ public record ModelFile(
             Model model =
                     stored.spec(own).build(new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
             fill(model, tensors);
-            return new ModelFile(model, stored.columns(), stored.notes(), stored.scoring(), stored.fitted());
+            return new ModelFile(
+                    model,
+                    stored.columns(),
+                    stored.notes(),
+                    stored.scoring(),
+                    stored.fitted(),
+                    CalibrationTensors.read(tensors));
         } catch (IllegalArgumentException e) {
             throw stored.bad(e);
         }
@@ -145,6 +173,7 @@ public record ModelFile(
 
     private static void fill(Model model, SafeTensors tensors) {
         Set<String> rest = new TreeSet<>(tensors.tensors().keySet());
+        rest.removeAll(CalibrationTensors.NAMES);
         for (Parameter p : model.parameters().all()) {
             float[] values = tensors.tensor(p.name()).floats();
             requireFinite(p.name(), values);

@@ -14,6 +14,9 @@ public record Evaluation(long every, int patience) {
     /** More rows cost time at every evaluation and hardly change which parameters are best. */
     private static final int MOST_HELD_OUT = 10_000;
 
+    /** A tenth of fewer rows supports no useful rate of false alarms, and training needs them. */
+    private static final int FEWEST_TO_CALIBRATE = 1_000;
+
     /**
      * At least every fourth pass over the rows, because a small table is learned by heart within a few dozen steps; at most 200 times.
      *
@@ -35,6 +38,25 @@ public record Evaluation(long every, int patience) {
      */
     public static int heldOut(double part, int rows) {
         return Math.clamp(Math.round(part * rows), 1, Math.min(MOST_HELD_OUT, rows - 1));
+    }
+
+    /**
+     * How many rows of a table to keep for calibration: a tenth of at least 1,000 rows, at most 10,000, and none of fewer rows.
+     *
+     * @param rows of the table
+     */
+    public static int calibration(int rows) {
+        return rows < FEWEST_TO_CALIBRATE ? 0 : Math.min(MOST_HELD_OUT, rows / 10);
+    }
+
+    /**
+     * How many rows a part of a table is; two rows at least are left.
+     *
+     * @param part of the rows, in [0, 1)
+     * @param rows of the table
+     */
+    public static int calibration(double part, int rows) {
+        return Math.clamp(Math.round(part * rows), 0, Math.max(0, rows - 2));
     }
 
     /** Checks the numbers. */

@@ -17,8 +17,8 @@ import java.util.Objects;
  *
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
- * The page has samples of the model beside the rows of the table, column by column and pair by pair, their scores, the missing cells, the
- * course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same
+ * The page has samples of the model beside the rows of the table, column by column and pair by pair, their scores, how many
+ * are alarms, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same
  * model and table give the same page. Immutable and safe for any number of threads.
  */
 public final class Report {

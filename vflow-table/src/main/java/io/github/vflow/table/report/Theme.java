@@ -28,7 +28,7 @@ final class Theme {
             .tile span{color:var(--soft);font-size:.86rem}
             nav{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.92rem}
             a{color:var(--data)}
-            .grid3,.grid2{display:grid;gap:20px;margin-top:16px;align-items:start}
+            .grid3,.grid2{display:grid;gap:20px;margin-top:16px}
             .grid3{grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr))}
             .grid2{grid-template-columns:repeat(auto-fill,minmax(min(100%,470px),1fr))}
             figure{margin:0;background:var(--card);border-radius:8px;padding:12px 14px 10px;min-width:0}
@@ -49,12 +49,20 @@ final class Theme {
             .model-line{stroke:var(--model)}
             .ideal-line{stroke:var(--soft);stroke-dasharray:4 4;stroke-width:1.2}
             .band{fill:var(--rule);stroke:none;opacity:.6}
-            .data-dots,.model-dots{fill:none;stroke-width:2.6;stroke-linecap:round;stroke-opacity:.5}
+            .data-dots,.model-dots{fill:none;stroke-width:2.6;stroke-linecap:round;stroke-opacity:.6}
             .data-dots{stroke:var(--data)}
             .model-dots{stroke:var(--model)}
             .mark{fill:var(--paper);stroke:var(--model);stroke-width:2}
             svg .data-word{fill:var(--data);font-weight:600}
             svg .model-word{fill:var(--model);font-weight:600}
+            .rows{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr));gap:16px;margin-top:16px}
+            .row{background:var(--card);border-radius:8px;padding:12px 14px;min-width:0}
+            .rowhead{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline}
+            .rowhead span{color:var(--soft);font-size:.9rem}
+            .row table{font-size:.86rem;margin-top:6px}
+            .row details{margin-top:8px;font-size:.86rem}
+            .cells span{display:inline-block;margin-right:14px}
+            svg.bar{width:80px;height:10px;display:inline-block}
             .wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
             th{text-align:left;color:var(--soft);font-weight:600}
@@ -68,9 +76,9 @@ final class Theme {
             details{margin-top:14px}
             summary{cursor:pointer;color:var(--data)}
             footer{color:var(--soft);font-size:.86rem;padding-top:32px;padding-bottom:32px}
-            .chip{display:inline-block;border-radius:4px;padding:0 6px;font-size:.82rem;font-weight:600}
-            .chip.good{color:var(--good)}
-            .chip.bad{color:var(--bad)}
+            .chip{display:inline-block;border:1px solid currentColor;border-radius:9px;padding:0 8px;font-size:.78rem;font-weight:600}
+            span.chip.good{color:var(--good)}
+            span.chip.bad{color:var(--bad)}
             @media (max-width:560px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
             @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#ccc;--data:#0072b2;--data-soft:#86bfe0;
             --model:#c24e00;--model-soft:#f0a875;--good:#1a7f37;--bad:#b42318;color-scheme:light}
@@ -78,7 +86,7 @@ final class Theme {
             body{font-size:10.5pt}
             main,footer{max-width:none;padding:0}
             nav{display:none}
-            figure,.tile{border:1px solid var(--rule);break-inside:avoid}
+            figure,.tile,.row{border:1px solid var(--rule);break-inside:avoid}
             tr{break-inside:avoid}
             h2,h3,.lead{break-after:avoid}
             .grid3{grid-template-columns:repeat(3,1fr);gap:8px}

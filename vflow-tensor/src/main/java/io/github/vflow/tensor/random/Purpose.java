@@ -44,7 +44,9 @@ public enum Purpose {
     /** Which of these values are chosen. */
     IMPUTATION_CHOICE(19),
     /** The noise that training adds to rows: a position for each block of a step. */
-    ROW_NOISE(20);
+    ROW_NOISE(20),
+    /** Which rows are for calibration. */
+    CALIBRATION_SPLIT(21);
 
     private final long number;
 

@@ -57,9 +57,7 @@ public record Bars(String title, List<Item> items, List<String> names) {
     private List<Node> legend() {
         List<Node> all = new ArrayList<>();
         if (names.size() > 1) {
-            double split = WIDTH - 6 - Shapes.CHARACTER * names.get(1).length() - 14;
-            all.add(Shapes.label("data-word", split, 14, "end", "■ " + names.get(0)));
-            all.add(Shapes.label("model-word", WIDTH - 6, 14, "end", "■ " + names.get(1)));
+            all.addAll(Shapes.legend(WIDTH - 6, names.get(0), names.get(1)));
         }
         return all;
     }

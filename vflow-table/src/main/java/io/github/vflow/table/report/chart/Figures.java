@@ -5,6 +5,10 @@ import java.util.Locale;
 /** Numbers for people: few digits, the same in any locale. */
 public final class Figures {
     private static final double LARGE = 1e7;
+
+    /** Numbers of four digits may be years. */
+    private static final double GROUPED = 1e4;
+
     private static final double SMALL = 1e-3;
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -20,25 +24,24 @@ public final class Figures {
             return number > 0 ? "∞" : "−∞";
         }
         if (number == Math.rint(number) && size < LARGE) {
-            return minus(String.format(Locale.ROOT, "%,d", (long) number));
+            return shown((long) number);
         }
         if (size >= LARGE || size < SMALL) {
             return power(number, 2);
         }
         int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-        return minus(String.format(Locale.ROOT, "%,." + decimals + "f", number));
+        return fixed(number, decimals);
     }
 
     /** A whole number with all its digits. */
     public static String shown(long number) {
-        return minus(String.format(Locale.ROOT, "%,d", number));
+        return minus(String.format(Locale.ROOT, Math.abs(number) < GROUPED ? "%d" : "%,d", number));
     }
 
     /** A number with so many decimals. */
     public static String fixed(double number, int decimals) {
-        return Double.isFinite(number)
-                ? minus(String.format(Locale.ROOT, "%,." + decimals + "f", number))
-                : shown(number);
+        String format = (Math.abs(number) < GROUPED ? "%." : "%,.") + decimals + "f";
+        return Double.isFinite(number) ? minus(String.format(Locale.ROOT, format, number)) : shown(number);
     }
 
     /** Nats with two decimals. */
@@ -55,9 +58,9 @@ public final class Figures {
                 : fixed(percent, size == 0 || size >= 10 ? 0 : size >= 1 ? 1 : 2) + " %";
     }
 
-    /** A number of things, such as {@code 1 row} and {@code 1,200 rows}. */
+    /** A number of things, such as {@code 1 row} and {@code 12,000 rows}. */
     public static String count(long number, String thing) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+        return shown(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
     /** A number as a power of ten. */

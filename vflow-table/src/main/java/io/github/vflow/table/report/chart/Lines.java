@@ -31,7 +31,7 @@ public record Lines(
     /**
      * A line.
      *
-     * @param style its class
+     * @param style its class: "data", "model" or "ideal"; "band" for an area that the points surround
      * @param name at its end; empty for none
      * @param points [n][2]
      */
@@ -52,7 +52,7 @@ public record Lines(
         svg.add(frame.marksUp("")).add(frame.titleUp(upName));
         svg.add(frame.marksAcross()).add(frame.titleAcross(acrossName));
         for (Series s : series) {
-            svg.add(Shapes.path(s.style + "-line", path(frame, s.points)));
+            svg.add(Shapes.path(s.style.equals("band") ? "band" : s.style + "-line", path(frame, s.points)));
         }
         svg.add(names(frame));
         mark.ifPresent(m -> {

@@ -4,6 +4,7 @@ import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Lengths;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
+import java.util.List;
 
 /** Shapes of SVG, in pixels, with classes of the style sheet. */
 final class Shapes {
@@ -62,6 +63,14 @@ final class Shapes {
         String brief = Words.brief(text, most);
         Element label = label(style, x, y, anchor, brief);
         return brief.equals(text) ? label : label.add(tip(text));
+    }
+
+    /** The names of two kinds of marks, side by side, up to a right end. */
+    static List<Element> legend(double right, String first, String second) {
+        double split = right - 1.25 * CHARACTER * (second.length() + 2) - 8;
+        return List.of(
+                label("data-word", split, 14, "end", "■ " + first),
+                label("model-word", right, 14, "end", "■ " + second));
     }
 
     /** What is shown where the pointer rests. */

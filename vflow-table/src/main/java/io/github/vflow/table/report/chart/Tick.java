@@ -32,7 +32,7 @@ public record Tick(double position, String label) {
         List<Double> values = new ArrayList<>();
         double slack = 1e-9 * (high - low);
         for (double k = Math.ceil((low - slack) / step); k * step <= high + slack && values.size() <= most + 1; k++) {
-            values.add(k * step);
+            values.add(k * step + 0.0); // −0 is 0
         }
         return values;
     }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** Each column of the data beside the same column of samples. */
 final class MarginalSection {
-    private static final int SHOWN = 8;
+    private static final int SHOWN = 9;
     private static final int MOST_BARS = 8;
     private static final String DATA = "data";
     private static final String SAMPLES = "samples";
@@ -91,9 +91,11 @@ final class MarginalSection {
     private static String outside(ColumnView view) {
         long data = outside(view.known(), view);
         long samples = outside(view.drawn(), view);
+        String rows = data == 0 ? "" : Figures.count(data, "row");
+        String both = rows.isEmpty() || samples == 0 ? rows : rows + " and ";
         return data + samples == 0
                 ? ""
-                : " Outside of the axis: " + Figures.count(data, "row") + ", " + Figures.count(samples, "sample") + ".";
+                : " Beyond the axis: " + both + (samples == 0 ? "" : Figures.count(samples, "sample")) + ".";
     }
 
     private static long outside(Ordered numbers, ColumnView view) {
@@ -104,7 +106,8 @@ final class MarginalSection {
     }
 
     private static Comparison comparison(ColumnView view) {
-        return new Comparison(view.scale(), view.name(), view.shares(), DATA, view.drawnShares(), SAMPLES);
+        return new Comparison(
+                view.scale(), view.name(), view.shares(), DATA, view.drawnShares(), SAMPLES, Comparison.THIRD);
     }
 
     /** The most frequent categories, and one bar for all others. */

@@ -60,6 +60,20 @@ final class Parts {
         return Element.of("details", Element.saying("summary", summary), content);
     }
 
+    /** A word that judges. */
+    static Element chip(String style, String word) {
+        return Element.styled("span", "chip " + style).say(word);
+    }
+
+    /** A bar of a part of its place. */
+    static Element bar(double part) {
+        double width = 80 * Math.clamp(part, 0, 1);
+        return Element.styled("svg", "bar")
+                .with("viewBox", "0 0 80 10")
+                .with("aria-hidden", "true")
+                .add(Element.styled("rect", "model-bar").with("width", width).with("height", 10));
+    }
+
     static Element paragraph(String style, String text) {
         return Element.styled("p", style).say(text);
     }

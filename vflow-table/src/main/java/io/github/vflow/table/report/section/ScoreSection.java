@@ -8,14 +8,30 @@ import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.Study;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.SequencedMap;
 
 /** The scores of the rows beside those of the model's own samples. */
 final class ScoreSection {
     private static final int PARTS = 44;
     private static final double TAIL = 0.01;
+
+    private static final SequencedMap<String, Double> QUANTILES = quantiles();
+
+    private static SequencedMap<String, Double> quantiles() {
+        SequencedMap<String, Double> all = new LinkedHashMap<>();
+        all.put("lowest", 0.0);
+        all.put("0.1 % are below", 0.001);
+        all.put("1 % are below", 0.01);
+        all.put("5 % are below", 0.05);
+        all.put("median", 0.5);
+        all.put("5 % are above", 0.95);
+        all.put("highest", 1.0);
+        return all;
+    }
 
     private ScoreSection() {}
 
@@ -33,7 +49,8 @@ final class ScoreSection {
                 data.shares(scale::position, PARTS),
                 "data",
                 samples.shares(scale::position, PARTS),
-                "samples");
+                "samples",
+                Comparison.HALF);
         long below = Math.round(data.shareBelow(((Scale.Linear) scale).low()) * data.size());
         String seen = below == 0
                 ? "Rows with low scores are unlike most training rows."
@@ -75,12 +92,11 @@ final class ScoreSection {
     }
 
     private static Element quantiles(Ordered data, Ordered samples) {
-        List<List<Node>> rows = DoubleStream.of(0, 0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95)
-                .mapToObj(q -> List.<Node>of(
-                        new Text(q == 0 ? "lowest" : Figures.percent(q) + " score lower"),
-                        new Text(Figures.nats(data.quantile(q))),
-                        new Text(Figures.nats(samples.quantile(q)))))
-                .toList();
+        List<List<Node>> rows = new ArrayList<>();
+        QUANTILES.forEach((name, q) -> rows.add(List.of(
+                new Text(name),
+                new Text(Figures.nats(data.quantile(q))),
+                new Text(Figures.nats(samples.quantile(q))))));
         return Element.of("div", Parts.table(List.of("Log-density, nats", "#Data", "#Samples"), rows));
     }
 }

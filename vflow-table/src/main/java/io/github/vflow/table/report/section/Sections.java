@@ -21,6 +21,8 @@ public final class Sections {
                         Optional.of(MarginalSection.of(study, detail)),
                         PairSection.of(study, detail),
                         Optional.of(ScoreSection.of(study)),
+                        CalibrationSection.of(study),
+                        Optional.of(AnomalySection.of(study)),
                         GapSection.of(study),
                         TrainingSection.of(study),
                         Optional.of(ModelCard.of(study, detail)),

@@ -1,6 +1,7 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.table.Column;
+import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;
 import java.util.stream.IntStream;
@@ -19,9 +20,12 @@ record Axis(Scale scale, int parts) {
     private static final int MOST_VALUES = 24;
 
     /** An axis leaves out the outermost numbers if they make it more than so many times as long. */
-    private static final double STRETCH = 2.5;
+    private static final double STRETCH = 2;
 
-    private static final double OUTERMOST = 0.002;
+    private static final double OUTERMOST = 0.01;
+
+    /** Of an axis without the outermost numbers, in parts of the range of the others. */
+    private static final double MARGIN = 0.25;
 
     static Axis of(Column column, Ordered known, Ordered drawn) {
         double[] ends = ends(known, drawn);
@@ -41,12 +45,12 @@ record Axis(Scale scale, int parts) {
         double low = known.quantile(0);
         double high = known.quantile(1);
         double inner = known.quantile(1 - OUTERMOST) - known.quantile(OUTERMOST);
-        double least = Math.min(known.quantile(OUTERMOST), drawn.quantile(0.005)) - 0.1 * inner;
-        double most = Math.max(known.quantile(1 - OUTERMOST), drawn.quantile(0.995)) + 0.1 * inner;
+        double least = Math.min(known.quantile(OUTERMOST), drawn.quantile(OUTERMOST));
+        double most = Math.max(known.quantile(1 - OUTERMOST), drawn.quantile(1 - OUTERMOST));
         boolean isStretched = inner > 0 && high - low > STRETCH * inner;
         return isStretched
-                ? new double[] {Math.max(low, least), Math.min(high, most)}
-                : new double[] {Math.min(low, least + 0.1 * inner), Math.max(high, most - 0.1 * inner)};
+                ? new double[] {Math.max(low, least - MARGIN * inner), Math.min(high, most + MARGIN * inner)}
+                : new double[] {Math.min(low, least), Math.max(high, most)};
     }
 
     private static Scale padded(double low, double high) {
@@ -61,7 +65,7 @@ record Axis(Scale scale, int parts) {
                     new Scale.Discrete(
                             low,
                             IntStream.range(0, values)
-                                    .mapToObj(i -> Long.toString((long) low + i))
+                                    .mapToObj(i -> Figures.shown((long) low + i))
                                     .toList()),
                     values);
         }

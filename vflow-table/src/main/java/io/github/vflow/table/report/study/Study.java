@@ -8,6 +8,7 @@ import io.github.vflow.table.report.measure.Ordered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -97,6 +98,11 @@ public record Study(
     /** The model. */
     public TableModel model() {
         return subject.model();
+    }
+
+    /** The p-values of the rows; empty if the model has no calibration. */
+    public Optional<PValues> pValues() {
+        return model().calibration().map(c -> PValues.of(this, c));
     }
 
     /** Whether rows were left out. */

@@ -1,0 +1,64 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that a training keeps for calibration. */
+final class CalibrationTest {
+    private static final Object[] QUICK = {"--steps", 12, "--hidden", "4", "--flow-steps", 1, "--evaluate-every", 4};
+
+    @TempDir
+    Path dir;
+
+    private Run train(Path data, Path out, Object... more) {
+        Object[] args = new Object[4 + QUICK.length + more.length];
+        args[0] = "train";
+        args[1] = data;
+        args[2] = "--out";
+        args[3] = out;
+        System.arraycopy(QUICK, 0, args, 4, QUICK.length);
+        System.arraycopy(more, 0, args, 4 + QUICK.length, more.length);
+        return Run.vflow(args);
+    }
+
+    @Test
+    void aTenthOfAThousandRowsIsKeptAndAResumedRunKeepsTheSame() throws IOException {
+        Path data = Tables.write(dir.resolve("t.csv"), 1_000, 3);
+        Path straight = dir.resolve("straight.safetensors");
+        Path checkpoint = dir.resolve("run.safetensors");
+        Run run = train(data, straight, "--checkpoint", checkpoint, "--threads", 1)
+                .ok();
+        assertTrue(
+                run.err().contains("1,000 rows of 3 columns, 90 of them for validation and 100 for calibration"),
+                run.err());
+        assertEquals(100, ModelFile.load(straight).calibration().orElseThrow().size());
+        Path resumed = dir.resolve("resumed.safetensors");
+        Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", resumed, "--threads", 1)
+                .ok();
+        assertArrayEquals(Files.readAllBytes(straight), Files.readAllBytes(resumed));
+    }
+
+    @Test
+    void theShareIsObeyed() throws IOException {
+        Path data = Tables.write(dir.resolve("t.csv"), 200, 3);
+        Path out = dir.resolve("m.safetensors");
+        train(data, out).ok();
+        assertTrue(ModelFile.load(out).calibration().isEmpty());
+        train(data, out, "--calibration", 0.25).ok();
+        assertEquals(50, ModelFile.load(out).calibration().orElseThrow().size());
+        String wrong = train(data, out, "--calibration", 1).failure(2);
+        assertTrue(wrong.contains("--calibration must be in [0, 1) but is 1.0"), wrong);
+        String given = train(data, out, "--calibration", 0.1, "--given", "load").failure(2);
+        assertTrue(given.contains("--calibration is for models of p(row); leave it out with --given"), given);
+        String toy = Run.vflow("train", "moons", "--calibration", 0.1).failure(2);
+        assertTrue(toy.contains("leave out --calibration, which are for tables"), toy);
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.vflow.flow.evaluation;
+
+import io.github.vflow.flow.data.Rows;
+import java.util.Arrays;
+
+/**
+ * The scores of rows that neither trained nor chose anything, with which the score of a new row is compared. They must come from the scorer
+ * that scores the new row. Immutable and safe for any number of threads.
+ *
+ * <p>If a new row follows the distribution of the calibration rows, then the p-value (1 + #{scores ≤ s}) / (n + 1) of its score s is at most α
+ * with probability at most α, for every α and every n (split conformal prediction; Vovk, Gammerman, Shafer 2005, Prop. 2.4).
+ */
+public final class Calibration {
+    private final double[] scores;
+    private final double[] low;
+    private final double[] high;
+
+    private Calibration(double[] scores, double[] low, double[] high) {
+        this.scores = scores;
+        this.low = low;
+        this.high = high;
+    }
+
+    /**
+     * A calibration.
+     *
+     * @param scores [n] in any order, in nats; −∞ is a score
+     * @param low [d] the least known value of each column in the training rows; NaN if none is known
+     * @param high [d] the greatest
+     * @throws IllegalArgumentException if there is no score, one is NaN or +∞, or a range is none
+     */
+    public static Calibration of(double[] scores, double[] low, double[] high) {
+        for (double s : scores) {
+            if (!(s < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("Calibration: scores must be numbers or -Infinity but one is " + s
+                        + "; score the rows by the model");
+            }
+        }
+        if (scores.length == 0) {
+            throw new IllegalArgumentException("Calibration: there are no scores; give some hundred rows");
+        }
+        if (low.length != high.length) {
+            throw new IllegalArgumentException("Calibration: expected as many least as greatest values but got "
+                    + low.length + " and " + high.length + "; give both for each column");
+        }
+        for (int j = 0; j < low.length; j++) {
+            boolean unknown = Double.isNaN(low[j]) && Double.isNaN(high[j]);
+            if (!unknown && !(low[j] <= high[j] && Double.isFinite(low[j]) && Double.isFinite(high[j]))) {
+                throw new IllegalArgumentException("Calibration: the range of column " + j
+                        + " (counted from 0) must have finite ends in order but is [" + low[j] + ", " + high[j]
+                        + "]; give the least and the greatest value");
+            }
+        }
+        double[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        return new Calibration(sorted, low.clone(), high.clone());
+    }
+
+    /**
+     * A calibration with the ranges of the columns of training rows.
+     *
+     * @param scores [n] as {@link #of(double[], double[], double[])} takes them
+     * @param training the rows of which the ranges are
+     * @throws IllegalArgumentException if there is no score, or one is NaN or +∞
+     */
+    public static Calibration of(double[] scores, Rows training) {
+        double[] low = new double[training.features()];
+        double[] high = new double[training.features()];
+        for (int j = 0; j < low.length; j++) {
+            double[] known = training.known(j);
+            low[j] = Arrays.stream(known).min().orElse(Double.NaN);
+            high[j] = Arrays.stream(known).max().orElse(Double.NaN);
+        }
+        return of(scores, low, high);
+    }
+
+    /** This calibration with the scores of other rows, and the same ranges. */
+    public Calibration with(double[] others) {
+        return of(others, low, high);
+    }
+
+    /** n, the number of calibration rows. */
+    public int size() {
+        return scores.length;
+    }
+
+    /** d, the number of columns that have a range. */
+    public int columns() {
+        return low.length;
+    }
+
+    /** A copy of the scores [n], ascending. */
+    public double[] scores() {
+        return scores.clone();
+    }
+
+    /** The least value of a column in the training rows; NaN if none is known. */
+    public double low(int column) {
+        return low[column];
+    }
+
+    /** The greatest value of a column in the training rows; NaN if none is known. */
+    public double high(int column) {
+        return high[column];
+    }
+
+    /** The score in the middle: that of a typical row. */
+    public double median() {
+        return scores[scores.length / 2];
+    }
+
+    /** The p-value of a score against lower ones: (1 + #{scores ≤ s}) / (n + 1), in (0, 1]. */
+    public double pValue(double score) {
+        return (1.0 + count(score, true)) / (scores.length + 1.0);
+    }
+
+    /** The p-value of a score against lower and higher ones: twice the smaller of both, at most one. */
+    public double twoSided(double score) {
+        double above = (1.0 + scores.length - count(score, false)) / (scores.length + 1.0);
+        return Math.min(1, 2 * Math.min(pValue(score), above));
+    }
+
+    /** The number of scores that are lower, or equal too. */
+    private int count(double score, boolean orEqual) {
+        int from = 0;
+        int to = scores.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (scores[middle] < score || (orEqual && scores[middle] == score)) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    /** Whether the bits of all numbers are equal. */
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Calibration c
+                && Arrays.equals(scores, c.scores)
+                && Arrays.equals(low, c.low)
+                && Arrays.equals(high, c.high);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(scores) + Arrays.hashCode(low);
+    }
+
+    @Override
+    public String toString() {
+        return "Calibration by " + scores.length + " rows, scores from " + scores[0] + " to "
+                + scores[scores.length - 1];
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.verdict.JudgedColumn;
+import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.RowModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The density of a table as a verdict sees it. */
+record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements RowModel {
+    static JudgedDensity of(SavedDensity saved) {
+        return new JudgedDensity(
+                saved,
+                saved.schema().modelled().columns().stream()
+                        .map(JudgedDensity::judged)
+                        .toList());
+    }
+
+    private static JudgedColumn judged(Column column) {
+        return switch (column) {
+            case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
+            case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
+            case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ ->
+                JudgedColumn.ofReals(column.name());
+        };
+    }
+
+    /** Takes a category that the model does not know for a missing cell, and reports it. */
+    @Override
+    public Observed observe(Map<String, ?> row) {
+        Map<String, @Nullable Object> known = new HashMap<>(row);
+        List<Reason.UnseenCategory> unseen = new ArrayList<>();
+        for (Column c : saved.schema().columns()) {
+            @Nullable Object value = row.get(c.name());
+            if (c instanceof Column.Category category
+                    && value instanceof String label
+                    && !category.kind().labels().contains(label)) {
+                unseen.add(new Reason.UnseenCategory(c.name(), label));
+                known.put(c.name(), null);
+            }
+        }
+        return new Observed(saved.schema().encode(known), unseen);
+    }
+
+    @Override
+    public ImportanceEstimate estimate(double[] row) {
+        return saved.estimate(row);
+    }
+
+    @Override
+    public ImportanceEstimate[] estimates(double[][] rows) {
+        return saved.estimates(rows);
+    }
+
+    /** A row of one column has no known cells, so its draws are samples. */
+    @Override
+    public Imputation impute(double[] row, int samples, long seed) {
+        if (row.length > 1) {
+            return saved.impute(row, samples, seed);
+        }
+        double[] weights = new double[samples];
+        Arrays.fill(weights, 1.0 / samples);
+        return new Imputation(saved.sample(s -> s.draw(samples, 1, seed)), weights);
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Lines;
+import io.github.vflow.table.report.chart.Scale;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.measure.AlarmRates;
+import io.github.vflow.table.report.study.PValues;
+import io.github.vflow.table.report.study.Study;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** How many rows are alarms at each rate. */
+final class CalibrationSection {
+    private static final double[] RATES = {0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
+    private static final int POINTS = 60;
+    private static final double WIDTH = 500;
+
+    private CalibrationSection() {}
+
+    static Optional<Section> of(Study study) {
+        return study.pValues().filter(p -> p.rows().size() > 0).map(CalibrationSection::of);
+    }
+
+    private static Section of(PValues values) {
+        AlarmRates expected =
+                new AlarmRates(values.calibration().size(), values.rows().size());
+        String seen = seen(values, expected);
+        Element figure = Parts.figure(
+                new Text("Share of rows that are alarms, against the rate that was asked for"),
+                "The band holds 99 % of the cases if the rows are like the calibration rows.",
+                chart(values, expected).draw("Line chart of alarms against rates. " + seen));
+        Element both = Parts.figures(
+                List.of(figure, Element.of("div", table(values, expected), Parts.paragraph("note", means(values)))),
+                "grid2");
+        return Section.of("calibration", "Alarms and p-values", seen).add(both);
+    }
+
+    private static String seen(PValues values, AlarmRates expected) {
+        double rate = Math.max(0.05, values.leastRate());
+        double share = values.alarms(rate);
+        AlarmRates.Range range = expected.at(rate);
+        String found = "At a false-alarm rate of " + Figures.percent(rate) + ", " + Figures.percent(share)
+                + " of these rows are alarms; for rows like the calibration rows it would be "
+                + Figures.percent(range.low()) + " to " + Figures.percent(range.high()) + ".";
+        return values.known()
+                ? found
+                        + " The table has the rows that trained the model, which knows them: their alarms are rarer than those"
+                        + " of new rows. Give new rows to see how alarms hold."
+                : found
+                        + (range.has(share)
+                                ? " The rate holds."
+                                : share > range.high()
+                                        ? " The rows are less like the training rows than the calibration rows are."
+                                        : " The rows are more like the training rows than the calibration rows are.");
+    }
+
+    private static String means(PValues values) {
+        return "The p-value of a row says how many of "
+                + Figures.count(values.calibration().size(), "calibration row")
+                + " score as low. It needs no assumption about the model. The smallest rate that can be asked for is "
+                + Figures.percent(values.leastRate()) + ".";
+    }
+
+    private static Lines chart(PValues values, AlarmRates expected) {
+        double[] rates = IntStream.rangeClosed(0, POINTS)
+                .mapToDouble(i -> (double) i / POINTS)
+                .toArray();
+        double[][] found = new double[rates.length][];
+        double[][] band = new double[2 * rates.length][];
+        for (int i = 0; i < rates.length; i++) {
+            AlarmRates.Range range = expected.at(rates[i]);
+            found[i] = new double[] {100 * rates[i], 100 * values.alarms(rates[i])};
+            band[i] = new double[] {100 * rates[i], 100 * range.high()};
+            band[band.length - 1 - i] = new double[] {100 * rates[i], 100 * range.low()};
+        }
+        return new Lines(
+                new Scale.Linear(0, 100),
+                "false-alarm rate, %",
+                new Scale.Linear(0, 100),
+                "alarms, % of the rows",
+                List.of(
+                        new Lines.Series("band", "", band),
+                        new Lines.Series("ideal", "", new double[][] {{0, 0}, {100, 100}}),
+                        new Lines.Series("data", values.known() ? "known rows" : "rows", found)),
+                Optional.empty(),
+                WIDTH);
+    }
+
+    private static Element table(PValues values, AlarmRates expected) {
+        List<List<Node>> rows = new ArrayList<>();
+        for (double rate : RATES) {
+            if (rate >= values.leastRate()) {
+                AlarmRates.Range range = expected.at(rate);
+                double share = values.alarms(rate);
+                rows.add(List.of(
+                        new Text(Figures.percent(rate)),
+                        new Text(Figures.percent(share)),
+                        new Text(Figures.percent(range.low()) + " … " + Figures.percent(range.high())),
+                        verdict(range, share)));
+            }
+        }
+        return Parts.table(List.of("#Rate asked for", "#Alarms", "#99 % range", ""), rows);
+    }
+
+    private static Node verdict(AlarmRates.Range range, double share) {
+        return range.has(share)
+                ? Parts.chip("good", "within")
+                : Parts.chip("bad", share > range.high() ? "more" : "fewer");
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.vflow.table.verdict;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Judges rows at a false-alarm rate: of rows that follow the distribution of the calibration rows, at most this part are alarms, on average over
+ * calibrations. The p-value of a row is (1 + #{calibration scores ≤ ln p(row)}) / (n + 1), which holds for any model and any n
+ * (split conformal prediction).
+ *
+ * <p>Immutable and safe for any number of threads. A verdict is a function of the model, its calibration and the row: it is the same alone,
+ * in a batch and in any thread.
+ */
+public final class Alarm {
+    private final RowModel model;
+    private final List<JudgedColumn> columns;
+    private final Calibration calibration;
+    private final double rate;
+    private final boolean twoSided;
+    private final Attributor attributor;
+
+    private Alarm(RowModel model, Calibration calibration, double rate, boolean twoSided) {
+        this.model = model;
+        this.columns = model.columns();
+        this.calibration = calibration;
+        this.rate = rate;
+        this.twoSided = twoSided;
+        this.attributor = new Attributor(model, calibration, rate);
+    }
+
+    /**
+     * An alarm.
+     *
+     * @param calibration scores of rows that did not train the model
+     * @param rate of false alarms, in (0, 1)
+     * @throws IllegalArgumentException if there is no calibration, or it has too few rows for the rate
+     */
+    public static Alarm of(RowModel model, Optional<Calibration> calibration, double rate) {
+        if (!(rate > 0 && rate < 1)) {
+            throw new IllegalArgumentException(
+                    "alarm: the rate of false alarms must be in (0, 1) but is " + rate + "; 0.01 is one in a hundred");
+        }
+        if (calibration.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
+                            + " normal rows that did not train it, or run vflow calibrate");
+        }
+        return checked(model, calibration.orElseThrow(), rate, false);
+    }
+
+    private static Alarm checked(RowModel model, Calibration calibration, double rate, boolean twoSided) {
+        int needed = needed(rate, twoSided ? 2 : 1);
+        if (calibration.size() < needed) {
+            throw new IllegalArgumentException("alarm: a " + (twoSided ? "two-sided " : "") + "rate of false alarms of "
+                    + rate + " needs at least " + needed + " calibration rows but there are " + calibration.size()
+                    + "; calibrate with more rows, or take a rate of at least "
+                    + (twoSided ? 2 : 1) / (calibration.size() + 1.0));
+        }
+        return new Alarm(model, calibration, rate, twoSided);
+    }
+
+    /** The number of calibration rows from which on the least p-value, sides/(n + 1), is at most the rate. */
+    private static int needed(double rate, int sides) {
+        int n = (int) Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 1;
+        return n > 1 && sides / (double) n <= rate ? n - 1 : n;
+    }
+
+    /**
+     * An alarm for rows that are too likely, too, such as copies of one value: the p-value is twice the smaller of both sides.
+     *
+     * @throws IllegalArgumentException if there are too few calibration rows
+     */
+    public Alarm twoSided() {
+        return checked(model, calibration, rate, true);
+    }
+
+    /** The rate of false alarms. */
+    public double rate() {
+        return rate;
+    }
+
+    /** n, the number of calibration rows. */
+    public int calibrationRows() {
+        return calibration.size();
+    }
+
+    /** The p-value of a score by the model, in (0, 1]. */
+    public double pValue(double logProb) {
+        return twoSided ? calibration.twoSided(logProb) : calibration.pValue(logProb);
+    }
+
+    /**
+     * The verdict on a row, without attribution: the time of a score.
+     *
+     * @param row in the order of the columns; NaN is a missing cell
+     * @throws IllegalArgumentException as the model's {@code logProb}
+     */
+    public Verdict judge(double... row) {
+        Objects.requireNonNull(row, "Alarm.judge: row");
+        return verdict(row, model.estimate(row), List.of(), Optional.empty());
+    }
+
+    /**
+     * The verdict on a row by names; null is a missing cell. A category that the model does not know is an alarm at any rate.
+     *
+     * @throws IllegalArgumentException naming the columns that are missing or unknown
+     */
+    public Verdict judge(Map<String, ?> row) {
+        RowModel.Observed seen = model.observe(row);
+        return verdict(seen.row(), model.estimate(seen.row()), seen.unseen(), Optional.empty());
+    }
+
+    /**
+     * The verdict on each row [n][d], the same as alone.
+     *
+     * @throws IllegalArgumentException as {@link #judge(double...)}
+     */
+    public List<Verdict> judge(double[][] rows) {
+        Objects.requireNonNull(rows, "Alarm.judge: rows");
+        ImportanceEstimate[] all = model.estimates(rows);
+        return IntStream.range(0, rows.length)
+                .mapToObj(i -> verdict(rows[i], all[i], List.of(), Optional.empty()))
+                .toList();
+    }
+
+    /**
+     * The verdict on each row of a batch, with alarms at a false discovery rate: the expected share of false ones among all alarms of the batch is
+     * at most q (Benjamini and Hochberg 1995). The rate of this alarm has no part in it.
+     *
+     * @param rows [m][d]
+     * @param q the false discovery rate, in (0, 1)
+     * @throws IllegalArgumentException if q is not in (0, 1), or as {@link #judge(double...)}
+     */
+    public List<Verdict> discover(double[][] rows, double q) {
+        if (!(q > 0 && q < 1)) {
+            throw new IllegalArgumentException("alarm: the false discovery rate must be in (0, 1) but is " + q
+                    + "; 0.1 is one false alarm in ten alarms");
+        }
+        List<Verdict> all = judge(rows);
+        double level =
+                FalseDiscoveries.level(all.stream().mapToDouble(Verdict::pValue).toArray(), q);
+        return all.stream().map(v -> v.at(level)).toList();
+    }
+
+    /**
+     * The verdict on a row with its attribution, which takes some hundred scores for each column.
+     *
+     * @param row in the order of the columns; NaN is a missing cell
+     * @throws IllegalArgumentException as {@link #judge(double...)}, or if the model needs complete rows
+     */
+    public Verdict explain(double... row) {
+        Objects.requireNonNull(row, "Alarm.explain: row");
+        return explained(row, List.of());
+    }
+
+    /** As {@link #explain(double...)}, of a row by names as {@link #judge(Map)} takes it. */
+    public Verdict explain(Map<String, ?> row) {
+        RowModel.Observed seen = model.observe(row);
+        return explained(seen.row(), seen.unseen());
+    }
+
+    /**
+     * The verdict on a row with its attribution.
+     *
+     * @param unseen the categories that the model does not know, whose cells are NaN
+     */
+    public Verdict explain(double[] row, List<Reason.UnseenCategory> unseen) {
+        return explained(row, unseen);
+    }
+
+    private Verdict explained(double[] row, List<Reason.UnseenCategory> unseen) {
+        ImportanceEstimate e = model.estimate(row);
+        boolean isLow = calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate);
+        return verdict(row, e, unseen, Optional.of(attributor.attribution(row, e, isLow)));
+    }
+
+    private Verdict verdict(
+            double[] row, ImportanceEstimate e, List<Reason.UnseenCategory> unseen, Optional<Attribution> attribution) {
+        double p = pValue(unseen.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
+        return new Verdict(
+                e.logProb(),
+                e.standardError(),
+                p,
+                rate,
+                reasons(row, e.logProb(), p, unseen, attribution),
+                attribution);
+    }
+
+    /** The reasons, the most telling first; most rows have none. */
+    private List<Reason> reasons(
+            double[] row,
+            double logProb,
+            double p,
+            List<Reason.UnseenCategory> unseen,
+            Optional<Attribution> attribution) {
+        List<Reason> all = new ArrayList<>(unseen);
+        attribution.ifPresent(a -> a.parts()
+                .forEach(part -> all.add(new Reason.Unexpected(part.column(), part.value(), part.expected()))));
+        for (int j = 0; j < row.length; j++) {
+            JudgedColumn c = columns.get(j);
+            if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
+                all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j)));
+            }
+        }
+        if (p <= rate && unseen.isEmpty()) {
+            all.add(new Reason.Density(logProb > calibration.median(), p));
+        }
+        for (int j = 0; j < row.length; j++) {
+            String name = columns.get(j).name();
+            if (Double.isNaN(row[j])
+                    && unseen.stream().noneMatch(u -> u.column().equals(name))) {
+                all.add(new Reason.MissingCell(name));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
+                + " calibration rows of "
+                + columns.stream().map(JudgedColumn::name).toList();
+    }
+}

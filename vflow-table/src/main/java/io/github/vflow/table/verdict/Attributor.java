@@ -1,0 +1,109 @@
+package io.github.vflow.table.verdict;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the columns that make a row odd, greedily: the column that costs most given all others, then the one that costs most given the others
+ * without it, until the row would be normal. Immutable and safe for any number of threads.
+ */
+final class Attributor {
+    /** A row with more odd columns is odd as a whole. */
+    private static final int MOST_PARTS = 10;
+
+    /** Later parts are among the columns that cost most before. */
+    private static final int CANDIDATES = 8;
+
+    private final RowModel model;
+    private final List<JudgedColumn> columns;
+    private final Calibration calibration;
+    private final double rate;
+
+    /**
+     * An attributor.
+     *
+     * @param rate what is left of a row is normal if its p-value is above
+     */
+    Attributor(RowModel model, Calibration calibration, double rate) {
+        this.model = model;
+        this.columns = model.columns();
+        this.calibration = calibration;
+        this.rate = rate;
+    }
+
+    /** A column and its part. */
+    private record Candidate(int column, Part part) {
+        double cost() {
+            return part.cost();
+        }
+    }
+
+    /**
+     * The attribution of a row.
+     *
+     * @param isLow whether the row is too unlikely, so that there are columns to blame
+     */
+    Attribution attribution(double[] row, ImportanceEstimate whole, boolean isLow) {
+        double total = calibration.median() - whole.logProb();
+        int[] known = IntStream.range(0, row.length)
+                .filter(j -> !Double.isNaN(row[j]))
+                .toArray();
+        List<Candidate> first = candidates(row, whole, known);
+        List<Part> parts = new ArrayList<>();
+        List<Integer> taken = new ArrayList<>();
+        List<Candidate> open = first;
+        double[] left = row.clone();
+        ImportanceEstimate now = whole;
+        double sum = 0;
+        double variance = 0;
+        boolean isOdd = isLow;
+        while (isOdd && !open.isEmpty() && open.getFirst().cost() > 0 && parts.size() < MOST_PARTS) {
+            Candidate worst = open.getFirst();
+            parts.add(worst.part);
+            taken.add(worst.column);
+            sum += worst.cost();
+            variance += worst.part.standardError() * worst.part.standardError();
+            isOdd = calibration.pValue(whole.logProb() + sum) <= rate;
+            if (isOdd) {
+                left[worst.column] = Double.NaN;
+                now = model.estimate(left);
+                open = candidates(left, now, next(open));
+            }
+        }
+        Predicate<Candidate> isOther = c -> !taken.contains(c.column);
+        List<Part> others = first.stream().filter(isOther).map(Candidate::part).toList();
+        return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
+    }
+
+    private static int[] next(List<Candidate> open) {
+        return open.stream()
+                .skip(1)
+                .limit(CANDIDATES)
+                .mapToInt(Candidate::column)
+                .toArray();
+    }
+
+    /** The parts of some columns given the known cells of a row, the most costly first. */
+    private List<Candidate> candidates(double[] row, ImportanceEstimate density, int[] some) {
+        return IntStream.of(some)
+                .mapToObj(j -> new Candidate(j, part(row, density, j)))
+                .sorted(Comparator.comparingDouble(Candidate::cost).reversed())
+                .toList();
+    }
+
+    private Part part(double[] row, ImportanceEstimate density, int j) {
+        Conditional c = Conditional.of(model, row, j, j);
+        double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
+        return new Part(
+                columns.get(j).name(),
+                columns.get(j).value(row[j]),
+                c.expected(columns.get(j)),
+                cost,
+                Math.hypot(c.standardError(), density.standardError()));
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.vflow.table.verdict;
+
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.missing.Imputation;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A model's distribution of one cell given the known other cells of a row: values with their weights and with ln p of the known cells and that
+ * value.
+ *
+ * @param values of the cell [k]
+ * @param weights [k], which sum to one
+ * @param mean Σ w·ln p(others, value), in nats
+ * @param standardError of the mean, for draws; zero if all values were enumerated
+ */
+record Conditional(double[] values, double[] weights, double mean, double standardError) {
+    /** Draws behind a median and its interval. */
+    private static final int DRAWS = 500;
+
+    /** Draws of which the density is asked for. */
+    private static final int SCORED = 64;
+
+    /** Categories up to this number are enumerated. */
+    private static final int MOST_LABELS = 100;
+
+    private static final double TAIL = 0.05;
+
+    /**
+     * The distribution of the cell of a column.
+     *
+     * @param row whose other NaN are integrated out
+     * @param seed of the draws
+     */
+    static Conditional of(RowModel model, double[] row, int column, long seed) {
+        int labels = model.columns().get(column).labels().size();
+        return labels > 0 && labels <= MOST_LABELS
+                ? enumerated(model, row, column, labels)
+                : drawn(model, row, column, seed);
+    }
+
+    private static Conditional enumerated(RowModel model, double[] row, int column, int labels) {
+        double[] values = IntStream.range(0, labels).asDoubleStream().toArray();
+        double[] logs = logProb(model, row, column, values);
+        double max = Arrays.stream(logs).max().orElseThrow();
+        double[] weights = Arrays.stream(logs)
+                .map(l -> max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(l - max))
+                .toArray();
+        double sum = Arrays.stream(weights).sum();
+        Arrays.setAll(weights, i -> weights[i] / sum);
+        return new Conditional(values, weights, mean(logs, weights), 0);
+    }
+
+    private static Conditional drawn(RowModel model, double[] row, int column, long seed) {
+        double[] given = row.clone();
+        given[column] = Double.NaN;
+        Imputation all = model.impute(given, DRAWS, seed);
+        // whole numbers repeat, and a score of one takes many samples
+        Map<Double, Integer> times = new LinkedHashMap<>();
+        for (double[] draw : all.draws(SCORED, seed)) {
+            times.merge(draw[column], 1, Integer::sum);
+        }
+        double[] points =
+                times.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights =
+                times.values().stream().mapToDouble(n -> n / (double) SCORED).toArray();
+        double[] logs = logProb(model, row, column, points);
+        double mean = mean(logs, weights);
+        double variance = IntStream.range(0, logs.length)
+                .filter(i -> Double.isFinite(logs[i]))
+                .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
+                .sum();
+        double effective = Math.min(SCORED, all.effectiveSampleSize());
+        double[] values =
+                Arrays.stream(all.values()).mapToDouble(draw -> draw[column]).toArray();
+        return new Conditional(values, all.weights(), mean, Math.sqrt(variance / effective));
+    }
+
+    private static double[] logProb(RowModel model, double[] row, int column, double[] values) {
+        double[][] rows = new double[values.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = row.clone();
+            rows[i][column] = values[i];
+        }
+        return Arrays.stream(model.estimates(rows))
+                .mapToDouble(ImportanceEstimate::logProb)
+                .toArray();
+    }
+
+    /** The mean over values that have a density; −∞ if none has. */
+    private static double mean(double[] logs, double[] weights) {
+        double sum = 0;
+        double weight = 0;
+        for (int i = 0; i < logs.length; i++) {
+            if (Double.isFinite(logs[i])) {
+                sum += weights[i] * logs[i];
+                weight += weights[i];
+            }
+        }
+        return weight == 0 ? Double.NEGATIVE_INFINITY : sum / weight;
+    }
+
+    /** What is expected in the cell. */
+    Expected expected(JudgedColumn column) {
+        int[] order = IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        if (!column.isCategory()) {
+            return new Expected.Quantity(quantile(order, 0.5), quantile(order, TAIL), quantile(order, 1 - TAIL));
+        }
+        double[] mass = new double[column.labels().size()];
+        for (int i = 0; i < values.length; i++) {
+            mass[(int) values[i]] += weights[i];
+        }
+        int best = IntStream.range(0, mass.length)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> mass[i]))
+                .orElseThrow();
+        return new Expected.Label(column.labels().get(best), mass[best]);
+    }
+
+    private double quantile(int[] order, double level) {
+        double sum = 0;
+        for (int i : order) {
+            sum += weights[i];
+            if (sum >= level) {
+                return values[i];
+            }
+        }
+        return values[order[order.length - 1]];
+    }
+}

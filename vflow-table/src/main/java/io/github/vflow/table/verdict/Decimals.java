@@ -1,0 +1,28 @@
+package io.github.vflow.table.verdict;
+
+import java.util.Locale;
+
+/** Numbers for people: as many decimals as tell them apart on a scale. */
+final class Decimals {
+    private static final int DIGITS = 3;
+    private static final double LARGE = 1e9;
+    private static final double SMALL = 1e-6;
+
+    private Decimals() {}
+
+    /**
+     * A number as text.
+     *
+     * @param scale a difference that matters, to be shown by three digits; zero if unknown
+     */
+    static String text(double number, double scale) {
+        if (number == Math.rint(number) && Math.abs(number) < LARGE && (scale == 0 || scale >= LARGE / 10)) {
+            return Long.toString((long) number);
+        }
+        if (!(scale > 0) || scale > LARGE || scale < SMALL || Math.abs(number) > LARGE) {
+            return String.format(Locale.ROOT, "%.6g", number);
+        }
+        int decimals = Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(scale)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    }
+}

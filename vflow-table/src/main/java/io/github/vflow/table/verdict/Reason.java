@@ -1,0 +1,87 @@
+package io.github.vflow.table.verdict;
+
+import java.util.Locale;
+
+/** Why a row is odd, or what to know about its verdict. */
+public sealed interface Reason {
+    /** One sentence without a full stop. */
+    String words();
+
+    /**
+     * A category that the model does not know. The model integrates the cell out, and the row is an alarm at any rate.
+     *
+     * @param column its name
+     * @param label the unknown category
+     */
+    record UnseenCategory(String column, String label) implements Reason {
+        @Override
+        public String words() {
+            return column + " is " + label + ", which the model has never seen";
+        }
+    }
+
+    /**
+     * A value that is not what the other columns let expect.
+     *
+     * @param column its name
+     * @param value a label, a Long or a Double
+     * @param expected given the other columns
+     */
+    record Unexpected(String column, Object value, Expected expected) implements Reason {
+        @Override
+        public String words() {
+            return column + " is " + text() + ", expected " + expected.words() + " given the other columns";
+        }
+
+        private String text() {
+            return value instanceof Double number && expected instanceof Expected.Quantity interval
+                    ? Decimals.text(number, interval.high() - interval.low())
+                    : value.toString();
+        }
+    }
+
+    /**
+     * A value that is outside of the range of the training rows.
+     *
+     * @param column its name
+     * @param low the least value of the training rows
+     * @param high the greatest value of the training rows
+     */
+    record OutOfRange(String column, double value, double low, double high) implements Reason {
+        @Override
+        public String words() {
+            double scale = high - low;
+            return column + " is " + Decimals.text(value, scale) + ", outside of the range " + Decimals.text(low, scale)
+                    + " to " + Decimals.text(high, scale) + " of the training rows";
+        }
+    }
+
+    /**
+     * A cell that is missing, so that the verdict is on the other cells.
+     *
+     * @param column its name
+     */
+    record MissingCell(String column) implements Reason {
+        @Override
+        public String words() {
+            return column + " is missing";
+        }
+    }
+
+    /**
+     * The density of the whole row.
+     *
+     * @param isHigh whether the row is too likely, else too unlikely
+     * @param share of the calibration rows that are as extreme
+     */
+    record Density(boolean isHigh, double share) implements Reason {
+        @Override
+        public String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "the row is %s than all but %.2g %% of the calibration rows",
+                    isHigh ? "more likely" : "less likely",
+                    100 * share);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.vflow.table.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.evaluation.Calibration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What columns cost, against a density whose conditionals are known in closed form. */
+final class AttributionTest {
+    private static final EquicorrelatedRows MODEL = new EquicorrelatedRows(0.8, 1, 1_000, 1e-3, 1, 5);
+    private static final Calibration CALIBRATION = MODEL.calibration(2_000, 9);
+    private static final Alarm ALARM = Alarm.of(MODEL, Optional.of(CALIBRATION), 0.01);
+
+    private static Attribution explained(double... row) {
+        Verdict v = ALARM.explain(row);
+        assertEquals(ALARM.judge(row).pValue(), v.pValue());
+        return v.attribution().orElseThrow();
+    }
+
+    @Test
+    void oneFaultIsOnePartWhateverItsUnit() {
+        for (int j = 0; j < 5; j++) {
+            double[] row = {0.5, 500, 0.5e-3, 0.5, 2.5};
+            row[j] = -2.5 * MODEL.units()[j];
+            Attribution a = explained(row);
+            Part part = a.parts().getFirst();
+            assertEquals("x" + j, part.column());
+            assertEquals(1, a.parts().size(), a.toString());
+            EquicorrelatedRows.Normal given = MODEL.conditional(row, j);
+            assertEquals(given.cost(row[j]), part.cost(), 4 * part.standardError());
+            assertTrue(part.standardError() < 0.2, part.toString());
+            Expected.Quantity expected = (Expected.Quantity) part.expected();
+            double sd = given.deviation();
+            assertEquals(given.mean(), expected.median(), 0.25 * sd);
+            assertEquals(given.mean() - 1.645 * sd, expected.low(), 0.4 * sd);
+            assertEquals(given.mean() + 1.645 * sd, expected.high(), 0.4 * sd);
+            assertEquals(4, a.others().size());
+        }
+    }
+
+    /** total = ln p(typical) − ln p(x), and the rest has a closed form of its own: that of the columns that are left. */
+    @Test
+    void thePartsAndTheRestSumToTheTotal() {
+        double[] row = {3.5, 500, 0.5e-3, -3, 2.5};
+        Attribution a = explained(row);
+        assertTrue(a.parts().size() >= 2, a.toString());
+        assertEquals(CALIBRATION.median() - MODEL.logProb(row), a.total(), 1e-12);
+        double[] left = row.clone();
+        double typicalOfParts = 0;
+        double sum = 0;
+        for (Part p : a.parts()) {
+            int j = p.column().charAt(1) - '0';
+            typicalOfParts += MODEL.conditional(left, j).expectedLogProb();
+            left[j] = Double.NaN;
+            sum += p.cost();
+        }
+        assertEquals(a.total(), sum + a.rest(), 1e-9);
+        double rest = CALIBRATION.median() - typicalOfParts - MODEL.logProb(left);
+        assertEquals(rest, a.rest(), 4 * a.standardError());
+        assertTrue(a.standardError() < 0.3, a.toString());
+        assertTrue(ALARM.pValue(CALIBRATION.median() - a.rest()) > 0.01, "what is left is normal: " + a);
+        assertEquals(1, a.share(sum) + a.share(a.rest()), 1e-9);
+    }
+
+    @Test
+    void aNormalRowHasNoPartToBlame() {
+        Attribution a = explained(0.5, 500, 0.5e-3, 0.5, 2.5);
+        assertEquals(List.of(), a.parts());
+        assertEquals(5, a.others().size());
+        assertEquals(a.total(), a.rest());
+        for (Part p : a.others()) {
+            assertTrue(p.cost() < 1, p.toString());
+        }
+        assertTrue(Double.isNaN(a.share(1)), "it is more likely than a typical row");
+    }
+
+    @Test
+    void missingCellsAreIntegratedOut() {
+        double[] row = {-2.5, Double.NaN, 0.5e-3, 0.5, 2.5};
+        Verdict v = ALARM.explain(row);
+        Attribution a = v.attribution().orElseThrow();
+        assertEquals("x0", a.parts().getFirst().column());
+        assertEquals(
+                MODEL.conditional(row, 0).cost(-2.5),
+                a.parts().getFirst().cost(),
+                4 * a.parts().getFirst().standardError());
+        assertEquals(new Reason.MissingCell("x1"), v.reasons().getLast());
+    }
+
+    @Test
+    void reasonsAreSentences() {
+        double[] row = {-2.5, 500, 0.5e-3, 0.5, 2.5};
+        assertTrue(
+                ALARM.explain(row)
+                        .reason()
+                        .matches(
+                                "x0 is -2\\.50, expected 0\\.\\d\\d \\(-0\\.\\d\\d to 1\\.\\d\\d\\) given the other columns"),
+                ALARM.explain(row).reason());
+        assertEquals(
+                "temperature is 91.2, expected 62.0 (55.1 to 70.3) given the other columns",
+                new Reason.Unexpected("temperature", 91.2345, new Expected.Quantity(62, 55.1, 70.3)).words());
+        assertEquals(
+                "colour is red, expected blue (98 %) given the other columns",
+                new Reason.Unexpected("colour", "red", new Expected.Label("blue", 0.976)).words());
+        assertEquals(
+                "n is 7, expected 2 (2 to 2) given the other columns",
+                new Reason.Unexpected("n", 7L, new Expected.Quantity(2, 2, 2)).words());
+        assertEquals(
+                "the row is less likely than all but 0.40 % of the calibration rows",
+                new Reason.Density(false, 0.004).words());
+        assertEquals("1.25000e+12 (1.00000e+12 to 2.00000e+12)", new Expected.Quantity(1.25e12, 1e12, 2e12).words());
+        assertEquals("12 (10 to 300)", new Expected.Quantity(12.3, 10, 300).words());
+    }
+}
