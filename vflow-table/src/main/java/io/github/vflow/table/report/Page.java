@@ -49,7 +49,10 @@ final class Page {
 
     private static Element contents(List<Section> sections) {
         Element nav = Element.of("nav").with("aria-label", "Contents");
-        sections.forEach(s -> nav.add(Element.saying("a", s.title()).with("href", "#" + s.id())));
-        return nav;
+        Element list = Element.of("ul");
+        sections.forEach(s ->
+                list.add(Element.of("li", Element.saying("a", s.title()).with("href", "#" + s.id()))
+                        .add(Element.saying("span", s.brief()))));
+        return nav.add(list);
     }
 }

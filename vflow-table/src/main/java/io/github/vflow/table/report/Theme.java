@@ -26,7 +26,9 @@ final class Theme {
             .tile{background:var(--card);border-radius:8px;padding:12px 14px}
             .tile strong{display:block;font-size:1.3rem;line-height:1.25;font-variant-numeric:tabular-nums}
             .tile span{color:var(--soft);font-size:.86rem}
-            nav{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.92rem}
+            nav ul{list-style:none;margin:0;padding:0;font-size:.94rem}
+            nav li{display:grid;grid-template-columns:minmax(120px,220px) 1fr;gap:2px 18px;padding:4px 0}
+            nav span{overflow-wrap:anywhere}
             a{color:var(--data)}
             .grid3,.grid2{display:grid;gap:20px;margin-top:16px}
             .grid3{grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr))}
@@ -35,7 +37,7 @@ final class Theme {
             figcaption{margin-bottom:8px;overflow-wrap:anywhere}
             figcaption b{display:block}
             .seen{font-size:.86rem}
-            section>figure{margin-top:16px}
+            section>figure{margin-top:16px;max-width:830px}
             svg{display:block;width:100%;height:auto;max-width:800px;font-size:11px;overflow:visible}
             svg text{fill:var(--soft);unicode-bidi:isolate}
             .name{font-size:11px}
@@ -79,13 +81,14 @@ final class Theme {
             .chip{display:inline-block;border:1px solid currentColor;border-radius:9px;padding:0 8px;font-size:.78rem;font-weight:600}
             span.chip.good{color:var(--good)}
             span.chip.bad{color:var(--bad)}
-            @media (max-width:560px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
+            th{overflow-wrap:normal}
+            @media (max-width:560px){nav li{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
             @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#ccc;--data:#0072b2;--data-soft:#86bfe0;
             --model:#c24e00;--model-soft:#f0a875;--good:#1a7f37;--bad:#b42318;color-scheme:light}
             @page{size:A4;margin:14mm}
             body{font-size:10.5pt}
             main,footer{max-width:none;padding:0}
-            nav{display:none}
+            nav a{color:inherit;text-decoration:none}
             figure,.tile,.row{border:1px solid var(--rule);break-inside:avoid}
             tr{break-inside:avoid}
             h2,h3,.lead{break-after:avoid}

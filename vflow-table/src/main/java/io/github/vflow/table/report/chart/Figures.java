@@ -33,6 +33,14 @@ public final class Figures {
         return fixed(number, decimals);
     }
 
+    /** Two significant digits. */
+    public static String rounded(double number) {
+        if (number == 0 || Math.abs(number) < SMALL || Math.abs(number) >= 100) {
+            return shown(number);
+        }
+        return fixed(number, Math.max(0, 1 - (int) Math.floor(Math.log10(Math.abs(number)))));
+    }
+
     /** A whole number with all its digits. */
     public static String shown(long number) {
         return minus(String.format(Locale.ROOT, Math.abs(number) < GROUPED ? "%d" : "%,d", number));

@@ -90,11 +90,13 @@ public final class Element implements Node {
             Text.escape(value, out);
             out.append('"');
         });
-        out.append('>');
-        if (!WITHOUT_CONTENT.contains(tag)) {
-            content.forEach(node -> node.writeTo(out));
-            out.append("</").append(tag).append('>');
+        if (WITHOUT_CONTENT.contains(tag)) {
+            out.append("/>");
+            return;
         }
+        out.append('>');
+        content.forEach(node -> node.writeTo(out));
+        out.append("</").append(tag).append('>');
     }
 
     /** The text of the element, in HTML. */

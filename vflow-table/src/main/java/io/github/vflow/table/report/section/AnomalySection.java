@@ -1,5 +1,6 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -9,6 +10,7 @@ import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Attribution;
+import io.github.vflow.table.verdict.Expected;
 import io.github.vflow.table.verdict.Part;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
@@ -26,14 +28,24 @@ final class AnomalySection {
 
     static Section of(Study study) {
         List<Oddity> all = Oddity.lowest(study, SHOWN);
-        Section section = Section.of("anomalies", "Least likely rows", lead(study, all));
+        Section section = Section.of("anomalies", "Least likely rows", brief(all), lead(study, all));
         Element cards = Element.styled("div", "rows");
         all.forEach(o -> cards.add(card(study, o)));
         return section.add(cards);
     }
 
+    private static String brief(List<Oddity> all) {
+        Oddity first = all.getFirst();
+        String why = first.verdict()
+                .map(Verdict::reason)
+                .filter(r -> !r.isEmpty())
+                .map(r -> ": " + Words.brief(r, 160))
+                .orElse("");
+        return "Row " + Figures.shown((long) first.place() + 1) + " is the least likely" + why + ".";
+    }
+
     private static String lead(Study study, List<Oddity> all) {
-        String rows = "The " + Figures.count(all.size(), "row") + " with the lowest log-density of "
+        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest log-density of "
                 + Figures.count(study.rows().size(), "row") + ".";
         return all.stream()
                         .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
@@ -50,12 +62,12 @@ final class AnomalySection {
                 .add(Element.saying("span", "log-density " + Figures.nats(oddity.score())));
         oddity.verdict()
                 .ifPresent(v -> head.add(
-                        Element.saying("span", "p-value " + Figures.shown(v.pValue())),
+                        Element.saying("span", "p-value " + Figures.rounded(v.pValue())),
                         Parts.chip(v.isAlarm() ? "bad" : "good", v.isAlarm() ? "alarm" : "no alarm")));
         Element card = Element.styled("article", "row", head);
         oddity.verdict().ifPresent(v -> {
             notes(v).ifPresent(card::add);
-            v.attribution().ifPresent(a -> card.add(table(a)));
+            v.attribution().ifPresent(a -> card.add(table(study, a)));
         });
         return card.add(Parts.details("All cells", cells(study, oddity)));
     }
@@ -74,7 +86,7 @@ final class AnomalySection {
                 : Optional.of(Parts.paragraph("note", String.join("; ", words) + "."));
     }
 
-    private static Element table(Attribution a) {
+    private static Element table(Study study, Attribution a) {
         List<Part> shown = a.parts().isEmpty() ? a.others() : a.parts();
         double most = shown.stream().mapToDouble(Part::cost).max().orElse(1);
         List<List<Node>> rows = new ArrayList<>();
@@ -84,7 +96,7 @@ final class AnomalySection {
             rows.add(List.of(
                     Parts.name(p.column()),
                     Parts.name(p.text()),
-                    Parts.name(p.expected().words()),
+                    Parts.name(expected(study, p)),
                     new Text(Figures.fixed(p.cost(), 1)),
                     Parts.bar(most > 0 ? p.cost() / most : 0)));
         }
@@ -97,6 +109,15 @@ final class AnomalySection {
                     Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
         }
         return Parts.table(List.of("Column", "Value", "Expected", "#Cost, nats", ""), rows);
+    }
+
+    private static String expected(Study study, Part part) {
+        boolean isWhole = study.columns().stream()
+                .anyMatch(c -> c.name().equals(part.column()) && c.column() instanceof Column.Whole);
+        return isWhole && part.expected() instanceof Expected.Quantity q
+                ? Figures.shown(Math.rint(q.median())) + " (" + Figures.shown(Math.rint(q.low())) + " to "
+                        + Figures.shown(Math.rint(q.high())) + ")"
+                : part.expected().words();
     }
 
     private static Element cells(Study study, Oddity oddity) {

@@ -7,9 +7,11 @@ import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.measure.AlarmRates;
+import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.report.study.PValues;
 import io.github.vflow.table.report.study.Study;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -29,34 +31,42 @@ final class CalibrationSection {
     private static Section of(PValues values) {
         AlarmRates expected =
                 new AlarmRates(values.calibration().size(), values.rows().size());
-        String seen = seen(values, expected);
         Element figure = Parts.figure(
                 new Text("Share of rows that are alarms, against the rate that was asked for"),
                 "The band holds 99 % of the cases if the rows are like the calibration rows.",
-                chart(values, expected).draw("Line chart of alarms against rates. " + seen));
+                chart(values, expected).draw("Line chart of alarms against rates. " + brief(values, expected)));
         Element both = Parts.figures(
                 List.of(figure, Element.of("div", table(values, expected), Parts.paragraph("note", means(values)))),
                 "grid2");
-        return Section.of("calibration", "Alarms and p-values", seen).add(both);
+        return Section.of("calibration", "Alarms and p-values", brief(values, expected), more(values, expected))
+                .add(both);
     }
 
-    private static String seen(PValues values, AlarmRates expected) {
-        double rate = Math.max(0.05, values.leastRate());
-        double share = values.alarms(rate);
-        AlarmRates.Range range = expected.at(rate);
-        String found = "At a false-alarm rate of " + Figures.percent(rate) + ", " + Figures.percent(share)
-                + " of these rows are alarms; for rows like the calibration rows it would be "
-                + Figures.percent(range.low()) + " to " + Figures.percent(range.high()) + ".";
-        return values.known()
-                ? found
-                        + " The table has the rows that trained the model, which knows them: their alarms are rarer than those"
-                        + " of new rows. Give new rows to see how alarms hold."
-                : found
-                        + (range.has(share)
-                                ? " The rate holds."
-                                : share > range.high()
-                                        ? " The rows are less like the training rows than the calibration rows are."
-                                        : " The rows are more like the training rows than the calibration rows are.");
+    private static double rate(PValues values) {
+        return Math.max(0.05, values.leastRate());
+    }
+
+    private static String brief(PValues values, AlarmRates expected) {
+        AlarmRates.Range range = expected.at(rate(values));
+        return "At a false-alarm rate of " + Figures.percent(rate(values)) + ", "
+                + Figures.percent(values.alarms(rate(values)))
+                + " of the rows are alarms; of rows like the calibration rows it would be "
+                + Figures.percent(range.low())
+                + " to " + Figures.percent(range.high()) + ".";
+    }
+
+    private static String more(PValues values, AlarmRates expected) {
+        AlarmRates.Range range = expected.at(rate(values));
+        double share = values.alarms(rate(values));
+        if (values.known()) {
+            return "This table has the rows that trained the model. The model knows them, so that fewer of them are alarms than"
+                    + " of new rows. The line of held-out rows compares each half of the calibration rows with the other.";
+        }
+        return range.has(share)
+                ? "The rate holds."
+                : share > range.high()
+                        ? "These rows are less like the training rows than the calibration rows are."
+                        : "These rows are more like the training rows than the calibration rows are.";
     }
 
     private static String means(PValues values) {
@@ -70,25 +80,33 @@ final class CalibrationSection {
         double[] rates = IntStream.rangeClosed(0, POINTS)
                 .mapToDouble(i -> (double) i / POINTS)
                 .toArray();
-        double[][] found = new double[rates.length][];
         double[][] band = new double[2 * rates.length][];
         for (int i = 0; i < rates.length; i++) {
             AlarmRates.Range range = expected.at(rates[i]);
-            found[i] = new double[] {100 * rates[i], 100 * values.alarms(rates[i])};
             band[i] = new double[] {100 * rates[i], 100 * range.high()};
             band[band.length - 1 - i] = new double[] {100 * rates[i], 100 * range.low()};
         }
+        List<Lines.Series> series = new ArrayList<>();
+        series.add(new Lines.Series("band", "", band));
+        series.add(new Lines.Series("ideal", "", new double[][] {{0, 0}, {100, 100}}));
+        if (values.known()) {
+            series.add(new Lines.Series("model", "held-out rows", line(rates, values.halves())));
+        }
+        series.add(new Lines.Series("data", values.known() ? "known rows" : "rows", line(rates, values.rows())));
         return new Lines(
                 new Scale.Linear(0, 100),
                 "false-alarm rate, %",
                 new Scale.Linear(0, 100),
                 "alarms, % of the rows",
-                List.of(
-                        new Lines.Series("band", "", band),
-                        new Lines.Series("ideal", "", new double[][] {{0, 0}, {100, 100}}),
-                        new Lines.Series("data", values.known() ? "known rows" : "rows", found)),
+                series,
                 Optional.empty(),
                 WIDTH);
+    }
+
+    private static double[][] line(double[] rates, Ordered values) {
+        return Arrays.stream(rates)
+                .mapToObj(r -> new double[] {100 * r, 100 * values.shareUpTo(r * (1 + 1e-12))})
+                .toArray(double[][]::new);
     }
 
     private static Element table(PValues values, AlarmRates expected) {

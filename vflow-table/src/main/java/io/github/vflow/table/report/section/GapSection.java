@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 final class GapSection {
     private static final int SHOWN = 12;
 
+    private static final String MEANING =
+            "The model integrates them out: the log-density of such a row is that of its known cells.";
+
     private GapSection() {}
 
     static Optional<Section> of(Study study) {
@@ -29,10 +32,10 @@ final class GapSection {
         long rows = IntStream.range(0, study.rows().size())
                 .filter(i -> study.rows().hasGaps(i))
                 .count();
-        String lead =
+        String brief =
                 Figures.count(gaps.size(), "column") + " of " + study.columns().size()
                         + " have missing cells. They concern " + Figures.percent(rows / n)
-                        + " of the rows. The model integrates them out: the log-density of such a row is that of its known cells.";
+                        + " of the rows.";
         List<Bars.Item> items = gaps.stream()
                 .limit(SHOWN)
                 .map(v -> new Bars.Item(v.name(), v.missing() / n, Optional.empty()))
@@ -44,6 +47,7 @@ final class GapSection {
                 seen,
                 bars.draw("Bar chart of missing cells. Most are in "
                         + gaps.getFirst().name() + "."));
-        return Optional.of(Section.of("gaps", "Missing cells", lead).add(Parts.figures(List.of(figure), "grid3")));
+        return Optional.of(
+                Section.of("gaps", "Missing cells", brief, MEANING).add(Parts.figures(List.of(figure), "grid3")));
     }
 }

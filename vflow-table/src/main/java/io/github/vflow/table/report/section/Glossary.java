@@ -34,7 +34,7 @@ final class Glossary {
     static Section section() {
         Element list = Element.styled("dl", "glossary");
         ENTRIES.forEach(e -> list.add(Element.saying("dt", e.term), Element.saying("dd", e.meaning)));
-        return Section.of("words", "How to read this page", "Plain words for the terms above.")
+        return Section.of("words", "How to read this page", "Plain words for the terms above.", "")
                 .add(list);
     }
 }

@@ -19,14 +19,14 @@ final class KeyFigures {
         study.model()
                 .fitted()
                 .filter(f -> f.heldOut().count() > 0)
-                .ifPresent(f -> tiles.add(tile(heldOut(f), "mean log-density of held-out rows")));
+                .ifPresent(f -> tiles.add(tile(heldOut(f), "nats: mean log-density of held-out rows")));
         return tiles;
     }
 
     static String heldOut(Fitted fitted) {
         double error = fitted.heldOut().standardError();
         String text = Figures.nats(fitted.heldOut().value());
-        return (Double.isNaN(error) ? text : text + " ± " + Figures.nats(error)) + " nats";
+        return (Double.isNaN(error) ? text : text + " ± " + Figures.nats(error));
     }
 
     private static Element tile(String number, String what) {

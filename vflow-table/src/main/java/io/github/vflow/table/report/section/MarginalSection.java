@@ -32,7 +32,7 @@ final class MarginalSection {
                 .sorted(Comparator.comparingDouble(v -> -v.difference().size()))
                 .toList();
         List<ColumnView> shown = worst.size() <= SHOWN ? study.columns() : worst.subList(0, SHOWN);
-        Section section = Section.of("columns", "Columns: data and samples", lead(study, worst));
+        Section section = Section.of("columns", "Columns: data and samples", brief(study, worst), which(worst));
         section.add(Parts.figures(shown.stream().map(MarginalSection::figure).toList(), "grid3"));
         if (worst.size() <= SHOWN) {
             return section;
@@ -47,17 +47,19 @@ final class MarginalSection {
         return section.add(Parts.details("The other " + Figures.count(others.size(), "column"), list));
     }
 
-    private static String lead(Study study, List<ColumnView> worst) {
-        long seen = worst.stream().filter(v -> v.difference().isSeen()).count();
-        String which = worst.size() > SHOWN
-                ? " The charts are those of the " + SHOWN + " columns with the largest differences."
+    private static String which(List<ColumnView> worst) {
+        return worst.size() > SHOWN
+                ? "The charts are those of the " + SHOWN + " columns with the largest differences."
                 : "";
+    }
+
+    private static String brief(Study study, List<ColumnView> worst) {
+        long seen = worst.stream().filter(v -> v.difference().isSeen()).count();
         String rows = Figures.count(study.columns().getFirst().drawn().size(), "sample");
-        return (seen == 0
-                        ? "In no column do " + rows + " of the model differ from the data by more than chance."
-                        : "In " + seen + " of " + Figures.count(worst.size(), "column") + ", " + rows
-                                + " of the model differ from the data by more than chance.")
-                + which;
+        return seen == 0
+                ? "In no column do " + rows + " of the model differ from the data by more than chance."
+                : "In " + seen + " of " + Figures.count(worst.size(), "column") + ", " + rows
+                        + " of the model differ from the data by more than chance.";
     }
 
     private static Element figure(ColumnView view) {

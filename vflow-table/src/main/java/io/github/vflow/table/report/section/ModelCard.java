@@ -29,8 +29,8 @@ final class ModelCard {
         Section section = Section.of(
                 "card",
                 "Model card",
-                "The model is a probability density of the rows of a table. It was trained on rows like those below, and says"
-                        + " nothing about others.");
+                "A probability density of the rows of a table.",
+                "It was trained on rows like those below, and says nothing about others.");
         Element list = Element.of("dl");
         facts(study)
                 .forEach((name, text) -> list.add(
@@ -75,7 +75,7 @@ final class ModelCard {
         if (fitted.heldOut().count() > 0) {
             facts.put(
                     "Held-out rows",
-                    KeyFigures.heldOut(fitted) + " over "
+                    KeyFigures.heldOut(fitted) + " nats over "
                             + Figures.count(fitted.heldOut().count(), "row"));
         }
         return facts;

@@ -26,6 +26,12 @@ final class PairSection {
     /** Of values that share a place. */
     private static final double JITTER = 0.3;
 
+    private static final String WHICH =
+            "The charts are of the pairs that depend most, then of those that differ most. ";
+
+    private static final String MEANING =
+            "Dependence is 0 for columns that say nothing about each other, and near 1 for functions of each other.";
+
     private PairSection() {}
 
     static Optional<Section> of(Study study, Detail detail) {
@@ -38,8 +44,8 @@ final class PairSection {
         Section section = Section.of(
                 "pairs",
                 "Pairs of columns: data and samples",
-                "Dependence is 0 for columns that say nothing about each other, and near 1 for functions of each other. "
-                        + lead(all, shown, worst, study));
+                brief(worst, study),
+                (shown.size() < all.size() ? WHICH : "") + MEANING);
         section.add(
                 Parts.figures(shown.stream().map(p -> figure(p, study, detail)).toList(), "grid2"));
         List<Pair> others = all.stream().filter(p -> !shown.contains(p)).toList();
@@ -55,13 +61,10 @@ final class PairSection {
         return Optional.of(section.add(Parts.details("The other " + Figures.count(others.size(), "pair"), list)));
     }
 
-    private static String lead(List<Pair> all, List<Pair> shown, Pair worst, Study study) {
-        String most = "The dependence of samples differs from that of the data by at most "
-                + Figures.fixed(worst.difference(), 2) + " (" + names(worst, study) + ").";
-        return shown.size() == all.size()
-                ? most
-                : most + " The charts are of the pairs that depend most"
-                        + (all.size() > SHOWN + 1 ? ", and of those that differ most" : "") + ".";
+    private static String brief(Pair worst, Study study) {
+        return "Samples differ most from the data in " + names(worst, study) + ", whose dependence is "
+                + Figures.fixed(worst.data(), 2) + " in the data and " + Figures.fixed(worst.samples(), 2)
+                + " in the samples.";
     }
 
     private static String names(Pair pair, Study study) {

@@ -38,7 +38,7 @@ final class ScoreSection {
     static Section of(Study study) {
         Ordered data = study.orderedScores();
         Ordered samples = study.orderedDrawnScores();
-        Section section = Section.of("scores", "Scores", lead(study, data, samples));
+        Section section = Section.of("scores", "Scores", lead(study, data, samples), "");
         if (data.size() == 0 || samples.size() == 0) {
             return section;
         }

@@ -8,18 +8,22 @@ import io.github.vflow.table.report.html.Node;
  *
  * @param id to which the contents of the page lead
  * @param title above it
+ * @param brief what is seen, in a sentence
  * @param body to which content is added
  */
-public record Section(String id, String title, Element body) {
+public record Section(String id, String title, String brief, Element body) {
     /**
      * A section.
      *
-     * @param lead what is seen, in a sentence or two
+     * @param brief what is seen, in a sentence
+     * @param more sentences; empty for none
      */
-    static Section of(String id, String title, String lead) {
+    static Section of(String id, String title, String brief, String more) {
+        String lead = more.isEmpty() ? brief : brief + " " + more;
         return new Section(
                 id,
                 title,
+                brief,
                 Element.of("section")
                         .with("id", id)
                         .add(

@@ -33,40 +33,48 @@ final class TrainingSection {
         Optional<Progress> best = fitted.history().stream()
                 .filter(p -> Double.isFinite(p.validationBound()))
                 .max(Comparator.comparingDouble(Progress::validationBound));
+        Scale.Linear bounds = scale(history);
         List<Lines.Series> series = new ArrayList<>();
-        series.add(series("data", "training rows", history, Progress::trainBound));
+        series.add(series("data", "training rows", history, bounds, Progress::trainBound));
         if (best.isPresent()) {
-            series.add(series("model", "held-out rows", history, Progress::validationBound));
+            series.add(series("model", "held-out rows", history, bounds, Progress::validationBound));
         }
         Lines chart = new Lines(
                 new Scale.Linear(0, Math.max(1, history.getLast().step())),
                 "training step",
-                scale(history),
+                bounds,
                 "mean log-density, nats per row",
                 series,
                 best.map(p ->
                         new Lines.Mark(p.step(), p.validationBound(), "best: " + Figures.nats(p.validationBound()))),
                 WIDTH);
-        String seen = best.map(p -> seen(p, fitted))
-                .orElse(
-                        "No rows were held out, so the curve does not say whether the model knows more than its training rows.");
+        String seen = best.map(p ->
+                        "The parameters of step " + Figures.shown(p.step()) + " of " + Figures.shown(fitted.steps())
+                                + " are kept: held-out rows have the highest log-density there.")
+                .orElse("No rows were held out, so that nothing says how the model does on new rows.");
         Element figure = Parts.figure(
-                new Text("Log-density during training"), "Higher is better.", chart.draw("Line chart. " + seen));
-        return Section.of("training", "Training", seen).add(figure);
+                new Text("Log-density during training"),
+                "Higher is better. Values far below, of the first steps, are left out.",
+                chart.draw("Line chart. " + seen));
+        return Section.of(
+                        "training",
+                        "Training",
+                        seen,
+                        best.map(TrainingSection::gap).orElse(""))
+                .add(figure);
     }
 
-    private static String seen(Progress best, Fitted fitted) {
+    /** How much better the model knows the rows that it has seen. */
+    private static String gap(Progress best) {
         double gap = best.trainBound() - best.validationBound();
-        String parameters = "The parameters of step " + Figures.shown(best.step()) + " of "
-                + Figures.shown(fitted.steps()) + " are kept: held-out rows have the highest log-density there.";
         return Double.isFinite(gap)
-                ? parameters + " Training rows are then " + Figures.nats(Math.abs(gap)) + " nats "
-                        + (gap >= 0 ? "above" : "below") + " held-out rows."
-                : parameters;
+                ? "Training rows are then " + Figures.nats(Math.abs(gap)) + " nats " + (gap >= 0 ? "above" : "below")
+                        + " held-out rows."
+                : "";
     }
 
     /** From the lower tenth of all bounds on if the first are far below: they say nothing about the end. */
-    private static Scale scale(List<Progress> history) {
+    private static Scale.Linear scale(List<Progress> history) {
         Ordered all = Ordered.of(history.stream()
                 .flatMapToDouble(p -> DoubleStream.of(p.trainBound(), p.validationBound()))
                 .filter(Double::isFinite)
@@ -83,13 +91,13 @@ final class TrainingSection {
     }
 
     private static Lines.Series series(
-            String style, String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+            String style, String name, List<Progress> history, Scale.Linear bounds, ToDoubleFunction<Progress> value) {
         return new Lines.Series(
                 style,
                 name,
                 history.stream()
                         .map(p -> new double[] {p.step(), value.applyAsDouble(p)})
-                        .filter(p -> Double.isFinite(p[1]))
+                        .filter(p -> Double.isFinite(p[1]) && p[1] >= bounds.low())
                         .toArray(double[][]::new));
     }
 

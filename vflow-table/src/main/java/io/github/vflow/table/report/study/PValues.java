@@ -1,10 +1,13 @@
 package io.github.vflow.table.report.study;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.report.measure.Ordered;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The p-values of the rows of a study.
@@ -33,6 +36,28 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
     /** The share of the rows that are alarms at a rate. */
     public double alarms(double rate) {
         return rows.shareUpTo(rate * (1 + 1e-12));
+    }
+
+    /** The p-values of each half of the calibration rows against the other half: those of rows that the model does not know. */
+    public Ordered halves() {
+        double[] scores = calibration.scores();
+        double[][] half = {every(scores, 0), every(scores, 1)};
+        if (half[1].length == 0) {
+            return Ordered.of(new double[0]);
+        }
+        return Ordered.of(DoubleStream.concat(
+                        Arrays.stream(half[0]).map(calibration.with(half[1])::pValue),
+                        Arrays.stream(half[1]).map(calibration.with(half[0])::pValue))
+                .toArray());
+    }
+
+    /** Scores are in order, so that halves must be drawn at random. */
+    private static double[] every(double[] scores, int which) {
+        int[] order = Rows.shuffled(scores.length, 1);
+        return IntStream.range(0, scores.length)
+                .filter(i -> i % 2 == which)
+                .mapToDouble(i -> scores[order[i]])
+                .toArray();
     }
 
     /** The smallest rate that the calibration supports. */

@@ -76,8 +76,8 @@ public record Pair(int first, int second, double data, double samples) {
                 .count();
     }
 
-    /** The difference of the two dependences. */
+    /** The difference of the squares of the two dependences, in which chance is about as large for all of them. */
     public double difference() {
-        return Math.abs(data - samples);
+        return Math.abs(data * data - samples * samples);
     }
 }

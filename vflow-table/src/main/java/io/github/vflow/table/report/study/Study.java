@@ -27,7 +27,7 @@ public record Study(
     private static final int FEWEST_SAMPLES = 1_000;
 
     /** Rows for the dependence of columns: more hardly change it. */
-    private static final int MOST_OF_PAIRS = 2_000;
+    private static final int MOST_OF_PAIRS = 4_000;
 
     /**
      * Draws samples and scores them and the rows.
