@@ -199,7 +199,14 @@ final class TrainTest {
         EngineOptions engines = new CommandEngines().options;
         TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
         TrainingRun again = TrainingRun.start(
-                        end.data(), end.model().spec().orElseThrow(), end.plan(), 0.1, new ImageDataOptions(), engines)
+                        end.data(),
+                        end.model().spec().orElseThrow(),
+                        end.plan(),
+                        0.1,
+                        new ImageDataOptions(),
+                        engines,
+                        List.of(0.0),
+                        1)
                 .begunBy(end.notes().get("command"), end.notes().get("version"));
         again.train(
                 p -> {},

@@ -56,7 +56,7 @@ final class ImageArchitecture {
     /** The model: parameters are declared in the order of p, r, q. */
     Model model(Parameters parameters) {
         Scope root = parameters.scope();
-        Model.Builder b = new Model.Builder(spec.dimensions(), flow(root), parameters)
+        ModelBuilder b = new ModelBuilder(spec.dimensions(), flow(root), parameters)
                 .spec(spec)
                 .latent(latent())
                 .conditioning(spec.classes() == 0 ? new Conditioning.None() : new Conditioning.Classes(spec.classes()))

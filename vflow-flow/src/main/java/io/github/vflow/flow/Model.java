@@ -4,10 +4,10 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Choice;
 import io.github.vflow.flow.distribution.Defence;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Surjection;
@@ -16,9 +16,7 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Shape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
  * model of images dequantizes its pixels first. A row has its features first, then the numbers that its density is conditioned on.
+ *
+ * <p>A mixture p(x) = Σₖ shareₖ·pₖ(x) of such models is a model, too; its {@link #members} have the surjections, bijectors and bases.
  *
  * <p>The structure is immutable, so threads may trace one model at once. The {@linkplain #parameters values of the parameters} are not:
  * set them on one thread, while no other reads them.
@@ -55,12 +55,13 @@ public final class Model {
     private final Parameters parameters;
     private final int augment;
     private final int noise;
+    private final @Nullable Mixture mixture;
 
-    private Model(Builder b, Lifting complete) {
+    Model(ModelBuilder b, Lifting complete) {
         this(b, complete, b.fill == null ? null : new Model(b, complete.filling(b.fill), null));
     }
 
-    private Model(Builder b, Lifting lifting, @Nullable Model filling) {
+    private Model(ModelBuilder b, Lifting lifting, @Nullable Model filling) {
         this.spec = b.spec;
         this.features = b.features;
         this.standardization = b.standardization;
@@ -75,6 +76,35 @@ public final class Model {
         this.augment = lifting.augment();
         this.noise = lifting.noise();
         this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
+        this.mixture = null;
+    }
+
+    private Model(Spec spec, Mixture mixture, @Nullable Model filling) {
+        Model first = mixture.members().getFirst();
+        this.spec = spec;
+        this.features = first.features;
+        this.standardization = first.standardization;
+        this.lifting = first.lifting;
+        this.filling = filling;
+        this.fills = first.fills;
+        this.bijector = first.bijector;
+        this.base = first.base;
+        this.defence = first.defence;
+        this.conditioning = first.conditioning;
+        this.parameters = first.parameters;
+        this.augment = first.augment;
+        this.noise = mixture.noise();
+        this.latent = first.latent;
+        this.mixture = mixture;
+    }
+
+    /** The mixture of members that have the same parameters, features, columns, standardization and condition. */
+    static Model mixture(MixtureSpec spec, List<Model> members) {
+        Mixture complete = new Mixture(members, spec.shares());
+        return new Model(
+                spec,
+                complete,
+                complete.filling().map(m -> new Model(spec, m, null)).orElse(null));
     }
 
     /** Builds the model of a specification and draws its parameters; data-dependent initialisation should follow. */
@@ -86,104 +116,14 @@ public final class Model {
 
     /** A plain flow of a bijector; does not draw the parameters. */
     public static Model flow(int features, Bijector flow, Parameters parameters) {
-        return new Builder(features, ConditionalBijector.always(flow), parameters).build();
+        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters).build();
     }
 
     /** A VFlow of a bijector on [x, z] and a posterior q(z|x); does not draw the parameters. */
     public static Model vflow(int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
-        return new Builder(features, ConditionalBijector.always(flow), parameters)
+        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters)
                 .lift(new Augment(posterior, features, 1, augment))
                 .build();
-    }
-
-    /** Builds a model from its parts; does not draw the parameters. Mutable and not thread-safe. */
-    public static final class Builder {
-        private final int features;
-        private final ConditionalBijector bijector;
-        private final Parameters parameters;
-        private final List<Surjection> surjections = new ArrayList<>();
-        private @Nullable Spec spec;
-        private @Nullable FillUnknown fill;
-        private @Nullable Defence defence;
-        private int columnSteps;
-        private @Nullable Shape latent;
-        private Standardization standardization = Standardization.none();
-        private Base base = StandardNormal.INSTANCE;
-        private Conditioning conditioning = new Conditioning.None();
-
-        /**
-         * Starts with a plain flow: no surjections, base N(0, I).
-         *
-         * @param features D_X
-         * @param bijector f, from the last surjection's result to ε
-         */
-        public Builder(int features, ConditionalBijector bijector, Parameters parameters) {
-            this.features = features;
-            this.bijector = Objects.requireNonNull(bijector, "Model: bijector");
-            this.parameters = Objects.requireNonNull(parameters, "Model: parameters");
-        }
-
-        /** Appends a surjection: data passes the surjections in the order of these calls, then the bijector. */
-        public Builder lift(Surjection surjection) {
-            surjections.add(Objects.requireNonNull(surjection, "Model: surjection"));
-            return this;
-        }
-
-        /**
-         * Gives the model a {@linkplain Model#filling() variant} that takes rows with missing cells: this takes the place of the surjection of the
-         * columns, which is the first one, if there is one.
-         */
-        Builder fill(FillUnknown missing) {
-            fill = missing;
-            return this;
-        }
-
-        /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */
-        Builder columns(Surjection surjection) {
-            columnSteps = 1;
-            return lift(surjection);
-        }
-
-        /** Adds a broad component to the density of the lifted columns. */
-        Builder defence(Defence component) {
-            defence = component;
-            return this;
-        }
-
-        /** Replaces the base N(0, I). */
-        public Builder base(Base distribution) {
-            base = Objects.requireNonNull(distribution, "Model: base");
-            return this;
-        }
-
-        /** Sets the shape of ε without the batch axis; it is [features + augment] otherwise. */
-        public Builder latent(Shape shape) {
-            latent = shape;
-            return this;
-        }
-
-        /** Conditions the density on the numbers that follow the features in a row. */
-        public Builder conditioning(Conditioning how) {
-            conditioning = how;
-            return this;
-        }
-
-        /** Standardises rows before the surjections. */
-        public Builder standardization(Standardization moments) {
-            standardization = moments;
-            return this;
-        }
-
-        /** Records the specification that a model file stores. */
-        Builder spec(Spec from) {
-            spec = from;
-            return this;
-        }
-
-        /** Builds the model. */
-        public Model build() {
-            return new Model(this, new Lifting(surjections, columnSteps));
-        }
     }
 
     /**
@@ -244,8 +184,11 @@ public final class Model {
 
     /** The number of noise values that a sample takes: those of ε, and those of the broad component. */
     public int sampleNoise() {
+        if (mixture != null) {
+            return mixture.sampleNoise();
+        }
         return latent()
-                + (defence == null ? 0 : Defence.choice() + defence.broad().noise());
+                + (defence == null ? 0 : Choice.NORMALS + defence.broad().noise());
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -293,18 +236,38 @@ public final class Model {
         return standardization;
     }
 
+    /** The models of which this is a mixture; itself alone if it is none. */
+    public List<Model> members() {
+        return mixture == null ? List.of(this) : mixture.members();
+    }
+
+    /** The share of each member, which sum to one. */
+    public List<Double> shares() {
+        return mixture == null ? List.of(1.0) : mixture.shares();
+    }
+
+    private void requireOne(String part) {
+        if (mixture != null) {
+            throw new IllegalStateException("Model." + part + ": a mixture of "
+                    + members().size() + " models has none of its own; ask each of members()");
+        }
+    }
+
     /** The surjections s₁ … sₙ, from the data to the flow. */
     public List<Surjection> surjections() {
+        requireOne("surjections");
         return lifting.steps();
     }
 
     /** f for a condition, from v to ε. */
     public Bijector bijector(Condition condition) {
+        requireOne("bijector");
         return bijector.given(condition);
     }
 
     /** The broad component of the density; empty if there is none. */
     public Optional<Defence> defence() {
+        requireOne("defence");
         return Optional.ofNullable(defence);
     }
 
@@ -315,6 +278,7 @@ public final class Model {
 
     /** The density of v for a condition. */
     public Flow flow(Condition condition) {
+        requireOne("flow");
         return new Flow(bijector(condition), base);
     }
 
@@ -329,9 +293,16 @@ public final class Model {
      * @param row standardised rows [b, width]
      */
     public Lift lift(Tensor row) {
+        requireOne("lift");
+        return lift(row, noise(row));
+    }
+
+    private Tensor noise(Tensor row) {
+        return noise == 0 ? row : row.trace().batch(NOISE, Shape.of(row.shape().dim(0), noise));
+    }
+
+    private Lift lift(Tensor row, Tensor noise) {
         Tensor x = given() == 0 ? row : row.slice(1, 0, features);
-        Tensor noise =
-                noise() == 0 ? x : row.trace().batch(NOISE, Shape.of(row.shape().dim(0), noise()));
         return lifting.lift(x, noise, condition(row));
     }
 
@@ -343,7 +314,12 @@ public final class Model {
      * @param row standardised rows [b, width]
      */
     public Tensor bound(Tensor row) {
-        return bound(row, lift(row));
+        return bound(row, noise(row));
+    }
+
+    /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
+    Tensor bound(Tensor row, Tensor noise) {
+        return mixture != null ? mixture.bound(row, noise) : bound(row, lift(row, noise));
     }
 
     /** As {@link #bound(Tensor)}, of rows that were lifted before. */
@@ -357,6 +333,7 @@ public final class Model {
      * whose floor is the pixel.
      */
     public Tensor back(Tensor v) {
+        requireOne("back");
         return lifting.toData(lifting.toColumns(v));
     }
 
@@ -366,14 +343,22 @@ public final class Model {
      */
     public Tensor sample(Trace trace, int batch) {
         Tensor noise = trace.batch(NOISE, Shape.of(batch, sampleNoise()));
-        Condition condition =
-                given() == 0 ? Condition.none() : conditioning.of(trace.batch(GIVEN, Shape.of(batch, given())));
+        return sample(
+                noise, given() == 0 ? Condition.none() : conditioning.of(trace.batch(GIVEN, Shape.of(batch, given()))));
+    }
+
+    /** As {@link #sample(Trace, int)}, with noise [b, {@link #sampleNoise}]. */
+    Tensor sample(Tensor noise, Condition condition) {
+        if (mixture != null) {
+            return mixture.sample(noise, condition);
+        }
+        int batch = noise.shape().dim(0);
         Tensor epsilon = noise.slice(1, 0, latent()).reshape(latentShape(batch));
         Tensor columns = lifting.toColumns(flow(condition).sample(epsilon));
         if (defence == null) {
             return lifting.toData(columns);
         }
-        int choice = latent() + Defence.choice();
+        int choice = latent() + Choice.NORMALS;
         return lifting.toData(
                 defence.sample(columns, noise.slice(1, latent(), choice), noise.slice(1, choice, sampleNoise())));
     }
@@ -385,6 +370,10 @@ public final class Model {
 
     @Override
     public String toString() {
+        if (mixture != null) {
+            return "mixture of %d models, each a %s"
+                    .formatted(members().size(), members().getFirst());
+        }
         String name = augment() == 0 ? "flow" : "VFlow";
         return "%s of %d features%s%s, %,d parameters"
                 .formatted(

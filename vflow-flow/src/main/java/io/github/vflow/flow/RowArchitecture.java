@@ -45,9 +45,8 @@ final class RowArchitecture {
     }
 
     /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad components, q, the base. */
-    Model model(Parameters parameters) {
-        Scope root = parameters.scope();
-        Model.Builder b = new Model.Builder(spec.features(), flow(root), parameters)
+    Model model(Parameters parameters, Scope root) {
+        ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
                 .spec(spec)
                 .standardization(spec.standardization());
         if (spec.given() > 0) {

@@ -142,7 +142,7 @@ public record RowSpec(
 
     @Override
     public Model build(Parameters parameters) {
-        return new RowArchitecture(this).model(parameters);
+        return new RowArchitecture(this).model(parameters, parameters.scope());
     }
 
     private RowSpec with(Consumer<RowSpecDraft> change) {

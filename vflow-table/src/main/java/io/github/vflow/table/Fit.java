@@ -22,15 +22,15 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
-/** One training of a model on a table: splits, standardises, initialises, trains, and keeps the best. Prints nothing. */
+/** The training of the members of a mixture on a table: each one initialises, trains, and keeps the best. Prints nothing. */
 final class Fit {
     private static final double CLIP = 5;
-    private static final int MOST_ROWS_TO_REPEAT = 10_000;
 
     private final Recipe recipe;
     private final Watch watch;
@@ -59,39 +59,45 @@ final class Fit {
      * @param usual the architecture, if the recipe has none
      */
     static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch) {
-        RowSpec spec = recipe.architecture().orElse(usual);
-        requireWidth(table, features, spec);
-        requireComplete(table, spec);
-        Result best = chosen(table, spec, recipe, watch);
-        if (!spec.fill().isNone() && best.fitted.end() != Fitted.End.STOPPED) {
-            Engine engine = Engines.vector(recipe.threads());
-            FillTraining.run(
-                    best.model, engine, recipe.fillSteps(), recipe.batch(), recipe.learningRate(), recipe.seed());
-        }
-        return best;
-    }
-
-    /** The training whose model the held-out rows prefer. */
-    private static Result chosen(Table table, RowSpec spec, Recipe recipe, Watch watch) {
-        boolean repeats = table.size() <= MOST_ROWS_TO_REPEAT
-                && table.schema().columns().stream().anyMatch(Column.Real.class::isInstance);
-        Result best = new Fit(recipe, watch, recipe.noise().getFirst()).run(table, spec);
-        for (double noise : recipe.noise().subList(1, repeats ? recipe.noise().size() : 1)) {
-            if (best.fitted.end() == Fitted.End.STOPPED) {
-                return best;
-            }
-            Result other = new Fit(recipe, watch, noise).run(table, spec);
-            if (other.fitted.heldOut().value() > best.fitted.heldOut().value()) {
-                best = other;
-            }
-        }
-        return best;
-    }
-
-    private Result run(Table table, RowSpec architecture) {
-        Rows.Split data = split(table);
+        RowSpec architecture = recipe.architecture().orElse(usual);
+        requireWidth(table, features, architecture);
+        requireComplete(table, architecture);
+        Rows.Split data = split(table, recipe);
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
+        List<Result> members = new ArrayList<>();
+        for (Fit member : members(table, recipe, watch)) {
+            if (members.isEmpty() || members.getLast().fitted.end() != Fitted.End.STOPPED) {
+                members.add(member.run(table, spec, data));
+            }
+        }
+        return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe);
+    }
+
+    private static List<Fit> members(Table table, Recipe recipe, Watch watch) {
+        List<Double> noise = recipe.noiseOf(table.schema(), table.size());
+        return LongStream.range(0, recipe.members())
+                .boxed()
+                .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, h)))
+                .toList();
+    }
+
+    /** What is said of its training is of all members, but the history is that of the member with the largest share. */
+    private static Result mixture(List<Result> members, Rows heldOut, Recipe recipe) {
+        Engine engine = Engines.vector(recipe.threads());
+        Model mixed = Stacking.mixture(members.stream().map(Result::model).toList(), engine, heldOut, recipe.seed());
+        Fitted largest = members.get(mixed.shares().indexOf(Collections.max(mixed.shares()))).fitted;
+        return new Result(
+                mixed,
+                new Fitted(
+                        members.stream().mapToLong(m -> m.fitted.steps()).sum(),
+                        members.stream().mapToDouble(m -> m.fitted.seconds()).sum(),
+                        bound(mixed, heldOut, engine, recipe.seed()),
+                        members.getLast().fitted.end() == Fitted.End.STOPPED ? Fitted.End.STOPPED : largest.end(),
+                        largest.history()));
+    }
+
+    private Result run(Table table, RowSpec spec, Rows.Split data) {
         Model model = Model.of(spec, recipe.seed());
         Model trained = table.rows().hasGaps() ? model.filling().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
@@ -99,10 +105,23 @@ final class Fit {
         RowBatches batches = new RowBatches(data.train(), recipe.seed());
         Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
         long started = System.nanoTime();
-        Fitted.End end = end(trainer(trained, plan, data.validation()), noisy(batches, table, data.train()));
+        Fitted.End end = end(
+                trainer(trained, plan, data.validation()),
+                NoisyBatches.of(batches, table.schema(), data.train(), noise, recipe.seed()));
         double seconds = (System.nanoTime() - started) * 1e-9;
         Model stacked = spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
-        return new Result(stacked, new Fitted(step, seconds, bound(stacked, data.validation()), end, history));
+        if (!spec.fill().isNone() && end != Fitted.End.STOPPED) {
+            FillTraining.run(
+                    stacked,
+                    engine,
+                    recipe.fillStepsOf(table.size()),
+                    recipe.batch(),
+                    recipe.learningRate(),
+                    recipe.seed());
+        }
+        return new Result(
+                stacked,
+                new Fitted(step, seconds, bound(stacked, data.validation(), engine, recipe.seed()), end, history));
     }
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
@@ -133,7 +152,7 @@ final class Fit {
         }
     }
 
-    private Rows.Split split(Table table) {
+    private static Rows.Split split(Table table, Recipe recipe) {
         int n = table.size();
         if (n < 2) {
             throw new IllegalArgumentException(
@@ -157,16 +176,6 @@ final class Fit {
                 .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
                 .clipNorm(CLIP)
                 .evaluate(evaluation.every(), evaluation.patience());
-    }
-
-    private BatchSource noisy(BatchSource batches, Table table, Rows train) {
-        if (noise == 0) {
-            return batches;
-        }
-        double[] scale = train.columnStds();
-        List<Column> columns = table.schema().modelled().columns();
-        Arrays.setAll(scale, j -> columns.get(j) instanceof Column.Real ? noise * scale[j] : 0);
-        return new NoisyBatches(batches, scale, recipe.seed());
     }
 
     private Trainer trainer(Model model, TrainingPlan plan, Rows heldOut) {
@@ -205,8 +214,8 @@ final class Fit {
         return stopped;
     }
 
-    private Mean bound(Model model, Rows heldOut) {
-        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, recipe.seed(), Purpose.VALIDATION_NOISE)) {
+    private static Mean bound(Model model, Rows heldOut, Engine engine, long seed) {
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, seed, Purpose.VALIDATION_NOISE)) {
             return Mean.of(e.scores(heldOut));
         }
     }

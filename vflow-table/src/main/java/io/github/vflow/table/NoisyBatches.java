@@ -1,14 +1,17 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). The noise of a
  * batch depends on the seed and its number alone. Not thread-safe.
  */
-final class NoisyBatches implements BatchSource {
+public final class NoisyBatches implements BatchSource {
     private final BatchSource source;
     private final double[] scale;
     private final RandomStream normals;
@@ -23,6 +26,21 @@ final class NoisyBatches implements BatchSource {
         this.source = source;
         this.scale = scale.clone();
         this.normals = Purpose.ROW_NOISE.stream(seed);
+    }
+
+    /**
+     * Batches of a table's training rows whose real columns get noise; the source itself without noise.
+     *
+     * @param deviations the standard deviation of the noise, in standard deviations of the column
+     */
+    public static BatchSource of(BatchSource source, Schema schema, Rows train, double deviations, long seed) {
+        if (deviations == 0) {
+            return source;
+        }
+        double[] scale = train.columnStds();
+        List<Column> columns = schema.modelled().columns();
+        Arrays.setAll(scale, j -> columns.get(j) instanceof Column.Real ? deviations * scale[j] : 0);
+        return new NoisyBatches(source, scale, seed);
     }
 
     @Override

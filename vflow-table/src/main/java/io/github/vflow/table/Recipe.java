@@ -2,6 +2,9 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +25,12 @@ import java.util.function.Consumer;
  *     A {@link ConditionalModel} has none
  * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
- * @param fillSteps training steps of the density that integrates missing cells out, after those of the model
+ * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
+ *     takes one step for each row, but at least 250
  * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
- *     at most 10,000 rows is trained with each, and the held-out rows choose; a larger one with the first
+ *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
+ * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
+ *     the held-out rows choose
  * @param threads for training; results do not depend on it
  * @param seed of everything that is random
  */
@@ -40,6 +46,7 @@ public record Recipe(
         int samples,
         long fillSteps,
         List<Double> noise,
+        int members,
         int threads,
         long seed) {
     private static final long STEPS = 20_000;
@@ -48,7 +55,10 @@ public record Recipe(
     private static final double HELD_OUT = 0.1;
     private static final int PATIENCE = 20;
     private static final long FILL_STEPS = 2_000;
-    private static final List<Double> NOISE = List.of(0.0, 0.15);
+    private static final int FLOW_STEPS = 4;
+    private static final int FEWEST_FILL_STEPS = 250;
+    private static final int MOST_ROWS_TO_REPEAT = 10_000;
+    private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
 
     /** Checks the numbers. */
     public Recipe {
@@ -68,7 +78,35 @@ public record Recipe(
                 !noise.isEmpty() && noise.stream().allMatch(h -> h >= 0 && h <= 10),
                 "noise must have at least one number, each in [0, 10],",
                 noise);
+        require(members >= 1, "members must be at least 1", members);
         require(threads >= 1, "threads must be at least 1", threads);
+    }
+
+    /** The noises with which a table is trained: all for a table of at most 10,000 rows with real columns, else the first. */
+    public List<Double> noiseOf(Schema schema, int rows) {
+        boolean repeats =
+                rows <= MOST_ROWS_TO_REPEAT && schema.columns().stream().anyMatch(Column.Real.class::isInstance);
+        return repeats ? noise : noise.subList(0, 1);
+    }
+
+    /** The training steps of the density that integrates missing cells out: what few rows can teach needs few. */
+    public long fillStepsOf(int rows) {
+        return Math.min(fillSteps, Math.max(FEWEST_FILL_STEPS, rows));
+    }
+
+    /**
+     * The architecture without a choice of one's own: four mixture couplings, a defended tail, and for p(x) a density of missing cells.
+     *
+     * @param features D_X
+     * @param given the number of columns that condition the density
+     * @param gaps whether cells are missing
+     */
+    public static RowSpec usualArchitecture(int features, int given, boolean gaps) {
+        return RowSpec.of(features, 0, FLOW_STEPS)
+                .withCoupling(CouplingKind.MIXTURE)
+                .withGiven(given)
+                .withFill(FillSpec.ofTable(features, given, gaps))
+                .withTail(TailSpec.standard());
     }
 
     private static void require(boolean holds, String invariant, Object got) {
@@ -78,8 +116,8 @@ public record Recipe(
     }
 
     /**
-     * An exact flow of mixture couplings; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
-     * evaluations, with and without noise on training rows, one thread, seed 1.
+     * A mixture of exact flows of mixture couplings, one for each of three noises on training rows; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
+     * evaluations, one thread, seed 1.
      */
     public static Recipe standard() {
         return new Recipe(
@@ -94,6 +132,7 @@ public record Recipe(
                 Scoring.standard().samples(),
                 FILL_STEPS,
                 NOISE,
+                1,
                 1,
                 1);
     }
@@ -151,6 +190,11 @@ public record Recipe(
     /** With other noise on the real columns of training rows; 0 for none. */
     public Recipe withNoise(Double... deviations) {
         return with(d -> d.noise = List.of(deviations));
+    }
+
+    /** With a mixture of so many models for each noise: a better density for the time of as many trainings. */
+    public Recipe withMembers(int number) {
+        return with(d -> d.members = number);
     }
 
     /** With more threads for training. */

@@ -19,6 +19,7 @@ final class RecipeDraft {
     int samples;
     long fillSteps;
     List<Double> noise;
+    int members;
     int threads;
     long seed;
 
@@ -34,6 +35,7 @@ final class RecipeDraft {
         samples = from.samples();
         fillSteps = from.fillSteps();
         noise = from.noise();
+        members = from.members();
         threads = from.threads();
         seed = from.seed();
     }
@@ -51,6 +53,7 @@ final class RecipeDraft {
                 samples,
                 fillSteps,
                 noise,
+                members,
                 threads,
                 seed);
     }

@@ -12,9 +12,6 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
@@ -35,8 +32,6 @@ import java.util.function.Function;
  * @param calibration the scores of rows that did not train it; empty if there are none
  */
 record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Optional<Calibration> calibration) {
-    private static final int STEPS = 4;
-
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -53,11 +48,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
         int given = table.columns().size() - features;
-        RowSpec usual = RowSpec.of(features, 0, STEPS)
-                .withCoupling(CouplingKind.MIXTURE)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(features, given, table.rows().hasGaps()))
-                .withTail(TailSpec.standard());
+        RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasGaps());
         Fit.requireComplete(table, recipe.architecture().orElse(usual));
         CalibrationSplit split =
                 CalibrationSplit.of(table.size(), calibrationRows(table, given, recipe), recipe.seed());
@@ -132,7 +123,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
     static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow() instanceof RowSpec rows ? rows.columns() : List.of();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().columns();
         Schema stored = Schema.of(names, specs);
         return file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
     }

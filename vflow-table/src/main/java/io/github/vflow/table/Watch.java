@@ -15,7 +15,7 @@ public interface Watch {
     }
 
     /**
-     * Decides whether training goes on. A table that is trained once without and once with noise counts the steps of each training from 1.
+     * Decides whether training goes on. Each member of a mixture counts the steps of its training from 1.
      *
      * @param step the number of steps done
      * @param evaluated the progress, if this step was followed by an evaluation of the held-out rows

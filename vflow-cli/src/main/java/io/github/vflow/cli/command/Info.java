@@ -124,7 +124,7 @@ public final class Info implements Callable<Integer> {
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
         console.require(FEATURES, features);
-        return new ModelFile(Model.of(architecture.spec(features), 0), List.of(), Map.of());
+        return new ModelFile(Model.of(architecture.ofTable(features), 0), List.of(), Map.of());
     }
 
     private ImageSpec preset(String name) {

@@ -15,9 +15,11 @@ import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.PlanOptions;
+import io.github.vflow.cli.option.RecipeOptions;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.SchemaResult;
 import io.github.vflow.cli.report.TrainingResult;
+import io.github.vflow.cli.training.MixtureTraining;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
@@ -30,10 +32,10 @@ import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableReading;
 import java.io.IOException;
@@ -41,7 +43,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +87,9 @@ public final class Train implements Callable<Integer> {
 
     private static final String FOR_IMAGES = "Images:";
 
-    /** Evaluations of a table without a better one. */
-    private static final int PATIENCE = 20;
+    private static final Recipe USUAL = Recipe.standard();
+    private static final int BATCH = 64;
+    private static final double RATE = 1e-3;
 
     private static final int FEW_ROWS = 100;
 
@@ -117,6 +120,9 @@ public final class Train implements Callable<Integer> {
     private PlanOptions planning;
 
     @Mixin
+    private RecipeOptions recipe;
+
+    @Mixin
     private EngineOptions engines;
 
     @Mixin
@@ -142,32 +148,8 @@ public final class Train implements Callable<Integer> {
                     "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
-    @Option(
-            names = "--calibration",
-            paramLabel = "FRACTION",
-            description =
-                    "Table: share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
-                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
-    private @Nullable Double calibration;
-
     @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
     private boolean raw;
-
-    @Option(
-            names = "--given",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Table: learn p(other columns | these columns), which must have numbers without gaps.")
-    private List<String> given = List.of();
-
-    @Option(
-            names = "--tail",
-            paramLabel = "SHARE",
-            defaultValue = "0.01",
-            description =
-                    "Rows: the share at the start of a broad density (Student t) that bounds what a row far out can cost;"
-                            + " the validation rows choose the final shares. 0 for the flow alone. Default: ${DEFAULT-VALUE}.")
-    private double tail;
 
     @Option(
             names = "--checkpoint",
@@ -207,23 +189,21 @@ public final class Train implements Callable<Integer> {
         }
     }
 
-    private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
-        try (TrainingPictures drawn = pictures(run, file)) {
-            TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
-            TrainingRun.Outcome outcome = session.train(stop);
-            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
-                session.sayHowToGoOn();
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            run.stacked().calibratedFile(outcome.state()).save(file);
-            if (plot != null && !outcome.history().isEmpty()) {
-                TrainingCurve.of(run, outcome.history()).write(plot);
-            }
-            TrainingResult result = result(run, outcome, file);
-            console.report(result);
-            Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
-            return CommandLine.ExitCode.OK;
+    private int train(TrainingRun first, Path file, StopSignal stop) throws IOException {
+        MixtureTraining training = new MixtureTraining(console, file, checkpoint, run -> pictures(run, file));
+        Optional<MixtureTraining.Trained> trained = training.train(first, stop);
+        if (trained.isEmpty()) {
+            return CommandLine.ExitCode.SOFTWARE;
         }
+        MixtureTraining.Trained all = trained.orElseThrow();
+        all.run().calibratedFile(all.last().state()).save(file);
+        if (plot != null && !all.last().history().isEmpty()) {
+            TrainingCurve.of(all.run(), all.last().history()).write(plot);
+        }
+        TrainingResult result = result(all, file);
+        console.report(result);
+        Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
+        return CommandLine.ExitCode.OK;
     }
 
     private TrainingPictures pictures(TrainingRun run, Path file) {
@@ -254,14 +234,8 @@ public final class Train implements Callable<Integer> {
     private void check() {
         console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
         console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
-        console.require(
-                calibration == null || (calibration >= 0 && calibration < 1),
-                "--calibration must be in [0, 1) but is " + calibration);
-        console.require(
-                calibration == null || calibration == 0 || given.isEmpty(),
-                "--calibration is for models of p(row); leave it out with --given");
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
-        console.require(tail >= 0 && tail < 1, "--tail must be in [0, 1) but is " + tail);
+        recipe.check(console);
         if (resume) {
             List<String> extra = console.given().stream()
                     .filter(o -> !WITH_RESUME.contains(o))
@@ -292,12 +266,14 @@ public final class Train implements Callable<Integer> {
 
     /** Tables are evaluated often enough that training stops before it learns a small one by heart. */
     private TrainingPlan plan(TrainingData data) {
-        TrainingPlan plan = planning.plan(data.size());
+        TrainingPlan plan = data instanceof CsvData
+                ? planning.plan(data.size(), USUAL.batch(), USUAL.learningRate())
+                : planning.plan(data.size(), BATCH, RATE);
         boolean isOpen = console.given().stream().noneMatch(Set.of("--patience", "--evaluate-every")::contains);
         if (!(data instanceof CsvData) || !isOpen || data.validation().isEmpty()) {
             return plan;
         }
-        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), PATIENCE);
+        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
         return plan.evaluate(early.every(), early.patience());
     }
 
@@ -308,7 +284,8 @@ public final class Train implements Callable<Integer> {
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
         TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
-        TrainingRun run = TrainingRun.start(data, spec, fitted, validation, pictures, engines)
+        TrainingRun run = TrainingRun.start(
+                        data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());
         if (data instanceof CsvData csv) {
             sayHowSmall(csv, run.model());
@@ -325,8 +302,7 @@ public final class Train implements Callable<Integer> {
         if (schema.problems() > 0) {
             throw new FileFormatException(schema.refusal());
         }
-        OptionalDouble part = calibration == null ? OptionalDouble.empty() : OptionalDouble.of(calibration);
-        return TrainingTable.of(file, reading, format, given, part);
+        return TrainingTable.of(file, reading, format, recipe.given(), recipe.calibration());
     }
 
     private void sayHowSmall(CsvData data, Model model) {
@@ -358,13 +334,13 @@ public final class Train implements Callable<Integer> {
             case CsvData csv -> {
                 int given = csv.table().given();
                 RowSpec rows = architecture
-                        .spec(csv.features())
+                        .ofTable(csv.features())
                         .withGiven(given)
                         .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
-                        .withTail(TailSpec.student(tail));
+                        .withTail(recipe.tail());
                 yield csv.spec(rows, raw);
             }
-            case ToyData toy -> architecture.spec(toy.features());
+            case ToyData toy -> architecture.ofToy(toy.features());
         };
     }
 
@@ -372,34 +348,32 @@ public final class Train implements Callable<Integer> {
         if (checkpoint == null) {
             throw console.usage("--resume needs --checkpoint FILE");
         }
-        TrainingRun run = TrainingRun.resume(
-                name,
-                checkpoint,
-                console.given().contains("--lr") ? OptionalDouble.of(planning.rate()) : OptionalDouble.empty(),
-                engines);
+        TrainingRun run = TrainingRun.resume(name, checkpoint, planning.rate(), engines);
         console.note(
                 "%s: %s; going on from step %,d",
                 name, run.data().description(), run.from().step());
         return run;
     }
 
-    private TrainingResult result(TrainingRun run, TrainingRun.Outcome outcome, Path file) {
+    private TrainingResult result(MixtureTraining.Trained all, Path file) {
+        TrainingRun run = all.run();
+        TrainingRun.Outcome last = all.last();
         boolean isValidated = run.data().validation().isPresent();
+        boolean isMixed = run.members().size() > 1;
         return new TrainingResult(
                 name,
                 file,
                 run.model().parameters().size(),
-                outcome.state().step(),
+                run.members().size(),
+                isMixed ? all.steps() : last.state().step(),
                 run.plan().steps(),
                 run.plan().evaluation().patience(),
-                outcome.state().step() < run.plan().steps(),
-                isValidated ? outcome.state().bestBound() : Double.NaN,
-                isValidated ? run.bestStep(outcome.state()) : null,
-                outcome.history().isEmpty()
-                        ? Double.NaN
-                        : outcome.history().getLast().trainBound(),
-                outcome.seconds(),
-                outcome.microsPerStep(),
+                !isMixed && last.state().step() < run.plan().steps(),
+                isMixed ? run.heldOut().value() : isValidated ? last.state().bestBound() : Double.NaN,
+                isMixed || !isValidated ? null : run.bestStep(last.state()),
+                last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
+                all.seconds(),
+                all.microsPerStep(),
                 run.plan().seed(),
                 checkpoint,
                 plot,

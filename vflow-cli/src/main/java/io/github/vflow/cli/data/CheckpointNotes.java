@@ -2,6 +2,8 @@ package io.github.vflow.cli.data;
 
 import io.github.vflow.nn.io.FileFormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ public record CheckpointNotes(Path file, Map<String, String> texts) {
      */
     public double number(String key, double least, double most, double otherwise) throws FileFormatException {
         String text = texts.get(key);
-        if (text == null) {
-            return otherwise;
-        }
+        return text == null ? otherwise : number(key, text, least, most);
+    }
+
+    private double number(String key, String text, double least, double most) throws FileFormatException {
         double value;
         try {
             value = Double.parseDouble(text);
@@ -37,6 +40,19 @@ public record CheckpointNotes(Path file, Map<String, String> texts) {
             throw bad(key, text, least, most, null);
         }
         return value;
+    }
+
+    /**
+     * The numbers of a note in [least, most], separated by commas.
+     *
+     * @throws FileFormatException if one is not a number in that range
+     */
+    public List<Double> numbers(String key, double least, double most) throws FileFormatException {
+        List<Double> numbers = new ArrayList<>();
+        for (String word : texts.getOrDefault(key, "").split(",", -1)) {
+            numbers.add(number(key, word, least, most));
+        }
+        return numbers;
     }
 
     /** The integer of a note in [0, most], or 0 without that note. */

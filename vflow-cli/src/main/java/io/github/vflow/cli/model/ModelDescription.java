@@ -3,11 +3,13 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.TailSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,8 +22,30 @@ public final class ModelDescription {
     public static String describe(String name, Spec spec) {
         return switch (spec) {
             case RowSpec rows -> describe(name, rows);
+            case MixtureSpec mixture -> describe(name, mixture);
             case ImageSpec images -> ImageModelDescription.describe(name, images);
         };
+    }
+
+    /** The first member, and what differs between members. */
+    private static String describe(String name, MixtureSpec mixture) {
+        StringBuilder text = new StringBuilder(describe(
+                name + ": a mixture of " + mixture.members().size() + " models, the first",
+                mixture.members().getFirst()));
+        for (int k = 0; k < mixture.members().size(); k++) {
+            text.append(Text.format(
+                    "\n  member %-4d share %.4f", k, mixture.shares().get(k)));
+            TailSpec tail = mixture.members().get(k).tail();
+            if (k > 0 && !tail.isNone()) {
+                text.append(Text.format(", of which %s", shares(tail)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String shares(TailSpec tail) {
+        return Text.format(
+                "flow %.4f, normal distribution %.4f, Student t %.4f", tail.flow(), tail.normal(), tail.student());
     }
 
     private static String describe(String name, RowSpec spec) {
@@ -46,9 +70,7 @@ public final class ModelDescription {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
         if (!spec.tail().isNone()) {
-            text.append(Text.format(
-                    "\n  shares      flow %.4f, normal distribution %.4f, Student t %.4f",
-                    spec.tail().flow(), spec.tail().normal(), spec.tail().student()));
+            text.append("\n  shares      ").append(shares(spec.tail()));
         }
         return text.toString();
     }

@@ -3,7 +3,6 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.TrainingState;
@@ -62,7 +61,7 @@ public final class ModelInput {
      * @throws IllegalArgumentException if it has columns of whole numbers or categories
      */
     public static void requireReal(Path file, Model model) {
-        if (model.spec().orElse(null) instanceof RowSpec rows && !rows.columns().isEmpty()) {
+        if (model.spec().map(spec -> !spec.columns().isEmpty()).orElse(false)) {
             throw new IllegalArgumentException(file
                     + ": the model has columns of whole numbers or categories, for which this command has no laws yet; it"
                     + " takes models of real columns");

@@ -33,7 +33,7 @@ public final class ModelOptions {
             names = "--augment",
             paramLabel = "D_Z",
             description = "Dimensions added to the data's; 0 gives a plain flow with an exact likelihood. For"
-                    + " images, channels. Default: 8, for images 1.")
+                    + " images, channels. Default: 0 for tables, 8 for toy densities, 1 for images.")
     private @Nullable Integer augment;
 
     @Option(
@@ -64,8 +64,8 @@ public final class ModelOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES}. An affine coupling with a bounded scale (sigmoid, tanh) tolerates outliers better"
-                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: affine-tanh, for"
-                            + " images mixture.")
+                            + " than affine; a spline fits better, a mixture of logistics best, and takes longest. Default: mixture, for toy"
+                            + " densities affine-tanh.")
     private @Nullable CouplingKind coupling;
 
     @Option(
@@ -105,15 +105,24 @@ public final class ModelOptions {
             description = "Rows: steps of a flow posterior. Default: ${DEFAULT-VALUE}.")
     private int posteriorSteps;
 
-    /** The architecture for a number of columns. */
-    public RowSpec spec(int features) {
+    /** The architecture of a toy density. */
+    public RowSpec ofToy(int features) {
+        return spec(features, AUGMENT, CouplingKind.AFFINE_TANH);
+    }
+
+    /** The architecture of a table with a number of columns. */
+    public RowSpec ofTable(int features) {
+        return spec(features, 0, CouplingKind.MIXTURE);
+    }
+
+    private RowSpec spec(int features, int usualAugment, CouplingKind usualCoupling) {
         STEPS.check(command, steps);
         POSTERIOR_STEPS.check(command, posteriorSteps);
         hidden.forEach(width -> HIDDEN.check(command, width));
         try {
-            return RowSpec.of(features, augmentOr(AUGMENT), steps)
+            return RowSpec.of(features, augmentOr(usualAugment), steps)
                     .withConditioner(hidden, activation)
-                    .withCoupling(coupling(CouplingKind.AFFINE_TANH))
+                    .withCoupling(coupling(usualCoupling))
                     .withLinear(linear)
                     .withStepKind(stepKind)
                     .withPosterior(posterior, posteriorSteps);

@@ -5,6 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.tensor.autodiff.Memory;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,19 +33,14 @@ public final class PlanOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows, instead of --steps.")
     private @Nullable Long epochs;
 
-    @Option(
-            names = "--batch",
-            defaultValue = "64",
-            paramLabel = "N",
-            description = "Rows of a batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of a batch. Default: 64, for tables 256.")
+    private @Nullable Integer givenBatch;
 
     @Option(
             names = "--lr",
-            defaultValue = "1e-3",
             paramLabel = "RATE",
-            description = "Learning rate of Adam at the start. Default: ${DEFAULT-VALUE}.")
-    private double rate;
+            description = "Learning rate of Adam at the start. Default: 1e-3, for tables 2e-3.")
+    private @Nullable Double givenRate;
 
     @Option(
             names = "--schedule",
@@ -114,6 +110,7 @@ public final class PlanOptions {
      * split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
      */
     public TrainingPlan fitted(TrainingPlan plan, Model model) {
+        int batch = plan.batchSize();
         if (memory != null && memory != Memory.STORED) {
             return plan.memory(memory);
         }
@@ -125,21 +122,30 @@ public final class PlanOptions {
         return seed;
     }
 
-    public double rate() {
+    /** The learning rate that the user gave; empty for the usual one. */
+    public OptionalDouble rate() {
+        if (givenRate == null) {
+            return OptionalDouble.empty();
+        }
+        double rate = givenRate;
         require(rate > 0, "--lr must be positive but is " + rate);
         require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
-        return rate;
+        return OptionalDouble.of(rate);
     }
 
     /**
      * The plan without regard to memory.
      *
      * @param rows the number of training rows; zero if a density draws fresh rows for each batch
+     * @param usualBatch rows of a batch unless the user chose
+     * @param usualRate the learning rate unless the user chose
      */
-    public TrainingPlan plan(int rows) {
+    public TrainingPlan plan(int rows, int usualBatch, double usualRate) {
         check();
+        int batch = givenBatch == null ? usualBatch : givenBatch;
+        double rate = rate().orElse(usualRate);
         try {
-            long all = all(rows);
+            long all = all(rows, batch);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
             return TrainingPlan.of(all, batch, rate, seed)
                     .schedule(decay.schedule(rate, all, warmUp))
@@ -152,7 +158,9 @@ public final class PlanOptions {
     }
 
     private void check() {
-        BATCH.check(command, batch);
+        if (givenBatch != null) {
+            BATCH.check(command, givenBatch);
+        }
         rate();
         WARM_UP.check(command, warmUp);
         require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
@@ -171,7 +179,7 @@ public final class PlanOptions {
         }
     }
 
-    private long all(int rows) {
+    private long all(int rows, int batch) {
         if (epochs == null) {
             return steps != null ? steps : STEPS;
         }

@@ -6,6 +6,8 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelDescription;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.io.ModelFile;
@@ -106,7 +108,11 @@ public record InfoResult(
 
     /** The columns as a table. */
     private List<String> table(Schema of) {
-        int features = spec instanceof RowSpec rows ? rows.features() : 0;
+        int features = switch (spec) {
+            case RowSpec rows -> rows.features();
+            case MixtureSpec mixture -> mixture.features();
+            case ImageSpec _ -> 0;
+        };
         List<String> modelled = of.modelled().names();
         List<List<String>> cells = of.columns().stream()
                 .limit(MOST)

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param data as the user names it
  * @param model the model file
  * @param parameters how many the model has
- * @param steps that were made, those before a resumption included
+ * @param models of which the model is a mixture; 1 if it is none
+ * @param steps that were made, those before a resumption included; of a mixture, those of this run
  * @param plannedSteps of the plan
  * @param patience evaluations without a better validation ELBO that end the training
  * @param stoppedEarly whether the training ended before its plan
@@ -29,6 +30,7 @@ public record TrainingResult(
         String data,
         Path model,
         int parameters,
+        int models,
         long steps,
         long plannedSteps,
         int patience,
@@ -49,9 +51,14 @@ public record TrainingResult(
                 stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", plannedSteps, patience) : "";
         StringJoiner lines = new StringJoiner("\n");
         lines.add(Text.format(
-                "%,d steps%s in %s (%.0f µs each), %,d parameters",
-                steps, early, Text.duration(seconds), microsPerStep, parameters));
-        String which = isValidated() ? "best validation" : "last training";
+                "%s%,d steps%s in %s (%.0f µs each), %,d parameters",
+                models == 1 ? "" : "mixture of " + models + " models: ",
+                steps,
+                early,
+                Text.duration(seconds),
+                microsPerStep,
+                parameters));
+        String which = !isValidated() ? "last training" : models == 1 ? "best validation" : "validation";
         String at = bestStep == null ? "" : Text.format(" at step %,d", bestStep);
         lines.add(which + " ELBO " + Text.nats(bound()) + " nats" + at);
         lines.add("wrote " + model);

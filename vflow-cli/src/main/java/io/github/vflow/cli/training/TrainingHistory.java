@@ -1,5 +1,8 @@
 package io.github.vflow.cli.training;
 
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
@@ -8,6 +11,7 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,18 @@ public final class TrainingHistory {
     static final String NOTE = "history";
 
     private final List<Point> points = new ArrayList<>();
+    private final List<Fitted> members;
+    private final int largest;
+
+    /** The history of a training that begins. */
+    TrainingHistory() {
+        this(List.of(), 0);
+    }
+
+    private TrainingHistory(List<Fitted> members, int largest) {
+        this.members = members;
+        this.largest = largest;
+    }
 
     private record Point(long step, double train, double validation) {
         JsonValue json() {
@@ -59,6 +75,24 @@ public final class TrainingHistory {
         return history;
     }
 
+    /** The history of a mixture: that of the member with the largest share, and the steps of all. */
+    static TrainingHistory of(List<ModelFile> files, List<Double> shares) {
+        List<Fitted> members = files.stream().flatMap(f -> f.fitted().stream()).toList();
+        return members.size() == shares.size()
+                ? new TrainingHistory(members, shares.indexOf(Collections.max(shares)))
+                : new TrainingHistory();
+    }
+
+    /** How the model was trained, up to a step; times are unknown. */
+    Fitted fitted(long last, TrainingPlan plan, Mean heldOut, Fitted.End end) {
+        if (members.isEmpty()) {
+            return new Fitted(last, Double.NaN, heldOut, end, upTo(last, plan));
+        }
+        long steps = members.stream().mapToLong(Fitted::steps).sum();
+        Fitted most = members.get(largest);
+        return new Fitted(steps, Double.NaN, heldOut, most.end(), most.history());
+    }
+
     void add(Progress p) {
         points.add(new Point(p.step(), p.trainBound(), p.validationBound()));
     }
@@ -70,7 +104,7 @@ public final class TrainingHistory {
     }
 
     /** The evaluations up to a step; their times are unknown. */
-    List<Progress> upTo(long last, TrainingPlan plan) {
+    private List<Progress> upTo(long last, TrainingPlan plan) {
         List<Progress> all = new ArrayList<>();
         double best = Double.NaN;
         for (Point p : points) {

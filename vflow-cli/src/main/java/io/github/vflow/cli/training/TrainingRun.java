@@ -28,6 +28,8 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
+import io.github.vflow.table.NoisyBatches;
+import io.github.vflow.table.Recipe;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
@@ -51,6 +53,7 @@ import java.util.function.Consumer;
  * @param plan the training plan
  * @param engine the engine
  * @param from the state at the start
+ * @param members the trainings of which this is one
  * @param notes the notes of a checkpoint about the data and the command
  * @param history the evaluations so far, to which {@link #train} adds
  */
@@ -60,6 +63,7 @@ public record TrainingRun(
         TrainingPlan plan,
         Engine engine,
         TrainingState from,
+        Members members,
         Map<String, String> notes,
         TrainingHistory history) {
     private static final String DATA = "data";
@@ -70,9 +74,7 @@ public record TrainingRun(
     private static final String COMMAND = "command";
     private static final String VERSION = "version";
 
-    private static final long FILL_STEPS = 2_000;
-    private static final int FILL_BATCH = 256;
-    private static final double FILL_RATE = 2e-3;
+    private static final Recipe USUAL = Recipe.standard();
 
     /**
      * The outcome of a run.
@@ -91,18 +93,21 @@ public record TrainingRun(
         }
     }
 
-    /** Starts a new run: builds and initialises the model. */
+    /**
+     * Starts a new run: builds and initialises the model.
+     *
+     * @param noise on the training rows of a table, one training for each
+     * @param seeds how many trainings there are for each noise
+     */
     public static TrainingRun start(
             TrainingData data,
             Spec spec,
             TrainingPlan plan,
             double validation,
             ImageDataOptions images,
-            EngineOptions engines) {
-        Engine engine = engines.parallel();
-        Model model = Model.of(spec, plan.seed());
-        Initialisation.run(
-                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
+            EngineOptions engines,
+            List<Double> noise,
+            int seeds) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(DATA, data.name());
         notes.put(FINGERPRINT, data.fingerprint());
@@ -112,8 +117,27 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
+        return start(data, spec, plan, engines.parallel(), new Members(noise, seeds, plan.seed(), 0), notes);
+    }
+
+    private static TrainingRun start(
+            TrainingData data,
+            Spec spec,
+            TrainingPlan plan,
+            Engine engine,
+            Members members,
+            Map<String, String> notes) {
+        Model model = Model.of(spec, plan.seed());
+        Initialisation.run(
+                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
         return new TrainingRun(
-                data, model, plan, engine, TrainingState.start(model, plan), notes, new TrainingHistory());
+                data, model, plan, engine, TrainingState.start(model, plan), members, notes, new TrainingHistory());
+    }
+
+    /** The training of the next member. */
+    public TrainingRun next() {
+        Members next = members.next();
+        return start(data, spec(), plan.seed(next.ownSeed()), engine, next, notes);
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
@@ -145,7 +169,8 @@ public record TrainingRun(
         }
         CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
-        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, plan.seed());
+        Members members = Members.of(notes, plan.seed());
+        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, members.seed());
         String wanted = c.notes().getOrDefault(FINGERPRINT, "");
         if (!data.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException(
@@ -156,14 +181,8 @@ public record TrainingRun(
         }
         Model model = Model.of(c.spec(), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
-        return new TrainingRun(
-                data,
-                model,
-                plan,
-                engine,
-                c.state(),
-                c.notes(),
-                TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint));
+        TrainingHistory history = TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint);
+        return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes(), history);
     }
 
     /** This run with the command and its version as notes, which a resumed run keeps and the model file has. */
@@ -171,7 +190,7 @@ public record TrainingRun(
         Map<String, String> more = new LinkedHashMap<>(notes);
         more.put(COMMAND, command);
         more.put(VERSION, version);
-        return new TrainingRun(data, model, plan, engine, from, more, history);
+        return new TrainingRun(data, model, plan, engine, from, members, more, history);
     }
 
     /**
@@ -185,7 +204,7 @@ public record TrainingRun(
             Consumer<Map<String, Double>> onDrift,
             BooleanSupplier stop) {
         List<Progress> here = new ArrayList<>();
-        BatchSource source = data.batches(plan.seed());
+        BatchSource source = batches();
         Trainer trainer = new Trainer(trained(model, data), plan, engine)
                 .onProgress(p -> {
                     here.add(p);
@@ -207,10 +226,17 @@ public record TrainingRun(
         }
     }
 
+    private BatchSource batches() {
+        BatchSource batches = data.batches(plan.seed());
+        return data instanceof CsvData csv
+                ? NoisyBatches.of(batches, csv.table().schema(), csv.train(), members.ownNoise(), plan.seed())
+                : batches;
+    }
+
     /** The number of steps that train the density of missing cells; zero if the model needs complete rows. */
     public long fillSteps() {
         return data instanceof CsvData && model.given() == 0 && model.filling().isPresent()
-                ? Math.min(FILL_STEPS, plan.steps())
+                ? Math.min(USUAL.fillStepsOf(data.size()), plan.steps())
                 : 0;
     }
 
@@ -220,7 +246,7 @@ public record TrainingRun(
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public void fill() {
-        FillTraining.run(model, engine, fillSteps(), FILL_BATCH, FILL_RATE, plan.seed());
+        FillTraining.run(model, engine, fillSteps(), USUAL.batch(), USUAL.learningRate(), plan.seed());
     }
 
     /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */
@@ -232,19 +258,48 @@ public record TrainingRun(
         }
         Rows heldOut = data.validation().orElseThrow();
         Model best = Stacking.run(model, engine, heldOut, plan.seed());
-        return new TrainingRun(data, best, plan, engine, from, notes, history);
+        return with(best, history);
+    }
+
+    /** This run with the mixture of the models of all members; the validation rows, if there are any, choose the shares. */
+    public TrainingRun mixed(List<ModelFile> files) {
+        List<Model> all = files.stream().map(ModelFile::model).toList();
+        if (all.size() == 1) {
+            return with(all.getFirst(), history);
+        }
+        double[] equal = new double[all.size()];
+        Arrays.fill(equal, 1.0 / all.size());
+        Model mixture = data.validation()
+                .map(rows -> Stacking.mixture(all, engine, rows, members.seed()))
+                .orElseGet(() -> Stacking.mixture(all, equal));
+        return with(mixture, TrainingHistory.of(files, mixture.shares()));
+    }
+
+    private TrainingRun with(Model other, TrainingHistory past) {
+        return new TrainingRun(data, other, plan, engine, from, members, notes, past);
+    }
+
+    /** The mean bound of the validation rows under the model, in nats; NaN if there are none. */
+    public Mean heldOut() {
+        if (data.validation().isEmpty()) {
+            return Mean.of(new double[0]);
+        }
+        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, members.seed(), Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(data.validation().orElseThrow()));
+        }
     }
 
     public Checkpoint checkpoint(TrainingState state) {
         Map<String, String> all = new LinkedHashMap<>(notes);
         all.put(TrainingHistory.NOTE, history.note(state.step()));
+        all.putAll(members.notes());
         return new Checkpoint(spec(), plan, state, data.columns(), all);
     }
 
     /** The model, which has the best parameters up to the last state. */
     public ModelFile modelFile(TrainingState last) {
         Fitted.End end = last.step() == plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
-        return modelFile(last, end, heldOut());
+        return modelFile(last, end, model.images().isPresent() ? Mean.of(new double[0]) : heldOut());
     }
 
     /** The model of a run that failed, which has the best parameters up to a state. */
@@ -257,7 +312,9 @@ public record TrainingRun(
         Map<String, String> about = new LinkedHashMap<>();
         about.put(DATA, data.name() + ": " + data.description());
         about.put("plan", words());
-        if (state.best() != null) {
+        if (model.members().size() > 1) {
+            about.put("best", Text.format("validation ELBO %s nats", Text.nats(heldOut.value())));
+        } else if (state.best() != null) {
             about.put(
                     "best",
                     Text.format("step %,d, validation ELBO %s nats", bestStep(state), Text.nats(state.bestBound())));
@@ -272,18 +329,8 @@ public record TrainingRun(
         }
         Optional<Fitted> fitted = model.images().isPresent()
                 ? Optional.empty()
-                : Optional.of(new Fitted(state.step(), Double.NaN, heldOut, end, history.upTo(state.step(), plan)));
+                : Optional.of(history.fitted(state.step(), plan, heldOut, end));
         return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted, Optional.empty());
-    }
-
-    /** The mean bound of the validation rows under the model as it is. */
-    private Mean heldOut() {
-        if (model.images().isPresent() || data.validation().isEmpty()) {
-            return Mean.of(new double[0]);
-        }
-        try (Evaluator e = Evaluator.ofMeans(model, engine, 1, plan.seed(), Purpose.VALIDATION_NOISE)) {
-            return Mean.of(e.scores(data.validation().orElseThrow()));
-        }
     }
 
     /**

@@ -16,7 +16,9 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Measures the total mass of a model. */
 final class MassAudit {
@@ -46,8 +48,28 @@ final class MassAudit {
      * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much.
      */
     Mass measure(int gridSize) {
-        double leaked = leaked();
+        List<Model> members = model.members();
+        double leaked = IntStream.range(0, members.size())
+                .mapToDouble(k -> model.shares().get(k) * leaked(members.get(k)))
+                .sum();
         return model.noise() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
+    }
+
+    /** The mass of a mixture is the mean of the masses of its members. */
+    private Mass importance(double leaked) {
+        double total = 0;
+        double variance = 0;
+        for (int k = 0; k < model.members().size(); k++) {
+            double share = model.shares().get(k);
+            Mass of = importance(model.members().get(k), leaked);
+            total += share * of.total();
+            variance += Math.pow(share * of.standardError(), 2);
+        }
+        return new Mass(
+                total,
+                Math.sqrt(variance),
+                "importance sampling, " + BATCH * BATCHES + " draws of the widened model",
+                leaked);
     }
 
     private Mass quadrature(int gridSize, double leaked) {
@@ -86,9 +108,9 @@ final class MassAudit {
     }
 
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
-    private double leaked() {
-        Bijector f = model.bijector();
-        int d = model.features() + model.augment();
+    private double leaked(Model member) {
+        Bijector f = member.bijector();
+        int d = member.features() + member.augment();
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor eps = t.batch("noise", Shape.of(BATCH, d));
@@ -105,15 +127,15 @@ final class MassAudit {
     }
 
     /** E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. */
-    private Mass importance(double leaked) {
-        Bijector f = model.bijector();
-        int d = model.features() + model.augment();
+    private Mass importance(Model member, double leaked) {
+        Bijector f = member.bijector();
+        int d = member.features() + member.augment();
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor eps = t.batch("noise", Shape.of(BATCH, d));
         Mapped x = f.inverse(eps);
         Mapped back = f.forward(x.value());
-        Tensor logP = model.flow(Condition.none()).base().logProb(back.value()).plus(back.logDet());
+        Tensor logP = member.flow(Condition.none()).base().logProb(back.value()).plus(back.logDet());
         Tensor logH = StandardNormal.INSTANCE
                 .logProb(eps.dividedBy(WIDE))
                 .minus(d * Math.log(WIDE))
@@ -132,7 +154,7 @@ final class MassAudit {
         int n = BATCH * BATCHES;
         double mean = sums[0] / n;
         double error = Math.sqrt(Math.max(0, sums[1] / n - mean * mean) / n);
-        return new Mass(mean, error, "importance sampling, " + n + " draws of the widened model", leaked);
+        return new Mass(mean, error, "importance sampling", leaked);
     }
 
     private void run(Trace t, int d, double scale, Consumer<Executable> use) {

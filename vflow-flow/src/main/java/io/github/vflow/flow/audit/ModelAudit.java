@@ -41,12 +41,16 @@ public final class ModelAudit {
             throw new IllegalArgumentException(name + ": a model of p(y | x) with " + model.given()
                     + " given columns; audit checks models of p(x), BijectorAudit the bijector for one condition");
         }
-        List<AuditReport.Layer> layers = layers(model, seed);
+        List<Model> members = model.members();
+        List<AuditReport.Layer> layers = new ArrayList<>();
+        for (int k = 0; k < members.size(); k++) {
+            layers.addAll(layers(members.get(k), members.size() == 1 ? "" : "member " + k + ", ", seed));
+        }
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);
         return AuditReport.of(name, layers, mass, float32Error(model, engine, data, seed));
     }
 
-    private static List<AuditReport.Layer> layers(Model model, long seed) {
+    private static List<AuditReport.Layer> layers(Model model, String prefix, long seed) {
         int d = model.features() + model.augment();
         float[] noise = new float[POINTS * d];
         Purpose.LAYER_AUDIT.stream(seed).normal(0, noise);
@@ -59,7 +63,7 @@ public final class ModelAudit {
         for (Layers.Layer layer : Layers.of(model.bijector()).reversed()) {
             points = inverse(layer.bijector(), model.parameters(), points, d);
             Laws laws = BijectorAudit.of(layer.bijector(), model.parameters(), table(points, d));
-            layers.addFirst(new AuditReport.Layer(layer.name(), laws));
+            layers.addFirst(new AuditReport.Layer(prefix + layer.name(), laws));
         }
         return layers;
     }

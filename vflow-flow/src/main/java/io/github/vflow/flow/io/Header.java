@@ -1,8 +1,10 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.JsonObject;
@@ -24,6 +26,7 @@ record Header(String format, String writtenBy) {
     static final String KIND = "kind";
     static final String ROWS = "rows";
     static final String IMAGES = "images";
+    static final String MIXTURE = "mixture";
     static final String SPEC = "spec";
     static final String OWN = "own";
     static final String COLUMNS = "columns";
@@ -43,15 +46,25 @@ record Header(String format, String writtenBy) {
                 .metadata(SPEC, json(spec).toString())
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
-        if (spec instanceof RowSpec rows && !rows.own().areNone()) {
-            b.metadata(OWN, OwnNamesJson.write(rows.own()).toString());
+        OwnParts own = own(spec);
+        if (!own.areNone()) {
+            b.metadata(OWN, OwnNamesJson.write(own).toString());
         }
         return b;
+    }
+
+    private static OwnParts own(Spec spec) {
+        return switch (spec) {
+            case RowSpec rows -> rows.own();
+            case MixtureSpec mixture -> own(mixture.members().getFirst());
+            case ImageSpec _ -> OwnParts.none();
+        };
     }
 
     private static String kind(Spec spec) {
         return switch (spec) {
             case RowSpec _ -> ROWS;
+            case MixtureSpec _ -> MIXTURE;
             case ImageSpec _ -> IMAGES;
         };
     }
@@ -59,6 +72,7 @@ record Header(String format, String writtenBy) {
     private static JsonObject json(Spec spec) {
         return switch (spec) {
             case RowSpec rows -> RowSpecJson.write(rows);
+            case MixtureSpec mixture -> MixtureSpecJson.write(mixture);
             case ImageSpec images -> ImageSpecJson.write(images);
         };
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.evaluation.Scoring;
@@ -34,7 +35,8 @@ record Stored(SafeTensors content, int version) {
     Spec spec(OwnParts own) throws FileFormatException {
         String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
         return switch (kind) {
-            case Header.ROWS -> rows(own);
+            case Header.ROWS -> withOwn(own).apply(record(Header.SPEC, Version2::rows, RowSpecJson::read));
+            case Header.MIXTURE -> mixture(withOwn(own));
             case Header.IMAGES -> record(Header.SPEC, Version2::images, ImageSpecJson::read);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
@@ -42,14 +44,19 @@ record Stored(SafeTensors content, int version) {
         };
     }
 
-    private RowSpec rows(OwnParts own) throws FileFormatException {
-        RowSpec spec = record(Header.SPEC, Version2::rows, RowSpecJson::read);
+    private MixtureSpec mixture(UnaryOperator<RowSpec> withOwn) throws FileFormatException {
+        return json(Header.SPEC, whole -> whole.object(f -> MixtureSpecJson.read(f, withOwn)));
+    }
+
+    /** Gives an architecture the steps and the base that the file names. */
+    private UnaryOperator<RowSpec> withOwn(OwnParts own) throws FileFormatException {
         if (!has(Header.OWN)) {
-            return spec;
+            return UnaryOperator.identity();
         }
         OwnNamesJson names = json(Header.OWN, whole -> whole.object(OwnNamesJson::read));
         try {
-            return spec.withOwn(own.select(names.steps(), names.bases()));
+            OwnParts selected = own.select(names.steps(), names.bases());
+            return spec -> spec.withOwn(selected);
         } catch (IllegalArgumentException e) {
             throw bad(e);
         }

@@ -12,10 +12,12 @@ import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Draws values for the missing cells of a row: u_s ~ r(u | known cells), with the importance weights w_s of Eq. 5, so that the weighted draws
- * follow p(u | known cells). Compiles its program once. Not thread-safe.
+ * follow p(u | known cells). Each member of a mixture draws as many of them. Compiles its
+ * programs once. Not thread-safe.
  */
 public final class Imputer implements AutoCloseable {
     private static final String BOUND = "bound";
@@ -23,10 +25,11 @@ public final class Imputer implements AutoCloseable {
 
     private final Model model;
     private final int chunk;
-    private final Executable program;
+    private final List<Model> members;
+    private final List<Executable> programs;
 
     /**
-     * Compiles the program.
+     * Compiles the programs.
      *
      * @throws IllegalArgumentException if the model needs complete rows
      */
@@ -35,14 +38,20 @@ public final class Imputer implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
         this.chunk = model.chunk();
+        this.members = this.model.members();
+        this.programs = members.stream().map(m -> compiled(m, engine)).toList();
+    }
+
+    private Executable compiled(Model member, Engine engine) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
-        Lift lift = this.model.lift(row);
-        t.output(BOUND, this.model.bound(row, lift));
-        t.output(FILLED, this.model.back(lift.value()));
-        this.program = engine.compile(t.program());
+        Lift lift = member.lift(row);
+        t.output(BOUND, member.bound(row, lift));
+        t.output(FILLED, member.back(lift.value()));
+        Executable program = engine.compile(t.program());
         program.set(Parameters.INPUT, model.parameters().values());
+        return program;
     }
 
     /**
@@ -61,25 +70,45 @@ public final class Imputer implements AutoCloseable {
         Arrays.setAll(copies, i -> row[i % row.length]);
         float[] x = new float[copies.length];
         model.standardize(copies, x);
-        program.set(Model.X, x);
-        int d = model.features();
-        float[] filled = new float[Math.multiplyExact(samples, d)];
+        float[] filled = new float[Math.multiplyExact(samples, model.features())];
         double[] logWeights = new double[samples];
-        float[] noise = new float[chunk * model.noise()];
+        RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
+        long position = 0;
+        for (int k = 0; k < members.size(); k++) {
+            int from = (int) ((long) samples * k / members.size());
+            int to = (int) ((long) samples * (k + 1) / members.size());
+            programs.get(k).set(Model.X, x);
+            position = draw(k, from, to, normals, position, filled, logWeights);
+            // the draws of member k are of pₖ, which has a share of the mixture
+            double share = Math.log(model.shares().get(k)) - Math.log(to - from);
+            for (int i = from; i < to; i++) {
+                logWeights[i] += share;
+            }
+        }
+        return Imputation.of(inUnits(filled, row), logWeights);
+    }
+
+    /** Draws of one member, into a range of the rows; returns the next unread position of the normals. */
+    private long draw(
+            int k, int from, int to, RandomStream normals, long position, float[] filled, double[] logWeights) {
+        int d = model.features();
+        float[] noise = new float[chunk * members.get(k).noise()];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
-        RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
-        for (int first = 0, number = 0; first < samples; first += chunk, number++) {
-            normals.normal(number * RandomStream.positions(noise.length), noise);
+        long next = position;
+        for (int first = from; first < to; first += chunk) {
+            normals.normal(next, noise);
+            next += RandomStream.positions(noise.length);
+            Executable program = programs.get(k);
             program.set(Model.NOISE, noise);
             program.run();
             program.get(FILLED, part);
             program.get(BOUND, bound);
-            int n = Math.min(chunk, samples - first);
+            int n = Math.min(chunk, to - first);
             System.arraycopy(part, 0, filled, first * d, n * d);
             System.arraycopy(bound, 0, logWeights, first, n);
         }
-        return Imputation.of(inUnits(filled, row), logWeights);
+        return next;
     }
 
     private double[][] inUnits(float[] filled, double[] row) {
@@ -105,6 +134,6 @@ public final class Imputer implements AutoCloseable {
 
     @Override
     public void close() {
-        program.close();
+        programs.forEach(Executable::close);
     }
 }

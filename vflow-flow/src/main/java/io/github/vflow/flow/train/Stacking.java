@@ -1,21 +1,23 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Chooses the shares of flow, normal distribution and Student t by rows that none of them was trained on: those of the largest mean ln p
+ * Chooses the shares of flow, normal distribution and Student t, and those of the members of a mixture, by rows that none of them was trained on: those of the largest mean ln p
  * (Smyth and Wolpert, 1999), by expectation maximisation. A flow that learned a small table by heart gets a small share.
  */
 public final class Stacking {
-    private static final int STEPS = 200;
-
     /** Importance samples of a row; an exact flow needs none. */
     private static final int SAMPLES = 16;
 
@@ -42,9 +44,46 @@ public final class Stacking {
             scores(with(model, new TailSpec(ALMOST_ALL, TRACE)), engine, heldOut, seed),
             scores(with(model, new TailSpec(TRACE, ALMOST_ALL)), engine, heldOut, seed)
         };
-        double[] shares = shares(logs);
+        double[] shares = MixtureShares.of(logs, PRIOR);
         double student = Math.max(LEAST_STUDENT, shares[2]);
         return with(model, new TailSpec(shares[1] * (1 - student) / (1 - shares[2]), student));
+    }
+
+    /**
+     * The mixture of models with the best shares; its parameters are copies. One more made-up row for each member keeps all of them in the
+     * mixture.
+     *
+     * @param members of specifications of the same rows; one is returned as it is
+     */
+    public static Model mixture(List<Model> members, Engine engine, Rows heldOut, long seed) {
+        if (members.size() == 1) {
+            return members.getFirst();
+        }
+        double[][] logs =
+                members.stream().map(m -> scores(m, engine, heldOut, seed)).toArray(double[][]::new);
+        double[] prior = new double[members.size()];
+        Arrays.fill(prior, 1);
+        return mixture(members, MixtureShares.of(logs, prior));
+    }
+
+    /**
+     * The mixture of models with some shares; its parameters are copies.
+     *
+     * @param members at least two, of specifications of the same rows
+     * @param shares of the members, which sum to one
+     */
+    public static Model mixture(List<Model> members, double[] shares) {
+        MixtureSpec spec = new MixtureSpec(
+                members.stream().map(m -> (RowSpec) m.spec().orElseThrow()).toList(),
+                Arrays.stream(shares).boxed().toList());
+        Model mixed = spec.build(new Parameters());
+        for (int k = 0; k < shares.length; k++) {
+            Parameters own = members.get(k).parameters();
+            for (Parameter p : own.all()) {
+                mixed.parameters().set(mixed.parameters().named(MixtureSpec.nameOf(k, p.name())), own.get(p));
+            }
+        }
+        return mixed;
     }
 
     private static Model with(Model model, TailSpec shares) {
@@ -57,46 +96,6 @@ public final class Stacking {
     private static double[] scores(Model model, Engine engine, Rows rows, long seed) {
         try (Evaluator e = Evaluator.ofMeans(model, engine, SAMPLES, seed, Purpose.VALIDATION_NOISE)) {
             return e.scores(rows);
-        }
-    }
-
-    /** The shares with the largest likelihood of rows whose ln p under each component is known [components][n]. */
-    static double[] shares(double[][] logs) {
-        int n = logs[0].length;
-        double[] shares = PRIOR.clone();
-        for (int step = 0; step < STEPS; step++) {
-            double[] counts = PRIOR.clone();
-            for (int i = 0; i < n; i++) {
-                add(counts, shares, logs, i);
-            }
-            double total = 0;
-            for (double count : counts) {
-                total += count;
-            }
-            for (int c = 0; c < counts.length; c++) {
-                shares[c] = counts[c] / total;
-            }
-        }
-        return shares;
-    }
-
-    /** Adds the part of each component in a row. */
-    private static void add(double[] counts, double[] shares, double[][] logs, int row) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double[] component : logs) {
-            max = Math.max(max, component[row]);
-        }
-        if (max == Double.NEGATIVE_INFINITY) {
-            return;
-        }
-        double[] parts = new double[shares.length];
-        double sum = 0;
-        for (int c = 0; c < parts.length; c++) {
-            parts[c] = shares[c] * Math.exp(logs[c][row] - max);
-            sum += parts[c];
-        }
-        for (int c = 0; c < parts.length; c++) {
-            counts[c] += parts[c] / sum;
         }
     }
 }

@@ -93,6 +93,12 @@ public record TrainingPlan(
         return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, e, seed, recompute, shards);
     }
 
+    /** With another seed of batches and noise. */
+    public TrainingPlan seed(long number) {
+        return new TrainingPlan(
+                steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluation, number, recompute, shards);
+    }
+
     /** With other values that the backward pass computes again. */
     public TrainingPlan recompute(Recompute r) {
         return new TrainingPlan(steps, batchSize, optimizer, schedule, clipNorm, emaDecay, evaluation, seed, r, shards);

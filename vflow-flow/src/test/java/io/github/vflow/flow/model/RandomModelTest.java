@@ -3,6 +3,7 @@ package io.github.vflow.flow.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -45,6 +46,13 @@ final class RandomModelTest {
         int batch = specs.any(1, 3, 16, 37, 64, 300, 1_100);
         RowSpec spec = specs.rows();
         assertAgree(spec, SCALE_OF_ROWS, hasKnots(spec) ? Math.min(batch, MOST_ROWS_OF_SPLINES) : batch, random);
+    }
+
+    @Property(tries = 30)
+    void enginesAgreeOnMixtures(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        MixtureSpec spec = new RandomSpecs(random).mixture();
+        assertAgree(spec, SCALE_OF_ROWS, 16, random);
     }
 
     @Property(tries = 30)
@@ -91,6 +99,7 @@ final class RandomModelTest {
     private static boolean hasKnots(Spec spec) {
         return switch (spec) {
             case RowSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
+            case MixtureSpec s -> s.members().stream().anyMatch(RandomModelTest::hasKnots);
             case ImageSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
         };
     }
@@ -108,6 +117,9 @@ final class RandomModelTest {
                 Model.X,
                 switch (spec) {
                     case ImageSpec s -> pixels(s, model.width(), batch, random);
+                    case MixtureSpec s ->
+                        standardised(
+                                model, new RandomSpecs(random).cells(s.members().getFirst(), batch));
                     case RowSpec s -> standardised(model, new RandomSpecs(random).cells(s, batch));
                 });
         if (model.noise() > 0) {

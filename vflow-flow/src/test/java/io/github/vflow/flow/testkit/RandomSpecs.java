@@ -3,6 +3,7 @@ package io.github.vflow.flow.testkit;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.ConditionalSpec;
@@ -87,6 +88,16 @@ public final class RandomSpecs {
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
         // the inverse of an autoregressive step has a pass for each dimension
         return spec.withStepKind(onto && spec.dimensions() <= MOST_PASSES ? kind : StepKind.COUPLING);
+    }
+
+    /** Of a mixture of two models of the same rows. */
+    public MixtureSpec mixture() {
+        RowSpec first = rows();
+        RowSpec second = first.withStepKind(StepKind.COUPLING)
+                .withCoupling(coupling())
+                .withTail(any(TailSpec.none(), new TailSpec(0.1, 0.05)));
+        double share = any(0.01, 0.5, 0.7);
+        return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
     }
 
     /** Cells [n · (features + given)] that fit the columns of a specification. */

@@ -29,14 +29,14 @@ final class StackingTest {
                 logs[c][i] = c == of ? -1 : -200;
             }
         }
-        assertArrayEquals(new double[] {0.6, 0.3, 0.1}, Stacking.shares(logs), 0.003);
+        assertArrayEquals(new double[] {0.6, 0.3, 0.1}, MixtureShares.of(logs, new double[] {2, 0.5, 0.5}), 0.003);
     }
 
     @Test
     void rowsWithoutADensityHaveNoSay() {
         double none = Double.NEGATIVE_INFINITY;
         double[][] logs = {{-1, none, none}, {-90, none, -90}, {-90, none, -90}};
-        double[] shares = Stacking.shares(logs);
+        double[] shares = MixtureShares.of(logs, new double[] {2, 0.5, 0.5});
         assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
         assertTrue(Arrays.stream(shares).allMatch(s -> s > 0), Arrays.toString(shares));
     }

@@ -4,8 +4,10 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.table.Recipe;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -18,10 +20,16 @@ public enum MethodName {
     VFLOW,
     /** The default, but always with noise on training rows. */
     NOISY,
-    /** Mixture couplings without augmentation. */
+    /** The default with three members for each noise. */
+    ENSEMBLE,
+    /** Mixture couplings without augmentation, trained once and without noise. */
     FLOW,
     /** The same with as many dimensions more as columns, at most 64. */
     AUGMENTED,
+    /** As FLOW, trained for {@value #SECONDS} seconds of processor time. */
+    TIMED_FLOW,
+    /** As AUGMENTED, with networks so narrow that it has no more parameters than FLOW, and as many seconds as TIMED_FLOW. */
+    TIMED_AUGMENTED,
     /** Spline couplings without augmentation. */
     SPLINE,
     /** Masked autoregressive steps of mixtures. */
@@ -46,6 +54,8 @@ public enum MethodName {
     private static final int STEPS = 4;
 
     private static final int MOST_AUGMENTED = 64;
+    private static final int MEMBERS = 3;
+    private static final int SECONDS = 10;
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
 
@@ -57,15 +67,14 @@ public enum MethodName {
             case VFLOW -> new FlowDetector(_ -> Recipe.standard().withFillSteps(1));
             case NOISY ->
                 new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withNoise(0.15));
-            case FLOW -> new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, 0)));
-            case AUGMENTED ->
-                new FlowDetector(d -> Recipe.standard().withArchitecture(mixture(d, Math.min(d, MOST_AUGMENTED))));
-            case SPLINE ->
-                new FlowDetector(
-                        d -> Recipe.standard().withArchitecture(mixture(d, 0).withCoupling(CouplingKind.SPLINE)));
-            case AUTOREGRESSIVE ->
-                new FlowDetector(
-                        d -> Recipe.standard().withArchitecture(mixture(d, 0).withStepKind(StepKind.AUTOREGRESSIVE)));
+            case ENSEMBLE ->
+                new FlowDetector(_ -> Recipe.standard().withFillSteps(1).withMembers(MEMBERS));
+            case FLOW -> new FlowDetector(d -> alone(mixture(d, 0)));
+            case AUGMENTED -> new FlowDetector(d -> alone(augmented(d)));
+            case TIMED_FLOW -> new TimedFlow(d -> mixture(d, 0), SECONDS);
+            case TIMED_AUGMENTED -> new TimedFlow(MethodName::narrow, SECONDS);
+            case SPLINE -> new FlowDetector(d -> alone(mixture(d, 0).withCoupling(CouplingKind.SPLINE)));
+            case AUTOREGRESSIVE -> new FlowDetector(d -> alone(mixture(d, 0).withStepKind(StepKind.AUTOREGRESSIVE)));
             case NEIGHBOURS -> new NearestNeighbours(5);
             case LOF -> new LocalOutlierFactor(20);
             case GAUSSIAN -> new ShrunkenGaussian();
@@ -75,6 +84,33 @@ public enum MethodName {
             case RANDOM_CUT_FOREST -> new CutForest(TREES, SAMPLE);
             case ONE_CLASS_SVM -> new OneClassSvm(0.5);
         };
+    }
+
+    /** One training without noise. */
+    private static Recipe alone(RowSpec architecture) {
+        return Recipe.standard().withNoise(0.0).withArchitecture(architecture);
+    }
+
+    private static RowSpec augmented(int columns) {
+        return mixture(columns, Math.min(columns, MOST_AUGMENTED));
+    }
+
+    /** The augmented architecture with the widest networks that give it no more parameters than the flow has. */
+    private static RowSpec narrow(int columns) {
+        int most = parameters(mixture(columns, 0));
+        RowSpec augmented = augmented(columns);
+        int width = augmented.conditioner().hidden().getFirst();
+        RowSpec narrow = augmented;
+        while (width > 1 && parameters(narrow) > most) {
+            width--;
+            narrow = augmented.withConditioner(
+                    List.of(width, width), augmented.conditioner().activation());
+        }
+        return narrow;
+    }
+
+    private static int parameters(RowSpec architecture) {
+        return architecture.build(new Parameters()).parameters().size();
     }
 
     private static RowSpec mixture(int columns, int augment) {

@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -19,19 +19,30 @@ final class Architecture {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Parameters", Figures.shown(model.parameters().size()));
         Spec spec = model.spec().orElse(null);
-        if (spec instanceof RowSpec rows) {
+        if (spec instanceof MixtureSpec mixture) {
+            facts.put("Mixture", mixture(mixture));
+        }
+        RowSpec rows = spec instanceof MixtureSpec mixture
+                ? mixture.members().getFirst()
+                : spec instanceof RowSpec one ? one : null;
+        if (rows != null) {
             facts.put("Architecture", flow(rows));
             facts.put("Steps", steps(rows));
-            if (!rows.tail().isNone()) {
+            if (!rows.tail().isNone() && spec instanceof RowSpec) {
                 facts.put("Shares of the density", shares(rows.tail()));
             }
             facts.put(
                     "Missing cells",
                     rows.fill().isNone() ? "rows must be complete" : "integrated out by importance sampling");
-        } else if (spec instanceof ImageSpec || spec == null) {
+        } else {
             facts.put("Architecture", model.toString());
         }
         return facts;
+    }
+
+    private static String mixture(MixtureSpec mixture) {
+        return Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
+                + mixture.shares().stream().map(Figures::percent).collect(Collectors.joining(", "));
     }
 
     private static String flow(RowSpec rows) {

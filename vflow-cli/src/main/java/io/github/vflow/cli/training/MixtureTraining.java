@@ -1,0 +1,66 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains the members of a mixture one after another, and mixes them.
+ *
+ * @param file the model file to write
+ * @param checkpoint the file for the state at each evaluation; null for none
+ * @param pictures of a training
+ */
+public record MixtureTraining(
+        Console console, Path file, @Nullable Path checkpoint, Function<TrainingRun, TrainingPictures> pictures) {
+    /**
+     * The result.
+     *
+     * @param run with the mixture as its model
+     * @param last the outcome of the last member
+     * @param steps of all members that this command trained
+     * @param seconds of these steps
+     */
+    public record Trained(TrainingRun run, TrainingRun.Outcome last, long steps, double seconds) {
+        public double microsPerStep() {
+            return steps == 0 ? 0 : 1e6 * seconds / steps;
+        }
+    }
+
+    /** Trains, from a run on; empty if a signal stopped it, after the files are written with which it can go on. */
+    public Optional<Trained> train(TrainingRun first, StopSignal stop) throws IOException {
+        Path kept = checkpoint != null
+                ? checkpoint
+                : TrainingSession.checkpointBeside(file, first.data().name());
+        FinishedMembers finished = new FinishedMembers(kept, first.members().number());
+        long steps = 0;
+        double seconds = 0;
+        for (TrainingRun run = first; ; run = run.next()) {
+            if (run.members().size() > 1) {
+                console.note("%s: model %s", run.data().name(), run.members());
+            }
+            TrainingRun.Outcome outcome;
+            try (TrainingPictures drawn = pictures.apply(run)) {
+                TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
+                outcome = session.train(stop);
+                if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
+                    finished.save();
+                    session.sayHowToGoOn();
+                    return Optional.empty();
+                }
+            }
+            steps += outcome.steps();
+            seconds += outcome.seconds();
+            finished.add(run.stacked().modelFile(outcome.state()));
+            if (run.members().isLast()) {
+                return Optional.of(new Trained(run.mixed(finished.files()), outcome, steps, seconds));
+            }
+            if (checkpoint != null) {
+                finished.save();
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.tensor.ir.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a model from its parts; does not draw the parameters. Mutable and not thread-safe. */
+public final class ModelBuilder {
+    final int features;
+    final ConditionalBijector bijector;
+    final Parameters parameters;
+    private final List<Surjection> surjections = new ArrayList<>();
+
+    @Nullable
+    Spec spec;
+
+    @Nullable
+    FillUnknown fill;
+
+    @Nullable
+    Defence defence;
+
+    private int columnSteps;
+
+    @Nullable
+    Shape latent;
+
+    Standardization standardization = Standardization.none();
+    Base base = StandardNormal.INSTANCE;
+    Conditioning conditioning = new Conditioning.None();
+
+    /**
+     * Starts with a plain flow: no surjections, base N(0, I).
+     *
+     * @param features D_X
+     * @param bijector f, from the last surjection's result to ε
+     */
+    public ModelBuilder(int features, ConditionalBijector bijector, Parameters parameters) {
+        this.features = features;
+        this.bijector = Objects.requireNonNull(bijector, "Model: bijector");
+        this.parameters = Objects.requireNonNull(parameters, "Model: parameters");
+    }
+
+    /** Appends a surjection: data passes the surjections in the order of these calls, then the bijector. */
+    public ModelBuilder lift(Surjection surjection) {
+        surjections.add(Objects.requireNonNull(surjection, "Model: surjection"));
+        return this;
+    }
+
+    /**
+     * Gives the model a {@linkplain Model#filling() variant} that takes rows with missing cells: this takes the place of the surjection of the
+     * columns, which is the first one, if there is one.
+     */
+    ModelBuilder fill(FillUnknown missing) {
+        fill = missing;
+        return this;
+    }
+
+    /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */
+    ModelBuilder columns(Surjection surjection) {
+        columnSteps = 1;
+        return lift(surjection);
+    }
+
+    /** Adds a broad component to the density of the lifted columns. */
+    ModelBuilder defence(Defence component) {
+        defence = component;
+        return this;
+    }
+
+    /** Replaces the base N(0, I). */
+    public ModelBuilder base(Base distribution) {
+        base = Objects.requireNonNull(distribution, "Model: base");
+        return this;
+    }
+
+    /** Sets the shape of ε without the batch axis; it is [features + augment] otherwise. */
+    public ModelBuilder latent(Shape shape) {
+        latent = shape;
+        return this;
+    }
+
+    /** Conditions the density on the numbers that follow the features in a row. */
+    public ModelBuilder conditioning(Conditioning how) {
+        conditioning = how;
+        return this;
+    }
+
+    /** Standardises rows before the surjections. */
+    public ModelBuilder standardization(Standardization moments) {
+        standardization = moments;
+        return this;
+    }
+
+    /** Records the specification that a model file stores. */
+    ModelBuilder spec(Spec from) {
+        spec = from;
+        return this;
+    }
+
+    /** Builds the model. */
+    public Model build() {
+        return new Model(this, new Lifting(surjections, columnSteps));
+    }
+}

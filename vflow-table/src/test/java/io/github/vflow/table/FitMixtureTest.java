@@ -1,0 +1,67 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.Fitted;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fit of several members. */
+final class FitMixtureTest {
+    private static final Recipe TWO = Tables.QUICK.withNoise(0.0, 0.3).withFillSteps(50);
+
+    @Test
+    void eachNoiseAndEachSeedIsAMember() {
+        assertEquals(1, Tables.model().model().members().size());
+        assertEquals(2, TableModel.fit(Tables.sensors(), TWO).model().members().size());
+        TableModel four = TableModel.fit(Tables.sensors(), TWO.withMembers(2));
+        Model model = four.model();
+        assertEquals(4, model.members().size());
+        assertEquals(1, model.shares().stream().mapToDouble(x -> x).sum(), 1e-9);
+        assertTrue(
+                model.shares().stream().allMatch(s -> s > 0.01), model.shares().toString());
+        assertEquals(4 * 60, four.fitted().orElseThrow().steps());
+    }
+
+    @Test
+    void aMixtureAnswersAllThatOneModelDoes(@TempDir Path folder) throws IOException {
+        TableModel model = TableModel.fit(Tables.sensors(), TWO);
+        Path file = folder.resolve("mixture.safetensors");
+        model.save(file);
+        TableModel loaded = TableModel.load(file);
+        double[][] rows = Tables.rows(50, 9);
+        assertArrayEquals(model.logProb(rows), loaded.logProb(rows));
+        double[] gap = {21, Double.NaN, 1};
+        assertEquals(model.logProb(gap), loaded.logProb(gap));
+        assertArrayEquals(
+                model.impute(gap, 1_000, 3).mean(), loaded.impute(gap, 1_000, 3).mean());
+        assertEquals(59, model.impute(gap, 4_000, 3).mean()[1], 2);
+        double[][] drawn = model.sample(2_000, Map.of("c", 25.0), 4);
+        assertEquals(2_000, drawn.length);
+        for (double[] row : drawn) {
+            assertEquals(25, row[0]);
+        }
+    }
+
+    @Test
+    void aStopEndsTheTrainingOfAllMembers() {
+        List<Long> steps = new ArrayList<>();
+        TableModel model = TableModel.fit(Tables.sensors(), TWO, (step, _) -> {
+            steps.add(step);
+            return steps.size() == 70 ? Watch.Answer.STOP : Watch.Answer.GO_ON;
+        });
+        assertEquals(70, steps.size());
+        assertEquals(10, steps.getLast());
+        assertEquals(Fitted.End.STOPPED, model.fitted().orElseThrow().end());
+        assertFalse(Double.isNaN(model.logProb(20, 60, 1)));
+    }
+}
