@@ -181,7 +181,7 @@ final class ReportTest {
         Table table = Table.of(rows, names);
         TableModel model = TableModel.fit(table, Trained.QUICK.withSteps(4));
         Document document = checked(Report.of(model, table).html());
-        assertTrue(text(document).contains("The other 191 columns"));
+        assertTrue(text(document).contains("191 more columns"));
     }
 
     @Test

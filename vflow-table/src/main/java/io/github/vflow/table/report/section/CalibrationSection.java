@@ -32,7 +32,7 @@ final class CalibrationSection {
         AlarmRates expected =
                 new AlarmRates(values.calibration().size(), values.rows().size());
         Element figure = Parts.figure(
-                new Text("Share of rows that are alarms, against the rate that was asked for"),
+                new Text("Alarms at each false-alarm rate"),
                 "The band holds 99 % of the cases if the rows are like the calibration rows.",
                 chart(values, expected).draw("Line chart of alarms against rates. " + brief(values, expected)));
         Element both = Parts.figures(

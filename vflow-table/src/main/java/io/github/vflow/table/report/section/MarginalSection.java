@@ -44,7 +44,7 @@ final class MarginalSection {
         if (left > 0) {
             list.add(Parts.paragraph("note", "… and " + Figures.count(left, "column") + " with smaller differences."));
         }
-        return section.add(Parts.details("The other " + Figures.count(others.size(), "column"), list));
+        return section.add(Parts.details(Figures.count(others.size(), "more column"), list));
     }
 
     private static String which(List<ColumnView> worst) {

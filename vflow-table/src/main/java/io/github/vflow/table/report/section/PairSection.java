@@ -58,7 +58,7 @@ final class PairSection {
         if (left > 0) {
             list.add(Parts.paragraph("note", "… and " + Figures.count(left, "pair") + " with less dependence."));
         }
-        return Optional.of(section.add(Parts.details("The other " + Figures.count(others.size(), "pair"), list)));
+        return Optional.of(section.add(Parts.details(Figures.count(others.size(), "more pair"), list)));
     }
 
     private static String brief(Pair worst, Study study) {
