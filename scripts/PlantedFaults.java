@@ -362,6 +362,20 @@ final class PlantedFaults {
                     ".put(\"outerElu\", s.outerElu())", ".put(\"outerElu\", false)"),
             new Fault("Files: what follows the last tensor of a stream is ignored", NN + "io/SafeTensorsReader.java",
                     "        requireEnd();", ""),
+            new Fault("Monitor: the baseline has no error", TABLE + "drift/Band.java", "return mean / n + most;", "return mean / n;"),
+            new Fault("Monitor: the band is that of the middle at the lower end", TABLE + "drift/Band.java",
+                    "share - farthest(share, 0, divergence)", "0.1 * (share - farthest(share, 0, divergence))"),
+            new Fault("Monitor: steps of a bet take the wrong side of the band", TABLE + "drift/Band.java",
+                    "step > 0 ? step * below[k - 1] : -step * above[k - 1]", "step > 0 ? step * above[k - 1] : -step * below[k - 1]"),
+            new Fault("Monitor: old rows use up the evidence", TABLE + "drift/ColumnWatch.java", "(detectors[i] + 1) * pay[i]",
+                    "Math.max(detectors[i], row == 1 ? 1 : 0) * pay[i]"),
+            new Fault("Monitor: missing cells are not seen", TABLE + "drift/Reference.java",
+                    "Double.isNaN(value) ? counts.length - 1", "Double.isNaN(value) ? 0"),
+            new Fault("Monitor: a state forgets its starts", TABLE + "drift/ColumnWatch.java",
+                    "restore(BaselineJson.longs(f.get(\"starts\")), starts, rows);", "BaselineJson.longs(f.get(\"starts\"));"),
+            new Fault("Monitor: the baseline scores rows of training", TABLE + "SavedDensity.java",
+                    "Fit.split(table, recipe).validation()", "Fit.split(table, recipe).train()"),
+            new Fault("Window: p-values are not adjusted", TABLE + "drift/Comparison.java", "c.pValue() * (columns.size() - i)", "c.pValue()"),
             new Fault("Random: a rotation is wrong", TENSOR + "kernel/Threefry.java", "{10, 26, 11", "{10, 26, 12"));
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
@@ -421,7 +435,8 @@ final class PlantedFaults {
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest,OldFilesTest");
         LIKELY.put("/flow/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,OwnPartsTest,SamplesTest,LinearGaussianTest");
-        LIKELY.put("/vflow/table/", "FitTest,ManyThreadsTest,TableModelTest,ConditionalModelTest");
+        LIKELY.put("/vflow/table/drift/", "BetsTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
+        LIKELY.put("/vflow/table/", "FitTest,ManyThreadsTest,TableModelTest,TableDriftTest,ConditionalModelTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");

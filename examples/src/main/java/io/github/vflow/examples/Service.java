@@ -2,7 +2,10 @@ package io.github.vflow.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,15 +16,22 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 /**
- * A service: one model from the class path, scored by virtual threads, replaced under load.
+ * A service: one model from the class path, with which virtual threads judge rows, replaced under load.
  *
  * <pre>POST /score   20,41,0.5          the answer is ln p of the row, in nats
- *POST /model   bytes of a file    scores come from this model from now on</pre>
+ *POST /judge   20,41,0.5          the answer is whether the row is an alarm at a false-alarm rate of 1 %, and its p-value
+ *POST /model   bytes of a file    answers come from this model from now on; one that cannot be used is refused</pre>
  */
 public final class Service implements AutoCloseable {
-    private final AtomicReference<TableModel> model = new AtomicReference<>();
+    private static final double RATE = 0.01;
+
+    /** What a request reads once, so that model and alarm belong together. */
+    private record Serving(TableModel model, Alarm alarm) {}
+
+    private final AtomicReference<Serving> serving = new AtomicReference<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -32,27 +42,41 @@ public final class Service implements AutoCloseable {
         }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
-        server.createContext("/score", this::score);
-        server.createContext("/model", exchange -> {
-            replace(TableModel.read(exchange.getRequestBody()));
-            answer(exchange, 200, "scoring with " + model.get());
-        });
+        server.createContext(
+                "/score", exchange -> row(exchange, (now, row) -> Double.toString(now.model.logProb(row))));
+        server.createContext("/judge", exchange -> row(exchange, (now, row) -> judge(now.alarm, row)));
+        server.createContext("/model", this::model);
         server.start();
     }
 
-    /** Requests that run finish with the old model, which then is garbage. */
+    /** Requests that run finish with the old model, which then is garbage. What throws here changes nothing. */
     private void replace(TableModel next) {
+        Serving ready = new Serving(next, next.alarm(RATE));
         next.warmUp();
-        model.set(next);
+        serving.set(ready);
     }
 
-    private void score(HttpExchange exchange) throws IOException {
+    private void model(HttpExchange exchange) throws IOException {
+        try {
+            replace(TableModel.read(exchange.getRequestBody()));
+            answer(exchange, 200, "scoring with " + serving.get().model);
+        } catch (FileFormatException | IllegalArgumentException e) {
+            answer(exchange, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String judge(Alarm alarm, double[] row) {
+        Verdict verdict = alarm.judge(row);
+        return (verdict.isAlarm() ? "alarm" : "normal") + ", p-value " + verdict.pValue();
+    }
+
+    private void row(HttpExchange exchange, BiFunction<Serving, double[], String> answer) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         try {
             double[] row = Arrays.stream(body.split(",", -1))
                     .mapToDouble(Double::parseDouble)
                     .toArray();
-            answer(exchange, 200, Double.toString(model.get().logProb(row)));
+            answer(exchange, 200, answer.apply(serving.get(), row));
         } catch (IllegalArgumentException e) {
             answer(exchange, 400, String.valueOf(e.getMessage()));
         }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,8 @@ final class ServiceTest {
             model = TableModel.read(Objects.requireNonNull(in));
         }
         String expected = Double.toString(model.logProb(20, 41, 0.5));
+        double pValue = model.alarm(0.01).judge(20, 25, 0.5).pValue();
+        String verdict = "alarm, p-value " + pValue;
         try (Service service = new Service(0);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> all = new ArrayList<>();
@@ -59,6 +62,9 @@ final class ServiceTest {
                         same &= post(service, "/score", "20,41,0.5".getBytes(StandardCharsets.UTF_8))
                                 .body()
                                 .equals(expected);
+                        same &= post(service, "/judge", "20,25,0.5".getBytes(StandardCharsets.UTF_8))
+                                .body()
+                                .equals(verdict);
                     }
                     return same;
                 }));
@@ -69,6 +75,12 @@ final class ServiceTest {
             for (Future<Boolean> same : all) {
                 assertTrue(same.get());
             }
+            HttpResponse<String> damaged = post(service, "/model", Arrays.copyOf(file(), 999));
+            assertEquals(400, damaged.statusCode());
+            assertTrue(damaged.body().startsWith("the stream: "), damaged.body());
+            assertTrue(post(service, "/judge", "20,41,0.5".getBytes(StandardCharsets.UTF_8))
+                    .body()
+                    .startsWith("normal, p-value "));
             HttpResponse<String> refused = post(service, "/score", "20,41".getBytes(StandardCharsets.UTF_8));
             assertEquals(400, refused.statusCode());
             assertEquals(

@@ -4,6 +4,7 @@ import io.github.vflow.cli.command.Audit;
 import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Devices;
+import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Command;
             Sample.class,
             Impute.class,
             Report.class,
+            Drift.class,
             Reconstruct.class,
             Info.class,
             Audit.class,

@@ -46,6 +46,7 @@ final class ExtremesTest {
             "sample @m -n 3 --threads 1 --out @s",
             "schema @in.csv",
             "impute @fills @in.csv --samples 2 --out @s",
+            "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
@@ -88,7 +89,8 @@ final class ExtremesTest {
             "info @m",
             List.of("--batch", "--samples"));
 
-    private static final Set<String> FILES = Set.of("--out", "--plot", "--checkpoint", "--html");
+    private static final Set<String> FILES =
+            Set.of("--out", "--plot", "--checkpoint", "--html", "--state", "--baseline");
 
     /** Work without end that was asked for is no mistake. */
     private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");
@@ -203,6 +205,8 @@ final class ExtremesTest {
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
                 "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy or bounded:LOW..HIGH, but is",
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
+                "drift @m @in.csv --rate 0 | --rate must be in (0, 1,000,000) but is 0.0",
+                "drift @m @in.csv --level 1 | --level must be in (0, 1) but is 1.0",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
                 "conformance @m --engine none | --engine: no engine \"none\" here",

@@ -91,6 +91,30 @@ final class ReportTest {
     }
 
     @Test
+    void driftInASecondTableIsShown() throws IOException {
+        Path moved = dir.resolve("moved.csv");
+        StringBuilder text = new StringBuilder("temp,press,load\n");
+        Files.readAllLines(data).stream().skip(1).forEach(line -> {
+            String[] cells = line.split(",", -1);
+            text.append(Double.parseDouble(cells[0]) + 9)
+                    .append(',')
+                    .append(cells[1])
+                    .append(',')
+                    .append(cells[2])
+                    .append('\n');
+        });
+        Files.writeString(moved, text);
+        Run.vflow("report", model, "--data", data, "--compare", moved, "--out", page)
+                .ok();
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h2>Drift</h2>"), html);
+        assertTrue(html.contains("300 rows of " + moved + " differ from the training rows in"), html);
+        Run.vflow("report", model, "--data", data, "--compare", data, "--out", page)
+                .ok();
+        assertTrue(Files.readString(page).contains("show no drift from the training rows"));
+    }
+
+    @Test
     void cellsThatAreNoValuesCountAsMissingAndAreSaid() throws IOException {
         Path odd = dir.resolve("odd.csv");
         Files.writeString(odd, Files.readString(data) + "20,oops,1\n");

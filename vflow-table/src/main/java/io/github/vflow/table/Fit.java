@@ -152,7 +152,8 @@ final class Fit {
         }
     }
 
-    private static Rows.Split split(Table table, Recipe recipe) {
+    /** The rows to train on, and those that are held out. */
+    static Rows.Split split(Table table, Recipe recipe) {
         int n = table.size();
         if (n < 2) {
             throw new IllegalArgumentException(

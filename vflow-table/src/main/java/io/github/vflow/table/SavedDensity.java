@@ -16,7 +16,11 @@ import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.drift.Window;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +34,14 @@ import java.util.function.Function;
  * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
  * @param calibration the scores of rows that did not train it; empty if there are none
+ * @param baseline what the rows of its table looked like; empty if its file does not say
  */
-record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Optional<Calibration> calibration) {
+record SavedDensity(
+        Density density,
+        Schema schema,
+        Optional<Fitted> fitted,
+        Optional<Calibration> calibration,
+        Optional<Baseline> baseline) {
     /** The note of a file that holds the schema as JSON. */
     private static final String SCHEMA = "schema";
 
@@ -55,12 +65,18 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
         Table rest = split.calibration().length == 0 ? table : table.select(split.rest());
         Fit.Result result = Fit.of(rest, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
-        SavedDensity trained = new SavedDensity(
-                new Density(result.model(), scoring), table.schema(), Optional.of(result.fitted()), Optional.empty());
-        return split.calibration().length == 0
-                ? trained
-                : trained.with(
-                        Calibration.of(trained.density.logProb(table.rows().select(split.calibration())), rest.rows()));
+        Density density = new Density(result.model(), scoring);
+        boolean calibrates = split.calibration().length > 0;
+        double[] scores = density.logProb(
+                calibrates
+                        ? table.rows().select(split.calibration())
+                        : Fit.split(table, recipe).validation());
+        return new SavedDensity(
+                density,
+                table.schema(),
+                Optional.of(result.fitted()),
+                calibrates ? Optional.of(Calibration.of(scores, rest.rows())) : Optional.empty(),
+                Optional.of(table.schema().baseline(table.rows(), scores)));
     }
 
     private static int calibrationRows(Table table, int given, Recipe recipe) {
@@ -79,7 +95,7 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
     }
 
     private SavedDensity with(Calibration scores) {
-        return new SavedDensity(density, schema, fitted, Optional.of(scores));
+        return new SavedDensity(density, schema, fitted, Optional.of(scores), baseline);
     }
 
     /** This density with the scores of the rows of a table. The ranges of columns stay, if they are known. */
@@ -115,8 +131,13 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
                             : ": expected p(row) but it is p(y | x) with " + model.given()
                                     + " given columns; use ConditionalModel.load"));
         }
+        Schema schema = schema(file, origin);
         return new SavedDensity(
-                new Density(model, file.scoring()), schema(file, origin), file.fitted(), file.calibration());
+                new Density(model, file.scoring()),
+                schema,
+                file.fitted(),
+                file.calibration(),
+                Baselines.of(file, origin, schema));
     }
 
     /** The columns of a file's model, with those that it leaves out. */
@@ -144,8 +165,9 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
     }
 
     ModelFile toFile() {
-        return new ModelFile(
-                density.model(), columns(), Map.of(SCHEMA, schema.toJson()), density.scoring(), fitted, calibration);
+        Map<String, String> notes = new HashMap<>(Map.of(SCHEMA, schema.toJson()));
+        baseline.ifPresent(b -> notes.put(Baselines.NOTE, b.toJson()));
+        return new ModelFile(density.model(), columns(), notes, density.scoring(), fitted, calibration);
     }
 
     List<String> columns() {
@@ -228,6 +250,29 @@ record SavedDensity(Density density, Schema schema, Optional<Fitted> fitted, Opt
             }
         }
         return rows;
+    }
+
+    /** This density with the baseline of a table that it was not trained on. */
+    SavedDensity withBaseline(Table table) {
+        requireColumns("withBaseline", table);
+        Baseline taken = schema.baseline(table.rows(), density.logProb(Baselines.some(table.rows())));
+        return new SavedDensity(density, schema, fitted, calibration, Optional.of(taken));
+    }
+
+    Comparison compare(Table table) {
+        requireColumns("compare", table);
+        Window window = new Window(requireBaseline());
+        double[] scores = density.logProb(table.rows());
+        for (int i = 0; i < scores.length; i++) {
+            window.add(table.rows().copyRow(i), scores[i]);
+        }
+        return window.compare();
+    }
+
+    Baseline requireBaseline() {
+        return baseline.orElseThrow(() ->
+                new IllegalStateException("drift: the model must have a baseline but its file has none, since it is of"
+                        + " an earlier version; take one with TableModel.withBaseline(table)"));
     }
 
     Mean evaluate(Table table) {

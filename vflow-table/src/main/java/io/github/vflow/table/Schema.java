@@ -6,6 +6,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.drift.Baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -229,6 +231,17 @@ public record Schema(List<Column> columns) {
     }
 
     /**
+     * What rows of these columns look like, to tell later whether others do; at most 10,000 of them are taken, at random.
+     *
+     * @param rows of the modelled columns
+     * @param scores ln p of rows that the model was not trained on; empty to leave scores out
+     * @throws IllegalArgumentException if rows have other columns
+     */
+    public Baseline baseline(Rows rows, double... scores) {
+        return Baselines.of(modelled(), rows, scores);
+    }
+
+    /**
      * The columns of the rows that a model file is for.
      *
      * @param origin of the file, for messages
@@ -236,6 +249,16 @@ public record Schema(List<Column> columns) {
      */
     public static Schema of(ModelFile file, String origin) throws FileFormatException {
         return SavedDensity.schema(file, origin);
+    }
+
+    /**
+     * What training rows looked like; empty if the model file is of an earlier version.
+     *
+     * @param origin of the file, for messages
+     * @throws FileFormatException if the file is damaged
+     */
+    public static Optional<Baseline> baselineOf(ModelFile file, String origin) throws FileFormatException {
+        return Baselines.of(file, origin, of(file, origin));
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */

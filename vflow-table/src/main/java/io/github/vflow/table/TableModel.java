@@ -8,6 +8,9 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -222,6 +225,42 @@ public final class TableModel {
     /** How the model was trained; empty if its file does not say. */
     public Optional<Fitted> fitted() {
         return saved.fitted();
+    }
+
+    /** What the rows of the table looked like; empty if the model's file is of an earlier version. */
+    public Optional<Baseline> baseline() {
+        return saved.baseline();
+    }
+
+    /**
+     * The same density with another baseline.
+     *
+     * @param table rows that the model was not trained on, of which at most 10,000 are taken, at random
+     * @throws IllegalArgumentException if its columns are not those of the model, in its order
+     */
+    public TableModel withBaseline(Table table) {
+        return new TableModel(saved.withBaseline(table));
+    }
+
+    /**
+     * A monitor of a stream of rows, which takes each row with its {@link #logProb}.
+     *
+     * @param rate false alarms in a million rows
+     * @throws IllegalArgumentException if the rate is not in (0, 1,000,000)
+     * @throws IllegalStateException if the model has no baseline
+     */
+    public DriftMonitor driftMonitor(double rate) {
+        return DriftMonitor.of(saved.requireBaseline(), rate);
+    }
+
+    /**
+     * Compares the rows of a table, and their scores, with the baseline.
+     *
+     * @throws IllegalArgumentException if its columns are not those of the model, in its order
+     * @throws IllegalStateException if the model has no baseline
+     */
+    public Comparison compare(Table window) {
+        return saved.compare(window);
     }
 
     /** Scores made-up rows for about a second, until the JVM has compiled the kernels: the first requests are then as fast as later ones. */

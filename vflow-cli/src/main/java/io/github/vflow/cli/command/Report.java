@@ -17,6 +17,8 @@ import io.github.vflow.table.source.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +37,12 @@ import picocli.CommandLine.Parameters;
                     + " rows, the missing cells, the course of the training, and a model card. It is one HTML file of at most 500 KB,"
                     + " which loads nothing, runs nothing and sends nothing; it can be printed."
         },
-        footer = {"", "Examples:", "  vflow report sensors.safetensors --data sensors.csv --out report.html"},
+        footer = {
+            "",
+            "Examples:",
+            "  vflow report sensors.safetensors --data sensors.csv --out report.html",
+            "  vflow report sensors.safetensors --data sensors.csv --compare today.csv"
+        },
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the page was written",
@@ -65,6 +72,12 @@ public final class Report implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--compare",
+            paramLabel = "FILE2",
+            description = "Show what has drifted in this table, compared with the training rows.")
+    private @Nullable Path later;
+
+    @Option(
             names = "--rows",
             defaultValue = "20000",
             paramLabel = "N",
@@ -78,22 +91,35 @@ public final class Report implements Callable<Integer> {
         new OutputFiles()
                 .reads("MODEL", modelFile)
                 .reads("--data", data)
+                .reads("--compare", later)
                 .writes("--out", file)
                 .check();
         ModelFile loaded = ModelInput.load(console, modelFile);
         TableModel model = TableModel.of(loaded, modelFile.toString());
         CellFormat used = format.format().orMissingOf(loaded.notes(), modelFile.toString());
-        TableReading reading = Table.read(used.source(data), model.schema(), used.options());
-        TableNotes.say(console, data, reading.findings());
+        TableReading reading = read(data, used, model);
+        TableReading compared = later == null ? null : read(later, used, model);
+        var report = report(model, reading);
+        if (later != null && compared != null) {
+            report = report.compare(compared.table(), later.toString());
+        }
         ModelFacts facts = new ModelFacts(loaded.notes(), console.version());
-        var report = facts.on(page(model, reading), modelFile, data, file);
-        byte[] page = ModelInput.apply(modelFile, report::html).getBytes(StandardCharsets.UTF_8);
+        byte[] page = ModelInput.apply(modelFile, facts.on(report, command(file))::html)
+                .getBytes(StandardCharsets.UTF_8);
         console.write(file, stream -> stream.write(page));
-        console.report(new ReportResult(modelFile, data, reading.table().size(), file, page.length));
-        return reading.problems().isEmpty() ? 0 : Console.SOME_ROWS;
+        console.report(new ReportResult(modelFile, data, reading.table().size(), later, file, page.length));
+        boolean isClean = reading.problems().isEmpty()
+                && (compared == null || compared.problems().isEmpty());
+        return isClean ? 0 : Console.SOME_ROWS;
     }
 
-    private io.github.vflow.table.report.Report page(TableModel model, TableReading reading) {
+    private TableReading read(Path file, CellFormat used, TableModel model) throws IOException {
+        TableReading reading = Table.read(used.source(file), model.schema(), used.options());
+        TableNotes.say(console, file, reading.findings());
+        return reading;
+    }
+
+    private io.github.vflow.table.report.Report report(TableModel model, TableReading reading) {
         var report = io.github.vflow.table.report.Report.of(model, reading.table())
                 .named(modelFile.toString(), data.toString())
                 .rows(rows);
@@ -101,5 +127,14 @@ public final class Report implements Callable<Integer> {
             report = report.remark(f.toString());
         }
         return report;
+    }
+
+    private List<String> command(Path file) {
+        List<String> words = new ArrayList<>(List.of("report", modelFile.toString(), "--data", data.toString()));
+        if (later != null) {
+            words.addAll(List.of("--compare", later.toString()));
+        }
+        words.addAll(List.of("--out", file.toString()));
+        return words;
     }
 }

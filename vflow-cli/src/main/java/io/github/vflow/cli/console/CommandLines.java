@@ -22,11 +22,6 @@ public final class CommandLines {
     private CommandLines() {}
 
     /** A command of vflow with its words. */
-    public static String of(String... words) {
-        return of(List.of(words));
-    }
-
-    /** A command of vflow with its words. */
     public static String of(List<String> words) {
         return Stream.concat(Stream.of("vflow"), words.stream())
                 .map(CommandLines::quoted)

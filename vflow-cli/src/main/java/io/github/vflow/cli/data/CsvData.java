@@ -11,6 +11,7 @@ import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.Schema;
+import io.github.vflow.table.drift.Baseline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -134,6 +135,16 @@ public record CsvData(
     @Override
     public BatchSource batches(long seed) {
         return new RowBatches(train, seed, this::describe);
+    }
+
+    /** The rows that tell how a model scores rows to come: those for calibration, else those for validation; empty without either. */
+    public Optional<Rows> judges() {
+        return calibration().or(this::validation);
+    }
+
+    /** What the rows look like, with the scores of {@link #judges}. */
+    public Baseline baseline(double[] scores) {
+        return table.schema().baseline(table.rows().select(table.usable()), scores);
     }
 
     /** Of the numbers, and of the columns unless all are plain numbers, as in earlier versions. */

@@ -2,10 +2,10 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.table.report.Report;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,8 +26,12 @@ public record ModelFacts(Map<String, String> notes, String version) {
         return names;
     }
 
-    /** A report with these facts and the commands that make it again. */
-    public Report on(Report report, Path model, Path data, Path out) {
+    /**
+     * A report with these facts, and the commands that make it again.
+     *
+     * @param words of the command that makes the report
+     */
+    public Report on(Report report, List<String> words) {
         Report all = report;
         for (Map.Entry<String, String> name : NAMES.entrySet()) {
             if (notes.containsKey(name.getKey())) {
@@ -38,7 +42,6 @@ public record ModelFacts(Map<String, String> notes, String version) {
         if (notes.containsKey("command")) {
             all = all.command(notes.getOrDefault("command", ""));
         }
-        return all.command(
-                CommandLines.of("report", model.toString(), "--data", data.toString(), "--out", out.toString()));
+        return all.command(CommandLines.of(words));
     }
 }

@@ -58,6 +58,9 @@ public record InfoResult(
     /** The note of a model file that has the schema. */
     private static final String SCHEMA = "schema";
 
+    /** The note of a model file that says what training rows looked like. */
+    private static final String BASELINE = "baseline";
+
     private static final int SHOWN = 6;
     private static final int MOST = 40;
 
@@ -66,6 +69,7 @@ public record InfoResult(
             throws FileFormatException {
         Map<String, String> notes = new TreeMap<>(file.notes());
         notes.remove(SCHEMA);
+        notes.computeIfPresent(BASELINE, (_, _) -> "of training rows, for vflow drift");
         Map<String, String> training = new LinkedHashMap<>();
         cost.training().forEach((memory, plan) -> training.put(EnumWords.of(memory), plan));
         return new InfoResult(

@@ -30,9 +30,9 @@ import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.NoisyBatches;
 import io.github.vflow.table.Recipe;
-import io.github.vflow.table.TableModel;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +73,8 @@ public record TrainingRun(
 
     private static final String COMMAND = "command";
     private static final String VERSION = "version";
+    /** The note of a model file that says what training rows looked like. */
+    private static final String BASELINE = "baseline";
 
     private static final Recipe USUAL = Recipe.standard();
 
@@ -334,20 +336,27 @@ public record TrainingRun(
     }
 
     /**
-     * As {@link #modelFile}, with the scores of the rows that were kept for calibration.
-     *
-     * @throws IOException if the file would not be of a table
+     * As {@link #modelFile}; of a table with what its rows looked like, and with the scores of the rows that were kept for calibration.
      */
-    public ModelFile calibratedFile(TrainingState state) throws IOException {
+    public ModelFile calibratedFile(TrainingState state) {
         ModelFile file = modelFile(state);
-        if (!(data instanceof CsvData csv) || csv.calibration().isEmpty()) {
+        if (!(data instanceof CsvData csv)) {
             return file;
         }
-        Rows rows = csv.calibration().orElseThrow();
-        double[][] kept = new double[rows.size()][];
-        Arrays.setAll(kept, rows::copyRow);
-        double[] scores = TableModel.of(file, data.name()).logProb(kept);
-        return file.withCalibration(Calibration.of(scores, csv.others()));
+        double[] scores = csv.judges().map(rows -> scores(file, rows)).orElse(new double[0]);
+        Map<String, String> about = new LinkedHashMap<>(file.notes());
+        about.put(BASELINE, csv.baseline(scores).toJson());
+        ModelFile complete =
+                new ModelFile(file.model(), file.columns(), about, file.scoring(), file.fitted(), file.calibration());
+        return csv.calibration().isEmpty() ? complete : complete.withCalibration(Calibration.of(scores, csv.others()));
+    }
+
+    /** The scores that whoever loads the file gets. */
+    private static double[] scores(ModelFile file, Rows rows) {
+        Scoring scoring = file.scoring();
+        try (Evaluator e = Evaluator.ofScores(file.model(), Engines.vector(1), scoring.samples(), scoring.seed())) {
+            return e.threads(Runtime.getRuntime().availableProcessors()).scores(rows);
+        }
     }
 
     /** The step of the best parameters: evaluations are at multiples of a number of steps, and at the end. */

@@ -18,7 +18,7 @@ import java.util.Objects;
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
  * The page has samples of the model beside the rows of the table, column by column and pair by pair, their scores, how many
- * are alarms, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same
+ * are alarms, what has drifted in a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same
  * model and table give the same page. Immutable and safe for any number of threads.
  */
 public final class Report {
@@ -41,6 +41,18 @@ public final class Report {
     /** With the names of the model and of the table, such as their files. */
     public Report named(String model, String table) {
         return new Report(subject.named(model, table));
+    }
+
+    /**
+     * With a comparison of rows that came later with those that trained the model, or, if the model has no baseline, with those of the
+     * table.
+     *
+     * @param later rows under the schema of the model
+     * @param name of the table, such as its file
+     */
+    public Report compare(Table later, String name) {
+        Objects.requireNonNull(later, "Report.compare: later");
+        return new Report(subject.with(new Subject.Later(later, name)));
     }
 
     /** With a fact of the model card more, such as where the data come from. */

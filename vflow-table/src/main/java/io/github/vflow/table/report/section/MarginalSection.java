@@ -22,8 +22,20 @@ import java.util.stream.IntStream;
 final class MarginalSection {
     private static final int SHOWN = 9;
     private static final int MOST_BARS = 8;
-    private static final String DATA = "data";
-    private static final String SAMPLES = "samples";
+
+    /**
+     * What is compared.
+     *
+     * @param first the name of the bars
+     * @param firstRows what they are of
+     * @param second the name of the outline
+     * @param secondRows what it is of
+     * @param secondUnit one of these
+     */
+    record Sides(String first, String firstRows, String second, String secondRows, String secondUnit) {
+        static final Sides SAMPLES = new Sides("data", "data", "samples", "samples", "sample");
+        static final Sides LATER = new Sides("before", "rows before", "later", "later rows", "later row");
+    }
 
     private MarginalSection() {}
 
@@ -33,7 +45,8 @@ final class MarginalSection {
                 .toList();
         List<ColumnView> shown = worst.size() <= SHOWN ? study.columns() : worst.subList(0, SHOWN);
         Section section = Section.of("columns", "Columns: data and samples", brief(study, worst), which(worst));
-        section.add(Parts.figures(shown.stream().map(MarginalSection::figure).toList(), "grid3"));
+        section.add(Parts.figures(
+                shown.stream().map(v -> figure(v, Sides.SAMPLES)).toList(), "grid3"));
         if (worst.size() <= SHOWN) {
             return section;
         }
@@ -62,17 +75,18 @@ final class MarginalSection {
                         + " of the model differ from the data by more than chance.";
     }
 
-    private static Element figure(ColumnView view) {
-        String seen = seen(view);
-        String alternative = Words.brief(view.name(), 60) + ", data and samples. " + seen;
+    /** A column beside other values of it. */
+    static Element figure(ColumnView view, Sides sides) {
+        String seen = seen(view, sides);
+        String alternative = Words.brief(view.name(), 60) + ", " + sides.first + " and " + sides.second + ". " + seen;
         Element chart = view.isCategory()
-                ? bars(view).draw(alternative)
-                : comparison(view).draw(alternative);
-        return Parts.figure(Parts.name(view.name()), seen + outside(view), chart);
+                ? bars(view, sides).draw(alternative)
+                : comparison(view, sides).draw(alternative);
+        return Parts.figure(Parts.name(view.name()), seen + outside(view, sides), chart);
     }
 
     /** What is seen. */
-    private static String seen(ColumnView view) {
+    private static String seen(ColumnView view, Sides sides) {
         Difference d = view.difference();
         if (view.known().size() == 0) {
             return "All cells are missing.";
@@ -83,21 +97,22 @@ final class MarginalSection {
         String of = view.isCategory()
                 ? " have " + Words.brief(view.text(d.at()), 30) + "."
                 : " are at most " + view.text(d.at()) + ".";
-        return Figures.percent(d.first()) + " of the data but " + Figures.percent(d.second()) + " of the samples" + of;
+        return Figures.percent(d.first()) + " of the " + sides.firstRows + " but " + Figures.percent(d.second())
+                + " of the " + sides.secondRows + of;
     }
 
     private static String points(double share) {
         return Figures.fixed(100 * share, 1) + " points";
     }
 
-    private static String outside(ColumnView view) {
+    private static String outside(ColumnView view, Sides sides) {
         long data = outside(view.known(), view);
         long samples = outside(view.drawn(), view);
         String rows = data == 0 ? "" : Figures.count(data, "row");
         String both = rows.isEmpty() || samples == 0 ? rows : rows + " and ";
         return data + samples == 0
                 ? ""
-                : " Beyond the axis: " + both + (samples == 0 ? "" : Figures.count(samples, "sample")) + ".";
+                : " Beyond the axis: " + both + (samples == 0 ? "" : Figures.count(samples, sides.secondUnit)) + ".";
     }
 
     private static long outside(Ordered numbers, ColumnView view) {
@@ -107,13 +122,19 @@ final class MarginalSection {
                 .count();
     }
 
-    private static Comparison comparison(ColumnView view) {
+    private static Comparison comparison(ColumnView view, Sides sides) {
         return new Comparison(
-                view.scale(), view.name(), view.shares(), DATA, view.drawnShares(), SAMPLES, Comparison.THIRD);
+                view.scale(),
+                view.name(),
+                view.shares(),
+                sides.first,
+                view.drawnShares(),
+                sides.second,
+                Comparison.THIRD);
     }
 
     /** The most frequent categories, and one bar for all others. */
-    private static Bars bars(ColumnView view) {
+    private static Bars bars(ColumnView view, Sides sides) {
         double[] data = view.shares();
         double[] samples = view.drawnShares();
         List<Integer> order = IntStream.range(0, data.length)
@@ -131,7 +152,7 @@ final class MarginalSection {
                     order.stream().skip(most).mapToDouble(k -> samples[k]).sum();
             items.add(new Bars.Item((data.length - most) + " others", ofData, Optional.of(ofSamples)));
         }
-        return new Bars("share of rows", items, List.of(DATA, SAMPLES));
+        return new Bars("share of rows", items, List.of(sides.first, sides.second));
     }
 
     private static Element table(List<ColumnView> views) {

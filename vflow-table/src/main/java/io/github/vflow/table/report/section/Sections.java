@@ -23,6 +23,7 @@ public final class Sections {
                         Optional.of(ScoreSection.of(study)),
                         CalibrationSection.of(study),
                         Optional.of(AnomalySection.of(study)),
+                        DriftSection.of(study, detail),
                         GapSection.of(study),
                         TrainingSection.of(study),
                         Optional.of(ModelCard.of(study, detail)),

@@ -42,6 +42,11 @@ public record ColumnView(
         return new ColumnView(column, data, known, samples, drawn, axis.scale(), axis.parts(), difference);
     }
 
+    /** The same column of the data beside other numbers. */
+    public ColumnView beside(double[] others) {
+        return of(column, data, others);
+    }
+
     /** The name of the column. */
     public String name() {
         return column.name();

@@ -2,6 +2,7 @@ package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.Column;
+import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
@@ -37,11 +38,8 @@ public record Study(
     public static Study of(Subject subject) {
         TableModel model = subject.model();
         List<Column> columns = model.schema().modelled().columns();
-        if (!subject.table().schema().modelled().columns().equals(columns)) {
-            throw new IllegalArgumentException("Report: expected the columns " + columns + " but the table has "
-                    + subject.table().schema().modelled().columns()
-                    + "; read the table with the schema of the model, Table.read(file, model.schema())");
-        }
+        requireColumns(columns, subject.table());
+        subject.later().ifPresent(l -> requireColumns(columns, l.table()));
         Rows all = subject.table().rows();
         int[] places = places(subject);
         Rows rows = places.length == all.size() ? all : all.select(places);
@@ -53,6 +51,14 @@ public record Study(
         double[][] table =
                 IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new);
         return new Study(subject, rows, places, views, model.logProb(table), model.logProb(withGaps(drawn, table)));
+    }
+
+    private static void requireColumns(List<Column> columns, Table table) {
+        List<Column> found = table.schema().modelled().columns();
+        if (!found.equals(columns)) {
+            throw new IllegalArgumentException("Report: expected the columns " + columns + " but the table has " + found
+                    + "; read the table with the schema of the model, Table.read(file, model.schema())");
+        }
     }
 
     /** Rows of which something is known; all of it if the model needs that. */

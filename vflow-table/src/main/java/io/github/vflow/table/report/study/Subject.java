@@ -5,6 +5,7 @@ import io.github.vflow.table.TableModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param modelName of the model, such as its file
  * @param table the rows beside which the model is put
  * @param tableName of the table, such as its file
+ * @param later rows that are compared with those of before; empty for none
  * @param facts about the model, by name, for people
  * @param remarks about the table, for people
  * @param commands that make the model and the report again
@@ -26,12 +28,21 @@ public record Subject(
         String modelName,
         Table table,
         String tableName,
+        Optional<Later> later,
         SequencedMap<String, String> facts,
         List<String> remarks,
         List<String> commands,
         int mostRows,
         long seed) {
     private static final int MOST_ROWS = 20_000;
+
+    /**
+     * Rows that came later.
+     *
+     * @param table the rows
+     * @param name of the table, such as its file
+     */
+    public record Later(Table table, String name) {}
 
     /** Copies the collections. */
     public Subject {
@@ -43,35 +54,50 @@ public record Subject(
     /** A model and a table without names. */
     public static Subject of(TableModel model, Table table) {
         return new Subject(
-                model, "the model", table, "the table", new LinkedHashMap<>(), List.of(), List.of(), MOST_ROWS, 1);
+                model,
+                "the model",
+                table,
+                "the table",
+                Optional.empty(),
+                new LinkedHashMap<>(),
+                List.of(),
+                List.of(),
+                MOST_ROWS,
+                1);
     }
 
     /** With names. */
     public Subject named(String ofModel, String ofTable) {
-        return new Subject(model, ofModel, table, ofTable, facts, remarks, commands, mostRows, seed);
+        return new Subject(model, ofModel, table, ofTable, later, facts, remarks, commands, mostRows, seed);
+    }
+
+    /** With rows that came later. */
+    public Subject with(Later rows) {
+        return new Subject(
+                model, modelName, table, tableName, Optional.of(rows), facts, remarks, commands, mostRows, seed);
     }
 
     /** With a fact more. */
     public Subject with(String name, String text) {
         SequencedMap<String, String> more = new LinkedHashMap<>(facts);
         more.putAll(Map.of(name, text));
-        return new Subject(model, modelName, table, tableName, more, remarks, commands, mostRows, seed);
+        return new Subject(model, modelName, table, tableName, later, more, remarks, commands, mostRows, seed);
     }
 
     /** With a command more. */
     public Subject with(String command) {
         List<String> more = Stream.concat(commands.stream(), Stream.of(command)).toList();
-        return new Subject(model, modelName, table, tableName, facts, remarks, more, mostRows, seed);
+        return new Subject(model, modelName, table, tableName, later, facts, remarks, more, mostRows, seed);
     }
 
     /** With a remark more. */
     public Subject withRemark(String text) {
         List<String> more = Stream.concat(remarks.stream(), Stream.of(text)).toList();
-        return new Subject(model, modelName, table, tableName, facts, more, commands, mostRows, seed);
+        return new Subject(model, modelName, table, tableName, later, facts, more, commands, mostRows, seed);
     }
 
     /** With another limit of rows. */
     public Subject withRows(int most) {
-        return new Subject(model, modelName, table, tableName, facts, remarks, commands, most, seed);
+        return new Subject(model, modelName, table, tableName, later, facts, remarks, commands, most, seed);
     }
 }

@@ -1,0 +1,74 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.data.CellFormat;
+import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.report.TableNotes;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.Schema;
+import io.github.vflow.table.drift.Baseline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.DoubleStream;
+
+/** What the rows of a table are compared with, and the scorer of both. */
+public final class DriftBaseline {
+    private DriftBaseline() {}
+
+    /** The scorer of a file, whose scores are those of the baseline. */
+    public static Evaluator evaluator(Path origin, ModelFile file, EngineOptions engines) {
+        return ModelInput.apply(
+                origin,
+                () -> Evaluator.ofScores(
+                                file.model(),
+                                engines.sequential(),
+                                file.scoring().samples(),
+                                file.scoring().seed())
+                        .threads(engines.threads()));
+    }
+
+    /** The scores of the rows of a block that the model can score. */
+    public static double[] scores(Path origin, ModelTable.Block block, Evaluator evaluator) {
+        return block.places().length == 0
+                ? new double[0]
+                : ModelInput.apply(origin, () -> evaluator.scores(block.rows()));
+    }
+
+    /**
+     * The baseline of a model file.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static Baseline of(Path origin, ModelFile file) throws IOException {
+        return Schema.baselineOf(file, origin.toString())
+                .orElseThrow(() -> new IllegalArgumentException(origin
+                        + ": the model file does not say what training rows looked like, since it is a checkpoint or of an"
+                        + " earlier version; give --baseline FILE.csv, or train again"));
+    }
+
+    /** The baseline of a table. */
+    public static Baseline of(
+            Console console, Path from, CellFormat format, Path origin, ModelFile file, Evaluator evaluator)
+            throws IOException {
+        DoubleStream.Builder scores = DoubleStream.builder();
+        DoubleStream.Builder numbers = DoubleStream.builder();
+        try (ModelTable table = ModelTable.open(from, format, file, origin)) {
+            for (ModelTable.Block block = table.next(); !block.entries().isEmpty(); block = table.next()) {
+                DoubleStream.of(block.numbers()).forEach(numbers);
+                DoubleStream.of(scores(origin, block, evaluator)).forEach(scores);
+            }
+            TableNotes.say(console, from, table, "in the baseline");
+            double[] all = numbers.build().toArray();
+            if (all.length == 0) {
+                throw new IllegalArgumentException(from + ": there is no row that the model can score; give some rows");
+            }
+            return table.schema()
+                    .baseline(
+                            Rows.withGaps(all, file.model().width()),
+                            scores.build().toArray());
+        }
+    }
+}

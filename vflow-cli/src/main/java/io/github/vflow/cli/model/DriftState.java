@@ -1,0 +1,53 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.DriftMonitor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a monitor knows, from one run of the command to the next. */
+public final class DriftState {
+    private DriftState() {}
+
+    /**
+     * The monitor of a file, or a new one if there is no file.
+     *
+     * @param rate of a new one
+     * @throws FileFormatException if the file is not its state
+     */
+    public static DriftMonitor read(Console console, @Nullable Path file, Baseline baseline, double rate)
+            throws IOException {
+        if (file == null || !Files.exists(file) || !Files.isRegularFile(file)) {
+            return DriftMonitor.of(baseline, rate);
+        }
+        DriftMonitor monitor;
+        try {
+            monitor = DriftMonitor.restore(baseline, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(file + ": " + e.getMessage() + " by removing the file", e);
+        }
+        console.require(
+                monitor.rate() == rate || !console.given().contains("--rate"),
+                "--rate is " + rate + " but the monitor of --state " + file + " has " + monitor.rate()
+                        + "; leave --rate out, or give another file");
+        return monitor;
+    }
+
+    /** Writes the state, of a monitor that has raised an alarm as a new start. */
+    public static void write(Console console, @Nullable Path file, DriftMonitor monitor) throws IOException {
+        if (file == null) {
+            return;
+        }
+        if (monitor.alarm().isPresent()) {
+            monitor.restart();
+            console.note("%s: the monitor starts anew after its alarm", file);
+        }
+        AtomicFile.write(file, to -> to.write(monitor.toJson().getBytes(StandardCharsets.UTF_8)));
+    }
+}

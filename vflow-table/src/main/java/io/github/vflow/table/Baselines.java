@@ -1,0 +1,79 @@
+package io.github.vflow.table;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Baselines of tables and of model files. */
+final class Baselines {
+    /** The note of a file that holds the baseline as JSON. */
+    static final String NOTE = "baseline";
+
+    /** More would only show drift that does not matter. */
+    private static final int MOST_ROWS = 10_000;
+
+    private static final long SEED = 1;
+
+    private Baselines() {}
+
+    /** The rows that a baseline is made of. */
+    static Rows some(Rows rows) {
+        return rows.size() <= MOST_ROWS
+                ? rows
+                : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), MOST_ROWS));
+    }
+
+    static Baseline of(Schema modelled, Rows rows, double[] scores) {
+        List<Column> columns = modelled.columns();
+        if (rows.features() != columns.size()) {
+            throw new IllegalArgumentException("Schema.baseline: expected rows of " + columns.size() + " numbers, "
+                    + modelled.names() + ", but they have " + rows.features() + "; give the modelled columns");
+        }
+        Rows some = some(rows);
+        List<Reference> references = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            Column c = columns.get(j);
+            double[] values = some.copyColumn(j);
+            references.add(
+                    c instanceof Column.Category
+                            ? Reference.ofCategories(c.name(), labels(c), values)
+                            : Reference.ofNumbers(c.name(), values));
+        }
+        return scores.length == 0 ? new Baseline(references, Optional.empty()) : Baseline.of(references, scores);
+    }
+
+    /** The baseline of a file; empty if it is of an earlier version. */
+    static Optional<Baseline> of(ModelFile file, String origin, Schema schema) throws FileFormatException {
+        String note = file.notes().get(NOTE);
+        if (note == null) {
+            return Optional.empty();
+        }
+        Baseline baseline;
+        try {
+            baseline = Baseline.ofJson(note);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(origin + ": its baseline is damaged: " + e.getMessage() + "; train again", e);
+        }
+        List<?> found = baseline.columns().stream()
+                .map(r -> List.of(r.name(), r.labels()))
+                .toList();
+        List<?> expected = schema.modelled().columns().stream()
+                .map(c -> List.of(c.name(), labels(c)))
+                .toList();
+        if (!found.equals(expected)) {
+            throw new FileFormatException(origin + ": its baseline must have the columns and labels of the model, "
+                    + expected + ", but has " + found + "; train again");
+        }
+        return Optional.of(baseline);
+    }
+
+    private static List<String> labels(Column c) {
+        return c instanceof Column.Category category ? category.kind().labels() : List.of();
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.vflow.table.drift;
+
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonException;
+import io.github.vflow.nn.json.JsonObject;
+import java.util.Arrays;
+
+/**
+ * What a monitor remembers of one column: for each bet its detector m ← (m + 1)·b (Shiryaev and Roberts), whose mean after t rows is at most t
+ * while nothing drifts, and the product of b since the row from which it is largest (CUSUM), which tells when a change began. Mutable.
+ */
+final class ColumnWatch {
+    /** Keeps sums finite. */
+    private static final double MOST = 1e290;
+
+    /** While no bet since its start has won more than this, there is nothing recent to remember. */
+    private static final double CALM = 20;
+
+    private final Reference reference;
+    private final double[][] pays;
+    private final int[] groups;
+    private final double[] detectors;
+    private final double[] products;
+    private final long[] starts;
+    private final long[] all;
+    private final long[] recent;
+
+    ColumnWatch(Reference reference, double delta) {
+        this.reference = reference;
+        this.pays = Bets.of(reference, delta);
+        this.groups = reference.groups();
+        this.detectors = new double[pays[0].length];
+        this.products = new double[pays[0].length];
+        this.starts = new long[pays[0].length];
+        this.all = new long[groups[groups.length - 1] + 1];
+        this.recent = new long[all.length];
+    }
+
+    /**
+     * Adds a value.
+     *
+     * @param row its number, counted from 1
+     */
+    void add(int cell, long row) {
+        double[] pay = pays[cell];
+        double most = 0;
+        for (int i = 0; i < pay.length; i++) {
+            detectors[i] = Math.min((detectors[i] + 1) * pay[i], MOST);
+            if (products[i] <= 1) {
+                products[i] = 1;
+                starts[i] = row;
+            }
+            products[i] = Math.min(products[i] * pay[i], MOST);
+            most = Math.max(most, products[i]);
+        }
+        all[groups[cell]]++;
+        recent[groups[cell]]++;
+        if (most < CALM) {
+            Arrays.fill(recent, 0);
+        }
+    }
+
+    /** The mean of the detectors of all bets; zero without bets. */
+    double evidence() {
+        double sum = 0;
+        for (double m : detectors) {
+            sum += m;
+        }
+        return detectors.length == 0 ? 0 : sum / detectors.length;
+    }
+
+    ColumnDrift report(boolean drifted) {
+        long[] expected = Reference.grouped(reference.counts(), groups);
+        return new ColumnDrift(
+                reference.name(), drifted, start(), evidence(), StabilityIndex.of(expected, drifted ? recent : all));
+    }
+
+    private long start() {
+        int best = -1;
+        for (int i = 0; i < detectors.length; i++) {
+            best = best < 0 || detectors[i] > detectors[best] ? i : best;
+        }
+        return best < 0 ? 0 : starts[best];
+    }
+
+    void restart() {
+        Arrays.fill(detectors, 0);
+        Arrays.fill(products, 0);
+        Arrays.fill(starts, 0);
+        Arrays.fill(all, 0);
+        Arrays.fill(recent, 0);
+    }
+
+    JsonObject toJson() {
+        return JsonObject.builder()
+                .put("detectors", BaselineJson.numbers(detectors))
+                .put("products", BaselineJson.numbers(products))
+                .put("starts", BaselineJson.numbers(starts))
+                .put("all", BaselineJson.numbers(all))
+                .put("recent", BaselineJson.numbers(recent))
+                .build();
+    }
+
+    /**
+     * Takes up what {@link #toJson} wrote.
+     *
+     * @param rows how many the monitor has seen
+     */
+    void restore(Fields f, long rows) {
+        restore(BaselineJson.doubles(f.get("detectors")), detectors);
+        restore(BaselineJson.doubles(f.get("products")), products);
+        restore(BaselineJson.longs(f.get("starts")), starts, rows);
+        restore(BaselineJson.longs(f.get("all")), all, rows);
+        restore(BaselineJson.longs(f.get("recent")), recent, rows);
+    }
+
+    private void restore(double[] from, double[] to) {
+        requireLength(from.length, to.length);
+        for (double x : from) {
+            require(x >= 0 && x <= MOST, x);
+        }
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+
+    private void restore(long[] from, long[] to, long rows) {
+        requireLength(from.length, to.length);
+        for (long x : from) {
+            require(x >= 0 && x <= rows, x);
+        }
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+
+    private void requireLength(int found, int expected) {
+        if (found != expected) {
+            throw new JsonException("the state of \"" + reference.name() + "\" must have " + expected
+                    + " numbers of a kind but has " + found);
+        }
+    }
+
+    private void require(boolean holds, Object found) {
+        if (!holds) {
+            throw new JsonException("the state of \"" + reference.name() + "\" cannot have the number " + found);
+        }
+    }
+}

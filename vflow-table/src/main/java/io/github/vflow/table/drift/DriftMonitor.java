@@ -1,0 +1,152 @@
+package io.github.vflow.table.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches a stream of rows for drift, one row at a time, with a stated rate of false alarms.
+ *
+ * <p>Each column, and the score, bets in many ways against "its values are as in the baseline". A bet multiplies its detector by at most 1 in the
+ * mean, whatever the distribution within the error of the baseline. So the mean of all detectors after t rows is at most t, and it reaches a
+ * limit after as many rows in the mean as the limit says, or later (an e-detector in the form of Shiryaev and Roberts: Shin, Ramdas and Rinaldo, 2022,
+ * arXiv:2203.03532). The limit is 10⁶/r for r false alarms in a million rows; then a million rows without drift raise an alarm with
+ * probability r at most. This holds with probability {@value #CONFIDENCE} over the rows of the baseline, for rows that are independent of each
+ * other. Drift that is smaller than the error of the baseline is not seen, on purpose; the error is about 0.02 of the distribution function
+ * for 10,000 rows, and 0.06 for 1,000.
+ *
+ * <p>Nothing is random: the same rows give the same bits. Mutable and not thread-safe. Memory and time of a row do not grow with the rows.
+ */
+public final class DriftMonitor {
+    /** The probability over baselines that the stated rate holds. */
+    public static final double CONFIDENCE = 0.99;
+
+    private static final double MILLION = 1e6;
+
+    private final Baseline baseline;
+    private final double rate;
+    private final List<ColumnWatch> watches = new ArrayList<>();
+    private long rows;
+    private Optional<DriftReport> alarm = Optional.empty();
+
+    private DriftMonitor(Baseline baseline, double rate) {
+        this.baseline = baseline;
+        this.rate = rate;
+        List<Reference> all = baseline.all();
+        for (Reference r : all) {
+            watches.add(new ColumnWatch(r, (1 - CONFIDENCE) / all.size()));
+        }
+    }
+
+    /**
+     * A monitor that has seen no row.
+     *
+     * @param rate false alarms in a million rows, in (0, 1,000,000)
+     * @throws IllegalArgumentException if the rate is out of range
+     */
+    public static DriftMonitor of(Baseline baseline, double rate) {
+        requireRate(rate);
+        return new DriftMonitor(baseline, rate);
+    }
+
+    static void requireRate(double rate) {
+        if (!(rate > 0 && rate < MILLION)) {
+            throw new IllegalArgumentException(
+                    "DriftMonitor: the rate must be in (0, 1,000,000) false alarms per million" + " rows but is " + rate
+                            + "; 1 is one in a million rows");
+        }
+    }
+
+    /**
+     * Continues where a monitor was when it was saved, with the same bits.
+     *
+     * @param baseline the same that it had
+     * @param state what {@link #toJson} wrote
+     * @throws IllegalArgumentException if the state is damaged, of another version, or of another baseline
+     */
+    public static DriftMonitor restore(Baseline baseline, String state) {
+        return MonitorJson.read(baseline, state);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param row [columns], NaN for a missing cell; not modified
+     * @param logProb ln p(row) in nats, by the scorer that made the baseline; any number if the baseline has no scores
+     * @return whether there is an alarm, now or since an earlier row
+     * @throws IllegalArgumentException if the row has more or fewer numbers than the baseline has columns, a category has no such label, or the
+     *     score is NaN; the monitor then stays as it was
+     */
+    public boolean add(double[] row, double logProb) {
+        int[] cells = baseline.cells(row, logProb);
+        rows++;
+        double sum = 0;
+        for (int j = 0; j < cells.length; j++) {
+            ColumnWatch watch = watches.get(j);
+            watch.add(cells[j], rows);
+            sum += watch.evidence();
+        }
+        if (alarm.isEmpty() && sum / cells.length >= limit()) {
+            alarm = Optional.of(report());
+        }
+        return alarm.isPresent();
+    }
+
+    /** The limit of the evidence, 10⁶/r. */
+    public double limit() {
+        return MILLION / rate;
+    }
+
+    /** The rate of false alarms in a million rows. */
+    public double rate() {
+        return rate;
+    }
+
+    /** The number of rows so far; {@link #restart} does not change it. */
+    public long rows() {
+        return rows;
+    }
+
+    /** What the monitor knew when it raised its alarm; empty if it has not. */
+    public Optional<DriftReport> alarm() {
+        return alarm;
+    }
+
+    /** What the monitor knows now. */
+    public DriftReport report() {
+        double mean = watches.stream().mapToDouble(ColumnWatch::evidence).sum() / watches.size();
+        boolean isAlarm = mean >= limit();
+        return new DriftReport(
+                rows,
+                isAlarm,
+                mean,
+                limit(),
+                watches.stream()
+                        .map(w -> w.report(isAlarm && w.evidence() >= limit()))
+                        .toList());
+    }
+
+    /** Forgets all evidence and the alarm. A monitor that restarts after each alarm keeps the rate of false alarms. */
+    public void restart() {
+        watches.forEach(ColumnWatch::restart);
+        alarm = Optional.empty();
+    }
+
+    /** The state as JSON text on one line, for {@link #restore}. */
+    public String toJson() {
+        return MonitorJson.write(this).toString();
+    }
+
+    Baseline baseline() {
+        return baseline;
+    }
+
+    List<ColumnWatch> watches() {
+        return watches;
+    }
+
+    void restore(long seen, Optional<DriftReport> raised) {
+        rows = seen;
+        alarm = raised;
+    }
+}

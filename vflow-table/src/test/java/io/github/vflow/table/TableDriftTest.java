@@ -1,0 +1,155 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.ColumnComparison;
+import io.github.vflow.table.drift.ColumnDrift;
+import io.github.vflow.table.drift.DriftMonitor;
+import io.github.vflow.table.drift.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model keeps the baseline of its table, watches streams and compares batches with it. */
+final class TableDriftTest {
+    private static final TableModel MODEL = Tables.model();
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void theFileKeepsTheBaseline() throws IOException {
+        Path file = dir.resolve("m.safetensors");
+        MODEL.save(file);
+        Baseline baseline = MODEL.baseline().orElseThrow();
+        assertEquals(
+                baseline.toJson(),
+                TableModel.load(file).baseline().orElseThrow().toJson());
+        assertEquals(
+                List.of("c", "h", "l"),
+                baseline.columns().stream().map(Reference::name).toList());
+        assertEquals(400, baseline.columns().getFirst().size());
+        assertEquals(40, baseline.score().orElseThrow().size(), "the rows that were held out");
+    }
+
+    @Test
+    void aStreamThatDriftsRaisesAnAlarm() {
+        DriftMonitor monitor = MODEL.withBaseline(Table.of(Tables.rows(3_000, 6), "c", "h", "l"))
+                .driftMonitor(0.1);
+        for (double[] row : Tables.rows(2_000, 9)) {
+            assertFalse(monitor.add(row, MODEL.logProb(row)));
+        }
+        for (double[] row : Tables.rows(500, 10)) {
+            row[2] *= 2;
+            monitor.add(row, MODEL.logProb(row));
+        }
+        List<String> names = monitor.alarm().orElseThrow().drifted().stream()
+                .map(ColumnDrift::column)
+                .toList();
+        assertTrue(names.contains("l") || names.contains(Baseline.SCORE), names::toString);
+        assertFalse(names.contains("c"), names::toString);
+    }
+
+    @Test
+    void aBatchThatDriftedIsNamed() {
+        double[][] rows = Tables.rows(500, 11);
+        assertEquals(List.of(), MODEL.compare(Table.of(rows, "c", "h", "l")).drifted(0.001));
+        for (double[] row : rows) {
+            row[2] *= 2;
+        }
+        List<String> names = MODEL.compare(Table.of(rows, "c", "h", "l")).drifted(0.001).stream()
+                .map(ColumnComparison::column)
+                .toList();
+        assertTrue(names.contains("l") && !names.contains("c"), names::toString);
+    }
+
+    @Test
+    void categoriesWholeNumbersAndGapsHaveBaselines() {
+        Random random = new Random(2);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("kind", List.of("ash", "oak", "elm").get(random.nextInt(3)));
+            row.put("count", random.nextInt(6));
+            row.put("size", random.nextInt(10) == 0 ? null : random.nextGaussian());
+            rows.add(row);
+        }
+        Table table = Table.of(rows);
+        Baseline baseline = table.schema().baseline(table.rows());
+        assertTrue(baseline.score().isEmpty());
+        Map<String, Reference> byName = new HashMap<>();
+        baseline.columns().forEach(r -> byName.put(r.name(), r));
+        assertEquals(List.of("ash", "elm", "oak"), byName.get("kind").labels());
+        assertEquals(300, byName.get("size").size(), "missing cells count");
+        DriftMonitor monitor = DriftMonitor.of(baseline, 1);
+        assertFalse(monitor.add(table.rows().copyRow(0), Double.NEGATIVE_INFINITY));
+        assertMessage(
+                "Schema.baseline: expected rows of 3 numbers, " + table.columns()
+                        + ", but they have 1; give the modelled columns",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> table.schema().baseline(table.rows().selectColumns(0))));
+    }
+
+    @Test
+    void aBaselineIsOfTenThousandRowsAtMost() {
+        Table table = Table.of(Tables.rows(12_000, 3), "c", "h", "l");
+        Baseline baseline = table.schema().baseline(table.rows());
+        assertEquals(10_000, baseline.columns().getFirst().size());
+    }
+
+    @Test
+    void anOldFileHasNoneAndSaysWhatToDo() throws IOException {
+        Path old = write(Map.of());
+        TableModel model = TableModel.load(old);
+        assertTrue(model.baseline().isEmpty());
+        String message =
+                "drift: the model must have a baseline but its file has none, since it is of an earlier version;"
+                        + " take one with TableModel.withBaseline(table)";
+        assertMessage(message, assertThrows(IllegalStateException.class, () -> model.driftMonitor(1)));
+        assertMessage(message, assertThrows(IllegalStateException.class, () -> model.compare(Tables.sensors())));
+        TableModel with = model.withBaseline(Tables.sensors());
+        assertEquals(400, with.baseline().orElseThrow().score().orElseThrow().size());
+        assertEquals(List.of(), with.compare(Tables.sensors()).drifted(0.001));
+        assertThrows(
+                IllegalArgumentException.class, () -> model.withBaseline(Table.of(Tables.rows(10, 1), "a", "b", "c")));
+    }
+
+    @Test
+    void aBaselineThatDoesNotFitIsRefused() throws IOException {
+        String json = MODEL.baseline().orElseThrow().toJson();
+        refuses("{\"version\":1}", "its baseline is damaged: the field \"columns\" is missing; train again");
+        refuses(
+                json.replace("\"name\":\"h\"", "\"name\":\"z\""),
+                "its baseline must have the columns and labels of the model, [[c, []], [h, []], [l, []]], but has [[c, []],"
+                        + " [z, []], [l, []]]; train again");
+    }
+
+    private void refuses(String note, String why) throws IOException {
+        Path file = write(Map.of("baseline", note));
+        assertMessage(file + ": " + why, assertThrows(FileFormatException.class, () -> TableModel.load(file)));
+    }
+
+    private Path write(Map<String, String> notes) throws IOException {
+        Path file = Files.createTempFile(dir, "m", ".safetensors");
+        new ModelFile(MODEL.model(), MODEL.columns(), notes).save(file);
+        return file;
+    }
+
+    private static void assertMessage(String expected, Exception e) {
+        assertEquals(expected, e.getMessage());
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.vflow.table.drift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The mean of a bet is at most 1 under the distribution that the baseline was drawn from, which the baseline knows only roughly. */
+final class BetsTest {
+    private static final double DELTA = 1e-3;
+
+    private static final double ROUNDING = 1e-12;
+
+    /** The band misses one baseline in a thousand at most, so a hundred seeds hold unless the bound is wrong. */
+    @Property(tries = 100)
+    void noBetWinsFromNumbers(@ForAll long seed, @ForAll @IntRange(min = 2, max = 3_000) int n) {
+        double[] values = new SplittableRandom(seed).doubles(n).toArray();
+        requireFair(Reference.ofNumbers("x", values), x -> Math.clamp(x, 0, 1));
+    }
+
+    @Property(tries = 100)
+    void noBetWinsFromNumbersWithTies(@ForAll long seed, @ForAll @IntRange(min = 2, max = 3_000) int n) {
+        double[] values = new SplittableRandom(seed)
+                .doubles(n)
+                .map(u -> u < 0.4 ? 0 : Math.floor(8 * u))
+                .toArray();
+        requireFair(
+                Reference.ofNumbers("x", values), x -> x < 0 ? 0 : x < 3 ? 0.4 : Math.min(1, (Math.floor(x) + 1) / 8));
+    }
+
+    @Property(tries = 100)
+    void noBetWinsFromCategories(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3_000) int n) {
+        double[] shares = {0.5, 0.3, 0.19, 0.01};
+        double[] codes = new SplittableRandom(seed)
+                .doubles(n)
+                .map(u -> u < 0.5 ? 0 : u < 0.8 ? 1 : u < 0.99 ? 2 : Double.NaN)
+                .toArray();
+        requireFair(Reference.ofCategories("c", java.util.List.of("a", "b", "c"), codes), shares);
+    }
+
+    private static void requireFair(Reference reference, DoubleUnaryOperator distribution) {
+        double[] edges = reference.edges();
+        double[] shares = new double[reference.cells()];
+        double below = 0;
+        for (int k = 0; k < edges.length; k++) {
+            shares[k] = distribution.applyAsDouble(edges[k]) - below;
+            below += shares[k];
+        }
+        shares[edges.length] = 1 - below;
+        requireFair(reference, shares);
+    }
+
+    private static void requireFair(Reference reference, double[] shares) {
+        double[][] pays = Bets.of(reference, DELTA);
+        for (int i = 0; i < pays[0].length; i++) {
+            int bet = i;
+            double mean = IntStream.range(0, shares.length)
+                    .mapToDouble(k -> shares[k] * pays[k][bet])
+                    .sum();
+            assertTrue(mean <= 1 + ROUNDING, () -> "bet " + bet + " of " + reference + " has the mean " + mean);
+        }
+        assertTrue(Arrays.stream(pays).flatMapToDouble(Arrays::stream).allMatch(pay -> pay > 0 && pay < 100));
+    }
+
+    @Test
+    void theBandIsThatOfTheBooks() {
+        long[] counts = new long[101];
+        Arrays.fill(counts, 0, 100, 100);
+        Band band = Band.of(counts, 0.01);
+        assertEquals(Math.sqrt(Math.log(400) / 2e4), band.above()[49], 1e-12, "DKW in the middle");
+        double q = 0.01 + band.above()[0];
+        assertEquals(
+                Math.log(4e6) / 1e4, 0.01 * Math.log(0.01 / q) + 0.99 * Math.log(0.99 / (1 - q)), 1e-12, "Chernoff");
+        assertTrue(band.below()[0] > 0 && band.below()[0] < band.above()[0], "the lower end is nearer");
+        assertEquals(1 - Math.pow(4e6, -1e-4), band.below()[99], 1e-12, "no value was missing, yet some may be");
+        assertEquals(0, band.above()[99], 1e-12);
+    }
+
+    @Test
+    void aTinyBaselineBetsLittle() {
+        assertTrue(Bets.of(Reference.ofNumbers("x", 1), DELTA)[0].length < 10);
+        assertEquals(
+                0,
+                new ColumnWatch(Reference.ofCategories("c", java.util.List.of("a"), 0), DELTA)
+                        .report(false)
+                        .stability());
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.vflow.table.drift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Batches beside their baseline: p-values that hold, and columns that are named. */
+final class WindowTest {
+    @Test
+    void pValuesHoldTheirLevel() {
+        int windows = 400;
+        int rejected = 0;
+        int[] small = new int[2];
+        for (int s = 0; s < windows; s++) {
+            SplittableRandom random = new SplittableRandom(s);
+            Window window = new Window(new Baseline(
+                    List.of(
+                            Reference.ofNumbers("n", random.doubles(1_000).toArray()),
+                            Reference.ofCategories(
+                                    "c",
+                                    List.of("a", "b", "c"),
+                                    random.ints(1_000, 0, 3).asDoubleStream().toArray())),
+                    Optional.empty()));
+            for (int i = 0; i < 300; i++) {
+                window.add(new double[] {random.nextDouble(), random.nextInt(3)}, 0);
+            }
+            Comparison c = window.compare();
+            rejected += c.drifted(0.1).isEmpty() ? 0 : 1;
+            for (int j = 0; j < 2; j++) {
+                small[j] += c.columns().get(j).pValue() < 0.1 ? 1 : 0;
+            }
+        }
+        // 40 are expected, with a deviation of 6; the test of numbers may have fewer
+        assertTrue(small[0] > 15 && small[0] < 60, "n: " + small[0]);
+        assertTrue(small[1] > 22 && small[1] < 60, "c: " + small[1]);
+        assertTrue(rejected < 60, "either: " + rejected);
+    }
+
+    @Test
+    void namesWhatDrifted() {
+        Window window = new Window(Normals.baseline(2_000, 1));
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 500; i++) {
+            double[] row = Normals.row(random);
+            row[6] += 0.5;
+            window.add(row, Normals.score(row));
+        }
+        Comparison c = window.compare();
+        assertEquals(
+                List.of("x6"),
+                c.drifted(0.001).stream().map(ColumnComparison::column).toList());
+        assertTrue(c.toString().startsWith("drift in 500 rows at the level 0.001: x6 (p "), c::toString);
+        assertTrue(c.drifted(0.001).getFirst().stability() > 0.15, c::toString);
+        assertThrows(IllegalArgumentException.class, () -> c.drifted(0));
+    }
+
+    @Test
+    void knowsTheTablesOfTheBooks() {
+        // χ² of 1 and 10 degrees of freedom at their 5 % points; one of 200 far out
+        assertEquals(0.05, Gamma.upper(0.5, 3.841458820694124 / 2), 1e-12);
+        assertEquals(0.05, Gamma.upper(5, 18.307038053275146 / 2), 1e-12);
+        assertEquals(0.05, Gamma.upper(100, 233.99426889232227 / 2), 1e-10);
+        assertEquals(1, Gamma.upper(3, 0));
+        long[] a = {10_000, 0};
+        // Kolmogorov's 5 % point is 1.3581
+        long b = Math.round(1.3581 / Math.sqrt(5_000) * 10_000);
+        assertEquals(
+                0.05,
+                TwoSample.KOLMOGOROV_SMIRNOV.of(a, new long[] {10_000 - b, b}).pValue(),
+                1e-3);
+        TwoSample.Outcome rare = TwoSample.CHI_SQUARE.of(new long[] {1, 2, 997}, new long[] {2, 1, 997});
+        assertEquals(1, rare.pValue(), 1e-6, "rare cells count as one");
+    }
+
+    @Test
+    void holmAdjustsStepByStep() {
+        List<ColumnComparison> columns = IntStream.range(0, 3)
+                .mapToObj(j -> new ColumnComparison(
+                        "x" + j, 0, List.of(0.02, 0.01, 0.03).get(j), 1, 0))
+                .toList();
+        assertEquals(
+                List.of(0.04, 0.03, 0.04),
+                Comparison.adjusted(9, columns).columns().stream()
+                        .map(ColumnComparison::adjusted)
+                        .toList());
+    }
+
+    @Test
+    void anEmptyWindowSaysSo() {
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> new Window(Normals.baseline(100, 1)).compare());
+        assertEquals("Window: there must be a row to compare but there is none; add rows", e.getMessage());
+    }
+}
