@@ -46,6 +46,7 @@ final class ExtremesTest {
             "sample @m -n 3 --threads 1 --out @s",
             "schema @in.csv",
             "impute @fills @in.csv --samples 2 --out @s",
+            "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",

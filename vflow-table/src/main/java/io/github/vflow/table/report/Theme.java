@@ -62,6 +62,7 @@ final class Theme {
             .rowhead{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline}
             .rowhead span{color:var(--soft);font-size:.9rem}
             .row table{font-size:.86rem;margin-top:6px}
+            .row td{overflow-wrap:break-word;padding-right:10px}
             .row details{margin-top:8px;font-size:.86rem}
             .cells span{display:inline-block;margin-right:14px}
             svg.bar{width:80px;height:10px;display:inline-block}

@@ -121,6 +121,19 @@ final class ReportTest {
     }
 
     @Test
+    void laterRowsAreComparedWithTheTrainingRows() throws Exception {
+        Report report = Report.of(Trained.flats(), Trained.table(600, 2));
+        Document same =
+                checked(report.compare(Trained.table(700, 5), "later.csv").html());
+        assertEquals(1, sections(same, "drift"));
+        assertTrue(text(same).contains("700 rows of later.csv show no drift from the training rows"), text(same));
+        Document other =
+                checked(report.compare(Trained.dearer(700), "later.csv").html());
+        assertTrue(text(other).contains("700 rows of later.csv differ from the training rows in"), text(other));
+        assertTrue(text(other).contains("of the later rows are at most"), text(other));
+    }
+
+    @Test
     void rowsBeyondTheLimitAreLeftOutAndThePageSaysSo() throws Exception {
         String text = text(checked(
                 Report.of(Trained.flats(), Trained.table(900, 2)).rows(300).html()));

@@ -54,6 +54,13 @@ final class Trained {
         return Table.of(schema(), rows(n, seed));
     }
 
+    /** With rents that are a third higher. */
+    static Table dearer(int n) {
+        List<Map<String, Object>> rows = rows(n, 6);
+        rows.forEach(row -> row.computeIfPresent("rent", (_, rent) -> 1.33 * (Double) rent));
+        return Table.of(schema(), rows);
+    }
+
     /** With a rent after the other rows that is far too high. */
     static Table withOddRow(int n) {
         List<Map<String, Object>> rows = rows(n, 3);

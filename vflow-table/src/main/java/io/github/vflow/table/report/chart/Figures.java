@@ -35,7 +35,7 @@ public final class Figures {
 
     /** Two significant digits. */
     public static String rounded(double number) {
-        if (number == 0 || Math.abs(number) < SMALL || Math.abs(number) >= 100) {
+        if (number == Math.rint(number) || Math.abs(number) < SMALL || Math.abs(number) >= 100) {
             return shown(number);
         }
         return fixed(number, Math.max(0, 1 - (int) Math.floor(Math.log10(Math.abs(number)))));
@@ -63,7 +63,7 @@ public final class Figures {
         double size = Math.abs(percent);
         return size > 0 && size < 0.01
                 ? "< 0.01 %"
-                : fixed(percent, size == 0 || size >= 10 ? 0 : size >= 1 ? 1 : 2) + " %";
+                : fixed(percent, percent == Math.rint(percent) || size >= 10 ? 0 : size >= 1 ? 1 : 2) + " %";
     }
 
     /** A number of things, such as {@code 1 row} and {@code 12,000 rows}. */

@@ -49,11 +49,18 @@ final class AnomalySection {
                 + Figures.count(study.rows().size(), "row") + ".";
         return all.stream()
                         .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
-                ? rows
+                ? rows + some(all)
                         + " A column's cost is how much less likely its value is than usual, given the other columns, in nats: 2.3"
                         + " is ten times. Expected values are the median and 90 % of what the model holds possible there."
                 : rows
                         + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
+    }
+
+    private static String some(List<Oddity> all) {
+        long explained = all.stream()
+                .filter(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
+                .count();
+        return explained == all.size() ? "" : " As the table is wide, only the first " + explained + " have reasons.";
     }
 
     private static Element card(Study study, Oddity oddity) {
@@ -108,7 +115,7 @@ final class AnomalySection {
                     new Text(Figures.fixed(a.total() - told, 1)),
                     Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
         }
-        return Parts.table(List.of("Column", "Value", "Expected", "#Cost, nats", ""), rows);
+        return Parts.table(List.of("Column", "Value", "Expected", "#Cost", ""), rows);
     }
 
     private static String expected(Study study, Part part) {

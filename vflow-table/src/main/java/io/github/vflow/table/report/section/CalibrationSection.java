@@ -119,15 +119,15 @@ final class CalibrationSection {
                         new Text(Figures.percent(rate)),
                         new Text(Figures.percent(share)),
                         new Text(Figures.percent(range.low()) + " … " + Figures.percent(range.high())),
-                        verdict(range, share)));
+                        verdict(values, range, share)));
             }
         }
         return Parts.table(List.of("#Rate asked for", "#Alarms", "#99 % range", ""), rows);
     }
 
-    private static Node verdict(AlarmRates.Range range, double share) {
-        return range.has(share)
-                ? Parts.chip("good", "within")
-                : Parts.chip("bad", share > range.high() ? "more" : "fewer");
+    private static Node verdict(PValues values, AlarmRates.Range range, double share) {
+        String word = range.has(share) ? "within" : share > range.high() ? "more" : "fewer";
+        String style = values.known() ? "plain" : range.has(share) ? "good" : "bad";
+        return Parts.chip(style, word);
     }
 }

@@ -54,7 +54,9 @@ final class TrainingSection {
                 .orElse("No rows were held out, so that nothing says how the model does on new rows.");
         Element figure = Parts.figure(
                 new Text("Log-density during training"),
-                "Higher is better. Values far below, of the first steps, are left out.",
+                isCut(history, bounds)
+                        ? "Higher is better. Values far below, of the first steps, are left out."
+                        : "Higher is better.",
                 chart.draw("Line chart. " + seen));
         return Section.of(
                         "training",
@@ -62,6 +64,10 @@ final class TrainingSection {
                         seen,
                         best.map(TrainingSection::gap).orElse(""))
                 .add(figure);
+    }
+
+    private static boolean isCut(List<Progress> history, Scale.Linear bounds) {
+        return history.stream().anyMatch(p -> p.trainBound() < bounds.low() || p.validationBound() < bounds.low());
     }
 
     /** How much better the model knows the rows that it has seen. */

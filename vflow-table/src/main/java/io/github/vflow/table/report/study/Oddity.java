@@ -13,10 +13,13 @@ import java.util.stream.IntStream;
  * @param index among the rows of the study
  * @param place in the table, from 0 on
  * @param score ln p, in nats
- * @param verdict with its attribution; empty if the model has no calibration, or needs complete rows
+ * @param verdict of the first with its attribution; empty if the model has no calibration, or needs complete rows
  */
 public record Oddity(int index, int place, double score, Optional<Verdict> verdict) {
     private static final double RATE = 0.01;
+
+    /** An attribution takes some hundred scores for each cell. */
+    private static final int EXPLAINED_CELLS = 400;
 
     /** The rows with the lowest scores. */
     public static List<Oddity> lowest(Study study, int most) {
@@ -24,15 +27,19 @@ public record Oddity(int index, int place, double score, Optional<Verdict> verdi
                 .map(PValues::leastRate)
                 .filter(_ -> study.model().model().filling().isPresent())
                 .map(least -> study.model().alarm(Math.max(RATE, least)));
-        return IntStream.range(0, study.scores().length)
+        int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
+        List<Integer> order = IntStream.range(0, study.scores().length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> study.scores()[i]))
                 .limit(most)
-                .map(i -> new Oddity(
-                        i,
-                        study.places()[i],
-                        study.scores()[i],
-                        alarm.map(a -> a.explain(study.rows().copyRow(i)))))
+                .toList();
+        return IntStream.range(0, order.size())
+                .mapToObj(k -> {
+                    int i = order.get(k);
+                    double[] row = study.rows().copyRow(i);
+                    Optional<Verdict> verdict = alarm.map(a -> k < explained ? a.explain(row) : a.judge(row));
+                    return new Oddity(i, study.places()[i], study.scores()[i], verdict);
+                })
                 .toList();
     }
 }
