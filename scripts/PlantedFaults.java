@@ -116,6 +116,13 @@ final class PlantedFaults {
                     "k > 0 && spec.linear()", "k < 0 && spec.linear()"),
             new Fault("Normal: the constant has the wrong dimension", FLOW + "distribution/StandardNormal.java",
                     ".minus(d * HALF_LOG_TWO_PI)", ".minus(HALF_LOG_TWO_PI)"),
+            new Fault("Student t: a draw is its normal", FLOW + "distribution/StudentT.java",
+                    "a.times(growth(y).sqrt())", "a"),
+            new Fault("Mixture base: the density forgets the weights", FLOW + "distribution/GaussianMixture.java",
+                    "logWeights.minus(s.sum(1))", "s.sum(1).negate()"),
+            new Fault("MADE: a block forgets what it is given", FLOW + "bijector/autoregressive/Made.java",
+                    "h = h.plus(layers.get(i + 1).apply(activation.apply(inside)));",
+                    "h = layers.get(i + 1).apply(activation.apply(inside));"),
             new Fault("Posterior: log q without the Jacobian", FLOW + "distribution/Posterior.java",
                     "StandardNormal.INSTANCE.logProb(noise).minus(z.logDet())", "StandardNormal.INSTANCE.logProb(noise)"),
             new Fault("ELBO: + log q", FLOW + "surjection/Augment.java", "z.logProb().negate()", "z.logProb()"),
@@ -362,6 +369,16 @@ final class PlantedFaults {
                     ".put(\"outerElu\", s.outerElu())", ".put(\"outerElu\", false)"),
             new Fault("Files: what follows the last tensor of a stream is ignored", NN + "io/SafeTensorsReader.java",
                     "        requireEnd();", ""),
+            new Fault("Verdicts: calibration rows that score the same do not count", FLOW + "evaluation/Calibration.java",
+                    "orEqual && scores[middle]", "!orEqual && scores[middle]"),
+            new Fault("Verdicts: what trained calibrates", TABLE + "SavedDensity.java",
+                    "select(split.calibration())", "select(split.rest())"),
+            new Fault("Verdicts: a category that was never seen is normal", TABLE + "verdict/Alarm.java",
+                    "unseen.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY", "e.logProb()"),
+            new Fault("Verdicts: a column that is to blame stays known", TABLE + "verdict/Attributor.java",
+                    "left[worst.column] = Double.NaN;", ""),
+            new Fault("Verdicts: a batch has the level of a row", TABLE + "verdict/FalseDiscoveries.java",
+                    "k * q / sorted.length", "q / sorted.length"),
             new Fault("Monitor: the baseline has no error", TABLE + "drift/Band.java", "return mean / n + most;", "return mean / n;"),
             new Fault("Monitor: the band is that of the middle at the lower end", TABLE + "drift/Band.java",
                     "share - farthest(share, 0, divergence)", "0.1 * (share - farthest(share, 0, divergence))"),
@@ -428,15 +445,16 @@ final class PlantedFaults {
         LIKELY.put("/flow/bijector/", "BijectorLawsTest,ImageMovesTest,ImageVFlowTest");
         LIKELY.put("/flow/transformer/", "TransformerTest,BijectorLawsTest");
         LIKELY.put("/flow/distribution/", "DistributionTest,DequantizerTest,LinearGaussianTest,ImageVFlowTest");
-        LIKELY.put("/flow/evaluation/", "ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
+        LIKELY.put("/flow/evaluation/", "CalibrationTest,ImportanceEstimateTest,MeanTest,EvaluatorTest,SameBitsTest,FarOutTest,LinearGaussianTest");
         LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
         LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,DriftTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest,OldFilesTest");
         LIKELY.put("/flow/Theorem1", "Theorem1Test");
         LIKELY.put("/flow/", "ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,OwnPartsTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/table/verdict/", "AlarmTest,AttributionTest,FalseDiscoveriesTest");
         LIKELY.put("/vflow/table/drift/", "BetsTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
-        LIKELY.put("/vflow/table/", "FitTest,ManyThreadsTest,TableModelTest,TableDriftTest,ConditionalModelTest");
+        LIKELY.put("/vflow/table/", "CalibrationTest,FitTest,ManyThreadsTest,TableModelTest,TableDriftTest,ConditionalModelTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");

@@ -1,11 +1,13 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.command.Audit;
+import io.github.vflow.cli.command.Calibrate;
 import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Devices;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
+import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Reconstruct;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Command;
             Train.class,
             Evaluate.class,
             Score.class,
+            Calibrate.class,
+            Explain.class,
             Sample.class,
             Impute.class,
             Report.class,

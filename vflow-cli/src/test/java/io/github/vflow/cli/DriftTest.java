@@ -122,7 +122,7 @@ final class DriftTest {
         Map<String, String> notes = new HashMap<>(file.notes());
         notes.remove("baseline");
         Path old = dir.resolve("old.safetensors");
-        new ModelFile(file.model(), file.columns(), notes, file.scoring(), file.fitted()).save(old);
+        new ModelFile(file.model(), file.columns(), notes, file.scoring(), file.fitted(), file.calibration()).save(old);
         assertTrue(Run.vflow("drift", old, same)
                 .failure(1)
                 .contains(old

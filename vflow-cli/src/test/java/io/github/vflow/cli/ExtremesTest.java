@@ -9,6 +9,7 @@ import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,9 @@ final class ExtremesTest {
             "score @m @in.csv --samples 2 --threads 1 --out @s",
             "sample @m -n 3 --threads 1 --out @s",
             "schema @in.csv",
+            "score @calibrated @in.csv --alarms 0.1 --threads 1 --out @s",
+            "calibrate @calibrated @in.csv --out @s",
+            "explain @calibrated @in.csv --row 1",
             "impute @fills @in.csv --samples 2 --out @s",
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
@@ -62,6 +67,10 @@ final class ExtremesTest {
     private static final Map<String, List<String>> MORE = Map.of(
             "train moons --steps 2 --hidden 3 --flow-steps 1 --augment 2 --coupling mixture --out @o",
             List.of("--components", "--epochs", "--batch", "--validation", "--posterior-steps"),
+            "train moons --steps 2 --hidden 3,3 --residual --flow-steps 1 --augment 0 --base mixture --out @o",
+            List.of("--base-components", "--base", "--hidden"),
+            "train moons --steps 2 --hidden 3 --layer-norm --flow-steps 1 --augment 0 --base student --out @o",
+            List.of("--base-freedom"),
             TRAIN_IMAGES,
             List.of(
                     "--filters",
@@ -104,6 +113,10 @@ final class ExtremesTest {
         Tables.write(dir.resolve("in.csv"), 30, 3);
         save(Model.of(RowSpec.of(3, 1, 1), 4), "m");
         save(Model.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
+        double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
+        new ModelFile(Model.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
+                .withCalibration(Calibration.of(scores, new double[3], new double[3]))
+                .save(dir.resolve("calibrated"));
         save(Model.of(RowSpec.of(2, 1, 1), 4), "plane");
         ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
         save(images.build(4), "i");
@@ -205,6 +218,9 @@ final class ExtremesTest {
                 "info --features 2000000000 | --features must be at most 16,384 but is 2000000000",
                 "schema @in.csv --separator x | --separator must be comma, semicolon, tab, bar or space but is \"x\"",
                 "schema @in.csv --column load | --column must be NAME=KIND with KIND real, integer, category, ignore, heavy or bounded:LOW..HIGH, but is",
+                "score @m @in.csv --alarms 1 | --alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is 1.0",
+                "score @m @in.csv --alarms 0.1 --samples 3 | --alarms compares with scores as the model file says, so leave out --samples",
+                "explain @m @in.csv --row 0 | --row must be at least 1 but is 0",
                 "impute @fills @in.csv --draws 0 | --draws must be at least 1 but is 0",
                 "drift @m @in.csv --rate 0 | --rate must be in (0, 1,000,000) but is 0.0",
                 "drift @m @in.csv --level 1 | --level must be in (0, 1) but is 1.0",
@@ -226,6 +242,9 @@ final class ExtremesTest {
             value = {
                 "evaluate @i @images.npy --halve 3 | --halve 3: Images.halved: both sides must be even but are 1 × 1",
                 "evaluate @i @images.npy --pad 2 | --pad 2: Images.padded: the new size must hold images of 4 × 4",
+                "score @m @in.csv --alarms 0.01 | @m: the model has no calibration scores, so it has no alarms; run vflow calibrate",
+                "score @calibrated @in.csv --alarms 0.001 | @calibrated: a rate of 0.001 needs at least 999 calibration rows but the model has 120",
+                "explain @calibrated @in.csv --row 31 | @in.csv: there is no row 31; it has 30 rows",
                 "sample @i --label 0 | @i: the model is not class-conditional; leave out --label",
                 "sample @m --label 0 --out @x | @m: the model is not class-conditional; leave out --label",
             })

@@ -9,6 +9,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
@@ -57,18 +58,20 @@ final class TrainTest {
     void aTableBecomesAModelOfItsColumns() throws IOException {
         Path out = dir.resolve("m.safetensors");
         Run run = train(table(), "--out", out).ok();
-        assertTrue(run.out().contains("60 steps in"), run.out());
-        assertTrue(run.out().contains("best validation ELBO −"), run.out());
+        assertTrue(run.out().contains("mixture of 3 models: 180 steps in"), run.out());
+        assertTrue(run.out().contains("validation ELBO −"), run.out());
+        assertTrue(run.err().contains("model 2 of 3, noise 0.15"), run.err());
         assertTrue(run.out().contains("wrote " + out), run.out());
         assertTrue(run.err().contains("300 rows of 3 columns, 30 of them for validation"), run.err());
         ModelFile file = ModelFile.load(out);
         assertEquals(List.of("temp", "press", "load"), file.columns());
-        RowSpec spec = (RowSpec) file.model().spec().orElseThrow();
+        MixtureSpec mixture = (MixtureSpec) file.model().spec().orElseThrow();
+        RowSpec spec = mixture.members().getFirst();
         assertEquals(1040, spec.moments().mean().get(1), 2);
         assertEquals(6, spec.moments().std().get(1), 1);
         assertEquals(List.of(6), spec.conditioner().hidden());
         assertTrue(
-                file.notes().get("plan").contains("60 steps of 64 rows, learning rate 0.001 linear"),
+                file.notes().get("plan").contains("60 steps of 256 rows, learning rate 0.002 linear"),
                 file.notes().toString());
     }
 
@@ -137,6 +140,57 @@ final class TrainTest {
         assertTrue(text.contains("spline of 4 autoregressive map by a network 4 → 6 → 44 (relu)"), text);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--base student | Student t in each dimension, degrees of freedom learned from 8.0 on",
+                "--base student --base-freedom 2.5 | a Student t in each dimension with 2.5 degrees of freedom",
+                "--base mixture --base-components 3 | a mixture of 3 normal distributions",
+                "--layer-norm | (relu, layer norms)",
+                "--residual --hidden 6,6 --step-kind autoregressive | → 6 → 6 → ",
+                "--residual --hidden 6,6 --layer-norm --base mixture | (relu, layer norms, residual blocks)"
+            })
+    void otherBasesAndNetworksTrainScoreAndSample(String options, String said) throws IOException {
+        Path out = dir.resolve("parts.safetensors");
+        List<Object> args = new ArrayList<>(List.of(options.strip().split(" ")));
+        args.addAll(List.of("--out", out));
+        Path table = table();
+        train(table, args.toArray()).ok();
+        String text = Run.vflow("info", out).ok().out();
+        assertTrue(text.contains(said.strip()), text);
+        Path scores = dir.resolve("scores.csv");
+        Run.vflow("score", out, table, "--out", scores).ok();
+        List<String> lines = Files.readAllLines(scores);
+        assertEquals(301, lines.size());
+        String last = lines.getLast();
+        assertTrue(Double.isFinite(Double.parseDouble(last.substring(last.lastIndexOf(',') + 1))), last);
+        Path drawn = dir.resolve("drawn.csv");
+        Run.vflow("sample", out, "-n", 50, "--out", drawn).ok();
+        assertEquals(51, Files.readAllLines(drawn).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--layer-norm --step-kind autoregressive | --layer-norm mixes units that see different dimensions, so it needs --step-kind coupling but that is autoregressive",
+                "--layer-norm --hidden 4,1 | --layer-norm makes a constant of one unit, so --hidden must be at least 2 but is 4,1",
+                "--residual --hidden 4,5 | --residual needs at least two hidden layers, all of one width, but --hidden is 4,5; try --hidden 64,64",
+                "--residual --hidden 4 | --residual needs at least two hidden layers, all of one width, but --hidden is 4;",
+                "--base-components 3 | --base-components is of --base mixture but the base is normal",
+                "--base mixture --base-freedom 3 | --base-freedom is of --base student but the base is mixture",
+                "--base student --base-freedom 1 | --base-freedom must be greater than 1 and at most 1e6 but is 1.0",
+                "--base mixture --base-components 0 | --base-components must be at least 1 but is 0",
+                "--base cauchy | expected one of normal, student, mixture but was"
+            })
+    void basesAndNetworksThatMakeNoSenseAreUsageErrors(String options, String expected) {
+        List<Object> args = new ArrayList<>(List.of("train", "moons"));
+        args.addAll(List.of(options.strip().split(" ")));
+        String message = Run.vflow(args.toArray()).failure(2);
+        assertTrue(message.contains(expected.strip()), message);
+    }
+
     @Test
     void epochsAreCountedInTrainingRows() throws IOException {
         Run run = Run.vflow(
@@ -150,8 +204,8 @@ final class TrainTest {
                 4,
                 "--flow-steps",
                 1,
-                "--augment",
-                1,
+                "--noise",
+                0,
                 "--json",
                 "--out",
                 dir.resolve("e.safetensors"));
@@ -177,7 +231,7 @@ final class TrainTest {
     void aResumedRunIsTheUninterruptedOne() throws IOException {
         Path data = table();
         Path straight = dir.resolve("straight.safetensors");
-        String[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7"};
+        String[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7", "--noise", "0,0.3"};
         List<Object> args = new ArrayList<>(List.of("--out", straight));
         args.addAll(List.of(plan));
         train(data, args.toArray()).ok();
@@ -191,7 +245,34 @@ final class TrainTest {
         Path resumed = dir.resolve("resumed.safetensors");
         Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", resumed, "--threads", 1);
         assertTrue(run.ok().err().contains("going on from step 40"), run.err());
+        assertTrue(run.err().contains("model 2 of 2, noise 0.3"), run.err());
         assertArrayEquals(Files.readAllBytes(straight), Files.readAllBytes(resumed));
+    }
+
+    @Test
+    void aMemberThatIsNotThereIsNamed() throws IOException {
+        Path data = table();
+        Path checkpoint = dir.resolve("gone.safetensors");
+        train(data, "--noise", "0,0.3", "--checkpoint", checkpoint).ok();
+        Path member = dir.resolve("gone-member-1.safetensors");
+        Files.delete(member);
+        Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume");
+        assertEquals(
+                "vflow: " + member + ": member 1 of the mixture, which " + checkpoint
+                        + " goes on with, is not there; bring it back, or start anew without --resume",
+                run.failure(1));
+    }
+
+    @Test
+    void anEnsembleHasModelsOfSeveralSeeds() throws IOException {
+        Path out = dir.resolve("ensemble.safetensors");
+        Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
+                .ok();
+        assertTrue(run.err().contains("model 2 of 2, seed 6"), run.err());
+        assertEquals(2, ModelFile.load(out).model().members().size());
+        assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
+        Run scores = Run.vflow("score", out, table()).ok();
+        assertEquals(301, scores.out().lines().count());
     }
 
     /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
@@ -205,9 +286,10 @@ final class TrainTest {
                         0.1,
                         new ImageDataOptions(),
                         engines,
-                        List.of(0.0),
+                        List.of(0.0, 0.3),
                         1)
-                .begunBy(end.notes().get("command"), end.notes().get("version"));
+                .begunBy(end.notes().get("command"), end.notes().get("version"))
+                .next();
         again.train(
                 p -> {},
                 state -> {
@@ -364,7 +446,8 @@ final class TrainTest {
 
     @Test
     void patienceStopsEarly() throws IOException {
-        JsonNode json = train(table(), "--lr", "1e-12", "--patience", "3", "--evaluate-every", "2", "--json")
+        JsonNode json = train(
+                        table(), "--noise", "0", "--lr", "1e-12", "--patience", "3", "--evaluate-every", "2", "--json")
                 .ok()
                 .json();
         assertTrue(json.path("stopped_early").booleanValue(), json.toString());

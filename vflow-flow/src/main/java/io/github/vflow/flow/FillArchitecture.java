@@ -8,11 +8,12 @@ import io.github.vflow.flow.surjection.Parallel;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
-import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Assembles the density of missing cells.
@@ -35,8 +36,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
             for (; column < (k + 1) * widths.size() / n; column++) {
                 to += widths.get(column);
             }
-            Mlp net = network(scope.in(k), to - from);
-            blocks.add(new SubsetDensity.Block(from, to, net::apply));
+            blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from)));
             from = to;
         }
         return new FillUnknown(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
@@ -73,17 +73,16 @@ record FillArchitecture(Scope scope, RowSpec spec) {
                 : std.subList(0, spec.features()).stream().map(Math::log).toList();
     }
 
-    private Mlp network(Scope own, int dimensions) {
+    private UnaryOperator<Tensor> network(Scope own, int dimensions) {
         FillSpec fill = spec.fill();
         int parameters = SubsetDensity.parameters(fill.components());
-        return Mlp.of(
-                own,
-                2 * spec.lifted() + spec.given(),
-                fill.network().hidden(),
-                dimensions * parameters,
-                fill.network().activation(),
-                Initializers.zeros(),
-                start(fill.components(), parameters));
+        return fill.network()
+                .network(
+                        own,
+                        2 * spec.lifted() + spec.given(),
+                        dimensions * parameters,
+                        Initializers.zeros(),
+                        start(fill.components(), parameters));
     }
 
     /** Equal components would get equal gradients for ever, so their means start apart. */

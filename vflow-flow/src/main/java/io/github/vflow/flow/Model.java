@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model {
     /** The name of the input with the rows [b, width]. */
     public static final String X = "x";
-    /** The name of the input with the noise [b, noise], or for samples [b, latent]. */
+    /** The name of the input with the noise [b, noise], or for samples [b, sampleNoise]. */
     public static final String NOISE = "noise";
     /** The name of the input with the numbers that samples are conditioned on [b, given]. */
     public static final String GIVEN = "given";
@@ -182,12 +182,17 @@ public final class Model {
         return latent.size();
     }
 
+    /** The number of noise values that ε takes. */
+    public int baseNoise() {
+        return base.noise(latent());
+    }
+
     /** The number of noise values that a sample takes: those of ε, and those of the broad component. */
     public int sampleNoise() {
         if (mixture != null) {
             return mixture.sampleNoise();
         }
-        return latent()
+        return baseNoise()
                 + (defence == null ? 0 : Choice.NORMALS + defence.broad().noise());
     }
 
@@ -352,15 +357,15 @@ public final class Model {
         if (mixture != null) {
             return mixture.sample(noise, condition);
         }
-        int batch = noise.shape().dim(0);
-        Tensor epsilon = noise.slice(1, 0, latent()).reshape(latentShape(batch));
-        Tensor columns = lifting.toColumns(flow(condition).sample(epsilon));
+        Tensor e = noise.slice(1, 0, baseNoise());
+        Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
+        Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
         if (defence == null) {
             return lifting.toData(columns);
         }
-        int choice = latent() + Choice.NORMALS;
+        int choice = baseNoise() + Choice.NORMALS;
         return lifting.toData(
-                defence.sample(columns, noise.slice(1, latent(), choice), noise.slice(1, choice, sampleNoise())));
+                defence.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
     }
 
     /** Converts the nats of a row to bits per dimension: −nats ÷ (D_X·ln 2). Augmented dimensions are not counted. */

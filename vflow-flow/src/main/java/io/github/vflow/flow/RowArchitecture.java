@@ -22,10 +22,8 @@ import io.github.vflow.flow.surjection.Parallel;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +64,7 @@ final class RowArchitecture {
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
         }
+        b.base(spec.base().of(root.in("base"), spec.dimensions()));
         spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
         return b.build();
     }
@@ -119,13 +118,16 @@ final class RowArchitecture {
 
     private ConditionalBijector coupling(Scope scope, int d, int condition) {
         int passed = d / 2;
-        Mlp net = network(scope.in("mlp"), passed + condition, d - passed);
-        return c -> new Coupling(passed, d, conditioned(net::apply, condition, c), transformer);
+        UnaryOperator<Tensor> net = network(scope.in("mlp"), passed + condition, d - passed);
+        return c -> new Coupling(passed, d, conditioned(net, condition, c), transformer);
     }
 
     private ConditionalBijector autoregressive(Scope scope, int d, int condition) {
         MlpSpec net = spec.conditioner();
-        Made made = Made.of(scope.in("mlp"), d, condition, net.hidden(), net.activation(), transformer);
+        Scope mlp = scope.in("mlp");
+        Made made = net.residual()
+                ? Made.residual(mlp, d, condition, net.hidden().getFirst(), net.blocks(), net.activation(), transformer)
+                : Made.of(mlp, d, condition, net.hidden(), net.activation(), transformer);
         return c -> new Autoregressive(d, conditioned(made::apply, condition, c), transformer);
     }
 
@@ -140,8 +142,7 @@ final class RowArchitecture {
         if (spec.given() == 0) {
             return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
         }
-        Mlp net = network(scope.in("mlp"), spec.given(), 1);
-        return List.of(norm, Elementwise.conditional(transformer, net::apply));
+        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.given(), 1)));
     }
 
     /**
@@ -160,11 +161,9 @@ final class RowArchitecture {
         return ActNorm.of(scope, d, spec.moments().areNone() ? 0 : LEAST_STD);
     }
 
-    private Mlp network(Scope scope, int in, int out) {
-        Initializer start = transformer.start(out);
-        MlpSpec net = spec.conditioner();
-        return Mlp.of(
-                scope, in, net.hidden(), transformer.parameters(out), net.activation(), Initializers.zeros(), start);
+    private UnaryOperator<Tensor> network(Scope scope, int in, int out) {
+        return spec.conditioner()
+                .network(scope, in, transformer.parameters(out), Initializers.zeros(), transformer.start(out));
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
@@ -179,8 +178,8 @@ final class RowArchitecture {
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        Mlp net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
-        return new Posterior(Elementwise.conditional(transformer, net::apply));
+        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
+        return new Posterior(Elementwise.conditional(transformer, net));
     }
 
     private Posterior conditional(Scope q, int dz) {

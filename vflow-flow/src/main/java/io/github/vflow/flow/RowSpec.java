@@ -3,6 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.BaseFactory;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
@@ -45,6 +46,7 @@ import java.util.stream.IntStream;
  * @param columns what the numbers of each feature are; empty if all are real
  * @param fill how missing cells are integrated out
  * @param tail the shares of broad densities that defend the tail of p
+ * @param base p_ε, unless a program brings its own
  */
 public record RowSpec(
         int features,
@@ -61,7 +63,8 @@ public record RowSpec(
         OwnParts own,
         List<ColumnSpec> columns,
         FillSpec fill,
-        TailSpec tail)
+        TailSpec tail,
+        BaseSpec base)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -97,6 +100,14 @@ public record RowSpec(
                 own.bases().size() <= 1,
                 "a model has one base distribution, so own must have at most one",
                 own.bases().keySet());
+        require(
+                own.bases().isEmpty() || base.isNormal(),
+                "a model has one base distribution, so beside one of one's own base must be Normal",
+                base);
+        require(
+                stepKind == StepKind.COUPLING || !conditioner.layerNorm(),
+                "a layer norm mixes units that see different dimensions, so networks of autoregressive steps must have none",
+                stepKind);
     }
 
     private static boolean isPermutation(List<Integer> order, int n) {
@@ -137,7 +148,8 @@ public record RowSpec(
                 OwnParts.none(),
                 List.of(),
                 FillSpec.none(),
-                TailSpec.none());
+                TailSpec.none(),
+                BaseSpec.normal());
     }
 
     @Override
@@ -190,7 +202,11 @@ public record RowSpec(
 
     /** With other conditioners. */
     public RowSpec withConditioner(List<Integer> hidden, Activation activation) {
-        MlpSpec network = new MlpSpec(hidden, activation);
+        return withConditioner(new MlpSpec(hidden, activation));
+    }
+
+    /** With other conditioners. */
+    public RowSpec withConditioner(MlpSpec network) {
         return with(d -> d.conditioner = network);
     }
 
@@ -254,6 +270,11 @@ public record RowSpec(
      */
     public RowSpec withBase(String name, BaseFactory factory) {
         return withOwn(own.withBase(name, factory));
+    }
+
+    /** With another base distribution. Its parameters are {@code base.*}. */
+    public RowSpec withBase(BaseSpec distribution) {
+        return with(d -> d.base = distribution);
     }
 
     /** With these parts of one's own instead of those before. */

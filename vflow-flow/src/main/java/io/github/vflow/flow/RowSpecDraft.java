@@ -1,5 +1,6 @@
 package io.github.vflow.flow;
 
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.FillSpec;
@@ -29,6 +30,7 @@ final class RowSpecDraft {
     List<ColumnSpec> columns;
     FillSpec fill;
     TailSpec tail;
+    BaseSpec base;
 
     RowSpecDraft(RowSpec from) {
         features = from.features();
@@ -46,6 +48,7 @@ final class RowSpecDraft {
         columns = from.columns();
         fill = from.fill();
         tail = from.tail();
+        base = from.base();
     }
 
     RowSpec spec() {
@@ -64,6 +67,7 @@ final class RowSpecDraft {
                 own,
                 columns,
                 fill,
-                tail);
+                tail,
+                base);
     }
 }

@@ -79,6 +79,13 @@ public final class Theorem1 {
                             + spec.own().steps().keySet()
                             + spec.own().bases().keySet() + "; start from a flow without them");
         }
+        if (!spec.base().isNormal()
+                || spec.conditioner().layerNorm()
+                || spec.conditioner().residual()) {
+            throw new IllegalArgumentException(
+                    "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got "
+                            + spec.base() + " and " + spec.conditioner() + "; start from a flow of these");
+        }
         if (spec.stepKind() != StepKind.COUPLING) {
             throw new IllegalArgumentException("Theorem1.augment: needs steps that are couplings but got "
                     + spec.stepKind() + "; start from a flow of couplings");

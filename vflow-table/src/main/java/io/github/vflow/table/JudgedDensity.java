@@ -39,13 +39,18 @@ record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements 
         for (Column c : saved.schema().columns()) {
             @Nullable Object value = row.get(c.name());
             if (c instanceof Column.Category category
-                    && value instanceof String label
-                    && !category.kind().labels().contains(label)) {
-                unseen.add(new Reason.UnseenCategory(c.name(), label));
+                    && isLabel(value)
+                    && !category.kind().labels().contains(String.valueOf(value))) {
+                unseen.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);
             }
         }
         return new Observed(saved.schema().encode(known), unseen);
+    }
+
+    /** A Double is the number of a category, or NaN. */
+    private static boolean isLabel(@Nullable Object value) {
+        return value != null && !(value instanceof Double) && !(value instanceof Float);
     }
 
     @Override

@@ -184,12 +184,16 @@ public record Schema(List<Column> columns) {
         return values;
     }
 
-    /** Checks that the numbers of a row stand for values. */
+    /** Checks that the numbers of a row stand for values. Allocates nothing for real columns. */
     void require(double[] row) {
-        List<Column> numbers = modelled().columns();
-        for (int j = 0; j < Math.min(row.length, numbers.size()); j++) {
-            if (!(numbers.get(j) instanceof Column.Real)) {
-                numbers.get(j).encode(row[j]);
+        int j = 0;
+        for (int i = 0; i < columns.size() && j < row.length; i++) {
+            Column c = columns.get(i);
+            if (c.isModelled()) {
+                if (!(c instanceof Column.Real)) {
+                    c.encode(row[j]);
+                }
+                j++;
             }
         }
     }

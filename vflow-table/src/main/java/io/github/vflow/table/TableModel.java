@@ -49,9 +49,9 @@ public final class TableModel {
 
     /**
      * Learns the density of a table: standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps
-     * the best parameters. The held-out rows also choose between noise levels of {@link Recipe#noise}, and the shares of the broad densities
-     * that defend the tail. At last it trains the density of missing cells, on samples of the model. The rows of
-     * {@link Recipe#calibration} have no part in all this. The same table and recipe give the same bits.
+     * the best parameters. It does so for each member of a mixture, such as one for each {@link Recipe#noise}. The held-out rows also choose
+     * the shares of the members, and those of the broad densities that defend the tail. The density of missing cells is trained on samples of
+     * the model. The rows of {@link Recipe#calibration} have no part in all this. The same table and recipe give the same bits.
      *
      * <p>An interrupt acts as {@link Watch.Answer#STOP} and stays set. The model is then the best so far, its density of missing cells is not
      * trained, so that its answers about gaps have large errors, and {@link #fitted} says why training ended.

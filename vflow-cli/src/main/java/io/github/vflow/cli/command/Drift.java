@@ -117,9 +117,7 @@ public final class Drift implements Callable<Integer> {
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
         try (Evaluator evaluator = DriftBaseline.evaluator(modelFile, file, engines)) {
-            Baseline baseline = other == null
-                    ? DriftBaseline.of(modelFile, file)
-                    : DriftBaseline.of(console, other, format.format(), modelFile, file, evaluator);
+            Baseline baseline = other == null ? DriftBaseline.of(modelFile, file) : baseline(other, file, evaluator);
             DriftMonitor monitor = DriftState.read(console, state, baseline, rate);
             try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
                 Window window = new Window(baseline);
@@ -130,6 +128,14 @@ public final class Drift implements Callable<Integer> {
                 console.report(result);
                 return result.drifted() ? DRIFT : TableNotes.code(table);
             }
+        }
+    }
+
+    private Baseline baseline(Path from, ModelFile file, Evaluator evaluator) throws IOException {
+        try (ModelTable table = ModelTable.open(from, format.format(), file, modelFile)) {
+            Baseline taken = DriftBaseline.of(from, table, modelFile, evaluator);
+            TableNotes.say(console, from, table, "in the baseline");
+            return taken;
         }
     }
 

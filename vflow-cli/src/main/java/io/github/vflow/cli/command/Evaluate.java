@@ -24,12 +24,9 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
-import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
@@ -117,27 +114,14 @@ public final class Evaluate implements Callable<Integer> {
             rows = ToyData.test(toy, n, scoring.seed());
         } else {
             try (ModelTable table = ModelTable.open(Path.of(data), format.format(), file, modelFile)) {
-                rows = rows(table);
+                rows = table.rest(Path.of(data));
+                TableNotes.say(console, Path.of(data), table, "evaluated");
                 code = TableNotes.code(table);
             }
         }
         Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
         console.report(result(model, rows.size(), measured, scoring, bound));
         return code;
-    }
-
-    /** The rows that the model can score. */
-    private Rows rows(ModelTable table) throws IOException {
-        List<double[]> blocks = new ArrayList<>();
-        for (ModelTable.Block b = table.next(); !b.entries().isEmpty(); b = table.next()) {
-            blocks.add(b.numbers());
-        }
-        TableNotes.say(console, Path.of(data), table, "evaluated");
-        double[] all = blocks.stream().flatMapToDouble(Arrays::stream).toArray();
-        if (all.length == 0) {
-            throw new FileFormatException(data + ": there is no row that the model can score; give some");
-        }
-        return Rows.withGaps(all, table.schema().modelled().columns().size());
     }
 
     private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}

@@ -6,6 +6,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.model.RowAlarms;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,13 +43,17 @@ import picocli.CommandLine.Parameters;
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
+            "With --alarms 0.01, at most one in a hundred normal rows is an alarm; the reason says which column is odd, and what"
+                    + " was expected there.",
+            "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
         footer = {
             "",
             "Examples:",
             "  vflow score sensors.safetensors today.csv --out scored.csv",
-            "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head"
+            "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head",
+            "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,"
         },
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
@@ -56,6 +63,8 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows have no score; standard error says which and why"
         })
 public final class Score implements Callable<Integer> {
+    private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");
+
     @Mixin
     private Console console;
 
@@ -82,8 +91,17 @@ public final class Score implements Callable<Integer> {
             description = "Write one-sample bounds, in a column elbo instead of log_prob: faster, noisier and lower.")
     private boolean elbo;
 
+    @Option(
+            names = "--alarms",
+            paramLabel = "RATE",
+            description =
+                    "Add the columns p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
+                            + " The model needs calibration rows, at least 1/RATE − 1.")
+    private @Nullable Double alarms;
+
     @Override
     public Integer call() throws IOException {
+        requireRate();
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         new OutputFiles()
                 .reads("MODEL", modelFile)
@@ -93,17 +111,36 @@ public final class Score implements Callable<Integer> {
         ModelFile file = ModelInput.load(console, modelFile);
         String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile);
-                Evaluator evaluator = evaluator(file)) {
-            if (table.columns().contains(name)) {
-                throw new IllegalArgumentException(
-                        in + ": there is a column " + name + " already; rename or remove it");
+                Evaluator evaluator = evaluator(file);
+                RowAlarms judge = alarms == null
+                        ? null
+                        : RowAlarms.of(
+                                RowAlarms.alarm(file, modelFile, OptionalDouble.of(alarms)), file, engines.threads())) {
+            List<String> added = new ArrayList<>(List.of(name));
+            added.addAll(judge == null ? List.of() : RowAlarms.COLUMNS);
+            for (String column : added) {
+                if (table.columns().contains(column)) {
+                    throw new IllegalArgumentException(
+                            in + ": there is a column " + column + " already; rename or remove it");
+                }
             }
             ScoreTally tally = new ScoreTally();
-            console.write(out, stream -> score(table, evaluator, name, tally, stream));
+            console.write(out, stream -> score(table, evaluator, added, tally, judge, stream));
             TableNotes.say(console, in, table, "scored");
-            report(tally.result(modelFile, name, table.records(), out));
+            report(tally.result(modelFile, name, table.records(), judge == null ? null : judge.alarms(), out));
             return TableNotes.code(table);
         }
+    }
+
+    private void requireRate() {
+        console.require(
+                alarms == null || (alarms > 0 && alarms < 1),
+                "--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is " + alarms);
+        List<String> others =
+                console.given().stream().filter(OTHER_SCORES::contains).toList();
+        console.require(
+                alarms == null || others.isEmpty(),
+                "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
     }
 
     private Evaluator evaluator(ModelFile file) {
@@ -115,11 +152,17 @@ public final class Score implements Callable<Integer> {
                         .threads(engines.threads()));
     }
 
-    private void score(ModelTable table, Evaluator evaluator, String name, ScoreTally tally, OutputStream stream)
+    private void score(
+            ModelTable table,
+            Evaluator evaluator,
+            List<String> added,
+            ScoreTally tally,
+            @Nullable RowAlarms judge,
+            OutputStream stream)
             throws IOException {
         CsvOutput csv = new CsvOutput(stream, table.separator());
         List<String> header = new ArrayList<>(table.columns());
-        header.add(name);
+        header.addAll(added);
         csv.write(header);
         int width = table.columns().size();
         for (ModelTable.Block block = table.nextUnchecked();
@@ -129,6 +172,7 @@ public final class Score implements Callable<Integer> {
             double[] scores = rows.places().length == 0
                     ? new double[0]
                     : ModelInput.apply(modelFile, () -> evaluator.scores(rows.rows()));
+            List<List<String>> judged = judge == null ? List.of() : judge.cells(table, block, scores);
             int k = 0;
             for (int i = 0; i < block.entries().size(); i++) {
                 List<String> cells = new ArrayList<>(block.entries().get(i).cells());
@@ -137,6 +181,7 @@ public final class Score implements Callable<Integer> {
                 }
                 boolean scored = k < scores.length && block.places()[k] == i;
                 cells.add(scored ? CsvOutput.text(scores[k++]) : "");
+                cells.addAll(judge == null ? List.of() : judged.get(i));
                 csv.write(cells);
             }
             Arrays.stream(scores).forEach(tally::add);

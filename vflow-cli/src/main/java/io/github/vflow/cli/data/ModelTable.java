@@ -3,13 +3,18 @@ package io.github.vflow.cli.data;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.Column;
 import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.RowModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -39,7 +44,7 @@ public final class ModelTable implements AutoCloseable {
      * Opens a table. Columns are found by name, or by position where the table or the model has no names.
      *
      * @param origin the file of the model, for messages
-     * @throws io.github.vflow.nn.io.FileFormatException if a column of the model is missing
+     * @throws FileFormatException if a column of the model is missing
      */
     public static ModelTable open(Path file, CellFormat format, ModelFile model, Path origin) throws IOException {
         CellFormat used = format.orMissingOf(model.notes(), origin.toString());
@@ -80,6 +85,41 @@ public final class ModelTable implements AutoCloseable {
             System.arraycopy(entries.get(places[k]).row(), 0, numbers, k * width, width);
         }
         return new Block(entries, places, numbers);
+    }
+
+    /**
+     * All rows from here on that the model can score.
+     *
+     * @throws FileFormatException if there is none
+     * @throws IOException if the table cannot be read
+     */
+    public Rows rest(Path file) throws IOException {
+        List<double[]> blocks = new ArrayList<>();
+        for (Block b = next(); !b.entries().isEmpty(); b = next()) {
+            blocks.add(b.numbers());
+        }
+        double[] all = blocks.stream().flatMapToDouble(Arrays::stream).toArray();
+        if (all.length == 0) {
+            throw new FileFormatException(file + ": there is no row that the model can score; give some");
+        }
+        return Rows.withGaps(all, model.width());
+    }
+
+    /** A record with the labels that the model does not know, whose cells count as missing. */
+    public RowModel.Observed observed(RecordReader.Entry entry) {
+        List<Column> columns = schema.modelled().columns();
+        List<Reason.UnseenCategory> unseen = new ArrayList<>();
+        for (int j = 0; j < columns.size(); j++) {
+            int at = place(columns.get(j).name());
+            if (columns.get(j) instanceof Column.Category
+                    && Double.isNaN(entry.row()[j])
+                    && at >= 0
+                    && !isMissing(entry.cells().get(at))) {
+                unseen.add(new Reason.UnseenCategory(
+                        columns.get(j).name(), entry.cells().get(at).strip()));
+            }
+        }
+        return new RowModel.Observed(entry.row(), unseen);
     }
 
     /** As {@link #next} while a file is written, whose writer would take a failure to read for its own. */

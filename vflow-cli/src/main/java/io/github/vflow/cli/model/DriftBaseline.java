@@ -1,10 +1,7 @@
 package io.github.vflow.cli.model;
 
-import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.report.TableNotes;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
@@ -49,26 +46,24 @@ public final class DriftBaseline {
                         + " earlier version; give --baseline FILE.csv, or train again"));
     }
 
-    /** The baseline of a table. */
-    public static Baseline of(
-            Console console, Path from, CellFormat format, Path origin, ModelFile file, Evaluator evaluator)
-            throws IOException {
+    /**
+     * The baseline of a table, which is read to its end.
+     *
+     * @param name of the table, for messages
+     * @throws IllegalArgumentException if the model can score no row
+     */
+    public static Baseline of(Path name, ModelTable table, Path origin, Evaluator evaluator) throws IOException {
         DoubleStream.Builder scores = DoubleStream.builder();
         DoubleStream.Builder numbers = DoubleStream.builder();
-        try (ModelTable table = ModelTable.open(from, format, file, origin)) {
-            for (ModelTable.Block block = table.next(); !block.entries().isEmpty(); block = table.next()) {
-                DoubleStream.of(block.numbers()).forEach(numbers);
-                DoubleStream.of(scores(origin, block, evaluator)).forEach(scores);
-            }
-            TableNotes.say(console, from, table, "in the baseline");
-            double[] all = numbers.build().toArray();
-            if (all.length == 0) {
-                throw new IllegalArgumentException(from + ": there is no row that the model can score; give some rows");
-            }
-            return table.schema()
-                    .baseline(
-                            Rows.withGaps(all, file.model().width()),
-                            scores.build().toArray());
+        for (ModelTable.Block block = table.next(); !block.entries().isEmpty(); block = table.next()) {
+            DoubleStream.of(block.numbers()).forEach(numbers);
+            DoubleStream.of(scores(origin, block, evaluator)).forEach(scores);
         }
+        double[] all = numbers.build().toArray();
+        if (all.length == 0) {
+            throw new IllegalArgumentException(name + ": there is no row that the model can score; give some rows");
+        }
+        int width = table.schema().modelled().columns().size();
+        return table.schema().baseline(Rows.withGaps(all, width), scores.build().toArray());
     }
 }

@@ -6,6 +6,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.StepKind;
@@ -66,6 +67,9 @@ public final class ModelDescription {
         }
         String p = d == 1 ? ofOneDimension(spec) : step(spec, d, spec.given(), spec.stepKind());
         text.append(Text.format("  %-11s %s%s", density(spec), steps(spec.steps()), p));
+        if (!spec.base().isNormal()) {
+            text.append(Text.format("\n  base        %s", base(spec.base())));
+        }
         if (spec.augment() > 0) {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
@@ -73,6 +77,18 @@ public final class ModelDescription {
             text.append("\n  shares      ").append(shares(spec.tail()));
         }
         return text.toString();
+    }
+
+    private static String base(BaseSpec base) {
+        return switch (base) {
+            case BaseSpec.Normal _ -> "N(0, I)";
+            case BaseSpec.Student s
+            when s.trained() ->
+                Text.format("a Student t in each dimension, degrees of freedom learned from %s on", s.freedom());
+            case BaseSpec.Student s ->
+                Text.format("a Student t in each dimension with %s degrees of freedom", s.freedom());
+            case BaseSpec.Mixture m -> Text.format("a mixture of %d normal distributions", m.components());
+        };
     }
 
     private static String density(RowSpec spec) {
@@ -111,7 +127,9 @@ public final class ModelDescription {
                         List.of(out * spec.coupling().transformer().parameters()))
                 .flatMap(List::stream);
         return "by a network " + widths.map(String::valueOf).collect(Collectors.joining(" → ")) + " ("
-                + EnumWords.of(spec.conditioner().activation()) + ")";
+                + EnumWords.of(spec.conditioner().activation())
+                + (spec.conditioner().layerNorm() ? ", layer norms" : "")
+                + (spec.conditioner().residual() ? ", residual blocks" : "") + ")";
     }
 
     private static String posterior(RowSpec spec) {

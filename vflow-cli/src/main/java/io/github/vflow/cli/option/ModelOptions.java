@@ -3,13 +3,16 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ public final class ModelOptions {
     private static final OptionRange STEPS = new OptionRange("--flow-steps", 1, 1_000);
     private static final OptionRange HIDDEN = new OptionRange("--hidden", 1, 1 << 15);
     private static final OptionRange MIXED = new OptionRange("--components", 1, 1_000);
+    private static final OptionRange BASE_COMPONENTS = new OptionRange("--base-components", 1, 1_000);
     private static final OptionRange POSTERIOR_STEPS = new OptionRange("--posterior-steps", 1, 1_000);
 
     @Spec(Spec.Target.MIXEE)
@@ -92,6 +96,40 @@ public final class ModelOptions {
     private StepKind stepKind;
 
     @Option(
+            names = "--layer-norm",
+            description = "Rows: a layer norm before each activation of the networks of couplings.")
+    private boolean layerNorm;
+
+    @Option(
+            names = "--residual",
+            description =
+                    "Rows: each hidden layer after the first is a residual block of two layers; all --hidden must be"
+                            + " equal.")
+    private boolean residual;
+
+    @Option(
+            names = "--base",
+            defaultValue = "normal",
+            paramLabel = "KIND",
+            description = "Rows: the distribution that the flow maps to: ${COMPLETION-CANDIDATES}. A Student t in each"
+                    + " dimension has heavy tails, a mixture of normal distributions separate modes. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private BaseKind base;
+
+    @Option(
+            names = "--base-components",
+            paramLabel = "K",
+            description = "Rows: the normal distributions of --base mixture. Default: 8.")
+    private @Nullable Integer baseComponents;
+
+    @Option(
+            names = "--base-freedom",
+            paramLabel = "NU",
+            description = "Rows: the degrees of freedom of --base student, which then stay as they are. Without, each"
+                    + " dimension learns its own, from 8 on.")
+    private @Nullable Double baseFreedom;
+
+    @Option(
             names = "--posterior",
             defaultValue = "flow",
             paramLabel = "KIND",
@@ -119,16 +157,59 @@ public final class ModelOptions {
         STEPS.check(command, steps);
         POSTERIOR_STEPS.check(command, posteriorSteps);
         hidden.forEach(width -> HIDDEN.check(command, width));
+        checkNetworks();
         try {
             return RowSpec.of(features, augmentOr(usualAugment), steps)
-                    .withConditioner(hidden, activation)
+                    .withConditioner(new MlpSpec(hidden, activation, layerNorm, residual))
                     .withCoupling(coupling(usualCoupling))
                     .withLinear(linear)
                     .withStepKind(stepKind)
-                    .withPosterior(posterior, posteriorSteps);
+                    .withPosterior(posterior, posteriorSteps)
+                    .withBase(base());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private void checkNetworks() {
+        require(
+                !layerNorm || stepKind == StepKind.COUPLING,
+                "--layer-norm mixes units that see different dimensions, so it needs --step-kind coupling but that is "
+                        + EnumWords.of(stepKind));
+        require(
+                !layerNorm || hidden.stream().allMatch(h -> h >= 2),
+                "--layer-norm makes a constant of one unit, so --hidden must be at least 2 but is " + words(hidden));
+        require(
+                !residual || (hidden.size() >= 2 && hidden.stream().distinct().count() == 1),
+                "--residual needs at least two hidden layers, all of one width, but --hidden is " + words(hidden)
+                        + "; try --hidden 64,64");
+    }
+
+    private static String words(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), message);
+        }
+    }
+
+    private BaseSpec base() {
+        require(
+                baseComponents == null || base == BaseKind.MIXTURE,
+                "--base-components is of --base mixture but the base is " + EnumWords.of(base));
+        require(
+                baseFreedom == null || base == BaseKind.STUDENT,
+                "--base-freedom is of --base student but the base is " + EnumWords.of(base));
+        require(
+                baseFreedom == null || (baseFreedom > 1 && baseFreedom <= BaseSpec.Student.MOST),
+                "--base-freedom must be greater than 1 and at most 1e6 but is " + baseFreedom);
+        return switch (base) {
+            case NORMAL -> BaseSpec.normal();
+            case STUDENT -> baseFreedom == null ? BaseSpec.student() : new BaseSpec.Student(baseFreedom, false);
+            case MIXTURE -> new BaseSpec.Mixture(given(baseComponents, COMPONENTS, BASE_COMPONENTS));
+        };
     }
 
     public int augmentOr(int usual) {

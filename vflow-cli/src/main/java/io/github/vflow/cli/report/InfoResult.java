@@ -10,6 +10,7 @@ import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the training data; empty if they had no names
  * @param schema the columns with their kinds, as the model file has them; null if the model does not exist yet
  * @param notes of the model file
+ * @param calibrationRows whose scores alarms compare new rows with
  * @param parameters how many there are
  * @param parts the number of parameters of p and q, and of each of their steps
  * @param batch rows of a training batch
@@ -47,6 +49,7 @@ public record InfoResult(
         List<String> columns,
         @Nullable JsonValue schema,
         Map<String, String> notes,
+        int calibrationRows,
         int parameters,
         Map<String, Integer> parts,
         int batch,
@@ -80,6 +83,7 @@ public record InfoResult(
                         ? null
                         : JsonValue.parse(Schema.of(file, path.toString()).toJson()),
                 notes,
+                file.calibration().map(Calibration::size).orElse(0),
                 file.model().parameters().size(),
                 cost.parameters(),
                 batch,
@@ -100,6 +104,9 @@ public record InfoResult(
             table(Schema.ofJson(schema.toString())).forEach(lines::add);
         }
         notes.forEach((k, v) -> lines.add(Text.format("  %-11s %s", Printable.line(k), Printable.line(v))));
+        if (calibrationRows > 0) {
+            lines.add(Text.format("  calibration %s", Text.count(calibrationRows, "row")));
+        }
         lines.add(Text.format("%,d parameters", parameters));
         parts.forEach((part, n) -> lines.add(Text.format("  %-11s %,d", part, n)));
         lines.add("memory");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean of the finite scores, in nats
  * @param standardError of the mean; NaN of fewer than two scores
  * @param notFinite scores that are not finite
+ * @param alarms how many of them are alarms; null if that was not asked for
  * @param out the scored table; null for standard output
  */
 public record ScoreResult(
@@ -24,12 +25,14 @@ public record ScoreResult(
         double mean,
         double standardError,
         long notFinite,
+        @Nullable Long alarms,
         @Nullable Path out)
         implements Result {
     @Override
     public String text() {
         String text =
                 Text.format("%s, mean %s %s nats", Text.count(scored, "row"), column, Text.nats(mean, standardError));
+        text += alarms == null ? "" : ", " + Text.count(alarms, "alarm");
         return out == null ? text : text + "\nwrote " + out;
     }
 }

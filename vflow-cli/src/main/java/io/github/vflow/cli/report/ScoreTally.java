@@ -25,8 +25,9 @@ public final class ScoreTally {
      * The facts about all scores.
      *
      * @param rows of the table, those without a score included
+     * @param alarms how many of them are alarms; null if that was not asked for
      */
-    public ScoreResult result(Path model, String column, long rows, @Nullable Path out) {
+    public ScoreResult result(Path model, String column, long rows, @Nullable Long alarms, @Nullable Path out) {
         return new ScoreResult(
                 model,
                 rows,
@@ -35,6 +36,7 @@ public final class ScoreTally {
                 finite == 0 ? Double.NaN : mean,
                 finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite),
                 scored - finite,
+                alarms,
                 out);
     }
 }

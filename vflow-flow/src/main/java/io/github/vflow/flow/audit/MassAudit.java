@@ -3,7 +3,10 @@ package io.github.vflow.flow.audit;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.LogSum;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
@@ -28,7 +31,10 @@ final class MassAudit {
     /** A base point ε counts as reached if f(f⁻¹(ε)) differs by less than this in float32. */
     private static final double REACHED = 1e-2;
 
-    /** The factor that widens the base distribution to a proposal with heavier tails. */
+    /** ε that are further out may have an error that is so much larger. */
+    private static final double FAR = 10;
+
+    /** The factor that widens the proposals of ε, so that their tails are heavier. */
     private static final double WIDE = 1.02;
 
     private final Model model;
@@ -45,14 +51,18 @@ final class MassAudit {
 
     /**
      * Uses quadrature if the density is exact and has at most two dimensions, else importance sampling of p(x, z).
-     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much.
+     * Quadrature of a VFlow's p(x) would fail: far from the data its importance weights vary too much. The tails of a Student t reach beyond
+     * any grid.
      */
     Mass measure(int gridSize) {
         List<Model> members = model.members();
         double leaked = IntStream.range(0, members.size())
                 .mapToDouble(k -> model.shares().get(k) * leaked(members.get(k)))
                 .sum();
-        return model.noise() == 0 && model.features() <= 2 ? quadrature(gridSize, leaked) : importance(leaked);
+        boolean tails = members.stream().anyMatch(m -> m.flow(Condition.none()).base() instanceof StudentT);
+        return model.noise() == 0 && model.features() <= 2 && !tails
+                ? quadrature(gridSize, leaked)
+                : importance(leaked);
     }
 
     /** The mass of a mixture is the mean of the masses of its members. */
@@ -110,40 +120,47 @@ final class MassAudit {
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
     private double leaked(Model member) {
         Bijector f = member.bijector();
-        int d = member.features() + member.augment();
+        Base base = member.flow(Condition.none()).base();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
-        Tensor error =
-                f.forward(f.inverse(eps).value()).value().minus(eps).abs().maxOver(1);
-        t.output("error", error);
+        Tensor eps = base.sample(t.batch("noise", Shape.of(BATCH, member.baseNoise())));
+        Tensor error = f.forward(f.inverse(eps).value()).value().minus(eps).abs();
+        t.output("error", error.dividedBy(eps.abs().dividedBy(FAR).max(1)).maxOver(1));
         double[] e = new double[BATCH];
         int[] outside = new int[1];
-        run(t, d, 1, program -> {
+        run(t, member.baseNoise(), program -> {
             program.get("error", e);
             outside[0] += (int) Arrays.stream(e).filter(v -> !(v < REACHED)).count();
         });
         return outside[0] / (double) (BATCH * BATCHES);
     }
 
-    /** E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. */
+    /**
+     * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε are of the base, whose
+     * tails and modes are those of p; the others are normal, so that a base whose density does not fit its samples is noticed.
+     */
     private Mass importance(Model member, double leaked) {
         Bijector f = member.bijector();
-        int d = member.features() + member.augment();
+        Base base = member.flow(Condition.none()).base();
+        int d = member.latent();
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor eps = t.batch("noise", Shape.of(BATCH, d));
-        Mapped x = f.inverse(eps);
+        Tensor noise = t.batch("noise", Shape.of(BATCH, member.baseNoise()));
+        Tensor half = Tensor.concat(
+                0,
+                base.sample(noise.slice(0, 0, BATCH / 2)),
+                noise.slice(0, BATCH / 2, BATCH).slice(1, 0, d));
+        Mapped x = f.inverse(half.times(WIDE));
         Mapped back = f.forward(x.value());
-        Tensor logP = member.flow(Condition.none()).base().logProb(back.value()).plus(back.logDet());
-        Tensor logH = StandardNormal.INSTANCE
-                .logProb(eps.dividedBy(WIDE))
+        Tensor logP = base.logProb(back.value()).plus(back.logDet());
+        Tensor logH = LogSum.of(2, k -> (k == 0 ? base : StandardNormal.INSTANCE).logProb(half))
+                .minus(Math.log(2))
                 .minus(d * Math.log(WIDE))
                 .minus(x.logDet());
         t.output("error", logP.minus(logH));
         double[] e = new double[BATCH];
         double[] sums = new double[2];
-        run(t, d, WIDE, program -> {
+        run(t, member.baseNoise(), program -> {
             program.get("error", e);
             for (double v : e) {
                 double w = Math.exp(v);
@@ -157,16 +174,13 @@ final class MassAudit {
         return new Mass(mean, error, "importance sampling", leaked);
     }
 
-    private void run(Trace t, int d, double scale, Consumer<Executable> use) {
+    private void run(Trace t, int width, Consumer<Executable> use) {
         RandomStream stream = Purpose.MASS_AUDIT.stream(seed);
-        float[] noise = new float[BATCH * d];
+        float[] noise = new float[BATCH * width];
         try (Executable e = engine.compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());
             for (int b = 0; b < BATCHES; b++) {
                 stream.normal(b * RandomStream.positions(noise.length), noise);
-                for (int i = 0; i < noise.length; i++) {
-                    noise[i] *= (float) scale;
-                }
                 e.set("noise", noise);
                 e.run();
                 use.accept(e);

@@ -229,7 +229,8 @@ public final class Rows {
     public record Split(Rows train, Rows validation) {}
 
     /**
-     * Splits the rows at random; the parts depend on the table, the fraction and the seed alone.
+     * Splits the rows at random; the parts depend on the table, the fraction and the seed alone. A column that is constant in the training part
+     * though it is not in the table would have no density there, so a row with another value then changes places with a training row.
      *
      * @param fraction of the rows that go into the training part
      * @throws IllegalArgumentException if a part would be empty
@@ -251,7 +252,9 @@ public final class Rows {
             throw new IllegalArgumentException("Rows.split: both parts must have a row but a fraction of " + fraction
                     + " of " + size() + " rows is " + train + "; choose another fraction or pass more rows");
         }
-        return shuffled(size(), seed);
+        int[] order = shuffled(size(), seed);
+        VariedSplit.of(this, order, (int) train);
+        return order;
     }
 
     /** The numbers 0 … n − 1 in the random order that splits n rows, or n images, for a seed. */

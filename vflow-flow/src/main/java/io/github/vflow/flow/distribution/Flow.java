@@ -17,7 +17,7 @@ public record Flow(Bijector bijector, Base base) {
         return base.logProb(eps.value()).plus(eps.logDet());
     }
 
-    /** x = f⁻¹(ε), from noise N(0, I) of the shape of ε. */
+    /** x = f⁻¹(ε), from noise N(0, I) as {@link Base#sample} takes it. */
     public Tensor sample(Tensor noise) {
         return bijector.inverse(base.sample(noise)).value();
     }

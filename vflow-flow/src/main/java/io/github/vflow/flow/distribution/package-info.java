@@ -1,2 +1,2 @@
-/** Densities and draws: the base distribution, a flow over it, posteriors q(z|x) and dequantizers r(u|x). */
+/** Densities and draws: base distributions, a flow over one, posteriors q(z|x) and dequantizers r(u|x). */
 package io.github.vflow.flow.distribution;

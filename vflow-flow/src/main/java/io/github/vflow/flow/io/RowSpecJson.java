@@ -1,6 +1,7 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.LinearKind;
@@ -59,6 +60,7 @@ final class RowSpecJson {
                 .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
                 .put("fill", write(s.fill()))
                 .put("tail", write(s.tail()))
+                .put("base", BaseSpecJson.write(s.base()))
                 .build();
     }
 
@@ -81,7 +83,8 @@ final class RowSpecJson {
                         .map(list -> list.list(c -> c.object(RowSpecJson::column)))
                         .orElse(List.of()),
                 f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()),
-                f.find("tail").map(o -> o.object(RowSpecJson::tail)).orElse(TailSpec.none()));
+                f.find("tail").map(o -> o.object(RowSpecJson::tail)).orElse(TailSpec.none()),
+                f.find("base").map(o -> o.object(BaseSpecJson::read)).orElse(BaseSpec.normal()));
     }
 
     private static JsonObject write(TailSpec s) {
@@ -114,12 +117,17 @@ final class RowSpecJson {
         return JsonObject.builder()
                 .put("hidden", JsonArray.of(s.hidden(), JsonValue::of))
                 .put("activation", s.activation())
+                .put("layerNorm", s.layerNorm())
+                .put("residual", s.residual())
                 .build();
     }
 
     private static MlpSpec conditioner(Fields f) {
         return new MlpSpec(
-                f.get("hidden").list(Field::whole), f.get("activation").choice(Activation.class));
+                f.get("hidden").list(Field::whole),
+                f.get("activation").choice(Activation.class),
+                f.find("layerNorm").map(Field::flag).orElse(false),
+                f.find("residual").map(Field::flag).orElse(false));
     }
 
     private static JsonObject write(PosteriorSpec s) {

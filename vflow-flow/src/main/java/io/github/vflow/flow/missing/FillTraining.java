@@ -97,7 +97,7 @@ public final class FillTraining {
             step.set(Parameters.INPUT, model.parameters().values());
             step.set(Adam.M, new float[n]);
             step.set(Adam.V, new float[n]);
-            float[] noise = new float[batch * model.latent()];
+            float[] noise = new float[batch * model.baseNoise()];
             float[] v = new float[batch * columns.length];
             float[] known = new float[v.length];
             RandomStream normals = Purpose.FILL_SAMPLES.stream(seed);
@@ -162,7 +162,7 @@ public final class FillTraining {
     private Program draws() {
         Trace t = new Trace();
         model.parameters().flat(t);
-        Tensor noise = t.batch(Model.NOISE, Shape.of(batch, model.latent()));
+        Tensor noise = t.batch(Model.NOISE, Shape.of(batch, model.baseNoise()));
         t.output(V, model.flow(Condition.none()).sample(noise).slice(1, 0, columns.length));
         return t.program();
     }

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.bijector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -35,7 +37,17 @@ final class AutoregressiveTest {
     private static final int BATCH = 3;
     private static final int CONDITION = 2;
 
-    record Case(int d, int condition, List<Integer> hidden, Transformer transformer) {}
+    record Case(int d, int condition, List<Integer> hidden, Transformer transformer, int blocks) {
+        Case(int d, int condition, List<Integer> hidden, Transformer transformer) {
+            this(d, condition, hidden, transformer, 0);
+        }
+
+        Made made(Scope scope) {
+            return blocks == 0
+                    ? Made.of(scope, d, condition, hidden, Activation.TANH, transformer)
+                    : Made.residual(scope, d, condition, hidden.getFirst(), blocks, Activation.TANH, transformer);
+        }
+    }
 
     static Stream<Case> cases() {
         Transformer affine = new Affine(Affine.Scale.EXP);
@@ -46,15 +58,20 @@ final class AutoregressiveTest {
                 new Case(5, 0, List.of(), affine),
                 new Case(5, CONDITION, List.of(11, 6), new LogisticMixture(2)),
                 new Case(5, CONDITION, List.of(11), new RationalQuadraticSpline(3, 3)),
-                new Case(6, 0, List.of(40, 20, 30), new RationalQuadraticSpline(3, 3)));
+                new Case(6, 0, List.of(40, 20, 30), new RationalQuadraticSpline(3, 3)),
+                new Case(1, CONDITION, List.of(4), affine, 1),
+                new Case(5, 0, List.of(9), affine, 1),
+                new Case(5, CONDITION, List.of(13), new LogisticMixture(2), 2),
+                new Case(6, 0, List.of(20), new RationalQuadraticSpline(3, 3), 3));
     }
 
     /** ∂y_j/∂(x, c) of random parameters: [d][b · (d + condition)]. */
     private static double[][] jacobian(Case c, UnaryOperator<Bijector> direction) {
         SplittableRandom random = new SplittableRandom(SEED);
         Parameters parameters = new Parameters();
-        Made made = Made.of(parameters.scope(), c.d, c.condition, c.hidden, Activation.TANH, c.transformer);
-        Eval.randomise(parameters, 0.7, random);
+        Made made = c.made(parameters.scope());
+        // larger ones saturate the sums of blocks
+        Eval.randomise(parameters, c.blocks == 0 ? 0.7 : 0.4, random);
         int width = c.d + c.condition;
         Trace t = new Trace();
         Tensor all = t.batch("x", Shape.of(BATCH, width));
@@ -99,13 +116,56 @@ final class AutoregressiveTest {
     /** Fewer hidden units than dimensions: what a dimension sees is less, but never one after it. */
     @Test
     void narrowNetworksStayTriangular() {
-        double[][] jacobian = jacobian(new Case(9, 0, List.of(3, 2), new Affine(Affine.Scale.EXP)), b -> b);
-        for (int j = 0; j < 9; j++) {
-            for (int k = j + 1; k < 9; k++) {
-                assertEquals(0, jacobian[j][k], "∂y_" + j + "/∂x_" + k);
+        Transformer affine = new Affine(Affine.Scale.EXP);
+        for (Case c : List.of(new Case(9, 0, List.of(3, 2), affine), new Case(9, 0, List.of(3), affine, 2))) {
+            double[][] jacobian = jacobian(c, b -> b);
+            for (int j = 0; j < 9; j++) {
+                for (int k = j + 1; k < 9; k++) {
+                    assertEquals(0, jacobian[j][k], c + ", ∂y_" + j + "/∂x_" + k);
+                }
             }
+            assertNotEquals(0, jacobian[8][0], c + ": the last dimension sees the first");
         }
-        assertNotEquals(0, jacobian[8][0], "the last dimension sees the first");
+    }
+
+    /** θ of a network whose parameters are set by their names. */
+    private static double[] theta(Case c, double[] x, Map<String, float[]> values) {
+        Parameters parameters = new Parameters();
+        Made made = c.made(parameters.scope());
+        parameters
+                .all()
+                .forEach(p -> parameters.set(
+                        p, values.getOrDefault(p.name(), new float[p.shape().size()])));
+        Trace t = new Trace();
+        parameters.flat(t);
+        t.output("theta", made.apply(t.batch("x", Shape.of(x.length / c.d, c.d))));
+        return Eval.of(Eval.REFERENCE, t, Map.of("x", x, Parameters.INPUT, Eval.values(parameters)))
+                .get("theta");
+    }
+
+    /** Blocks whose second layer is zero, or adds the same numbers as the first layer's bias. */
+    @Test
+    void aBlockAddsToWhatItIsGiven() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int d = 3;
+        int width = 6;
+        Transformer affine = new Affine(Affine.Scale.EXP);
+        double[] x = Eval.normal(BATCH * d, 1, random);
+        float[] first = Eval.narrow(Eval.normal(d * width, 0.5, random));
+        float[] last = Eval.narrow(Eval.normal(width * affine.parameters(d), 0.5, random));
+        float[] inside = Eval.narrow(Eval.normal(width * width, 0.5, random));
+        float[] bias = Eval.narrow(Eval.normal(width, 0.5, random));
+        Case plain = new Case(d, 0, List.of(width), affine);
+        Case blocks = new Case(d, 0, List.of(width), affine, 1);
+        Map<String, float[]> ofPlain = Map.of("W.0", first, "W.1", last);
+        assertArrayEquals(
+                theta(plain, x, ofPlain),
+                theta(blocks, x, Map.of("W.0", first, "W.1", inside, "b.1", bias, "W.3", last)),
+                1e-12);
+        assertArrayEquals(
+                theta(plain, x, Map.of("W.0", first, "b.0", bias, "W.1", last)),
+                theta(blocks, x, Map.of("W.0", first, "b.2", bias, "W.3", last)),
+                1e-12);
     }
 
     @Test

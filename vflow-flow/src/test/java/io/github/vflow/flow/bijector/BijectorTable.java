@@ -2,6 +2,7 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
@@ -131,6 +132,14 @@ final class BijectorTable {
                         "Autoregressive RationalQuadraticSpline",
                         Domain.REALS_WITH_KNOTS,
                         autoregressive(new RationalQuadraticSpline(4, 3))),
+                row("Autoregressive of residual blocks", (s, d, _) -> {
+                    Transformer map = new LogisticMixture(3);
+                    Made made = Made.residual(s.in("made"), d, 0, 8, 2, Activation.TANH, map);
+                    return new Autoregressive(d, made::apply, map);
+                }),
+                row("Coupling of residual blocks", coupling(new Affine(Affine.Scale.TANH), 3, false)),
+                row("Coupling of layer norms", coupling(new LogisticMixture(3), 1, true)),
+                row("Coupling of residual blocks with layer norms", coupling(new LogisticMixture(3), 2, true)),
                 new Row("conditional Autoregressive", Domain.REALS, 0, (s, d, _) -> {
                     Transformer affine = new Affine(Affine.Scale.TANH);
                     Made made = Made.of(s.in("made"), d, CONTEXT, List.of(7, 5), Activation.TANH, affine);
@@ -180,6 +189,20 @@ final class BijectorTable {
         return (s, d, random) -> {
             int passed = random.nextInt(1, d);
             return new Coupling(passed, d, network(s, passed, d - passed, transformer)::apply, transformer);
+        };
+    }
+
+    /** By a network of some hidden layers of six units; more than one are residual blocks. */
+    private static PlainBuilder coupling(Transformer t, int layers, boolean norms) {
+        MlpSpec spec = new MlpSpec(Collections.nCopies(layers, 6), Activation.TANH, norms, layers > 1);
+        return (s, d, random) -> {
+            int passed = random.nextInt(1, d);
+            return new Coupling(
+                    passed,
+                    d,
+                    spec.network(
+                            s.in("mlp"), passed, t.parameters(d - passed), Initializers.zeros(), t.start(d - passed)),
+                    t);
         };
     }
 

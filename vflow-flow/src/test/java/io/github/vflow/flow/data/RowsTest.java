@@ -108,6 +108,31 @@ final class RowsTest {
         return IntStream.range(0, rows.size()).map(i -> (int) rows.get(i, 0));
     }
 
+    /** The one odd row of a column, and the known ones of a column with gaps, are trained on whatever the seed. */
+    @Test
+    void aColumnThatVariesVariesInTheTrainingPart() {
+        double[][] table = new double[40][];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = new double[] {i, i == 7 ? 1 : 0, i < 2 ? i : Double.NaN, i == 9 ? -1 : 5};
+        }
+        Rows rows = Rows.withGaps(
+                Arrays.stream(table).flatMapToDouble(Arrays::stream).toArray(), 4);
+        for (long seed = 0; seed < 50; seed++) {
+            Rows.Split split = rows.split(0.5, seed);
+            assertEquals(20, split.train().size());
+            assertEquals(
+                    IntStream.range(0, 40).boxed().toList(),
+                    IntStream.concat(firsts(split.train()), firsts(split.validation()))
+                            .sorted()
+                            .boxed()
+                            .toList());
+            for (int j = 1; j < 4; j++) {
+                assertEquals(
+                        2, Arrays.stream(split.train().known(j)).distinct().count(), "seed " + seed + ", column " + j);
+            }
+        }
+    }
+
     @Test
     void saysWhatIsWrongWithATable() {
         assertEquals(

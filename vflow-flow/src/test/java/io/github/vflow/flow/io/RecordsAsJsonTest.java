@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.ConditionalSpec;
 import io.github.vflow.flow.spec.CouplingKind;
@@ -15,6 +16,7 @@ import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.OwnParts;
@@ -90,8 +92,10 @@ final class RecordsAsJsonTest {
                 .withAugment(2, List.of(4, 0, 1, 3, 2))
                 .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         String sinceVersion4 = ",\"given\":0,\"columns\":[],\"fill\":{\"blocks\":0,"
-                + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\"},\"components\":5},\"tail\":{\"normal\":0.0,\"student\":0.0}}";
+                + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\",\"layerNorm\":false,\"residual\":false},\"components\":5},"
+                + "\"tail\":{\"normal\":0.0,\"student\":0.0},\"base\":{\"kind\":\"Normal\"}}";
         String now = ROWS.replace("\"linear\":\"LU\"", "\"linear\":\"LU\",\"stepKind\":\"COUPLING\"")
+                .replace("\"ELU\"", "\"ELU\",\"layerNorm\":false,\"residual\":false")
                 .replaceFirst("}$", sinceVersion4);
         assertEquals(now, RowSpecJson.write(spec).toString());
         assertEquals(spec, rows(ROWS), "what version 3 wrote");
@@ -102,6 +106,17 @@ final class RecordsAsJsonTest {
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
         RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
+        RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));
+        assertEquals(student, rows(now.replace("\"Normal\"", "\"Student\",\"freedom\":2.5,\"trained\":false")));
+        RowSpec mixture = spec.withBase(new BaseSpec.Mixture(3));
+        assertEquals(mixture, rows(now.replace("\"Normal\"", "\"Mixture\",\"components\":3")));
+        RowSpec deep = spec.withConditioner(new MlpSpec(List.of(4, 4), Activation.ELU, true, true));
+        assertEquals(
+                deep,
+                rows(now.replace("[4,5]", "[4,4]")
+                        .replace(
+                                "\"ELU\",\"layerNorm\":false,\"residual\":false",
+                                "\"ELU\",\"layerNorm\":true,\"residual\":true")));
     }
 
     @Test
@@ -189,7 +204,7 @@ final class RecordsAsJsonTest {
         if (!(value instanceof Record)) {
             return;
         }
-        boolean sealed = value instanceof Schedule || value instanceof ColumnSpec;
+        boolean sealed = value instanceof Schedule || value instanceof ColumnSpec || value instanceof BaseSpec;
         List<String> names = new ArrayList<>(sealed ? List.of("kind") : List.of());
         for (RecordComponent c : value.getClass().getRecordComponents()) {
             if (c.getType() == OwnParts.class) {

@@ -120,6 +120,22 @@ final class DefenceTest {
         assertEquals(5, quarter[n / 2], 0.1, "seed " + SEED);
     }
 
+    /** The flow lies far from the broad component, so that each draw tells of which it is. */
+    @Test
+    void aTemperatureLeavesTheSharesAsTheyAre() {
+        int n = 100_000;
+        double temperature = 1e-3;
+        Model far = Model.of(RowSpec.of(2, 0, 1).standardized(ROWS).withTail(TailSpec.student(SHARE)), SEED);
+        Initialisation.run(far, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
+        Parameter shift = far.parameters().named("p.0.b");
+        far.parameters().set(shift, new float[] {40, 40});
+        try (Sampler sampler = new Sampler(far, ENGINE)) {
+            double[] x = sampler.draw(n, temperature, SEED).copyColumn(0);
+            long broad = Arrays.stream(x).filter(v -> v > -35).count();
+            assertEquals(SHARE, (double) broad / n, 4 * Math.sqrt(SHARE * (1 - SHARE) / n), "seed " + SEED);
+        }
+    }
+
     @Test
     void trainingLeavesTheBroadComponentAsItIs() {
         Model model = model(0.05);

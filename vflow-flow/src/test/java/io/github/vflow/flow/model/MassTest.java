@@ -8,6 +8,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
@@ -15,8 +16,10 @@ import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trained densities on the plane have mass one, and samples lie where the density says. */
 final class MassTest {
@@ -58,6 +61,22 @@ final class MassTest {
         double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, kind + ", seed " + SEED);
         assertSamplesFollow(kind.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
+    }
+
+    static Stream<BaseSpec> bases() {
+        return Stream.of(new BaseSpec.Student(3, true), new BaseSpec.Mixture(4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bases")
+    void aTrainedFlowOfAnotherBaseHasMassOneAndSamplesFollowIt(BaseSpec base) {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withBase(base);
+        Model flow = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
+        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        // of three degrees of freedom, some mass is beyond the grid
+        double beyond = base instanceof BaseSpec.Student ? 5 * Approx.MASS : Approx.MASS;
+        assertEquals(1, FINE.mass(i -> log[i]), beyond, base + ", seed " + SEED);
+        assertSamplesFollow(base.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
 
     /** In the mean over the draws the estimate of a density is the density, so its mass is one up to their noise. */

@@ -8,12 +8,14 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -76,7 +78,9 @@ final class StepKindTest {
         return Stream.of(StepKind.values())
                 .flatMap(kind -> Stream.of(CouplingKind.AFFINE, CouplingKind.SPLINE)
                         .map(map ->
-                                Models.spec(FEATURES, map).withStepKind(kind).withAugment(2, List.of())));
+                                Models.spec(FEATURES, map).withStepKind(kind).withAugment(2, List.of())))
+                .flatMap(s ->
+                        Stream.of(s, s.withConditioner(new MlpSpec(List.of(8, 8), Activation.TANH, false, true))));
     }
 
     /** The last layers start at zero, so a step is the identity whatever its kind is. */
@@ -101,6 +105,14 @@ final class StepKindTest {
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> bounded.withStepKind(StepKind.INVERSE_AUTOREGRESSIVE))
+                        .getMessage());
+        MlpSpec norms = bounded.conditioner().withLayerNorm(true);
+        assertEquals(
+                "RowSpec: a layer norm mixes units that see different dimensions, so networks of autoregressive steps must"
+                        + " have none but got AUTOREGRESSIVE",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> bounded.withConditioner(norms).withStepKind(StepKind.AUTOREGRESSIVE))
                         .getMessage());
         assertEquals(
                 StepKind.AUTOREGRESSIVE,

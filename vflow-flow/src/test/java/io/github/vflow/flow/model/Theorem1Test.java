@@ -9,6 +9,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Theorem1;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.LinearKind;
@@ -182,6 +183,16 @@ final class Theorem1Test {
         assertEquals(
                 "Theorem1.augment: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
                 message(Model.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
+        assertEquals(
+                "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got"
+                        + " Mixture[components=2] and MlpSpec[hidden=[12], activation=TANH, layerNorm=true, residual=false];"
+                        + " start from a flow of these",
+                message(
+                        Model.of(
+                                spec.withBase(new BaseSpec.Mixture(2))
+                                        .withConditioner(spec.conditioner().withLayerNorm(true)),
+                                SEED),
+                        1));
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE, SPLINE or an affine coupling",

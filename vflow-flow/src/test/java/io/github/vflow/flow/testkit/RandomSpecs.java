@@ -5,6 +5,7 @@ import io.github.vflow.flow.ImageSpec.Stage;
 import io.github.vflow.flow.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.ConditionalSpec;
 import io.github.vflow.flow.spec.CouplingKind;
@@ -15,12 +16,14 @@ import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.spec.MlpSpec;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -77,17 +80,33 @@ public final class RandomSpecs {
         CouplingSpec coupling = coupling();
         StepKind kind = any(StepKind.values());
         boolean onto = coupling.kind() != CouplingKind.MIXTURE_PAPER || kind != StepKind.INVERSE_AUTOREGRESSIVE;
+        Activation activation = any(Activation.TANH, Activation.ELU, Activation.SILU);
+        boolean residual = hidden.size() > 1 && random.nextInt(3) == 0;
+        MlpSpec network = residual
+                ? new MlpSpec(Collections.nCopies(hidden.size(), hidden.getFirst()), activation, false, true)
+                : new MlpSpec(hidden, activation);
         RowSpec spec = RowSpec.of(features, from(0, 5), from(1, 3))
                 .withColumns(columns)
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
-                .withConditioner(hidden, any(Activation.TANH, Activation.ELU, Activation.SILU))
+                .withConditioner(network)
                 .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
                 .withTail(any(TailSpec.none(), TailSpec.none(), new TailSpec(any(0.0, 0.2), any(0.0, 0.05))))
-                .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))));
+                .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
+                .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
-        return spec.withStepKind(onto && spec.dimensions() <= MOST_PASSES ? kind : StepKind.COUPLING);
+        StepKind used = onto && spec.dimensions() <= MOST_PASSES ? kind : StepKind.COUPLING;
+        return spec.withStepKind(used)
+                .withConditioner(network.withLayerNorm(used == StepKind.COUPLING && random.nextInt(3) == 0));
+    }
+
+    private BaseSpec base() {
+        return any(
+                BaseSpec.normal(),
+                BaseSpec.normal(),
+                new BaseSpec.Student(any(1.5, 3.0, 40.0), random.nextBoolean()),
+                new BaseSpec.Mixture(any(1, 2, 5, 16)));
     }
 
     /** Of a mixture of two models of the same rows. */

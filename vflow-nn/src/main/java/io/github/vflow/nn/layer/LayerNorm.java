@@ -7,7 +7,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Shape;
 
 /**
- * Layer normalisation over channels at each position: y = g·(x − mean)/√(variance + 1e−5) + b (Ba et al., 2016).
+ * Layer normalisation over the channels of each row or position: y = g·(x − mean)/√(variance + 1e−5) + b (Ba et al., 2016).
  *
  * @param gain g [c]
  * @param bias b [c]
@@ -22,9 +22,9 @@ public record LayerNorm(Parameter gain, Parameter bias) {
                 scope.parameter("b", Shape.of(channels), Initializers.zeros()));
     }
 
-    /** Normalises x [b, h, w, c]. */
+    /** Normalises the last axis of x [b, c] or [b, h, w, c]. */
     public Tensor apply(Tensor x) {
-        int c = x.shape().dim(3);
+        int c = x.shape().dim(x.shape().rank() - 1);
         Tensor rows = x.reshape(x.shape().size() / c, c);
         Tensor centred = rows.minus(rows.mean(1).expand(1));
         Tensor variance = centred.square().mean(1).expand(1);

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers against loops. */
 final class LayersTest {
@@ -86,6 +87,108 @@ final class LayersTest {
         assertEquals(
                 List.of("W.0", "b.0", "W.1", "b.1", "W.2", "b.2"),
                 parameters.all().stream().map(p -> p.name()).toList());
+    }
+
+    /** g·(x − mean)/√(variance + 1e−5) + b of each row. */
+    private double[] norm(LayerNorm n, double[] x) {
+        float[] g = parameters.get(n.gain());
+        float[] b = parameters.get(n.bias());
+        int c = g.length;
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i += c) {
+            double mean = Arrays.stream(x, i, i + c).average().orElseThrow();
+            double variance =
+                    Arrays.stream(x, i, i + c).map(v -> (v - mean) * (v - mean)).sum() / c;
+            for (int j = 0; j < c; j++) {
+                y[i + j] = g[j] * (x[i + j] - mean) / Math.sqrt(variance + 1e-5) + b[j];
+            }
+        }
+        return y;
+    }
+
+    private void drawAll() {
+        parameters.all().forEach(p -> {
+            float[] v = new float[p.shape().size()];
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) random.nextGaussian();
+            }
+            parameters.set(p, v);
+        });
+    }
+
+    @Test
+    void layerNormsOfAnMlpComeBeforeTheActivations() {
+        Mlp mlp = Mlp.of(
+                        parameters.scope(),
+                        3,
+                        List.of(7, 5),
+                        2,
+                        Activation.TANH,
+                        Initializers.zeros(),
+                        Initializers.zeros())
+                .normalized(parameters.scope());
+        drawAll();
+        double[] x = Eval.normal(ROWS * 3, 1, random);
+        double[] h = x;
+        for (int i = 0; i < 2; i++) {
+            h = Arrays.stream(norm(mlp.norms().get(i), linear(mlp.layers().get(i), h)))
+                    .map(Math::tanh)
+                    .toArray();
+        }
+        double[] expected = linear(mlp.layers().get(2), h);
+        Approx.assertClose(
+                "seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, mlp::apply), Approx.DOUBLE);
+        assertEquals(
+                List.of("norm.0.g", "norm.0.b", "norm.1.g", "norm.1.b"),
+                parameters.all().stream().map(p -> p.name()).skip(6).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void residualBlocksAddToWhatTheyAreGiven(boolean norms) {
+        ResidualMlp plain = ResidualMlp.of(
+                parameters.scope(), 3, 5, 2, 4, Activation.SILU, Initializers.zeros(), Initializers.zeros());
+        ResidualMlp net = norms ? plain.normalized(parameters.scope()) : plain;
+        drawAll();
+        double[] x = Eval.normal(ROWS * 3, 1, random);
+        double[] h = linear(net.first(), x);
+        for (int i = 0; i < 4; i += 2) {
+            double[] inside = linear(net.blocks().get(i), active(net, i, h));
+            double[] added = linear(net.blocks().get(i + 1), active(net, i + 1, inside));
+            for (int j = 0; j < h.length; j++) {
+                h[j] += added[j];
+            }
+        }
+        double[] expected = linear(net.last(), active(net, 4, h));
+        Approx.assertClose(
+                "seed " + SEED, expected, Eval.of(parameters, Shape.of(ROWS, 3), x, net::apply), Approx.DOUBLE);
+        assertEquals(12 + (norms ? 10 : 0), parameters.all().size());
+    }
+
+    private double[] active(ResidualMlp net, int i, double[] h) {
+        double[] y = net.norms().isEmpty() ? h : norm(net.norms().get(i), h);
+        return Arrays.stream(y).map(v -> activation(Activation.SILU, v)).toArray();
+    }
+
+    @Test
+    void networksWithAnotherNumberOfNormsAreRefused() {
+        Mlp mlp = Mlp.of(
+                parameters.scope(), 3, List.of(7), 2, Activation.RELU, Initializers.zeros(), Initializers.zeros());
+        LayerNorm norm = LayerNorm.of(parameters.scope(), 7);
+        assertEquals(
+                "Mlp: norms must be one for each of the 1 hidden layers or none at all but are 2",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Mlp(mlp.layers(), List.of(norm, norm), Activation.RELU))
+                        .getMessage());
+        Linear l = mlp.layers().getFirst();
+        assertEquals(
+                "ResidualMlp: blocks must have two layers each, with one norm more than these or none, but there are 1"
+                        + " layers and 0 norms",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ResidualMlp(l, List.of(l), List.of(), l, Activation.RELU))
+                        .getMessage());
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class Alarm {
         this.calibration = calibration;
         this.rate = rate;
         this.twoSided = twoSided;
-        this.attributor = new Attributor(model, calibration, rate);
+        this.attributor = new Attributor(model, calibration, twoSided ? rate / 2 : rate);
     }
 
     /**
@@ -42,10 +42,7 @@ public final class Alarm {
      * @throws IllegalArgumentException if there is no calibration, or it has too few rows for the rate
      */
     public static Alarm of(RowModel model, Optional<Calibration> calibration, double rate) {
-        if (!(rate > 0 && rate < 1)) {
-            throw new IllegalArgumentException(
-                    "alarm: the rate of false alarms must be in (0, 1) but is " + rate + "; 0.01 is one in a hundred");
-        }
+        requireRate(rate);
         if (calibration.isEmpty()) {
             throw new IllegalArgumentException(
                     "alarm: the model has no calibration scores; give TableModel.calibrated at least " + needed(rate, 1)
@@ -65,10 +62,31 @@ public final class Alarm {
         return new Alarm(model, calibration, rate, twoSided);
     }
 
+    /**
+     * The number of calibration rows that a rate of false alarms needs: ⌈1/rate⌉ − 1.
+     *
+     * @throws IllegalArgumentException if the rate is not in (0, 1)
+     */
+    public static int rowsNeeded(double rate) {
+        requireRate(rate);
+        return needed(rate, 1);
+    }
+
+    private static void requireRate(double rate) {
+        if (!(rate > 0 && rate < 1)) {
+            throw new IllegalArgumentException(
+                    "alarm: the rate of false alarms must be in (0, 1) but is " + rate + "; 0.01 is one in a hundred");
+        }
+    }
+
     /** The number of calibration rows from which on the least p-value, sides/(n + 1), is at most the rate. */
     private static int needed(double rate, int sides) {
-        int n = (int) Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 1;
-        return n > 1 && sides / (double) n <= rate ? n - 1 : n;
+        int n = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 2);
+        // division rounds, so the formula may be off by one
+        while (sides / (n + 1.0) > rate) {
+            n++;
+        }
+        return n;
     }
 
     /**
@@ -112,8 +130,7 @@ public final class Alarm {
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
     public Verdict judge(Map<String, ?> row) {
-        RowModel.Observed seen = model.observe(row);
-        return verdict(seen.row(), model.estimate(seen.row()), seen.unseen(), Optional.empty());
+        return judge(model.observe(row));
     }
 
     /**
@@ -161,17 +178,17 @@ public final class Alarm {
 
     /** As {@link #explain(double...)}, of a row by names as {@link #judge(Map)} takes it. */
     public Verdict explain(Map<String, ?> row) {
-        RowModel.Observed seen = model.observe(row);
-        return explained(seen.row(), seen.unseen());
+        return explain(model.observe(row));
     }
 
-    /**
-     * The verdict on a row with its attribution.
-     *
-     * @param unseen the categories that the model does not know, whose cells are NaN
-     */
-    public Verdict explain(double[] row, List<Reason.UnseenCategory> unseen) {
-        return explained(row, unseen);
+    /** As {@link #judge(double...)}, of a row as a reader of records has it. */
+    public Verdict judge(RowModel.Observed row) {
+        return verdict(row.row(), model.estimate(row.row()), row.unseen(), Optional.empty());
+    }
+
+    /** As {@link #explain(double...)}, of a row as a reader of records has it. */
+    public Verdict explain(RowModel.Observed row) {
+        return explained(row.row(), row.unseen());
     }
 
     private Verdict explained(double[] row, List<Reason.UnseenCategory> unseen) {

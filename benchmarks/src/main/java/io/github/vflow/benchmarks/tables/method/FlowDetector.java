@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
 record FlowDetector(IntFunction<Recipe> recipe) implements Detector {
     @Override
     public Learned fit(double[][] rows, long seed) {
-        return new Flow(
-                TableModel.fit(Table.of(rows), recipe.apply(rows[0].length).withSeed(seed)));
+        return new Flow(TableModel.fit(
+                Table.of(rows), recipe.apply(rows[0].length).withSeed(seed).withCalibration(0)));
     }
 
     private record Flow(TableModel model) implements Learned {

@@ -6,6 +6,7 @@ import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Linear;
+import io.github.vflow.nn.layer.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,10 +23,12 @@ import java.util.stream.IntStream;
 public final class Made {
     private final List<MaskedLinear> layers;
     private final Activation activation;
+    private final boolean residual;
 
-    private Made(List<MaskedLinear> layers, Activation activation) {
+    private Made(List<MaskedLinear> layers, Activation activation, boolean residual) {
         this.layers = List.copyOf(layers);
         this.activation = activation;
+        this.residual = residual;
     }
 
     /**
@@ -44,22 +47,73 @@ public final class Made {
             List<Integer> hidden,
             Activation activation,
             Transformer transformer) {
-        int parameters = transformer.parameters(features);
-        List<MaskedLinear> layers = new ArrayList<>();
-        List<Integer> before = inputs(features, condition);
-        for (int width : hidden) {
-            Initializer bias = Initializers.fanInUniform(before.size());
-            Linear linear =
-                    Linear.of(scope, "." + layers.size(), before.size(), width, Initializers.fanInUniform(), bias);
+        Stack stack = new Stack(scope, features, condition);
+        hidden.forEach(stack::usual);
+        return new Made(stack.last(transformer), activation, false);
+    }
+
+    /**
+     * A network of residual blocks (Nash and Durkan, 2019, Sec. 3.2): a linear layer, then blocks h + L₂(a(L₁(a(h)))), then a last layer of
+     * a(h). A unit adds to itself alone, so its degree stays. Otherwise as {@link #of}.
+     *
+     * @param width of the hidden layers
+     * @param blocks of two layers each
+     */
+    public static Made residual(
+            Scope scope,
+            int features,
+            int condition,
+            int width,
+            int blocks,
+            Activation activation,
+            Transformer transformer) {
+        Stack stack = new Stack(scope, features, condition);
+        stack.usual(width);
+        for (int i = 0; i < blocks; i++) {
+            stack.usual(width);
+            stack.hidden(width, Initializers.uniform(ResidualMlp.SMALL), Initializers.uniform(ResidualMlp.SMALL));
+        }
+        return new Made(stack.last(transformer), activation, true);
+    }
+
+    /** Masked layers, one after another. */
+    private static final class Stack {
+        private final Scope scope;
+        private final int features;
+        private final int condition;
+        private final List<MaskedLinear> layers = new ArrayList<>();
+        private List<Integer> before;
+
+        Stack(Scope scope, int features, int condition) {
+            this.scope = scope;
+            this.features = features;
+            this.condition = condition;
+            this.before = inputs(features, condition);
+        }
+
+        void usual(int width) {
+            hidden(width, Initializers.fanInUniform(), Initializers.fanInUniform(before.size()));
+        }
+
+        void hidden(int width, Initializer weight, Initializer bias) {
+            Linear linear = Linear.of(scope, "." + layers.size(), before.size(), width, weight, bias);
             // the parameters must be admitted before anything is made of their size
             List<Integer> units = units(features, condition, width);
             layers.add(MaskedLinear.of(linear, before, units, more -> more >= 0));
             before = units;
         }
-        Initializer start = transformer.start(features);
-        Linear last = Linear.of(scope, "." + layers.size(), before.size(), parameters, Initializers.zeros(), start);
-        layers.add(MaskedLinear.of(last, before, outputs(features, transformer), more -> more > 0));
-        return new Made(layers, activation);
+
+        List<MaskedLinear> last(Transformer transformer) {
+            Linear last = Linear.of(
+                    scope,
+                    "." + layers.size(),
+                    before.size(),
+                    transformer.parameters(features),
+                    Initializers.zeros(),
+                    transformer.start(features));
+            layers.add(MaskedLinear.of(last, before, outputs(features, transformer), more -> more > 0));
+            return layers;
+        }
     }
 
     private static List<Integer> inputs(int features, int condition) {
@@ -91,10 +145,23 @@ public final class Made {
 
     /** θ [b, d·transformer.parameters()] of x [b, d], or of x and a condition c side by side [b, d + condition]. */
     public Tensor apply(Tensor x) {
+        return residual ? ofBlocks(x) : ofLayers(x);
+    }
+
+    private Tensor ofLayers(Tensor x) {
         Tensor h = x;
         for (MaskedLinear layer : layers.subList(0, layers.size() - 1)) {
             h = activation.apply(layer.apply(h));
         }
         return layers.getLast().apply(h);
+    }
+
+    private Tensor ofBlocks(Tensor x) {
+        Tensor h = layers.getFirst().apply(x);
+        for (int i = 1; i < layers.size() - 1; i += 2) {
+            Tensor inside = layers.get(i).apply(activation.apply(h));
+            h = h.plus(layers.get(i + 1).apply(activation.apply(inside)));
+        }
+        return layers.getLast().apply(activation.apply(h));
     }
 }

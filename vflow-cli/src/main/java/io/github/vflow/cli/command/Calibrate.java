@@ -1,0 +1,106 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.option.FormatOptions;
+import io.github.vflow.cli.report.CalibrationResult;
+import io.github.vflow.cli.report.TableNotes;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code calibrate}. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Replace the scores that alarms compare new rows with; nothing is trained.",
+            "",
+            "NORMAL.csv has normal rows that did not train the model. 99 rows support a rate of false alarms of 0.01, 999 rows"
+                    + " 0.001. The model file is written whole or not at all."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vflow calibrate sensors.safetensors last-month.csv",
+            "  vflow calibrate sensors.safetensors site-b.csv --out site-b.safetensors"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:all rows calibrate",
+            "1:the model or the table cannot be read, or nothing can be written",
+            "2:usage",
+            "3:done, but some rows have no score; standard error says which and why"
+        })
+public final class Calibrate implements Callable<Integer> {
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private FormatOptions format;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file; a checkpoint needs --out.")
+    private Path modelFile;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "NORMAL.csv",
+            description = "A table of normal rows with the model's columns.")
+    private Path in;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file. Default: MODEL.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        new OutputFiles()
+                .reads("MODEL", modelFile)
+                .reads("NORMAL.csv", in)
+                .writes("--out", out)
+                .check();
+        ModelFile file = ModelInput.load(console, modelFile);
+        if (out == null && Files.exists(modelFile) && Checkpoint.isIn(modelFile)) {
+            throw new FileFormatException(
+                    modelFile + ": a checkpoint has no calibration; give --out FILE for a calibrated model");
+        }
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
+            Rows rows = table.rest(in);
+            Calibration scores = ModelInput.apply(modelFile, () -> calibration(file, rows));
+            Path to = out != null ? out : modelFile;
+            file.withCalibration(scores).save(to);
+            TableNotes.say(console, in, table, "used");
+            console.report(CalibrationResult.of(modelFile, scores, to));
+            return TableNotes.code(table);
+        }
+    }
+
+    private Calibration calibration(ModelFile file, Rows rows) {
+        double[][] all = new double[rows.size()][];
+        Arrays.setAll(all, rows::copyRow);
+        double[] scores = model(file).logProb(all);
+        return file.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, rows));
+    }
+
+    private TableModel model(ModelFile file) {
+        try {
+            return TableModel.of(file, modelFile.toString());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}

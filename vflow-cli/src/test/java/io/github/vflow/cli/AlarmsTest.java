@@ -1,0 +1,160 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alarms, explanations and calibration by the command are those of the library. */
+final class AlarmsTest {
+    @TempDir
+    static Path dir;
+
+    private static final int SOME_ROWS = 3;
+    private static Path file = Path.of("m");
+    private static Path in = Path.of("in");
+
+    /** Temperature and pressure that belong together, and a colour that the temperature decides. */
+    private static List<Map<String, Object>> rows(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double t = 20 + 3 * random.nextGaussian();
+            rows.add(Map.of(
+                    "temp", t, "press", 1000 + 2 * t + random.nextGaussian(), "colour", t > 20 ? "red" : "blue"));
+        }
+        return rows;
+    }
+
+    @BeforeAll
+    static void write() throws IOException {
+        file = dir.resolve("m.safetensors");
+        in = dir.resolve("in.csv");
+        Recipe recipe = Recipe.standard()
+                .withSteps(400)
+                .withFillSteps(400)
+                .withNoise(0.0)
+                .withCalibration(0.3)
+                .withSamples(20);
+        TableModel.fit(Table.of(rows(700, 1)), recipe).save(file);
+        Files.writeString(
+                in, "colour,temp,press,note\nred,21,1042,a\nred,21,1080,b\ngreen,21,1042,c\nred,x,1042,d\nred,21,,e\n");
+    }
+
+    @Test
+    void scoreAddsThreeColumns() throws IOException {
+        Run run = Run.vflow("score", file, in, "--alarms", 0.01);
+        assertEquals(SOME_ROWS, run.code(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals("colour,temp,press,note,log_prob,p_value,alarm,reason", lines.getFirst());
+        Alarm alarm = TableModel.load(file).alarm(0.01);
+        Verdict normal = alarm.judge(Map.of("colour", "red", "temp", 21, "press", 1042));
+        assertEquals("red,21,1042,a," + normal.logProb() + "," + normal.pValue() + ",false,", lines.get(1));
+        Verdict odd = alarm.explain(Map.of("colour", "red", "temp", 21, "press", 1080));
+        assertEquals(
+                "red,21,1080,b," + odd.logProb() + "," + odd.pValue() + ",true,\"" + odd.reason() + "\"", lines.get(2));
+        assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());
+        assertTrue(lines.get(3).endsWith(",true,\"colour is green, which the model has never seen\""), lines.get(3));
+        assertEquals("red,x,1042,d,,,,", lines.get(4));
+        assertTrue(lines.get(5).startsWith("red,21,,e,"), lines.get(5));
+        assertTrue(run.err().contains("4 rows, mean log_prob"), run.err());
+        assertTrue(run.err().contains(", 2 alarms"), run.err());
+        Path out = dir.resolve("out.csv");
+        JsonNode json = Run.vflow("score", file, in, "--alarms", 0.01, "--out", out, "--json", "--threads", 1)
+                .json();
+        assertEquals(2, json.path("alarms").intValue());
+        assertEquals(run.out(), Files.readString(out));
+    }
+
+    @Test
+    void explainPrintsPartsAndTheirSum() {
+        Run run = Run.vflow("explain", file, in, "--row", 2).ok();
+        assertTrue(
+                run.out().startsWith("row 2 of " + in + " is an alarm at a false-alarm rate of 0.01: p-value 0.00"),
+                run.out());
+        assertTrue(run.out().contains("- press is 1080"), run.out());
+        assertTrue(run.out().contains("\ntotal  "), run.out());
+        JsonNode json =
+                Run.vflow("explain", file, in, "--row", 2, "--json").ok().json();
+        JsonNode part = json.path("parts").get(0);
+        assertEquals("press", part.path("column").stringValue());
+        assertEquals(1080, part.path("value").doubleValue());
+        double median = part.path("expected").path("median").doubleValue();
+        assertEquals(1042, median, 6);
+        double sum = json.path("rest").doubleValue();
+        for (int i = 0; i < json.path("parts").size(); i++) {
+            sum += json.path("parts").get(i).path("nats").doubleValue();
+        }
+        assertEquals(json.path("total").doubleValue(), sum, 1e-6);
+        Run normal =
+                Run.vflow("explain", file, in, "--row", 1, "--alarms", 0.02).ok();
+        assertTrue(normal.out().contains(" is normal at a false-alarm rate of 0.02"), normal.out());
+        assertTrue(normal.out().contains("each column given all others:"), normal.out());
+        Run bad = Run.vflow("explain", file, in, "--row", 4);
+        assertEquals(SOME_ROWS, bad.code());
+        assertTrue(bad.err().contains("row 4 has no score: column temp holds"), bad.err());
+    }
+
+    @Test
+    void calibrateReplacesTheScoresAndNothingElse() throws IOException {
+        Path copy = dir.resolve("copy.safetensors");
+        Files.copy(file, copy);
+        Path normal = dir.resolve("normal.csv");
+        StringBuilder text = new StringBuilder("temp,press,colour\n");
+        rows(150, 8).forEach(r -> text.append(r.get("temp") + "," + r.get("press") + "," + r.get("colour") + "\n"));
+        Files.writeString(normal, text);
+        Run run = Run.vflow("calibrate", copy, normal).ok();
+        assertTrue(run.out().startsWith("150 calibration rows, median log_prob"), run.out());
+        assertTrue(run.out().endsWith("alarms at rates of 0.0066 and more\nwrote " + copy + "\n"), run.out());
+        ModelFile before = ModelFile.load(file);
+        ModelFile after = ModelFile.load(copy);
+        assertEquals(150, after.calibration().orElseThrow().size());
+        assertEquals(210, before.calibration().orElseThrow().size());
+        assertEquals(before.notes(), after.notes());
+        assertEquals(before.fitted(), after.fitted());
+        assertArrayEquals(
+                before.model().parameters().values(), after.model().parameters().values());
+        assertEquals(
+                TableModel.load(file)
+                        .calibrated(Table.of(TableModel.load(file).schema(), rows(150, 8)))
+                        .calibration(),
+                after.calibration());
+        assertTrue(Run.vflow("info", copy).ok().out().contains("calibration 150 rows"));
+        Path other = dir.resolve("other.safetensors");
+        Run.vflow("calibrate", file, normal, "--out", other).ok();
+        assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(other));
+        byte[] bytes = Files.readAllBytes(copy);
+        Files.writeString(normal, "temp,press,colour\nx,1,red\n");
+        assertTrue(Run.vflow("calibrate", copy, normal).failure(1).contains("no row that the model can score"));
+        assertArrayEquals(bytes, Files.readAllBytes(copy));
+    }
+
+    @Test
+    void aModelWithoutCalibrationSaysHowToGetOne() throws IOException {
+        Path plain = dir.resolve("plain.safetensors");
+        ModelFile with = ModelFile.load(file);
+        new ModelFile(with.model(), with.columns(), with.notes()).save(plain);
+        assertEquals(
+                "vflow: " + plain + ": the model has no calibration scores, so it has no alarms; run vflow calibrate "
+                        + plain + " NORMAL.csv with at least 99 normal rows that did not train it",
+                Run.vflow("explain", plain, in, "--row", 1).failure(1));
+        assertFalse(Run.vflow("score", plain, in).out().contains("p_value"));
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.vflow.flow.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.audit.AuditReport;
+import io.github.vflow.flow.audit.ModelAudit;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.BaseSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.MlpSpec;
+import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Models with other bases and networks: audited, stored, sampled, filled. */
+final class BaseModelsTest {
+    private static final long SEED = Seeds.of("BaseModelsTest");
+    private static final int STEPS = 100;
+
+    @TempDir
+    Path dir;
+
+    /** N(0, I) whose density is twice as large. */
+    private record Twice() implements Base {
+        @Override
+        public Tensor logProb(Tensor eps) {
+            return StandardNormal.INSTANCE.logProb(eps).plus(Math.log(2));
+        }
+
+        @Override
+        public Tensor sample(Tensor noise) {
+            return noise;
+        }
+    }
+
+    static Stream<RowSpec> specs() {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        MlpSpec deep = new MlpSpec(List.of(8, 8, 8), Activation.TANH, false, true);
+        return Stream.of(
+                // tails beyond any grid, so not by quadrature
+                spec.withAugment(0, List.of()).withBase(new BaseSpec.Student(2.5, true)),
+                spec.withBase(new BaseSpec.Mixture(5)),
+                spec.withConditioner(deep.withLayerNorm(true)),
+                spec.withStepKind(StepKind.AUTOREGRESSIVE).withConditioner(deep));
+    }
+
+    private static AuditReport audit(Model model) {
+        return ModelAudit.of("m", model, Models.VECTOR, Models.freshMoons(300), 50, SEED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void trainedModelsPassTheAudit(RowSpec spec) {
+        AuditReport report = audit(Models.onMoons(Model.of(spec, SEED), STEPS, SEED));
+        assertTrue(report.passed(), report.toText());
+        assertTrue(report.mass().method().startsWith("importance"), report.toText());
+        assertEquals(1, report.mass().total(), 0.02, report.toText());
+        assertEquals(0, report.mass().leaked(), report.toText());
+    }
+
+    /** The draws of such a base are right, so that ratios of its own density say nothing. */
+    @Test
+    void aBaseOfAnotherMassIsNoticed() {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        AuditReport report = audit(Model.of(spec.withBase("twice", (_, _) -> new Twice()), SEED));
+        // half of the proposals are of the base, and 2·p/(½·2·p + ½·p) = 4/3
+        assertEquals(4.0 / 3, report.mass().total(), 0.05);
+        assertFalse(report.passed(), report.toText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void filesKeepTheModel(RowSpec spec) throws IOException {
+        Model model = Models.random(spec, SEED);
+        Path file = dir.resolve("m.safetensors");
+        new ModelFile(model, List.of("a", "b"), Map.of()).save(file);
+        Model back = ModelFile.load(file).model();
+        assertEquals(spec, back.spec().orElseThrow());
+        assertArrayEquals(model.parameters().values(), back.parameters().values());
+    }
+
+    /** Noise of the base, then of the component: draws that mix them up would not be where the density is. */
+    @Test
+    void defendedModelsDrawFromTheirBase() {
+        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH)
+                .withBase(new BaseSpec.Mixture(3))
+                .withTail(TailSpec.student(0.05));
+        Model model = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
+        // two dimensions, four that choose of three; four that choose, two and three of the t
+        assertEquals(2 + 4 + 4 + 2 + 3, model.sampleNoise());
+        assertEquals(6, model.baseNoise());
+        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+            Rows drawn = sampler.draw(20_000, 1, SEED);
+            Rows moons = Models.freshMoons(20_000);
+            for (int j = 0; j < 2; j++) {
+                assertEquals(quartile(moons.copyColumn(j), 1), quartile(drawn.copyColumn(j), 1), 0.5, "column " + j);
+                assertEquals(quartile(moons.copyColumn(j), 3), quartile(drawn.copyColumn(j), 3), 0.5, "column " + j);
+            }
+        }
+    }
+
+    private static double quartile(double[] x, int which) {
+        double[] sorted = x.clone();
+        Arrays.sort(sorted);
+        return sorted[which * x.length / 4];
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void missingCellsAreLearnedFromDraws(RowSpec spec) {
+        FillSpec fill = new FillSpec(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
+        Model model = Model.of(spec.withFill(fill), SEED);
+        float[] before = model.parameters().values().clone();
+        FillTraining.run(model, Models.VECTOR, 5, 16, 1e-3, SEED);
+        float[] after = model.parameters().values();
+        assertTrue(!Arrays.equals(before, after), "r is trained");
+    }
+
+    @Test
+    void messages() {
+        RowSpec own = RowSpec.of(2, 0, 1).withBase("twice", (_, _) -> new Twice());
+        assertEquals(
+                "RowSpec: a model has one base distribution, so beside one of one's own base must be Normal but got"
+                        + " Mixture[components=2]",
+                message(() -> own.withBase(new BaseSpec.Mixture(2))));
+        assertEquals(
+                "MlpSpec: residual blocks add to the layer before, so there must be at least two hidden layers, all of one"
+                        + " width, but got [8, 9]",
+                message(() -> new MlpSpec(List.of(8, 9), Activation.RELU, false, true)));
+        assertEquals(
+                "MlpSpec: residual blocks add to the layer before, so there must be at least two hidden layers, all of one"
+                        + " width, but got [8]",
+                message(() -> new MlpSpec(List.of(8), Activation.RELU).withResidual(true)));
+        assertEquals(
+                "MlpSpec: a layer norm makes a constant of a layer of width 1, so hidden widths must be at least 2 but got"
+                        + " [4, 1]",
+                message(() -> new MlpSpec(List.of(4, 1), Activation.RELU).withLayerNorm(true)));
+    }
+
+    private static String message(Runnable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
+    }
+}
