@@ -10,6 +10,7 @@ module io.github.vflow.table {
 
     exports io.github.vflow.table;
     exports io.github.vflow.table.drift;
+    exports io.github.vflow.table.report;
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
 }

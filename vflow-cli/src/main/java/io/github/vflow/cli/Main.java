@@ -11,6 +11,7 @@ import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Reconstruct;
+import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
             Explain.class,
             Sample.class,
             Impute.class,
+            Report.class,
             Drift.class,
             Reconstruct.class,
             Info.class,

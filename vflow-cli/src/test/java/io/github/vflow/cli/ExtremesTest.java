@@ -51,6 +51,7 @@ final class ExtremesTest {
             "calibrate @calibrated @in.csv --out @s",
             "explain @calibrated @in.csv --row 1",
             "impute @fills @in.csv --samples 2 --out @s",
+            "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
             "info --features 2 --samples 2",

@@ -288,6 +288,7 @@ final class TrainTest {
                         engines,
                         List.of(0.0, 0.3),
                         1)
+                .begunBy(end.notes().get("command"), end.notes().get("version"))
                 .next();
         again.train(
                 p -> {},

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.command;
 
+import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
@@ -284,7 +285,8 @@ public final class Train implements Callable<Integer> {
         Spec spec = spec(data);
         TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
         TrainingRun run = TrainingRun.start(
-                data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble());
+                        data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
+                .begunBy(CommandLines.ofTraining(console.words()), console.version());
         if (data instanceof CsvData csv) {
             sayHowSmall(csv, run.model());
         }
@@ -367,7 +369,7 @@ public final class Train implements Callable<Integer> {
                 run.plan().steps(),
                 run.plan().evaluation().patience(),
                 !isMixed && last.state().step() < run.plan().steps(),
-                isMixed ? run.validationBound() : isValidated ? last.state().bestBound() : Double.NaN,
+                isMixed ? run.heldOut().value() : isValidated ? last.state().bestBound() : Double.NaN,
                 isMixed || !isValidated ? null : run.bestStep(last.state()),
                 last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
                 all.seconds(),

@@ -89,6 +89,16 @@ public final class Console {
         }
     }
 
+    /** The version of the command. */
+    public String version() {
+        return String.join(" ", spec.root().version());
+    }
+
+    /** The words of the command line. */
+    public List<String> words() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
     public PrintWriter err() {
         return spec.commandLine().getErr();
     }

@@ -20,13 +20,17 @@ public final class TableNotes {
      * @param what was done to the rows, such as "scored"
      */
     public static void say(Console console, Path file, ModelTable table, String what) {
-        List<Finding> findings = table.findings();
+        say(console, file, table.findings());
+        if (table.unscored() > 0) {
+            console.note("%s: %,d of %s not %s", file, table.unscored(), Text.count(table.records(), "row"), what);
+        }
+    }
+
+    /** Says what was found. */
+    public static void say(Console console, Path file, List<Finding> findings) {
         findings.stream().limit(MOST).forEach(f -> console.note("%s", file + ": " + Printable.line(f.toString())));
         if (findings.size() > MOST) {
             console.note("%s: … and %s", file, Text.count(findings.size() - MOST, "more note"));
-        }
-        if (table.unscored() > 0) {
-            console.note("%s: %,d of %s not %s", file, table.unscored(), Text.count(table.records(), "row"), what);
         }
     }
 

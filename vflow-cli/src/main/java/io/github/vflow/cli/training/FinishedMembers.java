@@ -1,7 +1,6 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +51,8 @@ public final class FinishedMembers {
         }
     }
 
-    /** The models of the members. */
-    public List<Model> models() {
-        return files.stream().map(ModelFile::model).toList();
+    /** The files of the members. */
+    public List<ModelFile> files() {
+        return List.copyOf(files);
     }
 }

@@ -1,10 +1,8 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.flow.Model;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +56,7 @@ public record MixtureTraining(
             seconds += outcome.seconds();
             finished.add(run.stacked().modelFile(outcome.state()));
             if (run.members().isLast()) {
-                List<Model> models = finished.models();
-                TrainingRun all = models.size() == 1 ? run.with(models.getFirst()) : run.mixed(models);
-                return Optional.of(new Trained(all, outcome, steps, seconds));
+                return Optional.of(new Trained(run.mixed(finished.files()), outcome, steps, seconds));
             }
             if (checkpoint != null) {
                 finished.save();

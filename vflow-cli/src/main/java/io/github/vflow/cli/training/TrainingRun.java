@@ -19,6 +19,7 @@ import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Stacking;
@@ -39,6 +40,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -52,7 +54,8 @@ import java.util.function.Consumer;
  * @param engine the engine
  * @param from the state at the start
  * @param members the trainings of which this is one
- * @param notes the notes of a checkpoint about the data
+ * @param notes the notes of a checkpoint about the data and the command
+ * @param history the evaluations so far, to which {@link #train} adds
  */
 public record TrainingRun(
         TrainingData data,
@@ -61,12 +64,15 @@ public record TrainingRun(
         Engine engine,
         TrainingState from,
         Members members,
-        Map<String, String> notes) {
+        Map<String, String> notes,
+        TrainingHistory history) {
     private static final String DATA = "data";
     private static final String FINGERPRINT = "fingerprint";
     private static final String VALIDATION = "validation";
     private static final String ENGINE = "engine";
 
+    private static final String COMMAND = "command";
+    private static final String VERSION = "version";
     /** The note of a model file that says what training rows looked like. */
     private static final String BASELINE = "baseline";
 
@@ -126,7 +132,8 @@ public record TrainingRun(
         Model model = Model.of(spec, plan.seed());
         Initialisation.run(
                 trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
-        return new TrainingRun(data, model, plan, engine, TrainingState.start(model, plan), members, notes);
+        return new TrainingRun(
+                data, model, plan, engine, TrainingState.start(model, plan), members, notes, new TrainingHistory());
     }
 
     /** The training of the next member. */
@@ -176,7 +183,16 @@ public record TrainingRun(
         }
         Model model = Model.of(c.spec(), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
-        return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes());
+        TrainingHistory history = TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint);
+        return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes(), history);
+    }
+
+    /** This run with the command and its version as notes, which a resumed run keeps and the model file has. */
+    public TrainingRun begunBy(String command, String version) {
+        Map<String, String> more = new LinkedHashMap<>(notes);
+        more.put(COMMAND, command);
+        more.put(VERSION, version);
+        return new TrainingRun(data, model, plan, engine, from, members, more, history);
     }
 
     /**
@@ -189,10 +205,11 @@ public record TrainingRun(
             Consumer<TrainingState> onState,
             Consumer<Map<String, Double>> onDrift,
             BooleanSupplier stop) {
-        List<Progress> history = new ArrayList<>();
+        List<Progress> here = new ArrayList<>();
         BatchSource source = batches();
         Trainer trainer = new Trainer(trained(model, data), plan, engine)
                 .onProgress(p -> {
+                    here.add(p);
                     history.add(p);
                     onProgress.accept(p);
                 })
@@ -202,7 +219,7 @@ public record TrainingRun(
         data.validation().ifPresent(trainer::validation);
         try {
             TrainingState end = trainer.fit(source, from);
-            return new Outcome(end, List.copyOf(history), end.step() - from.step());
+            return new Outcome(end, List.copyOf(here), end.step() - from.step());
         } catch (ValidationRowException e) {
             ArithmeticException described =
                     new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
@@ -243,46 +260,62 @@ public record TrainingRun(
         }
         Rows heldOut = data.validation().orElseThrow();
         Model best = Stacking.run(model, engine, heldOut, plan.seed());
-        return with(best);
+        return with(best, history);
     }
 
     /** This run with the mixture of the models of all members; the validation rows, if there are any, choose the shares. */
-    public TrainingRun mixed(List<Model> all) {
+    public TrainingRun mixed(List<ModelFile> files) {
+        List<Model> all = files.stream().map(ModelFile::model).toList();
+        if (all.size() == 1) {
+            return with(all.getFirst(), history);
+        }
         double[] equal = new double[all.size()];
         Arrays.fill(equal, 1.0 / all.size());
-        return with(data.validation()
+        Model mixture = data.validation()
                 .map(rows -> Stacking.mixture(all, engine, rows, members.seed()))
-                .orElseGet(() -> Stacking.mixture(all, equal)));
+                .orElseGet(() -> Stacking.mixture(all, equal));
+        return with(mixture, TrainingHistory.of(files, mixture.shares()));
     }
 
-    /** This run with another model, which was trained. */
-    public TrainingRun with(Model other) {
-        return new TrainingRun(data, other, plan, engine, from, members, notes);
+    private TrainingRun with(Model other, TrainingHistory past) {
+        return new TrainingRun(data, other, plan, engine, from, members, notes, past);
     }
 
     /** The mean bound of the validation rows under the model, in nats; NaN if there are none. */
-    public double validationBound() {
+    public Mean heldOut() {
         if (data.validation().isEmpty()) {
-            return Double.NaN;
+            return Mean.of(new double[0]);
         }
         try (Evaluator e = Evaluator.ofMeans(model, engine, 1, members.seed(), Purpose.VALIDATION_NOISE)) {
-            return Mean.of(e.scores(data.validation().orElseThrow())).value();
+            return Mean.of(e.scores(data.validation().orElseThrow()));
         }
     }
 
     public Checkpoint checkpoint(TrainingState state) {
         Map<String, String> all = new LinkedHashMap<>(notes);
+        all.put(TrainingHistory.NOTE, history.note(state.step()));
         all.putAll(members.notes());
         return new Checkpoint(spec(), plan, state, data.columns(), all);
     }
 
-    /** The model, which has the best parameters up to a state. */
-    public ModelFile modelFile(TrainingState state) {
+    /** The model, which has the best parameters up to the last state. */
+    public ModelFile modelFile(TrainingState last) {
+        Fitted.End end = last.step() == plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
+        return modelFile(last, end, model.images().isPresent() ? Mean.of(new double[0]) : heldOut());
+    }
+
+    /** The model of a run that failed, which has the best parameters up to a state. */
+    public ModelFile modelFile(TrainingState state, Fitted.End end) {
+        long rows = data.validation().map(Rows::size).orElse(0);
+        return modelFile(state, end, new Mean(rows == 0 ? Double.NaN : state.bestBound(), Double.NaN, rows));
+    }
+
+    private ModelFile modelFile(TrainingState state, Fitted.End end, Mean heldOut) {
         Map<String, String> about = new LinkedHashMap<>();
         about.put(DATA, data.name() + ": " + data.description());
         about.put("plan", words());
         if (model.members().size() > 1) {
-            about.put("best", Text.format("validation ELBO %s nats", Text.nats(validationBound())));
+            about.put("best", Text.format("validation ELBO %s nats", Text.nats(heldOut.value())));
         } else if (state.best() != null) {
             about.put(
                     "best",
@@ -291,7 +324,15 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             about.putAll(csv.table().modelNotes());
         }
-        return new ModelFile(model, data.columns(), about);
+        for (String key : List.of(COMMAND, VERSION)) {
+            if (notes.containsKey(key)) {
+                about.put(key, notes.getOrDefault(key, ""));
+            }
+        }
+        Optional<Fitted> fitted = model.images().isPresent()
+                ? Optional.empty()
+                : Optional.of(history.fitted(state.step(), plan, heldOut, end));
+        return new ModelFile(model, data.columns(), about, Scoring.standard(), fitted, Optional.empty());
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.github.vflow.cli.training;
 
+import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.DriftCheck;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
@@ -109,7 +111,8 @@ public final class TrainingSession {
             return;
         }
         try {
-            run.modelFile(last).save(file);
+            run.modelFile(last, failure instanceof ArithmeticException ? Fitted.End.DIVERGED : Fitted.End.STOPPED)
+                    .save(file);
             console.note(
                     "training failed; wrote %s with the %s step %,d",
                     file, last.best() != null ? "best parameters up to" : "parameters of", last.step());
@@ -145,14 +148,11 @@ public final class TrainingSession {
     }
 
     private String resumeLine(Path to) {
-        String line =
-                "vflow train " + quoted(run.data().name()) + " --checkpoint " + quoted(to.toString()) + " --resume";
-        return file.equals(OutputFiles.defaultModel(run.data().name()))
-                ? line
-                : line + " --out " + quoted(file.toString());
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w./+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        List<String> words =
+                new ArrayList<>(List.of("train", run.data().name(), "--checkpoint", to.toString(), "--resume"));
+        if (!file.equals(OutputFiles.defaultModel(run.data().name()))) {
+            words.addAll(List.of("--out", file.toString()));
+        }
+        return CommandLines.of(words);
     }
 }

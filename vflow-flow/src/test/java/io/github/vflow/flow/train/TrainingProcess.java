@@ -63,7 +63,7 @@ final class TrainingProcess {
     }
 
     /**
-     * Arguments: the family of models, steps of a block of them, how many seconds there are, and the file for the bytes allocated per
+     * Arguments: the family of models, steps of a block of them, how many seconds of processor time there are, and the file for the bytes allocated per
      * step at the end. Standard output belongs to the compiler's log, into whose lines anything else may fall.
      */
     public static void main(String[] args) throws IOException {
@@ -78,9 +78,9 @@ final class TrainingProcess {
         };
         int block = Integer.parseInt(args[1]);
         long patience = Long.parseLong(args[2]) * 1_000_000_000;
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         long bytes = 1;
-        for (int clean = 0; clean < BLOCKS_IN_A_ROW && System.nanoTime() - start < patience; ) {
+        for (int clean = 0; clean < BLOCKS_IN_A_ROW && THREADS.getCurrentThreadCpuTime() - start < patience; ) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             process.train(block);
             bytes = (THREADS.getCurrentThreadAllocatedBytes() - before) / block;

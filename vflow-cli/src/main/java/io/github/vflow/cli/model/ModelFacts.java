@@ -1,0 +1,47 @@
+package io.github.vflow.cli.model;
+
+import io.github.vflow.cli.console.CommandLines;
+import io.github.vflow.table.report.Report;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report says about where a model comes from.
+ *
+ * @param notes of the model file
+ * @param version of the command
+ */
+public record ModelFacts(Map<String, String> notes, String version) {
+    private static final Map<String, String> NAMES = names();
+
+    private static Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("data", "Trained on");
+        names.put("plan", "Plan");
+        names.put("best", "Best");
+        names.put("version", "Trained by");
+        return names;
+    }
+
+    /**
+     * A report with these facts, and the commands that make it again.
+     *
+     * @param words of the command that makes the report
+     */
+    public Report on(Report report, List<String> words) {
+        Report all = report;
+        for (Map.Entry<String, String> name : NAMES.entrySet()) {
+            if (notes.containsKey(name.getKey())) {
+                all = all.fact(name.getValue(), notes.getOrDefault(name.getKey(), ""));
+            }
+        }
+        all = all.fact("Report written", Instant.now().truncatedTo(ChronoUnit.SECONDS) + " by " + version);
+        if (notes.containsKey("command")) {
+            all = all.command(notes.getOrDefault("command", ""));
+        }
+        return all.command(CommandLines.of(words));
+    }
+}

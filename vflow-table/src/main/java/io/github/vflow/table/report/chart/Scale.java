@@ -1,0 +1,138 @@
+package io.github.vflow.table.report.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Places values along an axis: from 0, where it begins, to 1; values beyond its ends are beyond. */
+public sealed interface Scale {
+    /** The place of a value. */
+    double position(double value);
+
+    /** The marks, at most about so many. */
+    List<Tick> ticks(int most);
+
+    /**
+     * Equal steps.
+     *
+     * @param low where it begins
+     * @param high where it ends, which is greater
+     */
+    record Linear(double low, double high) implements Scale {
+        /** Checks the order. */
+        public Linear {
+            requireOrder(low, high);
+        }
+
+        /** From zero to a round number above a share, which may be zero. */
+        public static Linear ofShares(double most) {
+            return new Linear(0, Math.max(1e-6, 1.06 * most));
+        }
+
+        @Override
+        public double position(double value) {
+            return (value - low) / (high - low);
+        }
+
+        @Override
+        public List<Tick> ticks(int most) {
+            return ticks(this, most);
+        }
+
+        /** Round numbers at their places on another scale with the same ends. */
+        List<Tick> ticks(Scale places, int most) {
+            double step = Tick.step(high - low, most);
+            double size = Math.max(Math.abs(low), Math.abs(high));
+            return Tick.values(low, high, most).stream()
+                    .map(v -> new Tick(places.position(v), Tick.label(v, step, size)))
+                    .toList();
+        }
+    }
+
+    /**
+     * Steps that grow with the distance from zero, as those of a logarithm do, for heavy tails: asinh(x/unit).
+     *
+     * @param low where it begins
+     * @param high where it ends, which is greater
+     * @param unit below which steps are about equal, positive
+     */
+    record Asinh(double low, double high, double unit) implements Scale {
+        /** Checks the order. */
+        public Asinh {
+            requireOrder(low, high);
+            if (!(unit > 0) || !Double.isFinite(unit)) {
+                throw new IllegalArgumentException("Scale: the unit must be positive but is " + unit);
+            }
+        }
+
+        @Override
+        public double position(double value) {
+            return (asinh(value / unit) - asinh(low / unit)) / (asinh(high / unit) - asinh(low / unit));
+        }
+
+        /** The inverse sinh, which keeps its digits near zero and does not overflow. */
+        private static double asinh(double x) {
+            double size = Math.abs(x);
+            double of = size > 1e8
+                    ? Math.log(size) + Math.log(2)
+                    : Math.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)));
+            return Math.copySign(of, x);
+        }
+
+        /** Zero and powers of ten, of which the nearest to each other are left out. */
+        @Override
+        public List<Tick> ticks(int most) {
+            List<Tick> all = new ArrayList<>();
+            double end = Math.max(Math.abs(low), Math.abs(high));
+            add(all, 0, most);
+            for (int power = (int) Math.floor(Math.log10(end)); Math.pow(10, power) > unit / 10; power--) {
+                add(all, Math.pow(10, power), most);
+                add(all, -Math.pow(10, power), most);
+            }
+            return all.size() > 1 ? List.copyOf(all) : new Linear(low, high).ticks(this, most);
+        }
+
+        private void add(List<Tick> all, double value, int most) {
+            double at = position(value);
+            boolean isFree = all.stream().allMatch(t -> Math.abs(t.position() - at) > 0.9 / most);
+            if (at >= -1e-9 && at <= 1 + 1e-9 && isFree) {
+                all.add(new Tick(at, Tick.label(value, Math.abs(value), Math.abs(value))));
+            }
+        }
+    }
+
+    /**
+     * One place for each of some whole numbers.
+     *
+     * @param first the smallest
+     * @param labels of it, of the next, and so on
+     */
+    record Discrete(double first, List<String> labels) implements Scale {
+        /** Copies the labels. */
+        public Discrete {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public double position(double value) {
+            return (value - first + 0.5) / labels.size();
+        }
+
+        /** All marks, or every second, third and so on. */
+        @Override
+        public List<Tick> ticks(int most) {
+            int every = Math.ceilDiv(labels.size(), Math.max(1, most));
+            return IntStream.range(0, labels.size())
+                    .filter(i -> i % every == 0)
+                    .mapToObj(i -> new Tick(position(first + i), labels.get(i)))
+                    .toList();
+        }
+    }
+
+    private static void requireOrder(double low, double high) {
+        if (!(low < high) || !Double.isFinite(high - low)) {
+            throw new IllegalArgumentException(
+                    "Scale: low must be below high, and both finite, but they are " + low + " and " + high);
+        }
+    }
+}

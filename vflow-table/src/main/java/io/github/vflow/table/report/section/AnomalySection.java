@@ -1,0 +1,143 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.Column;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.study.ColumnView;
+import io.github.vflow.table.report.study.Oddity;
+import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.verdict.Attribution;
+import io.github.vflow.table.verdict.Expected;
+import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows that the model finds least likely, and why. */
+final class AnomalySection {
+    private static final int SHOWN = 10;
+    private static final int PARTS = 4;
+    private static final int CELLS = 40;
+
+    private AnomalySection() {}
+
+    static Section of(Study study) {
+        List<Oddity> all = Oddity.lowest(study, SHOWN);
+        Section section = Section.of("anomalies", "Least likely rows", brief(all), lead(study, all));
+        Element cards = Element.styled("div", "rows");
+        all.forEach(o -> cards.add(card(study, o)));
+        return section.add(cards);
+    }
+
+    private static String brief(List<Oddity> all) {
+        Oddity first = all.getFirst();
+        String why = first.verdict()
+                .map(Verdict::reason)
+                .filter(r -> !r.isEmpty())
+                .map(r -> ": " + Words.brief(r, 160))
+                .orElse("");
+        return "Row " + Figures.shown((long) first.place() + 1) + " is the least likely" + why + ".";
+    }
+
+    private static String lead(Study study, List<Oddity> all) {
+        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest log-density of "
+                + Figures.count(study.rows().size(), "row") + ".";
+        return all.stream()
+                        .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
+                ? rows + some(all)
+                        + " A column's cost is how much less likely its value is than usual, given the other columns, in nats: 2.3"
+                        + " is ten times. Expected values are the median and 90 % of what the model holds possible there."
+                : rows
+                        + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
+    }
+
+    private static String some(List<Oddity> all) {
+        long explained = all.stream()
+                .filter(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
+                .count();
+        return explained == all.size() ? "" : " As the table is wide, only the first " + explained + " have reasons.";
+    }
+
+    private static Element card(Study study, Oddity oddity) {
+        Element head = Element.styled("div", "rowhead")
+                .add(Element.saying("b", "Row " + Figures.shown((long) oddity.place() + 1)))
+                .add(Element.saying("span", "log-density " + Figures.nats(oddity.score())));
+        oddity.verdict()
+                .ifPresent(v -> head.add(
+                        Element.saying("span", "p-value " + Figures.rounded(v.pValue())),
+                        Parts.chip(v.isAlarm() ? "bad" : "good", v.isAlarm() ? "alarm" : "no alarm")));
+        Element card = Element.styled("article", "row", head);
+        oddity.verdict().ifPresent(v -> {
+            notes(v).ifPresent(card::add);
+            v.attribution().ifPresent(a -> card.add(table(study, a)));
+        });
+        return card.add(Parts.details("All cells", cells(study, oddity)));
+    }
+
+    /** What the parts do not say. */
+    private static Optional<Element> notes(Verdict verdict) {
+        List<String> words = new ArrayList<>();
+        for (Reason reason : verdict.reasons()) {
+            switch (reason) {
+                case Reason.OutOfRange _, Reason.UnseenCategory _ -> words.add(Words.brief(reason.words(), 160));
+                case Reason.Unexpected _, Reason.MissingCell _, Reason.Density _ -> {}
+            }
+        }
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Parts.paragraph("note", String.join("; ", words) + "."));
+    }
+
+    private static Element table(Study study, Attribution a) {
+        List<Part> shown = a.parts().isEmpty() ? a.others() : a.parts();
+        double most = shown.stream().mapToDouble(Part::cost).max().orElse(1);
+        List<List<Node>> rows = new ArrayList<>();
+        double told = 0;
+        for (Part p : shown.subList(0, Math.min(PARTS, shown.size()))) {
+            told += p.cost();
+            rows.add(List.of(
+                    Parts.name(p.column()),
+                    Parts.name(p.text()),
+                    Parts.name(expected(study, p)),
+                    new Text(Figures.fixed(p.cost(), 1)),
+                    Parts.bar(most > 0 ? p.cost() / most : 0)));
+        }
+        if (!a.parts().isEmpty()) {
+            rows.add(List.of(
+                    new Text("all other columns"),
+                    new Text(""),
+                    new Text(""),
+                    new Text(Figures.fixed(a.total() - told, 1)),
+                    Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
+        }
+        return Parts.table(List.of("Column", "Value", "Expected", "#Cost", ""), rows);
+    }
+
+    private static String expected(Study study, Part part) {
+        boolean isWhole = study.columns().stream()
+                .anyMatch(c -> c.name().equals(part.column()) && c.column() instanceof Column.Whole);
+        return isWhole && part.expected() instanceof Expected.Quantity q
+                ? Figures.shown(Math.rint(q.median())) + " (" + Figures.shown(Math.rint(q.low())) + " to "
+                        + Figures.shown(Math.rint(q.high())) + ")"
+                : part.expected().words();
+    }
+
+    private static Element cells(Study study, Oddity oddity) {
+        Element list = Element.styled("p", "cells");
+        List<ColumnView> columns = study.columns();
+        for (ColumnView c : columns.subList(0, Math.min(CELLS, columns.size()))) {
+            list.add(Element.of("span", Parts.name(c.name()), new Text(" "), strong(c.text(c.data()[oddity.index()]))));
+        }
+        int more = columns.size() - CELLS;
+        return more > 0 ? list.add(Element.saying("span", "… and " + more + " more")) : list;
+    }
+
+    private static Element strong(String value) {
+        return Element.of("b", Parts.name(value));
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.drift.ColumnComparison;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.study.ColumnView;
+import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.report.study.Subject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What has changed in rows that came later. */
+final class DriftSection {
+    private static final int CHARTS = 3;
+
+    private static final String MEANING =
+            " The p-value of a column is corrected for the number of columns. A stability index below 0.1 is usually called small,"
+                    + " above 0.25 large.";
+
+    private DriftSection() {}
+
+    static Optional<Section> of(Study study, Detail detail) {
+        return study.subject().later().map(later -> of(study, later, detail));
+    }
+
+    private static Section of(Study study, Subject.Later later, Detail detail) {
+        TableModel model = study.model();
+        boolean hasBaseline = model.baseline().isPresent();
+        TableModel compared =
+                hasBaseline ? model : model.withBaseline(study.subject().table());
+        Comparison comparison = compared.compare(later.table());
+        String with = hasBaseline
+                ? "the training rows"
+                : "the rows of " + Words.brief(study.subject().tableName(), 60);
+        Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING.strip());
+        List<ColumnComparison> order = comparison.columns().stream()
+                .sorted(Comparator.comparingDouble(ColumnComparison::adjusted).thenComparingDouble(c -> -c.stability()))
+                .toList();
+        section.add(table(order.subList(0, Math.min(order.size(), detail.listed()))));
+        int left = order.size() - detail.listed();
+        if (left > 0) {
+            section.add(Parts.paragraph("note", "… and " + Figures.count(left, "column") + " with larger p-values."));
+        }
+        List<Element> charts = charts(study, later, comparison.drifted(Comparison.LEVEL));
+        return charts.isEmpty() ? section : section.add(Parts.figures(charts, "grid3"));
+    }
+
+    private static String brief(Comparison comparison, Subject.Later later, String with) {
+        List<ColumnComparison> drifted = comparison.drifted(Comparison.LEVEL);
+        String rows = Figures.count(comparison.rows(), "row") + " of " + Words.brief(later.name(), 60);
+        return drifted.isEmpty()
+                ? rows + " show no drift from " + with + " at the level " + Comparison.LEVEL + "."
+                : rows + " differ from " + with + " in " + drifted.size() + " of "
+                        + comparison.columns().size() + " columns and scores, at the level " + Comparison.LEVEL + ".";
+    }
+
+    private static Element table(List<ColumnComparison> columns) {
+        List<List<Node>> rows = new ArrayList<>();
+        for (ColumnComparison c : columns) {
+            boolean drifted = c.adjusted() <= Comparison.LEVEL;
+            rows.add(List.of(
+                    Parts.name(c.column()),
+                    new Text(Figures.rounded(c.statistic())),
+                    new Text(c.adjusted() < 1e-12 ? "< 10⁻¹²" : Figures.rounded(c.adjusted())),
+                    new Text(Figures.fixed(c.stability(), 2)),
+                    Parts.chip(drifted ? "bad" : "good", drifted ? "drift" : "no drift")));
+        }
+        return Parts.table(List.of("Column", "#Statistic", "#p-value", "#Stability index", ""), rows);
+    }
+
+    /** The columns with the least p-values, as they were and as they are. */
+    private static List<Element> charts(Study study, Subject.Later later, List<ColumnComparison> drifted) {
+        List<Element> charts = new ArrayList<>();
+        List<ColumnComparison> order = drifted.stream()
+                .sorted(Comparator.comparingDouble(c -> -c.stability()))
+                .toList();
+        for (ColumnComparison c : order) {
+            IntStream.range(0, study.columns().size())
+                    .filter(j -> study.columns().get(j).name().equals(c.column()) && charts.size() < CHARTS)
+                    .forEach(j -> charts.add(
+                            chart(study.columns().get(j), later.table().rows().copyColumn(j))));
+        }
+        return charts;
+    }
+
+    private static Element chart(ColumnView view, double[] later) {
+        ColumnView moved = view.beside(later);
+        return MarginalSection.figure(moved, MarginalSection.Sides.LATER);
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.report.chart.Bars;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.study.ColumnView;
+import io.github.vflow.table.report.study.Study;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Where cells are missing. */
+final class GapSection {
+    private static final int SHOWN = 12;
+
+    private static final String MEANING =
+            "The model integrates them out: the log-density of such a row is that of its known cells.";
+
+    private GapSection() {}
+
+    static Optional<Section> of(Study study) {
+        List<ColumnView> gaps = study.columns().stream()
+                .filter(v -> v.missing() > 0)
+                .sorted(Comparator.comparingInt(v -> -v.missing()))
+                .toList();
+        if (gaps.isEmpty()) {
+            return Optional.empty();
+        }
+        double n = study.rows().size();
+        long rows = IntStream.range(0, study.rows().size())
+                .filter(i -> study.rows().hasGaps(i))
+                .count();
+        String brief =
+                Figures.count(gaps.size(), "column") + " of " + study.columns().size()
+                        + " have missing cells. They concern " + Figures.percent(rows / n)
+                        + " of the rows.";
+        List<Bars.Item> items = gaps.stream()
+                .limit(SHOWN)
+                .map(v -> new Bars.Item(v.name(), v.missing() / n, Optional.empty()))
+                .toList();
+        Bars bars = new Bars("share of rows without a value", items, List.of("missing"));
+        String seen = gaps.size() > SHOWN ? "The " + SHOWN + " columns with most." : "All columns with missing cells.";
+        Element figure = Parts.figure(
+                new Text("Missing cells by column"),
+                seen,
+                bars.draw("Bar chart of missing cells. Most are in "
+                        + gaps.getFirst().name() + "."));
+        return Optional.of(
+                Section.of("gaps", "Missing cells", brief, MEANING).add(Parts.figures(List.of(figure), "grid3")));
+    }
+}

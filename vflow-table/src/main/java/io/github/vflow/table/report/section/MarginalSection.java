@@ -1,0 +1,177 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.report.chart.Bars;
+import io.github.vflow.table.report.chart.Comparison;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.measure.Difference;
+import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.report.study.ColumnView;
+import io.github.vflow.table.report.study.Study;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Each column of the data beside the same column of samples. */
+final class MarginalSection {
+    private static final int SHOWN = 9;
+    private static final int MOST_BARS = 8;
+
+    /**
+     * What is compared.
+     *
+     * @param first the name of the bars
+     * @param firstRows what they are of
+     * @param second the name of the outline
+     * @param secondRows what it is of
+     * @param secondUnit one of these
+     */
+    record Sides(String first, String firstRows, String second, String secondRows, String secondUnit) {
+        static final Sides SAMPLES = new Sides("data", "data", "samples", "samples", "sample");
+        static final Sides LATER = new Sides("before", "rows before", "later", "later rows", "later row");
+    }
+
+    private MarginalSection() {}
+
+    static Section of(Study study, Detail detail) {
+        List<ColumnView> worst = study.columns().stream()
+                .sorted(Comparator.comparingDouble(v -> -v.difference().size()))
+                .toList();
+        List<ColumnView> shown = worst.size() <= SHOWN ? study.columns() : worst.subList(0, SHOWN);
+        Section section = Section.of("columns", "Columns: data and samples", brief(study, worst), which(worst));
+        section.add(Parts.figures(
+                shown.stream().map(v -> figure(v, Sides.SAMPLES)).toList(), "grid3"));
+        if (worst.size() <= SHOWN) {
+            return section;
+        }
+        List<ColumnView> others = worst.subList(SHOWN, worst.size());
+        List<ColumnView> listed = others.subList(0, Math.min(others.size(), detail.listed()));
+        int left = others.size() - listed.size();
+        Element list = Element.of("div", table(listed));
+        if (left > 0) {
+            list.add(Parts.paragraph("note", "… and " + Figures.count(left, "column") + " with smaller differences."));
+        }
+        return section.add(Parts.details(Figures.count(others.size(), "more column"), list));
+    }
+
+    private static String which(List<ColumnView> worst) {
+        return worst.size() > SHOWN
+                ? "The charts are those of the " + SHOWN + " columns with the largest differences."
+                : "";
+    }
+
+    private static String brief(Study study, List<ColumnView> worst) {
+        long seen = worst.stream().filter(v -> v.difference().isSeen()).count();
+        String rows = Figures.count(study.columns().getFirst().drawn().size(), "sample");
+        return seen == 0
+                ? "In no column do " + rows + " of the model differ from the data by more than chance."
+                : "In " + seen + " of " + Figures.count(worst.size(), "column") + ", " + rows
+                        + " of the model differ from the data by more than chance.";
+    }
+
+    /** A column beside other values of it. */
+    static Element figure(ColumnView view, Sides sides) {
+        String seen = seen(view, sides);
+        String alternative = Words.brief(view.name(), 60) + ", " + sides.first + " and " + sides.second + ". " + seen;
+        Element chart = view.isCategory()
+                ? bars(view, sides).draw(alternative)
+                : comparison(view, sides).draw(alternative);
+        return Parts.figure(Parts.name(view.name()), seen + outside(view, sides), chart);
+    }
+
+    /** What is seen. */
+    private static String seen(ColumnView view, Sides sides) {
+        Difference d = view.difference();
+        if (view.known().size() == 0) {
+            return "All cells are missing.";
+        }
+        if (!d.isSeen()) {
+            return "No difference beyond chance (largest " + points(d.size()) + ").";
+        }
+        String of = view.isCategory()
+                ? " have " + Words.brief(view.text(d.at()), 30) + "."
+                : " are at most " + view.text(d.at()) + ".";
+        return Figures.percent(d.first()) + " of the " + sides.firstRows + " but " + Figures.percent(d.second())
+                + " of the " + sides.secondRows + of;
+    }
+
+    private static String points(double share) {
+        return Figures.fixed(100 * share, 1) + " points";
+    }
+
+    private static String outside(ColumnView view, Sides sides) {
+        long data = outside(view.known(), view);
+        long samples = outside(view.drawn(), view);
+        String rows = data == 0 ? "" : Figures.count(data, "row");
+        String both = rows.isEmpty() || samples == 0 ? rows : rows + " and ";
+        return data + samples == 0
+                ? ""
+                : " Beyond the axis: " + both + (samples == 0 ? "" : Figures.count(samples, sides.secondUnit)) + ".";
+    }
+
+    private static long outside(Ordered numbers, ColumnView view) {
+        return IntStream.range(0, numbers.size())
+                .mapToDouble(i -> view.scale().position(numbers.get(i)))
+                .filter(at -> at < 0 || at > 1)
+                .count();
+    }
+
+    private static Comparison comparison(ColumnView view, Sides sides) {
+        return new Comparison(
+                view.scale(),
+                view.name(),
+                view.shares(),
+                sides.first,
+                view.drawnShares(),
+                sides.second,
+                Comparison.THIRD);
+    }
+
+    /** The most frequent categories, and one bar for all others. */
+    private static Bars bars(ColumnView view, Sides sides) {
+        double[] data = view.shares();
+        double[] samples = view.drawnShares();
+        List<Integer> order = IntStream.range(0, data.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -Math.max(data[k], samples[k])))
+                .toList();
+        int most = data.length <= MOST_BARS ? data.length : MOST_BARS - 1;
+        List<Bars.Item> items = new ArrayList<>();
+        for (int k : order.subList(0, most)) {
+            items.add(new Bars.Item(view.text(k), data[k], Optional.of(samples[k])));
+        }
+        if (most < data.length) {
+            double ofData = order.stream().skip(most).mapToDouble(k -> data[k]).sum();
+            double ofSamples =
+                    order.stream().skip(most).mapToDouble(k -> samples[k]).sum();
+            items.add(new Bars.Item((data.length - most) + " others", ofData, Optional.of(ofSamples)));
+        }
+        return new Bars("share of rows", items, List.of(sides.first, sides.second));
+    }
+
+    private static Element table(List<ColumnView> views) {
+        List<List<Node>> rows = views.stream()
+                .map(v -> List.<Node>of(
+                        Parts.name(v.name()),
+                        new Text(v.isCategory() ? "" : spread(v.known())),
+                        new Text(v.isCategory() ? "" : spread(v.drawn())),
+                        new Text(points(v.difference().size())),
+                        new Text(v.difference().isSeen() ? "more than chance" : "")))
+                .toList();
+        return Parts.table(
+                List.of("Column", "#Data: median (5 % … 95 %)", "#Samples", "#Largest difference", ""), rows);
+    }
+
+    private static String spread(Ordered numbers) {
+        double[] q = Arrays.stream(new double[] {0.5, 0.05, 0.95})
+                .map(numbers::quantile)
+                .toArray();
+        return Figures.shown(q[0]) + " (" + Figures.shown(q[1]) + " … " + Figures.shown(q[2]) + ")";
+    }
+}

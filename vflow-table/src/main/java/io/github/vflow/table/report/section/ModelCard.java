@@ -1,0 +1,146 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.Column;
+import io.github.vflow.table.ColumnSummary;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.study.ColumnView;
+import io.github.vflow.table.report.study.Study;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the model is, what it learned from, and how to make it again. */
+final class ModelCard {
+    private static final int FACT = 400;
+    private static final int COMMAND = 2_000;
+
+    private ModelCard() {}
+
+    static Section of(Study study, Detail detail) {
+        Section section = Section.of(
+                "card",
+                "Model card",
+                "A probability density of the rows of a table.",
+                "It was trained on rows like those below, and says nothing about others.");
+        Element list = Element.of("dl");
+        facts(study)
+                .forEach((name, text) -> list.add(
+                        Element.saying("dt", Words.brief(name, 60)),
+                        Element.of("dd", Element.saying("bdi", Words.brief(text, FACT)))));
+        section.add(list);
+        commands(study).ifPresent(section::add);
+        remarks(study, detail).ifPresent(section::add);
+        return section.add(Element.saying("h3", "Columns"), schema(study, detail));
+    }
+
+    private static Map<String, String> facts(Study study) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Model", study.subject().modelName());
+        facts.put("Rows of this report", study.subject().tableName() + ": " + rows(study));
+        study.model().fitted().ifPresent(f -> facts.putAll(training(f)));
+        facts.putAll(Architecture.facts(study.model().model()));
+        facts.putAll(study.subject().facts());
+        return facts;
+    }
+
+    private static String rows(Study study) {
+        int all = study.subject().table().size();
+        return study.isPart()
+                ? Figures.count(study.rows().size(), "row") + ", chosen at random among those with values, of "
+                        + Figures.shown(all)
+                : Figures.count(all, "row");
+    }
+
+    private static Map<String, String> training(Fitted fitted) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        String end = switch (fitted.end()) {
+            case STEPS -> "all steps were done";
+            case NO_BETTER -> "held-out rows stopped improving";
+            case STOPPED -> "it was stopped";
+            case DIVERGED -> "it diverged; the best parameters before were kept";
+        };
+        String time = Double.isFinite(fitted.seconds()) && fitted.seconds() > 0
+                ? " in " + Figures.fixed(fitted.seconds(), 1) + " s"
+                : "";
+        facts.put("Training", Figures.count(fitted.steps(), "step") + time + "; " + end);
+        if (fitted.heldOut().count() > 0) {
+            facts.put(
+                    "Held-out rows",
+                    KeyFigures.heldOut(fitted) + " nats over "
+                            + Figures.count(fitted.heldOut().count(), "row"));
+        }
+        return facts;
+    }
+
+    private static Optional<Element> commands(Study study) {
+        List<String> commands = study.subject().commands();
+        if (commands.isEmpty()) {
+            return Optional.empty();
+        }
+        Element lines = Element.of("pre");
+        commands.forEach(
+                c -> lines.add(Element.saying("code", Words.brief(c, COMMAND))).say("\n"));
+        return Optional.of(Element.of("div", Element.saying("h3", "To make this again"), lines));
+    }
+
+    private static Optional<Element> remarks(Study study, Detail detail) {
+        List<String> remarks = study.subject().remarks();
+        if (remarks.isEmpty()) {
+            return Optional.empty();
+        }
+        Element list = Element.of("ul");
+        remarks.stream()
+                .limit(detail.listed())
+                .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r, FACT)))));
+        int more = remarks.size() - detail.listed();
+        if (more > 0) {
+            list.add(Element.saying("li", "… and " + Figures.count(more, "more remark")));
+        }
+        return Optional.of(Element.of("div", Element.saying("h3", "Remarks on the table"), list));
+    }
+
+    private static Element schema(Study study, Detail detail) {
+        Map<String, ColumnView> views = new HashMap<>();
+        study.columns().forEach(v -> views.put(v.name(), v));
+        List<Column> columns = study.model().schema().columns();
+        List<List<Node>> rows = new ArrayList<>();
+        for (Column c : columns.subList(0, Math.min(columns.size(), detail.described()))) {
+            ColumnView view = views.get(c.name());
+            ColumnSummary summary = new ColumnSummary(c, values(c, view), 0, view == null ? 0 : view.missing());
+            rows.add(List.of(
+                    Parts.name(c.name()),
+                    new Text(summary.kind()),
+                    Parts.name(summary.values()),
+                    new Text(summary.missing() == 0 ? "" : Figures.shown(summary.missing())),
+                    new Text(summary.use())));
+        }
+        Element table =
+                Parts.table(List.of("Column", "Kind", "Values in these rows", "#Missing", "The model has"), rows);
+        int more = columns.size() - rows.size();
+        Element all = Element.of("div", table);
+        return more == 0 ? all : all.add(Parts.paragraph("note", "… and " + Figures.count(more, "more column") + "."));
+    }
+
+    private static String values(Column column, @Nullable ColumnView view) {
+        return switch (column) {
+            case Column.Constant c -> "always " + c.value();
+            case Column.Category c ->
+                c.kind().count() + ": " + String.join(", ", c.kind().labels());
+            case Column.Ignored _ -> "";
+            case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Whole _ ->
+                view == null || view.known().size() == 0
+                        ? ""
+                        : Figures.shown(view.known().quantile(0)) + " … "
+                                + Figures.shown(view.known().quantile(1));
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Words;
+import java.util.List;
+
+/** Parts that sections have in common. */
+final class Parts {
+    /** Characters of a name in a list. */
+    private static final int NAME = 60;
+
+    private Parts() {}
+
+    /** A name or a cell of a table, whose direction of writing stays within. */
+    static Element name(String text) {
+        String brief = Words.brief(text, NAME);
+        Element name = Element.saying("bdi", brief);
+        return brief.equals(text) ? name : name.with("title", Words.brief(text, 200));
+    }
+
+    /** A chart with a title above it that says what is seen. */
+    static Element figure(Node title, String seen, Element chart) {
+        Element caption = Element.of("figcaption")
+                .add(Element.of("b", title))
+                .add(Element.styled("span", "seen").say(seen));
+        return Element.of("figure", caption, chart);
+    }
+
+    static Element figures(List<? extends Node> all, String style) {
+        return Element.styled("div", style).add(all);
+    }
+
+    /** A table with one line of titles; titles of columns of numbers begin with "#". */
+    static Element table(List<String> titles, List<List<Node>> rows) {
+        Element head = Element.of("tr");
+        titles.forEach(t ->
+                head.add(cell("th", t, Element.saying("span", bare(t))).with("scope", "col")));
+        Element body = Element.of("tbody");
+        for (List<Node> row : rows) {
+            Element line = Element.of("tr");
+            for (int j = 0; j < row.size(); j++) {
+                line.add(cell("td", titles.get(j), row.get(j)));
+            }
+            body.add(line);
+        }
+        return Element.styled("div", "wide", Element.of("table", Element.of("thead", head), body));
+    }
+
+    private static Element cell(String tag, String title, Node content) {
+        return title.startsWith("#") ? Element.styled(tag, "number", content) : Element.of(tag, content);
+    }
+
+    private static String bare(String title) {
+        return title.startsWith("#") ? title.substring(1) : title;
+    }
+
+    /** A list that opens on demand. */
+    static Element details(String summary, Node content) {
+        return Element.of("details", Element.saying("summary", summary), content);
+    }
+
+    /** A word that judges. */
+    static Element chip(String style, String word) {
+        return Element.styled("span", "chip " + style).say(word);
+    }
+
+    /** A bar of a part of its place. */
+    static Element bar(double part) {
+        double width = 80 * Math.clamp(part, 0, 1);
+        return Element.styled("svg", "bar")
+                .with("viewBox", "0 0 80 10")
+                .with("aria-hidden", "true")
+                .add(Element.styled("rect", "model-bar").with("width", width).with("height", 10));
+    }
+
+    static Element paragraph(String style, String text) {
+        return Element.styled("p", style).say(text);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.vflow.table.report.section;
+
+import io.github.vflow.table.report.chart.Comparison;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Scale;
+import io.github.vflow.table.report.html.Element;
+import io.github.vflow.table.report.html.Node;
+import io.github.vflow.table.report.html.Text;
+import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.report.study.Study;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The scores of the rows beside those of the model's own samples. */
+final class ScoreSection {
+    private static final int PARTS = 44;
+    private static final double TAIL = 0.01;
+
+    private static final SequencedMap<String, Double> QUANTILES = quantiles();
+
+    private static SequencedMap<String, Double> quantiles() {
+        SequencedMap<String, Double> all = new LinkedHashMap<>();
+        all.put("lowest", 0.0);
+        all.put("0.1 % are below", 0.001);
+        all.put("1 % are below", 0.01);
+        all.put("5 % are below", 0.05);
+        all.put("median", 0.5);
+        all.put("5 % are above", 0.95);
+        all.put("highest", 1.0);
+        return all;
+    }
+
+    private ScoreSection() {}
+
+    static Section of(Study study) {
+        Ordered data = study.orderedScores();
+        Ordered samples = study.orderedDrawnScores();
+        Section section = Section.of("scores", "Scores", lead(study, data, samples), "");
+        if (data.size() == 0 || samples.size() == 0) {
+            return section;
+        }
+        Scale scale = scale(data, samples);
+        Comparison chart = new Comparison(
+                scale,
+                "log-density of a row, nats",
+                data.shares(scale::position, PARTS),
+                "data",
+                samples.shares(scale::position, PARTS),
+                "samples",
+                Comparison.HALF);
+        long below = Math.round(data.shareBelow(((Scale.Linear) scale).low()) * data.size());
+        String seen = below == 0
+                ? "Rows with low scores are unlike most training rows."
+                : "Rows with low scores are unlike most training rows. " + Figures.count(below, "row")
+                        + " of the data lie left of the axis.";
+        Element figure = Parts.figure(
+                new Text("Log-density of rows and of samples"),
+                seen,
+                chart.draw("Histograms of log-densities. " + lead(study, data, samples)));
+        Element both = Parts.figures(List.of(figure, quantiles(data, samples)), "grid2");
+        return section.add(both);
+    }
+
+    /** If the model were right, as many rows as samples would score below any limit. */
+    private static String lead(Study study, Ordered data, Ordered samples) {
+        long infinite = Arrays.stream(study.scores())
+                .filter(x -> x == Double.NEGATIVE_INFINITY)
+                .count();
+        double share = samples.size() == 0 || study.scores().length == 0
+                ? Double.NaN
+                : (data.shareBelow(samples.quantile(TAIL)) * data.size() + infinite) / study.scores().length;
+        String far =
+                infinite == 0 ? "" : " " + Figures.count(infinite, "row") + " have no density that float32 can hold.";
+        return Double.isNaN(share)
+                ? "No row has a score." + far
+                : Figures.percent(share)
+                        + " of the rows score below the lowest 1 % of the model's own samples; it would be"
+                        + " about 1 % if the model were exactly right." + far;
+    }
+
+    /** The middle of both, and as much of their tails as does not squeeze it. */
+    private static Scale scale(Ordered data, Ordered samples) {
+        double high = Math.max(data.quantile(1), samples.quantile(0.999));
+        double middle = high - Math.min(data.quantile(0.25), samples.quantile(0.25));
+        double low = Math.min(data.quantile(0.002), samples.quantile(0.002));
+        double least = Math.max(low, high - 6 * middle);
+        double pad = Math.max(0.02 * (high - least), 1e-6 * Math.max(1, Math.abs(high)));
+        return new Scale.Linear(least - pad, high + pad);
+    }
+
+    private static Element quantiles(Ordered data, Ordered samples) {
+        List<List<Node>> rows = new ArrayList<>();
+        QUANTILES.forEach((name, q) -> rows.add(List.of(
+                new Text(name),
+                new Text(Figures.nats(data.quantile(q))),
+                new Text(Figures.nats(samples.quantile(q))))));
+        return Element.of("div", Parts.table(List.of("Log-density, nats", "#Data", "#Samples"), rows));
+    }
+}

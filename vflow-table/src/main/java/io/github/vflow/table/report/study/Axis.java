@@ -1,0 +1,90 @@
+package io.github.vflow.table.report.study;
+
+import io.github.vflow.table.Column;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Scale;
+import io.github.vflow.table.report.measure.Ordered;
+import java.util.stream.IntStream;
+
+/**
+ * The axis of a column.
+ *
+ * @param scale of its values
+ * @param parts into which bars divide it
+ */
+record Axis(Scale scale, int parts) {
+    private static final int FEWEST_PARTS = 16;
+    private static final int MOST_PARTS = 48;
+
+    /** Whole numbers with more values share bars. */
+    private static final int MOST_VALUES = 24;
+
+    /** An axis leaves out the outermost numbers if they make it more than so many times as long. */
+    private static final double STRETCH = 2;
+
+    private static final double OUTERMOST = 0.01;
+
+    /** Of an axis without the outermost numbers, in parts of the range of the others. */
+    private static final double MARGIN = 0.25;
+
+    static Axis of(Column column, Ordered known, Ordered drawn) {
+        double[] ends = ends(known, drawn);
+        int parts = Math.clamp(Math.round(2 * Math.cbrt(known.size())), FEWEST_PARTS, MOST_PARTS);
+        return switch (column) {
+            case Column.Category c ->
+                new Axis(new Scale.Discrete(0, c.kind().labels()), c.kind().count());
+            case Column.Whole _ -> whole(Math.floor(ends[0]), Math.ceil(ends[1]));
+            case Column.HeavyTailed _ -> new Axis(heavy(known), parts);
+            case Column.Real _, Column.Bounded _, Column.Constant _, Column.Ignored _ ->
+                new Axis(padded(ends[0], ends[1]), parts);
+        };
+    }
+
+    /** The range of the data, without their outermost numbers if these are far away, and of nearly all samples. */
+    private static double[] ends(Ordered known, Ordered drawn) {
+        double low = known.quantile(0);
+        double high = known.quantile(1);
+        double inner = known.quantile(1 - OUTERMOST) - known.quantile(OUTERMOST);
+        double least = Math.min(known.quantile(OUTERMOST), drawn.quantile(OUTERMOST));
+        double most = Math.max(known.quantile(1 - OUTERMOST), drawn.quantile(1 - OUTERMOST));
+        boolean isStretched = inner > 0 && high - low > STRETCH * inner;
+        return isStretched
+                ? new double[] {Math.max(low, least - MARGIN * inner), Math.min(high, most + MARGIN * inner)}
+                : new double[] {Math.min(low, least), Math.max(high, most)};
+    }
+
+    private static Scale padded(double low, double high) {
+        double pad = high > low ? 0.01 * (high - low) : Math.max(0.5, 1e-3 * Math.abs(low));
+        return new Scale.Linear(low - pad, high + pad);
+    }
+
+    private static Axis whole(double low, double high) {
+        int values = (int) Math.min(1 << 24, high - low + 1);
+        if (values <= MOST_VALUES) {
+            return new Axis(
+                    new Scale.Discrete(
+                            low,
+                            IntStream.range(0, values)
+                                    .mapToObj(i -> Figures.shown((long) low + i))
+                                    .toList()),
+                    values);
+        }
+        int together = Math.ceilDiv(values, MOST_PARTS);
+        int parts = Math.ceilDiv(values, together);
+        return new Axis(new Scale.Linear(low - 0.5, low - 0.5 + (double) parts * together), parts);
+    }
+
+    /** The whole range of the data; steps are about equal below the lower quartile of their sizes. */
+    private static Scale heavy(Ordered known) {
+        double low = known.quantile(0);
+        double high = known.quantile(1);
+        if (!(low < high)) {
+            return padded(low, high);
+        }
+        double largest = Math.max(Math.abs(low), Math.abs(high));
+        double[] sizes = IntStream.range(0, known.size())
+                .mapToDouble(i -> Math.abs(known.get(i)))
+                .toArray();
+        return new Scale.Asinh(low, high, Math.max(Ordered.of(sizes).quantile(0.25), 1e-9 * largest));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.vflow.table.report.study;
+
+import io.github.vflow.table.Column;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Scale;
+import io.github.vflow.table.report.measure.Difference;
+import io.github.vflow.table.report.measure.Ordered;
+
+/**
+ * A column of the data beside the same column of samples.
+ *
+ * @param column what it is
+ * @param data its numbers, NaN for a missing cell [n]
+ * @param known the known numbers in order
+ * @param samples its numbers in the samples [m]
+ * @param drawn the same in order
+ * @param scale of an axis for both
+ * @param parts into which bars divide the axis
+ * @param difference where the two differ most
+ */
+public record ColumnView(
+        Column column,
+        double[] data,
+        Ordered known,
+        double[] samples,
+        Ordered drawn,
+        Scale scale,
+        int parts,
+        Difference difference) {
+
+    static ColumnView of(Column column, double[] data, double[] samples) {
+        Ordered known = Ordered.of(data);
+        Ordered drawn = Ordered.of(samples);
+        Axis axis = Axis.of(column, known.size() == 0 ? drawn : known, drawn);
+        Difference difference = column instanceof Column.Category c
+                ? Difference.ofShares(
+                        known.shares(axis.scale()::position, c.kind().count()),
+                        known.size(),
+                        drawn.shares(axis.scale()::position, c.kind().count()),
+                        drawn.size())
+                : Difference.of(known, drawn);
+        return new ColumnView(column, data, known, samples, drawn, axis.scale(), axis.parts(), difference);
+    }
+
+    /** The same column of the data beside other numbers. */
+    public ColumnView beside(double[] others) {
+        return of(column, data, others);
+    }
+
+    /** The name of the column. */
+    public String name() {
+        return column.name();
+    }
+
+    /** Whether its numbers are categories. */
+    public boolean isCategory() {
+        return column instanceof Column.Category;
+    }
+
+    /** The number of missing cells. */
+    public int missing() {
+        return data.length - known.size();
+    }
+
+    /** The shares of the data in the parts of the axis. */
+    public double[] shares() {
+        return known.shares(scale::position, parts);
+    }
+
+    /** The shares of the samples in the parts of the axis. */
+    public double[] drawnShares() {
+        return drawn.shares(scale::position, parts);
+    }
+
+    /** The value of a number as text. */
+    public String text(double number) {
+        return switch (column) {
+            case Column.Category c ->
+                Double.isNaN(number) ? "–" : c.kind().labels().get((int) number);
+            case Column.Real _,
+                    Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Whole _,
+                    Column.Constant _,
+                    Column.Ignored _ -> Figures.shown(number);
+        };
+    }
+}

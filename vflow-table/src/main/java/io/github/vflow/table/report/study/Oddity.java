@@ -1,0 +1,45 @@
+package io.github.vflow.table.report.study;
+
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A row that the model finds unlikely.
+ *
+ * @param index among the rows of the study
+ * @param place in the table, from 0 on
+ * @param score ln p, in nats
+ * @param verdict of the first with its attribution; empty if the model has no calibration, or needs complete rows
+ */
+public record Oddity(int index, int place, double score, Optional<Verdict> verdict) {
+    private static final double RATE = 0.01;
+
+    /** An attribution takes some hundred scores for each cell. */
+    private static final int EXPLAINED_CELLS = 400;
+
+    /** The rows with the lowest scores. */
+    public static List<Oddity> lowest(Study study, int most) {
+        Optional<Alarm> alarm = study.pValues()
+                .map(PValues::leastRate)
+                .filter(_ -> study.model().model().filling().isPresent())
+                .map(least -> study.model().alarm(Math.max(RATE, least)));
+        int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
+        List<Integer> order = IntStream.range(0, study.scores().length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> study.scores()[i]))
+                .limit(most)
+                .toList();
+        return IntStream.range(0, order.size())
+                .mapToObj(k -> {
+                    int i = order.get(k);
+                    double[] row = study.rows().copyRow(i);
+                    Optional<Verdict> verdict = alarm.map(a -> k < explained ? a.explain(row) : a.judge(row));
+                    return new Oddity(i, study.places()[i], study.scores()[i], verdict);
+                })
+                .toList();
+    }
+}

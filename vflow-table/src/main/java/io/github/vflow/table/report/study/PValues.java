@@ -1,0 +1,67 @@
+package io.github.vflow.table.report.study;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.table.report.measure.Ordered;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * The p-values of the rows of a study.
+ *
+ * @param calibration with whose scores those of the rows are compared
+ * @param known whether the table has the rows of the calibration, and so most likely those that trained the model
+ * @param rows the p-values of the rows, without those of the calibration
+ */
+public record PValues(Calibration calibration, boolean known, Ordered rows) {
+    private static final int FEWEST = 5;
+
+    static PValues of(Study study, Calibration calibration) {
+        Set<Double> scores = new HashSet<>();
+        Arrays.stream(calibration.scores()).forEach(scores::add);
+        boolean areDistinct = scores.size() > 0.9 * calibration.size();
+        long found = Arrays.stream(study.scores()).filter(scores::contains).count();
+        double part = (double) study.rows().size() / study.subject().table().size();
+        boolean known = areDistinct && found >= FEWEST && found > 0.5 * part * calibration.size();
+        double[] rows = Arrays.stream(study.scores())
+                .filter(s -> !known || !scores.contains(s))
+                .map(calibration::pValue)
+                .toArray();
+        return new PValues(calibration, known, Ordered.of(rows));
+    }
+
+    /** The share of the rows that are alarms at a rate. */
+    public double alarms(double rate) {
+        return rows.shareUpTo(rate * (1 + 1e-12));
+    }
+
+    /** The p-values of each half of the calibration rows against the other half: those of rows that the model does not know. */
+    public Ordered halves() {
+        double[] scores = calibration.scores();
+        double[][] half = {every(scores, 0), every(scores, 1)};
+        if (half[1].length == 0) {
+            return Ordered.of(new double[0]);
+        }
+        return Ordered.of(DoubleStream.concat(
+                        Arrays.stream(half[0]).map(calibration.with(half[1])::pValue),
+                        Arrays.stream(half[1]).map(calibration.with(half[0])::pValue))
+                .toArray());
+    }
+
+    /** Scores are in order, so that halves must be drawn at random. */
+    private static double[] every(double[] scores, int which) {
+        int[] order = Rows.shuffled(scores.length, 1);
+        return IntStream.range(0, scores.length)
+                .filter(i -> i % 2 == which)
+                .mapToDouble(i -> scores[order[i]])
+                .toArray();
+    }
+
+    /** The smallest rate that the calibration supports. */
+    public double leastRate() {
+        return 1.0 / (calibration.size() + 1);
+    }
+}

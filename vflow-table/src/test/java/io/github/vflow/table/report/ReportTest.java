@@ -1,0 +1,248 @@
+package io.github.vflow.table.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.Column;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+final class ReportTest {
+    @TempDir
+    Path dir;
+
+    /** A page that is well-formed, small enough, and neither loads nor runs anything. */
+    private static Document checked(String page) throws Exception {
+        assertTrue(page.getBytes(StandardCharsets.UTF_8).length <= Report.MOST_BYTES, "bytes: " + page.length());
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(page.substring(page.indexOf("<html")))));
+        for (String tag : List.of("script", "img", "iframe", "object", "form")) {
+            assertEquals(0, document.getElementsByTagName(tag).getLength(), tag);
+        }
+        NodeList all = document.getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            for (int k = 0; k < all.item(i).getAttributes().getLength(); k++) {
+                org.w3c.dom.Node a = all.item(i).getAttributes().item(k);
+                assertFalse(a.getNodeName().startsWith("on"), a.toString());
+                boolean leaves = a.getNodeName().equals("href")
+                        && !a.getNodeValue().startsWith("#")
+                        && !a.getNodeValue().equals("data:,");
+                assertFalse(leaves, a.toString());
+            }
+        }
+        NodeList charts = document.getElementsByTagName("svg");
+        for (int i = 0; i < charts.getLength(); i++) {
+            Element chart = (Element) charts.item(i);
+            assertTrue(
+                    chart.hasAttribute("aria-hidden")
+                            || (chart.getAttribute("role").equals("img")
+                                    && chart.getAttribute("aria-label").length() > 10),
+                    "a chart without a text");
+        }
+        return document;
+    }
+
+    private static String text(Document page) {
+        return page.getDocumentElement().getTextContent();
+    }
+
+    private static int sections(Document page, String id) {
+        NodeList all = page.getElementsByTagName("section");
+        int found = 0;
+        for (int i = 0; i < all.getLength(); i++) {
+            found += ((Element) all.item(i)).getAttribute("id").equals(id) ? 1 : 0;
+        }
+        return found;
+    }
+
+    @Test
+    void aPageHasAllSections() throws Exception {
+        String page = Report.of(Trained.flats(), Trained.table(1_500, 2))
+                .named("flats.safetensors", "today.csv")
+                .fact("Trained on", "flats.csv")
+                .remark("column 3 has missing cells")
+                .command("vflow train flats.csv")
+                .html();
+        Document document = checked(page);
+        for (String id : List.of(
+                "columns", "pairs", "scores", "calibration", "anomalies", "gaps", "training", "card", "words")) {
+            assertEquals(1, sections(document, id), id);
+        }
+        String text = text(document);
+        for (String part : List.of(
+                "flats.safetensors",
+                "beside the rows of today.csv",
+                "Trained on",
+                "column 3 has missing cells",
+                "vflow train flats.csv",
+                "of the cells are missing",
+                "median",
+                "All cells")) {
+            assertTrue(text.contains(part), part);
+        }
+        assertEquals(
+                page,
+                Report.of(Trained.flats(), Trained.table(1_500, 2))
+                        .named("flats.safetensors", "today.csv")
+                        .fact("Trained on", "flats.csv")
+                        .remark("column 3 has missing cells")
+                        .command("vflow train flats.csv")
+                        .html());
+    }
+
+    /** The odd row is on top, and its column is named with what was expected. */
+    @Test
+    void anOddRowIsExplained() throws Exception {
+        Document document =
+                checked(Report.of(Trained.flats(), Trained.withOddRow(600)).html());
+        Element first = (Element) document.getElementsByTagName("article").item(0);
+        assertTrue(first.getTextContent().startsWith("Row 601"), first.getTextContent());
+        assertTrue(first.getTextContent().contains("alarm"), first.getTextContent());
+        assertTrue(first.getTextContent().contains("rent"), first.getTextContent());
+    }
+
+    @Test
+    void laterRowsAreComparedWithTheTrainingRows() throws Exception {
+        Report report = Report.of(Trained.flats(), Trained.table(600, 2));
+        Document same =
+                checked(report.compare(Trained.table(700, 5), "later.csv").html());
+        assertEquals(1, sections(same, "drift"));
+        assertTrue(text(same).contains("700 rows of later.csv show no drift from the training rows"), text(same));
+        Document other =
+                checked(report.compare(Trained.dearer(700), "later.csv").html());
+        assertTrue(text(other).contains("700 rows of later.csv differ from the training rows in"), text(other));
+        assertTrue(text(other).contains("of the later rows are at most"), text(other));
+    }
+
+    @Test
+    void rowsBeyondTheLimitAreLeftOutAndThePageSaysSo() throws Exception {
+        String text = text(checked(
+                Report.of(Trained.flats(), Trained.table(900, 2)).rows(300).html()));
+        assertTrue(text.contains("300 rows, chosen at random among those with values, of 900"), text);
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Report.of(Trained.flats(), Trained.table(9, 2)).rows(0))
+                .getMessage()
+                .contains("there must be at least 1 row but the limit is 0"));
+    }
+
+    @Test
+    void hostileNamesAndCellsStayText() throws Exception {
+        List<String> names = List.of(
+                "<script>alert(1)</script>",
+                "\"><svg onload='x'>",
+                "a\nb\r\tc\u0000",
+                "\u202Eevil\u2066",
+                "مرحبا بالعالم",
+                "x".repeat(20_000),
+                "]]>&amp;<!--",
+                "\uD800");
+        Random random = new Random(5);
+        List<Map<String, Object>> rows = new java.util.ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Map<String, Object> row = new HashMap<>();
+            for (int j = 0; j < names.size(); j++) {
+                row.put(
+                        names.get(j),
+                        j % 2 == 0 ? random.nextGaussian() : random.nextBoolean() ? "</p><script>" : "'\"&");
+            }
+            rows.add(row);
+        }
+        Table table = Table.of(rows);
+        TableModel model = TableModel.fit(table, Trained.QUICK);
+        String page = Report.of(model, table).named("</title><script>", "<b>").html();
+        Document document = checked(page);
+        assertFalse(page.contains("<script"), "a script");
+        assertFalse(page.contains("\u202E"), "a change of direction");
+        assertTrue(text(document).contains("<script>alert(1)</script>"));
+        assertTrue(text(document).contains("مرحبا بالعالم"));
+    }
+
+    @Test
+    void wideTablesWithLongNamesStaySmall() throws Exception {
+        Random random = new Random(6);
+        int d = 200;
+        double[][] rows = new double[150][d];
+        for (double[] row : rows) {
+            row[0] = random.nextGaussian();
+            for (int j = 1; j < d; j++) {
+                row[j] = 0.7 * row[j - 1] + random.nextGaussian();
+            }
+        }
+        String[] names = new String[d];
+        java.util.Arrays.setAll(
+                names, j -> "<&\"> and a very long name of column " + j + " ".repeat(50) + "y".repeat(2_000));
+        Table table = Table.of(rows, names);
+        TableModel model = TableModel.fit(table, Trained.QUICK.withSteps(4));
+        Document document = checked(Report.of(model, table).html());
+        assertTrue(text(document).contains("191 more columns"));
+    }
+
+    @Test
+    void aSingleColumnAndCategoriesAloneHavePages() throws Exception {
+        Random random = new Random(7);
+        double[][] one = new double[200][1];
+        double[][] labels = new double[200][2];
+        for (int i = 0; i < 200; i++) {
+            one[i][0] = Math.exp(3 * random.nextGaussian());
+            labels[i][0] = random.nextInt(3);
+            labels[i][1] = random.nextInt(40);
+        }
+        Table single = Table.of(one, "price").with(new Column.HeavyTailed("price"));
+        Document page =
+                checked(Report.of(TableModel.fit(single, Trained.QUICK), single).html());
+        assertEquals(0, sections(page, "pairs"));
+        assertEquals(0, sections(page, "gaps"));
+        Table categories = Table.of(labels, "a", "b")
+                .with(Column.Category.of("a", List.of("x", "y", "z")))
+                .with(Column.Category.of(
+                        "b",
+                        java.util.stream.IntStream.range(0, 40)
+                                .mapToObj(i -> "label " + i)
+                                .toList()));
+        page = checked(
+                Report.of(TableModel.fit(categories, Trained.QUICK), categories).html());
+        assertTrue(text(page).contains("33 others"), text(page));
+    }
+
+    @Test
+    void theTableMustHaveTheColumnsOfTheModel() {
+        Table other = Table.of(new double[][] {{1, 2}, {3, 4}}, "a", "b");
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Report.of(Trained.flats(), other).html())
+                .getMessage()
+                .contains("read the table with the schema of the model"));
+    }
+
+    @Test
+    void theFileIsWrittenWholeOrNotAtAll() throws IOException {
+        Path file = dir.resolve("report.html");
+        Report report = Report.of(Trained.flats(), Trained.table(200, 2));
+        report.write(file);
+        assertEquals(report.html(), Files.readString(file));
+        assertThrows(IOException.class, () -> report.write(dir.resolve("none").resolve("report.html")));
+        try (var files = Files.list(dir)) {
+            assertEquals(List.of(file), files.toList());
+        }
+    }
+}

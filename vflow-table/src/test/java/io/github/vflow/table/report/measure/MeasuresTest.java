@@ -1,0 +1,133 @@
+package io.github.vflow.table.report.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class MeasuresTest {
+    private static double[] doubles(List<Integer> numbers) {
+        return numbers.stream().mapToDouble(Integer::doubleValue).toArray();
+    }
+
+    @Property(tries = 500)
+    void theLargestDifferenceIsThatOfAllPlaces(
+            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> a,
+            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> b) {
+        Ordered first = Ordered.of(doubles(a));
+        Ordered second = Ordered.of(doubles(b));
+        Difference d = Difference.of(first, second);
+        double most = IntStream.rangeClosed(-5, 5)
+                .mapToDouble(x -> Math.abs(first.shareUpTo(x) - second.shareUpTo(x)))
+                .max()
+                .orElseThrow();
+        assertEquals(most, d.size(), 1e-12);
+        if (most > 0) {
+            assertEquals(first.shareUpTo(d.at()), d.first(), 1e-12);
+            assertEquals(second.shareUpTo(d.at()), d.second(), 1e-12);
+        }
+    }
+
+    @Test
+    void equalDistributionsDifferByChanceAlone() {
+        int seen = 0;
+        for (int seed = 1; seed <= 200; seed++) {
+            Random random = new Random(seed);
+            double[] a = random.doubles(300).toArray();
+            double[] b = random.doubles(500).toArray();
+            seen += Difference.of(Ordered.of(a), Ordered.of(b)).isSeen() ? 1 : 0;
+        }
+        assertTrue(seen <= 8, seen + " of 200 at 1 %");
+        double[] moved = new Random(9).doubles(500).map(x -> x + 0.2).toArray();
+        assertTrue(Difference.of(Ordered.of(new Random(1).doubles(300).toArray()), Ordered.of(moved))
+                .isSeen());
+        assertEquals(
+                0,
+                Difference.of(Ordered.of(new double[] {Double.NaN}), Ordered.of(moved))
+                        .size());
+    }
+
+    @Test
+    void sharesOfCategoriesDiffer() {
+        Difference d = Difference.ofShares(new double[] {0.5, 0.3, 0.2}, 1_000, new double[] {0.5, 0.1, 0.4}, 1_000);
+        assertEquals(0.2, d.size(), 1e-12);
+        assertTrue(d.isSeen());
+    }
+
+    @Test
+    void dependenceIsThatOfNormalColumnsAndSeesCurves() {
+        Random random = new Random(3);
+        int n = 4_000;
+        double[] x = new double[n];
+        double[] related = new double[n];
+        double[] apart = new double[n];
+        double[] curve = new double[n];
+        double[] label = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = random.nextGaussian();
+            related[i] = 0.8 * x[i] + 0.6 * random.nextGaussian();
+            apart[i] = random.nextGaussian();
+            curve[i] = x[i] * x[i];
+            label[i] = x[i] > 0.3 ? 2 : x[i] < -1 ? 0 : 1;
+        }
+        x[7] = Double.NaN;
+        Dependence d = Dependence.of(
+                List.of(x, related, apart, curve, label), new boolean[] {false, false, false, false, true});
+        assertEquals(0.8, d.between(0, 1), 0.05);
+        assertEquals(0, d.between(0, 2), 0.09);
+        assertTrue(d.between(0, 3) > 0.9, "x²: " + d.between(0, 3));
+        assertTrue(d.between(0, 4) > 0.85, "label: " + d.between(0, 4));
+        assertEquals(d.between(1, 4), d.between(4, 1), 1e-12);
+        double[] few = Arrays.copyOf(x, 49);
+        assertTrue(Double.isNaN(Dependence.of(List.of(few, few), new boolean[2]).between(0, 1)));
+    }
+
+    @Test
+    void manyCategoriesShareAGroup() {
+        double[] many = IntStream.range(0, 400).mapToDouble(i -> i % 20).toArray();
+        double[] same = many.clone();
+        double between =
+                Dependence.of(List.of(many, same), new boolean[] {true, true}).between(0, 1);
+        assertTrue(between > 0.9 && between <= 1, "" + between);
+    }
+
+    @Test
+    void quantilesAndSharesAreOfTheKnownNumbers() {
+        Ordered o = Ordered.of(new double[] {3, Double.NaN, 1, 2, 5, 4});
+        assertEquals(5, o.size());
+        assertEquals(3, o.quantile(0.5));
+        assertEquals(0.4, o.shareUpTo(2), 1e-12);
+        assertEquals(0.2, o.shareBelow(2), 1e-12);
+        assertEquals(0.4, o.shares(x -> (x - 1) / 8, 2)[1] + 0.2, 1e-12);
+        assertTrue(Double.isNaN(Ordered.of(new double[0]).quantile(0.5)));
+    }
+
+    /** The alarms of simulated scores, of which all are normal. */
+    @Test
+    void theRangeOfAlarmsHoldsNinetyNineOfAHundredCases() {
+        int n = 300;
+        int m = 400;
+        AlarmRates rates = new AlarmRates(n, m);
+        int inside = 0;
+        int cases = 2_000;
+        Random random = new Random(11);
+        for (int c = 0; c < cases; c++) {
+            double[] calibration = random.doubles(n).sorted().toArray();
+            double limit = calibration[(int) Math.floor(0.05 * (n + 1)) - 1];
+            long alarms = random.doubles(m).filter(s -> s <= limit).count();
+            inside += rates.at(0.05).has((double) alarms / m) ? 1 : 0;
+        }
+        double share = (double) inside / cases;
+        assertTrue(share > 0.985 && share <= 0.999, "share " + share);
+        assertEquals(new AlarmRates.Range(0, 0), rates.at(0.001));
+        assertEquals(new AlarmRates.Range(1, 1), rates.at(1));
+    }
+}
