@@ -100,7 +100,7 @@ final class ExtremesTest {
             List.of("--batch", "--samples"));
 
     private static final Set<String> FILES =
-            Set.of("--out", "--plot", "--checkpoint", "--html", "--state", "--baseline");
+            Set.of("--out", "--plot", "--checkpoint", "--html", "--state", "--baseline", "--data", "--compare");
 
     /** Work without end that was asked for is no mistake. */
     private static final Set<String> LENGTHS = Set.of("--steps", "--epochs");

@@ -52,6 +52,8 @@ final class MainTest {
     @Test
     void aWrongWordIsOneLineWithASuggestion() {
         assertTrue(Run.vflow("trian").failure(2).contains("did you mean train?"));
+        assertTrue(Run.vflow("reprot").failure(2).contains("did you mean report?"));
+        assertTrue(Run.vflow("drfit").failure(2).contains("did you mean drift?"));
         assertTrue(Run.vflow().failure(2).contains("Missing required subcommand"));
         assertTrue(Run.vflow("train").failure(2).contains("Missing required parameter: 'DATA'"));
     }

@@ -126,7 +126,7 @@ final class ModelsTest {
         Path out = dir.resolve("out.safetensors");
         Path checkpoint = dir.resolve("run.ck");
         String line = "train " + table
-                + " --steps 30 --evaluate-every 5 --hidden 4 --augment 1 --flow-steps 1 --tail 0 --out " + out
+                + " --steps 30 --evaluate-every 5 --hidden 4 --augment 1 --flow-steps 1 --tail 0 --noise 0 --out " + out
                 + " --checkpoint " + checkpoint + " " + options;
         Run.vflow((Object[]) line.split(" ", -1)).ok();
         Parameters trained = ModelFile.load(out).model().parameters();

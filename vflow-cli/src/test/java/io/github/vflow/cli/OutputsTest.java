@@ -83,6 +83,8 @@ final class OutputsTest {
                         + " | the samples of --out and --plot are both @a-samples.png",
                 "score @m @in.csv --out @in.csv | --out and IN.csv are both @in.csv",
                 "score @m @in.csv --out @m | --out and MODEL are both @m",
+                "report @m --data @in.csv --out @in.csv | --out and --data are both @in.csv",
+                "report @m --data @in.csv --out @m | --out and MODEL are both @m",
                 "sample @m --out @m | --out and MODEL are both @m",
                 "sample @m --plot @m | --plot and MODEL are both @m",
                 "sample @m --out @x --plot @x | --plot and --out are both @x",

@@ -7,8 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -54,9 +56,15 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
     }
 
     private static String suggestion(ParameterException e) {
-        return e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()
-                ? "; did you mean " + u.getSuggestions().getFirst().replaceAll(" .*", "") + "?"
-                : "";
+        if (!(e instanceof UnmatchedArgumentException u) || u.getSuggestions().isEmpty()) {
+            return "";
+        }
+        Set<String> commands = u.getCommandLine().getSubcommands().keySet();
+        Stream<String> words = commands.isEmpty() ? u.getSuggestions().stream() : commands.stream();
+        return "; did you mean "
+                + Spelling.nearest(
+                        u.getUnmatched().getFirst(),
+                        words.map(word -> word.replaceAll(" .*", "")).toList()) + "?";
     }
 
     public static String message(Throwable e) {
