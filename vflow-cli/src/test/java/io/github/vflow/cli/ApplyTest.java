@@ -266,7 +266,17 @@ final class ApplyTest {
 
     @Test
     void infoKnowsModelsThatDoNotExist() {
-        JsonNode json = Run.vflow("info", "--features", 2, "--augment", 8, "--flow-steps", 2, "--json")
+        JsonNode json = Run.vflow(
+                        "info",
+                        "--features",
+                        2,
+                        "--augment",
+                        8,
+                        "--flow-steps",
+                        2,
+                        "--coupling",
+                        "affine-tanh",
+                        "--json")
                 .ok()
                 .json();
         assertEquals(10_348, json.path("parameters").intValue());
@@ -274,7 +284,7 @@ final class ApplyTest {
         assertTrue(Run.vflow("info", "--features", 4, "--augment", 1)
                 .ok()
                 .out()
-                .contains("affine-tanh layer by a network 4"));
+                .contains("mixture of 8 layer by a network 4"));
         assertTrue(Run.vflow("info").failure(2).contains("give a model file, or --features"));
         assertTrue(Run.vflow("info", model, "--augment", 3).failure(2).contains("leave out --augment"));
     }

@@ -41,6 +41,10 @@ final class FuzzTargets {
             "fixture");
 
     private static final List<Object> SMALL = List.of(
+            "--noise",
+            0,
+            "--coupling",
+            "affine-tanh",
             "--augment",
             2,
             "--flow-steps",

@@ -56,7 +56,8 @@ record IsolationForest(int trees, int sample) implements Detector {
         int column = open[random.nextInt(open.length)];
         double low = Arrays.stream(rows).mapToDouble(row -> row[column]).min().orElseThrow();
         double high = Arrays.stream(rows).mapToDouble(row -> row[column]).max().orElseThrow();
-        double cut = low + (high - low) * random.nextDouble();
+        // rounding must not reach the highest value, else no row is above
+        double cut = Math.min(low + (high - low) * random.nextDouble(), Math.nextDown(high));
         double[][] below = Arrays.stream(rows).filter(row -> row[column] <= cut).toArray(double[][]::new);
         double[][] above = Arrays.stream(rows).filter(row -> row[column] > cut).toArray(double[][]::new);
         return new Cut(column, cut, grown(below, depth + 1, limit, random), grown(above, depth + 1, limit, random));

@@ -121,4 +121,18 @@ class DetectorsTest {
         }
         assertTrue(highestOfLosing - lowestOfGaining <= 1e-3 + EXACT, highestOfLosing + " against " + lowestOfGaining);
     }
+
+    /** Between neighbouring numbers every cut rounds to one of them. */
+    @Test
+    void anIsolationForestCutsNeighbouringNumbers() {
+        double[][] rows = new double[40][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {i % 2 == 0 ? 1 : Math.nextUp(1.0)};
+        }
+        for (long seed = 0; seed < 20; seed++) {
+            for (double score : new IsolationForest(10, 16).fit(rows, seed).normality(rows)) {
+                assertTrue(Double.isFinite(score), "seed " + seed);
+            }
+        }
+    }
 }
