@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.RowSpec;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,9 @@ class DetectorsTest {
 
     /** Without our flows, which take long. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "VFLOW|NOISY|FLOW|AUGMENTED|SPLINE|AUTOREGRESSIVE")
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = "VFLOW|NOISY|ENSEMBLE|FLOW|AUGMENTED|TIMED_FLOW|TIMED_AUGMENTED|SPLINE|AUTOREGRESSIVE")
     void everyMethodFindsWhatIsFarOut(MethodName name) {
         double[][] train = clusters(300, SEED);
         double[][] test = clusters(101, SEED + 1);
@@ -46,8 +49,8 @@ class DetectorsTest {
     @Test
     void anUnknownMethodIsRefused() {
         assertEquals(
-                "there is no method 'knn'; choose of vflow, noisy, flow, augmented, spline, autoregressive, neighbours, lof, gaussian, mixture,"
-                        + " mixture-ridged, isolation-forest, random-cut-forest, one-class-svm",
+                "there is no method 'knn'; choose of vflow, noisy, ensemble, flow, augmented, timed-flow, timed-augmented,"
+                        + " spline, autoregressive, neighbours, lof, gaussian, mixture, mixture-ridged, isolation-forest, random-cut-forest, one-class-svm",
                 assertThrows(IllegalArgumentException.class, () -> MethodName.of("knn"))
                         .getMessage());
     }
@@ -120,6 +123,15 @@ class DetectorsTest {
             highestOfLosing = alpha[i] > 0 ? Math.max(highestOfLosing, direct) : highestOfLosing;
         }
         assertTrue(highestOfLosing - lowestOfGaining <= 1e-3 + EXACT, highestOfLosing + " against " + lowestOfGaining);
+    }
+
+    @Test
+    void aTimedFlowTrainsForItsTime() {
+        double[][] test = {{0, 0, 0}, {1, 9, -9}};
+        Detector.Learned learned = new TimedFlow(d -> RowSpec.of(d, 0, 1), 0.2).fit(clusters(300, SEED), SEED);
+        double[] normality = learned.normality(test);
+        assertTrue(normality[1] < normality[0], Arrays.toString(normality));
+        assertTrue(learned.about().contains("STEPS"), learned.about());
     }
 
     /** Between neighbouring numbers every cut rounds to one of them. */
