@@ -51,7 +51,7 @@ final class ImageBijectorTable {
                 row("ImageCoupling Affine", Domain.REALS, s -> coupling(s, new Affine(Affine.Scale.EXP))),
                 row(
                         "ImageCoupling RationalQuadraticSpline",
-                        Domain.REALS,
+                        Domain.REALS_WITH_KNOTS,
                         s -> coupling(s, new RationalQuadraticSpline(3, 3))),
                 row("ImageCoupling LogisticMixture", Domain.REALS, s -> coupling(s, new LogisticMixture(3))),
                 row(
