@@ -39,8 +39,8 @@ final class ReadmeTest {
     }
 
     @Test
-    void thereAreThree() throws IOException {
-        assertEquals(3, pieces().size());
+    void thereAreFour() throws IOException {
+        assertEquals(4, pieces().size());
         assertTrue(pieces().getFirst().lines().filter(l -> !l.isBlank()).count() == 6, "the six lines");
     }
 
@@ -48,11 +48,14 @@ final class ReadmeTest {
     @MethodSource("pieces")
     void compilesAndRuns(String piece) throws IOException, ReflectiveOperationException {
         String body = (piece.contains(".fit(") ? piece : FIT + piece)
-                .replace("Recipe.standard()", "Recipe.standard().withSteps(20)")
+                .replace(
+                        "Recipe.standard()",
+                        "Recipe.standard().withSteps(20)" + (piece.contains("alarm") ? ".withCalibration(0.5)" : ""))
                 .replace("Path.of(\"", "Path.of(\"" + dir.toString().replace('\\', '/') + "/");
         Path source = dir.resolve("Piece.java");
         Files.writeString(source, """
                 import io.github.vflow.table.*;
+                import io.github.vflow.table.verdict.*;
                 import java.nio.file.Path;
                 import java.util.*;
 
