@@ -16,8 +16,13 @@ import java.util.stream.IntStream;
  * @param weights of the rows [S], which sum to one
  */
 public record Imputation(double[][] values, double[] weights) {
-    /** Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same. */
-    static Imputation of(double[][] values, double[] logWeights) {
+    /**
+     * Normalises weights e^{logWeight}; NaN and +∞ count as zero. If no weight is left, all rows count the same.
+     *
+     * @param values [S][d]
+     * @param logWeights [S]
+     */
+    public static Imputation of(double[][] values, double[] logWeights) {
         double[] logs =
                 Arrays.stream(logWeights).map(ImportanceEstimate::logWeight).toArray();
         double max = Arrays.stream(logs).max().orElseThrow();
@@ -31,6 +36,19 @@ public record Imputation(double[][] values, double[] weights) {
     /** The same weights of other values, such as rounded ones. */
     public Imputation with(double[][] rows) {
         return new Imputation(rows, weights);
+    }
+
+    /** The distribution of one cell alone [S][1]. */
+    public Imputation column(int j) {
+        return with(Arrays.stream(values).map(row -> new double[] {row[j]}).toArray(double[][]::new));
+    }
+
+    /** The weight of all draws in which a cell has a value. */
+    public double probability(int column, double value) {
+        return IntStream.range(0, weights.length)
+                .filter(s -> values[s][column] == value)
+                .mapToDouble(s -> weights[s])
+                .sum();
     }
 
     /** The number of equally weighted draws that carry as much: 1 / Σ w². */

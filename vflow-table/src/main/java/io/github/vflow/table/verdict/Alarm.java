@@ -217,8 +217,7 @@ public final class Alarm {
             List<Reason.UnseenCategory> unseen,
             Optional<Attribution> attribution) {
         List<Reason> all = new ArrayList<>(unseen);
-        attribution.ifPresent(a -> a.parts()
-                .forEach(part -> all.add(new Reason.Unexpected(part.column(), part.value(), part.expected()))));
+        attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
             JudgedColumn c = columns.get(j);
             if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {

@@ -3,21 +3,18 @@ package io.github.vflow.table.verdict;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A model's distribution of one cell given the known other cells of a row: values with their weights and with ln p of the known cells and that
- * value.
+ * A model's distribution of one cell given the known other cells of a row.
  *
- * @param values of the cell [k]
- * @param weights [k], which sum to one
+ * @param cell its values [k][1] with their weights
  * @param mean Σ w·ln p(others, value), in nats
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
-record Conditional(double[] values, double[] weights, double mean, double standardError) {
+record Conditional(Imputation cell, double mean, double standardError) {
     /** Draws behind a median and its interval. */
     private static final int DRAWS = 500;
 
@@ -45,23 +42,19 @@ record Conditional(double[] values, double[] weights, double mean, double standa
     private static Conditional enumerated(RowModel model, double[] row, int column, int labels) {
         double[] values = IntStream.range(0, labels).asDoubleStream().toArray();
         double[] logs = logProb(model, row, column, values);
-        double max = Arrays.stream(logs).max().orElseThrow();
-        double[] weights = Arrays.stream(logs)
-                .map(l -> max == Double.NEGATIVE_INFINITY ? 1 : Math.exp(l - max))
-                .toArray();
-        double sum = Arrays.stream(weights).sum();
-        Arrays.setAll(weights, i -> weights[i] / sum);
-        return new Conditional(values, weights, mean(logs, weights), 0);
+        double[][] cells = Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
+        Imputation cell = Imputation.of(cells, logs);
+        return new Conditional(cell, mean(logs, cell.weights()), 0);
     }
 
     private static Conditional drawn(RowModel model, double[] row, int column, long seed) {
         double[] given = row.clone();
         given[column] = Double.NaN;
-        Imputation all = model.impute(given, DRAWS, seed);
+        Imputation cell = model.impute(given, DRAWS, seed).column(column);
         // whole numbers repeat, and a score of one takes many samples
         Map<Double, Integer> times = new LinkedHashMap<>();
-        for (double[] draw : all.draws(SCORED, seed)) {
-            times.merge(draw[column], 1, Integer::sum);
+        for (double[] draw : cell.draws(SCORED, seed)) {
+            times.merge(draw[0], 1, Integer::sum);
         }
         double[] points =
                 times.keySet().stream().mapToDouble(Double::doubleValue).toArray();
@@ -73,10 +66,8 @@ record Conditional(double[] values, double[] weights, double mean, double standa
                 .filter(i -> Double.isFinite(logs[i]))
                 .mapToDouble(i -> weights[i] * (logs[i] - mean) * (logs[i] - mean))
                 .sum();
-        double effective = Math.min(SCORED, all.effectiveSampleSize());
-        double[] values =
-                Arrays.stream(all.values()).mapToDouble(draw -> draw[column]).toArray();
-        return new Conditional(values, all.weights(), mean, Math.sqrt(variance / effective));
+        double effective = Math.min(SCORED, cell.effectiveSampleSize());
+        return new Conditional(cell, mean, Math.sqrt(variance / effective));
     }
 
     private static double[] logProb(RowModel model, double[] row, int column, double[] values) {
@@ -105,33 +96,15 @@ record Conditional(double[] values, double[] weights, double mean, double standa
 
     /** What is expected in the cell. */
     Expected expected(JudgedColumn column) {
-        int[] order = IntStream.range(0, values.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> values[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        if (!column.isCategory()) {
-            return new Expected.Quantity(quantile(order, 0.5), quantile(order, TAIL), quantile(order, 1 - TAIL));
+        if (column.isCategory()) {
+            double best = cell.mode(0);
+            return new Expected.Label(column.labels().get((int) best), cell.probability(0, best));
         }
-        double[] mass = new double[column.labels().size()];
-        for (int i = 0; i < values.length; i++) {
-            mass[(int) values[i]] += weights[i];
-        }
-        int best = IntStream.range(0, mass.length)
-                .boxed()
-                .max(Comparator.comparingDouble(i -> mass[i]))
-                .orElseThrow();
-        return new Expected.Label(column.labels().get(best), mass[best]);
-    }
-
-    private double quantile(int[] order, double level) {
-        double sum = 0;
-        for (int i : order) {
-            sum += weights[i];
-            if (sum >= level) {
-                return values[i];
-            }
-        }
-        return values[order[order.length - 1]];
+        double median = cell.quantile(0.5)[0];
+        double low = cell.quantile(TAIL)[0];
+        double high = cell.quantile(1 - TAIL)[0];
+        return column.isWhole()
+                ? new Expected.Whole((long) median, (long) low, (long) high)
+                : new Expected.Quantity(median, low, high);
     }
 }

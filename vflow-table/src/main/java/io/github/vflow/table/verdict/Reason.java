@@ -23,20 +23,13 @@ public sealed interface Reason {
     /**
      * A value that is not what the other columns let expect.
      *
-     * @param column its name
-     * @param value a label, a Long or a Double
-     * @param expected given the other columns
+     * @param part the column and its cost
      */
-    record Unexpected(String column, Object value, Expected expected) implements Reason {
+    record Unexpected(Part part) implements Reason {
         @Override
         public String words() {
-            return column + " is " + text() + ", expected " + expected.words() + " given the other columns";
-        }
-
-        private String text() {
-            return value instanceof Double number && expected instanceof Expected.Quantity interval
-                    ? Decimals.text(number, interval.high() - interval.low())
-                    : value.toString();
+            return part.column() + " is " + part.text() + ", expected "
+                    + part.expected().words() + " given the other columns";
         }
     }
 

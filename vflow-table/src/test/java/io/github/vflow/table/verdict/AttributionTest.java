@@ -101,17 +101,21 @@ final class AttributionTest {
                 ALARM.explain(row).reason());
         assertEquals(
                 "temperature is 91.2, expected 62.0 (55.1 to 70.3) given the other columns",
-                new Reason.Unexpected("temperature", 91.2345, new Expected.Quantity(62, 55.1, 70.3)).words());
+                unexpected("temperature", 91.2345, new Expected.Quantity(62, 55.1, 70.3)));
         assertEquals(
                 "colour is red, expected blue (98 %) given the other columns",
-                new Reason.Unexpected("colour", "red", new Expected.Label("blue", 0.976)).words());
+                unexpected("colour", "red", new Expected.Label("blue", 0.976)));
         assertEquals(
-                "n is 7, expected 2 (2 to 2) given the other columns",
-                new Reason.Unexpected("n", 7L, new Expected.Quantity(2, 2, 2)).words());
+                "n is 7, expected 2 (1 to 3) given the other columns",
+                unexpected("n", 7L, new Expected.Whole(2, 1, 3)));
         assertEquals(
                 "the row is less likely than all but 0.40 % of the calibration rows",
                 new Reason.Density(false, 0.004).words());
         assertEquals("1.25000e+12 (1.00000e+12 to 2.00000e+12)", new Expected.Quantity(1.25e12, 1e12, 2e12).words());
         assertEquals("12 (10 to 300)", new Expected.Quantity(12.3, 10, 300).words());
+    }
+
+    private static String unexpected(String column, Object value, Expected expected) {
+        return new Reason.Unexpected(new Part(column, value, expected, 1, 0)).words();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -10,7 +9,6 @@ import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Expected;
 import io.github.vflow.table.verdict.Part;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
@@ -74,7 +72,7 @@ final class AnomalySection {
         Element card = Element.styled("article", "row", head);
         oddity.verdict().ifPresent(v -> {
             notes(v).ifPresent(card::add);
-            v.attribution().ifPresent(a -> card.add(table(study, a)));
+            v.attribution().ifPresent(a -> card.add(table(a)));
         });
         return card.add(Parts.details("All cells", cells(study, oddity)));
     }
@@ -93,7 +91,7 @@ final class AnomalySection {
                 : Optional.of(Parts.paragraph("note", String.join("; ", words) + "."));
     }
 
-    private static Element table(Study study, Attribution a) {
+    private static Element table(Attribution a) {
         List<Part> shown = a.parts().isEmpty() ? a.others() : a.parts();
         double most = shown.stream().mapToDouble(Part::cost).max().orElse(1);
         List<List<Node>> rows = new ArrayList<>();
@@ -103,7 +101,7 @@ final class AnomalySection {
             rows.add(List.of(
                     Parts.name(p.column()),
                     Parts.name(p.text()),
-                    Parts.name(expected(study, p)),
+                    Parts.name(p.expected().words()),
                     new Text(Figures.fixed(p.cost(), 1)),
                     Parts.bar(most > 0 ? p.cost() / most : 0)));
         }
@@ -116,15 +114,6 @@ final class AnomalySection {
                     Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
         }
         return Parts.table(List.of("Column", "Value", "Expected", "#Cost", ""), rows);
-    }
-
-    private static String expected(Study study, Part part) {
-        boolean isWhole = study.columns().stream()
-                .anyMatch(c -> c.name().equals(part.column()) && c.column() instanceof Column.Whole);
-        return isWhole && part.expected() instanceof Expected.Quantity q
-                ? Figures.shown(Math.rint(q.median())) + " (" + Figures.shown(Math.rint(q.low())) + " to "
-                        + Figures.shown(Math.rint(q.high())) + ")"
-                : part.expected().words();
     }
 
     private static Element cells(Study study, Oddity oddity) {
