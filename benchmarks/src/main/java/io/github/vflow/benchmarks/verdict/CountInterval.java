@@ -1,5 +1,7 @@
 package io.github.vflow.benchmarks.verdict;
 
+import io.github.vflow.flow.distribution.LogGamma;
+
 /**
  * The central 99 % of a distribution of counts.
  *
@@ -38,7 +40,7 @@ record CountInterval(int low, int high) {
     static double[] betaBinomial(int m, double a, double b) {
         double[] logs = new double[m + 1];
         for (int i = 0; i <= m; i++) {
-            logs[i] = logChoose(m, i) + logGamma(i + a) + logGamma(m - i + b);
+            logs[i] = logChoose(m, i) + LogGamma.of(i + a) + LogGamma.of(m - i + b);
         }
         return normalised(logs);
     }
@@ -60,19 +62,6 @@ record CountInterval(int low, int high) {
     }
 
     private static double logChoose(int n, int k) {
-        return logGamma(n + 1.0) - logGamma(k + 1.0) - logGamma(n - k + 1.0);
-    }
-
-    /** Stirling's series after shifting the argument up. */
-    private static double logGamma(double x) {
-        double shift = 0;
-        double z = x;
-        while (z < 20) {
-            shift -= Math.log(z);
-            z++;
-        }
-        double inverse = 1 / (z * z);
-        double series = (1.0 / 12 - inverse * (1.0 / 360 - inverse / 1260)) / z;
-        return shift + (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series;
+        return LogGamma.of(n + 1.0) - LogGamma.of(k + 1.0) - LogGamma.of(n - k + 1.0);
     }
 }

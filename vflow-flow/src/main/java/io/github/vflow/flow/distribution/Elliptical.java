@@ -65,7 +65,8 @@ public record Elliptical(Parameter mean, Parameter whiten, Parameter colour, Par
     public Tensor logStudent(Tensor distance) {
         Trace t = distance.trace();
         int d = dimensions();
-        double constant = logGamma(FREEDOM + d) - logGamma(FREEDOM) - 0.5 * d * Math.log(FREEDOM * Math.PI);
+        double constant =
+                LogGamma.of((FREEDOM + d) / 2.0) - LogGamma.of(FREEDOM / 2.0) - 0.5 * d * Math.log(FREEDOM * Math.PI);
         return distance.dividedBy(FREEDOM)
                 .log1p()
                 .times(-0.5 * (FREEDOM + d))
@@ -87,14 +88,5 @@ public record Elliptical(Parameter mean, Parameter whiten, Parameter colour, Par
         Tensor factor = student.select(chi.dividedBy(FREEDOM).sqrt(), one);
         Tensor z = noise.slice(1, 0, d).matmul(colour.in(t));
         return z.dividedBy(factor.reshape(noise.shape().dim(0), 1)).plus(mean.in(t));
-    }
-
-    /** ln Γ(n/2) by the recurrence Γ(x + 1) = x·Γ(x) from Γ(1/2) = √π or Γ(1) = 1. */
-    static double logGamma(int n) {
-        double sum = n % 2 == 0 ? 0 : 0.5 * Math.log(Math.PI);
-        for (double x = n % 2 == 0 ? 1 : 0.5; x < n / 2.0; x++) {
-            sum += Math.log(x);
-        }
-        return sum;
     }
 }

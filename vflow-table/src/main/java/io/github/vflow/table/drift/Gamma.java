@@ -1,6 +1,8 @@
 package io.github.vflow.table.drift;
 
-/** The regularised incomplete gamma function, whose argument a is a whole or half number here. */
+import io.github.vflow.flow.distribution.LogGamma;
+
+/** The regularised incomplete gamma function. */
 final class Gamma {
     private static final int TERMS = 100_000;
     private static final double TINY = 1e-300;
@@ -12,7 +14,7 @@ final class Gamma {
         if (x <= 0) {
             return 1;
         }
-        double scale = Math.exp(a * Math.log(x) - x - logGamma(a));
+        double scale = Math.exp(a * Math.log(x) - x - LogGamma.of(a));
         return Math.clamp(x < a + 1 ? 1 - scale * series(a, x) : scale * fraction(a, x), 0.0, 1.0);
     }
 
@@ -44,14 +46,5 @@ final class Gamma {
             }
         }
         return value;
-    }
-
-    /** ln Γ of a whole or half number, by its product. */
-    private static double logGamma(double a) {
-        double log = a == Math.rint(a) ? 0 : Math.log(Math.PI) / 2;
-        for (double z = a == Math.rint(a) ? 1 : 0.5; z < a; z++) {
-            log += Math.log(z);
-        }
-        return log;
     }
 }

@@ -6,6 +6,6 @@
  * stated, and with {@link io.github.vflow.table.drift.Window} for the comparison of a batch. {@code Band} bounds the error of a finite
  * baseline, {@code Bets} are what the monitor bets, {@code ColumnWatch} is its memory of one column.
  *
- * <p>Uses numbers and JSON only: it knows neither tables nor models, which know it.
+ * <p>Uses numbers, ln Γ and JSON only: it knows neither tables nor models, which know it.
  */
 package io.github.vflow.table.drift;

@@ -1,5 +1,7 @@
 package io.github.vflow.table.report.measure;
 
+import io.github.vflow.flow.distribution.LogGamma;
+
 /**
  * How many of m normal rows are alarms at a rate if n calibration rows set the limit: k = ⌊rate · (n + 1)⌋ of the calibration scores are at most
  * the limit, so that the share of normal rows below it has the distribution Beta(k, n + 1 − k) (V. Vovk, 2012), and the number of alarms is
@@ -52,22 +54,6 @@ public record AlarmRates(int calibration, int rows) {
     }
 
     private static double logBeta(double a, double b) {
-        return logGamma(a) + logGamma(b) - logGamma(a + b);
-    }
-
-    /** Stirling's series, from eight on: its error is below 10⁻¹⁰ there. */
-    private static double logGamma(double x) {
-        double shift = 0;
-        double y = x;
-        while (y < 8) {
-            shift -= Math.log(y);
-            y++;
-        }
-        double r = 1 / (y * y);
-        return shift
-                + (y - 0.5) * Math.log(y)
-                - y
-                + 0.5 * Math.log(2 * Math.PI)
-                + (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r / 1680))) / y;
+        return LogGamma.of(a) + LogGamma.of(b) - LogGamma.of(a + b);
     }
 }
