@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.compare;
 
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
@@ -21,6 +22,7 @@ import picocli.CommandLine;
 /** Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown. */
 @CommandLine.Command(
         name = "compare",
+        mixinStandardHelpOptions = true,
         description = "Times the same work here, by OpenBLAS and by PyTorch, in turns, and prints a table in Markdown.")
 public final class Compare implements Callable<Integer> {
     @CommandLine.Parameters(
@@ -49,24 +51,11 @@ public final class Compare implements Callable<Integer> {
     @CommandLine.Option(names = "--json", description = "Write the rows to a file, too.")
     private @Nullable Path json;
 
-    @CommandLine.Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Say this.")
-    @SuppressWarnings("UnusedVariable") // its annotation is what matters
-    private boolean help;
-
     private Compare() {}
 
     /** Runs the command. */
     public static void main(String... args) {
-        System.exit(new CommandLine(new Compare())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, _, _) -> {
-                    System.err.println(e.getMessage());
-                    return 1;
-                })
-                .execute(args));
+        BenchmarkCommand.run(new Compare(), args);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.missing;
 
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.table.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import picocli.CommandLine;
 /** Removes cells of tables at random, lets each method score and fill the rows, and prints tables in Markdown. */
 @CommandLine.Command(
         name = "missing-cells",
+        mixinStandardHelpOptions = true,
         description = "Removes cells of tables at random, lets each method score and fill the rows, and prints tables"
                 + " in Markdown.")
 public final class MissingCells implements Callable<Integer> {
@@ -68,24 +70,11 @@ public final class MissingCells implements Callable<Integer> {
     @CommandLine.Option(names = "--threads", description = "To train VFlow. Default: ${DEFAULT-VALUE}.")
     private int threads = 1;
 
-    @CommandLine.Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Say this.")
-    @SuppressWarnings("UnusedVariable") // its annotation is what matters
-    private boolean help;
-
     private MissingCells() {}
 
     /** Runs the command. */
     public static void main(String... args) {
-        System.exit(new CommandLine(new MissingCells())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, _, _) -> {
-                    System.err.println(e.getMessage());
-                    return 1;
-                })
-                .execute(args));
+        BenchmarkCommand.run(new MissingCells(), args);
     }
 
     @Override

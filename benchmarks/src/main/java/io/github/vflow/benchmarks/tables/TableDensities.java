@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.tables;
 
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
 import io.github.vflow.benchmarks.tables.data.Protocol;
 import io.github.vflow.benchmarks.tables.method.MethodName;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
 /** Compares methods by the anomalies they find in tables, and by the log-density of held-out rows. */
 @CommandLine.Command(
         name = "table-densities",
+        mixinStandardHelpOptions = true,
         description = "Compares methods by the anomalies they find in tables, and by the log-density of held-out rows."
                 + " Each result is a line of a file; a result that the file has is not computed again.")
 public final class TableDensities implements Callable<Integer> {
@@ -64,26 +66,16 @@ public final class TableDensities implements Callable<Integer> {
                     + " results have no vflow.")
     private @Nullable String reference;
 
-    @CommandLine.Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Say this.")
-    @SuppressWarnings("UnusedVariable") // its annotation is what matters
-    private boolean help;
-
     private TableDensities() {}
 
     /** Runs the command. */
     public static void main(String... args) {
-        System.exit(command().execute(args));
+        BenchmarkCommand.run(new TableDensities(), args);
     }
 
     /** The command, which prints exceptions in a line. */
     static CommandLine command() {
-        return new CommandLine(new TableDensities()).setExecutionExceptionHandler((e, _, _) -> {
-            System.err.println(e.getMessage());
-            return 1;
-        });
+        return BenchmarkCommand.of(new TableDensities());
     }
 
     @Override

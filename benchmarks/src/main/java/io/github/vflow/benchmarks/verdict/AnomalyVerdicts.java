@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.verdict;
 
+import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
 import io.github.vflow.table.Recipe;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 /** Checks what verdicts promise on the normal rows of real tables. */
 @CommandLine.Command(
         name = "anomaly-verdicts",
+        mixinStandardHelpOptions = true,
         description =
                 "Trains a model on half of the normal rows of each table, and checks on the other half: the rate of"
                         + " alarms, which column is blamed for a planted fault, false discoveries, and the time of a verdict.")
@@ -44,18 +46,11 @@ public final class AnomalyVerdicts implements Callable<Integer> {
     @CommandLine.Option(names = "--seed", description = "Splits the tables, and is the seed of training. Default: 1.")
     private long seed = 1;
 
-    @CommandLine.Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Say this.")
-    @SuppressWarnings("UnusedVariable") // its annotation is what matters
-    private boolean help;
-
     private AnomalyVerdicts() {}
 
     /** Runs the command. */
     public static void main(String... args) {
-        System.exit(new CommandLine(new AnomalyVerdicts()).execute(args));
+        BenchmarkCommand.run(new AnomalyVerdicts(), args);
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** How the commands of benchmarks start. */
+package io.github.vflow.benchmarks.command;
