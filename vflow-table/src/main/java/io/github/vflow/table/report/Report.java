@@ -52,12 +52,12 @@ public final class Report {
      */
     public Report compare(Table later, String name) {
         Objects.requireNonNull(later, "Report.compare: later");
-        return new Report(subject.with(new Subject.Later(later, name)));
+        return new Report(subject.withLater(new Subject.Later(later, name)));
     }
 
     /** With a fact of the model card more, such as where the data come from. */
     public Report fact(String name, String text) {
-        return new Report(subject.with(name, text));
+        return new Report(subject.withFact(name, text));
     }
 
     /** With a remark more about the table, such as what was found when it was read. */
@@ -67,7 +67,7 @@ public final class Report {
 
     /** With a command more of those that make the model and the report again. */
     public Report command(String line) {
-        return new Report(subject.with(line));
+        return new Report(subject.withCommand(line));
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.github.vflow.table.report.section;
 
 import io.github.vflow.table.report.chart.Bars;
-import io.github.vflow.table.report.chart.Comparison;
 import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
@@ -122,15 +122,15 @@ final class MarginalSection {
                 .count();
     }
 
-    private static Comparison comparison(ColumnView view, Sides sides) {
-        return new Comparison(
+    private static Histograms comparison(ColumnView view, Sides sides) {
+        return new Histograms(
                 view.scale(),
                 view.name(),
                 view.shares(),
                 sides.first,
                 view.drawnShares(),
                 sides.second,
-                Comparison.THIRD);
+                Histograms.THIRD);
     }
 
     /** The most frequent categories, and one bar for all others. */

@@ -1,7 +1,7 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.table.report.chart.Comparison;
 import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -43,14 +43,14 @@ final class ScoreSection {
             return section;
         }
         Scale scale = scale(data, samples);
-        Comparison chart = new Comparison(
+        Histograms chart = new Histograms(
                 scale,
                 "log-density of a row, nats",
                 data.shares(scale::position, PARTS),
                 "data",
                 samples.shares(scale::position, PARTS),
                 "samples",
-                Comparison.HALF);
+                Histograms.HALF);
         long below = Math.round(data.shareBelow(((Scale.Linear) scale).low()) * data.size());
         String seen = below == 0
                 ? "Rows with low scores are unlike most training rows."

@@ -4,7 +4,6 @@ import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
@@ -72,20 +71,20 @@ public record Subject(
     }
 
     /** With rows that came later. */
-    public Subject with(Later rows) {
+    public Subject withLater(Later rows) {
         return new Subject(
                 model, modelName, table, tableName, Optional.of(rows), facts, remarks, commands, mostRows, seed);
     }
 
     /** With a fact more. */
-    public Subject with(String name, String text) {
+    public Subject withFact(String name, String text) {
         SequencedMap<String, String> more = new LinkedHashMap<>(facts);
-        more.putAll(Map.of(name, text));
+        more.put(name, text);
         return new Subject(model, modelName, table, tableName, later, more, remarks, commands, mostRows, seed);
     }
 
     /** With a command more. */
-    public Subject with(String command) {
+    public Subject withCommand(String command) {
         List<String> more = Stream.concat(commands.stream(), Stream.of(command)).toList();
         return new Subject(model, modelName, table, tableName, later, facts, remarks, more, mostRows, seed);
     }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param outlineName what the outline is
  * @param width of the picture, in pixels
  */
-public record Comparison(
+public record Histograms(
         Scale scale, String name, double[] bars, String barsName, double[] outline, String outlineName, double width) {
     /** The width of one of three charts side by side. */
     public static final double THIRD = 360;
