@@ -22,7 +22,6 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,20 +47,23 @@ final class Fit {
         this.engine = Engines.vector(recipe.threads());
     }
 
-    /** A trained model. */
-    record Result(Model model, Fitted fitted) {}
+    /**
+     * A trained model.
+     *
+     * @param heldOut the rows that it was not trained on, but that chose its parameters
+     */
+    record Result(Model model, Fitted fitted, Rows heldOut) {}
 
     /**
      * Trains a model.
      *
-     * @param table the columns of a row: the features, then those that are given
+     * @param table the columns of a row: the features, then those that are given; as {@link #requireComplete} checks
      * @param features the number of features
      * @param usual the architecture, if the recipe has none
      */
     static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch) {
         RowSpec architecture = recipe.architecture().orElse(usual);
         requireWidth(table, features, architecture);
-        requireComplete(table, architecture);
         Rows.Split data = split(table, recipe);
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
@@ -82,19 +84,12 @@ final class Fit {
                 .toList();
     }
 
-    /** What is said of its training is of all members, but the history is that of the member with the largest share. */
     private static Result mixture(List<Result> members, Rows heldOut, Recipe recipe) {
         Engine engine = Engines.vector(recipe.threads());
         Model mixed = Stacking.mixture(members.stream().map(Result::model).toList(), engine, heldOut, recipe.seed());
-        Fitted largest = members.get(mixed.shares().indexOf(Collections.max(mixed.shares()))).fitted;
-        return new Result(
-                mixed,
-                new Fitted(
-                        members.stream().mapToLong(m -> m.fitted.steps()).sum(),
-                        members.stream().mapToDouble(m -> m.fitted.seconds()).sum(),
-                        bound(mixed, heldOut, engine, recipe.seed()),
-                        members.getLast().fitted.end() == Fitted.End.STOPPED ? Fitted.End.STOPPED : largest.end(),
-                        largest.history()));
+        List<Fitted> trainings = members.stream().map(Result::fitted).toList();
+        Mean bound = bound(mixed, heldOut, engine, recipe.seed());
+        return new Result(mixed, Fitted.ofMixture(trainings, mixed.shares(), bound), heldOut);
     }
 
     private Result run(Table table, RowSpec spec, Rows.Split data) {
@@ -121,7 +116,8 @@ final class Fit {
         }
         return new Result(
                 stacked,
-                new Fitted(step, seconds, bound(stacked, data.validation(), engine, recipe.seed()), end, history));
+                new Fitted(step, seconds, bound(stacked, data.validation(), engine, recipe.seed()), end, history),
+                data.validation());
     }
 
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
@@ -153,7 +149,7 @@ final class Fit {
     }
 
     /** The rows to train on, and those that are held out. */
-    static Rows.Split split(Table table, Recipe recipe) {
+    private static Rows.Split split(Table table, Recipe recipe) {
         int n = table.size();
         if (n < 2) {
             throw new IllegalArgumentException(

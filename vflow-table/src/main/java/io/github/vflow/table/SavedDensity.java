@@ -61,16 +61,13 @@ record SavedDensity(
         RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasGaps());
         Fit.requireComplete(table, recipe.architecture().orElse(usual));
         CalibrationSplit split =
-                CalibrationSplit.of(table.size(), calibrationRows(table, given, recipe), recipe.seed());
-        Table rest = split.calibration().length == 0 ? table : table.select(split.rest());
+                CalibrationSplit.of(table.rows(), calibrationRows(table, given, recipe), recipe.seed());
+        boolean calibrates = split.calibration().length > 0;
+        Table rest = calibrates ? table.select(split.rest()) : table;
         Fit.Result result = Fit.of(rest, features, usual, recipe, watch);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         Density density = new Density(result.model(), scoring);
-        boolean calibrates = split.calibration().length > 0;
-        double[] scores = density.logProb(
-                calibrates
-                        ? table.rows().select(split.calibration())
-                        : Fit.split(table, recipe).validation());
+        double[] scores = density.logProb(calibrates ? table.rows().select(split.calibration()) : result.heldOut());
         return new SavedDensity(
                 density,
                 table.schema(),
@@ -270,8 +267,8 @@ record SavedDensity(
     }
 
     Baseline requireBaseline() {
-        return baseline.orElseThrow(() ->
-                new IllegalStateException("drift: the model must have a baseline but its file has none, since it is of"
+        return baseline.orElseThrow(() -> new IllegalArgumentException(
+                "drift: the model must have a baseline but its file has none, since it is of"
                         + " an earlier version; take one with TableModel.withBaseline(table)"));
     }
 

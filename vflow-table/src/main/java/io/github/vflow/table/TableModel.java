@@ -247,7 +247,7 @@ public final class TableModel {
      *
      * @param rate false alarms in a million rows
      * @throws IllegalArgumentException if the rate is not in (0, 1,000,000)
-     * @throws IllegalStateException if the model has no baseline
+     * @throws IllegalArgumentException if the model has no baseline
      */
     public DriftMonitor driftMonitor(double rate) {
         return DriftMonitor.of(saved.requireBaseline(), rate);
@@ -257,7 +257,7 @@ public final class TableModel {
      * Compares the rows of a table, and their scores, with the baseline.
      *
      * @throws IllegalArgumentException if its columns are not those of the model, in its order
-     * @throws IllegalStateException if the model has no baseline
+     * @throws IllegalArgumentException if the model has no baseline
      */
     public Comparison compare(Table window) {
         return saved.compare(window);

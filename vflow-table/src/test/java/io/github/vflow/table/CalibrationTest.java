@@ -47,7 +47,7 @@ final class CalibrationTest {
                 QUICK.withArchitecture(RowSpec.of(3, 1, 1)).withSamples(3).withCalibration(0.25);
         Table table = Table.of(Tables.rows(400, 5), "c", "h", "l");
         TableModel model = TableModel.fit(table, recipe);
-        CalibrationSplit split = CalibrationSplit.of(400, 100, recipe.seed());
+        CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, recipe.seed());
         double[] scores = Arrays.stream(split.calibration())
                 .mapToDouble(i -> model.logProb(table.rows().copyRow(i)))
                 .sorted()
@@ -69,7 +69,7 @@ final class CalibrationTest {
         TableModel none = TableModel.fit(table, QUICK.withCalibration(0));
         Recipe small = QUICK.withCalibration(0.1);
         TableModel some = TableModel.fit(table, small);
-        int[] rest = CalibrationSplit.of(ROWS.length, 120, small.seed()).rest();
+        int[] rest = CalibrationSplit.of(table.rows(), 120, small.seed()).rest();
         TableModel ofRest = TableModel.fit(table.select(rest), QUICK.withCalibration(0));
         assertTrue(none.calibration().isEmpty());
         assertEquals(120, none.fitted().orElseThrow().heldOut().count());

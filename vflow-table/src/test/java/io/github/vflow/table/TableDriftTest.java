@@ -119,8 +119,8 @@ final class TableDriftTest {
         String message =
                 "drift: the model must have a baseline but its file has none, since it is of an earlier version;"
                         + " take one with TableModel.withBaseline(table)";
-        assertMessage(message, assertThrows(IllegalStateException.class, () -> model.driftMonitor(1)));
-        assertMessage(message, assertThrows(IllegalStateException.class, () -> model.compare(Tables.sensors())));
+        assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.driftMonitor(1)));
+        assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.compare(Tables.sensors())));
         TableModel with = model.withBaseline(Tables.sensors());
         assertEquals(400, with.baseline().orElseThrow().score().orElseThrow().size());
         assertEquals(List.of(), with.compare(Tables.sensors()).drifted(0.001));

@@ -31,6 +31,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -191,16 +192,17 @@ public final class Train implements Callable<Integer> {
 
     private int train(TrainingRun first, Path file, StopSignal stop) throws IOException {
         MixtureTraining training = new MixtureTraining(console, file, checkpoint, run -> pictures(run, file));
-        Optional<MixtureTraining.Trained> trained = training.train(first, stop);
-        if (trained.isEmpty()) {
+        Optional<MixtureTraining.Trained> ended = training.train(first, stop);
+        if (ended.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        MixtureTraining.Trained all = trained.orElseThrow();
-        all.run().calibratedFile(all.last().state()).save(file);
+        MixtureTraining.Trained all = ended.orElseThrow();
+        ModelFile trained = all.run().calibratedFile(all.last().state());
+        trained.save(file);
         if (plot != null && !all.last().history().isEmpty()) {
             TrainingCurve.of(all.run(), all.last().history()).write(plot);
         }
-        TrainingResult result = result(all, file);
+        TrainingResult result = result(all, trained, file);
         console.report(result);
         Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
         return CommandLine.ExitCode.OK;
@@ -355,7 +357,7 @@ public final class Train implements Callable<Integer> {
         return run;
     }
 
-    private TrainingResult result(MixtureTraining.Trained all, Path file) {
+    private TrainingResult result(MixtureTraining.Trained all, ModelFile trained, Path file) {
         TrainingRun run = all.run();
         TrainingRun.Outcome last = all.last();
         boolean isValidated = run.data().validation().isPresent();
@@ -369,7 +371,9 @@ public final class Train implements Callable<Integer> {
                 run.plan().steps(),
                 run.plan().evaluation().patience(),
                 !isMixed && last.state().step() < run.plan().steps(),
-                isMixed ? run.heldOut().value() : isValidated ? last.state().bestBound() : Double.NaN,
+                isMixed
+                        ? trained.fitted().orElseThrow().heldOut().value()
+                        : isValidated ? last.state().bestBound() : Double.NaN,
                 isMixed || !isValidated ? null : run.bestStep(last.state()),
                 last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
                 all.seconds(),

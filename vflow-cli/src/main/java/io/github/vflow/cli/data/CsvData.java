@@ -48,7 +48,7 @@ public record CsvData(
     static CsvData split(String name, TrainingTable table, double validation, long seed) {
         int[] all = table.usable();
         CalibrationSplit calibration =
-                CalibrationSplit.of(all.length, Math.min(table.calibration(), Math.max(0, all.length - 2)), seed);
+                CalibrationSplit.of(rows(table, all), Math.min(table.calibration(), Math.max(0, all.length - 2)), seed);
         int[] usable = of(all, calibration.rest());
         int[] kept = of(all, calibration.calibration());
         int n = usable.length;
@@ -57,7 +57,7 @@ public record CsvData(
                     "%s: %s with a known cell: to train takes at least two, and one to validate; give some hundred rows",
                     name, Text.count(n, "row")));
         }
-        Rows rows = n == table.rows().size() ? table.rows() : table.rows().select(usable);
+        Rows rows = rows(table, usable);
         requireComplete(name, table, rows);
         if (validation == 0) {
             return new CsvData(name, table, rows, null, usable, kept);
@@ -66,6 +66,10 @@ public record CsvData(
         Rows.Split split = rows.split(train, seed);
         int[] order = of(usable, rows.splitOrder(train, seed));
         return new CsvData(name, table, split.train(), split.validation(), order, kept);
+    }
+
+    private static Rows rows(TrainingTable table, int[] some) {
+        return some.length == table.rows().size() ? table.rows() : table.rows().select(some);
     }
 
     private static int[] of(int[] all, int[] places) {

@@ -11,7 +11,6 @@ import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +24,16 @@ public final class TrainingHistory {
 
     private final List<Point> points = new ArrayList<>();
     private final List<Fitted> members;
-    private final int largest;
+    private final List<Double> shares;
 
     /** The history of a training that begins. */
     TrainingHistory() {
-        this(List.of(), 0);
+        this(List.of(), List.of());
     }
 
-    private TrainingHistory(List<Fitted> members, int largest) {
+    private TrainingHistory(List<Fitted> members, List<Double> shares) {
         this.members = members;
-        this.largest = largest;
+        this.shares = shares;
     }
 
     private record Point(long step, double train, double validation) {
@@ -78,19 +77,14 @@ public final class TrainingHistory {
     /** The history of a mixture: that of the member with the largest share, and the steps of all. */
     static TrainingHistory of(List<ModelFile> files, List<Double> shares) {
         List<Fitted> members = files.stream().flatMap(f -> f.fitted().stream()).toList();
-        return members.size() == shares.size()
-                ? new TrainingHistory(members, shares.indexOf(Collections.max(shares)))
-                : new TrainingHistory();
+        return members.size() == shares.size() ? new TrainingHistory(members, shares) : new TrainingHistory();
     }
 
     /** How the model was trained, up to a step; times are unknown. */
     Fitted fitted(long last, TrainingPlan plan, Mean heldOut, Fitted.End end) {
-        if (members.isEmpty()) {
-            return new Fitted(last, Double.NaN, heldOut, end, upTo(last, plan));
-        }
-        long steps = members.stream().mapToLong(Fitted::steps).sum();
-        Fitted most = members.get(largest);
-        return new Fitted(steps, Double.NaN, heldOut, most.end(), most.history());
+        return members.isEmpty()
+                ? new Fitted(last, Double.NaN, heldOut, end, upTo(last, plan))
+                : Fitted.ofMixture(members, shares, heldOut);
     }
 
     void add(Progress p) {

@@ -282,7 +282,7 @@ public record TrainingRun(
     }
 
     /** The mean bound of the validation rows under the model, in nats; NaN if there are none. */
-    public Mean heldOut() {
+    private Mean heldOut() {
         if (data.validation().isEmpty()) {
             return Mean.of(new double[0]);
         }

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.evaluation.Mean;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,5 +29,21 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
     /** Copies the list. */
     public Fitted {
         history = List.copyOf(history);
+    }
+
+    /**
+     * How a mixture was trained: the steps and seconds are those of all members, the history is that of the member with the largest share.
+     *
+     * @param shares of the members
+     * @param heldOut the bound of the held-out rows under the mixture
+     */
+    public static Fitted ofMixture(List<Fitted> members, List<Double> shares, Mean heldOut) {
+        Fitted largest = members.get(shares.indexOf(Collections.max(shares)));
+        return new Fitted(
+                members.stream().mapToLong(Fitted::steps).sum(),
+                members.stream().mapToDouble(Fitted::seconds).sum(),
+                heldOut,
+                members.stream().anyMatch(m -> m.end == End.STOPPED) ? End.STOPPED : largest.end,
+                largest.history);
     }
 }
