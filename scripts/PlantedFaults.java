@@ -32,7 +32,7 @@ final class PlantedFaults {
         Path copy = Files.createTempDirectory("planted-faults");
         copyTree(Path.of("").toAbsolutePath(), copy);
         List<Fault> chosen = FAULTS.stream().filter(f -> args.length == 0 || matches(f, args)).toList();
-        requirePlaces(copy, chosen);
+        requirePlaces(copy, FAULTS);
         System.out.println("building a copy in " + copy);
         PlantedFaults tests = new PlantedFaults(copy);
         int caught = 0;
