@@ -1,26 +1,18 @@
 package io.github.vflow.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -30,28 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TrainTest {
-    private static final List<String> SMALL =
-            List.of("--augment", "2", "--flow-steps", "1", "--hidden", "6", "--steps", "60", "--threads", "1");
-
     @TempDir
     Path dir;
 
     private Run train(Object data, Object... more) {
-        List<Object> args = new ArrayList<>(List.of("train", data));
-        args.addAll(Arrays.asList(more));
-        for (int i = 0; i < SMALL.size(); i += 2) {
-            if (!args.contains(SMALL.get(i))) {
-                args.addAll(SMALL.subList(i, i + 2));
-            }
-        }
-        if (!args.contains("--out")) {
-            args.addAll(List.of("--out", dir.resolve("model.safetensors")));
-        }
-        return Run.vflow(args.toArray());
+        return new SmallTraining(dir).train(data, more);
     }
 
     private Path table() throws IOException {
-        return Tables.write(dir.resolve("t.csv"), 300, 1);
+        return new SmallTraining(dir).table();
     }
 
     @Test
@@ -225,130 +204,6 @@ final class TrainTest {
         Path png = dir.resolve("curve.png");
         train("checkerboard", "--plot", png).ok();
         assertTrue(ImageIO.read(png.toFile()).getWidth() > 100);
-    }
-
-    @Test
-    void aResumedRunIsTheUninterruptedOne() throws IOException {
-        Path data = table();
-        Path straight = dir.resolve("straight.safetensors");
-        String[] plan = {"--ema", "0.95", "--clip", "1", "--evaluate-every", "20", "--seed", "7", "--noise", "0,0.3"};
-        List<Object> args = new ArrayList<>(List.of("--out", straight));
-        args.addAll(List.of(plan));
-        train(data, args.toArray()).ok();
-
-        Path checkpoint = dir.resolve("c.safetensors");
-        args.set(1, dir.resolve("other.safetensors"));
-        args.addAll(List.of("--checkpoint", checkpoint));
-        train(data, args.toArray()).ok();
-        interruptAt(40, data, checkpoint);
-
-        Path resumed = dir.resolve("resumed.safetensors");
-        Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", resumed, "--threads", 1);
-        assertTrue(run.ok().err().contains("going on from step 40"), run.err());
-        assertTrue(run.err().contains("model 2 of 2, noise 0.3"), run.err());
-        assertArrayEquals(Files.readAllBytes(straight), Files.readAllBytes(resumed));
-    }
-
-    @Test
-    void aMemberThatIsNotThereIsNamed() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("gone.safetensors");
-        train(data, "--noise", "0,0.3", "--checkpoint", checkpoint).ok();
-        Path member = dir.resolve("gone-member-1.safetensors");
-        Files.delete(member);
-        Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume");
-        assertEquals(
-                "vflow: " + member + ": member 1 of the mixture, which " + checkpoint
-                        + " goes on with, is not there; bring it back, or start anew without --resume",
-                run.failure(1));
-    }
-
-    @Test
-    void anEnsembleHasModelsOfSeveralSeeds() throws IOException {
-        Path out = dir.resolve("ensemble.safetensors");
-        Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
-                .ok();
-        assertTrue(run.err().contains("model 2 of 2, seed 6"), run.err());
-        assertEquals(2, ModelFile.load(out).model().members().size());
-        assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
-        Run scores = Run.vflow("score", out, table()).ok();
-        assertEquals(301, scores.out().lines().count());
-    }
-
-    /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
-    private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
-        EngineOptions engines = new CommandEngines().options;
-        TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
-        TrainingRun again = TrainingRun.start(
-                        end.data(),
-                        end.model().spec().orElseThrow(),
-                        end.plan(),
-                        0.1,
-                        new ImageDataOptions(),
-                        engines,
-                        List.of(0.0, 0.3),
-                        1)
-                .begunBy(end.notes().get("command"), end.notes().get("version"))
-                .next();
-        again.train(
-                p -> {},
-                state -> {
-                    if (state.step() == step) {
-                        save(again.checkpoint(state), checkpoint);
-                    }
-                },
-                over -> {},
-                () -> false);
-    }
-
-    private static void save(Checkpoint state, Path to) {
-        try {
-            state.save(to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The options of engines as the command line fills them in. */
-    @picocli.CommandLine.Command
-    private static final class CommandEngines {
-        @picocli.CommandLine.Mixin
-        private EngineOptions options = new EngineOptions();
-
-        CommandEngines() {
-            new picocli.CommandLine(this).parseArgs("--threads", "1");
-        }
-    }
-
-    @Test
-    void aFinishedRunHasNothingLeft() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("c.safetensors");
-        Path first = dir.resolve("first.safetensors");
-        train(data, "--checkpoint", checkpoint, "--out", first).ok();
-        Path again = dir.resolve("again.safetensors");
-        Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", again)
-                .ok();
-        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(again));
-    }
-
-    @Test
-    void resumeTakesNoOtherPlanAndNoOtherData() throws IOException {
-        Path data = table();
-        Path checkpoint = dir.resolve("c.safetensors");
-        String missing =
-                Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
-        assertTrue(missing.contains(checkpoint.toString()), missing);
-        train(data, "--checkpoint", checkpoint).ok();
-        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "1", "--hidden", "3")
-                .failure(2);
-        assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
-        Path other = Tables.write(dir.resolve("other.csv"), 300, 2);
-        String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
-                .failure(1);
-        assertTrue(changed.contains("was trained on other data"), changed);
-        String none = Run.vflow("train", data, "--resume").failure(2);
-        assertTrue(none.contains("--resume needs --checkpoint FILE"), none);
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.EvaluationResult;
-import io.github.vflow.cli.report.TableNotes;
+import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;

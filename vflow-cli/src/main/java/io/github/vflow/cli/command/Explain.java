@@ -7,7 +7,7 @@ import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.model.RowAlarms;
 import io.github.vflow.cli.option.FormatOptions;
-import io.github.vflow.cli.report.ExplainedRow;
+import io.github.vflow.cli.report.table.ExplainedRow;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.verdict.Alarm;

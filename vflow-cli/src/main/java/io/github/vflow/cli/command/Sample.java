@@ -12,7 +12,7 @@ import io.github.vflow.cli.model.SamplePlot;
 import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.SampledImages;
-import io.github.vflow.cli.report.SampledRows;
+import io.github.vflow.cli.report.table.SampledRows;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;

@@ -1,4 +1,4 @@
-package io.github.vflow.cli.report;
+package io.github.vflow.cli.report.table;
 
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;

@@ -1,4 +1,4 @@
-package io.github.vflow.cli.report;
+package io.github.vflow.cli.report.table;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
