@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chooses the shares of flow, normal distribution and Student t, and those of the members of a mixture, by rows that none of them was trained on: those of the largest mean ln p
- * (Smyth and Wolpert, 1999), by expectation maximisation. A flow that learned a small table by heart gets a small share.
+ * Chooses shares of densities by rows that none of them was trained on: the shares with the largest mean ln p (Smyth and Wolpert, 1999), by
+ * expectation maximisation. The densities are the flow, the normal distribution and the Student t of one model, or the members of a mixture. A
+ * flow that learned a small table by heart gets a small share.
  */
 public final class Stacking {
     /** Importance samples of a row; an exact flow needs none. */
