@@ -68,10 +68,18 @@ final class Fit {
         RowSpec spec = standardized(table, architecture, data.train());
         OwnStepAudit.require(spec, recipe.seed());
         List<Result> members = new ArrayList<>();
+        Optional<DivergedException> diverged = Optional.empty();
         for (Fit member : members(table, recipe, watch)) {
             if (members.isEmpty() || members.getLast().fitted.end() != Fitted.End.STOPPED) {
-                members.add(member.run(table, spec, data));
+                try {
+                    members.add(member.run(table, spec, data));
+                } catch (DivergedException e) {
+                    diverged = Optional.of(e);
+                }
             }
+        }
+        if (members.isEmpty()) {
+            throw diverged.orElseThrow();
         }
         return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe);
     }

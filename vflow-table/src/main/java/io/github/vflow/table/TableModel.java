@@ -58,7 +58,8 @@ public final class TableModel {
      *
      * @throws IllegalArgumentException if a column is constant or float32 cannot tell its numbers apart, the architecture does not fit the
      *     table, or training does not fit into the heap
-     * @throws io.github.vflow.flow.train.DivergedException if training diverges before the first evaluation
+     * @throws io.github.vflow.flow.train.DivergedException if training diverges before the first evaluation; a member of a mixture that does is
+     *     left out, unless all do
      */
     public static TableModel fit(Table table, Recipe recipe, Watch watch) {
         Objects.requireNonNull(table, "TableModel.fit: table");

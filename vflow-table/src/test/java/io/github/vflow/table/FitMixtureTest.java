@@ -3,15 +3,20 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Objective;
+import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +68,23 @@ final class FitMixtureTest {
         assertEquals(10, steps.getLast());
         assertEquals(Fitted.End.STOPPED, model.fitted().orElseThrow().end());
         assertFalse(Double.isNaN(model.logProb(20, 60, 1)));
+    }
+
+    /** The objective is traced once for each member, and once more to say where one diverged: the first has no finite loss here. */
+    @Test
+    void aMemberThatDivergesIsLeftOut() {
+        AtomicInteger traced = new AtomicInteger();
+        Objective usual = Objective.meanBound();
+        Recipe recipe = TWO.withObjective((bound, parameters, batch) -> {
+            Tensor loss = usual.loss(bound, parameters, batch);
+            return traced.getAndIncrement() < 2 ? loss.minus(loss).minus(1).log() : loss;
+        });
+        TableModel model = TableModel.fit(Tables.sensors(), recipe);
+        assertTrue(traced.get() > 2, "a program for each member");
+        assertEquals(1, model.model().members().size());
+        assertFalse(Double.isNaN(model.logProb(20, 60, 1)));
+        Recipe all = TWO.withObjective(
+                (bound, _, _) -> bound.minus(bound).mean(0).minus(1).log());
+        assertThrows(DivergedException.class, () -> TableModel.fit(Tables.sensors(), all));
     }
 }
