@@ -22,9 +22,9 @@ try:
 except ImportError:
     sys.exit("PyTorch is not installed for " + sys.executable)
 
-from vflow_compare import image, kernels, mixture, toy, work
+from vflow_compare import image, kernels, mixture, rows, toy, work
 
-WORKS = {**kernels.WORKS, **mixture.WORKS, **toy.WORKS, **image.WORKS}
+WORKS = {**kernels.WORKS, **mixture.WORKS, **toy.WORKS, **rows.WORKS, **image.WORKS}
 
 
 def about():

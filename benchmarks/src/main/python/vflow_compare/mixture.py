@@ -54,7 +54,7 @@ def inverse(y, s, t, logits, means, log_scales):
     return x, -(log_odds(x, logits, means, floored)[1] + a)
 
 
-def _parts(theta, elements, components):
+def parts(theta, elements, components):
     """As the other side lays them out: for each row first all s, then all t, all logits and so on."""
     b, wide = theta.shape[0], elements * components
     s, t, *rest = torch.split(theta, [elements, elements, wide, wide, wide], 1)
@@ -68,7 +68,7 @@ def _variants(make):
 def _without_gradient(direction):
     def work(arrays, components):
         x, theta = arrays["x"], arrays["theta"]
-        parts = tuple(p.contiguous() for p in _parts(theta, x.shape[1], int(components)))
+        parts = tuple(p.contiguous() for p in parts(theta, x.shape[1], int(components)))
 
         def make(compile):
             f = compile(direction)
@@ -89,7 +89,7 @@ def backward(arrays, components):
     """Forward, then the gradients of x and theta."""
     theta = arrays["theta"]
     elements = arrays["x"].shape[1]
-    inputs = [p.contiguous().requires_grad_() for p in (arrays["x"], *_parts(theta, elements, int(components)))]
+    inputs = [p.contiguous().requires_grad_() for p in (arrays["x"], *parts(theta, elements, int(components)))]
 
     def make(compile):
         f = compile(forward)

@@ -65,7 +65,7 @@ def elbo(p, steps, x, noise):
     return total + normal(x)
 
 
-def _ways(make):
+def ways(make):
     return {"eager": make(lambda f: f), "compiled": make(lambda f: torch.compile(f, dynamic=False))}
 
 
@@ -95,7 +95,7 @@ def training(arrays, steps, rate):
 
         return Variant(run, check)
 
-    return _ways(make)
+    return ways(make)
 
 
 def single_row(arrays, steps):
@@ -118,7 +118,7 @@ def single_row(arrays, steps):
 
         return Variant(run, check)
 
-    return _ways(make)
+    return ways(make)
 
 
 def scoring(arrays, steps, *sizes):
@@ -144,7 +144,7 @@ def scoring(arrays, steps, *sizes):
     return {
         f"{way}_{size}": variant
         for size in map(int, sizes)
-        for way, variant in _ways(lambda compile, size=size: make(compile, size)).items()
+        for way, variant in ways(lambda compile, size=size: make(compile, size)).items()
     }
 
 

@@ -48,8 +48,7 @@ public enum ImageModel {
 
     /** As {@code vflow train} does: batches in shards, and what fits is not computed again. */
     public TrainingPlan plan(Model model) {
-        TrainingPlan plan =
-                TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1).shards(TrainingProgram.shards(model, batch));
+        TrainingPlan plan = TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1);
         return TrainingProgram.fitted(model, plan, STORED_BYTES);
     }
 

@@ -31,8 +31,10 @@ public final class ThreadsSimulated {
     private static final double BEGIN = 500;
     private static final double END = 300;
 
-    private static final int[] THREADS = {1, 2, 4, 8, 16, 32, 64};
-    private static final int ROW_RUNS = 20_000;
+    private static final int[] THREADS = {1, 2, 4, 8, 16, 32, 64, 128};
+    private static final String ALL = "VFLOW_3, WIDE, DEEP, LARGE_BATCH, DIGITS, THIRD_OF_CIFAR";
+    private static final int TOY_RUNS = 20_000;
+    private static final int ROW_RUNS = 500;
     private static final int IMAGE_RUNS = 25;
 
     /** Kinds that take less of the time are left out. */
@@ -71,21 +73,31 @@ public final class ThreadsSimulated {
         }
     }
 
-    /** Prints a table for each model that is named, or for all: VFLOW_3, DIGITS, THIRD_OF_CIFAR. */
+    /** Prints a table for each model that is named, or for all: {@value #ALL}. */
     public static void main(String... args) {
-        List<String> names = args.length > 0 ? List.of(args) : List.of("VFLOW_3", "DIGITS", "THIRD_OF_CIFAR");
-        for (String n : names) {
-            if (Arrays.stream(ToyModel.values()).anyMatch(t -> t.name().equals(n))) {
-                TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
-                        .clipNorm(1);
-                of(n, ToyModel.valueOf(n).create(), plan, 2, ROW_RUNS).print();
-            } else {
-                ImageModel m = ImageModel.valueOf(n);
-                Model model = m.create();
-                of(n, model, m.plan(model), model.images().orElseThrow().levels(), IMAGE_RUNS)
-                        .print();
-            }
+        List<String> names = args.length > 0 ? List.of(args) : List.of(ALL.split(", "));
+        names.forEach(n -> of(n).print());
+    }
+
+    private static ThreadsSimulated of(String name) {
+        if (isOf(name, ToyModel.values())) {
+            TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
+                    .clipNorm(1);
+            Model model = ToyModel.valueOf(name).create();
+            return of(name, model, plan.shardsFor(model), 2, TOY_RUNS);
         }
+        if (isOf(name, RowModel.values())) {
+            RowModel m = RowModel.valueOf(name);
+            Model model = m.create();
+            return of(name, model, m.plan(model), 2, ROW_RUNS);
+        }
+        ImageModel m = ImageModel.valueOf(name);
+        Model model = m.create();
+        return of(name, model, m.plan(model), model.images().orElseThrow().levels(), IMAGE_RUNS);
+    }
+
+    private static boolean isOf(String name, Enum<?>[] models) {
+        return Arrays.stream(models).anyMatch(m -> m.name().equals(name));
     }
 
     private static ThreadsSimulated of(String name, Model model, TrainingPlan plan, int levels, int runs) {
@@ -113,10 +125,12 @@ public final class ThreadsSimulated {
                 for (int i = 0; i < x.length; i++) {
                     x[i] = random.nextInt(levels);
                 }
-                float[] noise = new float[rows * model.noise()];
-                new RandomStream(ImageModel.SEED, 1).normal(0, noise);
                 e.set(Model.X, x);
-                e.set(Model.NOISE, noise);
+                if (model.noise() > 0) {
+                    float[] noise = new float[rows * model.noise()];
+                    new RandomStream(ImageModel.SEED, 1).normal(0, noise);
+                    e.set(Model.NOISE, noise);
+                }
             }
             boolean moves = program.inputs().containsKey(Adam.M);
             for (int i = 0; i < runs; i++) {

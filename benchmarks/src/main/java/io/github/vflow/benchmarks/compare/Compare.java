@@ -27,7 +27,8 @@ import picocli.CommandLine;
 public final class Compare implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "SUITE",
-            description = "gemm, conv, elementwise, toy, digits, large; models (the last three) or all. Default: all.")
+            description =
+                    "gemm, conv, elementwise, toy, rows, digits, large; models (the last four) or all. Default: all.")
     private List<String> words = new ArrayList<>();
 
     @CommandLine.Option(

@@ -27,15 +27,19 @@ record Row(
      *
      * @param size how much
      * @param unit of size a second
-     * @param flops whether it is floating-point operations, which have a peak
+     * @param threads on which floating-point operations run, each with a peak; zero for what has no peak
      */
-    record Amount(double size, String unit, boolean flops) {
+    record Amount(double size, String unit, int threads) {
         static Amount flops(double number) {
-            return new Amount(number * 1e-9, "GFLOP/s", true);
+            return flops(number, 1);
+        }
+
+        static Amount flops(double number, int threads) {
+            return new Amount(number * 1e-9, "GFLOP/s", threads);
         }
 
         static Amount of(double size, String unit) {
-            return new Amount(size, unit, false);
+            return new Amount(size, unit, 0);
         }
     }
 
@@ -89,8 +93,8 @@ record Row(
 
     /** Our share of the peak: both undisturbed, for the two are not timed at the same moment. */
     double share() {
-        return amount == null || !amount.flops
+        return amount == null || amount.threads == 0
                 ? Double.NaN
-                : amount.size / (result.ours().quantile(UNDISTURBED) * 1e-9) / peak();
+                : amount.size / (result.ours().quantile(UNDISTURBED) * 1e-9) / (amount.threads * peak());
     }
 }

@@ -69,6 +69,11 @@ final class Session {
 
     /** As it stands at the end of a row's name. */
     String onThreads() {
+        return onThreads(threads);
+    }
+
+    /** As it stands at the end of the name of a row on some threads. */
+    static String onThreads(int threads) {
         return ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 
@@ -84,6 +89,11 @@ final class Session {
 
     /** For models on {@link #threads} threads; of several, none has the time that a call takes. */
     Duel threadsDuel() {
+        return duel(threads);
+    }
+
+    /** For models of rows on some threads. */
+    Duel duel(int threads) {
         return threads == 1 ? longDuel() : waitingDuel();
     }
 

@@ -10,6 +10,8 @@ enum Suite {
     ELEMENTWISE,
     /** Training and scoring of models on rows. */
     TOY,
+    /** Training and scoring of flows of the sizes that tables need. */
+    ROWS,
     /** The model of digits. */
     DIGITS,
     /** The larger model of images. */
@@ -24,6 +26,7 @@ enum Suite {
                 Mixtures.run(session);
             }
             case TOY -> Toys.run(session);
+            case ROWS -> RowModels.run(session);
             case DIGITS -> Images.digits(session);
             case LARGE -> Images.large(session);
         }

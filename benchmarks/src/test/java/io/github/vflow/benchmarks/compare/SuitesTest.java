@@ -19,7 +19,8 @@ class SuitesTest {
     void wordsAddUp() {
         assertEquals(EnumSet.of(Suite.GEMM), Suites.of(List.of("gemm")));
         assertEquals(
-                EnumSet.of(Suite.CONV, Suite.TOY, Suite.DIGITS, Suite.LARGE), Suites.of(List.of("conv", "models")));
+                EnumSet.of(Suite.CONV, Suite.TOY, Suite.ROWS, Suite.DIGITS, Suite.LARGE),
+                Suites.of(List.of("conv", "models")));
     }
 
     @Test

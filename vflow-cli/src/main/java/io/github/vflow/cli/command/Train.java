@@ -25,7 +25,6 @@ import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -285,7 +284,7 @@ public final class Train implements Callable<Integer> {
         TrainingPlan plan = plan(data);
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
-        TrainingPlan fitted = spec instanceof ImageSpec images ? planning.fitted(plan, images.build(0)) : plan;
+        TrainingPlan fitted = planning.fitted(plan, spec.build(0));
         TrainingRun run = TrainingRun.start(
                         data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());

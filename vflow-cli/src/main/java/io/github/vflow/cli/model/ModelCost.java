@@ -41,15 +41,14 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
     }
 
     private static String training(Model model, Engine engine, TrainingPlan plan) {
-        int shards = plan.recompute().memory() == Memory.STORED ? TrainingProgram.shards(model, plan.batchSize()) : 1;
-        if (shards == 1) {
-            return engine.plan(TrainingProgram.of(model, plan));
+        TrainingPlan sharded = plan.shardsFor(model);
+        if (sharded.shards() == 1) {
+            return engine.plan(TrainingProgram.of(model, sharded));
         }
-        TrainingPlan sharded = plan.shards(shards);
         return String.format(
                 Locale.ROOT,
                 "%d shards, each %s; and for all %s",
-                shards,
+                sharded.shards(),
                 engine.plan(TrainingProgram.ofShard(model, sharded)),
                 engine.plan(TrainingProgram.together(model, sharded)));
     }

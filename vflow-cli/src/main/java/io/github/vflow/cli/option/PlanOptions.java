@@ -106,16 +106,14 @@ public final class PlanOptions {
     private @Nullable Memory memory;
 
     /**
-     * The plan for a model of images: the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Batches are
-     * split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
+     * The plan for a model. For images it has the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Large
+     * batches are split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
      */
     public TrainingPlan fitted(TrainingPlan plan, Model model) {
-        int batch = plan.batchSize();
-        if (memory != null && memory != Memory.STORED) {
-            return plan.memory(memory);
+        if (model.images().isPresent() && memory == null) {
+            return TrainingProgram.fitted(model, plan, STORED_BYTES);
         }
-        TrainingPlan sharded = plan.shards(TrainingProgram.shards(model, batch));
-        return memory != null ? sharded.memory(memory) : TrainingProgram.fitted(model, sharded, STORED_BYTES);
+        return (memory != null ? plan.memory(memory) : plan).shardsFor(model);
     }
 
     public long seed() {

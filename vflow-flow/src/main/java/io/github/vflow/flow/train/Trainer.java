@@ -32,7 +32,7 @@ public final class Trainer {
     /** A trainer of a model by a plan on an engine. */
     public Trainer(Model model, TrainingPlan plan, Engine engine) {
         this.model = model;
-        this.plan = plan;
+        this.plan = plan.shardsFor(model);
         this.engine = engine;
     }
 

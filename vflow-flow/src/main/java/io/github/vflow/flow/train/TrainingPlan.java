@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -19,7 +20,8 @@ import java.util.random.RandomGenerator;
  * @param evaluation when to evaluate and to stop early
  * @param seed of batches and noise
  * @param recompute the values of the forward pass that the backward pass computes again
- * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step follows their mean
+ * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step follows their mean. Zero leaves the
+ *     choice to the {@link Trainer}
  */
 public record TrainingPlan(
         long steps,
@@ -42,9 +44,10 @@ public record TrainingPlan(
         if (!(emaDecay >= 0 && emaDecay < 1)) {
             throw new IllegalArgumentException("TrainingPlan: emaDecay must be in [0, 1) but is " + emaDecay);
         }
-        if (shards < 1 || batchSize % shards != 0) {
-            throw new IllegalArgumentException("TrainingPlan: shards must be at least 1 and divide the batch, but are "
-                    + shards + " of a batch of " + batchSize);
+        if (shards < 0 || (shards > 0 && batchSize % shards != 0)) {
+            throw new IllegalArgumentException(
+                    "TrainingPlan: shards must divide the batch, or be 0 for a choice by the model, but are " + shards
+                            + " of a batch of " + batchSize);
         }
     }
 
@@ -60,7 +63,7 @@ public record TrainingPlan(
                 new Evaluation(Math.max(1, steps / 100), 0),
                 seed,
                 Recompute.all(Memory.CHECKPOINTED),
-                1);
+                0);
     }
 
     /** With batches of another size. */
@@ -107,6 +110,15 @@ public record TrainingPlan(
     /** With values of all segments computed again in one way. */
     public TrainingPlan memory(Memory memory) {
         return recompute(Recompute.all(memory));
+    }
+
+    /**
+     * With as many shards as are fastest for a model, unless a number was chosen. It does not depend on the number of threads. Images that
+     * are to take little memory have one.
+     */
+    public TrainingPlan shardsFor(Model model) {
+        boolean saves = model.images().isPresent() && recompute.memory() != Memory.STORED;
+        return shards > 0 ? this : shards(saves ? 1 : TrainingProgram.shards(model, batchSize));
     }
 
     /** With batches that are cut into equal parts, which run side by side if there are threads for them. */

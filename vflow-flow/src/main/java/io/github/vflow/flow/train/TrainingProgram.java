@@ -36,12 +36,33 @@ public final class TrainingProgram {
      */
     private static final int LEAST = 2048;
 
+    /** The least multiplications of a forward pass over a shard of rows, some 0.1 ms: threads meet at the end of each. */
+    private static final long LEAST_WORK = 4_000_000;
+
+    /** Rows of a shard, if a batch has many: wide products are fastest, and there are enough shards for many threads. */
+    private static final int ROWS = 512;
+
+    /** The most shards: their gradients are added up. */
+    private static final int MOST = 8;
+
     private TrainingProgram() {}
 
-    /** The best number of shards for the batches of a model: two for large batches of images, else one. */
-    public static int shards(Model model, int batchSize) {
-        boolean large = batchSize / 2 * model.width() >= LEAST;
-        return model.images().isPresent() && batchSize % 2 == 0 && large ? 2 : 1;
+    /**
+     * The best number of shards for the batches of a model. It is two for large batches of images. For batches of rows it is two, or one
+     * for each 512 rows up to eight, if a shard has enough work; else one.
+     */
+    static int shards(Model model, int batchSize) {
+        int shards = model.images().isPresent() ? 2 : Math.clamp(batchSize / ROWS, 2, MOST);
+        while (shards > 1 && (batchSize % shards != 0 || !isWorth(model, batchSize / shards))) {
+            shards--;
+        }
+        return shards;
+    }
+
+    private static boolean isWorth(Model model, int rows) {
+        return model.images().isPresent()
+                ? rows * model.width() >= LEAST
+                : (long) rows * model.parameters().size() >= LEAST_WORK;
     }
 
     /**
@@ -69,7 +90,7 @@ public final class TrainingProgram {
      * @param bytes the memory for a step in float32
      */
     public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
-        TrainingPlan all = plan.memory(Memory.STORED);
+        TrainingPlan all = plan.memory(Memory.STORED).shardsFor(model);
         if (bytes(model, all) <= bytes) {
             return all;
         }
@@ -77,13 +98,13 @@ public final class TrainingProgram {
         int enough = shard(model, all, Objective.meanBound(), Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
-            if (bytes(model, plan.recompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
+            if (bytes(model, all.recompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
                 enough = parts;
             } else {
                 tooFew = parts;
             }
         }
-        return plan.recompute(new Recompute(Memory.CHECKPOINTED, enough));
+        return all.recompute(new Recompute(Memory.CHECKPOINTED, enough));
     }
 
     /**
@@ -91,7 +112,8 @@ public final class TrainingProgram {
      *
      * @throws IllegalArgumentException if one array cannot hold a program's numbers
      */
-    public static long bytes(Model model, TrainingPlan plan) {
+    public static long bytes(Model model, TrainingPlan wanted) {
+        TrainingPlan plan = wanted.shardsFor(model);
         long floats = plan.shards() == 1
                 ? floats(of(model, plan))
                 : plan.shards()

@@ -23,7 +23,8 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      *
      * @param kept the names of these segments
      */
-    static TrainingStep of(Model model, TrainingPlan plan, Objective objective, Set<String> kept, Engine engine) {
+    static TrainingStep of(Model model, TrainingPlan wanted, Objective objective, Set<String> kept, Engine engine) {
+        TrainingPlan plan = wanted.shardsFor(model);
         if (plan.shards() == 1) {
             TrainingProgram.Step step = TrainingProgram.step(model, plan, objective, kept);
             return new WholeStep(plan, step.masks(), engine.compile(step.program()));

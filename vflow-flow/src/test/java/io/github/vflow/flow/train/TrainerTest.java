@@ -250,10 +250,10 @@ final class TrainerTest {
                 "TrainingPlan: emaDecay must be in [0, 1) but is 1.0",
                 assertThrows(IllegalArgumentException.class, () -> plan.ema(1)).getMessage());
         assertEquals(
-                "TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 32",
+                "TrainingPlan: shards must divide the batch, or be 0 for a choice by the model, but are 3 of a batch of 32",
                 assertThrows(IllegalArgumentException.class, () -> plan.shards(3))
                         .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> plan.shards(0));
+        assertThrows(IllegalArgumentException.class, () -> plan.shards(-1));
         assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(-1));
         assertEquals(
                 "Evaluation: every must be at least 1 and patience at least 0 but are 0 and 1",

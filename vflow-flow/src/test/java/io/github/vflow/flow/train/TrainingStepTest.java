@@ -8,8 +8,10 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;
+import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
@@ -101,6 +103,29 @@ final class TrainingStepTest {
         assertEquals(2, TrainingProgram.shards(digits, 64));
         assertEquals(1, TrainingProgram.shards(digits, 62), "31 images");
         assertEquals(1, TrainingProgram.shards(digits, 65), "no halves");
-        assertEquals(1, TrainingProgram.shards(rows(), 65_536), "rows, not images");
+    }
+
+    @Test
+    void batchesOfRowsWithEnoughWorkAreCut() {
+        Model small = rows();
+        int enough = 2 * Math.ceilDiv(4_000_000, small.parameters().size());
+        assertEquals(1, TrainingProgram.shards(small, 64));
+        assertEquals(2, TrainingProgram.shards(small, enough));
+        assertEquals(1, TrainingProgram.shards(small, enough - 2), "a shard has less than the least work");
+        Model large = Model.of(RowSpec.of(21, 0, 8).withConditioner(List.of(256, 256), Activation.RELU), 1);
+        assertEquals(2, TrainingProgram.shards(large, 512));
+        assertEquals(1, TrainingProgram.shards(large, 511), "no halves");
+        assertEquals(4, TrainingProgram.shards(large, 2048));
+        assertEquals(8, TrainingProgram.shards(large, 65_536));
+    }
+
+    @Test
+    void aPlanWithoutANumberOfShardsHasTheFastest() {
+        TrainingPlan open = TrainingPlan.of(1, 64, 1e-3, 1);
+        Model digits = ImageTrainingTest.model(0);
+        assertEquals(0, open.shards());
+        assertEquals(1, open.shardsFor(digits).shards(), "a kind that saves memory");
+        assertEquals(2, open.memory(Memory.STORED).shardsFor(digits).shards());
+        assertEquals(4, open.shards(4).shardsFor(digits).shards(), "a number was chosen");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.exact;
 
 import io.github.vflow.tensor.engine.ExecutableChecks;
+import java.util.Arrays;
 
 /**
  * Determinant and inverse of a square matrix in double precision, by an LU factorisation with partial pivoting (Golub and Van Loan,
@@ -12,7 +13,6 @@ public final class SquareMatrix {
     /** Below the diagonal the multipliers of L, on it and above it U, both of the matrix with its rows in the order of {@link #rows}. */
     private final double[] lu;
 
-    private final double[] column;
     private final double[] inverse;
     private final int[] rows;
     private double logAbsDet;
@@ -22,7 +22,6 @@ public final class SquareMatrix {
         this.n = n;
         matrix = new double[n * n];
         lu = new double[n * n];
-        column = new double[n];
         inverse = new double[n * n];
         rows = new int[n];
     }
@@ -98,32 +97,36 @@ public final class SquareMatrix {
         return sum;
     }
 
-    /** The inverse, row by row; the next call overwrites it. */
+    /**
+     * The inverse, row by row; the next call overwrites it. All columns are solved together, because loops along rows fill the lanes of
+     * vectors: L·Y is the identity with its rows in the same order, and U·X = Y.
+     */
     public double[] inverse() {
-        for (int j = 0; j < n; j++) {
-            solve(j);
-            for (int i = 0; i < n; i++) {
-                inverse[i * n + j] = column[i];
+        Arrays.fill(inverse, 0);
+        for (int i = 0; i < n; i++) {
+            inverse[i * n + rows[i]] = 1;
+            for (int k = 0; k < i; k++) {
+                subtract(lu[i * n + k], k, i);
+            }
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int k = i + 1; k < n; k++) {
+                subtract(lu[i * n + k], k, i);
+            }
+            double diagonal = lu[i * n + i];
+            for (int j = i * n; j < (i + 1) * n; j++) {
+                inverse[j] /= diagonal;
             }
         }
         return inverse;
     }
 
-    /** Column j of the inverse: L·y is column j of the identity with its rows in the same order, and U·x = y. */
-    private void solve(int j) {
-        for (int i = 0; i < n; i++) {
-            double y = rows[i] == j ? 1 : 0;
-            for (int k = 0; k < i; k++) {
-                y -= lu[i * n + k] * column[k];
-            }
-            column[i] = y;
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            double x = column[i];
-            for (int k = i + 1; k < n; k++) {
-                x -= lu[i * n + k] * column[k];
-            }
-            column[i] = x / lu[i * n + i];
+    /** Subtracts a multiple of row k of the inverse from row i. */
+    private void subtract(double multiplier, int k, int i) {
+        int from = k * n;
+        int to = i * n;
+        for (int j = 0; j < n; j++) {
+            inverse[to + j] -= multiplier * inverse[from + j];
         }
     }
 }
