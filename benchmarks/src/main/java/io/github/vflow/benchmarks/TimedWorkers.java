@@ -24,12 +24,15 @@ final class TimedWorkers implements Workers {
         }
     }
 
+    /** Steps are cut as for so many threads. */
+    private static final int COUNT = 32;
+
     private final List<Timed> steps = new ArrayList<>();
     private double inChunks;
 
     @Override
     public int count() {
-        return 2;
+        return COUNT;
     }
 
     @Override

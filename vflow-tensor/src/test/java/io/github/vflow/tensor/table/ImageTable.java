@@ -125,6 +125,7 @@ final class ImageTable {
                         attentions(2, 64, 4, 5),
                         attentions(1, 150, 2, 5),
                         attentions(Approx.LONG_ATTENTION, 1, 300, 2, 4),
+                        attentions(Approx.LONG_ATTENTION, 2, 257, 1, 8),
                         attentions(1, 128, 2, 8),
                         attentions(2, 9, 2, 8),
                         attentions(2, 70, 3, 8),

@@ -4,6 +4,7 @@ import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
+import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Steps for attention. A chunk is one head of one row, or several narrow heads. */
+/** Steps for attention. A chunk is one head of one row, several narrow heads, or some queries of a narrow head. */
 public final class AttentionSteps {
     private final BufferPlan plan;
     private final Kernels kernels;
@@ -99,28 +100,59 @@ public final class AttentionSteps {
 
     private Step narrow(Attention op, int y, int norms) {
         NarrowLayout layout = NarrowLayout.of(op);
-        NarrowForward heads = new NarrowForward(kernels, layout);
+        EvenParts parts = layout.parts();
+        int end = parts.count() - 1;
+        NarrowForward most = new NarrowForward(kernels, layout.over(parts.size(0)), layout.t());
+        NarrowForward last = new NarrowForward(kernels, layout.over(parts.size(end)), layout.t());
         int qkv = plan.offset(op.qkv());
-        int memory = scratch.take(heads.scratch() * workers.count());
-        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
-            int at = memory + worker * heads.scratch();
-            heads.run(m, qkv + layout.queries(i), y + layout.result(i), norms + layout.norms(i), at);
+        int memory = scratch.take(most.scratch() * workers.count());
+        return workers.placed(layout.groups(op.qkv().shape().dim(0)) * parts.count(), (m, chunk, worker) -> {
+            int i = chunk / parts.count();
+            int part = chunk % parts.count();
+            int from = parts.from(part);
+            int of = qkv + layout.queries(i);
+            int to = y + layout.result(i) + from * layout.f();
+            int at = memory + worker * most.scratch();
+            NarrowForward queries = part == end ? last : most;
+            queries.run(m, of + from * layout.position(), of + layout.f(), to, norms + layout.norms(i) + from, at);
         });
     }
 
     private Step narrowGradient(Attention.AttendGradient op, int y, int norms) {
         NarrowLayout layout = NarrowLayout.of(op);
+        int parts = layout.parts().count();
         NarrowBackward heads = new NarrowBackward(kernels, layout);
+        int groups = layout.groups(op.qkv().shape().dim(0));
         int qkv = plan.offset(op.qkv());
         int known = plan.offset(op.known());
         int g = plan.offset(op.g());
         int memory = scratch.take(heads.scratch() * workers.count());
-        return workers.placed(layout.groups(op.qkv().shape().dim(0)), (m, i, worker) -> {
+        if (parts == 1) {
+            return workers.placed(groups, (m, i, worker) -> {
+                int of = layout.queries(i);
+                int to = layout.result(i);
+                int at = memory + worker * heads.scratch();
+                heads.gather(m, 0, qkv + of, known + to, norms + layout.norms(i), g + to, y + of, at);
+                heads.finish(m, heads.sums(at), y + of, at);
+            });
+        }
+        int sums = scratch.take(groups * parts * heads.sums());
+        Step gather = workers.placed(groups * parts, (m, chunk, worker) -> {
+            int i = chunk / parts;
             int of = layout.queries(i);
             int to = layout.result(i);
             int at = memory + worker * heads.scratch();
-            heads.run(m, qkv + of, known + to, norms + layout.norms(i), g + to, y + of, at);
+            heads.gather(m, chunk % parts, qkv + of, known + to, norms + layout.norms(i), g + to, y + of, at);
+            System.arraycopy(m, heads.sums(at), m, sums + chunk * heads.sums(), heads.sums());
         });
+        Step finish = workers.placed(
+                groups,
+                (m, i, worker) -> heads.finish(
+                        m, sums + i * parts * heads.sums(), y + layout.queries(i), memory + worker * heads.scratch()));
+        return m -> {
+            gather.run(m);
+            finish.run(m);
+        };
     }
 
     private static int heads(Attention op) {

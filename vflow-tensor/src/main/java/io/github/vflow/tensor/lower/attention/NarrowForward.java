@@ -25,11 +25,16 @@ final class NarrowForward {
      * are more than it inlines, and the vectors of the logarithm would go to the heap.
      */
     private interface Part {
-        void run(float[] m, int qkv, int y, int norms, int memory);
+        void run(float[] m, int q, int keys, int y, int norms, int memory);
     }
 
     private final Kernels kernels;
+    /** The layout of the queries. */
     private final NarrowLayout layout;
+
+    /** The number of keys. */
+    private final int keys;
+
     private final Part[] parts;
     private final NarrowHead most;
     private final NarrowHead last;
@@ -47,30 +52,37 @@ final class NarrowForward {
     private final int scale;
     private final int size;
 
-    NarrowForward(Kernels kernels, NarrowLayout layout) {
+    /**
+     * Prepares the results of some queries.
+     *
+     * @param layout of the queries
+     * @param keys the number of keys
+     */
+    NarrowForward(Kernels kernels, NarrowLayout layout, int keys) {
         this.kernels = kernels;
         this.layout = layout;
+        this.keys = keys;
         int t = layout.t();
         int each = layout.heads() * layout.padded();
         this.most = layout.head(BLOCK, LANES, each, 0);
-        this.last = layout.head((t - 1) % BLOCK + 1, LANES, each, 0);
+        this.last = layout.head((keys - 1) % BLOCK + 1, LANES, each, 0);
         this.transposition = new Transpose(t, layout.features(), layout.position(), layout.row());
         this.back = new Transpose(layout.features(), t, layout.row(), layout.f());
         this.all = new BroadcastGrid(1, layout.panel(), 0, 0, 1, 0, 0);
         this.byQuery = new BroadcastGrid(layout.d(), t, layout.row(), layout.row(), 1, 0, 1);
         this.state = new BroadcastGrid(1, each, 0, 0, 1, 0, 0);
         this.numbers = new BroadcastGrid(1, each, 0, 0, 1, 0, 1);
-        this.transposed = Math.min(BLOCK, t) * LANES;
+        this.transposed = Math.min(BLOCK, keys) * LANES;
         this.result = transposed + layout.panel();
         this.largest = result + layout.panel();
         this.sums = largest + each;
         this.scale = sums + 2 * each;
         this.size = scale + Scratch.aligned(1);
         this.parts = new Part[] {
-            (m, qkv, _, _, memory) -> begin(m, qkv, memory),
-            (m, qkv, _, _, memory) -> gather(m, qkv, memory),
-            (m, _, _, norms, memory) -> logarithms(m, norms, memory),
-            (m, _, y, _, memory) -> quotients(m, y, memory)
+            (m, q, _, _, _, memory) -> begin(m, q, memory),
+            (m, _, k, _, _, memory) -> gather(m, k, memory),
+            (m, _, _, _, norms, memory) -> logarithms(m, norms, memory),
+            (m, _, _, y, _, memory) -> quotients(m, y, memory)
         };
     }
 
@@ -80,13 +92,15 @@ final class NarrowForward {
     }
 
     /**
-     * Computes the result at y from the queries at {@code qkv}, with keys f and values 2f behind them.
+     * Computes the result of the queries at q.
      *
+     * @param k where the first key is; its value is f behind it
+     * @param y where the result goes
      * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} for each head
      */
-    void run(float[] m, int qkv, int y, int norms, int memory) {
+    void run(float[] m, int q, int k, int y, int norms, int memory) {
         for (Part p : parts) {
-            p.run(m, qkv, y, norms, memory);
+            p.run(m, q, k, y, norms, memory);
         }
     }
 
@@ -103,24 +117,24 @@ final class NarrowForward {
         Arrays.fill(m, memory + sums, memory + sums + state.columns(), 0f);
     }
 
-    private void gather(float[] m, int qkv, int memory) {
+    private void gather(float[] m, int k, int memory) {
         for (int head = 0; head < layout.heads(); head++) {
             for (int lane = 0; lane < layout.t(); lane += LANES) {
-                gather(m, qkv + head * layout.d(), head, lane, memory);
+                gather(m, k + head * layout.d(), head, lane, memory);
             }
         }
     }
 
     /** The sums of some queries over all keys. */
-    private void gather(float[] m, int qkv, int head, int lane, int memory) {
+    private void gather(float[] m, int k, int head, int lane, int memory) {
         int at = head * layout.d() * layout.row() + lane;
         int of = memory + largest + head * layout.padded() + lane;
         AttentionKernels attention = kernels.attention();
-        for (int key = 0; key < layout.t(); key += BLOCK) {
-            int keys = qkv + layout.f() + key * layout.position();
-            NarrowHead block = key + BLOCK < layout.t() ? most : last;
-            attention.scoresDown(m, memory + transposed + at, keys, memory, of, block);
-            attention.mixDown(m, memory, keys + layout.f(), memory + result + at, of, block);
+        for (int key = 0; key < keys; key += BLOCK) {
+            int from = k + key * layout.position();
+            NarrowHead block = key + BLOCK < keys ? most : last;
+            attention.scoresDown(m, memory + transposed + at, from, memory, of, block);
+            attention.mixDown(m, memory, from + layout.f(), memory + result + at, of, block);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.vflow.tensor.lower.attention;
 import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
+import io.github.vflow.tensor.lower.step.EvenParts;
 
 /**
  * The layout of heads of four or eight features: side by side in panels with positions in the lanes. Heads over few positions are
@@ -23,6 +24,9 @@ record NarrowLayout(int t, int d, int f, int heads) {
      */
     private static final int LONG = 256;
 
+    /** Queries of a call, if a head has many positions. */
+    private static final int QUERIES = 128;
+
     /** Whether heads are narrow enough. */
     static boolean fits(Attention op) {
         return op.width() == 4 || op.width() == 8;
@@ -35,6 +39,16 @@ record NarrowLayout(int t, int d, int f, int heads) {
             heads--;
         }
         return new NarrowLayout(t, op.width(), op.heads() * op.width(), heads);
+    }
+
+    /** The same heads over other positions, such as some of the queries. */
+    NarrowLayout over(int positions) {
+        return new NarrowLayout(positions, d, f, heads);
+    }
+
+    /** The queries of a call. Threads share the queries of a head over many positions. */
+    EvenParts parts() {
+        return t < LONG ? new EvenParts(t, t) : EvenParts.of(t, QUERIES, QUERIES / 2);
     }
 
     /** Calls for some rows. */

@@ -13,6 +13,7 @@ import io.github.vflow.tensor.kernel.operand.WinogradTiles;
 import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
+import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import java.util.Arrays;
 
@@ -20,6 +21,10 @@ import java.util.Arrays;
  * The gradient of a kernel [3, 3, c, f]: Gᵀ·S·G with S = Σ over tiles of (Bᵀ·d·B)ᵀ·(A·g·Aᵀ), where g is the cotangent of 2×2
  * pixels. Images are cut into parts, and the gradients of parts are added. A chunk is some filters of a part. Where filters fill
  * one vector and channels more, S is stored as [16, f, c], since products with longer rows are faster.
+ *
+ * <p>With more threads than such chunks, all planes are computed first, then the product of each plane, then the gradient at each
+ * position of the kernel. These phases have many chunks, and the same operations in the same order, but their planes do not stay in the
+ * near caches.
  */
 final class WinogradBackward {
     /** Floats of all planes of some tiles; they stay in the second-level cache. */
@@ -55,7 +60,11 @@ final class WinogradBackward {
     private final int z;
     private final int room;
     private final int sums;
+    private final boolean inPhases;
     private final int memory;
+
+    /** In phases, where the planes of all strips are, chunk after chunk, and then the sums of products of all parts. */
+    private final int all;
 
     WinogradBackward(
             Kernels kernels, Workers workers, Scratch scratch, Convolution.KernelGradient op, int x, int g, int y) {
@@ -77,7 +86,9 @@ final class WinogradBackward {
         this.z = PLANES * Winograd.plane(tiles, filters.size());
         this.room = most.more.room(transposed ? filters.length() : c);
         this.sums = Scratch.aligned(PLANES * c * filters.size());
-        this.memory = scratch.take((padded + v + z + room + 2 * sums) * workers.count());
+        this.inPhases = workers.count() > chunks();
+        this.memory = scratch.take(size(inPhases) * workers.count());
+        this.all = inPhases ? scratch.take(planes(strips.chunks()) + 2 * sums * chunks()) : 0;
         this.gradients = parts.count() == 1 ? y : scratch.take(parts.count() * size());
     }
 
@@ -143,49 +154,126 @@ final class WinogradBackward {
         }
     }
 
-    int chunks() {
+    private int chunks() {
         return parts.count() * filters.count();
     }
 
-    void run(float[] m, int chunk, int worker) {
+    /** The gradients of all parts. */
+    Step of(Workers workers) {
+        if (!inPhases) {
+            return workers.placed(chunks(), this::run);
+        }
+        Step planes = workers.placed(strips.count(), this::planesOf);
+        Step products = workers.placed(chunks() * PLANES, this::productOf);
+        Step positions = workers.parallel(chunks() * POSITIONS, this::positionOf);
+        return m -> {
+            planes.run(m);
+            products.run(m);
+            positions.run(m);
+        };
+    }
+
+    /** Floats that a worker has to itself. */
+    private int size(boolean phases) {
+        return phases ? padded + room : padded + v + z + room + 2 * sums;
+    }
+
+    /** Floats of the planes of some chunks of strips. */
+    private int planes(int chunks) {
+        return chunks * (v + filters.count() * z);
+    }
+
+    private int sums(int chunk) {
+        return all + planes(strips.chunks()) + chunk * 2 * sums;
+    }
+
+    /** All planes of a strip. */
+    private void planesOf(float[] m, int strip, int worker) {
+        int image = memory + worker * size(true);
+        strips.clear(m, image);
+        int chunk = strip / strips.together();
+        int at = all + planes(chunk);
+        int tiles = strip % strips.together() * strips.tiles();
+        pixelPlanes(m, strip, image, at + tiles * pixels.tile());
+        for (int block = 0; block < filters.count(); block++) {
+            WinogradTiles cotangents = filters(block).cotangents;
+            int to = at + v + block * z + tiles * cotangents.tile();
+            cotangentPlanes(m, strip, filters.from(block), cotangents, to);
+        }
+    }
+
+    /** The sum of the products of a plane over a part. */
+    private void productOf(float[] m, int number, int worker) {
+        int chunk = number / PLANES;
+        int plane = number % PLANES;
         int block = chunk % filters.count();
         int part = chunk / filters.count();
-        Filters now = block == filters.count() - 1 ? last : most;
-        int image = memory + worker * (padded + v + z + room + 2 * sums);
+        int free = memory + worker * size(true) + padded;
+        int begin = parts.from(part);
+        for (int i = begin; i < begin + parts.size(part); i++) {
+            int a = all + planes(i);
+            multiply(m, filters(block), i, i == begin, plane, a, a + v + block * z, sums(chunk), free);
+        }
+    }
+
+    private void positionOf(float[] m, int number) {
+        int chunk = number / POSITIONS;
+        int block = chunk % filters.count();
+        int part = chunk / filters.count();
+        int position = number % POSITIONS;
+        int n = pixels.channels() * filters(block).cotangents.channels();
+        int gradient = sums(chunk) + sums + position * n;
+        gradient(m, filters(block), position, sums(chunk), gradient, gradients + part * size() + filters.from(block));
+    }
+
+    private Filters filters(int block) {
+        return block == filters.count() - 1 ? last : most;
+    }
+
+    private void run(float[] m, int chunk, int worker) {
+        int block = chunk % filters.count();
+        int part = chunk / filters.count();
+        Filters now = filters(block);
+        int image = memory + worker * size(false);
         int a = image + padded;
         int b = a + v;
         int free = b + z;
         int to = free + room;
-        int n = pixels.channels() * now.cotangents.channels();
         int begin = parts.from(part);
         strips.clear(m, image);
         for (int i = begin; i < begin + parts.size(part); i++) {
             planes(m, i, now.cotangents, filters.from(block), image);
-            Product product = now.of(i, i == begin);
             for (int p = 0; p < PLANES; p++) {
-                int ofPixels = a + p * pixels.plane();
-                int ofCotangents = b + p * now.cotangents.plane();
-                if (transposed) {
-                    product.rows(m, ofCotangents, ofPixels, to + p * n, 0, filters.length(), free);
-                } else {
-                    product.rows(m, ofPixels, ofCotangents, to + p * n, 0, strips.c(), free);
-                }
+                multiply(m, now, i, i == begin, p, a, b, to, free);
             }
         }
-        gradient(m, now, to, gradients + part * size() + filters.from(block));
+        for (int i = 0; i < POSITIONS; i++) {
+            gradient(m, now, i, to, to + sums, gradients + part * size() + filters.from(block));
+        }
     }
 
-    /** Computes the gradient of some filters from the sums. */
-    private void gradient(float[] m, Filters now, int from, int y) {
-        int n = strips.c() * filters.length();
-        int gradient = from + sums;
-        for (int i = 0; i < POSITIONS; i++) {
-            kernels.winograd().combine(m, from, gradient, now.positions[i]);
-            if (transposed) {
-                kernels.matrices().transpose(m, gradient, y + i * n, now.transposition);
-            } else {
-                kernels.movements().copy(m, gradient, y + i * n, now.rows);
-            }
+    /** The product of a plane of some strips, from planes at a and b on, to the sums of products at {@code to}. */
+    private void multiply(
+            float[] m, Filters now, int chunk, boolean begins, int plane, int a, int b, int to, int free) {
+        Product product = now.of(chunk, begins);
+        int ofPixels = a + plane * pixels.plane();
+        int ofCotangents = b + plane * now.cotangents.plane();
+        int sum = to + plane * pixels.channels() * now.cotangents.channels();
+        if (transposed) {
+            product.rows(m, ofCotangents, ofPixels, sum, 0, filters.length(), free);
+        } else {
+            product.rows(m, ofPixels, ofCotangents, sum, 0, strips.c(), free);
+        }
+    }
+
+    /** Computes the gradient of some filters at a position of the kernel from the sums. */
+    private void gradient(float[] m, Filters now, int position, int from, int gradient, int y) {
+        int to = y + position * strips.c() * filters.length();
+        kernels.winograd().combine(m, from, gradient, now.positions[position]);
+        if (transposed) {
+            kernels.matrices().transpose(m, gradient, to, now.transposition);
+        } else {
+            kernels.movements().copy(m, gradient, to, now.rows);
         }
     }
 
@@ -196,10 +284,18 @@ final class WinogradBackward {
         for (int s = 0; s < strips.in(chunk); s++) {
             int strip = chunk * strips.together() + s;
             int tiles = s * strips.tiles();
-            strips.copy(m, x, strip, image);
-            kernels.winograd().planes(m, image, a + tiles * pixels.tile(), pixels);
-            int from = g + strips.row(strip) * cotangents.row() + filter;
-            kernels.winograd().cotangentPlanes(m, from, b + tiles * cotangents.tile(), cotangents);
+            pixelPlanes(m, strip, image, a + tiles * pixels.tile());
+            cotangentPlanes(m, strip, filter, cotangents, b + tiles * cotangents.tile());
         }
+    }
+
+    private void pixelPlanes(float[] m, int strip, int image, int to) {
+        strips.copy(m, x, strip, image);
+        kernels.winograd().planes(m, image, to, pixels);
+    }
+
+    private void cotangentPlanes(float[] m, int strip, int filter, WinogradTiles cotangents, int to) {
+        int from = g + strips.row(strip) * cotangents.row() + filter;
+        kernels.winograd().cotangentPlanes(m, from, to, cotangents);
     }
 }

@@ -71,7 +71,7 @@ final class WinogradSteps {
     Step kernelGradient(Convolution.KernelGradient op, int y) {
         WinogradBackward backward =
                 new WinogradBackward(kernels, workers, scratch, op, plan.offset(op.x()), plan.offset(op.g()), y);
-        Step multiply = workers.placed(backward.chunks(), backward::run);
+        Step multiply = backward.of(workers);
         if (backward.parts() == 1) {
             return multiply;
         }
