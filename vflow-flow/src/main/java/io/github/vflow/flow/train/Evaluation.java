@@ -18,8 +18,8 @@ public record Evaluation(long every, int patience) {
     private static final int FEWEST_TO_CALIBRATE = 1_000;
 
     /**
-     * At every fourth pass over the rows, because a small table is learned by heart within a few dozen steps, or more often: at least 200 times,
-     * or every fifth step. Patience lasts as many passes in both cases. A large table is not learned by heart: it takes all steps.
+     * At every fourth pass over the rows, because a small table is learned by heart within a few dozen steps, but not before every fifth step,
+     * and at least 200 times. Where that is more often than at every fourth pass, patience lasts as many passes all the same.
      *
      * @param rows of the training data
      * @param batch rows of a step
