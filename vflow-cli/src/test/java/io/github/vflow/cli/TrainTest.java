@@ -300,6 +300,15 @@ final class TrainTest {
     }
 
     @Test
+    void theRemainingTimeIsABoundWherePatienceMayEndTraining() {
+        String patient =
+                train("moons", "--patience", "30", "--evaluate-every", "1").ok().err();
+        assertTrue(patient.contains(", at most ") && patient.contains(" left"), patient);
+        String all = train("moons", "--patience", "0").ok().err();
+        assertTrue(!all.contains("at most ") && all.contains(" left"), all);
+    }
+
+    @Test
     void patienceStopsEarly() throws IOException {
         JsonNode json = train(
                         table(), "--noise", "0", "--lr", "1e-12", "--patience", "3", "--evaluate-every", "2", "--json")

@@ -114,13 +114,7 @@ final class Fit {
         double seconds = (System.nanoTime() - started) * 1e-9;
         Model stacked = spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
         if (!spec.fill().isNone() && end != Fitted.End.STOPPED) {
-            FillTraining.run(
-                    stacked,
-                    engine,
-                    recipe.fillStepsOf(table.size()),
-                    recipe.batch(),
-                    recipe.learningRate(),
-                    recipe.seed());
+            FillTraining.run(stacked, engine, recipe.fillStepsOf(table.size()), recipe.seed());
         }
         return new Result(
                 stacked,

@@ -23,10 +23,11 @@ import java.util.function.Consumer;
  * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares
  *     new rows with; zero for none; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, and none of a smaller table.
  *     A {@link ConditionalModel} has none
- * @param patience evaluations of the held-out rows without an improvement after which training ends; zero for never
+ * @param patience evaluations of the held-out rows without an improvement after which training ends, where every fourth pass over the rows has
+ *     one; zero for never. A large table has more evaluations, and training ends after as many passes as on a small one
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
  * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
- *     takes one step for each row, but at least 250
+ *     takes one step for each row, but at least {@value #FEWEST_FILL_STEPS}
  * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
  *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
@@ -56,7 +57,7 @@ public record Recipe(
     private static final int PATIENCE = 20;
     private static final long FILL_STEPS = 2_000;
     private static final int FLOW_STEPS = 4;
-    private static final int FEWEST_FILL_STEPS = 250;
+    private static final int FEWEST_FILL_STEPS = 200;
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
     private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
 

@@ -31,19 +31,29 @@ public final class ProgressMeter implements AutoCloseable {
     private final String unit;
     private final double silent;
     private final long all;
+    private final boolean mayEndEarly;
     private final long started = System.nanoTime();
     private final @Nullable ProgressBar bar;
     private final long first;
     private long said;
 
-    /** Shows the progress of training steps. */
+    /** Shows the progress of training steps, all of which are done. */
     public ProgressMeter(Console console, String task, long done, long all) {
-        this(console, task, "steps", done, all, 0);
+        this(console, task, done, all, false);
+    }
+
+    /**
+     * Shows the progress of training steps.
+     *
+     * @param mayEndEarly whether some may be left out: then the remaining time is an upper bound
+     */
+    public ProgressMeter(Console console, String task, long done, long all, boolean mayEndEarly) {
+        this(console, task, "steps", done, all, 0, mayEndEarly);
     }
 
     /** Shows the progress of work that may take no time. */
     public ProgressMeter(Console console, String task, String unit, long all) {
-        this(console, task, unit, 0, all, SOON);
+        this(console, task, unit, 0, all, SOON, false);
     }
 
     /** Takes how many more steps are done, from any thread. */
@@ -52,7 +62,8 @@ public final class ProgressMeter implements AutoCloseable {
         return more -> at(done.addAndGet(more), "");
     }
 
-    private ProgressMeter(Console console, String task, String unit, long done, long all, double silent) {
+    private ProgressMeter(
+            Console console, String task, String unit, long done, long all, double silent, boolean mayEndEarly) {
         this.console = console;
         this.task = task;
         this.unit = unit;
@@ -60,7 +71,8 @@ public final class ProgressMeter implements AutoCloseable {
         this.all = all;
         this.said = done * LINES / all;
         this.first = done;
-        this.bar = isWatched() ? bar(task, done, all) : null;
+        this.mayEndEarly = mayEndEarly;
+        this.bar = isWatched() ? bar() : null;
     }
 
     @SuppressWarnings("SystemConsoleNull") // since JDK 25, System.console() is null again without a terminal
@@ -69,15 +81,15 @@ public final class ProgressMeter implements AutoCloseable {
         return terminal != null && terminal.isTerminal();
     }
 
-    private static ProgressBar bar(String task, long done, long all) {
-        return new ProgressBarBuilder()
+    private ProgressBar bar() {
+        ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName(Printable.line(task))
                 .setInitialMax(all)
-                .startsFrom(done, Duration.ZERO)
+                .startsFrom(first, Duration.ZERO)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(standardError(), WIDTH))
-                .build();
+                .setConsumer(new ConsoleProgressBarConsumer(standardError(), WIDTH));
+        return (mayEndEarly ? builder.hideEta() : builder).build();
     }
 
     private static PrintStream standardError() {
@@ -95,8 +107,14 @@ public final class ProgressMeter implements AutoCloseable {
             double left = seconds * (all - done) / Math.max(1, done - first);
             if (seconds >= silent) {
                 console.note(
-                        "%s: %,d of %,d %s, %s%s left",
-                        task, done, all, unit, words.isEmpty() ? "" : words + ", ", Text.duration(left));
+                        "%s: %,d of %,d %s, %s%s%s left",
+                        task,
+                        done,
+                        all,
+                        unit,
+                        words.isEmpty() ? "" : words + ", ",
+                        mayEndEarly ? "at most " : "",
+                        Text.duration(left));
             }
         }
     }

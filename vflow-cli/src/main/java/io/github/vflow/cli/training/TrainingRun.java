@@ -248,7 +248,7 @@ public record TrainingRun(
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public void fill() {
-        FillTraining.run(model, engine, fillSteps(), USUAL.batch(), USUAL.learningRate(), plan.seed());
+        FillTraining.run(model, engine, fillSteps(), plan.seed());
     }
 
     /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */

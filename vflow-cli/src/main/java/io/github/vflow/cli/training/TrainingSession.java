@@ -9,6 +9,7 @@ import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,8 +49,9 @@ public final class TrainingSession {
 
     /** Trains to the end of the plan or to a signal. If training fails, writes the best parameters so far and rethrows the exception. */
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
-        try (ProgressMeter meter = new ProgressMeter(
-                console, run.data().name(), run.from().step(), run.plan().steps())) {
+        TrainingPlan plan = run.plan();
+        try (ProgressMeter meter =
+                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly())) {
             TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);
@@ -59,7 +61,7 @@ public final class TrainingSession {
                     this::drifted,
                     stop::isAsked);
             drawn.finished(history);
-            if (run.plan().isAtEnd(outcome.state()) || !stop.isAsked()) {
+            if (plan.isAtEnd(outcome.state()) || !stop.isAsked()) {
                 fill();
             }
             return outcome;

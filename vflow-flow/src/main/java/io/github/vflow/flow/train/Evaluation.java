@@ -18,16 +18,19 @@ public record Evaluation(long every, int patience) {
     private static final int FEWEST_TO_CALIBRATE = 1_000;
 
     /**
-     * At least every fourth pass over the rows, because a small table is learned by heart within a few dozen steps; at most 200 times.
+     * At every fourth pass over the rows, because a small table is learned by heart within a few dozen steps, but not before every fifth step,
+     * and at least 200 times. Where that is more often than at every fourth pass, patience lasts as many passes all the same.
      *
      * @param rows of the training data
      * @param batch rows of a step
      * @param steps of the plan
+     * @param patience in evaluations at every fourth pass; zero for never
      */
     public static Evaluation ofTable(int rows, int batch, long steps, int patience) {
         long passes = (long) PASSES * rows / batch;
         long every = Math.clamp(passes, FEWEST_STEPS, Math.max(FEWEST_STEPS, steps / EVALUATIONS));
-        return new Evaluation(every, patience);
+        long evaluations = Math.max(patience, Math.ceilDiv(patience * passes, every));
+        return new Evaluation(every, Math.clamp(evaluations, 0, Integer.MAX_VALUE));
     }
 
     /**

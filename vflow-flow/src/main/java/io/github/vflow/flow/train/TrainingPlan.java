@@ -132,6 +132,11 @@ public record TrainingPlan(
         return state.step() >= steps || (evaluation.patience() > 0 && state.stale() >= evaluation.patience());
     }
 
+    /** Whether patience can end training before the last step. */
+    public boolean mayEndEarly() {
+        return evaluation.patience() > 0 && evaluation.patience() < (steps - 1) / evaluation.every();
+    }
+
     /** Rows of a shard. */
     int shardSize() {
         return batchSize / shards;
