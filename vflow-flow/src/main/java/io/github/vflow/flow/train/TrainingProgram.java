@@ -42,17 +42,23 @@ public final class TrainingProgram {
     /** Rows of a shard, if a batch has many: wide products are fastest, and there are enough shards for many threads. */
     private static final int ROWS = 512;
 
-    /** The most shards: their gradients are added up. */
+    /** The most shards of rows and of images: their gradients are added up. */
     private static final int MOST = 8;
+
+    private static final int MOST_OF_IMAGES = 4;
+
+    /** Each shard has a gradient of its own, so models with more parameters than this, 40 MB, have two shards at most. */
+    private static final int MANY_PARAMETERS = 10_000_000;
 
     private TrainingProgram() {}
 
     /**
-     * The best number of shards for the batches of a model. It is two for large batches of images. For batches of rows it is two, or one
-     * for each 512 rows up to eight, if a shard has enough work; else one.
+     * The best number of shards for the batches of a model, if each has enough work, else one. It is two, or four for large images, or
+     * for rows one for each 512 up to eight.
      */
     static int shards(Model model, int batchSize) {
-        int shards = model.images().isPresent() ? 2 : Math.clamp(batchSize / ROWS, 2, MOST);
+        int most = model.images().isPresent() ? MOST_OF_IMAGES : Math.clamp(batchSize / ROWS, 2, MOST);
+        int shards = model.parameters().size() > MANY_PARAMETERS ? 2 : most;
         while (shards > 1 && (batchSize % shards != 0 || !isWorth(model, batchSize / shards))) {
             shards--;
         }

@@ -103,6 +103,7 @@ final class TrainingStepTest {
         assertEquals(2, TrainingProgram.shards(digits, 64));
         assertEquals(1, TrainingProgram.shards(digits, 62), "31 images");
         assertEquals(1, TrainingProgram.shards(digits, 65), "no halves");
+        assertEquals(4, TrainingProgram.shards(digits, 128));
     }
 
     @Test

@@ -27,6 +27,9 @@ final class WinogradForward {
     /** Filters of planes that are computed at a time: four of the widest vectors. */
     private static final int FILTERS = 64;
 
+    /** Tiles of a chunk if there are so many threads that each has few. */
+    private static final int LEAST = 32;
+
     private static final int LANES = 16;
 
     private final Kernels kernels;
@@ -51,7 +54,8 @@ final class WinogradForward {
         this.kernels = kernels;
         int c = op.kernel().shape().dim(2);
         int f = op.kernel().shape().dim(3);
-        this.strips = ImageStrips.of(op.x().shape(), TILES);
+        int all = op.x().shape().size() / (4 * c);
+        this.strips = ImageStrips.of(op.x().shape(), Math.clamp(all / workers.count(), LEAST, TILES));
         this.channels = EvenParts.of(c, CHANNELS, LANES);
         this.filters = EvenParts.of(f, FILTERS, LANES);
         this.x = x;
