@@ -7,6 +7,8 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.run.StagedExecutable;
+import java.util.Set;
 
 /**
  * A compiled program for the bound of a fixed number of pairs of a row and a sample; the parameters are an input. A run
@@ -39,7 +41,7 @@ final class BoundProgram implements AutoCloseable {
         this.noise = noise;
         this.samples = samples;
         this.pairs = pairs;
-        this.program = engine.compile(trace(model, pairs));
+        this.program = compiled(model, engine, trace(model, pairs));
         int width = model.width();
         this.rows = new double[rows * width];
         this.standardised = new float[rows * width];
@@ -47,6 +49,13 @@ final class BoundProgram implements AutoCloseable {
         this.normals = new float[pairs * model.noise()];
         this.bound = new double[pairs];
         this.logWeights = new double[rows * samples];
+    }
+
+    /** Of images, the parameters are many, and what depends on them alone is little. */
+    private static Executable compiled(Model model, Engine engine, Program program) {
+        return model.hasPositions()
+                ? engine.compile(program)
+                : StagedExecutable.of(engine, program, Set.of(Parameters.INPUT));
     }
 
     private static Program trace(Model model, int pairs) {

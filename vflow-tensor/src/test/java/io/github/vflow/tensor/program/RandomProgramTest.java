@@ -1,14 +1,18 @@
 package io.github.vflow.tensor.program;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
+import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.plan.BatchLast;
 import io.github.vflow.tensor.plan.SequentialSums;
+import io.github.vflow.tensor.reference.ReferenceEngine;
+import io.github.vflow.tensor.run.StagedExecutable;
 import io.github.vflow.tensor.table.OpTable;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Contract;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,6 +36,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds of every operation alone must hold of programs made of them, whatever the passes do to them. */
 final class RandomProgramTest {
@@ -131,6 +137,27 @@ final class RandomProgramTest {
                     y,
                     actual.get(name),
                     Approx.REORDERED));
+        }
+    }
+
+    /** Whichever inputs are fixed. */
+    @Property
+    void stagesComputeTheSame(@ForAll("any") Recipe recipe, @ForAll @IntRange(max = 1 << 8) int which) {
+        Traced t = trace(recipe);
+        List<String> names = List.copyOf(t.program.inputs().keySet());
+        Set<String> fixed = IntStream.range(0, names.size())
+                .filter(i -> (which >> i % 8 & 1) == 1)
+                .mapToObj(names::get)
+                .collect(Collectors.toSet());
+        Map<String, double[]> expected = Runs.reference(t.program, t.inputs.values());
+        try (Executable staged = StagedExecutable.of(new ReferenceEngine(), t.program, fixed)) {
+            t.inputs.values().forEach(staged::set);
+            staged.run();
+            expected.forEach((name, y) -> {
+                double[] actual = new double[y.length];
+                staged.get(name, actual);
+                assertArrayEquals(y, actual, 0, () -> recipe + ", output " + name + ", fixed " + fixed);
+            });
         }
     }
 
