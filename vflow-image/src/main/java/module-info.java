@@ -8,4 +8,5 @@ module io.github.vflow.image {
     exports io.github.vflow.image;
     exports io.github.vflow.image.file;
     exports io.github.vflow.image.plot;
+    exports io.github.vflow.image.tensorflow;
 }
