@@ -2,7 +2,10 @@
 """The variables and the log-densities of a small model of the authors' CIFAR-10 graph, by numpy in float64.
 
     python3 small_checkpoint.py OUT
-    python3 small_checkpoint.py --cifar10     prints how many variables the published model has, and the CRC-32 of their names and shapes
+    python3 small_checkpoint.py OUT --cifar10
+
+The second prints how many variables the published model has, and the CRC-32 of their names and shapes. Its OUT has the moving averages alone,
+all zero: of the checkpoint, the test of vflow import keeps the index.
 
 Everything is written from the equations of flows/run_cifar10.py and flows/flows.py of github.com/thu-ml/vflow, independently of the Java
 code that is tested. Images are 6 x 4 x 1 with 256 levels, z has one channel, filters are 4, blocks 2 (r 1, q 2), components 2, heads 2, and the
@@ -22,7 +25,8 @@ H, W, CX, CZ = 6, 4, 1, 1
 FILTERS, BLOCKS, R_BLOCKS, Q_BLOCKS, K, HEADS = 4, 2, 1, 2, 2, 2
 CONTEXT, CONTEXT_BLOCKS = 3, 2
 ROWS = 3
-if sys.argv[1] == "--cifar10":
+PUBLISHED = sys.argv[2:] == ["--cifar10"]
+if PUBLISHED:
     H, W, CX, CZ = 32, 32, 3, 3
     FILTERS, BLOCKS, R_BLOCKS, Q_BLOCKS, K, HEADS = 96, 10, 2, 3, 32, 4
     CONTEXT, CONTEXT_BLOCKS = 32, 3
@@ -262,7 +266,14 @@ def listing(variables):
     return "".join(f"{n} {','.join(map(str, np.shape(variables[n])))}\n" for n in sorted(variables))
 
 
-def main(argument):
+def write(out, variables):
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "variables.txt").write_text(listing(variables))
+    numbers = b"".join(np.asarray(variables[n]).astype("<f4").tobytes() for n in sorted(variables))
+    (out / "variables.f32").write_bytes(numbers)
+
+
+def main(out):
     random = np.random.default_rng(20200214)
     x = random.integers(0, 256, [ROWS, H, W, CX]).astype(float)
     eps_u = short(random.standard_normal([ROWS, H, W, CX]))
@@ -270,26 +281,22 @@ def main(argument):
     v = Variables(7)
     model = Model(v)
     raw = model.bound(x, eps_u, eps_z)
-    v.use_ema = True
-    ema = model.bound(x, eps_u, eps_z)
-
-    if argument == "--cifar10":
+    if PUBLISHED:
+        write(out, {name + "/ExponentialMovingAverage": np.zeros_like(value) for name, value in v.raw.items()})
         print(len(v.raw), "variables, CRC-32", format(zlib.crc32(listing(v.raw).encode()), "08x"))
         return
+    v.use_ema = True
+    ema = model.bound(x, eps_u, eps_z)
     variables = {"beta1_power": np.float64(0.5), "beta2_power": np.float64(0.25)}
     for name, value in v.raw.items():
         variables[name] = value
         variables[name + "/ExponentialMovingAverage"] = v.ema[name]
         variables[name + "/Adam"] = np.zeros_like(value)
         variables[name + "/Adam_1"] = np.zeros_like(value)
-    out = Path(argument)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "variables.txt").write_text(listing(variables))
-    numbers = b"".join(np.asarray(variables[n]).astype("<f4").tobytes() for n in sorted(variables))
-    (out / "variables.f32").write_bytes(numbers)
+    write(out, variables)
     fixture = {"x": x, "eps_u": eps_u, "eps_z": eps_z, "bound_ema": ema, "bound_raw": raw}
     (out / "small.json").write_text(json.dumps({k: a.ravel().tolist() for k, a in fixture.items()}) + "\n")
     print(len(v.raw), "parameters,", sum(a.size for a in v.raw.values()), "numbers; bounds", ema, raw)
 
 
-main(sys.argv[1])
+main(Path(sys.argv[1]))

@@ -32,7 +32,7 @@ final class PublishedCifar10Test {
     @TempDir
     Path dir;
 
-    /** Against the variables that small_checkpoint.py --cifar10 makes, which follows the authors' code and knows nothing of ours. */
+    /** Against the variables that small_checkpoint.py OUT --cifar10 makes, which follows the authors' code and knows nothing of ours. */
     @Test
     void hasTheVariablesOfTheAuthorsGraph() {
         SortedMap<String, Parameter> variables = variables();
