@@ -1,4 +1,4 @@
-/** Images: readers of image files, pixels as the rows of a model, and pictures. */
+/** Images: readers of image files, pixels as the rows of a model, pictures, and the published model. */
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.image {
     requires transitive io.github.vflow.flow;
