@@ -1,5 +1,6 @@
 package io.github.vflow.image.tensorflow;
 
+import io.github.vflow.flow.ImagePresets;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.spec.ConditionalSpec;
 import io.github.vflow.flow.spec.CouplingKind;
@@ -35,28 +36,33 @@ record PublishedNames(int dequantizerSteps, int posteriorSteps) {
      * @throws IllegalArgumentException if that program cannot build it
      */
     static PublishedNames of(ImageSpec spec) {
-        ConditionalSpec r = spec.dequantizer().flow();
-        ConditionalSpec q = spec.posterior().flow();
-        boolean known = spec.coupling().kind() == CouplingKind.MIXTURE_PAPER
+        if (!isBuilt(spec)) {
+            throw new IllegalArgumentException(
+                    "PublishedNames: the architecture must be one that the authors' CIFAR-10 program builds, as vflow-cifar10 is: its"
+                            + " stages, augmented channels, published couplings with attention, r and q with 1×1 convolutions and plain"
+                            + " contexts, no weight normalisation, no classes; but it is " + spec
+                            + "; take vflow-cifar10");
+        }
+        return new PublishedNames(
+                spec.dequantizer().flow().steps(), spec.posterior().flow().steps());
+    }
+
+    private static boolean isBuilt(ImageSpec spec) {
+        return spec.layout().equals(ImagePresets.stages(2))
+                && spec.coupling().kind() == CouplingKind.MIXTURE_PAPER
                 && spec.dequantizer().kind() == DequantizerKind.VARIATIONAL
                 && spec.posterior().kind() == ImagePosteriorKind.PAPER
                 && spec.augment() > 0
                 && spec.classes() == 0
+                && spec.net().heads() > 0
                 && !spec.net().weightNorm()
                 && !spec.net().outerElu()
-                && isPlain(r)
-                && isPlain(q);
-        if (!known) {
-            throw new IllegalArgumentException(
-                    "PublishedNames: the architecture must be that of the authors' CIFAR-10 program, as"
-                            + " vflow-cifar10 is: augmented channels, published couplings, r and q with 1×1 convolutions and plain contexts,"
-                            + " no weight normalisation, no classes; but it is " + spec + "; take vflow-cifar10");
-        }
-        return new PublishedNames(r.steps(), q.steps());
+                && isPlain(spec.dequantizer().flow())
+                && isPlain(spec.posterior().flow());
     }
 
     private static boolean isPlain(ConditionalSpec flow) {
-        return flow.pointwise() && !flow.context().normed();
+        return flow.pointwise() && flow.heads() > 0 && !flow.context().normed();
     }
 
     /** The variable with the raw value of a parameter. */

@@ -20,8 +20,8 @@ final class SortedTable {
     private static final long MAGIC = 0xDB4775248B80FB57L;
     private static final int FOOTER = 48;
 
-    /** The index of a model of ten thousand variables has about a megabyte. */
-    private static final int MOST_BYTES = 1 << 28;
+    /** Of an index, and of all its keys: a model of ten thousand variables has about a megabyte. */
+    private static final int MOST_BYTES = 1 << 25;
 
     private final Path file;
     private final ByteBuffer bytes;
@@ -29,6 +29,7 @@ final class SortedTable {
     private int blocks;
     private long end;
     private String last = "";
+    private long keys;
 
     private SortedTable(Path file, ByteBuffer bytes) {
         this.file = file;
@@ -74,6 +75,10 @@ final class SortedTable {
                 throw in.bad("the key \"" + key + "\" is there twice");
             }
             last = key;
+            keys += key.length();
+            if (keys > MOST_BYTES) {
+                throw in.bad("all keys together may have at most " + MOST_BYTES + " characters but have more");
+            }
         });
     }
 

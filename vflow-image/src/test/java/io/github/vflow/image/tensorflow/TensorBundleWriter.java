@@ -65,6 +65,11 @@ final class TensorBundleWriter implements AutoCloseable {
         }
     }
 
+    /** What the index says of a variable, or of the checkpoint if the name is empty. */
+    void entry(String name, byte[] message) {
+        entries.put(name, message);
+    }
+
     /** Marks a variable as one that is stored in parts. */
     void slice(String name) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
