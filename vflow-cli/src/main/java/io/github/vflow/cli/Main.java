@@ -8,6 +8,7 @@ import io.github.vflow.cli.command.Devices;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
+import io.github.vflow.cli.command.Import;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Reconstruct;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Command;
             Report.class,
             Drift.class,
             Reconstruct.class,
+            Import.class,
             Info.class,
             Audit.class,
             Conformance.class,

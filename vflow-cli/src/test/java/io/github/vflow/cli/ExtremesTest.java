@@ -54,6 +54,7 @@ final class ExtremesTest {
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
+            "import @none --preset vflow-cifar10 --out @s",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
             "demo --steps 1 --threads 1 --out @demo",

@@ -1,21 +1,18 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ModelOptions;
+import io.github.vflow.cli.option.Presets;
 import io.github.vflow.cli.report.InfoResult;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,14 +49,6 @@ public final class Info implements Callable<Integer> {
 
     private static final Set<String> WITH_MODEL =
             Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
-
-    /** The names of the presets, for the help. */
-    static final class Presets implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return ImagePresets.names().iterator();
-        }
-    }
 
     @Mixin
     private Console console;
@@ -117,7 +106,7 @@ public final class Info implements Callable<Integer> {
             return ModelInput.load(console, modelFile);
         }
         if (preset != null) {
-            return new ModelFile(preset(preset).build(0), List.of(), Map.of());
+            return new ModelFile(Presets.named(console, preset).build(0), List.of(), Map.of());
         }
         if (features == null) {
             throw console.usage(
@@ -125,13 +114,5 @@ public final class Info implements Callable<Integer> {
         }
         console.require(FEATURES, features);
         return new ModelFile(Model.of(architecture.ofTable(features), 0), List.of(), Map.of());
-    }
-
-    private ImageSpec preset(String name) {
-        try {
-            return ImagePresets.named(name);
-        } catch (IllegalArgumentException e) {
-            throw console.usage("--preset: %s", Failure.message(e));
-        }
     }
 }

@@ -1,0 +1,76 @@
+package io.github.vflow.cli.command;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.option.Presets;
+import io.github.vflow.cli.report.ImportResult;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.image.tensorflow.PublishedModel;
+import io.github.vflow.image.tensorflow.PublishedWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code import}. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Turn a TensorFlow checkpoint of the authors' CIFAR-10 program into a model file.",
+            "",
+            "Every variable must have the name and the shape that the architecture demands. The model file is written whole or not"
+                    + " at all. TensorFlow is not needed."
+        },
+        footer = {"", "Examples:", "  vflow import model-500000 --preset vflow-cifar10 --out cifar10.safetensors"})
+public final class Import implements Callable<Integer> {
+    @Mixin
+    private Console console;
+
+    @Parameters(
+            paramLabel = "CHECKPOINT",
+            description = "What the names of the files .index and .data-00000-of-00001 have in common, or one of them.")
+    private Path checkpoint;
+
+    @Option(
+            names = "--preset",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = Presets.class,
+            description = "The architecture: vflow-cifar10.")
+    private String preset;
+
+    @Option(
+            names = "--weights",
+            defaultValue = "ema",
+            paramLabel = "KIND",
+            description =
+                    "Which values to take: ${COMPLETION-CANDIDATES}. The authors evaluate ema, the moving averages."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private PublishedWeights weights;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        new OutputFiles().writes("--out", out).check();
+        ImageSpec spec = Presets.named(console, preset);
+        PublishedModel read = PublishedModel.read(checkpoint, spec, weights);
+        OutputFiles files = new OutputFiles().writes("--out", out);
+        read.files().forEach(file -> files.reads("CHECKPOINT", file));
+        files.check();
+        Map<String, String> notes =
+                Map.of("checkpoint", String.valueOf(checkpoint.getFileName()), "weights", EnumWords.of(weights));
+        new ModelFile(read.model(), List.of(), notes).save(out);
+        console.report(ImportResult.of(checkpoint, weights, read, out));
+        return 0;
+    }
+}
