@@ -61,7 +61,8 @@ final class Fit {
      * @param features the number of features
      * @param usual the architecture, if the recipe has none
      */
-    static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch) {
+    static Result of(Table table, int features, RowSpec usual, Recipe wanted, Watch watch) {
+        Recipe recipe = Recipe.hasShortSteps(table.size()) ? wanted.withThreads(1) : wanted;
         RowSpec architecture = recipe.architecture().orElse(usual);
         requireWidth(table, features, architecture);
         Rows.Split data = split(table, recipe);

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
  *     the held-out rows choose
- * @param threads for training; results do not depend on it
+ * @param threads for training, unless {@link #hasShortSteps}; results do not depend on it
  * @param seed of everything that is random
  */
 public record Recipe(
@@ -59,6 +59,8 @@ public record Recipe(
     private static final int FLOW_STEPS = 4;
     private static final int FEWEST_FILL_STEPS = 200;
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
+    private static final int FEW_ROWS = 1_000;
+    private static final int MOST_THREADS = 8;
     private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
 
     /** Checks the numbers. */
@@ -90,6 +92,14 @@ public record Recipe(
         return repeats ? noise : noise.subList(0, 1);
     }
 
+    /**
+     * Whether a table has so few rows that it is trained on one thread: its training is as short as the compilation of the kernels, and
+     * threads that wait would take a processor from the JVM's compiler.
+     */
+    public static boolean hasShortSteps(int rows) {
+        return rows < FEW_ROWS;
+    }
+
     /** The training steps of the density that integrates missing cells out: what few rows can teach needs few. */
     public long fillStepsOf(int rows) {
         return Math.min(fillSteps, Math.max(FEWEST_FILL_STEPS, rows));
@@ -118,7 +128,7 @@ public record Recipe(
 
     /**
      * A mixture of exact flows of mixture couplings, one for each of three noises on training rows; at most 20,000 steps of 256 rows at a rate of 0.002, a tenth of the rows held out, patience of 20
-     * evaluations, one thread, seed 1.
+     * evaluations, a thread for each processor up to eight, seed 1.
      */
     public static Recipe standard() {
         return new Recipe(
@@ -134,7 +144,7 @@ public record Recipe(
                 FILL_STEPS,
                 NOISE,
                 1,
-                1,
+                Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 1);
     }
 
@@ -198,7 +208,7 @@ public record Recipe(
         return with(d -> d.members = number);
     }
 
-    /** With more threads for training. */
+    /** With another number of threads for training. */
     public Recipe withThreads(int number) {
         return with(d -> d.threads = number);
     }

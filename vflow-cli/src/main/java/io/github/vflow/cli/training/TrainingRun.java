@@ -119,7 +119,9 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
-        return start(data, spec, plan, engines.parallel(), new Members(noise, seeds, plan.seed(), 0), notes);
+        boolean isShort = data instanceof CsvData && Recipe.hasShortSteps(data.size());
+        Engine engine = isShort ? engines.sequential() : engines.parallel();
+        return start(data, spec, plan, engine, new Members(noise, seeds, plan.seed(), 0), notes);
     }
 
     private static TrainingRun start(
