@@ -33,7 +33,8 @@ final class DamagedCheckpointTest {
             .clipNorm(1.5)
             .ema(0.98)
             .evaluate(10, 5)
-            .recompute(new Recompute(Memory.CHECKPOINTED, 3));
+            .recompute(new Recompute(Memory.CHECKPOINTED, 3))
+            .shards(1);
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";
 
@@ -158,7 +159,7 @@ final class DamagedCheckpointTest {
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again
             'batchSize':16|'batchSize':0|metadata "plan": cannot be read (TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 40, 0 and 1.5); the file is damaged or from another version
-            'shards':1|'shards':3|metadata "plan": cannot be read (TrainingPlan: shards must be at least 1 and divide the batch, but are 3 of a batch of 16); the file is damaged or from another version
+            'shards':1|'shards':3|metadata "plan": cannot be read (TrainingPlan: shards must divide the batch, or be 0 for a choice by the model, but are 3 of a batch of 16); the file is damaged or from another version
             'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read ("schedule.then.kind" must be one of [Constant, Cosine, Exponential, Linear, WarmUp] but is "Sine"); the file is damaged or from another version
             """)
     void aPlanIsOneThatCanBeFollowed(String was, String becomes, String expected) throws IOException {

@@ -65,7 +65,8 @@ final class OldFilesTest {
             .clipNorm(1.5)
             .ema(0.98)
             .evaluate(10, 5)
-            .recompute(new Recompute(Memory.CHECKPOINTED, 3));
+            .recompute(new Recompute(Memory.CHECKPOINTED, 3))
+            .shards(1);
 
     private static final double[] POINTS = {0.5, -2, 1.25, -2.5, -3, -1.75};
 
