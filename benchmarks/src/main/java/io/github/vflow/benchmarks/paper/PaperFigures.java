@@ -1,12 +1,17 @@
 package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
+import io.github.vflow.image.plot.CurvePlot;
+import io.github.vflow.image.plot.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -18,7 +23,9 @@ import picocli.CommandLine;
 public final class PaperFigures implements Callable<Integer> {
     /** Figures by the words of the argument. */
     enum Word {
-        FIGURE3
+        FIGURE2,
+        FIGURE3,
+        FIGURE4
     }
 
     /** Parts of Figure 3 by the words of the option. */
@@ -29,7 +36,7 @@ public final class PaperFigures implements Callable<Integer> {
     }
 
     @CommandLine.Parameters(paramLabel = "FIGURE", description = "One of ${COMPLETION-CANDIDATES}.")
-    private Word figure = Word.FIGURE3;
+    private @Nullable Word figure;
 
     @CommandLine.Option(names = "--out", description = "The folder of results and pictures. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("paper-figures");
@@ -76,15 +83,64 @@ public final class PaperFigures implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(out);
-        switch (figure) {
+        switch (Objects.requireNonNull(figure)) {
+            case FIGURE2 -> figure2();
             case FIGURE3 -> figure3();
+            case FIGURE4 -> figure4();
         }
         return 0;
+    }
+
+    private ToyModels models() {
+        return new ToyModels(out.resolve("models"));
+    }
+
+    private void figure2() throws IOException {
+        for (Setting setting : settings()) {
+            write(Figure2.of(models(), setting, seeds.getFirst()), "figure2-batch-" + setting.batch());
+        }
     }
 
     private void figure3() throws IOException, InterruptedException {
         ToyResultFile file = new ToyResultFile(out.resolve("figure3.csv"));
         new ToySession(file, workers).run(runs(), System.err::println);
+        Figure3 all = new Figure3(file.read());
+        for (Setting setting : settings()) {
+            Figure3 part = all.with(setting);
+            System.out.println(setting + "\n\n" + part.table() + "\n\n" + part.wins() + "\n");
+            Optional<CurvePlot> plot = part.plot("Checkerboard: " + setting);
+            if (plot.isPresent()) {
+                write(plot.get(), "figure3-batch-" + setting.batch());
+            }
+        }
+        System.out.println(new RateTable(file.read(), settings()).text());
+    }
+
+    private void figure4() throws IOException, InterruptedException {
+        ToyResultFile file = new ToyResultFile(out.resolve("figure4.csv"));
+        Setting setting = setting(Setting.PUBLISHED);
+        List<ToyRun> glows = new ToyGrid(List.of(2), List.of(2), seeds).runs(setting);
+        List<ToyRun> vflows = new ToyGrid(List.of(3), List.of(2), seeds).runs(setting);
+        new ToySession(file, workers)
+                .run(Stream.concat(glows.stream(), vflows.stream()).toList(), System.err::println);
+        ToyResult glow = Seeds.best(file.read(), glows);
+        write(Figure4.glow(models().of(glow.run()), glow), "figure4-glow");
+        ToyResult vflow = Seeds.best(file.read(), vflows);
+        write(Figure4.vflow(models().of(vflow.run()), vflow), "figure4-vflow");
+    }
+
+    private void write(Picture picture, String name) throws IOException {
+        Path file = out.resolve(name + ".png");
+        picture.write(file);
+        System.err.println("wrote " + file);
+    }
+
+    /** Of the parts that are asked for. */
+    private List<Setting> settings() {
+        return Stream.of(Setting.PUBLISHED, Setting.LARGE_BATCH)
+                .filter(s -> parts.contains(s.equals(Setting.PUBLISHED) ? Part.PUBLISHED : Part.LARGE))
+                .map(this::setting)
+                .toList();
     }
 
     private List<ToyRun> runs() {

@@ -2,6 +2,7 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
+import java.util.Locale;
 
 /**
  * How models are trained: Adam, with a learning rate that falls linearly to zero.
@@ -29,5 +30,10 @@ record Setting(int batch, double rate, long iterations) {
         return TrainingPlan.of(iterations, batch, rate, seed)
                 .schedule(new Schedule.Linear(rate, iterations))
                 .shards(1);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "batch %,d, learning rate %s, %,d iterations", batch, rate, iterations);
     }
 }

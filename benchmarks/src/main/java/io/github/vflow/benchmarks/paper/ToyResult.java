@@ -26,4 +26,9 @@ record ToyResult(ToyRun run, Optional<Test> test, double trainSeconds, double te
     double seconds() {
         return trainSeconds + testSeconds;
     }
+
+    /** The mean of ln p(x) of the test rows, in nats; NaN if training diverged. */
+    double logLikelihood() {
+        return test.map(t -> t.logLikelihood().value()).orElse(Double.NaN);
+    }
 }

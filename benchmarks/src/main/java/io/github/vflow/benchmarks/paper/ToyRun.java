@@ -48,6 +48,6 @@ record ToyRun(int dimensions, int steps, Setting setting, long seed) {
 
     @Override
     public String toString() {
-        return model() + ", batch " + setting.batch() + ", rate " + setting.rate() + ", seed " + seed;
+        return model() + ", " + setting + ", seed " + seed;
     }
 }
