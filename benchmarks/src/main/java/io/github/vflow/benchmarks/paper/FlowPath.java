@@ -10,6 +10,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +46,10 @@ record FlowPath(List<Rows> spaces) {
         float[][] points = new float[steps.size() + 1][n * d];
         float[] chunk = new float[CHUNK * d];
         try (Executable program = program(model, steps)) {
+            RandomStream noise = Purpose.SAMPLES.stream(seed);
             program.set(Parameters.INPUT, model.parameters().values());
-            for (int first = 0; first < n; first += CHUNK) {
-                Purpose.SAMPLES.stream(seed + first).normal(0, chunk);
+            for (int first = 0, number = 0; first < n; first += CHUNK, number++) {
+                noise.normal(number * RandomStream.positions(chunk.length), chunk);
                 program.set(Model.NOISE, chunk);
                 program.run();
                 for (int k = 0; k < points.length; k++) {

@@ -50,8 +50,8 @@ public final class PaperFigures implements Callable<Integer> {
             names = "--parts",
             split = ",",
             description =
-                    "Of Figure 3, in this order, of ${COMPLETION-CANDIDATES}: batches of 1,024, half and double the"
-                            + " learning rates, batches of 64 as published. Default: ${DEFAULT-VALUE}.")
+                    "Of Figures 2 and 3, in this order, of ${COMPLETION-CANDIDATES}: batches of 1,024, half and double"
+                            + " the learning rates, batches of 64 as published. Default: ${DEFAULT-VALUE}.")
     private List<Part> parts = List.of(Part.values());
 
     @CommandLine.Option(names = "--dimensions", split = ",", description = "Only these of Figure 3. Default: all.")
@@ -113,7 +113,8 @@ public final class PaperFigures implements Callable<Integer> {
                 write(plot.get(), "figure3-batch-" + setting.batch());
             }
         }
-        System.out.println(new RateTable(file.read(), settings()).text());
+        List<Setting> both = List.of(setting(Setting.PUBLISHED), setting(Setting.LARGE_BATCH));
+        System.out.println(new RateTable(all.results(), both).text());
     }
 
     private void figure4() throws IOException, InterruptedException {
@@ -135,12 +136,16 @@ public final class PaperFigures implements Callable<Integer> {
         System.err.println("wrote " + file);
     }
 
-    /** Of the parts that are asked for. */
+    /** Those of the pictures that are asked for. */
     private List<Setting> settings() {
-        return Stream.of(Setting.PUBLISHED, Setting.LARGE_BATCH)
-                .filter(s -> parts.contains(s.equals(Setting.PUBLISHED) ? Part.PUBLISHED : Part.LARGE))
-                .map(this::setting)
-                .toList();
+        List<Setting> all = new ArrayList<>();
+        if (parts.contains(Part.PUBLISHED)) {
+            all.add(setting(Setting.PUBLISHED));
+        }
+        if (parts.contains(Part.LARGE)) {
+            all.add(setting(Setting.LARGE_BATCH));
+        }
+        return all;
     }
 
     private List<ToyRun> runs() {
@@ -153,8 +158,8 @@ public final class PaperFigures implements Callable<Integer> {
                         case PUBLISHED -> chosen.within(ToyGrid.PUBLISHED).runs(setting(Setting.PUBLISHED));
                         case RATES -> {
                             ToyGrid few = chosen.within(ToyGrid.OF_RATES);
-                            List<ToyRun> both = new ArrayList<>(few.runsOfRates(setting(Setting.LARGE_BATCH)));
-                            both.addAll(few.runsOfRates(setting(Setting.PUBLISHED)));
+                            List<ToyRun> both = new ArrayList<>(few.runsOfRates(setting(Setting.PUBLISHED)));
+                            both.addAll(few.runsOfRates(setting(Setting.LARGE_BATCH)));
                             yield both;
                         }
                     });

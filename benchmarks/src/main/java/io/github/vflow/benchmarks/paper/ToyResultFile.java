@@ -5,7 +5,9 @@ import io.github.vflow.benchmarks.results.ResultLines;
 import io.github.vflow.flow.evaluation.Mean;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,12 +38,14 @@ record ToyResultFile(Path path) {
     }
 
     /**
-     * The results so far; none if there is no file.
+     * The results so far, the first of each training; none if there is no file. Two commands that write one file may train the same.
      *
      * @throws IOException if the file cannot be read or holds something else
      */
     List<ToyResult> read() throws IOException {
-        return lines().read(ToyResultFile::result);
+        Map<ToyRun, ToyResult> first = new LinkedHashMap<>();
+        lines().read(ToyResultFile::result).forEach(r -> first.putIfAbsent(r.run(), r));
+        return List.copyOf(first.values());
     }
 
     /** Prepares the file for {@link #add}. */

@@ -72,6 +72,15 @@ class ToySessionTest {
     }
 
     @Test
+    void aTrainingThatIsThereTwiceCountsOnce() throws Exception {
+        ToyResultFile file = file("results.csv");
+        run(file, 1, RUNS.subList(0, 2));
+        List<ToyResult> once = file.read();
+        file.add(once.getFirst());
+        assertEquals(once, file.read());
+    }
+
+    @Test
     void divergenceIsAResult() throws Exception {
         ToyResultFile file = file("results.csv");
         ToyRun wild = new ToyRun(2, 3, new Setting(16, 1e30, 50), 1);
