@@ -68,6 +68,9 @@ public final class PaperFigures implements Callable<Integer> {
             description = "Of every training, for a quick look. Default: 100,000 of 64 rows, 25,000 of 1,024.")
     private @Nullable Long iterations;
 
+    @CommandLine.Option(names = "--draw", description = "Trains nothing for Figure 3: draws what the folder has.")
+    private boolean onlyDraw;
+
     private PaperFigures() {}
 
     /** Runs the command. */
@@ -103,7 +106,7 @@ public final class PaperFigures implements Callable<Integer> {
 
     private void figure3() throws IOException, InterruptedException {
         ToyResultFile file = new ToyResultFile(out.resolve("figure3.csv"));
-        new ToySession(file, workers).run(runs(), System.err::println);
+        new ToySession(file, workers).run(onlyDraw ? List.of() : runs(), System.err::println);
         Figure3 all = new Figure3(file.read());
         for (Setting setting : settings()) {
             Figure3 part = all.with(setting);
