@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.tables;
 
+import io.github.vflow.benchmarks.results.Remaining;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
 import io.github.vflow.benchmarks.tables.data.Protocol;
 import io.github.vflow.benchmarks.tables.data.Split;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  */
 record Session(
         ResultFile file, List<MethodName> methods, List<Protocol> protocols, List<Long> seeds, Protocol.Caps caps) {
-    /** A result that is not there yet. */
+    /** A result that is not there yet; its work is (rows of both parts)·columns. */
     private record Job(Path table, Protocol protocol, long seed, MethodName method, double work) {
         Remaining.Job forTime() {
             return new Remaining.Job(method.word(), work);
@@ -46,7 +47,7 @@ record Session(
         requireCaps(there);
         file.open();
         Remaining remaining = new Remaining();
-        there.forEach(remaining::done);
+        there.forEach(r -> done(remaining, r));
         List<Job> jobs = jobs(tables, there);
         Optional<Prepared> prepared = Optional.empty();
         for (int i = 0; i < jobs.size(); i++) {
@@ -58,7 +59,7 @@ record Session(
             }
             Result result = Result.of(job.key(), job.method.detector(), prepared.orElseThrow().split, caps);
             file.add(result);
-            remaining.done(result);
+            done(remaining, result);
             List<Remaining.Job> left =
                     jobs.subList(i + 1, jobs.size()).stream().map(Job::forTime).toList();
             progress.accept(String.format(
@@ -69,6 +70,11 @@ record Session(
                     line(result),
                     Remaining.text(remaining.seconds(left).orElse(Double.NaN))));
         }
+    }
+
+    private static void done(Remaining remaining, Result r) {
+        double work = (double) (r.size().train() + r.size().test()) * r.size().columns();
+        remaining.done(new Remaining.Job(r.key().method(), work), r.fitSeconds() + r.scoreSeconds());
     }
 
     /** The split of a job, which later ones can share. */

@@ -93,18 +93,4 @@ class ReportTest {
         assertEquals(Double.NaN, c.values()[0][1]);
         assertEquals(0, c.complete().tables().size());
     }
-
-    @Test
-    void theTimeLeftIsThatOfTheMethod() {
-        Remaining remaining = new Remaining();
-        assertTrue(remaining.seconds(List.of(new Remaining.Job("x", 90))).isEmpty());
-        // 1.5 s for (10 + 20)·3 = 90
-        remaining.done(result("a", 1, "x", 0.5, Optional.empty()));
-        assertEquals(3, remaining.seconds(List.of(new Remaining.Job("x", 180))).orElseThrow(), 1e-12);
-        assertEquals(
-                1.5, remaining.seconds(List.of(new Remaining.Job("new", 90))).orElseThrow(), 1e-12);
-        assertEquals(
-                List.of("89 s", "2 min", "1.5 h"),
-                List.of(Remaining.text(89), Remaining.text(91), Remaining.text(5_400)));
-    }
 }

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Curves over a common axis, such as log-likelihoods while training.
+ * Curves over a common axis, such as log-likelihoods while training, or means with error bars.
  *
  * @param title the title above the curves
  * @param xLabel the label of the horizontal axis
@@ -32,23 +33,16 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
     private static final int MARKS = 6;
     private static final int LEGEND_LINE = 20;
 
-    /** The palette of Okabe and Ito, which colour-blind readers can distinguish. */
-    private static final Color[] COLORS = {
-        new Color(0x0072B2),
-        new Color(0xD55E00),
-        new Color(0x009E73),
-        new Color(0xCC79A7),
-        new Color(0xE69F00),
-        new Color(0x56B4E9)
-    };
-
     private static final Color GRID = new Color(0xE6E6E6);
     private static final BasicStroke SOLID = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0);
 
-    /** The first part of a curve may leave the picture, so that the rest has room. */
+    /** The first part of a curve without marks may leave the picture, so that the rest has room. */
     private static final double START = 0.1;
+
+    private static final double DOT = 5;
+    private static final double APART = 3;
 
     private static final double MARGIN = 0.06;
 
@@ -58,16 +52,36 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
      * @param name in the legend
      * @param x in rising order
      * @param y the values at x; NaN leaves a gap
+     * @param error half the length of the error bar at x, NaN for none; empty for a curve without marks
      */
     @SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
-    public record Series(String name, double[] x, double[] y) {
-        /** Checks that x and y have equal length and a point. */
+    public record Series(String name, double[] x, double[] y, double[] error) {
+        /** Checks that x and y have equal length and a point, and that all points have an error or none has. */
         public Series {
             if (x.length != y.length || x.length == 0) {
                 throw new IllegalArgumentException(
                         "CurvePlot: series \"" + name + "\" needs as many x as y, at least one," + " but got "
                                 + x.length + " and " + y.length + "; record both at each step");
             }
+            if (error.length != 0 && error.length != x.length) {
+                throw new IllegalArgumentException("CurvePlot: series \"" + name + "\" needs an error for each of its "
+                        + x.length + " points, or none, but got " + error.length + "; use NaN for a point without");
+            }
+        }
+
+        /** A curve without marks. */
+        public Series(String name, double[] x, double[] y) {
+            this(name, x, y, new double[0]);
+        }
+
+        private boolean hasMarks() {
+            return error.length > 0;
+        }
+
+        /** The end of the error bar of a point, above it for 1 and below for −1; the point itself if it has none. */
+        private double end(int point, int sign) {
+            double e = hasMarks() ? error[point] : 0;
+            return y[point] + (Double.isFinite(e) ? sign * e : 0);
         }
     }
 
@@ -111,7 +125,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
         g.setStroke(new BasicStroke(1));
         g.setColor(GRID);
         for (double mark : y.marks(MARKS)) {
-            double at = area.y + (1 - y.fraction(mark)) * area.height;
+            double at = height(mark, y, area);
             g.draw(new Line2D.Double(area.x, at, area.getMaxX(), at));
         }
         curves(g, x, y, area);
@@ -146,7 +160,7 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
                 x = LEFT;
                 y += LEGEND_LINE;
             }
-            g.setColor(curve ? COLORS[i % COLORS.length] : Figure.SOFT);
+            g.setColor(curve ? Palette.of(i) : Figure.SOFT);
             g.setStroke(curve ? SOLID : DASHED);
             g.draw(new Line2D.Double(x, y, x + 22, y));
             g.setColor(Figure.INK);
@@ -162,24 +176,50 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
         g.setStroke(DASHED);
         g.setColor(Figure.SOFT);
         for (Reference r : references) {
-            double at = area.y + (1 - y.fraction(r.value())) * area.height;
+            double at = height(r.value(), y, area);
             g.draw(new Line2D.Double(area.x, at, area.getMaxX(), at));
         }
         g.setStroke(SOLID);
         for (int i = 0; i < series.size(); i++) {
-            g.setColor(COLORS[i % COLORS.length]);
-            g.draw(path(series.get(i), x, y, area));
+            g.setColor(Palette.of(i));
+            // bars at one place stand side by side
+            double shift = series.get(i).hasMarks() ? APART * (i - (series.size() - 1) / 2.0) : 0;
+            g.draw(path(series.get(i), x, y, area, shift));
+            marks(g, series.get(i), x, y, area, shift);
         }
         g.setClip(clip);
     }
 
+    /** Draws a dot and an error bar at each point of a series that has marks. */
+    private static void marks(Graphics2D g, Series s, Range x, Range y, Rectangle area, double shift) {
+        for (int i = 0; i < s.error().length; i++) {
+            double px = area.x + x.fraction(s.x()[i]) * area.width + shift;
+            double py = height(s.y()[i], y, area);
+            if (!Double.isFinite(py)) {
+                continue;
+            }
+            g.fill(new Ellipse2D.Double(px - DOT / 2, py - DOT / 2, DOT, DOT));
+            if (Double.isFinite(s.error()[i])) {
+                double top = height(s.end(i, 1), y, area);
+                double bottom = height(s.end(i, -1), y, area);
+                g.draw(new Line2D.Double(px, top, px, bottom));
+                g.draw(new Line2D.Double(px - DOT / 2, top, px + DOT / 2, top));
+                g.draw(new Line2D.Double(px - DOT / 2, bottom, px + DOT / 2, bottom));
+            }
+        }
+    }
+
+    private static double height(double value, Range y, Rectangle area) {
+        return area.y + (1 - y.fraction(value)) * area.height;
+    }
+
     /** The line of a curve, broken at gaps; a point between two gaps is a dot. */
-    private static Path2D path(Series s, Range x, Range y, Rectangle area) {
+    private static Path2D path(Series s, Range x, Range y, Rectangle area, double shift) {
         Path2D path = new Path2D.Double();
         boolean gap = true;
         for (int i = 0; i < s.x().length; i++) {
-            double px = area.x + x.fraction(s.x()[i]) * area.width;
-            double py = area.y + (1 - y.fraction(s.y()[i])) * area.height;
+            double px = area.x + x.fraction(s.x()[i]) * area.width + shift;
+            double py = height(s.y()[i], y, area);
             boolean finite = Double.isFinite(px) && Double.isFinite(py);
             if (finite && gap) {
                 path.moveTo(px, py);
@@ -194,18 +234,20 @@ public record CurvePlot(String title, String xLabel, String yLabel, List<Series>
 
     private Range x() {
         Range all = padded(
-                series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray(), 0);
+                series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray(),
+                series.stream().anyMatch(Series::hasMarks) ? MARGIN / 2 : 0);
         // An axis that begins near zero begins at zero.
         return all.min() > 0 && all.min() < START * all.max() ? new Range(0, all.max()) : all;
     }
 
-    /** The range of all values without the start of each curve. */
+    /** The range of all values and their error bars, without the start of each curve that has no marks. */
     private Range y() {
         double from = x().at(START);
         double[] late = series.stream()
                 .flatMapToDouble(s -> IntStream.range(0, s.x().length)
-                        .filter(i -> s.x()[i] >= from || i == s.x().length - 1)
-                        .mapToDouble(i -> s.y()[i]))
+                        .filter(i -> s.hasMarks() || s.x()[i] >= from || i == s.x().length - 1)
+                        .boxed()
+                        .flatMapToDouble(i -> DoubleStream.of(s.end(i, -1), s.end(i, 1))))
                 .toArray();
         DoubleStream lines = references.stream().mapToDouble(Reference::value);
         return padded(DoubleStream.concat(Arrays.stream(late), lines).toArray(), MARGIN);

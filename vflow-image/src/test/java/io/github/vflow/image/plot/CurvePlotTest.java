@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CurvePlotTest {
@@ -67,6 +68,45 @@ final class CurvePlotTest {
     }
 
     @Test
+    void errorBarsReachBothWaysAndTheStartStays() {
+        double[] x = {1, 51, 101};
+        double[] y = {-4, -3.5, -3.4};
+        BufferedImage plain =
+                plot(new CurvePlot.Series("a", x, y, new double[3])).render();
+        BufferedImage barred = plot(new CurvePlot.Series("a", x, y, new double[] {Double.NaN, 0.4, Double.NaN}))
+                .render();
+        int middle = columnOf(plain, 1);
+        assertTrue(extent(barred, columnOf(barred, 1)) > 4 * extent(plain, middle));
+        // the first point of a curve without marks leaves the picture
+        assertTrue(lowest(plain) < lowest(plot(new CurvePlot.Series("a", x, y)).render()));
+    }
+
+    /** The row of the lowest pixel of the first curve. */
+    private static int lowest(BufferedImage image) {
+        return IntStream.range(CURVES_FROM, image.getHeight())
+                .filter(y ->
+                        IntStream.range(0, image.getWidth()).anyMatch(x -> (image.getRGB(x, y) & 0xFFFFFF) == BLUE))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The middle one of the columns that have a pixel of the first curve. */
+    private static int columnOf(BufferedImage image, int half) {
+        int[] columns = IntStream.range(0, image.getWidth())
+                .filter(x -> extent(image, x) > 0)
+                .toArray();
+        return columns[0] + half * (columns[columns.length - 1] - columns[0]) / 2;
+    }
+
+    /** From the highest pixel of the first curve in a column to the lowest; zero if there is none. */
+    private static int extent(BufferedImage image, int x) {
+        int[] rows = IntStream.range(CURVES_FROM, image.getHeight())
+                .filter(y -> (image.getRGB(x, y) & 0xFFFFFF) == BLUE)
+                .toArray();
+        return rows.length == 0 ? 0 : 1 + rows[rows.length - 1] - rows[0];
+    }
+
+    @Test
     void flatCurvesAndSinglePointsHaveAxesToo() {
         plot(series("a", -3, -3)).render();
         new CurvePlot("", "", "", List.of(series("a", 0)), List.of()).render();
@@ -108,6 +148,13 @@ final class CurvePlotTest {
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new CurvePlot.Series("a", new double[2], new double[1]))
+                        .getMessage());
+        assertEquals(
+                "CurvePlot: series \"a\" needs an error for each of its 2 points, or none, but got 1; use NaN for a point"
+                        + " without",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new CurvePlot.Series("a", new double[2], new double[2], new double[1]))
                         .getMessage());
     }
 }
