@@ -27,7 +27,7 @@ class SuitesTest {
     void unknownWordsAreRefused() {
         var e = assertThrows(IllegalArgumentException.class, () -> Suites.of(List.of("gemv")));
         assertEquals(
-                "compare: no suite \"gemv\"; there are [gemm, conv, elementwise, toy, digits, large], models and all",
+                "compare: no suite \"gemv\"; there are [gemm, conv, elementwise, toy, rows, digits, large], models and all",
                 e.getMessage());
     }
 }
