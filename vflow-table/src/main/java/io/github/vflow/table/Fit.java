@@ -20,7 +20,6 @@ import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
-import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +39,11 @@ final class Fit {
     private Optional<Progress> evaluated = Optional.empty();
     private boolean stopped;
 
-    private Fit(Recipe recipe, Watch watch, double noise) {
+    private Fit(Recipe recipe, Watch watch, Engine engine, double noise) {
         this.recipe = Objects.requireNonNull(recipe, "fit: recipe");
         this.watch = Objects.requireNonNull(watch, "fit: watch");
         this.noise = noise;
-        this.engine = Engines.vector(recipe.threads());
+        this.engine = engine;
     }
 
     /**
@@ -60,9 +59,9 @@ final class Fit {
      * @param table the columns of a row: the features, then those that are given; as {@link #requireComplete} checks
      * @param features the number of features
      * @param usual the architecture, if the recipe has none
+     * @param engine that trains and evaluates
      */
-    static Result of(Table table, int features, RowSpec usual, Recipe wanted, Watch watch) {
-        Recipe recipe = Recipe.hasShortSteps(table.size()) ? wanted.withThreads(1) : wanted;
+    static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch, Engine engine) {
         RowSpec architecture = recipe.architecture().orElse(usual);
         requireWidth(table, features, architecture);
         Rows.Split data = split(table, recipe);
@@ -70,7 +69,7 @@ final class Fit {
         OwnStepAudit.require(spec, recipe.seed());
         List<Result> members = new ArrayList<>();
         Optional<DivergedException> diverged = Optional.empty();
-        for (Fit member : members(table, recipe, watch)) {
+        for (Fit member : members(table, recipe, watch, engine)) {
             if (members.isEmpty() || members.getLast().fitted.end() != Fitted.End.STOPPED) {
                 try {
                     members.add(member.run(table, spec, data));
@@ -82,19 +81,18 @@ final class Fit {
         if (members.isEmpty()) {
             throw diverged.orElseThrow();
         }
-        return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe);
+        return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe, engine);
     }
 
-    private static List<Fit> members(Table table, Recipe recipe, Watch watch) {
+    private static List<Fit> members(Table table, Recipe recipe, Watch watch, Engine engine) {
         List<Double> noise = recipe.noiseOf(table.schema(), table.size());
         return LongStream.range(0, recipe.members())
                 .boxed()
-                .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, h)))
+                .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, engine, h)))
                 .toList();
     }
 
-    private static Result mixture(List<Result> members, Rows heldOut, Recipe recipe) {
-        Engine engine = Engines.vector(recipe.threads());
+    private static Result mixture(List<Result> members, Rows heldOut, Recipe recipe, Engine engine) {
         Model mixed = Stacking.mixture(members.stream().map(Result::model).toList(), engine, heldOut, recipe.seed());
         List<Fitted> trainings = members.stream().map(Result::fitted).toList();
         Mean bound = bound(mixed, heldOut, engine, recipe.seed());
@@ -175,6 +173,7 @@ final class Fit {
         return TrainingPlan.of(recipe.steps(), recipe.batch(), recipe.learningRate(), recipe.seed())
                 .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
                 .clipNorm(CLIP)
+                .shards(recipe.shards())
                 .evaluate(evaluation.every(), evaluation.patience());
     }
 

@@ -6,6 +6,8 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Objective;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +34,8 @@ import java.util.function.Consumer;
  *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
  *     the held-out rows choose
+ * @param shards into how many equal parts a batch is cut, which run side by side; zero leaves the choice to the {@link
+ *     io.github.vflow.flow.train.Trainer}. Results depend on it
  * @param threads for training, unless {@link #hasShortSteps}; results do not depend on it
  * @param seed of everything that is random
  */
@@ -48,6 +52,7 @@ public record Recipe(
         long fillSteps,
         List<Double> noise,
         int members,
+        int shards,
         int threads,
         long seed) {
     private static final long STEPS = 20_000;
@@ -82,6 +87,10 @@ public record Recipe(
                 "noise must have at least one number, each in [0, 10],",
                 noise);
         require(members >= 1, "members must be at least 1", members);
+        require(
+                shards >= 0 && (shards == 0 || batch % shards == 0),
+                "shards must divide the batch, or be 0 for a choice by the model,",
+                shards + " of a batch of " + batch);
         require(threads >= 1, "threads must be at least 1", threads);
     }
 
@@ -98,6 +107,11 @@ public record Recipe(
      */
     public static boolean hasShortSteps(int rows) {
         return rows < FEW_ROWS;
+    }
+
+    /** The engine that trains on a table of so many rows. */
+    Engine engine(int rows) {
+        return Engines.vector(hasShortSteps(rows) ? 1 : threads);
     }
 
     /** The training steps of the density that integrates missing cells out: what few rows can teach needs few. */
@@ -144,6 +158,7 @@ public record Recipe(
                 FILL_STEPS,
                 NOISE,
                 1,
+                0,
                 Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 1);
     }
@@ -206,6 +221,11 @@ public record Recipe(
     /** With a mixture of so many models for each noise: a better density for the time of as many trainings. */
     public Recipe withMembers(int number) {
         return with(d -> d.members = number);
+    }
+
+    /** With batches that are cut into so many equal parts; zero for a choice by the model. */
+    public Recipe withShards(int equal) {
+        return with(d -> d.shards = equal);
     }
 
     /** With another number of threads for training. */

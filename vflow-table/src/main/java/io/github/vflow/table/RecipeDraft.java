@@ -20,6 +20,7 @@ final class RecipeDraft {
     long fillSteps;
     List<Double> noise;
     int members;
+    int shards;
     int threads;
     long seed;
 
@@ -36,6 +37,7 @@ final class RecipeDraft {
         fillSteps = from.fillSteps();
         noise = from.noise();
         members = from.members();
+        shards = from.shards();
         threads = from.threads();
         seed = from.seed();
     }
@@ -54,6 +56,7 @@ final class RecipeDraft {
                 fillSteps,
                 noise,
                 members,
+                shards,
                 threads,
                 seed);
     }

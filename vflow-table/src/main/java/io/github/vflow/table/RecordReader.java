@@ -3,6 +3,8 @@ package io.github.vflow.table;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.verdict.Reason;
+import io.github.vflow.table.verdict.RowModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ public final class RecordReader implements AutoCloseable {
     private final List<Finding> names;
     private final Schema schema;
     private final int[] from;
+    private final ReadOptions options;
 
     private RecordReader(
             TableCursor cursor,
@@ -35,13 +38,15 @@ public final class RecordReader implements AutoCloseable {
             List<String> columns,
             List<Finding> names,
             Schema schema,
-            int[] from) {
+            int[] from,
+            ReadOptions options) {
         this.cursor = cursor;
         this.encoder = encoder;
         this.columns = columns;
         this.names = names;
         this.schema = schema;
         this.from = from;
+        this.options = options;
     }
 
     /**
@@ -72,7 +77,7 @@ public final class RecordReader implements AutoCloseable {
             List<String> columns = ColumnNames.of(cursor.columns(), names);
             int[] from = TableReader.places(source, schema, cursor, new ArrayList<>());
             RecordEncoder encoder = new RecordEncoder(schema, from, columns.size(), options);
-            return new RecordReader(cursor, encoder, columns, names, schema, from);
+            return new RecordReader(cursor, encoder, columns, names, schema, from, options);
         } catch (IOException | RuntimeException e) {
             cursor.close();
             throw e;
@@ -118,6 +123,23 @@ public final class RecordReader implements AutoCloseable {
             block.add(new Entry(cursor.line(), List.copyOf(cells), row, fault));
         }
         return List.copyOf(block);
+    }
+
+    /** A record with the labels that the model does not know, whose cells count as missing. */
+    public RowModel.Observed observed(Entry entry) {
+        List<Column> modelled = schema.modelled().columns();
+        List<Reason.UnseenCategory> unseen = new ArrayList<>();
+        for (int j = 0; j < modelled.size(); j++) {
+            int at = place(modelled.get(j).name());
+            if (modelled.get(j) instanceof Column.Category
+                    && Double.isNaN(entry.row()[j])
+                    && at >= 0
+                    && !options.isMissing(entry.cells().get(at))) {
+                unseen.add(new Reason.UnseenCategory(
+                        modelled.get(j).name(), entry.cells().get(at).strip()));
+            }
+        }
+        return new RowModel.Observed(entry.row(), unseen);
     }
 
     /** The number of records so far. */

@@ -19,6 +19,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.Window;
+import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +51,9 @@ record SavedDensity(
      *
      * @param table the features, then the columns that are given
      * @param features the number of features
+     * @param engine that trains
      */
-    static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch) {
+    static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch, Engine engine) {
         table.schema()
                 .modelled()
                 .columns()
@@ -64,7 +66,7 @@ record SavedDensity(
                 CalibrationSplit.of(table.rows(), calibrationRows(table, given, recipe), recipe.seed());
         boolean calibrates = split.calibration().length > 0;
         Table rest = calibrates ? table.select(split.rest()) : table;
-        Fit.Result result = Fit.of(rest, features, usual, recipe, watch);
+        Fit.Result result = Fit.of(rest, features, usual, recipe, watch, engine);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         Density density = new Density(result.model(), scoring);
         double[] scores = density.logProb(calibrates ? table.rows().select(split.calibration()) : result.heldOut());

@@ -12,6 +12,7 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +64,18 @@ public final class TableModel {
      */
     public static TableModel fit(Table table, Recipe recipe, Watch watch) {
         Objects.requireNonNull(table, "TableModel.fit: table");
-        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch));
+        return fit(table, recipe, watch, recipe.engine(table.size()));
+    }
+
+    /**
+     * As {@link #fit(Table, Recipe, Watch)}, trained by another engine, such as one whose shards run on other machines. Engines of float32
+     * give the same bits.
+     *
+     * @param engine in place of the threads of the recipe
+     */
+    public static TableModel fit(Table table, Recipe recipe, Watch watch, Engine engine) {
+        Objects.requireNonNull(table, "TableModel.fit: table");
+        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch, engine));
     }
 
     /**
@@ -221,6 +233,11 @@ public final class TableModel {
      */
     public double[] row(Map<String, ?> byName) {
         return saved.schema().encode(byName);
+    }
+
+    /** Whether a row may have missing cells, which are integrated out. */
+    public boolean takesMissingCells() {
+        return saved.density().model().filling().isPresent();
     }
 
     /** How the model was trained; empty if its file does not say. */

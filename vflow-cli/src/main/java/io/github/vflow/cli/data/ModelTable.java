@@ -4,12 +4,10 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.Column;
 import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,19 +105,7 @@ public final class ModelTable implements AutoCloseable {
 
     /** A record with the labels that the model does not know, whose cells count as missing. */
     public RowModel.Observed observed(RecordReader.Entry entry) {
-        List<Column> columns = schema.modelled().columns();
-        List<Reason.UnseenCategory> unseen = new ArrayList<>();
-        for (int j = 0; j < columns.size(); j++) {
-            int at = place(columns.get(j).name());
-            if (columns.get(j) instanceof Column.Category
-                    && Double.isNaN(entry.row()[j])
-                    && at >= 0
-                    && !isMissing(entry.cells().get(at))) {
-                unseen.add(new Reason.UnseenCategory(
-                        columns.get(j).name(), entry.cells().get(at).strip()));
-            }
-        }
-        return new RowModel.Observed(entry.row(), unseen);
+        return reader.observed(entry);
     }
 
     /** As {@link #next} while a file is written, whose writer would take a failure to read for its own. */

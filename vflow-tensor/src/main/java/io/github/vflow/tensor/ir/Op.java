@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * <p>The hierarchy is sealed. Gradients, engines and passes treat operations in exhaustive switches, so an operation that one of
  * them lacks is a compile error.
  */
-public sealed interface Op
+public sealed interface Op extends Serializable
         permits Source, Unary, Binary, Select, Reduction, Movement, LinearAlgebra, Convolution, Attention, Mixture {
     /** The operands. */
     List<Value> operands();

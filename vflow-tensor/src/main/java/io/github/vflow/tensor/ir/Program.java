@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +10,16 @@ import java.util.Set;
 /**
  * A straight list of operations in single-assignment form, with named inputs and outputs. Immutable.
  *
+ * <p>Serializable, so that another machine of the same version can compile it.
+ *
  * @param instructions every operand comes before its use
  * @param outputs the results that can be read after a run
  * @param updates the values that inputs take after a run, by name of the input: parameters and the state of an optimizer
  */
-public record Program(List<Instruction> instructions, Map<String, Value> outputs, Map<String, Value> updates) {
+public record Program(List<Instruction> instructions, Map<String, Value> outputs, Map<String, Value> updates)
+        implements Serializable {
     /** A result and the operation that computes it. */
-    public record Instruction(Value result, Op op) {
+    public record Instruction(Value result, Op op) implements Serializable {
         @Override
         public String toString() {
             return ProgramPrinter.line(this);

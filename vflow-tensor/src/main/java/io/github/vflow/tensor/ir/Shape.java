@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,7 +10,9 @@ import java.util.stream.Collectors;
  * The sizes of the axes of a tensor, outermost first; elements are stored row-major. The empty shape is a scalar. A shape has at
  * most 2³¹ − 1 elements, so that they fit into an array.
  */
-public final class Shape {
+public final class Shape implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int[] dims;
 
     private Shape(int[] dims) {

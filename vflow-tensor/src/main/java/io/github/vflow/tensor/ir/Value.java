@@ -1,11 +1,13 @@
 package io.github.vflow.tensor.ir;
 
+import java.io.Serializable;
+
 /**
  * A result in a {@link Program}, assigned once.
  *
  * @param id its number in the trace
  */
-public record Value(int id, Shape shape) {
+public record Value(int id, Shape shape) implements Serializable {
     @Override
     public String toString() {
         return "%" + id;

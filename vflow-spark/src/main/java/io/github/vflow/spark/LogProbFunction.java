@@ -1,0 +1,23 @@
+package io.github.vflow.spark;
+
+import io.github.vflow.table.TableModel;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** The score of one row of a SQL query. */
+final class LogProbFunction {
+    private LogProbFunction() {}
+
+    /** ln p of a struct with the model's columns; null if the model cannot score it. */
+    static @Nullable Double of(TableModel model, @Nullable Row row) {
+        if (row == null) {
+            return null;
+        }
+        Cells cells = Cells.Named.of(row.schema(), List.of(row.schema().fieldNames()));
+        ScoredRows scored = new ScoredRows(
+                model, List.of(row).iterator(), cells, new Scoring.Added("", 0, "", "", ""), HandleInvalid.KEEP);
+        Row result = scored.next();
+        return result.isNullAt(row.size()) ? null : result.getDouble(row.size());
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.vflow.spark;
+
+import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
+import java.util.function.Supplier;
+
+/**
+ * The rows of a Dataset as a source of a table.
+ *
+ * @param passes begins a pass over the rows
+ */
+record RowSource(Supplier<TableCursor> passes) implements TableSource {
+    @Override
+    public String name() {
+        return "the Dataset";
+    }
+
+    @Override
+    public TableCursor open() {
+        return passes.get();
+    }
+}

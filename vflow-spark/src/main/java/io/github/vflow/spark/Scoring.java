@@ -1,0 +1,79 @@
+package io.github.vflow.spark;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the rows of a partition get their scores.
+ *
+ * @param model for all tasks of an executor
+ * @param cells of a row
+ * @param added the columns behind those of a row
+ * @param invalid what becomes of rows that cannot be scored
+ */
+record Scoring(Broadcast<TravellingModel> model, Cells cells, Added added, HandleInvalid invalid)
+        implements MapPartitionsFunction<Row, Row> {
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        return new ScoredRows(model.value().model(), rows, cells, added, invalid);
+    }
+
+    /**
+     * The columns that a model adds.
+     *
+     * @param score the name of the log-density
+     * @param alarmRate the rate of false alarms; zero for no alarms
+     * @param pValue the name of the p-value
+     * @param alarm the name of the alarm
+     * @param reason the name of the reason
+     */
+    record Added(String score, double alarmRate, String pValue, String alarm, String reason) implements Serializable {
+        static Added of(DensityParams<?> params) {
+            return new Added(
+                    params.getOrDefault(params.outputCol()),
+                    (double) params.getOrDefault(params.alarmRate()),
+                    params.getOrDefault(params.pValueCol()),
+                    params.getOrDefault(params.alarmCol()),
+                    params.getOrDefault(params.reasonCol()));
+        }
+
+        boolean hasAlarms() {
+            return alarmRate > 0;
+        }
+
+        private List<StructField> fields() {
+            Stream<StructField> first = Stream.of(DataTypes.createStructField(score, DataTypes.DoubleType, true));
+            Stream<StructField> more = Stream.of(
+                    DataTypes.createStructField(pValue, DataTypes.DoubleType, true),
+                    DataTypes.createStructField(alarm, DataTypes.BooleanType, true),
+                    DataTypes.createStructField(reason, DataTypes.StringType, true));
+            return Stream.concat(first, hasAlarms() ? more : Stream.empty()).toList();
+        }
+
+        /**
+         * The columns of a Dataset with those that are added.
+         *
+         * @throws IllegalArgumentException if a name is taken
+         */
+        StructType appendedTo(StructType schema) {
+            StructType all = schema;
+            for (StructField field : fields()) {
+                if (List.of(all.fieldNames()).contains(field.name())) {
+                    throw new IllegalArgumentException(
+                            "VFlowModel: the Dataset must not have a column \"" + field.name()
+                                    + "\" already; choose another name for the model's column, or drop the Dataset's");
+                }
+                all = all.add(field);
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.vflow.spark;
+
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.TableModel;
+import java.util.List;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Learns the density of a Dataset, with columns of any kind and missing cells, as {@link TableModel#fit} does. The rows are brought to the driver
+ * in a fixed order, that of their cells, so partitions have no effect. The gradients of each step are computed by workers on the cluster if the
+ * batch is cut into shards. The model depends on rows, parameters and the number of shards, to the bit, but not on workers, their number or
+ * their failures.
+ */
+public final class VFlow extends Estimator<VFlowModel> implements DensityParams<VFlow>, DefaultParamsWritable {
+    private static final long serialVersionUID = 1;
+
+    private final String uid;
+    private final SharedParams shared;
+    private final TrainingParams training;
+
+    /** An estimator with the parameters of {@link Recipe#standard}. */
+    public VFlow() {
+        this(Identifiable$.MODULE$.randomUID("vflow"));
+    }
+
+    /** As {@link #VFlow()}, with an identifier. */
+    public VFlow(String uid) {
+        // parameters ask their parent for it
+        this.uid = uid;
+        this.shared = SharedParams.of(this);
+        this.training = TrainingParams.of(this);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public SharedParams shared() {
+        return shared;
+    }
+
+    /** Columns whose values are categories, whatever their type. */
+    public StringArrayParam categoricalCols() {
+        return training.categoricalCols();
+    }
+
+    /** The most training steps. */
+    public IntParam maxIter() {
+        return training.maxIter();
+    }
+
+    /** Rows of a step. */
+    public IntParam batchSize() {
+        return training.batchSize();
+    }
+
+    /** The learning rate at the start. */
+    public DoubleParam stepSize() {
+        return training.stepSize();
+    }
+
+    /** The part of the rows that chooses the parameters. */
+    public DoubleParam validationFraction() {
+        return training.validationFraction();
+    }
+
+    /** Models for each noise on training rows; the result is a mixture of all. */
+    public IntParam members() {
+        return training.members();
+    }
+
+    /** The seed of everything that is random. */
+    public LongParam seed() {
+        return training.seed();
+    }
+
+    /** Equal parts of a batch, on which workers compute gradients; 0 leaves the choice to the size of the model. */
+    public IntParam shards() {
+        return training.shards();
+    }
+
+    /** Workers on the cluster. */
+    public IntParam numWorkers() {
+        return training.numWorkers();
+    }
+
+    /** The longest wait for a worker, in seconds. */
+    public IntParam timeout() {
+        return training.timeout();
+    }
+
+    /** The driver's port for workers; 0 for a free one. */
+    public IntParam port() {
+        return training.port();
+    }
+
+    /** Sets columns whose values are categories, whatever their type, such as numbers that are codes. */
+    public VFlow setCategoricalCols(String... names) {
+        set(categoricalCols(), names);
+        return this;
+    }
+
+    /** Sets the most training steps. */
+    public VFlow setMaxIter(int steps) {
+        set(maxIter(), steps);
+        return this;
+    }
+
+    /** Sets the rows of a step. */
+    public VFlow setBatchSize(int rows) {
+        set(batchSize(), rows);
+        return this;
+    }
+
+    /** Sets the learning rate at the start; it falls linearly to zero. */
+    public VFlow setStepSize(double rate) {
+        set(stepSize(), rate);
+        return this;
+    }
+
+    /** Sets the part of the rows that is not trained on but chooses the parameters, at most 10,000 rows. */
+    public VFlow setValidationFraction(double part) {
+        set(validationFraction(), part);
+        return this;
+    }
+
+    /** Sets how many models are trained for each noise; more give a better density in as many times the time. */
+    public VFlow setMembers(int number) {
+        set(members(), number);
+        return this;
+    }
+
+    /** Sets the seed of everything that is random. */
+    public VFlow setSeed(long number) {
+        set(seed(), number);
+        return this;
+    }
+
+    /** Sets into how many equal parts a batch is cut. The model depends on it, but not on the number of workers. */
+    public VFlow setShards(int equal) {
+        set(shards(), equal);
+        return this;
+    }
+
+    /** Sets how many workers to ask the cluster for; 0 to train on the driver alone. */
+    public VFlow setNumWorkers(int number) {
+        set(numWorkers(), number);
+        return this;
+    }
+
+    /** Sets the longest wait for a worker, in seconds. */
+    public VFlow setTimeout(int seconds) {
+        set(timeout(), seconds);
+        return this;
+    }
+
+    /** Sets the port on which the driver listens for workers, for clusters with a firewall; 0 for a free one. */
+    public VFlow setPort(int number) {
+        set(port(), number);
+        return this;
+    }
+
+    /**
+     * Learns the density of a Dataset.
+     *
+     * @throws IllegalArgumentException if something must be done about the rows; the message has all problems
+     * @throws IllegalStateException if no worker does its part in time
+     */
+    @Override
+    public VFlowModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        TableModel trained = new Training(this).run(dataset.toDF());
+        VFlowModel model = new VFlowModel(uid, TravellingModel.of(trained)).setParent(this);
+        return copyValues(model, ParamMap.empty());
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        Cells.of(this, schema, List.of(schema.fieldNames()), () -> 1);
+        return Scoring.Added.of(this).appendedTo(schema);
+    }
+
+    @Override
+    public VFlow copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    /** Reads a saved estimator. */
+    public static MLReader<VFlow> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** Loads a saved estimator. */
+    public static VFlow load(String path) {
+        return read().load(path);
+    }
+}

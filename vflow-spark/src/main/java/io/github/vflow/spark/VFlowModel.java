@@ -1,0 +1,143 @@
+package io.github.vflow.spark;
+
+import io.github.vflow.table.Column;
+import io.github.vflow.table.TableModel;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A learned density p(row) as a transformer: it adds ln p(row), in nats in the units of the columns, and with an alarm rate the p-value, whether
+ * the row is an alarm, and why. Null is a missing cell, which is integrated out, and so is a label that the model does not know. The score of a
+ * row is that of {@link TableModel#logProb(double...)} to the bit, in batches and in streams. A saved model holds the library's
+ * {@code model.safetensors}.
+ */
+public final class VFlowModel extends Model<VFlowModel> implements DensityParams<VFlowModel>, MLWritable {
+    private static final long serialVersionUID = 1;
+
+    private final String uid;
+    private final TravellingModel model;
+    private final SharedParams shared;
+
+    VFlowModel(String uid, TravellingModel model) {
+        // parameters ask their parent for it
+        this.uid = uid;
+        this.model = model;
+        this.shared = SharedParams.of(this);
+    }
+
+    /** A transformer of a model that was trained elsewhere, such as by {@code vflow train}. */
+    public static VFlowModel of(TableModel model) {
+        return new VFlowModel(Identifiable$.MODULE$.randomUID("vflow"), TravellingModel.of(model));
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public SharedParams shared() {
+        return shared;
+    }
+
+    /** The model of the library, which also samples, fills missing cells and explains. */
+    public TableModel tableModel() {
+        return model.model();
+    }
+
+    TravellingModel travelling() {
+        return model;
+    }
+
+    /**
+     * The Dataset with the columns that the model adds.
+     *
+     * @throws IllegalArgumentException if a column of the model is missing, or a name is taken
+     */
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType schema = transformSchema(dataset.schema());
+        Scoring.Added added = Scoring.Added.of(this);
+        if (added.hasAlarms()) {
+            // a rate that the model has too few rows for is refused here, not on an executor
+            tableModel().alarm(added.alarmRate());
+        }
+        Scoring scoring = new Scoring(
+                broadcast(dataset.sparkSession()),
+                cells(dataset.schema()),
+                added,
+                HandleInvalid.of(getOrDefault(handleInvalid())));
+        return dataset.toDF().mapPartitions(scoring, Encoders.row(schema));
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        cells(schema);
+        return Scoring.Added.of(this).appendedTo(schema);
+    }
+
+    private Cells cells(StructType schema) {
+        List<String> needed = tableModel().schema().columns().stream()
+                .filter(c -> c.isModelled() || c instanceof Column.Constant)
+                .map(Column::name)
+                .toList();
+        return Cells.of(
+                this, schema, needed, () -> tableModel().schema().columns().size());
+    }
+
+    private Broadcast<TravellingModel> broadcast(SparkSession session) {
+        return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(model);
+    }
+
+    /**
+     * Registers a SQL function of a struct of the model's columns: {@code SELECT *, vflow_log_prob(struct(*)) FROM rows}. It is null for a row
+     * that the model cannot score.
+     *
+     * @param name such as {@code vflow_log_prob}
+     */
+    public void registerFunction(SparkSession session, String name) {
+        Broadcast<TravellingModel> sent = broadcast(session);
+        UDF1<Row, Double> function = row -> LogProbFunction.of(sent.value().model(), row);
+        session.udf().register(name, function, DataTypes.DoubleType);
+    }
+
+    @Override
+    public VFlowModel copy(ParamMap extra) {
+        VFlowModel copy = copyValues(new VFlowModel(uid, model), extra);
+        return copy.setParent(parent());
+    }
+
+    @Override
+    public MLWriter write() {
+        return new SavedModel.Writer(this);
+    }
+
+    /** Reads a saved model. */
+    public static MLReader<VFlowModel> read() {
+        return new SavedModel.Reader();
+    }
+
+    /** Loads a saved model. */
+    public static VFlowModel load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String toString() {
+        return "VFlowModel: uid=" + uid + ", " + tableModel();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.vflow.spark.cluster;
+
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.engine.Sharded;
+import io.github.vflow.tensor.ir.Program;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
+
+/**
+ * An engine whose shards run on a cluster. Programs without shards run on the driver. Workers start with the first program that has shards.
+ * The results have the bits of the local engine. Thread-safe; {@link #close} ends the workers.
+ */
+public final class ClusterEngine implements Engine, AutoCloseable {
+    private final Engine local;
+    private final Crew crew;
+    private final AtomicLong programs = new AtomicLong();
+
+    /**
+     * An engine on the cluster of a context.
+     *
+     * @param local engine of the driver, of float32
+     */
+    public ClusterEngine(Engine local, SparkContext context, CrewPlan plan) {
+        this.local = local;
+        this.crew = new Crew(context, plan);
+    }
+
+    @Override
+    public String name() {
+        return "spark";
+    }
+
+    @Override
+    public String description() {
+        return "spark: shards on up to " + crew.plan().workers() + " workers; on the driver " + local.description();
+    }
+
+    /** Compiles for the driver. */
+    @Override
+    public Executable compile(Program program) {
+        return local.compile(program);
+    }
+
+    @Override
+    public String plan(Program program) {
+        return local.plan(program);
+    }
+
+    @Override
+    public Sharded compile(Program shard, int shards, Program together) {
+        crew.start();
+        ShardProgram program = ShardProgram.of(programs.getAndIncrement(), shard, together);
+        return new RemoteShards(crew, program, shards, local.compile(together));
+    }
+
+    /** Ends the workers, and waits a few seconds for their tasks. */
+    @Override
+    public void close() {
+        crew.close();
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.vflow.spark.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers of a training: it takes their calls, lends each to one shard at a time, and gives the shard of a lost worker to another. Every
+ * wait has a limit. Thread-safe.
+ */
+final class Crew implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    /** Workers that one shard may lose before it is taken for their killer, as Spark counts failures of a task. */
+    private static final int MOST_LOST = 4;
+
+    private static final int SECRET_BYTES = 32;
+    private static final int GREETING_MILLIS = 10_000;
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final SparkContext context;
+    private final CrewPlan plan;
+    private final String secret;
+    private final LinkedBlockingDeque<Link> idle = new LinkedBlockingDeque<>();
+    private final Set<String> present = new ConcurrentSkipListSet<>();
+    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lost = new AtomicInteger();
+    private @Nullable ServerSocket server;
+    private @Nullable WorkerJob job;
+    private volatile boolean closed;
+
+    Crew(SparkContext context, CrewPlan plan) {
+        this.context = context;
+        this.plan = plan;
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        this.secret = HexFormat.of().formatHex(random);
+    }
+
+    CrewPlan plan() {
+        return plan;
+    }
+
+    /** Something that a worker does. */
+    interface Task {
+        /** Does it; an {@link IOException} says that the worker is lost. */
+        void on(Link worker) throws IOException;
+    }
+
+    /** Listens, and starts the workers; a second call does nothing. */
+    synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        String host = context.getConf().get("spark.driver.host");
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.bind(new InetSocketAddress(address(host), plan.port()));
+            server = socket;
+            Thread.ofVirtual().name("vflow-calls").start(() -> takeCalls(socket));
+            int millis = Math.toIntExact(plan.timeout().toMillis());
+            job = new WorkerJob(context, plan.workers(), new Worker(host, socket.getLocalPort(), secret, millis));
+            LOG.info("Listens for {} workers on {}:{}", plan.workers(), host, socket.getLocalPort());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "cluster: the driver cannot listen on " + host + ":" + plan.port() + " (" + e.getMessage()
+                            + "); choose another port, or set spark.driver.host",
+                    e);
+        }
+    }
+
+    /** The address to listen on, as Spark's own server does. */
+    private InetAddress address(String host) throws IOException {
+        return InetAddress.getByName(context.getConf().get("spark.driver.bindAddress", host));
+    }
+
+    private void takeCalls(ServerSocket socket) {
+        while (!closed) {
+            try {
+                Socket call = socket.accept();
+                Thread.ofVirtual().start(() -> greet(call));
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("A worker's call failed: {}", e.toString());
+                }
+            }
+        }
+    }
+
+    private void greet(Socket call) {
+        try {
+            Wire wire = new Wire(call, GREETING_MILLIS);
+            byte[] said = wire.readText().getBytes(StandardCharsets.UTF_8);
+            if (!MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.UTF_8))) {
+                LOG.warn("Refused a call from {} without the secret of this training", call.getRemoteSocketAddress());
+                wire.close();
+                return;
+            }
+            int rank = wire.readInt();
+            Link link = new Link(wire, rank + " on " + wire.readText() + ":" + call.getPort());
+            wire.timeout(Math.toIntExact(plan.timeout().toMillis()));
+            present.add(link.name());
+            LOG.info("Worker {} is there", link.name());
+            idle.add(link);
+        } catch (IOException e) {
+            LOG.warn("A worker's call from {} broke: {}", call.getRemoteSocketAddress(), e.toString());
+        }
+    }
+
+    /**
+     * Has a worker do something, and another one if that is lost.
+     *
+     * @param what the shard, for messages
+     * @throws IllegalStateException if no worker does it in time, with what is missing
+     */
+    void run(Task task, String what) {
+        for (int i = 0; i < MOST_LOST; i++) {
+            Link link = take(what);
+            try {
+                link.forget(gone);
+                task.on(link);
+                idle.addFirst(link);
+                return;
+            } catch (IOException e) {
+                drop(link, what, e);
+            } catch (RuntimeException e) {
+                idle.addFirst(link);
+                throw e;
+            }
+        }
+        throw new IllegalStateException(
+                "cluster: " + what + " has lost " + MOST_LOST
+                        + " workers one after another; look into the executors' logs for why they end, such as too little memory");
+    }
+
+    private Link take(String what) {
+        Link link;
+        try {
+            link = idle.poll(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("cluster: interrupted while " + what + " waited for a worker", e);
+        }
+        if (link == null) {
+            throw new IllegalStateException(missing(what), job == null ? null : job.failure());
+        }
+        return link;
+    }
+
+    private String missing(String what) {
+        return "cluster: " + what + " has waited " + plan.timeout().toSeconds() + " s for one of " + plan.workers()
+                + " workers, but "
+                + (present.isEmpty()
+                        ? "none is connected"
+                        : "of those connected, " + new TreeSet<>(present) + ", none is free")
+                + " and " + lost.get() + " were lost; the cluster must have a free slot for each worker, and executors"
+                + " must reach the driver on " + context.getConf().get("spark.driver.host")
+                + "; set fewer workers, stop other jobs, or raise the timeout";
+    }
+
+    private void drop(Link link, String what, IOException why) {
+        present.remove(link.name());
+        lost.incrementAndGet();
+        LOG.warn("Lost worker {} at {} ({}); another one takes it", link.name(), what, why.toString());
+        try {
+            link.close();
+        } catch (IOException e) {
+            LOG.debug("The connection to worker {} was broken", link.name(), e);
+        }
+    }
+
+    /** Has each worker free a program when it is next used. */
+    void forget(long program) {
+        gone.add(program);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        idle.forEach(Crew::end);
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("The driver's socket was closed before", e);
+        }
+        if (job != null) {
+            job.end(FAREWELL);
+        }
+    }
+
+    private static void end(Link worker) {
+        try (worker) {
+            worker.end();
+        } catch (IOException e) {
+            LOG.debug("Worker {} was gone before its end", worker.name(), e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.vflow.spark.cluster;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/** One end of a connection between driver and worker: numbers, texts and arrays in both directions. Not thread-safe. */
+final class Wire implements Closeable {
+    /** What the driver asks. */
+    enum Command {
+        /** Compile a program. */
+        PROGRAM('P'),
+        /** Set the inputs that all shards share. */
+        SHARED('S'),
+        /** Set the inputs of a shard, run, and answer with the outputs. */
+        RUN('R'),
+        /** Free a program. */
+        FORGET('F'),
+        /** The work is over. */
+        END('E');
+
+        private final char letter;
+
+        Command(char letter) {
+            this.letter = letter;
+        }
+    }
+
+    /** What a worker answers. */
+    enum Answer {
+        /** The outputs follow. */
+        OUTPUTS('O'),
+        /** The program had no finite result, such as the inverse of a singular matrix; the message follows. */
+        ARITHMETIC('A'),
+        /** The program failed; the message follows. */
+        FAILURE('F');
+
+        private final char letter;
+
+        Answer(char letter) {
+            this.letter = letter;
+        }
+    }
+
+    private static final int BUFFER = 1 << 16;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final byte[] bytes = new byte[BUFFER];
+
+    /**
+     * An end.
+     *
+     * @param millis the longest wait for the other end
+     */
+    Wire(Socket socket, int millis) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        socket.setSoTimeout(millis);
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
+        out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
+    }
+
+    void write(Command command) throws IOException {
+        out.writeByte(command.letter);
+    }
+
+    void write(Answer answer) throws IOException {
+        out.writeByte(answer.letter);
+    }
+
+    void write(int number) throws IOException {
+        out.writeInt(number);
+    }
+
+    void write(long number) throws IOException {
+        out.writeLong(number);
+    }
+
+    void write(String text) throws IOException {
+        out.writeUTF(text);
+    }
+
+    void write(byte[] array) throws IOException {
+        out.writeInt(array.length);
+        out.write(array);
+    }
+
+    void write(float[] values) throws IOException {
+        for (int at = 0; at < values.length; at += BUFFER / Float.BYTES) {
+            int n = Math.min(BUFFER / Float.BYTES, values.length - at);
+            ByteBuffer.wrap(bytes).asFloatBuffer().put(values, at, n);
+            out.write(bytes, 0, n * Float.BYTES);
+        }
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    int readInt() throws IOException {
+        return in.readInt();
+    }
+
+    long readLong() throws IOException {
+        return in.readLong();
+    }
+
+    String readText() throws IOException {
+        return in.readUTF();
+    }
+
+    Answer readAnswer() throws IOException {
+        int letter = in.readByte();
+        for (Answer answer : Answer.values()) {
+            if (answer.letter == letter) {
+                return answer;
+            }
+        }
+        throw unknown(letter);
+    }
+
+    /**
+     * The next command.
+     *
+     * @param isOver asked after each wait of the socket's timeout; once true, the command is {@link Command#END}
+     */
+    Command readCommand(BooleanSupplier isOver) throws IOException {
+        while (!isOver.getAsBoolean()) {
+            try {
+                return command(in.readByte());
+            } catch (SocketTimeoutException _) {
+                // the driver evaluates, or other workers are at work
+            }
+        }
+        return Command.END;
+    }
+
+    private static Command command(int letter) throws IOException {
+        for (Command command : Command.values()) {
+            if (command.letter == letter) {
+                return command;
+            }
+        }
+        throw unknown(letter);
+    }
+
+    private static IOException unknown(int letter) {
+        return new IOException("cluster: the other end must speak as this one does but says " + letter
+                + "; driver and executors need the same version of vflow-spark");
+    }
+
+    byte[] readBytes(int most) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > most) {
+            throw new IOException("cluster: expected at most " + most + " bytes but " + length + " are announced");
+        }
+        byte[] array = new byte[length];
+        in.readFully(array);
+        return array;
+    }
+
+    void read(float[] values) throws IOException {
+        for (int at = 0; at < values.length; at += BUFFER / Float.BYTES) {
+            int n = Math.min(BUFFER / Float.BYTES, values.length - at);
+            in.readFully(bytes, 0, n * Float.BYTES);
+            ByteBuffer.wrap(bytes).asFloatBuffer().get(values, at, n);
+        }
+    }
+
+    /** How long to wait for the other end from now on. */
+    void timeout(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

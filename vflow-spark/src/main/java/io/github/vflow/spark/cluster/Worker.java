@@ -1,0 +1,140 @@
+package io.github.vflow.spark.cluster;
+
+import io.github.vflow.spark.cluster.Wire.Answer;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.VoidFunction;
+
+/**
+ * A task that works for the driver until the driver ends it: it compiles programs, and runs shards. If the connection breaks, the task fails,
+ * and Spark starts it again, here or elsewhere.
+ *
+ * @param host of the driver
+ * @param port of the driver
+ * @param secret that the driver knows it by
+ * @param timeout in milliseconds, of the dialling
+ */
+record Worker(String host, int port, String secret, int timeout) implements VoidFunction<Iterator<Integer>> {
+    /** Between two questions whether Spark has killed the task. */
+    private static final int PATIENCE_MILLIS = 1_000;
+
+    private static final int LARGEST_PROGRAM = 1 << 28;
+
+    @Override
+    public void call(Iterator<Integer> ranks) throws IOException {
+        TaskContext task = TaskContext.get();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), timeout);
+            try (Wire wire = new Wire(socket, PATIENCE_MILLIS)) {
+                wire.write(secret);
+                wire.write(ranks.next());
+                wire.write(socket.getLocalAddress().getHostAddress());
+                wire.flush();
+                new Shift(wire, Engines.vector(Math.max(1, task.cpus()))).work(task);
+            }
+        }
+    }
+
+    /** A compiled program, with the arrays that its outputs are read into. */
+    private record Compiled(Executable program, Map<String, float[]> outputs) {
+        static Compiled of(Engine engine, Program program) {
+            Map<String, float[]> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, Value> output : program.outputs().entrySet()) {
+                outputs.put(output.getKey(), new float[output.getValue().shape().size()]);
+            }
+            return new Compiled(engine.compile(program), outputs);
+        }
+    }
+
+    /** The work of one connection. */
+    private static final class Shift {
+        private final Wire wire;
+        private final Engine engine;
+        private final Map<Long, Compiled> programs = new HashMap<>();
+
+        private Shift(Wire wire, Engine engine) {
+            this.wire = wire;
+            this.engine = engine;
+        }
+
+        private void work(TaskContext task) throws IOException {
+            try {
+                while (serves(wire.readCommand(task::isInterrupted))) {
+                    wire.flush();
+                }
+            } finally {
+                programs.values().forEach(p -> p.program.close());
+            }
+        }
+
+        private boolean serves(Wire.Command command) throws IOException {
+            if (command == Wire.Command.END) {
+                return false;
+            }
+            long id = wire.readLong();
+            switch (command) {
+                case PROGRAM ->
+                    programs.put(id, Compiled.of(engine, ShardProgram.read(wire.readBytes(LARGEST_PROGRAM))));
+                case SHARED -> set(compiled(id).program);
+                case RUN -> run(compiled(id));
+                case FORGET -> {
+                    compiled(id).program.close();
+                    programs.remove(id);
+                }
+                case END -> throw new IllegalStateException("cluster: the end has no program");
+            }
+            return true;
+        }
+
+        private Compiled compiled(long id) throws IOException {
+            Compiled known = programs.get(id);
+            if (known == null) {
+                throw new IOException("cluster: the driver must send program " + id + " before it is used");
+            }
+            return known;
+        }
+
+        private void set(Executable program) throws IOException {
+            for (int rest = wire.readInt(); rest > 0; rest--) {
+                String name = wire.readText();
+                float[] values = new float[wire.readInt()];
+                wire.read(values);
+                program.set(name, values);
+            }
+        }
+
+        private void run(Compiled compiled) throws IOException {
+            set(compiled.program);
+            try {
+                compiled.program.run();
+            } catch (ArithmeticException e) {
+                refuse(Answer.ARITHMETIC, String.valueOf(e.getMessage()));
+                return;
+            } catch (RuntimeException e) {
+                refuse(Answer.FAILURE, e.toString());
+                return;
+            }
+            wire.write(Answer.OUTPUTS);
+            for (Map.Entry<String, float[]> output : compiled.outputs.entrySet()) {
+                compiled.program.get(output.getKey(), output.getValue());
+                wire.write(output.getValue());
+            }
+        }
+
+        private void refuse(Answer answer, String message) throws IOException {
+            wire.write(answer);
+            wire.write(message);
+        }
+    }
+}

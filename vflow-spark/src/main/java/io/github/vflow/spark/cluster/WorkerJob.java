@@ -1,0 +1,85 @@
+package io.github.vflow.spark.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Spark job whose tasks are the workers. It is started again if it fails, so that a task may be lost more often than
+ * {@code spark.task.maxFailures}.
+ */
+final class WorkerJob {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerJob.class);
+    private static final long PAUSE_MILLIS = 200;
+
+    private final SparkContext context;
+    private final String group = "vflow-" + UUID.randomUUID();
+    private final Thread thread;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+
+    WorkerJob(SparkContext context, int workers, Worker worker) {
+        this.context = context;
+        this.thread = Thread.ofPlatform()
+                .name("vflow-workers")
+                .daemon()
+                .inheritInheritableThreadLocals(true)
+                .start(() -> keep(workers, worker));
+    }
+
+    private void keep(int workers, Worker worker) {
+        context.setJobGroup(group, "VFlow: workers of a training", true);
+        List<Integer> ranks = IntStream.range(0, workers).boxed().toList();
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context);
+        while (!ended) {
+            try {
+                spark.parallelize(ranks, workers).foreachPartition(worker);
+                return;
+            } catch (RuntimeException e) {
+                failure = e;
+                if (!ended && !pauses(e)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Waits a little, and says whether the job may start again. */
+    private boolean pauses(RuntimeException why) {
+        if (context.isStopped()) {
+            return false;
+        }
+        LOG.warn("The job of the workers failed and starts again: {}", why.getMessage());
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** Why the job failed last; null if it never did. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Waits for the tasks, and cancels those that are left. */
+    void end(Duration wait) {
+        ended = true;
+        try {
+            if (!thread.join(wait)) {
+                context.cancelJobGroup(group);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            context.cancelJobGroup(group);
+        }
+    }
+}
