@@ -57,7 +57,7 @@ sealed interface Cells extends Serializable {
         if (OfVector.isVector(schema, features)) {
             return OfVector.of(schema, features, size.getAsInt());
         }
-        if (params.isSet(params.featuresCol())) {
+        if (!features.equals(SharedParams.FEATURES)) {
             throw new IllegalArgumentException("VFlow: featuresCol \"" + features
                     + "\" must be a column of vectors, such as VectorAssembler makes, but the Dataset has "
                     + schema.simpleString());

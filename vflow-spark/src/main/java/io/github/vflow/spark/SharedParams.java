@@ -18,6 +18,9 @@ record SharedParams(
         Param<String> alarmCol,
         Param<String> reasonCol)
         implements Serializable {
+    /** The column of vectors that Spark's learners take unless told otherwise. */
+    static final String FEATURES = "features";
+
     static SharedParams of(Params of) {
         SharedParams p = new SharedParams(
                 new StringArrayParam(
@@ -39,7 +42,7 @@ record SharedParams(
                 new Param<>(of, "pValueCol", "column of p-values, if alarmRate is set"),
                 new Param<>(of, "alarmCol", "column that says whether a row is an alarm, if alarmRate is set"),
                 new Param<>(of, "reasonCol", "column that says why a row is an alarm, if alarmRate is set"));
-        of.setDefault(p.featuresCol, "features");
+        of.setDefault(p.featuresCol, FEATURES);
         of.setDefault(p.outputCol, "logDensity");
         of.setDefault(p.handleInvalid, HandleInvalid.ERROR.word());
         of.setDefault(p.alarmRate, 0.0);

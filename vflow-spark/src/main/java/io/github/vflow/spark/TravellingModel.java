@@ -22,6 +22,11 @@ final class TravellingModel implements Serializable {
         this.file = file;
     }
 
+    /** No model; the first use fails. */
+    static TravellingModel none() {
+        return new TravellingModel(new byte[0]);
+    }
+
     /**
      * A model that stays as it is.
      *

@@ -39,6 +39,11 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
         this.shared = SharedParams.of(this);
     }
 
+    /** For Spark Connect, which asks for the name of the class; it cannot score. Use {@link VFlow#fit}, {@link #load} or {@link #of}. */
+    public VFlowModel() {
+        this("", TravellingModel.none());
+    }
+
     /** A transformer of a model that was trained elsewhere, such as by {@code vflow train}. */
     public static VFlowModel of(TableModel model) {
         return new VFlowModel(Identifiable$.MODULE$.randomUID("vflow"), TravellingModel.of(model));

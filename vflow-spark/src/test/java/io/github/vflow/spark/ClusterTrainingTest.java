@@ -1,17 +1,25 @@
 package io.github.vflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.spark.cluster.ClusterEngine;
+import io.github.vflow.spark.cluster.CrewPlan;
 import io.github.vflow.table.ReadOptions;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Watch;
+import io.github.vflow.tensor.run.Engines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,20 +29,17 @@ import org.junit.jupiter.api.Test;
 
 /** Training on executor JVMs. */
 class ClusterTrainingTest {
-    private static final int ROWS = 12_000;
+    private static final int ROWS = 600;
     private static final int SHARDS = 4;
-    private static final int STEPS = 300;
+    private static final int STEPS = 60;
 
     private static SparkSession spark;
     private static Dataset<Row> rows;
-    private static byte[] plain;
 
     @BeforeAll
     static void start() throws IOException {
         spark = Clusters.executors(2);
         rows = Examples.reals(spark, ROWS, 1).repartition(7).cache();
-        plain = file(
-                TableModel.fit(sortedTable(), Recipe.standard().withSteps(STEPS).withShards(SHARDS)));
     }
 
     @AfterAll
@@ -61,17 +66,48 @@ class ClusterTrainingTest {
         return timeless.toByteArray();
     }
 
+    private static Recipe recipe() {
+        return Recipe.standard().withSteps(STEPS).withShards(SHARDS);
+    }
+
     private static VFlow estimator() {
         return new VFlow().setMaxIter(STEPS).setShards(SHARDS);
     }
 
     @Test
     void anyNumberOfWorkersGivesTheBitsOfTheLibrary() throws IOException {
-        for (int workers = 0; workers <= 2; workers++) {
-            long started = System.nanoTime();
+        byte[] plain = file(TableModel.fit(sortedTable(), recipe()));
+        for (int workers = 1; workers <= 2; workers++) {
             VFlowModel model = estimator().setNumWorkers(workers).fit(rows.repartition(3 + workers));
-            System.err.println(workers + " workers: " + (System.nanoTime() - started) / 1e9 + " s");
             assertArrayEquals(plain, file(model.tableModel()), workers + " workers");
         }
+    }
+
+    @Test
+    void aKilledExecutorDoesNotChangeABit() throws IOException {
+        Recipe one = recipe().withNoise(0.0);
+        Set<Long> killed = new HashSet<>();
+        Watch killer = (step, _) -> {
+            if (step == 20 || step == 40) {
+                killOne(killed);
+            }
+            return Watch.Answer.GO_ON;
+        };
+        Table table = sortedTable();
+        byte[] plain = file(TableModel.fit(table, one));
+        CrewPlan plan = new CrewPlan(2, Duration.ofSeconds(60), 0);
+        try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
+            assertArrayEquals(plain, file(TableModel.fit(table, one, killer, engine)));
+        }
+        assertEquals(2, killed.size());
+    }
+
+    /** Kills an executor, as the kernel does when memory is short. */
+    private static void killOne(Set<Long> killed) {
+        ProcessHandle.current()
+                .descendants()
+                .filter(p -> killed.add(p.pid()))
+                .findFirst()
+                .ifPresent(ProcessHandle::destroyForcibly);
     }
 }

@@ -124,7 +124,7 @@ final class Fit {
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
     private int initRows(Rows train, Model model, TrainingPlan plan) {
         int rows = Initialisation.rows(train.size(), recipe.batch());
-        while (rows > recipe.batch() && !Heap.hasRoom(model, plan.batchSize(rows))) {
+        while (rows > recipe.batch() && !Heap.hasRoom(model, plan.shards(1).batchSize(rows))) {
             rows /= 2;
         }
         return Math.max(recipe.batch(), rows);

@@ -34,7 +34,7 @@ final class Crew implements AutoCloseable {
 
     private static final int SECRET_BYTES = 32;
     private static final int GREETING_MILLIS = 10_000;
-    private static final Duration FAREWELL = Duration.ofSeconds(10);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final SparkContext context;
     private final CrewPlan plan;

@@ -41,9 +41,10 @@ final class WorkerJob {
             try {
                 spark.parallelize(ranks, workers).foreachPartition(worker);
                 return;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Spark's exception is a checked one that no signature has
                 failure = e;
-                if (!ended && !pauses(e)) {
+                if (ended || !pauses(e)) {
                     return;
                 }
             }
@@ -51,7 +52,7 @@ final class WorkerJob {
     }
 
     /** Waits a little, and says whether the job may start again. */
-    private boolean pauses(RuntimeException why) {
+    private boolean pauses(Exception why) {
         if (context.isStopped()) {
             return false;
         }

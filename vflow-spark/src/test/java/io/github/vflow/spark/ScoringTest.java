@@ -1,0 +1,254 @@
+package io.github.vflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.TableModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.spark.SparkException;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The transformer, in one JVM. */
+class ScoringTest {
+    private static SparkSession spark;
+    private static Dataset<Row> trees;
+    private static VFlowModel model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        spark = Clusters.local(2);
+        trees = Examples.trees(spark, 1_200, 2).cache();
+        model = new VFlow().setMaxIter(40).setNumWorkers(0).fit(trees);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    /** The scores of rows by their texts, as bits. */
+    private static Map<String, Long> bits(Dataset<Row> scored) {
+        Map<String, Long> bits = new HashMap<>();
+        for (Row row : scored.collectAsList()) {
+            List<Object> cells = new ArrayList<>();
+            for (int j = 0; j < 4; j++) {
+                cells.add(row.get(j));
+            }
+            bits.put(cells.toString(), Double.doubleToRawLongBits(row.<Double>getAs("logDensity")));
+        }
+        return bits;
+    }
+
+    /** The scores of the library. */
+    private static Map<String, Long> library() {
+        Map<String, Long> bits = new HashMap<>();
+        for (Row row : trees.collectAsList()) {
+            Map<String, Object> cells = new HashMap<>();
+            for (String name : List.of("kind", "height", "age")) {
+                cells.put(name, row.getAs(name));
+            }
+            cells.put("sick", String.valueOf(row.<Boolean>getAs("sick")));
+            double score = model.tableModel().logProb(cells);
+            bits.put(
+                    Arrays.asList(row.get(0), row.get(1), row.get(2), row.get(3))
+                            .toString(),
+                    Double.doubleToRawLongBits(score));
+        }
+        return bits;
+    }
+
+    @Test
+    void partitionsFilesAndStreamsHaveTheBitsOfTheLibrary() throws Exception {
+        Map<String, Long> expected = library();
+        for (int partitions : List.of(1, 3, 16)) {
+            assertEquals(expected, bits(model.transform(trees.repartition(partitions))));
+        }
+        String file = folder.resolve("trees").toString();
+        trees.repartition(3).write().parquet(file);
+        assertEquals(expected, bits(model.transform(spark.read().parquet(file))));
+        Dataset<Row> stream = spark.readStream()
+                .schema(trees.schema())
+                .option("maxFilesPerTrigger", 1)
+                .parquet(file);
+        model.transform(stream)
+                .writeStream()
+                .format("memory")
+                .queryName("scored")
+                .trigger(Trigger.AvailableNow())
+                .start()
+                .awaitTermination();
+        assertEquals(expected, bits(spark.table("scored")));
+    }
+
+    @Test
+    void aSavedPipelineScoresAndStreamsAsBefore() throws IOException {
+        PipelineModel fitted = new Pipeline()
+                .setStages(new PipelineStage[] {
+                    new VFlow().setMaxIter(20).setNumWorkers(0).setAlarmRate(0.02)
+                })
+                .fit(trees);
+        Path saved = folder.resolve("pipeline");
+        fitted.write().overwrite().save(saved.toString());
+        PipelineModel loaded = PipelineModel.load(saved.toString());
+        assertEquals(bits(fitted.transform(trees)), bits(loaded.transform(trees)));
+        VFlowModel stage = (VFlowModel) loaded.stages()[0];
+        Path file = Path.of(saved.toString(), "stages", "0_" + stage.uid(), "model.safetensors");
+        assertEquals(
+                stage.tableModel().columns(), TableModel.load(file).columns(), "the library opens what lies inside");
+    }
+
+    @Test
+    void sqlScoresAStruct() {
+        model.registerFunction(spark, "vflow_log_prob");
+        trees.createOrReplaceTempView("trees");
+        assertEquals(library(), bits(spark.sql("SELECT *, vflow_log_prob(struct(*)) AS logDensity FROM trees")));
+        assertTrue(spark.sql("SELECT vflow_log_prob(struct('oak' AS kind, 1e300D AS height, 3 AS age, true AS sick))")
+                .first()
+                .isNullAt(0));
+    }
+
+    @Test
+    void aRowThatCannotBeScoredIsRefusedLeftOutOrKept() {
+        StructType schema = trees.schema();
+        Dataset<Row> two = spark.createDataFrame(
+                List.of(
+                        RowFactory.create("oak", 3.0, 10, false),
+                        RowFactory.create("oak", Double.POSITIVE_INFINITY, 10, false)),
+                schema);
+        SparkException refused =
+                assertThrows(SparkException.class, () -> model.transform(two).collectAsList());
+        assertTrue(
+                refused.toString().contains("column height holds \"Infinity\"")
+                        && refused.toString().contains("set handleInvalid to skip or keep"),
+                refused::toString);
+        assertEquals(
+                1,
+                model.copy(ParamMap.empty())
+                        .setHandleInvalid("skip")
+                        .transform(two)
+                        .count());
+        List<Row> kept = model.copy(ParamMap.empty())
+                .setHandleInvalid("keep")
+                .transform(two)
+                .collectAsList();
+        assertEquals(List.of(false, true), kept.stream().map(r -> r.isNullAt(4)).toList());
+    }
+
+    @Test
+    void anAlarmHasAReason() {
+        Dataset<Row> odd = spark.createDataFrame(
+                List.of(
+                        RowFactory.create("oak", 3.5, 15, false),
+                        RowFactory.create("larch", 3.0, 15, false),
+                        RowFactory.create("pine", 900.0, 3, true)),
+                trees.schema());
+        List<Row> judged =
+                model.copy(ParamMap.empty()).setAlarmRate(0.01).transform(odd).collectAsList();
+        assertEquals(
+                List.of(false, true, true),
+                judged.stream().map(r -> r.<Boolean>getAs("alarm")).toList());
+        assertEquals(
+                "kind is larch, which the model has never seen", judged.get(1).<String>getAs("reason"));
+        assertTrue(judged.get(2).<String>getAs("reason").startsWith("height is 900"), judged.toString());
+    }
+
+    @Test
+    void vectorsHaveTheScoresOfColumns() {
+        Dataset<Row> reals = Examples.reals(spark, 600, 3);
+        Dataset<Row> vectors = new VectorAssembler()
+                .setInputCols(new String[] {"a", "b", "c"})
+                .setOutputCol("features")
+                .transform(reals);
+        VFlow estimator = new VFlow().setMaxIter(20).setNumWorkers(0);
+        Dataset<Row> scored = estimator.fit(vectors).transform(vectors);
+        VFlowModel ofColumns = estimator
+                .copy(estimator.extractParamMap())
+                .setInputCols("a", "b", "c")
+                .fit(reals);
+        assertEquals(
+                bits(ofColumns.transform(reals.withColumn("d", reals.col("a")))).values().stream()
+                        .sorted()
+                        .toList(),
+                bits(scored).values().stream().sorted().toList());
+    }
+
+    @Test
+    void wrongColumnsAreRefusedBeforeAnyJob() {
+        assertMessage(
+                "the Dataset has no column \"weight\"",
+                () -> new VFlow().setInputCols("weight").fit(trees));
+        assertMessage(
+                "must be a column of vectors",
+                () -> new VFlow().setFeaturesCol("kind").fit(trees));
+        assertMessage(
+                "must not have a column \"age\" already",
+                () -> new VFlow().setOutputCol("age").fit(trees));
+        assertMessage(
+                "must hold numbers, texts, truth values or dates but is array<int>",
+                () -> new VFlow().fit(spark.sql("SELECT array(1, 2) AS list, 1.5D AS x")));
+        assertMessage("the Dataset has no column", () -> model.transform(trees.drop("age")));
+    }
+
+    @Test
+    void aTableWithoutADensityIsRefusedInOneLine() {
+        Dataset<Row> same = spark.sql("SELECT id / 7.0D AS x, id / 7.0D AS y FROM range(100)");
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> new VFlow().setNumWorkers(0).fit(same));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.startsWith("VFlow: the Dataset: "), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    private static void assertMessage(String part, Runnable refused) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, refused::run);
+        assertTrue(String.valueOf(e.getMessage()).contains(part), e::toString);
+    }
+
+    @Test
+    void theEstimatorIsSavedWithItsParameters() throws IOException {
+        String path = folder.resolve("estimator").toString();
+        new VFlow().setMaxIter(77).setInputCols("a", "b").setAlarmRate(0.1).save(path);
+        VFlow loaded = VFlow.load(path);
+        assertEquals(77, loaded.getOrDefault(loaded.maxIter()));
+        assertEquals(List.of("a", "b"), List.of(loaded.getOrDefault(loaded.inputCols())));
+        assertEquals(0.1, loaded.getOrDefault(loaded.alarmRate()));
+    }
+
+    @Test
+    void sparkConnectFindsTheClasses() {
+        assertTrue(isProvided(Estimator.class, VFlow.class));
+        assertTrue(isProvided(Transformer.class, VFlowModel.class));
+    }
+
+    private static boolean isProvided(Class<?> service, Class<?> wanted) {
+        return ServiceLoader.load(service).stream().anyMatch(p -> p.type().equals(wanted));
+    }
+}
