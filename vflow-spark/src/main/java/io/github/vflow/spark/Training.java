@@ -2,6 +2,9 @@ package io.github.vflow.spark;
 
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.cluster.WorkerTasks;
+import io.github.vflow.spark.rows.FetchedBatches;
+import io.github.vflow.table.Backend;
 import io.github.vflow.table.ColumnKind;
 import io.github.vflow.table.ReadOptions;
 import io.github.vflow.table.Recipe;
@@ -17,16 +20,17 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One fit: it reads the rows into a table in the order of their cells, and trains on the driver and the workers. */
 final class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+    /** Rows that standardise, initialise, choose and calibrate, if not all are on the driver. */
+    private static final int SAMPLE = 100_000;
 
     private final VFlow estimator;
 
@@ -35,23 +39,48 @@ final class Training {
     }
 
     TableModel run(Dataset<Row> dataset) {
-        Table table = read(dataset);
+        SparkContext context = dataset.sparkSession().sparkContext();
         Recipe recipe = recipe();
         Engine local = Engines.vector(recipe.threads());
         if (local.description().contains("scalar")) {
             LOG.warn("The driver has no Vector API and trains several times slower; start it with spark-submit, or with"
                     + " --add-modules jdk.incubator.vector");
         }
-        int workers = workers(dataset.sparkSession().sparkContext());
-        Watch watch = new LoggedProgress(recipe.steps());
-        if (workers == 0) {
-            return TableModel.fit(table, recipe, watch, local);
+        int workers = workers(context);
+        try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
+            long k = workers == 0 ? 1 : sampling(rows.size());
+            Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
+            Watch watch = new LoggedProgress(recipe.steps());
+            if (workers == 0) {
+                return TableModel.fit(table, recipe, watch, Backend.of(local));
+            }
+            int asked = k == 1 ? workers : rows.partitions();
+            CrewPlan plan = new CrewPlan(asked, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));
+            WorkerTasks tasks = k == 1 ? WorkerTasks.withoutRows(asked) : rows.tasks(table.schema(), k);
+            try (ClusterEngine engine = new ClusterEngine(local, context, plan, tasks)) {
+                return TableModel.fit(
+                        table, recipe, watch, k == 1 ? Backend.of(engine) : fetching(engine, rows, table, k));
+            }
         }
-        CrewPlan plan = new CrewPlan(workers, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));
-        try (ClusterEngine engine =
-                new ClusterEngine(local, dataset.sparkSession().sparkContext(), plan)) {
-            return TableModel.fit(table, recipe, watch, engine);
-        }
+    }
+
+    /** One for all rows on the driver, else k for a sample of every k-th. */
+    private long sampling(long rows) {
+        int most = of(estimator.maxRowsOnDriver());
+        return rows <= most ? 1 : Math.max(2, Math.ceilDiv(rows, Math.min(most, SAMPLE)));
+    }
+
+    private static Backend fetching(ClusterEngine engine, SortedRows rows, Table sample, long k) {
+        int width = sample.rows().features();
+        long[] firsts = rows.firstsWithoutSample(k);
+        LOG.info(
+                "{} rows stay on the workers; every {}th, {} rows, is on the driver",
+                firsts[firsts.length - 1],
+                k,
+                sample.size());
+        return Backend.of(engine)
+                .withBatches(
+                        seed -> new FetchedBatches(engine.rows(firsts, width), firsts[firsts.length - 1], width, seed));
     }
 
     private <T> T of(Param<T> param) {
@@ -80,25 +109,22 @@ final class Training {
                 .withShards(of(estimator.shards()));
     }
 
-    private Table read(Dataset<Row> dataset) {
+    private Cells cells(Dataset<Row> dataset) {
         List<String> all = List.of(dataset.schema().fieldNames());
-        Cells cells = Cells.of(estimator, dataset.schema(), all, () -> vectorSize(dataset));
-        Dataset<Row> sorted = dataset.select(cells.columns().toArray(Column[]::new))
-                .sort(cells.alone().order().toArray(Column[]::new))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        return Cells.of(estimator, dataset.schema(), all, () -> vectorSize(dataset));
+    }
+
+    private Table read(RowSource source) {
+        ReadOptions options = ReadOptions.standard();
+        for (String name : of(estimator.categoricalCols())) {
+            options = options.with(name, ColumnKind.CATEGORY);
+        }
         try {
-            ReadOptions options = ReadOptions.standard();
-            for (String name : of(estimator.categoricalCols())) {
-                options = options.with(name, ColumnKind.CATEGORY);
-            }
-            RowSource source = new RowSource(() -> new RowCursor(sorted.toLocalIterator(), cells.alone(), false));
             TableReading reading = Table.read(source, options);
             reading.findings().stream().filter(f -> !f.isProblem()).forEach(f -> LOG.info("The Dataset: {}", f));
             return reading.orThrow();
         } catch (IOException e) {
             throw new IllegalArgumentException("VFlow: " + e.getMessage(), e);
-        } finally {
-            sorted.unpersist();
         }
     }
 

@@ -18,12 +18,14 @@ record TrainingParams(
         DoubleParam validationFraction,
         IntParam members,
         LongParam seed,
+        IntParam maxRowsOnDriver,
         IntParam shards,
         IntParam numWorkers,
         IntParam timeout,
         IntParam port)
         implements Serializable {
     private static final int TIMEOUT_SECONDS = 120;
+    private static final int MAX_ROWS_ON_DRIVER = 1_000_000;
     private static final int LAST_PORT = 65_535;
 
     static TrainingParams of(Params of) {
@@ -39,6 +41,11 @@ record TrainingParams(
                         ParamValidators.inRange(0, 1, false, false)),
                 new IntParam(of, "members", "models for each noise on training rows", ParamValidators.gtEq(1)),
                 new LongParam(of, "seed", "of everything that is random"),
+                new IntParam(
+                        of,
+                        "maxRowsOnDriver",
+                        "of a Dataset with more rows, the driver gets a sample, and the others stay on the workers",
+                        ParamValidators.gtEq(2)),
                 new IntParam(
                         of,
                         "shards",
@@ -63,6 +70,7 @@ record TrainingParams(
         of.setDefault(p.validationFraction, usual.heldOut());
         of.setDefault(p.members, usual.members());
         of.setDefault(p.seed, usual.seed());
+        of.setDefault(p.maxRowsOnDriver, MAX_ROWS_ON_DRIVER);
         of.setDefault(p.shards, usual.shards());
         of.setDefault(p.timeout, TIMEOUT_SECONDS);
         of.setDefault(p.port, 0);

@@ -17,8 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Learns the density of a Dataset, with columns of any kind and missing cells, as {@link TableModel#fit} does. The rows are brought to the driver
- * in a fixed order, that of their cells, so partitions have no effect. The gradients of each step are computed by workers on the cluster if the
+ * Learns the density of a Dataset, with columns of any kind and missing cells, as {@link TableModel#fit} does. Rows are taken in
+ * the order of their cells, so partitions have no effect. The gradients of each step are computed by workers on the cluster if the
  * batch is cut into shards. The model depends on rows, parameters and the number of shards, to the bit, but not on workers, their number or
  * their failures.
  */
@@ -87,6 +87,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.seed();
     }
 
+    /** Of a Dataset with more rows, the driver gets a sample. */
+    public IntParam maxRowsOnDriver() {
+        return training.maxRowsOnDriver();
+    }
+
     /** Equal parts of a batch, on which workers compute gradients; 0 leaves the choice to the size of the model. */
     public IntParam shards() {
         return training.shards();
@@ -146,6 +151,15 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     /** Sets the seed of everything that is random. */
     public VFlow setSeed(long number) {
         set(seed(), number);
+        return this;
+    }
+
+    /**
+     * Sets how many rows the driver takes. Of a Dataset with more, it takes every k-th row in the order of their cells, at most 100,000, which
+     * standardise, choose parameters and calibrate alarms. The steps train on the other rows, which stay on the workers.
+     */
+    public VFlow setMaxRowsOnDriver(int rows) {
+        set(maxRowsOnDriver(), rows);
         return this;
     }
 

@@ -3,22 +3,19 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.table.Backend;
 import io.github.vflow.table.ReadOptions;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.Watch;
 import io.github.vflow.tensor.run.Engines;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,17 +52,6 @@ class ClusterTrainingTest {
                 .orThrow();
     }
 
-    /** The file of a model without its record of the training, which has times. */
-    private static byte[] file(TableModel model) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        model.write(bytes);
-        ModelFile file = ModelFile.read(new ByteArrayInputStream(bytes.toByteArray()));
-        ByteArrayOutputStream timeless = new ByteArrayOutputStream();
-        new ModelFile(file.model(), file.columns(), file.notes(), file.scoring(), Optional.empty(), file.calibration())
-                .write(timeless);
-        return timeless.toByteArray();
-    }
-
     private static Recipe recipe() {
         return Recipe.standard().withSteps(STEPS).withShards(SHARDS);
     }
@@ -76,10 +62,10 @@ class ClusterTrainingTest {
 
     @Test
     void anyNumberOfWorkersGivesTheBitsOfTheLibrary() throws IOException {
-        byte[] plain = file(TableModel.fit(sortedTable(), recipe()));
+        byte[] plain = ModelBits.of(TableModel.fit(sortedTable(), recipe()));
         for (int workers = 1; workers <= 2; workers++) {
             VFlowModel model = estimator().setNumWorkers(workers).fit(rows.repartition(3 + workers));
-            assertArrayEquals(plain, file(model.tableModel()), workers + " workers");
+            assertArrayEquals(plain, ModelBits.of(model.tableModel()), workers + " workers");
         }
     }
 
@@ -94,10 +80,10 @@ class ClusterTrainingTest {
             return Watch.Answer.GO_ON;
         };
         Table table = sortedTable();
-        byte[] plain = file(TableModel.fit(table, one));
+        byte[] plain = ModelBits.of(TableModel.fit(table, one));
         CrewPlan plan = new CrewPlan(2, Duration.ofSeconds(60), 0);
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            assertArrayEquals(plain, file(TableModel.fit(table, one, killer, engine)));
+            assertArrayEquals(plain, ModelBits.of(TableModel.fit(table, one, killer, Backend.of(engine))));
         }
         assertEquals(2, killed.size());
     }

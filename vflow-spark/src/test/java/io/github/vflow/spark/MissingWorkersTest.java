@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.table.Backend;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
@@ -53,7 +54,7 @@ class MissingWorkersTest {
 
     private static TableModel fit(CrewPlan plan) {
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            return TableModel.fit(table(), recipe(), Watch.none(), engine);
+            return TableModel.fit(table(), recipe(), Watch.none(), Backend.of(engine));
         }
     }
 

@@ -55,7 +55,7 @@ public final class ConditionalModel {
                     + table.columns() + " but is " + given);
         }
         Table ordered = table.select(Stream.concat(y.stream(), x.stream()).toList());
-        return new ConditionalModel(SavedDensity.fit(ordered, y.size(), recipe, watch, recipe.engine(ordered.size())));
+        return new ConditionalModel(SavedDensity.fit(ordered, y.size(), recipe, watch, recipe.backend(ordered.size())));
     }
 
     /**

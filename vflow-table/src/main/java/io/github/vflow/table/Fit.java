@@ -33,17 +33,19 @@ final class Fit {
     private final Recipe recipe;
     private final Watch watch;
     private final double noise;
+    private final Backend backend;
     private final Engine engine;
     private final List<Progress> history = new ArrayList<>();
     private long step;
     private Optional<Progress> evaluated = Optional.empty();
     private boolean stopped;
 
-    private Fit(Recipe recipe, Watch watch, Engine engine, double noise) {
+    private Fit(Recipe recipe, Watch watch, Backend backend, double noise) {
         this.recipe = Objects.requireNonNull(recipe, "fit: recipe");
         this.watch = Objects.requireNonNull(watch, "fit: watch");
         this.noise = noise;
-        this.engine = engine;
+        this.engine = backend.engine();
+        this.backend = backend;
     }
 
     /**
@@ -59,9 +61,9 @@ final class Fit {
      * @param table the columns of a row: the features, then those that are given; as {@link #requireComplete} checks
      * @param features the number of features
      * @param usual the architecture, if the recipe has none
-     * @param engine that trains and evaluates
+     * @param backend where it runs
      */
-    static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch, Engine engine) {
+    static Result of(Table table, int features, RowSpec usual, Recipe recipe, Watch watch, Backend backend) {
         RowSpec architecture = recipe.architecture().orElse(usual);
         requireWidth(table, features, architecture);
         Rows.Split data = split(table, recipe);
@@ -69,7 +71,7 @@ final class Fit {
         OwnStepAudit.require(spec, recipe.seed());
         List<Result> members = new ArrayList<>();
         Optional<DivergedException> diverged = Optional.empty();
-        for (Fit member : members(table, recipe, watch, engine)) {
+        for (Fit member : members(table, recipe, watch, backend)) {
             if (members.isEmpty() || members.getLast().fitted.end() != Fitted.End.STOPPED) {
                 try {
                     members.add(member.run(table, spec, data));
@@ -81,14 +83,14 @@ final class Fit {
         if (members.isEmpty()) {
             throw diverged.orElseThrow();
         }
-        return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe, engine);
+        return members.size() == 1 ? members.getFirst() : mixture(members, data.validation(), recipe, backend.engine());
     }
 
-    private static List<Fit> members(Table table, Recipe recipe, Watch watch, Engine engine) {
+    private static List<Fit> members(Table table, Recipe recipe, Watch watch, Backend backend) {
         List<Double> noise = recipe.noiseOf(table.schema(), table.size());
         return LongStream.range(0, recipe.members())
                 .boxed()
-                .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, engine, h)))
+                .flatMap(i -> noise.stream().map(h -> new Fit(recipe.withSeed(recipe.seed() + i), watch, backend, h)))
                 .toList();
     }
 
@@ -104,8 +106,9 @@ final class Fit {
         Model trained = table.rows().hasGaps() ? model.filling().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
         Heap.requireRoom(trained, plan);
-        RowBatches batches = new RowBatches(data.train(), recipe.seed());
-        Initialisation.run(trained, engine, batches, initRows(data.train(), trained, plan), recipe.seed());
+        BatchSource own = new RowBatches(data.train(), recipe.seed());
+        BatchSource batches = backend.batches().map(b -> b.apply(recipe.seed())).orElse(own);
+        Initialisation.run(trained, engine, own, initRows(data.train(), trained, plan), recipe.seed());
         long started = System.nanoTime();
         Fitted.End end = end(
                 trainer(trained, plan, data.validation()),

@@ -6,7 +6,6 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.train.Objective;
-import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.List;
 import java.util.Optional;
@@ -109,9 +108,9 @@ public record Recipe(
         return rows < FEW_ROWS;
     }
 
-    /** The engine that trains on a table of so many rows. */
-    Engine engine(int rows) {
-        return Engines.vector(hasShortSteps(rows) ? 1 : threads);
+    /** This machine, for a table of so many rows. */
+    Backend backend(int rows) {
+        return Backend.of(Engines.vector(hasShortSteps(rows) ? 1 : threads));
     }
 
     /** The training steps of the density that integrates missing cells out: what few rows can teach needs few. */

@@ -19,7 +19,6 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.Window;
-import io.github.vflow.tensor.engine.Engine;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,9 +50,9 @@ record SavedDensity(
      *
      * @param table the features, then the columns that are given
      * @param features the number of features
-     * @param engine that trains
+     * @param backend where it trains
      */
-    static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch, Engine engine) {
+    static SavedDensity fit(Table table, int features, Recipe recipe, Watch watch, Backend backend) {
         table.schema()
                 .modelled()
                 .columns()
@@ -66,7 +65,7 @@ record SavedDensity(
                 CalibrationSplit.of(table.rows(), calibrationRows(table, given, recipe), recipe.seed());
         boolean calibrates = split.calibration().length > 0;
         Table rest = calibrates ? table.select(split.rest()) : table;
-        Fit.Result result = Fit.of(rest, features, usual, recipe, watch, engine);
+        Fit.Result result = Fit.of(rest, features, usual, recipe, watch, backend);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         Density density = new Density(result.model(), scoring);
         double[] scores = density.logProb(calibrates ? table.rows().select(split.calibration()) : result.heldOut());

@@ -12,7 +12,6 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,18 +63,17 @@ public final class TableModel {
      */
     public static TableModel fit(Table table, Recipe recipe, Watch watch) {
         Objects.requireNonNull(table, "TableModel.fit: table");
-        return fit(table, recipe, watch, recipe.engine(table.size()));
+        return fit(table, recipe, watch, recipe.backend(table.size()));
     }
 
     /**
-     * As {@link #fit(Table, Recipe, Watch)}, trained by another engine, such as one whose shards run on other machines. Engines of float32
-     * give the same bits.
+     * As {@link #fit(Table, Recipe, Watch)}, on another backend, such as an engine whose shards run on other machines.
      *
-     * @param engine in place of the threads of the recipe
+     * @param backend in place of the threads of the recipe
      */
-    public static TableModel fit(Table table, Recipe recipe, Watch watch, Engine engine) {
+    public static TableModel fit(Table table, Recipe recipe, Watch watch, Backend backend) {
         Objects.requireNonNull(table, "TableModel.fit: table");
-        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch, engine));
+        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch, backend));
     }
 
     /**

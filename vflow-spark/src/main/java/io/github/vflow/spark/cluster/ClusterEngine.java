@@ -1,5 +1,6 @@
 package io.github.vflow.spark.cluster;
 
+import io.github.vflow.spark.rows.RowFetcher;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
@@ -22,8 +23,24 @@ public final class ClusterEngine implements Engine, AutoCloseable {
      * @param local engine of the driver, of float32
      */
     public ClusterEngine(Engine local, SparkContext context, CrewPlan plan) {
+        this(local, context, plan, WorkerTasks.withoutRows(plan.workers()));
+    }
+
+    /** As the other constructor, with workers that may have rows. */
+    public ClusterEngine(Engine local, SparkContext context, CrewPlan plan, WorkerTasks tasks) {
         this.local = local;
-        this.crew = new Crew(context, plan);
+        this.crew = new Crew(context, plan, tasks);
+    }
+
+    /**
+     * The rows of the workers, which start if they have not.
+     *
+     * @param firsts the number of the first row of each worker by its rank, then the number of all rows
+     * @param width of a row
+     */
+    public RowFetcher rows(long[] firsts, int width) {
+        crew.start();
+        return new CrewRows(crew, firsts, width);
     }
 
     @Override

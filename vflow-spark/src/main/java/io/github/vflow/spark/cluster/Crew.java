@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,8 @@ final class Crew implements AutoCloseable {
     private final SparkContext context;
     private final CrewPlan plan;
     private final String secret;
-    private final LinkedBlockingDeque<Link> idle = new LinkedBlockingDeque<>();
+    private final WorkerTasks tasks;
+    private final IdleLinks idle = new IdleLinks();
     private final Set<String> present = new ConcurrentSkipListSet<>();
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lost = new AtomicInteger();
@@ -47,9 +47,10 @@ final class Crew implements AutoCloseable {
     private @Nullable WorkerJob job;
     private volatile boolean closed;
 
-    Crew(SparkContext context, CrewPlan plan) {
+    Crew(SparkContext context, CrewPlan plan, WorkerTasks tasks) {
         this.context = context;
         this.plan = plan;
+        this.tasks = tasks;
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         this.secret = HexFormat.of().formatHex(random);
@@ -77,7 +78,7 @@ final class Crew implements AutoCloseable {
             server = socket;
             Thread.ofVirtual().name("vflow-calls").start(() -> takeCalls(socket));
             int millis = Math.toIntExact(plan.timeout().toMillis());
-            job = new WorkerJob(context, plan.workers(), new Worker(host, socket.getLocalPort(), secret, millis));
+            job = new WorkerJob(context, tasks, new Worker(host, socket.getLocalPort(), secret, millis));
             LOG.info("Listens for {} workers on {}:{}", plan.workers(), host, socket.getLocalPort());
         } catch (IOException e) {
             throw new IllegalStateException(
@@ -115,7 +116,14 @@ final class Crew implements AutoCloseable {
                 return;
             }
             int rank = wire.readInt();
-            Link link = new Link(wire, rank + " on " + wire.readText() + ":" + call.getPort());
+            String host = wire.readText();
+            String refusal = wire.readText();
+            if (!refusal.isEmpty()) {
+                wire.close();
+                idle.refuse(refusal);
+                return;
+            }
+            Link link = new Link(wire, rank, rank + " on " + host + ":" + call.getPort());
             wire.timeout(Math.toIntExact(plan.timeout().toMillis()));
             present.add(link.name());
             LOG.info("Worker {} is there", link.name());
@@ -132,17 +140,26 @@ final class Crew implements AutoCloseable {
      * @throws IllegalStateException if no worker does it in time, with what is missing
      */
     void run(Task task, String what) {
+        run(_ -> true, task, what);
+    }
+
+    /** As {@link #run}, by the worker of a rank. */
+    void runOn(int rank, Task task, String what) {
+        run(link -> link.rank() == rank, task, what + " of worker " + rank);
+    }
+
+    private void run(Predicate<Link> suits, Task task, String what) {
         for (int i = 0; i < MOST_LOST; i++) {
-            Link link = take(what);
+            Link link = take(suits, what);
             try {
                 link.forget(gone);
                 task.on(link);
-                idle.addFirst(link);
+                idle.add(link);
                 return;
             } catch (IOException e) {
                 drop(link, what, e);
             } catch (RuntimeException e) {
-                idle.addFirst(link);
+                idle.add(link);
                 throw e;
             }
         }
@@ -151,21 +168,18 @@ final class Crew implements AutoCloseable {
                         + " workers one after another; look into the executors' logs for why they end, such as too little memory");
     }
 
-    private Link take(String what) {
-        Link link;
+    private Link take(Predicate<Link> suits, String what) {
         try {
-            link = idle.poll(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return idle.take(suits, plan.timeout())
+                    .orElseThrow(() -> new IllegalStateException(missing(what), job == null ? null : job.failure()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("cluster: interrupted while " + what + " waited for a worker", e);
         }
-        if (link == null) {
-            throw new IllegalStateException(missing(what), job == null ? null : job.failure());
-        }
-        return link;
     }
 
     private String missing(String what) {
+        @Nullable Throwable failure = job == null ? null : job.failure();
         return "cluster: " + what + " has waited " + plan.timeout().toSeconds() + " s for one of " + plan.workers()
                 + " workers, but "
                 + (present.isEmpty()
@@ -173,7 +187,8 @@ final class Crew implements AutoCloseable {
                         : "of those connected, " + new TreeSet<>(present) + ", none is free")
                 + " and " + lost.get() + " were lost; the cluster must have a free slot for each worker, and executors"
                 + " must reach the driver on " + context.getConf().get("spark.driver.host")
-                + "; set fewer workers, stop other jobs, or raise the timeout";
+                + "; set fewer workers, stop other jobs, or raise the timeout"
+                + (failure == null ? "" : ". The job of the workers failed last with: " + failure.getMessage());
     }
 
     private void drop(Link link, String what, IOException why) {
@@ -195,7 +210,7 @@ final class Crew implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(Crew::end);
+        idle.takeAll().forEach(Crew::end);
         try {
             if (server != null) {
                 server.close();

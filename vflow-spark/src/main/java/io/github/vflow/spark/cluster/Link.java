@@ -10,17 +10,24 @@ import java.util.Set;
 /** The driver's connection to a worker; it knows what the worker has. One thread at a time. */
 final class Link implements Closeable {
     private final Wire wire;
+    private final int rank;
     private final String name;
     private final Map<Long, Long> steps = new HashMap<>();
 
     /**
      * A connection.
      *
+     * @param rank which the worker's rows depend on
      * @param name rank and host, for messages
      */
-    Link(Wire wire, String name) {
+    Link(Wire wire, int rank, String name) {
         this.wire = wire;
+        this.rank = rank;
         this.name = name;
+    }
+
+    int rank() {
+        return rank;
     }
 
     String name() {
@@ -58,6 +65,7 @@ final class Link implements Closeable {
             }
             case ARITHMETIC -> throw new ArithmeticException(wire.readText());
             case FAILURE -> throw new IllegalStateException("cluster: worker " + name + " failed: " + wire.readText());
+            case ROWS -> throw new IOException("cluster: worker " + name + " answered with rows instead of outputs");
         }
     }
 
@@ -73,6 +81,31 @@ final class Link implements Closeable {
             wire.write(array.getKey());
             wire.write(array.getValue().length);
             wire.write(array.getValue());
+        }
+    }
+
+    /**
+     * Fetches some of the worker's rows.
+     *
+     * @param rows their places among those of the worker
+     * @param count how many rows the worker must have
+     * @param into [rows, width]
+     * @throws IOException if the worker is lost
+     * @throws IllegalStateException if it has another number of rows
+     */
+    void fetch(int[] rows, long count, double[] into) throws IOException {
+        wire.write(Command.FETCH);
+        wire.write(rows);
+        wire.flush();
+        Wire.Answer answer = wire.readAnswer();
+        if (answer != Wire.Answer.ROWS) {
+            throw new IOException("cluster: worker " + name + " answered with " + answer + " instead of rows");
+        }
+        int has = wire.readInt();
+        wire.read(into);
+        if (has != count) {
+            throw new IllegalStateException("cluster: worker " + name + " must have " + count + " rows but has " + has
+                    + "; the Dataset must have the same rows each time it is read, so save or cache it before");
         }
     }
 

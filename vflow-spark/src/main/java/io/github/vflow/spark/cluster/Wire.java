@@ -23,6 +23,8 @@ final class Wire implements Closeable {
         RUN('R'),
         /** Free a program. */
         FORGET('F'),
+        /** Answer with some of the worker's rows. */
+        FETCH('D'),
         /** The work is over. */
         END('E');
 
@@ -37,6 +39,8 @@ final class Wire implements Closeable {
     enum Answer {
         /** The outputs follow. */
         OUTPUTS('O'),
+        /** The rows follow. */
+        ROWS('D'),
         /** The program had no finite result, such as the inverse of a singular matrix; the message follows. */
         ARITHMETIC('A'),
         /** The program failed; the message follows. */
@@ -100,6 +104,19 @@ final class Wire implements Closeable {
             int n = Math.min(BUFFER / Float.BYTES, values.length - at);
             ByteBuffer.wrap(bytes).asFloatBuffer().put(values, at, n);
             out.write(bytes, 0, n * Float.BYTES);
+        }
+    }
+
+    void write(int[] values) throws IOException {
+        out.writeInt(values.length);
+        for (int value : values) {
+            out.writeInt(value);
+        }
+    }
+
+    void write(double[] values) throws IOException {
+        for (double value : values) {
+            out.writeDouble(value);
         }
     }
 
@@ -174,6 +191,20 @@ final class Wire implements Closeable {
             int n = Math.min(BUFFER / Float.BYTES, values.length - at);
             in.readFully(bytes, 0, n * Float.BYTES);
             ByteBuffer.wrap(bytes).asFloatBuffer().get(values, at, n);
+        }
+    }
+
+    int[] readInts() throws IOException {
+        int[] values = new int[in.readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readInt();
+        }
+        return values;
+    }
+
+    void read(double[] values) throws IOException {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readDouble();
         }
     }
 

@@ -7,14 +7,13 @@ import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.VoidFunction;
 
 /**
  * A task that works for the driver until the driver ends it: it compiles programs, and runs shards. If the connection breaks, the task fails,
@@ -25,23 +24,49 @@ import org.apache.spark.api.java.function.VoidFunction;
  * @param secret that the driver knows it by
  * @param timeout in milliseconds, of the dialling
  */
-record Worker(String host, int port, String secret, int timeout) implements VoidFunction<Iterator<Integer>> {
+public record Worker(String host, int port, String secret, int timeout) implements Serializable {
     /** Between two questions whether Spark has killed the task. */
     private static final int PATIENCE_MILLIS = 1_000;
 
     private static final int LARGEST_PROGRAM = 1 << 28;
 
-    @Override
-    public void call(Iterator<Integer> ranks) throws IOException {
+    /**
+     * Works until the driver ends it.
+     *
+     * @param rank of the worker, which its rows depend on
+     * @param rows that the driver may ask for
+     * @throws IOException if the driver cannot be reached, or the connection breaks
+     */
+    public void work(int rank, LoadedRows rows) throws IOException {
         TaskContext task = TaskContext.get();
+        call(rank, "", wire -> new Shift(wire, Engines.vector(Math.max(1, task.cpus())), rows).work(task));
+    }
+
+    /**
+     * Tells the driver that training must end, since a retry would not help.
+     *
+     * @param why what the user reads
+     * @throws IOException if the driver cannot be reached
+     */
+    public void refuse(int rank, String why) throws IOException {
+        call(rank, why, _ -> {});
+    }
+
+    /** What is done with a connection. */
+    private interface Conversation {
+        void over(Wire wire) throws IOException;
+    }
+
+    private void call(int rank, String refusal, Conversation conversation) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), timeout);
             try (Wire wire = new Wire(socket, PATIENCE_MILLIS)) {
                 wire.write(secret);
-                wire.write(ranks.next());
+                wire.write(rank);
                 wire.write(socket.getLocalAddress().getHostAddress());
+                wire.write(refusal);
                 wire.flush();
-                new Shift(wire, Engines.vector(Math.max(1, task.cpus()))).work(task);
+                conversation.over(wire);
             }
         }
     }
@@ -61,10 +86,12 @@ record Worker(String host, int port, String secret, int timeout) implements Void
     private static final class Shift {
         private final Wire wire;
         private final Engine engine;
+        private final LoadedRows rows;
         private final Map<Long, Compiled> programs = new HashMap<>();
 
-        private Shift(Wire wire, Engine engine) {
+        private Shift(Wire wire, Engine engine, LoadedRows rows) {
             this.wire = wire;
+            this.rows = rows;
             this.engine = engine;
         }
 
@@ -82,6 +109,10 @@ record Worker(String host, int port, String secret, int timeout) implements Void
             if (command == Wire.Command.END) {
                 return false;
             }
+            if (command == Wire.Command.FETCH) {
+                fetch();
+                return true;
+            }
             long id = wire.readLong();
             switch (command) {
                 case PROGRAM ->
@@ -92,9 +123,21 @@ record Worker(String host, int port, String secret, int timeout) implements Void
                     compiled(id).program.close();
                     programs.remove(id);
                 }
-                case END -> throw new IllegalStateException("cluster: the end has no program");
+                case FETCH, END -> throw new IllegalStateException("cluster: " + command + " has no program");
             }
             return true;
+        }
+
+        /** Sends the number of all rows, then those that are asked for. */
+        private void fetch() throws IOException {
+            int[] asked = wire.readInts();
+            double[] found = new double[asked.length * rows.width()];
+            for (int i = 0; i < asked.length; i++) {
+                rows.copy(asked[i], found, i * rows.width());
+            }
+            wire.write(Answer.ROWS);
+            wire.write(rows.count());
+            wire.write(found);
         }
 
         private Compiled compiled(long id) throws IOException {

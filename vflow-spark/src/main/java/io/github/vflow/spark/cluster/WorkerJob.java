@@ -1,9 +1,7 @@
 package io.github.vflow.spark.cluster;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkerJob {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerJob.class);
-    private static final long PAUSE_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 1_000;
 
     private final SparkContext context;
     private final String group = "vflow-" + UUID.randomUUID();
@@ -24,22 +22,21 @@ final class WorkerJob {
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
 
-    WorkerJob(SparkContext context, int workers, Worker worker) {
+    WorkerJob(SparkContext context, WorkerTasks tasks, Worker worker) {
         this.context = context;
         this.thread = Thread.ofPlatform()
                 .name("vflow-workers")
                 .daemon()
                 .inheritInheritableThreadLocals(true)
-                .start(() -> keep(workers, worker));
+                .start(() -> keep(tasks, worker));
     }
 
-    private void keep(int workers, Worker worker) {
+    private void keep(WorkerTasks tasks, Worker worker) {
         context.setJobGroup(group, "VFlow: workers of a training", true);
-        List<Integer> ranks = IntStream.range(0, workers).boxed().toList();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context);
         while (!ended) {
             try {
-                spark.parallelize(ranks, workers).foreachPartition(worker);
+                tasks.run(spark, worker);
                 return;
             } catch (Exception e) {
                 // Spark's exception is a checked one that no signature has

@@ -1,0 +1,103 @@
+package io.github.vflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.spark.rows.FetchedBatches;
+import io.github.vflow.table.Backend;
+import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Watch;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Training on rows of which the driver has a sample only. */
+class RowsOnWorkersTest {
+    private static final int ROWS = 1_000;
+    private static final int ON_DRIVER = 400;
+    private static final int K = 3;
+
+    private static SparkSession spark;
+    private static Dataset<Row> trees;
+
+    @BeforeAll
+    static void start() {
+        spark = Clusters.local(2);
+        trees = Examples.trees(spark, ROWS, 9).cache();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static VFlow estimator() {
+        return new VFlow().setMaxIter(30).setShards(2).setMaxRowsOnDriver(ON_DRIVER);
+    }
+
+    /** The model that the library learns from the same sample and the same batches in memory. */
+    private static TableModel local() throws IOException {
+        List<Row> sample = new ArrayList<>();
+        List<Row> others = new ArrayList<>();
+        List<Row> sorted = trees.sort("kind", "height", "age", "sick").collectAsList();
+        for (int i = 0; i < sorted.size(); i++) {
+            (i % K == 0 ? sample : others).add(sorted.get(i));
+        }
+        Table table = Table.read(source(sample), ReadOptions.standard()).orThrow();
+        Table rest = Table.read(source(others), table.schema(), ReadOptions.standard())
+                .orThrow();
+        int width = table.columns().size();
+        Backend backend = Backend.of(Engines.vector(1))
+                .withBatches(seed -> new FetchedBatches(
+                        (rows, into) -> {
+                            for (int i = 0; i < rows.length; i++) {
+                                rest.rows().copyRow((int) rows[i], into, i * width);
+                            }
+                        },
+                        rest.size(),
+                        width,
+                        seed));
+        return TableModel.fit(table, Recipe.standard().withSteps(30).withShards(2), Watch.none(), backend);
+    }
+
+    private static RowSource source(List<Row> rows) {
+        Cells cells = new Cells.Named(List.of("kind", "height", "age", "sick"), new int[] {0, 1, 2, 3});
+        return new RowSource(() -> new RowCursor(rows.iterator(), cells, false));
+    }
+
+    @Test
+    void workersGiveTheBitsOfALocalSource() throws IOException {
+        byte[] expected = ModelBits.of(local());
+        assertArrayEquals(
+                expected,
+                ModelBits.of(
+                        estimator().setNumWorkers(2).fit(trees.repartition(5)).tableModel()));
+        assertArrayEquals(
+                expected, ModelBits.of(estimator().setNumWorkers(1).fit(trees).tableModel()));
+    }
+
+    @Test
+    void aRowThatTheSampleDoesNotKnowEndsTrainingWithItsCells() {
+        // the largest a is the last row, which is not among every third
+        Dataset<Row> odd = Examples.reals(spark, ROWS, 3)
+                .withColumn("d", functions.when(functions.col("a").gt(2.5), 2.0).otherwise(1.0));
+        Dataset<Row> rare = odd.filter("d = 1").union(odd.filter("d = 2").limit(1));
+        IllegalArgumentException failed = assertThrows(
+                IllegalArgumentException.class,
+                () -> estimator().setNumWorkers(1).fit(rare));
+        String message = String.valueOf(failed.getMessage());
+        assertTrue(message.contains("a row is not as those of the sample: column d is \"2.0\" but was \"1\""), message);
+    }
+}
