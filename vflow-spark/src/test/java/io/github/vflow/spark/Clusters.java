@@ -58,7 +58,7 @@ final class Clusters {
         }
         return all.stream()
                 .filter(Files::isDirectory)
-                .map(Path::toString)
+                .map(p -> p.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
