@@ -75,7 +75,7 @@ class ClusterTrainingTest {
         Set<Long> killed = new HashSet<>();
         Watch killer = (step, _) -> {
             if (step == 20 || step == 40) {
-                killOne(killed);
+                Executors.killOne(killed);
             }
             return Watch.Answer.GO_ON;
         };
@@ -86,14 +86,5 @@ class ClusterTrainingTest {
             assertArrayEquals(plain, ModelBits.of(TableModel.fit(table, one, killer, Backend.of(engine))));
         }
         assertEquals(2, killed.size());
-    }
-
-    /** Kills an executor, as the kernel does when memory is short. */
-    private static void killOne(Set<Long> killed) {
-        ProcessHandle.current()
-                .descendants()
-                .filter(p -> killed.add(p.pid()))
-                .findFirst()
-                .ifPresent(ProcessHandle::destroyForcibly);
     }
 }

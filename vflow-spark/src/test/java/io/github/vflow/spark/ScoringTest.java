@@ -125,6 +125,18 @@ class ScoringTest {
     }
 
     @Test
+    void theExampleReadsAndWritesParquet() throws IOException {
+        String in = folder.resolve("in").toString();
+        String out = folder.resolve("out").toString();
+        trees.write().parquet(in);
+        ScoreParquet.run(spark, in, folder.resolve("model").toString(), out);
+        Dataset<Row> scored = spark.read().parquet(out);
+        assertEquals(
+                trees.count(),
+                scored.filter("logDensity IS NOT NULL AND pValue > 0").count());
+    }
+
+    @Test
     void sqlScoresAStruct() {
         model.registerFunction(spark, "vflow_log_prob");
         trees.createOrReplaceTempView("trees");

@@ -1,0 +1,73 @@
+package io.github.vflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.spark.cluster.ClusterEngine;
+import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.table.Backend;
+import io.github.vflow.table.Recipe;
+import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.Watch;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** A training of four executors of which fifty are killed. */
+@EnabledIfSystemProperty(named = "vflow.nightly", matches = "true", disabledReason = "takes a quarter of an hour")
+class ManyKillsTest {
+    private static final int KILLS = 50;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    @Test
+    void theBitsStayAndNoStepWaitsLongerThanStated() throws IOException {
+        Table table = table();
+        Recipe recipe = Recipe.standard()
+                .withSteps(4L * KILLS)
+                .withShards(4)
+                .withNoise(0.0)
+                .withPatience(0);
+        byte[] expected = ModelBits.of(TableModel.fit(table, recipe));
+        try (SparkSession spark = Clusters.executors(4)) {
+            Set<Long> killed = new HashSet<>();
+            RandomGenerator random = new SplittableRandom(1);
+            Instant[] last = {Instant.now()};
+            Duration[] longest = {Duration.ZERO};
+            Watch killer = (_, _) -> {
+                Duration step = Duration.between(last[0], Instant.now());
+                longest[0] = step.compareTo(longest[0]) > 0 ? step : longest[0];
+                if (killed.size() < KILLS && random.nextInt(3) == 0) {
+                    Executors.killOne(killed);
+                }
+                last[0] = Instant.now();
+                return Watch.Answer.GO_ON;
+            };
+            CrewPlan plan = new CrewPlan(4, TIMEOUT, 0);
+            try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
+                assertArrayEquals(expected, ModelBits.of(TableModel.fit(table, recipe, killer, Backend.of(engine))));
+            }
+            System.out.println(killed.size() + " executors were killed; the longest step took " + longest[0]);
+            assertTrue(killed.size() >= KILLS / 2, () -> killed.size() + " were killed");
+            assertTrue(longest[0].compareTo(TIMEOUT) < 0, longest[0]::toString);
+        }
+    }
+
+    private static Table table() {
+        RandomGenerator random = new SplittableRandom(2);
+        double[][] rows = new double[1_200][];
+        for (int i = 0; i < rows.length; i++) {
+            double a = random.nextGaussian();
+            rows[i] = new double[] {a, a * a + random.nextGaussian(), random.nextGaussian()};
+        }
+        return Table.of(rows);
+    }
+}
