@@ -17,6 +17,7 @@ import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -56,7 +57,7 @@ final class Training {
             }
             int asked = k == 1 ? workers : rows.partitions();
             CrewPlan plan = new CrewPlan(asked, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));
-            WorkerTasks tasks = k == 1 ? WorkerTasks.withoutRows(asked) : rows.tasks(table.schema(), k);
+            Optional<WorkerTasks> tasks = k == 1 ? Optional.empty() : Optional.of(rows.tasks(table.schema(), k));
             try (ClusterEngine engine = new ClusterEngine(local, context, plan, tasks)) {
                 return TableModel.fit(
                         table, recipe, watch, k == 1 ? Backend.of(engine) : fetching(engine, rows, table, k));

@@ -5,6 +5,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
 import io.github.vflow.tensor.ir.Program;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
 
@@ -14,6 +15,7 @@ import org.apache.spark.SparkContext;
  */
 public final class ClusterEngine implements Engine, AutoCloseable {
     private final Engine local;
+    private final Optional<WorkerTasks> tasks;
     private final Crew crew;
     private final AtomicLong programs = new AtomicLong();
 
@@ -23,13 +25,18 @@ public final class ClusterEngine implements Engine, AutoCloseable {
      * @param local engine of the driver, of float32
      */
     public ClusterEngine(Engine local, SparkContext context, CrewPlan plan) {
-        this(local, context, plan, WorkerTasks.withoutRows(plan.workers()));
+        this(local, context, plan, Optional.empty());
     }
 
-    /** As the other constructor, with workers that may have rows. */
-    public ClusterEngine(Engine local, SparkContext context, CrewPlan plan, WorkerTasks tasks) {
+    /**
+     * As the other constructor, with workers that have rows.
+     *
+     * @param tasks as many as the plan has workers; empty for workers without rows, of which no more start than a batch has shards
+     */
+    public ClusterEngine(Engine local, SparkContext context, CrewPlan plan, Optional<WorkerTasks> tasks) {
         this.local = local;
-        this.crew = new Crew(context, plan, tasks);
+        this.tasks = tasks;
+        this.crew = new Crew(context, plan);
     }
 
     /**
@@ -39,7 +46,7 @@ public final class ClusterEngine implements Engine, AutoCloseable {
      * @param width of a row
      */
     public RowFetcher rows(long[] firsts, int width) {
-        crew.start();
+        start(firsts.length - 1);
         return new CrewRows(crew, firsts, width);
     }
 
@@ -66,9 +73,15 @@ public final class ClusterEngine implements Engine, AutoCloseable {
 
     @Override
     public Sharded compile(Program shard, int shards, Program together) {
-        crew.start();
+        start(Math.min(shards, crew.plan().workers()));
         ShardProgram program = ShardProgram.of(programs.getAndIncrement(), shard, together);
         return new RemoteShards(crew, program, shards, local.compile(together));
+    }
+
+    private void start(int useful) {
+        crew.start(
+                tasks.isPresent() ? crew.plan().workers() : useful,
+                tasks.orElseGet(() -> WorkerTasks.withoutRows(useful)));
     }
 
     /** Ends the workers, and waits a few seconds for their tasks. */

@@ -10,12 +10,14 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,12 @@ final class Crew implements AutoCloseable {
     /** Workers that one shard may lose before it is taken for their killer, as Spark counts failures of a task. */
     private static final int MOST_LOST = 4;
 
+    private static final List<String> ENCRYPTED = List.of(
+            "spark.network.crypto.enabled",
+            "spark.authenticate.enableSaslEncryption",
+            "spark.ssl.enabled",
+            "spark.ssl.rpc.enabled");
+
     private static final int SECRET_BYTES = 32;
     private static final int GREETING_MILLIS = 10_000;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -38,7 +46,6 @@ final class Crew implements AutoCloseable {
     private final SparkContext context;
     private final CrewPlan plan;
     private final String secret;
-    private final WorkerTasks tasks;
     private final IdleLinks idle = new IdleLinks();
     private final Set<String> present = new ConcurrentSkipListSet<>();
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
@@ -46,11 +53,11 @@ final class Crew implements AutoCloseable {
     private @Nullable ServerSocket server;
     private @Nullable WorkerJob job;
     private volatile boolean closed;
+    private volatile int workers;
 
-    Crew(SparkContext context, CrewPlan plan, WorkerTasks tasks) {
+    Crew(SparkContext context, CrewPlan plan) {
         this.context = context;
         this.plan = plan;
-        this.tasks = tasks;
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         this.secret = HexFormat.of().formatHex(random);
@@ -66,11 +73,17 @@ final class Crew implements AutoCloseable {
         void on(Link worker) throws IOException;
     }
 
-    /** Listens, and starts the workers; a second call does nothing. */
-    synchronized void start() {
+    /**
+     * Listens, and starts the workers; a second call does nothing.
+     *
+     * @throws IllegalStateException if the driver cannot listen, or the cluster encrypts its connections
+     */
+    synchronized void start(int number, WorkerTasks tasks) {
         if (server != null) {
             return;
         }
+        requirePlainNetwork(context.getConf());
+        workers = number;
         String host = context.getConf().get("spark.driver.host");
         try {
             ServerSocket socket = new ServerSocket();
@@ -79,12 +92,22 @@ final class Crew implements AutoCloseable {
             Thread.ofVirtual().name("vflow-calls").start(() -> takeCalls(socket));
             int millis = Math.toIntExact(plan.timeout().toMillis());
             job = new WorkerJob(context, tasks, new Worker(host, socket.getLocalPort(), secret, millis));
-            LOG.info("Listens for {} workers on {}:{}", plan.workers(), host, socket.getLocalPort());
+            LOG.info("Listens for {} workers on {}:{}", number, host, socket.getLocalPort());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "cluster: the driver cannot listen on " + host + ":" + plan.port() + " (" + e.getMessage()
                             + "); choose another port, or set spark.driver.host",
                     e);
+        }
+    }
+
+    /** What others must not read must not go over these connections, which are plain. */
+    static void requirePlainNetwork(SparkConf conf) {
+        for (String key : ENCRYPTED) {
+            if (conf.getBoolean(key, false)) {
+                throw new IllegalStateException("cluster: the connections to workers are not encrypted but " + key
+                        + " is true; train on the driver alone with numWorkers 0");
+            }
         }
     }
 
@@ -180,7 +203,7 @@ final class Crew implements AutoCloseable {
 
     private String missing(String what) {
         @Nullable Throwable failure = job == null ? null : job.failure();
-        return "cluster: " + what + " has waited " + plan.timeout().toSeconds() + " s for one of " + plan.workers()
+        return "cluster: " + what + " has waited " + plan.timeout().toSeconds() + " s for one of " + workers
                 + " workers, but "
                 + (present.isEmpty()
                         ? "none is connected"
