@@ -31,13 +31,13 @@ public final class ScoreParquet {
             System.exit(2);
         }
         SparkSession spark = SparkSession.builder().appName("ScoreParquet").getOrCreate();
-        run(spark, args[0], args[1], args[2]);
+        run(spark, new VFlow(), args[0], args[1], args[2]);
         spark.stop();
     }
 
-    static void run(SparkSession spark, String in, String model, String out) throws IOException {
+    static void run(SparkSession spark, VFlow density, String in, String model, String out) throws IOException {
         Dataset<Row> rows = spark.read().parquet(in);
-        VFlow density = new VFlow().setAlarmRate(ALARM_RATE).setHandleInvalid("keep");
+        density.setAlarmRate(ALARM_RATE).setHandleInvalid("keep");
         PipelineModel fitted =
                 new Pipeline().setStages(new PipelineStage[] {density}).fit(rows);
         fitted.save(model);

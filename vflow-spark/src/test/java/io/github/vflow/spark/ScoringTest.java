@@ -129,7 +129,8 @@ class ScoringTest {
         String in = folder.resolve("in").toString();
         String out = folder.resolve("out").toString();
         trees.write().parquet(in);
-        ScoreParquet.run(spark, in, folder.resolve("model").toString(), out);
+        ScoreParquet.run(
+                spark, new VFlow().setMaxIter(10), in, folder.resolve("model").toString(), out);
         Dataset<Row> scored = spark.read().parquet(out);
         assertEquals(
                 trees.count(),
