@@ -188,7 +188,7 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     }
 
     /**
-     * Learns the density of a Dataset.
+     * Learns the density of a Dataset. The model records no times, so equal trainings give equal files.
      *
      * @throws IllegalArgumentException if something must be done about the rows; the message has all problems
      * @throws IllegalStateException if no worker does its part in time
@@ -197,7 +197,7 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     public VFlowModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
         TableModel trained = new Training(this).run(dataset.toDF());
-        VFlowModel model = new VFlowModel(uid, TravellingModel.of(trained)).setParent(this);
+        VFlowModel model = new VFlowModel(uid, TravellingModel.of(trained.withoutTimes())).setParent(this);
         return copyValues(model, ParamMap.empty());
     }
 

@@ -92,6 +92,10 @@ record SavedDensity(
         return 0;
     }
 
+    SavedDensity withoutTimes() {
+        return new SavedDensity(density, schema, fitted.map(Fitted::withoutTimes), calibration, baseline);
+    }
+
     private SavedDensity with(Calibration scores) {
         return new SavedDensity(density, schema, fitted, Optional.of(scores), baseline);
     }

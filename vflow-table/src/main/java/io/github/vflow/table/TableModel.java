@@ -243,6 +243,11 @@ public final class TableModel {
         return saved.fitted();
     }
 
+    /** The same model without the times of its training, so that equal trainings give equal files. */
+    public TableModel withoutTimes() {
+        return new TableModel(saved.withoutTimes());
+    }
+
     /** What the rows of the table looked like; empty if the model's file is of an earlier version. */
     public Optional<Baseline> baseline() {
         return saved.baseline();

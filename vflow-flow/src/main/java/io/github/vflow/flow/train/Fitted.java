@@ -31,6 +31,15 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
         history = List.copyOf(history);
     }
 
+    /** The same training without its times, which differ from run to run. */
+    public Fitted withoutTimes() {
+        List<Progress> timeless = history.stream()
+                .map(p -> new Progress(
+                        p.step(), p.steps(), p.trainBound(), p.validationBound(), p.bestBound(), p.learningRate(), 0))
+                .toList();
+        return new Fitted(steps, 0, heldOut, end, timeless);
+    }
+
     /**
      * How a mixture was trained: the steps and seconds are those of all members, the history is that of the member with the largest share.
      *

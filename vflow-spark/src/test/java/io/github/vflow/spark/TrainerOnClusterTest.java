@@ -1,0 +1,104 @@
+package io.github.vflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.spark.cluster.ClusterEngine;
+import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The library's trainer on workers, with an augmented model of images: noise, dropout, a moving average, clipping, validation, and a run that
+ * goes on from a state.
+ */
+class TrainerOnClusterTest {
+    private static final int STEPS = 12;
+    private static final int EVALUATED = 4;
+    private static final int PIXELS = 16;
+    private static final int LEVELS = 16;
+
+    @Test
+    void everyPartOfATrainingHasTheBitsOfOneMachine() throws IOException {
+        TrainingState local = trainer(Engines.vector(1)).fit(batches());
+        try (SparkSession spark = Clusters.local(2);
+                ClusterEngine engine = new ClusterEngine(
+                        Engines.vector(1), spark.sparkContext(), new CrewPlan(2, Duration.ofMinutes(1), 0))) {
+            assertStates(local, trainer(engine).fit(batches()));
+            List<TrainingState> states = new ArrayList<>();
+            trainer(engine).onState(states::add).stopWhen(() -> true).fit(batches());
+            assertEquals(1, states.getFirst().step());
+            assertStates(local, trainer(engine).fit(batches(), states.getFirst()));
+        }
+    }
+
+    private static void assertStates(TrainingState expected, TrainingState actual) {
+        assertEquals(expected.step(), actual.step());
+        assertArrayEquals(expected.parameters(), actual.parameters());
+        assertArrayEquals(expected.m(), actual.m());
+        assertArrayEquals(expected.v(), actual.v());
+        assertArrayEquals(expected.ema(), actual.ema());
+        assertEquals(expected.bestBound(), actual.bestBound());
+    }
+
+    private static Model model() {
+        ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);
+        ImageSpec spec = new ImageSpec(
+                new ImageSpec.Pixels(4, 4, 1, LEVELS),
+                1,
+                0,
+                List.of(new Stage(Kind.COLUMNS, 1), new Stage(Kind.CHANNELS, 1)),
+                new CouplingSpec(CouplingKind.MIXTURE, 2),
+                new NetSpec(4, 1, 2, 0.2),
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
+                new ImagePosteriorSpec(ImagePosteriorKind.FLOW, conditional));
+        return Model.of(spec, 3);
+    }
+
+    private static Trainer trainer(Engine engine) {
+        TrainingPlan plan = TrainingPlan.of(STEPS, 16, 1e-2, 5)
+                .shards(4)
+                .clipNorm(1)
+                .ema(0.9)
+                .evaluate(EVALUATED, 0);
+        return new Trainer(model(), plan, engine).validation(images(20, 1));
+    }
+
+    private static RowBatches batches() {
+        return new RowBatches(images(100, 2), 5);
+    }
+
+    private static Rows images(int n, long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        float[] pixels = new float[n * PIXELS];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = random.nextInt(LEVELS);
+        }
+        return Rows.of(pixels, PIXELS);
+    }
+}
