@@ -75,7 +75,7 @@ final class Training {
         int width = sample.rows().features();
         long[] firsts = rows.firstsWithoutSample(k);
         LOG.info(
-                "{} rows stay on the workers; every {}th, {} rows, is on the driver",
+                "{} rows stay on the workers; one in {}, {} rows, is on the driver",
                 firsts[firsts.length - 1],
                 k,
                 sample.size());
