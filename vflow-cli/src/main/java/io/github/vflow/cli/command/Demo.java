@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Train a Glow and a VFlow of equal steps on the paper's checkerboard, and compare them.",
             "",
-            "Prints the log-likelihood of both on 1,000 test points (the VFlow's by 100 importance samples) beside the"
-                    + " paper's figures and the bound that no model can exceed; writes pictures of the densities, the"
+            "Prints the log-likelihood of both on 1,000 test points (the VFlow's by 100 importance samples) and the"
+                    + " bound that no model can exceed; writes pictures of the densities, the"
                     + " training curves, both models and the numbers as JSON."
         },
         footer = {"", "Examples:", "  vflow demo --steps 20000 --out quick", "  vflow demo --images --out digits"})

@@ -44,8 +44,7 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
         public String text() {
             StringJoiner lines = new StringJoiner("\n");
             lines.add(Text.format(
-                    "%-22s %10s   %-20s %-14s %8s %9s",
-                    "model", "parameters", "log-likelihood", "paper", "time", "a step"));
+                    "%-22s %10s   %-20s %8s %9s", "model", "parameters", "log-likelihood", "time", "a step"));
             models.forEach(row -> lines.add(row.text()));
             lines.add(Text.format("%-22s %10s   %-20s", "no model can exceed", "", Text.nats(bound) + "  (−ln 32)"));
             lines.add("Nats per point, mean ± standard error over " + ToyRecipe.TEST + " test points.");
@@ -61,7 +60,6 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
      *
      * @param logLikelihood mean over the test points, in nats
      * @param standardError of the mean
-     * @param paper the mean and the error that the paper reports
      * @param seconds of its training
      */
     record Row(
@@ -69,7 +67,6 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
             int parameters,
             double logLikelihood,
             double standardError,
-            String paper,
             double seconds,
             double microsPerStep) {
         private static Row of(ToyRun r) {
@@ -78,20 +75,14 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
                     r.model().parameters().size(),
                     r.test().value(),
                     r.test().standardError(),
-                    r.entry().paper(),
                     r.seconds(),
                     r.microsPerStep());
         }
 
         private String text() {
             return Text.format(
-                    "%-22s %,10d   %-20s %-14s %8s %6.0f µs",
-                    model,
-                    parameters,
-                    Text.nats(logLikelihood, standardError),
-                    paper,
-                    Text.duration(seconds),
-                    microsPerStep);
+                    "%-22s %,10d   %-20s %8s %6.0f µs",
+                    model, parameters, Text.nats(logLikelihood, standardError), Text.duration(seconds), microsPerStep);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.spark.cluster;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -153,6 +154,15 @@ final class Crew implements AutoCloseable {
             idle.add(link);
         } catch (IOException e) {
             LOG.warn("A worker's call from {} broke: {}", call.getRemoteSocketAddress(), e.toString());
+            hangUp(call);
+        }
+    }
+
+    private static void hangUp(Closeable end) {
+        try {
+            end.close();
+        } catch (IOException e) {
+            LOG.debug("{} was closed before", end, e);
         }
     }
 
@@ -218,11 +228,7 @@ final class Crew implements AutoCloseable {
         present.remove(link.name());
         lost.incrementAndGet();
         LOG.warn("Lost worker {} at {} ({}); another one takes it", link.name(), what, why.toString());
-        try {
-            link.close();
-        } catch (IOException e) {
-            LOG.debug("The connection to worker {} was broken", link.name(), e);
-        }
+        hangUp(link);
     }
 
     /** Has each worker free a program when it is next used. */
@@ -234,12 +240,8 @@ final class Crew implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         idle.takeAll().forEach(Crew::end);
-        try {
-            if (server != null) {
-                server.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("The driver's socket was closed before", e);
+        if (server != null) {
+            hangUp(server);
         }
         if (job != null) {
             job.end(FAREWELL);

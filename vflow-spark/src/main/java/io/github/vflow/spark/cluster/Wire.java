@@ -55,6 +55,9 @@ final class Wire implements Closeable {
 
     private static final int BUFFER = 1 << 16;
 
+    /** Between two questions whether Spark has killed the task. */
+    private static final int PATIENCE_MILLIS = 1_000;
+
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -63,7 +66,7 @@ final class Wire implements Closeable {
     /**
      * An end.
      *
-     * @param millis the longest wait for the other end
+     * @param millis the longest wait for the other end in the middle of a message
      */
     Wire(Socket socket, int millis) throws IOException {
         this.socket = socket;
@@ -147,19 +150,25 @@ final class Wire implements Closeable {
     }
 
     /**
-     * The next command.
+     * The next command, for which a worker waits as long as the driver lives.
      *
-     * @param isOver asked after each wait of the socket's timeout; once true, the command is {@link Command#END}
+     * @param isOver asked every second; once true, the command is {@link Command#END}
      */
     Command readCommand(BooleanSupplier isOver) throws IOException {
-        while (!isOver.getAsBoolean()) {
-            try {
-                return command(in.readByte());
-            } catch (SocketTimeoutException _) {
-                // the driver evaluates, or other workers are at work
+        int millis = socket.getSoTimeout();
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        try {
+            while (!isOver.getAsBoolean()) {
+                try {
+                    return command(in.readByte());
+                } catch (SocketTimeoutException _) {
+                    // the driver evaluates, or other workers are at work
+                }
             }
+            return Command.END;
+        } finally {
+            socket.setSoTimeout(millis);
         }
-        return Command.END;
     }
 
     private static Command command(int letter) throws IOException {

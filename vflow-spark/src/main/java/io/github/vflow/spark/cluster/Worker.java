@@ -22,12 +22,9 @@ import org.apache.spark.TaskContext;
  * @param host of the driver
  * @param port of the driver
  * @param secret that the driver knows it by
- * @param timeout in milliseconds, of the dialling
+ * @param timeout in milliseconds, the longest wait for the driver in the middle of a message
  */
 public record Worker(String host, int port, String secret, int timeout) implements Serializable {
-    /** Between two questions whether Spark has killed the task. */
-    private static final int PATIENCE_MILLIS = 1_000;
-
     private static final int LARGEST_PROGRAM = 1 << 28;
 
     /**
@@ -60,7 +57,7 @@ public record Worker(String host, int port, String secret, int timeout) implemen
     private void call(int rank, String refusal, Conversation conversation) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), timeout);
-            try (Wire wire = new Wire(socket, PATIENCE_MILLIS)) {
+            try (Wire wire = new Wire(socket, timeout)) {
                 wire.write(secret);
                 wire.write(rank);
                 wire.write(socket.getLocalAddress().getHostAddress());
