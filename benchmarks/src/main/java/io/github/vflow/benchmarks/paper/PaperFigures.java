@@ -1,6 +1,7 @@
 package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
+import io.github.vflow.benchmarks.paper.images.Table2;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.Picture;
 import java.io.IOException;
@@ -25,7 +26,8 @@ public final class PaperFigures implements Callable<Integer> {
     enum Word {
         FIGURE2,
         FIGURE3,
-        FIGURE4
+        FIGURE4,
+        TABLE2
     }
 
     /** Parts of Figure 3 by the words of the option. */
@@ -71,6 +73,9 @@ public final class PaperFigures implements Callable<Integer> {
     @CommandLine.Option(names = "--draw", description = "Trains nothing for Figure 3: draws what the folder has.")
     private boolean onlyDraw;
 
+    @CommandLine.Mixin
+    private Table2 table2 = new Table2();
+
     private PaperFigures() {}
 
     /** Runs the command. */
@@ -90,6 +95,7 @@ public final class PaperFigures implements Callable<Integer> {
             case FIGURE2 -> figure2();
             case FIGURE3 -> figure3();
             case FIGURE4 -> figure4();
+            case TABLE2 -> table2.run(out, seeds);
         }
         return 0;
     }
