@@ -16,11 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Makes the figures of the paper on the toy density (VFlow paper, Sec. 5). */
+/** Makes figures of the paper: on the toy density (VFlow paper, Sec. 5), and on small images (Sec. 6.2). */
 @CommandLine.Command(
         name = "paper",
         mixinStandardHelpOptions = true,
-        description = "Makes the figures of the paper on the toy density. What the folder has is not trained again.")
+        description = "Makes figures of the paper on the toy density, and Table 2 and Figure 6 on Fashion-MNIST."
+                + " What the folder has is not trained again.")
 public final class PaperFigures implements Callable<Integer> {
     /** Figures by the words of the argument. */
     enum Word {
@@ -45,7 +46,7 @@ public final class PaperFigures implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--workers",
-            description = "Trainings side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
+            description = "Of Figures 3 and 4: trainings side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
     private int workers = 1;
 
     @CommandLine.Option(

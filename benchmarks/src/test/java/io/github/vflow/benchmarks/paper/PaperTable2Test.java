@@ -78,6 +78,15 @@ class PaperTable2Test {
     }
 
     @Test
+    void theBlocksOfAllModelsCanBeTheSame() throws IOException {
+        assertEquals(ExitCode.OK, table2("--epochs", "2", "--seeds", "1", "--blocks", "1"));
+        List<String> results = lines().get("table2.csv");
+        assertEquals(
+                List.of("8,0,1,2,1,", "8,1,1,2,1,"),
+                results.stream().skip(1).map(line -> line.substring(0, 10)).toList());
+    }
+
+    @Test
     void anOddNumberOfEpochsIsRefused() throws IOException {
         assertEquals(ExitCode.SOFTWARE, table2("--epochs", "3"));
         assertEquals(Map.of(), lines());

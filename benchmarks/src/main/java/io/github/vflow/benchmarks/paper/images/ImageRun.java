@@ -56,6 +56,10 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
                 new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, CONDITIONAL));
     }
 
+    ImageRun withBlocks(int number) {
+        return new ImageRun(side, augment, number, epochs, seed);
+    }
+
     /** The parameters of p, q and r. */
     int parameters() {
         return Model.of(spec(), seed).parameters().size();

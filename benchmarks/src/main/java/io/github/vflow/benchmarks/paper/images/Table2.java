@@ -3,6 +3,8 @@ package io.github.vflow.benchmarks.paper.images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The part of the command that makes Table 2 and Figure 6 of the paper on Fashion-MNIST. */
@@ -20,6 +22,11 @@ public final class Table2 {
             split = ",",
             description = "Of Table 2: augmented channels of the models. Default: ${DEFAULT-VALUE}.")
     private List<Integer> augment = List.of(0, 1, 2);
+
+    @Option(
+            names = "--blocks",
+            description = "Of Table 2: the blocks of all models. Default: as many as make the parameters equal.")
+    private @Nullable Integer blocks;
 
     @Option(
             names = "--epochs",
@@ -48,23 +55,28 @@ public final class Table2 {
             throw new IllegalArgumentException(
                     "--epochs must be a positive multiple of " + ImageTraining.EVERY + " but is " + epochs);
         }
-        BudgetGrid grid = new BudgetGrid(
-                side, augment, epochs, SEEDS.stream().filter(seeds::contains).toList());
         FashionMnist images = FashionMnist.read(data, side);
         ImageTraining training = new ImageTraining(images, out.resolve("models"));
         List<ImageResult> trained = new ImageSession(new ImageResultFile(out.resolve("table2.csv")), training)
-                .run(grid.runs(), System.err::println);
+                .run(runs(seeds), System.err::println);
         ImageScoring scoring = new ImageScoring(
                 new ImageScoreFile(out.resolve("table2-scores.csv")),
                 training,
                 images.test().slice(0, testImages));
-        List<ImageRun> runs = trained.stream().map(ImageResult::run).toList();
-        ImageTable table = new ImageTable(trained, scoring.run(runs, samples, System.err::println));
+        ImageTable table = new ImageTable(
+                trained, scoring.run(trained.stream().map(ImageResult::run).toList(), samples, System.err::println));
         System.out.println(table.models() + "\n\n" + table.differences());
         if (!trained.isEmpty()) {
             Path picture = out.resolve("figure6-" + side + "x" + side + ".png");
             Figure6.of(trained, "Fashion-MNIST, " + side + "×" + side).write(picture);
             System.err.println("wrote " + picture);
         }
+    }
+
+    private List<ImageRun> runs(List<Long> seeds) {
+        List<Long> wanted = SEEDS.stream().filter(seeds::contains).toList();
+        Stream<ImageRun> equal = new BudgetGrid(side, augment, epochs, wanted).runs().stream();
+        Integer same = blocks;
+        return (same == null ? equal : equal.map(r -> r.withBlocks(same))).toList();
     }
 }
