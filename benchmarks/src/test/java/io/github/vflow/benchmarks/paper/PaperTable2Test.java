@@ -48,9 +48,15 @@ class PaperTable2Test {
 
     private int table2(String... more) {
         List<String> words = new ArrayList<>(List.of("table2", "--out", out.toString(), "--data", data.toString()));
-        words.addAll(List.of("--augment", "0,1", "--test-images", "3", "--samples", "2,4"));
         words.addAll(List.of(more));
         return PaperFigures.command().execute(words.toArray(String[]::new));
+    }
+
+    private void trainTwoModels(String... more) {
+        List<String> words = new ArrayList<>(List.of("--augment", "0,1", "--epochs", "2"));
+        words.addAll(List.of("--test-images", "3", "--samples", "2,4"));
+        words.addAll(List.of(more));
+        assertEquals(ExitCode.OK, table2(words.toArray(String[]::new)));
     }
 
     /** The CSV files of the folder by their names. */
@@ -66,12 +72,12 @@ class PaperTable2Test {
 
     @Test
     void whatIsThereIsNeitherTrainedNorScoredAgain() throws IOException {
-        assertEquals(ExitCode.OK, table2("--epochs", "2", "--seeds", "1"));
+        trainTwoModels("--seeds", "1");
         Map<String, List<String>> once = lines();
         assertEquals(List.of("table2-curves.csv", "table2-scores.csv", "table2.csv"), List.copyOf(once.keySet()));
         // two models, each with a header above: a point of the curve, two numbers of samples, a result
         assertEquals(List.of(3, 5, 3), once.values().stream().map(List::size).toList());
-        assertEquals(ExitCode.OK, table2("--epochs", "2", "--seeds", "1,2"));
+        trainTwoModels("--seeds", "1,2");
         Map<String, List<String>> twice = lines();
         assertEquals(List.of(5, 9, 5), twice.values().stream().map(List::size).toList());
         once.forEach((name, lines) -> assertEquals(lines, twice.get(name).subList(0, lines.size()), name));
@@ -79,7 +85,7 @@ class PaperTable2Test {
 
     @Test
     void theBlocksOfAllModelsCanBeTheSame() throws IOException {
-        assertEquals(ExitCode.OK, table2("--epochs", "2", "--seeds", "1", "--blocks", "1"));
+        trainTwoModels("--seeds", "1", "--blocks", "1");
         List<String> results = lines().get("table2.csv");
         assertEquals(
                 List.of("8,0,1,2,1,", "8,1,1,2,1,"),
@@ -87,8 +93,10 @@ class PaperTable2Test {
     }
 
     @Test
-    void anOddNumberOfEpochsIsRefused() throws IOException {
+    void wrongNumbersAreRefusedBeforeTraining() throws IOException {
         assertEquals(ExitCode.SOFTWARE, table2("--epochs", "3"));
+        assertEquals(ExitCode.SOFTWARE, table2("--samples", "0"));
+        assertEquals(ExitCode.SOFTWARE, table2("--test-images", "5"));
         assertEquals(Map.of(), lines());
     }
 

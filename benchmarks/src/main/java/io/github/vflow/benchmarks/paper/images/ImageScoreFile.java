@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,12 +29,16 @@ record ImageScoreFile(Path path) {
     }
 
     /**
-     * The scores so far; none if there is no file.
+     * The scores so far, the first of each model, number of samples and number of images; none if there is no file.
      *
      * @throws IOException if the file cannot be read or holds something else
      */
     List<ImageScores> read() throws IOException {
-        return lines().read(ImageScoreFile::scores);
+        Map<List<Object>, ImageScores> first = new LinkedHashMap<>();
+        lines().read(ImageScoreFile::scores)
+                .forEach(s ->
+                        first.putIfAbsent(List.of(s.run(), s.samples(), s.bits().size()), s));
+        return List.copyOf(first.values());
     }
 
     /** Prepares the file for {@link #add}. */

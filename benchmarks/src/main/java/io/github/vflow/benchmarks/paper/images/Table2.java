@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.paper.images;
 
+import io.github.vflow.image.Images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,21 +49,23 @@ public final class Table2 {
      * Trains and scores what the folder does not have, prints the table and draws the curves.
      *
      * @param out the folder of results
-     * @param seeds those of 1, 2 and 3 that are among these are trained
+     * @param seeds of each model; null for 1, 2 and 3
      */
-    public void run(Path out, List<Long> seeds) throws IOException {
+    public void run(Path out, @Nullable List<Long> seeds) throws IOException {
         if (epochs < ImageTraining.EVERY || epochs % ImageTraining.EVERY != 0) {
             throw new IllegalArgumentException(
                     "--epochs must be a positive multiple of " + ImageTraining.EVERY + " but is " + epochs);
         }
+        if (samples.stream().anyMatch(s -> s < 1)) {
+            throw new IllegalArgumentException("--samples must be at least 1 but are " + samples);
+        }
+        List<ImageRun> runs = runs(seeds == null ? SEEDS : seeds);
         FashionMnist images = FashionMnist.read(data, side);
+        Images test = images.test().slice(0, testImages);
         ImageTraining training = new ImageTraining(images, out.resolve("models"));
         List<ImageResult> trained = new ImageSession(new ImageResultFile(out.resolve("table2.csv")), training)
-                .run(runs(seeds), System.err::println);
-        ImageScoring scoring = new ImageScoring(
-                new ImageScoreFile(out.resolve("table2-scores.csv")),
-                training,
-                images.test().slice(0, testImages));
+                .run(runs, System.err::println);
+        ImageScoring scoring = new ImageScoring(new ImageScoreFile(out.resolve("table2-scores.csv")), training, test);
         ImageTable table = new ImageTable(
                 trained, scoring.run(trained.stream().map(ImageResult::run).toList(), samples, System.err::println));
         System.out.println(table.models() + "\n\n" + table.differences());
@@ -74,8 +77,7 @@ public final class Table2 {
     }
 
     private List<ImageRun> runs(List<Long> seeds) {
-        List<Long> wanted = SEEDS.stream().filter(seeds::contains).toList();
-        Stream<ImageRun> equal = new BudgetGrid(side, augment, epochs, wanted).runs().stream();
+        Stream<ImageRun> equal = new BudgetGrid(side, augment, epochs, seeds).runs().stream();
         Integer same = blocks;
         return (same == null ? equal : equal.map(r -> r.withBlocks(same))).toList();
     }
