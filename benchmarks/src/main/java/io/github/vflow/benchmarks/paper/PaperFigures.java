@@ -1,6 +1,7 @@
 package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
+import io.github.vflow.benchmarks.paper.images.Table2;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.image.plot.Picture;
 import java.io.IOException;
@@ -15,17 +16,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Makes the figures of the paper on the toy density (VFlow paper, Sec. 5). */
+/** Makes figures of the paper: on the toy density (VFlow paper, Sec. 5), and on small images (Sec. 6.2). */
 @CommandLine.Command(
         name = "paper",
         mixinStandardHelpOptions = true,
-        description = "Makes the figures of the paper on the toy density. What the folder has is not trained again.")
+        description = "Makes figures of the paper on the toy density, and Table 2 and Figure 6 on Fashion-MNIST."
+                + " What the folder has is not trained again.")
 public final class PaperFigures implements Callable<Integer> {
     /** Figures by the words of the argument. */
     enum Word {
         FIGURE2,
         FIGURE3,
-        FIGURE4
+        FIGURE4,
+        TABLE2
     }
 
     /** Parts of Figure 3 by the words of the option. */
@@ -43,7 +46,7 @@ public final class PaperFigures implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--workers",
-            description = "Trainings side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
+            description = "Of Figures 3 and 4: trainings side by side, each on one thread. Default: ${DEFAULT-VALUE}.")
     private int workers = 1;
 
     @CommandLine.Option(
@@ -60,8 +63,11 @@ public final class PaperFigures implements Callable<Integer> {
     @CommandLine.Option(names = "--steps", split = ",", description = "Only these of Figure 3. Default: all.")
     private List<Integer> steps = ToyGrid.PUBLISHED.steps();
 
-    @CommandLine.Option(names = "--seeds", split = ",", description = "Only these. Default: ${DEFAULT-VALUE}.")
-    private List<Long> seeds = ToyGrid.PUBLISHED.seeds();
+    @CommandLine.Option(
+            names = "--seeds",
+            split = ",",
+            description = "Only these. Default: 1 to 5 of the figures, 1 to 3 of Table 2.")
+    private @Nullable List<Long> seeds;
 
     @CommandLine.Option(
             names = "--iterations",
@@ -70,6 +76,9 @@ public final class PaperFigures implements Callable<Integer> {
 
     @CommandLine.Option(names = "--draw", description = "Trains nothing for Figure 3: draws what the folder has.")
     private boolean onlyDraw;
+
+    @CommandLine.Mixin
+    private Table2 table2 = new Table2();
 
     private PaperFigures() {}
 
@@ -90,8 +99,13 @@ public final class PaperFigures implements Callable<Integer> {
             case FIGURE2 -> figure2();
             case FIGURE3 -> figure3();
             case FIGURE4 -> figure4();
+            case TABLE2 -> table2.run(out, seeds);
         }
         return 0;
+    }
+
+    private List<Long> seeds() {
+        return seeds == null ? ToyGrid.PUBLISHED.seeds() : seeds;
     }
 
     private ToyModels models() {
@@ -100,7 +114,7 @@ public final class PaperFigures implements Callable<Integer> {
 
     private void figure2() throws IOException {
         for (Setting setting : settings()) {
-            write(Figure2.of(models(), setting, seeds.getFirst()), "figure2-batch-" + setting.batch());
+            write(Figure2.of(models(), setting, seeds().getFirst()), "figure2-batch-" + setting.batch());
         }
     }
 
@@ -123,8 +137,8 @@ public final class PaperFigures implements Callable<Integer> {
     private void figure4() throws IOException, InterruptedException {
         ToyResultFile file = new ToyResultFile(out.resolve("figure4.csv"));
         Setting setting = setting(Setting.PUBLISHED);
-        List<ToyRun> glows = new ToyGrid(List.of(2), List.of(2), seeds).runs(setting);
-        List<ToyRun> vflows = new ToyGrid(List.of(3), List.of(2), seeds).runs(setting);
+        List<ToyRun> glows = new ToyGrid(List.of(2), List.of(2), seeds()).runs(setting);
+        List<ToyRun> vflows = new ToyGrid(List.of(3), List.of(2), seeds()).runs(setting);
         new ToySession(file, workers)
                 .run(Stream.concat(glows.stream(), vflows.stream()).toList(), System.err::println);
         ToyResult glow = Seeds.best(file.read(), glows);
@@ -152,7 +166,7 @@ public final class PaperFigures implements Callable<Integer> {
     }
 
     private List<ToyRun> runs() {
-        ToyGrid chosen = new ToyGrid(dimensions, steps, seeds);
+        ToyGrid chosen = new ToyGrid(dimensions, steps, seeds());
         List<ToyRun> runs = new ArrayList<>();
         for (Part part : parts) {
             runs.addAll(

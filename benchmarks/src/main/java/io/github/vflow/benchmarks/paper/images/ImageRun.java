@@ -1,0 +1,100 @@
+package io.github.vflow.benchmarks.paper.images;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.github.vflow.benchmarks.results.Remaining;
+import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.ImageSpec.Pixels;
+import io.github.vflow.flow.ImageSpec.Stage;
+import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ConditionalSpec;
+import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.DequantizerSpec;
+import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.NetSpec;
+import java.util.List;
+
+/**
+ * One training of Table 2. Its bits depend on these numbers and the images alone.
+ *
+ * @param side of the images, in pixels
+ * @param augment channels of z; zero is Flow++, more is VFlow
+ * @param blocks of each conditioner of p
+ * @param epochs passes over the training images
+ * @param seed of parameters, order and noise
+ */
+record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
+    /** F of all conditioners and contexts, the same for all models as in the paper. */
+    static final int FILTERS = 8;
+
+    /** The columns of a CSV file that name a training. */
+    static final List<String> COLUMNS = List.of("side", "augment", "blocks", "epochs", "seed");
+
+    private static final int LOGISTICS = 2;
+    private static final int LEVELS = 256;
+
+    /** p works on a quarter of the positions: two steps between channels, two between columns. */
+    private static final List<Stage> LAYOUT =
+            List.of(Stage.of(Kind.SQUEEZE), new Stage(Kind.CHANNELS, 2), new Stage(Kind.COLUMNS, 2));
+
+    /** r and q: two steps with a block each, whose context is a convolution. */
+    private static final ConditionalSpec CONDITIONAL =
+            new ConditionalSpec(2, true, 1, 0, new ConditionalSpec.Context(FILTERS, 0, false, 0));
+
+    ImageSpec spec() {
+        return new ImageSpec(
+                new Pixels(side, side, 1, LEVELS),
+                augment,
+                0,
+                LAYOUT,
+                new CouplingSpec(CouplingKind.MIXTURE, LOGISTICS),
+                new NetSpec(FILTERS, blocks, 0, 0),
+                new DequantizerSpec(DequantizerKind.VARIATIONAL, CONDITIONAL),
+                new ImagePosteriorSpec(augment == 0 ? ImagePosteriorKind.PRIOR : ImagePosteriorKind.FLOW, CONDITIONAL));
+    }
+
+    ImageRun withBlocks(int number) {
+        return new ImageRun(side, augment, number, epochs, seed);
+    }
+
+    /** The parameters of p, q and r. */
+    int parameters() {
+        return Model.of(spec(), seed).parameters().size();
+    }
+
+    /** The model in words. */
+    String model() {
+        return augment == 0 ? "1-channel Flow++" : (1 + augment) + "-channel VFlow";
+    }
+
+    /** The work of some epochs. */
+    Remaining.Job work(int some) {
+        return new Remaining.Job(model(), (double) some * side * side);
+    }
+
+    List<String> fields() {
+        return List.of(
+                String.valueOf(side),
+                String.valueOf(augment),
+                String.valueOf(blocks),
+                String.valueOf(epochs),
+                String.valueOf(seed));
+    }
+
+    static ImageRun of(NamedCsvRecord line) {
+        return new ImageRun(
+                Integer.parseInt(line.getField("side")),
+                Integer.parseInt(line.getField("augment")),
+                Integer.parseInt(line.getField("blocks")),
+                Integer.parseInt(line.getField("epochs")),
+                Long.parseLong(line.getField("seed")));
+    }
+
+    @Override
+    public String toString() {
+        return model() + ", " + side + "×" + side + ", " + blocks + " blocks, " + epochs + " epochs, seed " + seed;
+    }
+}
