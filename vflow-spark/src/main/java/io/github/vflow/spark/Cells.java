@@ -1,5 +1,6 @@
 package io.github.vflow.spark;
 
+import io.github.vflow.table.TableModel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,14 @@ sealed interface Cells extends Serializable {
 
     /** The same cells in the Dataset of {@link #columns} alone. */
     Cells alone();
+
+    /** The columns that a model needs: those it models, and those that must be constant. */
+    static List<String> needed(TableModel model) {
+        return model.schema().columns().stream()
+                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.Column.Constant)
+                .map(io.github.vflow.table.Column::name)
+                .toList();
+    }
 
     /**
      * The cells of the rows of a Dataset.

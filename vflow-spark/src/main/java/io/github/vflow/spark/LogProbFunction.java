@@ -14,7 +14,7 @@ final class LogProbFunction {
         if (row == null) {
             return null;
         }
-        Cells cells = Cells.Named.of(row.schema(), List.of(row.schema().fieldNames()));
+        Cells cells = Cells.Named.of(row.schema(), Cells.needed(model));
         ScoredRows scored = new ScoredRows(
                 model, List.of(row).iterator(), cells, new Scoring.Added("", 0, "", "", ""), HandleInvalid.KEEP);
         Row result = scored.next();

@@ -1,8 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.TableModel;
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -96,12 +94,11 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
     }
 
     private Cells cells(StructType schema) {
-        List<String> needed = tableModel().schema().columns().stream()
-                .filter(c -> c.isModelled() || c instanceof Column.Constant)
-                .map(Column::name)
-                .toList();
         return Cells.of(
-                this, schema, needed, () -> tableModel().schema().columns().size());
+                this,
+                schema,
+                Cells.needed(tableModel()),
+                () -> tableModel().schema().columns().size());
     }
 
     private Broadcast<TravellingModel> broadcast(SparkSession session) {

@@ -127,6 +127,10 @@ class ScoringTest {
         model.registerFunction(spark, "vflow_log_prob");
         trees.createOrReplaceTempView("trees");
         assertEquals(library(), bits(spark.sql("SELECT *, vflow_log_prob(struct(*)) AS logDensity FROM trees")));
+        assertEquals(
+                library(),
+                bits(spark.sql("SELECT *, vflow_log_prob(struct(*, array(1) AS more)) AS logDensity FROM trees")),
+                "a column that the model does not need");
         assertTrue(spark.sql("SELECT vflow_log_prob(struct('oak' AS kind, 1e300D AS height, 3 AS age, true AS sick))")
                 .first()
                 .isNullAt(0));
