@@ -3,16 +3,27 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** The members of a mixture that are trained. Their files lie beside the checkpoint, so that a resumed run has them. */
-public final class FinishedMembers {
+/**
+ * The members of a mixture whose densities are trained. What a member still needs runs on a thread of its own, while the next member trains. The files
+ * of the members lie beside the checkpoint, so that a resumed run has them.
+ */
+public final class FinishedMembers implements AutoCloseable {
     private final Path checkpoint;
-    private final List<ModelFile> files = new ArrayList<>();
+    private final ExecutorService thread;
+    private final List<Future<ModelFile>> files = new ArrayList<>();
 
     /**
      * The members that were trained before a checkpoint.
@@ -22,6 +33,7 @@ public final class FinishedMembers {
      */
     public FinishedMembers(Path checkpoint, int number) throws IOException {
         this.checkpoint = checkpoint;
+        this.thread = Executors.newFixedThreadPool(2);
         for (int k = 0; k < number; k++) {
             Path file = fileOf(k);
             if (!Files.exists(file)) {
@@ -31,7 +43,7 @@ public final class FinishedMembers {
                         "member " + (k + 1) + " of the mixture, which " + checkpoint
                                 + " goes on with, is not there; bring it back, or start anew without --resume");
             }
-            files.add(ModelFile.load(file));
+            files.add(CompletableFuture.completedFuture(ModelFile.load(file)));
         }
     }
 
@@ -39,20 +51,50 @@ public final class FinishedMembers {
         return OutputFiles.beside(checkpoint, "-member-" + (member + 1) + ".safetensors");
     }
 
-    /** Adds a member that is trained. */
-    public void add(ModelFile file) {
-        files.add(file);
+    /** Adds a member, whose file the caller need not wait for. */
+    public void add(Callable<ModelFile> member) {
+        files.add(thread.submit(member));
     }
 
-    /** Writes the files of the members. */
+    /** Writes the files of the members, when they are complete. */
     public void save() throws IOException {
-        for (int k = 0; k < files.size(); k++) {
-            files.get(k).save(fileOf(k));
+        List<ModelFile> complete = files();
+        for (int k = 0; k < complete.size(); k++) {
+            complete.get(k).save(fileOf(k));
         }
     }
 
-    /** The files of the members. */
-    public List<ModelFile> files() {
-        return List.copyOf(files);
+    /**
+     * The files of the members, when they are complete.
+     *
+     * @throws RuntimeException that of a member that could not be completed
+     */
+    public List<ModelFile> files() throws IOException {
+        List<ModelFile> complete = new ArrayList<>();
+        for (Future<ModelFile> file : files) {
+            complete.add(await(file));
+        }
+        return complete;
+    }
+
+    private static ModelFile await(Future<ModelFile> file) throws IOException {
+        try {
+            return file.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("training was interrupted");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
     }
 }

@@ -1,6 +1,9 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +38,13 @@ public record MixtureTraining(
         Path kept = checkpoint != null
                 ? checkpoint
                 : TrainingSession.checkpointBeside(file, first.data().name());
-        FinishedMembers finished = new FinishedMembers(kept, first.members().number());
+        try (FinishedMembers finished =
+                new FinishedMembers(kept, first.members().number())) {
+            return train(first, stop, finished);
+        }
+    }
+
+    private Optional<Trained> train(TrainingRun first, StopSignal stop, FinishedMembers finished) throws IOException {
         long steps = 0;
         double seconds = 0;
         for (TrainingRun run = first; ; run = run.next()) {
@@ -54,7 +63,17 @@ public record MixtureTraining(
             }
             steps += outcome.steps();
             seconds += outcome.seconds();
-            finished.add(run.stacked().modelFile(outcome.state()));
+            TrainingRun trained = run;
+            if (run.fillSteps() > 0) {
+                console.note(
+                        "%s: training the density of missing cells, %,d steps",
+                        run.data().name(), run.fillSteps());
+            }
+            finished.add(() -> complete(trained, outcome.state()));
+            if (!run.hasShortSteps()) {
+                // its threads are those of the next member
+                finished.files();
+            }
             if (run.members().isLast()) {
                 return Optional.of(new Trained(run.mixed(finished.files()), outcome, steps, seconds));
             }
@@ -62,5 +81,17 @@ public record MixtureTraining(
                 finished.save();
             }
         }
+    }
+
+    /** What a member needs after its density is trained. */
+    private ModelFile complete(TrainingRun run, TrainingState state) {
+        if (run.fillSteps() > 0) {
+            try {
+                run.fill();
+            } catch (ArithmeticException e) {
+                console.note("the density of missing cells is not trained: %s", Failure.message(e));
+            }
+        }
+        return run.stacked().modelFile(state);
     }
 }

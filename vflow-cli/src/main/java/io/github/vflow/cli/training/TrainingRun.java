@@ -119,8 +119,7 @@ public record TrainingRun(
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
-        boolean isShort = data instanceof CsvData && Recipe.hasShortSteps(data.size());
-        Engine engine = isShort ? engines.sequential() : engines.parallel();
+        Engine engine = hasShortSteps(data) ? engines.sequential() : engines.parallel();
         return start(data, spec, plan, engine, new Members(noise, seeds, plan.seed(), 0), notes);
     }
 
@@ -136,6 +135,15 @@ public record TrainingRun(
                 trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
         return new TrainingRun(
                 data, model, plan, engine, TrainingState.start(model, plan), members, notes, new TrainingHistory());
+    }
+
+    /** Whether a step is too short to be shared by threads. */
+    boolean hasShortSteps() {
+        return hasShortSteps(data);
+    }
+
+    private static boolean hasShortSteps(TrainingData data) {
+        return data instanceof CsvData && Recipe.hasShortSteps(data.size());
     }
 
     /** The training of the next member. */

@@ -61,26 +61,10 @@ public final class TrainingSession {
                     this::drifted,
                     stop::isAsked);
             drawn.finished(history);
-            if (plan.isAtEnd(outcome.state()) || !stop.isAsked()) {
-                fill();
-            }
             return outcome;
         } catch (RuntimeException e) {
             rescue(e);
             throw e;
-        }
-    }
-
-    private void fill() {
-        if (run.fillSteps() > 0) {
-            console.note(
-                    "%s: training the density of missing cells, %,d steps",
-                    run.data().name(), run.fillSteps());
-            try {
-                run.fill();
-            } catch (ArithmeticException e) {
-                console.note("the density of missing cells is not trained: %s", Failure.message(e));
-            }
         }
     }
 
