@@ -133,8 +133,8 @@ final class Crew implements AutoCloseable {
     private void greet(Socket call) {
         try {
             Wire wire = new Wire(call, GREETING_MILLIS);
-            byte[] said = wire.readText().getBytes(StandardCharsets.UTF_8);
-            if (!MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.UTF_8))) {
+            byte[] expected = secret.getBytes(StandardCharsets.UTF_8);
+            if (!MessageDigest.isEqual(wire.readBytes(expected.length), expected)) {
                 LOG.warn("Refused a call from {} without the secret of this training", call.getRemoteSocketAddress());
                 wire.close();
                 return;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** One end of a connection between driver and worker: numbers, texts and arrays in both directions. Not thread-safe. */
@@ -55,6 +56,9 @@ final class Wire implements Closeable {
 
     private static final int BUFFER = 1 << 16;
 
+    /** In bytes; a message may name all columns of a table. */
+    private static final int LONGEST_TEXT = 1 << 26;
+
     /** Between two questions whether Spark has killed the task. */
     private static final int PATIENCE_MILLIS = 1_000;
 
@@ -94,7 +98,7 @@ final class Wire implements Closeable {
     }
 
     void write(String text) throws IOException {
-        out.writeUTF(text);
+        write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void write(byte[] array) throws IOException {
@@ -136,7 +140,7 @@ final class Wire implements Closeable {
     }
 
     String readText() throws IOException {
-        return in.readUTF();
+        return new String(readBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
     }
 
     Answer readAnswer() throws IOException {
