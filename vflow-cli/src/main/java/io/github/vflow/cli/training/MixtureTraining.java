@@ -70,7 +70,7 @@ public record MixtureTraining(
                         run.data().name(), run.fillSteps());
             }
             finished.add(() -> complete(trained, outcome.state()));
-            if (!run.hasShortSteps()) {
+            if (!TrainingRun.hasShortSteps(run.data())) {
                 // its threads are those of the next member
                 finished.files();
             }

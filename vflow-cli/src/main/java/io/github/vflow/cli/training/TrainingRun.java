@@ -138,11 +138,7 @@ public record TrainingRun(
     }
 
     /** Whether a step is too short to be shared by threads. */
-    boolean hasShortSteps() {
-        return hasShortSteps(data);
-    }
-
-    private static boolean hasShortSteps(TrainingData data) {
+    static boolean hasShortSteps(TrainingData data) {
         return data instanceof CsvData && Recipe.hasShortSteps(data.size());
     }
 
