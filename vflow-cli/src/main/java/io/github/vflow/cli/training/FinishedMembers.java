@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The members of a mixture whose densities are trained. What a member still needs runs on a thread of its own, while the next member trains. The files
+ * The members of a mixture whose densities are trained. What a member still needs runs on other threads, while the next member trains. The files
  * of the members lie beside the checkpoint, so that a resumed run has them.
  */
 public final class FinishedMembers implements AutoCloseable {
     private final Path checkpoint;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private final List<Future<ModelFile>> files = new ArrayList<>();
 
     /**
@@ -33,7 +33,7 @@ public final class FinishedMembers implements AutoCloseable {
      */
     public FinishedMembers(Path checkpoint, int number) throws IOException {
         this.checkpoint = checkpoint;
-        this.thread = Executors.newFixedThreadPool(2);
+        this.threads = Executors.newFixedThreadPool(2);
         for (int k = 0; k < number; k++) {
             Path file = fileOf(k);
             if (!Files.exists(file)) {
@@ -53,7 +53,7 @@ public final class FinishedMembers implements AutoCloseable {
 
     /** Adds a member, whose file the caller need not wait for. */
     public void add(Callable<ModelFile> member) {
-        files.add(thread.submit(member));
+        files.add(threads.submit(member));
     }
 
     /** Writes the files of the members, when they are complete. */
@@ -95,6 +95,6 @@ public final class FinishedMembers implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

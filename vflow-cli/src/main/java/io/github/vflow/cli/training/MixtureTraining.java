@@ -71,7 +71,7 @@ public record MixtureTraining(
             }
             finished.add(() -> complete(trained, outcome.state()));
             if (!TrainingRun.hasShortSteps(run.data())) {
-                // its threads are those of the next member
+                // the next member needs the same threads
                 finished.files();
             }
             if (run.members().isLast()) {
