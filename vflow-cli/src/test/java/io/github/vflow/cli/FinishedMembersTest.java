@@ -3,6 +3,7 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.training.FinishedMembers;
 import io.github.vflow.flow.Model;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ final class FinishedMembersTest {
             ModelFile first = member(1);
             ModelFile next = member(2);
             members.add(() -> {
-                second.await();
+                assertTrue(second.await(10, TimeUnit.SECONDS), "a member waits for the one before it");
                 return first;
             });
             members.add(() -> {
