@@ -50,7 +50,7 @@ final class AlarmsTest {
         Recipe recipe = Recipe.standard()
                 .withSteps(400)
                 .withFillSteps(400)
-                .withNoise(0.0)
+                .withNoise(0.0, 0.1)
                 .withCalibration(0.3)
                 .withSamples(20);
         TableModel.fit(Table.of(rows(700, 1)), recipe).save(file);
@@ -59,20 +59,28 @@ final class AlarmsTest {
     }
 
     @Test
-    void scoreAddsThreeColumns() throws IOException {
+    void scoreAddsFourColumns() throws IOException {
         Run run = Run.vflow("score", file, in, "--alarms", 0.01);
         assertEquals(SOME_ROWS, run.code(), run.err());
         List<String> lines = run.out().lines().toList();
-        assertEquals("colour,temp,press,note,log_prob,p_value,alarm,reason", lines.getFirst());
-        Alarm alarm = TableModel.load(file).alarm(0.01);
-        Verdict normal = alarm.judge(Map.of("colour", "red", "temp", 21, "press", 1042));
-        assertEquals("red,21,1042,a," + normal.logProb() + "," + normal.pValue() + ",false,", lines.get(1));
-        Verdict odd = alarm.explain(Map.of("colour", "red", "temp", 21, "press", 1080));
+        assertEquals("colour,temp,press,note,log_prob,smoothed_log_prob,p_value,alarm,reason", lines.getFirst());
+        TableModel model = TableModel.load(file);
+        Alarm alarm = model.alarm(0.01);
+        Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
+        Verdict normal = alarm.judge(first);
+        assertEquals(model.smoothed().logProb(first), normal.logProb());
         assertEquals(
-                "red,21,1080,b," + odd.logProb() + "," + odd.pValue() + ",true,\"" + odd.reason() + "\"", lines.get(2));
+                "red,21,1042,a," + model.logProb(first) + "," + normal.logProb() + "," + normal.pValue() + ",false,",
+                lines.get(1));
+        Map<String, Object> second = Map.of("colour", "red", "temp", 21, "press", 1080);
+        Verdict odd = alarm.explain(second);
+        assertEquals(
+                "red,21,1080,b," + model.logProb(second) + "," + odd.logProb() + "," + odd.pValue() + ",true,\""
+                        + odd.reason() + "\"",
+                lines.get(2));
         assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());
         assertTrue(lines.get(3).endsWith(",true,\"colour is green, which the model has never seen\""), lines.get(3));
-        assertEquals("red,x,1042,d,,,,", lines.get(4));
+        assertEquals("red,x,1042,d,,,,,", lines.get(4));
         assertTrue(lines.get(5).startsWith("red,21,,e,"), lines.get(5));
         assertTrue(run.err().contains("4 rows, mean log_prob"), run.err());
         assertTrue(run.err().contains(", 2 alarms"), run.err());
@@ -81,6 +89,23 @@ final class AlarmsTest {
                 .json();
         assertEquals(2, json.path("alarms").intValue());
         assertEquals(run.out(), Files.readString(out));
+    }
+
+    @Test
+    void smoothedScoresAloneNeedNoCalibration() throws IOException {
+        Run run = Run.vflow("score", file, in, "--smoothed");
+        assertEquals(SOME_ROWS, run.code(), run.err());
+        assertTrue(run.out().startsWith("colour,temp,press,note,smoothed_log_prob\n"), run.out());
+        Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
+        double score = TableModel.load(file).smoothed().logProb(first);
+        assertTrue(run.out().contains("red,21,1042,a," + score + "\n"), run.out());
+        assertTrue(run.err().contains("4 rows, mean smoothed_log_prob"), run.err());
+        assertTrue(Run.vflow("score", file, in, "--smoothed", "--alarms", 0.1)
+                .failure(2)
+                .contains("--alarms writes smoothed_log_prob, too, so leave out --smoothed"));
+        assertTrue(Run.vflow("score", file, in, "--smoothed", "--elbo")
+                .failure(2)
+                .contains("--elbo and --smoothed write different scores, so leave out one of them"));
     }
 
     @Test
@@ -121,7 +146,7 @@ final class AlarmsTest {
         rows(150, 8).forEach(r -> text.append(r.get("temp") + "," + r.get("press") + "," + r.get("colour") + "\n"));
         Files.writeString(normal, text);
         Run run = Run.vflow("calibrate", copy, normal).ok();
-        assertTrue(run.out().startsWith("150 calibration rows, median log_prob"), run.out());
+        assertTrue(run.out().startsWith("150 calibration rows, median smoothed_log_prob"), run.out());
         assertTrue(run.out().endsWith("alarms at rates of 0.0066 and more\nwrote " + copy + "\n"), run.out());
         ModelFile before = ModelFile.load(file);
         ModelFile after = ModelFile.load(copy);

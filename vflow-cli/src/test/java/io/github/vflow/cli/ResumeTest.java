@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
@@ -83,8 +84,8 @@ final class ResumeTest {
     /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
         EngineOptions engines = new CommandEngines().options;
-        TrainingRun end = TrainingRun.resume(data.toString(), checkpoint, OptionalDouble.empty(), engines);
-        TrainingRun again = TrainingRun.start(
+        TrainingRun end = TrainingStart.resumed(data.toString(), checkpoint, OptionalDouble.empty(), engines);
+        TrainingRun again = TrainingStart.anew(
                         end.data(),
                         end.model().spec().orElseThrow(),
                         end.plan(),

@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
 import java.util.List;
@@ -62,6 +63,40 @@ public record MixtureSpec(List<RowSpec> members, List<Double> shares) implements
     /** The name of a parameter of member k. */
     public static String nameOf(int k, String ofMember) {
         return MEMBER + "." + k + "." + ofMember;
+    }
+
+    /**
+     * The mixture of the members that are densities of noisy rows, with shares in proportion and a copy of their parameters.
+     *
+     * @param whole of this specification; it is returned if all members are such densities, or none is
+     */
+    Model smoothed(Model whole) {
+        int[] noisy = IntStream.range(0, members.size())
+                .filter(k -> members.get(k).smoothing() > 0)
+                .toArray();
+        if (noisy.length == 0 || noisy.length == members.size()) {
+            return whole;
+        }
+        double sum = IntStream.of(noisy).mapToDouble(shares::get).sum();
+        List<RowSpec> kept = IntStream.of(noisy).mapToObj(members::get).toList();
+        boolean isOne = kept.size() == 1;
+        Spec spec = isOne
+                ? kept.getFirst()
+                : new MixtureSpec(
+                        kept,
+                        IntStream.of(noisy).mapToObj(k -> shares.get(k) / sum).toList());
+        Model model = spec.build(new Parameters());
+        for (int i = 0; i < noisy.length; i++) {
+            String own = nameOf(noisy[i], "");
+            for (Parameter p : whole.parameters().all()) {
+                if (p.name().startsWith(own)) {
+                    String name = p.name().substring(own.length());
+                    Parameter copy = model.parameters().named(isOne ? name : nameOf(i, name));
+                    model.parameters().set(copy, whole.parameters().get(p));
+                }
+            }
+        }
+        return model;
     }
 
     @Override

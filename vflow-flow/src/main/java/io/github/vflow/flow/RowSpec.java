@@ -47,6 +47,7 @@ import java.util.stream.IntStream;
  * @param fill how missing cells are integrated out
  * @param tail the shares of broad densities that defend the tail of p
  * @param base p_ε, unless a program brings its own
+ * @param smoothing σ of a density of rows with noise, p * N(0, σ²), in standard deviations of the real columns; zero for that of the rows
  */
 public record RowSpec(
         int features,
@@ -64,7 +65,8 @@ public record RowSpec(
         List<ColumnSpec> columns,
         FillSpec fill,
         TailSpec tail,
-        BaseSpec base)
+        BaseSpec base,
+        double smoothing)
         implements Spec {
 
     /** Checks that the parts fit together. */
@@ -104,6 +106,10 @@ public record RowSpec(
                 own.bases().isEmpty() || base.isNormal(),
                 "a model has one base distribution, so beside one of one's own base must be Normal",
                 base);
+        require(
+                smoothing >= 0 && smoothing < Double.POSITIVE_INFINITY,
+                "smoothing must be finite and not negative",
+                smoothing);
         require(
                 stepKind == StepKind.COUPLING || !conditioner.layerNorm(),
                 "a layer norm mixes units that see different dimensions, so networks of autoregressive steps must have none",
@@ -149,7 +155,8 @@ public record RowSpec(
                 List.of(),
                 FillSpec.none(),
                 TailSpec.none(),
-                BaseSpec.normal());
+                BaseSpec.normal(),
+                0);
     }
 
     @Override
@@ -192,6 +199,11 @@ public record RowSpec(
     /** With broad densities beside the flow, or with others. */
     public RowSpec withTail(TailSpec shares) {
         return with(d -> d.tail = shares);
+    }
+
+    /** As the density of rows with noise of another standard deviation; it does not change how the model is built. */
+    public RowSpec withSmoothing(double deviations) {
+        return with(d -> d.smoothing = deviations);
     }
 
     /** With another posterior. */

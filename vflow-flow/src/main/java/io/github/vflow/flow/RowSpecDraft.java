@@ -31,6 +31,7 @@ final class RowSpecDraft {
     FillSpec fill;
     TailSpec tail;
     BaseSpec base;
+    double smoothing;
 
     RowSpecDraft(RowSpec from) {
         features = from.features();
@@ -49,6 +50,7 @@ final class RowSpecDraft {
         fill = from.fill();
         tail = from.tail();
         base = from.base();
+        smoothing = from.smoothing();
     }
 
     RowSpec spec() {
@@ -68,6 +70,7 @@ final class RowSpecDraft {
                 columns,
                 fill,
                 tail,
-                base);
+                base,
+                smoothing);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a partition with their scores, block by block in memory that does not grow with the partition. */
 final class ScoredRows implements Iterator<Row> {
     private final TableModel model;
+    private final TableModel smoothed;
     private final RowCursor cursor;
     private final RecordReader reader;
     private final Scoring.Added added;
@@ -33,6 +34,7 @@ final class ScoredRows implements Iterator<Row> {
 
     ScoredRows(TableModel model, Iterator<Row> rows, Cells cells, Scoring.Added added, HandleInvalid invalid) {
         this.model = model;
+        this.smoothed = added.hasAlarms() ? model.smoothed() : model;
         this.cursor = new RowCursor(rows, cells, true);
         this.added = added;
         this.invalid = invalid;
@@ -72,12 +74,14 @@ final class ScoredRows implements Iterator<Row> {
         List<Row> rows = cursor.takeRows();
         List<RecordReader.Entry> scorable =
                 entries.stream().filter(this::isScorable).toList();
-        double[] scores =
-                model.logProb(scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new));
+        double[][] cells = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
+        double[] scores = model.logProb(cells);
+        double[] compared = smoothed == model ? scores : smoothed.logProb(cells);
         int k = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (isScorable(entries.get(i))) {
-                ready.add(appended(rows.get(i), judged(entries.get(i), scores[k++])));
+                ready.add(appended(rows.get(i), judged(entries.get(i), scores[k], compared[k])));
+                k++;
             } else if (invalid == HandleInvalid.KEEP) {
                 ready.add(appended(rows.get(i), Arrays.asList(new Object[added.hasAlarms() ? 4 : 1])));
             } else if (invalid == HandleInvalid.ERROR) {
@@ -97,12 +101,16 @@ final class ScoredRows implements Iterator<Row> {
                 + "; its cells are " + entry.cells() + "; repair it, or set handleInvalid to skip or keep");
     }
 
-    /** What is added to a row. */
-    private List<@Nullable Object> judged(RecordReader.Entry entry, double score) {
+    /**
+     * What is added to a row.
+     *
+     * @param compared its score by the smoothed density
+     */
+    private List<@Nullable Object> judged(RecordReader.Entry entry, double score, double compared) {
         if (alarm.isEmpty()) {
             return List.of(score);
         }
-        double p = alarm.get().pValue(score);
+        double p = alarm.get().pValue(compared);
         RowModel.Observed row = reader.observed(entry);
         if (p > alarm.get().rate() && row.unseen().isEmpty()) {
             return List.of(score, p, false, "");

@@ -1,6 +1,7 @@
 package io.github.vflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,6 +180,11 @@ class ScoringTest {
         assertEquals(
                 "kind is larch, which the model has never seen", judged.get(1).<String>getAs("reason"));
         assertTrue(judged.get(2).<String>getAs("reason").startsWith("height is 900"), judged.toString());
+        TableModel plain = model.tableModel();
+        double[] oak = plain.row(Map.of("kind", "oak", "height", 3.5, "age", 15, trees.columns()[3], false));
+        assertEquals(plain.alarm(0.01).judge(oak).pValue(), judged.get(0).<Double>getAs("pValue"));
+        assertEquals(plain.logProb(oak), judged.get(0).<Double>getAs("logDensity"));
+        assertNotEquals(plain.logProb(oak), plain.smoothed().logProb(oak), "alarms compare another density");
     }
 
     @Test

@@ -101,7 +101,8 @@ final class Fit {
         return new Result(mixed, Fitted.ofMixture(trainings, mixed.shares(), bound), heldOut);
     }
 
-    private Result run(Table table, RowSpec spec, Rows.Split data) {
+    private Result run(Table table, RowSpec architecture, Rows.Split data) {
+        RowSpec spec = architecture.withSmoothing(noise);
         Model model = Model.of(spec, recipe.seed());
         Model trained = table.rows().hasGaps() ? model.filling().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());

@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
  *     takes one step for each row, but at least {@value #FEWEST_FILL_STEPS}
  * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
- *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first only
+ *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first two only.
+ *     The results of training with noise are the {@linkplain TableModel#smoothed smoothed} density of alarms
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
  *     the held-out rows choose
  * @param shards into how many equal parts a batch is cut, which run side by side; zero leaves the choice to the {@link
@@ -63,6 +64,7 @@ public record Recipe(
     private static final int FLOW_STEPS = 4;
     private static final int FEWEST_FILL_STEPS = 200;
     private static final int MOST_ROWS_TO_REPEAT = 10_000;
+    private static final int NOISES_OF_MANY_ROWS = 2;
     private static final int FEW_ROWS = 1_000;
     private static final int MOST_THREADS = 8;
     private static final List<Double> NOISE = List.of(0.0, 0.15, 0.3);
@@ -93,11 +95,15 @@ public record Recipe(
         require(threads >= 1, "threads must be at least 1", threads);
     }
 
-    /** The noises with which a table is trained: all for a table of at most 10,000 rows with real columns, else the first. */
+    /**
+     * The noises with which a table is trained: all for a table of at most 10,000 rows, the first two for a larger one, and the first for one
+     * without a real column.
+     */
     public List<Double> noiseOf(Schema schema, int rows) {
-        boolean repeats =
-                rows <= MOST_ROWS_TO_REPEAT && schema.columns().stream().anyMatch(Column.Real.class::isInstance);
-        return repeats ? noise : noise.subList(0, 1);
+        int most = schema.columns().stream().noneMatch(Column.Real.class::isInstance)
+                ? 1
+                : rows <= MOST_ROWS_TO_REPEAT ? noise.size() : NOISES_OF_MANY_ROWS;
+        return noise.subList(0, Math.min(most, noise.size()));
     }
 
     /**

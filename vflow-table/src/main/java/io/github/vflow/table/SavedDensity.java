@@ -33,7 +33,7 @@ import java.util.function.Function;
  * @param density of the first columns, given the others
  * @param schema the features, then the columns that are given
  * @param fitted how it was trained; empty if its file does not say
- * @param calibration the scores of rows that did not train it; empty if there are none
+ * @param calibration the scores, by the {@link #smoothed} density, of rows that did not train it; empty if there are none
  * @param baseline what the rows of its table looked like; empty if its file does not say
  */
 record SavedDensity(
@@ -68,13 +68,14 @@ record SavedDensity(
         Fit.Result result = Fit.of(rest, features, usual, recipe, watch, backend);
         Scoring scoring = new Scoring(recipe.samples(), Scoring.standard().seed());
         Density density = new Density(result.model(), scoring);
-        double[] scores = density.logProb(calibrates ? table.rows().select(split.calibration()) : result.heldOut());
-        return new SavedDensity(
+        Rows judges = calibrates ? table.rows().select(split.calibration()) : result.heldOut();
+        SavedDensity saved = new SavedDensity(
                 density,
                 table.schema(),
                 Optional.of(result.fitted()),
-                calibrates ? Optional.of(Calibration.of(scores, rest.rows())) : Optional.empty(),
-                Optional.of(table.schema().baseline(table.rows(), scores)));
+                Optional.empty(),
+                Optional.of(table.schema().baseline(table.rows(), density.logProb(judges))));
+        return calibrates ? saved.with(Calibration.of(saved.compared(judges), rest.rows())) : saved;
     }
 
     private static int calibrationRows(Table table, int given, Recipe recipe) {
@@ -96,6 +97,20 @@ record SavedDensity(
         return new SavedDensity(density, schema, fitted.map(Fitted::withoutTimes), calibration, baseline);
     }
 
+    /** The density that alarms compare, with all else of this one; empty if it is this one. */
+    Optional<SavedDensity> smoothed() {
+        Model model = density.model().smoothed();
+        return model == density.model()
+                ? Optional.empty()
+                : Optional.of(
+                        new SavedDensity(new Density(model, density.scoring()), schema, fitted, calibration, baseline));
+    }
+
+    /** The scores that alarms compare. */
+    private double[] compared(Rows rows) {
+        return smoothed().orElse(this).density.logProb(rows);
+    }
+
     private SavedDensity with(Calibration scores) {
         return new SavedDensity(density, schema, fitted, Optional.of(scores), baseline);
     }
@@ -103,7 +118,7 @@ record SavedDensity(
     /** This density with the scores of the rows of a table. The ranges of columns stay, if they are known. */
     SavedDensity calibrated(Table table) {
         requireColumns("calibrated", table);
-        double[] scores = density.logProb(table.rows());
+        double[] scores = compared(table.rows());
         return with(calibration.map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, table.rows())));
     }
 

@@ -176,16 +176,29 @@ public final class TableModel {
     }
 
     /**
-     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability.
+     * The density of rows with noise, which finds anomalies better, while this one is the better density. It is the mixture of the members that
+     * were trained with noise ({@link Recipe#noise}): p̃ = p ∗ N(0, σ²), with σ in standard deviations of the columns. A sharp density gives
+     * rows between the normal ones almost no probability; a smooth one gives less to rows that are farther away.
+     *
+     * <p>The rows of a column that is no real number have no noise. This model itself if it was trained with noise only, or without. The result
+     * has a copy of its members' parameters.
+     */
+    public TableModel smoothed() {
+        return saved.smoothed().map(TableModel::new).orElse(this);
+    }
+
+    /**
+     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability. The rows are scored by the {@link #smoothed}
+     * density.
      *
      * @param rate in (0, 1), such as 0.01
      * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
      */
     public Alarm alarm(double rate) {
-        return Alarm.of(JudgedDensity.of(saved), saved.calibration(), rate);
+        return Alarm.of(JudgedDensity.of(saved.smoothed().orElse(saved)), saved.calibration(), rate);
     }
 
-    /** The scores that new rows are compared with; empty if the model was trained without, or by an earlier version. */
+    /** The scores that new rows are compared with, those of the {@link #smoothed} density; empty if the model was trained without, or by an earlier version. */
     public Optional<Calibration> calibration() {
         return saved.calibration();
     }

@@ -66,7 +66,9 @@ record Result(
                     key,
                     size,
                     Optional.of(Detection.of(scores, split.anomaly())),
-                    learned.isDensity() ? Optional.of(Mean.of(split.ofNormal(normality))) : Optional.empty(),
+                    learned.isDensity()
+                            ? Optional.of(Mean.of(split.ofNormal(learned.logProb(split.test()))))
+                            : Optional.empty(),
                     (fitted - start) * 1e-9,
                     (end - fitted) * 1e-9,
                     learned.about());

@@ -16,7 +16,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description =
                 "Trains a model on half of the normal rows of each table, and checks on the other half: the rate of"
-                        + " alarms, which column is blamed for a planted fault, false discoveries, and the time of a verdict.")
+                        + " alarms, which column is blamed for a planted fault, false discoveries, what the smoothed density finds, and the time of a verdict.")
 public final class AnomalyVerdicts implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "FOLDER",
@@ -43,6 +43,12 @@ public final class AnomalyVerdicts implements Callable<Integer> {
             description = "Planted faults in a table that are to be flagged; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int faults = 200;
 
+    @CommandLine.Option(
+            names = "--noise",
+            split = ",",
+            description = "Standard deviations of noise on training rows, a model for each. Default: ${DEFAULT-VALUE}.")
+    private List<Double> noise = List.of(0.0);
+
     @CommandLine.Option(names = "--seed", description = "Splits the tables, and is the seed of training. Default: 1.")
     private long seed = 1;
 
@@ -59,7 +65,7 @@ public final class AnomalyVerdicts implements Callable<Integer> {
                 .withSteps(steps)
                 .withCalibration(calibration)
                 .withSeed(seed)
-                .withNoise(0.0);
+                .withNoise(noise.toArray(Double[]::new));
         System.out.println(AlarmRates.HEADER);
         for (Path file : LabelledTable.files(folder)) {
             String name = LabelledTable.nameOf(file);
@@ -70,6 +76,7 @@ public final class AnomalyVerdicts implements Callable<Integer> {
                         faults == 0 ? Optional.empty() : Optional.of(PlantedFaults.of(table, faults, seed));
                 planted.ifPresent(System.out::println);
                 System.out.println(Discoveries.of(table, seed));
+                System.out.println(SmoothedScores.of(table, seed));
                 System.out.println(VerdictTime.of(table));
             }
         }

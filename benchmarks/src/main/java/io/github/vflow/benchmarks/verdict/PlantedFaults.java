@@ -75,7 +75,7 @@ record PlantedFaults(
             first += blamed == j ? 1 : 0;
             if (compared < MOST_COMPARED) {
                 compared++;
-                double exact = Quadrature.cost(table.model(), row, blamed);
+                double exact = Quadrature.cost(table.model().smoothed(), row, blamed);
                 within += Math.abs(exact - part.cost()) <= 4 * part.standardError() + 1e-3 ? 1 : 0;
             }
         }
@@ -94,7 +94,8 @@ record PlantedFaults(
                 flagged == 0 ? 0 : sorted[flagged / 2]);
     }
 
-    private static double opposite(double[][] train, int j, double value) {
+    /** The value of a column whose quantile differs by one half. */
+    static double opposite(double[][] train, int j, double value) {
         double[] sorted = Arrays.stream(train).mapToDouble(r -> r[j]).sorted().toArray();
         int n = sorted.length;
         int rank = 0;

@@ -13,6 +13,7 @@ import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.table.ScoreResult;
 import io.github.vflow.cli.report.table.ScoreTally;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
             "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
-                    + " that is unlike the training data. Missing cells, and labels that the model does not know, are"
+                    + " that is unlike the training data. A low smoothed_log_prob, by the density of rows with noise, marks anomalies"
+                    + " better. Missing cells, and labels that the model does not know, are"
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
@@ -52,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vflow score sensors.safetensors today.csv --out scored.csv",
-            "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head",
+            "  vflow score sensors.safetensors today.csv --smoothed | sort -t, -k4 -g | head",
             "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,"
         },
         exitCodeListHeading = "%nExit code:%n",
@@ -92,10 +94,17 @@ public final class Score implements Callable<Integer> {
     private boolean elbo;
 
     @Option(
+            names = "--smoothed",
+            description =
+                    "Write smoothed_log_prob instead of log_prob. Both are the same for a model that was trained without"
+                            + " noise.")
+    private boolean smoothed;
+
+    @Option(
             names = "--alarms",
             paramLabel = "RATE",
             description =
-                    "Add the columns p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
+                    "Add the columns smoothed_log_prob, p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
                             + " The model needs calibration rows, at least 1/RATE − 1.")
     private @Nullable Double alarms;
 
@@ -109,13 +118,13 @@ public final class Score implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        String name = elbo && file.model().noise() > 0 ? "elbo" : "log_prob";
+        Model density = smoothed ? file.model().smoothed() : file.model();
+        String name = smoothed ? RowAlarms.SMOOTHED : elbo && density.noise() > 0 ? "elbo" : "log_prob";
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile);
-                Evaluator evaluator = evaluator(file);
+                Evaluator evaluator = evaluator(density, file.scoring());
                 RowAlarms judge = alarms == null
                         ? null
-                        : RowAlarms.of(
-                                RowAlarms.alarm(file, modelFile, OptionalDouble.of(alarms)), file, engines.threads())) {
+                        : RowAlarms.of(RowAlarms.alarm(file, modelFile, OptionalDouble.of(alarms)), file, engines)) {
             List<String> added = new ArrayList<>(List.of(name));
             added.addAll(judge == null ? List.of() : RowAlarms.COLUMNS);
             for (String column : added) {
@@ -141,14 +150,16 @@ public final class Score implements Callable<Integer> {
         console.require(
                 alarms == null || others.isEmpty(),
                 "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
+        console.require(alarms == null || !smoothed, "--alarms writes smoothed_log_prob, too, so leave out --smoothed");
+        console.require(!elbo || !smoothed, "--elbo and --smoothed write different scores, so leave out one of them");
     }
 
-    private Evaluator evaluator(ModelFile file) {
-        Scoring scoring = importance.scoring(file.scoring());
-        int samples = elbo && file.model().noise() > 0 ? 1 : scoring.samples();
+    private Evaluator evaluator(Model density, Scoring usual) {
+        Scoring scoring = importance.scoring(usual);
+        int samples = elbo && density.noise() > 0 ? 1 : scoring.samples();
         return ModelInput.apply(
                 modelFile,
-                () -> Evaluator.ofScores(file.model(), engines.sequential(), samples, scoring.seed())
+                () -> Evaluator.ofScores(density, engines.sequential(), samples, scoring.seed())
                         .threads(engines.threads()));
     }
 

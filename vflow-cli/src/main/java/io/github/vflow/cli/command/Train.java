@@ -25,6 +25,7 @@ import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
+import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -285,7 +286,7 @@ public final class Train implements Callable<Integer> {
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
         TrainingPlan fitted = planning.fitted(plan, spec.build(0));
-        TrainingRun run = TrainingRun.start(
+        TrainingRun run = TrainingStart.anew(
                         data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());
         if (data instanceof CsvData csv) {
@@ -349,7 +350,7 @@ public final class Train implements Callable<Integer> {
         if (checkpoint == null) {
             throw console.usage("--resume needs --checkpoint FILE");
         }
-        TrainingRun run = TrainingRun.resume(name, checkpoint, planning.rate(), engines);
+        TrainingRun run = TrainingStart.resumed(name, checkpoint, planning.rate(), engines);
         console.note(
                 "%s: %s; going on from step %,d",
                 name, run.data().description(), run.from().step());

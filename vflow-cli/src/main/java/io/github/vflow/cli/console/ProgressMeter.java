@@ -32,6 +32,7 @@ public final class ProgressMeter implements AutoCloseable {
     private final double silent;
     private final long all;
     private final boolean mayEndEarly;
+    private final long later;
     private final long started = System.nanoTime();
     private final @Nullable ProgressBar bar;
     private final long first;
@@ -39,21 +40,22 @@ public final class ProgressMeter implements AutoCloseable {
 
     /** Shows the progress of training steps, all of which are done. */
     public ProgressMeter(Console console, String task, long done, long all) {
-        this(console, task, done, all, false);
+        this(console, task, done, all, false, 0);
     }
 
     /**
      * Shows the progress of training steps.
      *
      * @param mayEndEarly whether some may be left out: then the remaining time is an upper bound
+     * @param later steps of the trainings that follow, which the remaining time includes
      */
-    public ProgressMeter(Console console, String task, long done, long all, boolean mayEndEarly) {
-        this(console, task, "steps", done, all, 0, mayEndEarly);
+    public ProgressMeter(Console console, String task, long done, long all, boolean mayEndEarly, long later) {
+        this(console, task, "steps", done, all, 0, mayEndEarly, later);
     }
 
     /** Shows the progress of work that may take no time. */
     public ProgressMeter(Console console, String task, String unit, long all) {
-        this(console, task, unit, 0, all, SOON, false);
+        this(console, task, unit, 0, all, SOON, false, 0);
     }
 
     /** Takes how many more steps are done, from any thread. */
@@ -63,7 +65,14 @@ public final class ProgressMeter implements AutoCloseable {
     }
 
     private ProgressMeter(
-            Console console, String task, String unit, long done, long all, double silent, boolean mayEndEarly) {
+            Console console,
+            String task,
+            String unit,
+            long done,
+            long all,
+            double silent,
+            boolean mayEndEarly,
+            long later) {
         this.console = console;
         this.task = task;
         this.unit = unit;
@@ -72,6 +81,7 @@ public final class ProgressMeter implements AutoCloseable {
         this.said = done * LINES / all;
         this.first = done;
         this.mayEndEarly = mayEndEarly;
+        this.later = later;
         this.bar = isWatched() ? bar() : null;
     }
 
@@ -104,17 +114,18 @@ public final class ProgressMeter implements AutoCloseable {
         } else if (done * LINES / all > said) {
             said = done * LINES / all;
             double seconds = (System.nanoTime() - started) * 1e-9;
-            double left = seconds * (all - done) / Math.max(1, done - first);
+            double left = seconds * (all - done + later) / Math.max(1, done - first);
             if (seconds >= silent) {
                 console.note(
-                        "%s: %,d of %,d %s, %s%s%s left",
+                        "%s: %,d of %,d %s, %s%s%s left%s",
                         task,
                         done,
                         all,
                         unit,
                         words.isEmpty() ? "" : words + ", ",
                         mayEndEarly ? "at most " : "",
-                        Text.duration(left));
+                        Text.duration(left),
+                        later > 0 ? " for all models" : "");
             }
         }
     }

@@ -2,6 +2,10 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
+import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.verdict.Alarm;
@@ -19,23 +23,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The columns that alarms add to a scored table. Counts alarms; not thread-safe. */
 public final class RowAlarms implements AutoCloseable {
+    /** The column with ln p by the smoothed density, which alarms compare. */
+    public static final String SMOOTHED = "smoothed_log_prob";
+
     /** What is added to each row. */
-    public static final List<String> COLUMNS = List.of("p_value", "alarm", "reason");
+    public static final List<String> COLUMNS = List.of(SMOOTHED, "p_value", "alarm", "reason");
 
     /** Usual, if the calibration supports it. */
     private static final double RATE = 0.01;
 
     private final Alarm alarm;
     private final boolean canExplain;
+    private final @Nullable Evaluator smoothed;
     private final ExecutorService threads;
     private long alarms;
 
-    private RowAlarms(Alarm alarm, boolean canExplain, ExecutorService threads) {
+    private RowAlarms(Alarm alarm, boolean canExplain, @Nullable Evaluator smoothed, ExecutorService threads) {
         this.alarm = alarm;
         this.canExplain = canExplain;
+        this.smoothed = smoothed;
         this.threads = threads;
     }
 
@@ -69,10 +79,16 @@ public final class RowAlarms implements AutoCloseable {
     /**
      * The columns of an alarm.
      *
-     * @param number of threads that explain alarms
+     * @param engines with the threads that score rows and explain alarms
      */
-    public static RowAlarms of(Alarm alarm, ModelFile file, int number) {
-        return new RowAlarms(alarm, canExplain(file), Executors.newFixedThreadPool(number));
+    public static RowAlarms of(Alarm alarm, ModelFile file, EngineOptions engines) {
+        Model density = file.model().smoothed();
+        Scoring scoring = file.scoring();
+        Evaluator smoothed = density == file.model()
+                ? null
+                : Evaluator.ofScores(density, engines.sequential(), scoring.samples(), scoring.seed())
+                        .threads(engines.threads());
+        return new RowAlarms(alarm, canExplain(file), smoothed, Executors.newFixedThreadPool(engines.threads()));
     }
 
     /** Whether a model can say what a column costs. */
@@ -83,11 +99,12 @@ public final class RowAlarms implements AutoCloseable {
     /**
      * The cells of each record of a block.
      *
-     * @param scores of the rows of the block
+     * @param sharp scores of the rows of the block by the model
      */
-    public List<List<String>> cells(ModelTable table, ModelTable.Block block, double[] scores) {
+    public List<List<String>> cells(ModelTable table, ModelTable.Block block, double[] sharp) {
+        double[] scores = smoothed == null || sharp.length == 0 ? sharp : smoothed.scores(block.rows());
         List<List<String>> cells =
-                new ArrayList<>(Collections.nCopies(block.entries().size(), List.of("", "", "")));
+                new ArrayList<>(Collections.nCopies(block.entries().size(), List.of("", "", "", "")));
         Map<Integer, Future<List<String>>> odd = new LinkedHashMap<>();
         for (int k = 0; k < scores.length; k++) {
             int place = block.places()[k];
@@ -96,19 +113,23 @@ public final class RowAlarms implements AutoCloseable {
             if (p <= alarm.rate() || !row.unseen().isEmpty()) {
                 odd.put(place, threads.submit(() -> judged(row)));
             } else {
-                cells.set(place, List.of(CsvOutput.text(p), "false", ""));
+                cells.set(place, List.of(CsvOutput.text(scores[k]), CsvOutput.text(p), "false", ""));
             }
         }
         odd.forEach((place, judged) -> {
             cells.set(place, get(judged));
-            alarms += Boolean.parseBoolean(cells.get(place).get(1)) ? 1 : 0;
+            alarms += Boolean.parseBoolean(cells.get(place).get(COLUMNS.indexOf("alarm"))) ? 1 : 0;
         });
         return cells;
     }
 
     private List<String> judged(RowModel.Observed row) {
         Verdict v = canExplain ? alarm.explain(row) : alarm.judge(row);
-        return List.of(CsvOutput.text(v.pValue()), Boolean.toString(v.isAlarm()), v.isAlarm() ? v.reason() : "");
+        return List.of(
+                CsvOutput.text(v.logProb()),
+                CsvOutput.text(v.pValue()),
+                Boolean.toString(v.isAlarm()),
+                v.isAlarm() ? v.reason() : "");
     }
 
     private static List<String> get(Future<List<String>> cells) {
@@ -130,5 +151,8 @@ public final class RowAlarms implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
+        if (smoothed != null) {
+            smoothed.close();
+        }
     }
 }

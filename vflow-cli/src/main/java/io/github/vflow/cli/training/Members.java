@@ -1,6 +1,8 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.data.CheckpointNotes;
+import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,14 @@ public record Members(List<Double> noise, int seeds, long seed, int number) {
         return noise.size() * seeds;
     }
 
+    /** How many trainings follow. */
+    int later() {
+        return size() - 1 - number;
+    }
+
     /** Whether no training follows. */
     public boolean isLast() {
-        return number == size() - 1;
+        return later() == 0;
     }
 
     Members next() {
@@ -68,6 +75,11 @@ public record Members(List<Double> noise, int seeds, long seed, int number) {
     /** The noise of the training that runs. */
     public double ownNoise() {
         return noise.get(number % noise.size());
+    }
+
+    /** The architecture of the training that runs. */
+    Spec spec(Spec usual) {
+        return usual instanceof RowSpec rows ? rows.withSmoothing(ownNoise()) : usual;
     }
 
     /** The seed of the training that runs. */

@@ -1,12 +1,8 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.CsvData;
-import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -20,7 +16,6 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
@@ -33,15 +28,12 @@ import io.github.vflow.table.Recipe;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -66,10 +58,7 @@ public record TrainingRun(
         Members members,
         Map<String, String> notes,
         TrainingHistory history) {
-    private static final String DATA = "data";
-    private static final String FINGERPRINT = "fingerprint";
-    private static final String VALIDATION = "validation";
-    private static final String ENGINE = "engine";
+    static final String DATA = "data";
 
     private static final String COMMAND = "command";
     private static final String VERSION = "version";
@@ -95,48 +84,6 @@ public record TrainingRun(
         }
     }
 
-    /**
-     * Starts a new run: builds and initialises the model.
-     *
-     * @param noise on the training rows of a table, one training for each
-     * @param seeds how many trainings there are for each noise
-     */
-    public static TrainingRun start(
-            TrainingData data,
-            Spec spec,
-            TrainingPlan plan,
-            double validation,
-            ImageDataOptions images,
-            EngineOptions engines,
-            List<Double> noise,
-            int seeds) {
-        Map<String, String> notes = new LinkedHashMap<>();
-        notes.put(DATA, data.name());
-        notes.put(FINGERPRINT, data.fingerprint());
-        notes.put(VALIDATION, Double.toString(validation));
-        notes.put(ENGINE, engines.name());
-        notes.putAll(images.notes(data));
-        if (data instanceof CsvData csv) {
-            notes.putAll(csv.table().checkpointNotes());
-        }
-        Engine engine = hasShortSteps(data) ? engines.sequential() : engines.parallel();
-        return start(data, spec, plan, engine, new Members(noise, seeds, plan.seed(), 0), notes);
-    }
-
-    private static TrainingRun start(
-            TrainingData data,
-            Spec spec,
-            TrainingPlan plan,
-            Engine engine,
-            Members members,
-            Map<String, String> notes) {
-        Model model = Model.of(spec, plan.seed());
-        Initialisation.run(
-                trained(model, data), engine, data.batches(plan.seed()), initRows(data, plan.batchSize()), plan.seed());
-        return new TrainingRun(
-                data, model, plan, engine, TrainingState.start(model, plan), members, notes, new TrainingHistory());
-    }
-
     /** Whether a step is too short to be shared by threads. */
     static boolean hasShortSteps(TrainingData data) {
         return data instanceof CsvData && Recipe.hasShortSteps(data.size());
@@ -145,52 +92,12 @@ public record TrainingRun(
     /** The training of the next member. */
     public TrainingRun next() {
         Members next = members.next();
-        return start(data, spec(), plan.seed(next.ownSeed()), engine, next, notes);
+        return TrainingStart.of(data, spec(), plan.seed(next.ownSeed()), engine, next, notes);
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
-    private static Model trained(Model model, TrainingData data) {
+    static Model trained(Model model, TrainingData data) {
         return data instanceof CsvData csv && csv.hasGaps() ? model.filling().orElseThrow() : model;
-    }
-
-    private static int initRows(TrainingData data, int batch) {
-        return data instanceof ImageTrainingData ? batch : Initialisation.rows(data.size(), batch);
-    }
-
-    /**
-     * Continues a run from its checkpoint.
-     *
-     * @param rate a smaller learning rate than that of the checkpoint; empty for the same
-     * @throws IllegalArgumentException if the data have changed, or the rate is larger
-     */
-    public static TrainingRun resume(String name, Path checkpoint, OptionalDouble rate, EngineOptions engines)
-            throws IOException {
-        Checkpoint c = Checkpoint.load(checkpoint);
-        TrainingPlan plan = c.plan();
-        if (rate.isPresent()) {
-            if (rate.getAsDouble() > plan.schedule().rate()) {
-                throw new IllegalArgumentException("--lr with --resume must not be above the checkpoint's "
-                        + plan.schedule().rate() + " but is " + rate.getAsDouble()
-                        + "; give a smaller one, or start anew without --resume");
-            }
-            plan = plan.schedule(plan.schedule().withRate(rate.getAsDouble()));
-        }
-        CheckpointNotes notes = new CheckpointNotes(checkpoint, c.notes());
-        double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);
-        Members members = Members.of(notes, plan.seed());
-        TrainingData data = ImageDataOptions.restored(notes, c.columns(), name, validation, members.seed());
-        String wanted = c.notes().getOrDefault(FINGERPRINT, "");
-        if (!data.fingerprint().equals(wanted)) {
-            throw new IllegalArgumentException(
-                    checkpoint + " was trained on other data (" + c.notes().get(DATA) + ": "
-                            + wanted + ") than " + name + " (" + data.fingerprint()
-                            + "); give the same data, or start anew without"
-                            + " --resume");
-        }
-        Model model = Model.of(c.spec(), plan.seed());
-        Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
-        TrainingHistory history = TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint);
-        return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes(), history);
     }
 
     /** This run with the command and its version as notes, which a resumed run keeps and the model file has. */
@@ -349,18 +256,20 @@ public record TrainingRun(
         if (!(data instanceof CsvData csv)) {
             return file;
         }
-        double[] scores = csv.judges().map(rows -> scores(file, rows)).orElse(new double[0]);
+        double[] scores = csv.judges().map(rows -> scores(model, rows)).orElse(new double[0]);
         Map<String, String> about = new LinkedHashMap<>(file.notes());
         about.put(BASELINE, csv.baseline(scores).toJson());
         ModelFile complete =
                 new ModelFile(file.model(), file.columns(), about, file.scoring(), file.fitted(), file.calibration());
-        return csv.calibration().isEmpty() ? complete : complete.withCalibration(Calibration.of(scores, csv.others()));
+        return csv.calibration()
+                .map(rows -> complete.withCalibration(Calibration.of(scores(model.smoothed(), rows), csv.others())))
+                .orElse(complete);
     }
 
     /** The scores that whoever loads the file gets. */
-    private static double[] scores(ModelFile file, Rows rows) {
-        Scoring scoring = file.scoring();
-        try (Evaluator e = Evaluator.ofScores(file.model(), Engines.vector(1), scoring.samples(), scoring.seed())) {
+    private static double[] scores(Model density, Rows rows) {
+        Scoring scoring = Scoring.standard();
+        try (Evaluator e = Evaluator.ofScores(density, Engines.vector(1), scoring.samples(), scoring.seed())) {
             return e.threads(Runtime.getRuntime().availableProcessors()).scores(rows);
         }
     }

@@ -50,8 +50,9 @@ public final class TrainingSession {
     /** Trains to the end of the plan or to a signal. If training fails, writes the best parameters so far and rethrows the exception. */
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
         TrainingPlan plan = run.plan();
-        try (ProgressMeter meter =
-                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly())) {
+        long later = run.members().later() * plan.steps();
+        try (ProgressMeter meter = new ProgressMeter(
+                console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), later)) {
             TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);

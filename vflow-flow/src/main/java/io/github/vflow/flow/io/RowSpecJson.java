@@ -61,6 +61,7 @@ final class RowSpecJson {
                 .put("fill", write(s.fill()))
                 .put("tail", write(s.tail()))
                 .put("base", BaseSpecJson.write(s.base()))
+                .put("smoothing", s.smoothing())
                 .build();
     }
 
@@ -84,7 +85,8 @@ final class RowSpecJson {
                         .orElse(List.of()),
                 f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()),
                 f.find("tail").map(o -> o.object(RowSpecJson::tail)).orElse(TailSpec.none()),
-                f.find("base").map(o -> o.object(BaseSpecJson::read)).orElse(BaseSpec.normal()));
+                f.find("base").map(o -> o.object(BaseSpecJson::read)).orElse(BaseSpec.normal()),
+                f.find("smoothing").map(Field::number).orElse(0.0));
     }
 
     private static JsonObject write(TailSpec s) {

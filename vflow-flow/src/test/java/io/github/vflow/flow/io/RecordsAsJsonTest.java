@@ -93,7 +93,7 @@ final class RecordsAsJsonTest {
                 .withMoments(new Moments(List.of(0.1, -2.0, 1e9), List.of(1.0, 0.3, 1e-3)));
         String sinceVersion4 = ",\"given\":0,\"columns\":[],\"fill\":{\"blocks\":0,"
                 + "\"network\":{\"hidden\":[64,64],\"activation\":\"SILU\",\"layerNorm\":false,\"residual\":false},\"components\":5},"
-                + "\"tail\":{\"normal\":0.0,\"student\":0.0},\"base\":{\"kind\":\"Normal\"}}";
+                + "\"tail\":{\"normal\":0.0,\"student\":0.0},\"base\":{\"kind\":\"Normal\"},\"smoothing\":0.0}";
         String now = ROWS.replace("\"linear\":\"LU\"", "\"linear\":\"LU\",\"stepKind\":\"COUPLING\"")
                 .replace("\"ELU\"", "\"ELU\",\"layerNorm\":false,\"residual\":false")
                 .replaceFirst("}$", sinceVersion4);
@@ -106,6 +106,7 @@ final class RecordsAsJsonTest {
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
         RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
+        assertEquals(spec.withSmoothing(0.15), rows(now.replace("\"smoothing\":0.0", "\"smoothing\":0.15")));
         RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));
         assertEquals(student, rows(now.replace("\"Normal\"", "\"Student\",\"freedom\":2.5,\"trained\":false")));
         RowSpec mixture = spec.withBase(new BaseSpec.Mixture(3));

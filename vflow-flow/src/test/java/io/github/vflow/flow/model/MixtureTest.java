@@ -2,6 +2,7 @@ package io.github.vflow.flow.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -156,6 +157,42 @@ final class MixtureTest {
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
     }
 
+    /** Members of noise 0, 0.15 and 0.3 with the shares ½, ⅛ and ⅜: the smoothed density has ¼ and ¾ of the last two. */
+    @Test
+    void theSmoothedDensityIsOfTheNoisyMembers(@TempDir Path folder) throws Exception {
+        RowSpec filling = PLAIN.withFill(FillSpec.standard().withBlocks(1));
+        Model model = new MixtureSpec(
+                        List.of(filling, filling.withSmoothing(0.15), filling.withSmoothing(0.3)),
+                        List.of(0.5, 0.125, 0.375))
+                .build(SEED);
+        Model smoothed = model.smoothed();
+        assertEquals(List.of(0.25, 0.75), smoothed.shares());
+        double[] x = {0.4, -1};
+        double[] logs = model.members().stream().mapToDouble(m -> score(m, x)).toArray();
+        assertEquals(Math.log(0.25 * Math.exp(logs[1]) + 0.75 * Math.exp(logs[2])), score(smoothed, x), 1e-5);
+        Path file = folder.resolve("smoothed.safetensors");
+        new ModelFile(smoothed, List.of("a", "b"), Map.of()).save(file);
+        double[] gap = {0.4, Double.NaN};
+        Model loaded = ModelFile.load(file).model();
+        assertEquals(score(smoothed, x), score(loaded, x));
+        assertEquals(score(smoothed, gap), score(loaded, gap));
+        assertSame(smoothed, smoothed.smoothed(), "all of its members are noisy");
+    }
+
+    @Test
+    void oneNoisyMemberIsTheSmoothedDensity() {
+        Model model = new MixtureSpec(List.of(PLAIN, PLAIN.withSmoothing(0.3)), SHARES).build(SEED);
+        double[] x = {0.4, -1};
+        double before = score(model.members().get(1), x);
+        Model smoothed = model.smoothed();
+        assertEquals(PLAIN.withSmoothing(0.3), smoothed.spec().orElseThrow());
+        model.parameters().initialise(SEED + 1);
+        assertEquals(before, score(smoothed, x), "a copy of the parameters");
+        Model sharp = normals(PLAIN);
+        assertSame(sharp, sharp.smoothed(), "no member is noisy");
+        assertSame(sharp.members().getFirst(), sharp.members().getFirst().smoothed());
+    }
+
     @Test
     void messages() {
         assertEquals(
@@ -170,6 +207,10 @@ final class MixtureTest {
                 refused(List.of(PLAIN, RowSpec.of(3, 0, 1)), SHARES));
         Moments other = new Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
         assertTrue(refused(List.of(PLAIN, PLAIN.withMoments(other)), SHARES).contains("the same moments"));
+        assertEquals(
+                "RowSpec: smoothing must be finite and not negative but got -0.1",
+                assertThrows(IllegalArgumentException.class, () -> PLAIN.withSmoothing(-0.1))
+                        .getMessage());
         assertEquals(
                 "Model.bijector: a mixture of 2 models has none of its own; ask each of members()",
                 assertThrows(IllegalStateException.class, () -> normals(PLAIN).bijector())

@@ -114,7 +114,8 @@ public final class RandomSpecs {
         RowSpec first = rows();
         RowSpec second = first.withStepKind(StepKind.COUPLING)
                 .withCoupling(coupling())
-                .withTail(any(TailSpec.none(), new TailSpec(0.1, 0.05)));
+                .withTail(any(TailSpec.none(), new TailSpec(0.1, 0.05)))
+                .withSmoothing(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
         return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
     }

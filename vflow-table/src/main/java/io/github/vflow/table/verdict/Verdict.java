@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Whether a row is normal.
  *
- * @param logProb ln p(row) in nats, of its known cells
+ * @param logProb ln p(row) of its known cells in nats, by the density that the alarm compares: {@code TableModel.smoothed}
  * @param standardError of logProb; zero for an exact model
  * @param pValue the part of normal rows that are as odd, at most: if the row is normal, it is at most α with probability at most α
  * @param level the row is an alarm if the p-value is at most this

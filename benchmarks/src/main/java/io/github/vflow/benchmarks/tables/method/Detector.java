@@ -13,11 +13,16 @@ public interface Detector {
 
     /** What a method learned. */
     interface Learned {
-        /** How normal rows [m][d] are, higher is more normal: ln p in nats of a density, else the negative of an anomaly score. */
+        /** How normal rows [m][d] are, higher is more normal: a log-density in nats, or the negative of an anomaly score. */
         double[] normality(double[][] rows);
 
-        /** Whether {@link #normality} is ln p. */
+        /** Whether {@link #logProb} is there. */
         boolean isDensity();
+
+        /** ln p of rows [m][d] in nats, of a density; most densities judge by it. */
+        default double[] logProb(double[][] rows) {
+            return normality(rows);
+        }
 
         /** What was chosen while it learned, in a few words. */
         String about();

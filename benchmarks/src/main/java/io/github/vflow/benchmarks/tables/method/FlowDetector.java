@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * A flow of this library; its score is ln p. Columns are real numbers, also those of few values, as in the published comparison.
+ * A flow of this library; it judges by its smoothed density. Columns are real numbers, also those of few values, as in the published comparison.
  *
  * @param recipe for a number of columns; the seed is the trial's
  */
@@ -22,12 +22,17 @@ record FlowDetector(IntFunction<Recipe> recipe) implements Detector {
     private record Flow(TableModel model) implements Learned {
         @Override
         public double[] normality(double[][] rows) {
-            return model.logProb(rows);
+            return model.smoothed().logProb(rows);
         }
 
         @Override
         public boolean isDensity() {
             return true;
+        }
+
+        @Override
+        public double[] logProb(double[][] rows) {
+            return model.logProb(rows);
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.StringJoiner;
  *
  * @param table its file
  * @param row its number, from 1 on
- * @param logProb ln p(row) of its known cells, in nats
+ * @param logProb ln p(row) of its known cells by the smoothed density, in nats
  * @param standardError of logProb
  * @param pValue the part of normal rows that are as odd, at most
  * @param rate of false alarms
@@ -103,7 +103,7 @@ public record ExplainedRow(
                 "row %,d of %s is %s at a false-alarm rate of %s: p-value %.2g",
                 row, table, alarm ? "an alarm" : "normal", rate, pValue));
         lines.add(Text.format(
-                "log_prob %s nats, %s nats less likely than a typical row",
+                "smoothed_log_prob %s nats, %s nats less likely than a typical row",
                 Text.nats(logProb, standardError > 0 ? standardError : Double.NaN), Text.nats(total)));
         reasons.forEach(r -> lines.add("- " + Printable.line(r)));
         List<List<String>> cells = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param index among the rows of the study
  * @param place in the table, from 0 on
- * @param score ln p, in nats
+ * @param score ln p by the smoothed density, in nats
  * @param verdict of the first with its attribution; empty if the model has no calibration, or needs complete rows
  */
 public record Oddity(int index, int place, double score, Optional<Verdict> verdict) {
@@ -28,9 +28,9 @@ public record Oddity(int index, int place, double score, Optional<Verdict> verdi
                 .filter(_ -> study.model().model().filling().isPresent())
                 .map(least -> study.model().alarm(Math.max(RATE, least)));
         int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
-        List<Integer> order = IntStream.range(0, study.scores().length)
+        List<Integer> order = IntStream.range(0, study.smoothedScores().length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> study.scores()[i]))
+                .sorted(Comparator.comparingDouble(i -> study.smoothedScores()[i]))
                 .limit(most)
                 .toList();
         return IntStream.range(0, order.size())
@@ -38,7 +38,7 @@ public record Oddity(int index, int place, double score, Optional<Verdict> verdi
                     int i = order.get(k);
                     double[] row = study.rows().copyRow(i);
                     Optional<Verdict> verdict = alarm.map(a -> k < explained ? a.explain(row) : a.judge(row));
-                    return new Oddity(i, study.places()[i], study.scores()[i], verdict);
+                    return new Oddity(i, study.places()[i], study.smoothedScores()[i], verdict);
                 })
                 .toList();
     }

@@ -23,10 +23,11 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
         Set<Double> scores = new HashSet<>();
         Arrays.stream(calibration.scores()).forEach(scores::add);
         boolean areDistinct = scores.size() > 0.9 * calibration.size();
-        long found = Arrays.stream(study.scores()).filter(scores::contains).count();
+        long found =
+                Arrays.stream(study.smoothedScores()).filter(scores::contains).count();
         double part = (double) study.rows().size() / study.subject().table().size();
         boolean known = areDistinct && found >= FEWEST && found > 0.5 * part * calibration.size();
-        double[] rows = Arrays.stream(study.scores())
+        double[] rows = Arrays.stream(study.smoothedScores())
                 .filter(s -> !known || !scores.contains(s))
                 .map(calibration::pValue)
                 .toArray();

@@ -20,10 +20,17 @@ import java.util.stream.IntStream;
  * @param places of these rows in the table, from 0 on
  * @param columns that the model has
  * @param scores ln p of the rows, in nats
+ * @param smoothedScores the same by the smoothed density, which alarms compare
  * @param drawnScores ln p of the samples, each without the cells that a row of the table lacks
  */
 public record Study(
-        Subject subject, Rows rows, int[] places, List<ColumnView> columns, double[] scores, double[] drawnScores) {
+        Subject subject,
+        Rows rows,
+        int[] places,
+        List<ColumnView> columns,
+        double[] scores,
+        double[] smoothedScores,
+        double[] drawnScores) {
     private static final int SAMPLES = 5_000;
     private static final int FEWEST_SAMPLES = 1_000;
 
@@ -50,7 +57,16 @@ public record Study(
                 .toList();
         double[][] table =
                 IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new);
-        return new Study(subject, rows, places, views, model.logProb(table), model.logProb(withGaps(drawn, table)));
+        double[] scores = model.logProb(table);
+        TableModel smoothed = model.smoothed();
+        return new Study(
+                subject,
+                rows,
+                places,
+                views,
+                scores,
+                smoothed == model ? scores : smoothed.logProb(table),
+                model.logProb(withGaps(drawn, table)));
     }
 
     private static void requireColumns(List<Column> columns, Table table) {
@@ -109,6 +125,11 @@ public record Study(
     /** The p-values of the rows; empty if the model has no calibration. */
     public Optional<PValues> pValues() {
         return model().calibration().map(c -> PValues.of(this, c));
+    }
+
+    /** Whether alarms compare scores of a density of their own. */
+    public boolean isSmoothed() {
+        return !Arrays.equals(smoothedScores, scores);
     }
 
     /** Whether rows were left out. */
