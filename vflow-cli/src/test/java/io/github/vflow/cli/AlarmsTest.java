@@ -161,7 +161,9 @@ final class AlarmsTest {
                         .calibrated(Table.of(TableModel.load(file).schema(), rows(150, 8)))
                         .calibration(),
                 after.calibration());
-        assertTrue(Run.vflow("info", copy).ok().out().contains("calibration 150 rows"));
+        String info = Run.vflow("info", copy).ok().out();
+        assertTrue(info.contains("calibration 150 rows"), info);
+        assertTrue(info.contains(", trained with noise 0.1, of which flow"), info);
         Path other = dir.resolve("other.safetensors");
         Run.vflow("calibrate", file, normal, "--out", other).ok();
         assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(other));

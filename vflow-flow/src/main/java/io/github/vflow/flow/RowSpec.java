@@ -47,7 +47,7 @@ import java.util.stream.IntStream;
  * @param fill how missing cells are integrated out
  * @param tail the shares of broad densities that defend the tail of p
  * @param base p_ε, unless a program brings its own
- * @param smoothing σ of a density of rows with noise, p * N(0, σ²), in standard deviations of the real columns; zero for that of the rows
+ * @param smoothing σ of a density of rows with noise, p * N(0, σ²), in standard deviations of the columns; zero for that of the rows
  */
 public record RowSpec(
         int features,

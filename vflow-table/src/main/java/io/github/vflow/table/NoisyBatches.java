@@ -4,16 +4,16 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). The noise of a
- * batch depends on the seed and its number alone. Not thread-safe.
+ * Batches whose rows get fresh normal noise each time, so that training cannot learn rows by heart (Rothfuss et al., 2019). Whole numbers with
+ * noise are rounded to whole numbers. The noise of a batch depends on the seed and its number alone. Not thread-safe.
  */
 public final class NoisyBatches implements BatchSource {
     private final BatchSource source;
     private final double[] scale;
+    private final boolean[] isWhole;
     private final RandomStream normals;
     private float[] noise = new float[0];
 
@@ -21,15 +21,17 @@ public final class NoisyBatches implements BatchSource {
      * Batches of a source with noise.
      *
      * @param scale the standard deviation of the noise of each column, in the units of the data
+     * @param isWhole whether a column has whole numbers
      */
-    NoisyBatches(BatchSource source, double[] scale, long seed) {
+    NoisyBatches(BatchSource source, double[] scale, boolean[] isWhole, long seed) {
         this.source = source;
         this.scale = scale.clone();
+        this.isWhole = isWhole.clone();
         this.normals = Purpose.ROW_NOISE.stream(seed);
     }
 
     /**
-     * Batches of a table's training rows whose real columns get noise; the source itself without noise.
+     * Batches of a table's training rows whose columns of numbers get noise; the source itself without noise.
      *
      * @param deviations the standard deviation of the noise, in standard deviations of the column
      */
@@ -38,9 +40,22 @@ public final class NoisyBatches implements BatchSource {
             return source;
         }
         double[] scale = train.columnStds();
+        boolean[] isWhole = new boolean[scale.length];
         List<Column> columns = schema.modelled().columns();
-        Arrays.setAll(scale, j -> columns.get(j) instanceof Column.Real ? deviations * scale[j] : 0);
-        return new NoisyBatches(source, scale, seed);
+        for (int j = 0; j < scale.length; j++) {
+            scale[j] = takesNoise(columns.get(j)) ? deviations * scale[j] : 0;
+            isWhole[j] = columns.get(j) instanceof Column.Whole;
+        }
+        return new NoisyBatches(source, scale, isWhole, seed);
+    }
+
+    /** Whether the cells of a column may have noise: it has no bounds and is on the scale of its numbers. */
+    static boolean takesNoise(Column column) {
+        return switch (column) {
+            case Column.Real _, Column.Whole _ -> true;
+            case Column.Bounded _, Column.HeavyTailed _, Column.Category _, Column.Constant _, Column.Ignored _ ->
+                false;
+        };
     }
 
     @Override
@@ -56,7 +71,9 @@ public final class NoisyBatches implements BatchSource {
         }
         normals.normal(batch * RandomStream.positions(noise.length), noise);
         for (int i = 0; i < rows.length; i++) {
-            rows[i] += scale[i % scale.length] * noise[i];
+            int j = i % scale.length;
+            double noisy = rows[i] + scale[j] * noise[i];
+            rows[i] = isWhole[j] ? Math.rint(noisy) : noisy;
         }
     }
 

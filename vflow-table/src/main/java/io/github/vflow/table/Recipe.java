@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
  * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
  *     takes one step for each row, but at least {@value #FEWEST_FILL_STEPS}
- * @param noise standard deviations of fresh normal noise on the real columns of training rows, in standard deviations of the column. A table of
+ * @param noise standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard deviations of the column. A table of
  *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first two only.
  *     The results of training with noise are the {@linkplain TableModel#smoothed smoothed} density of alarms
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
@@ -97,10 +97,10 @@ public record Recipe(
 
     /**
      * The noises with which a table is trained: all for a table of at most 10,000 rows, the first two for a larger one, and the first for one
-     * without a real column.
+     * without columns that take noise.
      */
     public List<Double> noiseOf(Schema schema, int rows) {
-        int most = schema.columns().stream().noneMatch(Column.Real.class::isInstance)
+        int most = schema.columns().stream().noneMatch(NoisyBatches::takesNoise)
                 ? 1
                 : rows <= MOST_ROWS_TO_REPEAT ? noise.size() : NOISES_OF_MANY_ROWS;
         return noise.subList(0, Math.min(most, noise.size()));
@@ -218,7 +218,7 @@ public record Recipe(
         return with(d -> d.fillSteps = number);
     }
 
-    /** With other noise on the real columns of training rows; 0 for none. */
+    /** With other noise on the numbers of training rows; 0 for none. */
     public Recipe withNoise(Double... deviations) {
         return with(d -> d.noise = List.of(deviations));
     }

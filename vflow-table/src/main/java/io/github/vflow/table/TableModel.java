@@ -180,7 +180,7 @@ public final class TableModel {
      * were trained with noise ({@link Recipe#noise}): p̃ = p ∗ N(0, σ²), with σ in standard deviations of the columns. A sharp density gives
      * rows between the normal ones almost no probability; a smooth one gives less to rows that are farther away.
      *
-     * <p>The rows of a column that is no real number have no noise. This model itself if it was trained with noise only, or without. The result
+     * <p>Whole numbers with noise are rounded; categories, and columns that are bounded or heavy-tailed, have no noise. This model itself if it was trained with noise only, or without. The result
      * has a copy of its members' parameters.
      */
     public TableModel smoothed() {

@@ -37,8 +37,7 @@ final class RandomSmallTablesTest {
             assertTrue(fitted.history().size() > 1, what + ": training ended at its first evaluation");
             double[][] heldOut = Arrays.copyOfRange(all, train, all.length);
             for (TableModel density : List.of(model, model.smoothed())) {
-                double mean =
-                        Arrays.stream(density.logProb(heldOut)).average().orElseThrow();
+                double mean = Arrays.stream(density.logProb(heldOut)).average().orElseThrow();
                 assertTrue(mean > CATASTROPHE, what + ": the mean of held-out rows is " + mean + " by " + density);
             }
         }

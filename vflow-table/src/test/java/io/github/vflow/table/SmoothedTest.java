@@ -107,7 +107,8 @@ final class SmoothedTest {
         assertEquals(List.of(0.0, 0.15, 0.3), usual.noiseOf(real, 10_000));
         assertEquals(List.of(0.0, 0.15), usual.noiseOf(real, 10_001));
         assertEquals(List.of(0.3), usual.withNoise(0.3).noiseOf(real, 10_001));
-        Schema whole = new Schema(List.of(new Column.Whole("n")));
-        assertEquals(List.of(0.0), usual.noiseOf(whole, 100));
+        assertEquals(usual.noise(), usual.noiseOf(new Schema(List.of(new Column.Whole("n"))), 100));
+        Schema bounded = new Schema(List.of(new Column.Bounded("b", 0, 1)));
+        assertEquals(List.of(0.0), usual.noiseOf(bounded, 100));
     }
 }

@@ -34,9 +34,13 @@ public final class ModelDescription {
                 name + ": a mixture of " + mixture.members().size() + " models, the first",
                 mixture.members().getFirst()));
         for (int k = 0; k < mixture.members().size(); k++) {
+            RowSpec member = mixture.members().get(k);
             text.append(Text.format(
                     "\n  member %-4d share %.4f", k, mixture.shares().get(k)));
-            TailSpec tail = mixture.members().get(k).tail();
+            if (member.smoothing() > 0) {
+                text.append(Text.format(", trained with noise %s", member.smoothing()));
+            }
+            TailSpec tail = member.tail();
             if (k > 0 && !tail.isNone()) {
                 text.append(Text.format(", of which %s", shares(tail)));
             }

@@ -165,10 +165,12 @@ final class MixtureTest {
                         List.of(filling, filling.withSmoothing(0.15), filling.withSmoothing(0.3)),
                         List.of(0.5, 0.125, 0.375))
                 .build(SEED);
+        scatter(model);
         Model smoothed = model.smoothed();
         assertEquals(List.of(0.25, 0.75), smoothed.shares());
         double[] x = {0.4, -1};
         double[] logs = model.members().stream().mapToDouble(m -> score(m, x)).toArray();
+        assertTrue(Math.abs(logs[1] - logs[2]) > 0.01, "members differ: " + Arrays.toString(logs));
         assertEquals(Math.log(0.25 * Math.exp(logs[1]) + 0.75 * Math.exp(logs[2])), score(smoothed, x), 1e-5);
         Path file = folder.resolve("smoothed.safetensors");
         new ModelFile(smoothed, List.of("a", "b"), Map.of()).save(file);
@@ -179,9 +181,22 @@ final class MixtureTest {
         assertSame(smoothed, smoothed.smoothed(), "all of its members are noisy");
     }
 
+    /** Untrained members have the same density, so their parameters are moved. */
+    private static void scatter(Model model) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (Parameter p : model.parameters().all()) {
+            float[] value = model.parameters().get(p).clone();
+            for (int i = 0; i < value.length; i++) {
+                value[i] += (float) (0.1 * random.nextGaussian());
+            }
+            model.parameters().set(p, value);
+        }
+    }
+
     @Test
     void oneNoisyMemberIsTheSmoothedDensity() {
         Model model = new MixtureSpec(List.of(PLAIN, PLAIN.withSmoothing(0.3)), SHARES).build(SEED);
+        scatter(model);
         double[] x = {0.4, -1};
         double before = score(model.members().get(1), x);
         Model smoothed = model.smoothed();

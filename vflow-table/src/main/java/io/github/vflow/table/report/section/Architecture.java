@@ -41,8 +41,15 @@ final class Architecture {
     }
 
     private static String mixture(MixtureSpec mixture) {
-        return Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
+        String shares = Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
                 + mixture.shares().stream().map(Figures::percent).collect(Collectors.joining(", "));
+        return mixture.members().stream().allMatch(m -> m.smoothing() == 0)
+                ? shares
+                : shares + ", trained with noise of "
+                        + mixture.members().stream()
+                                .map(m -> String.valueOf(m.smoothing()))
+                                .collect(Collectors.joining(", "))
+                        + " standard deviations";
     }
 
     private static String flow(RowSpec rows) {
