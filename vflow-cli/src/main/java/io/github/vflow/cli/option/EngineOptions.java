@@ -66,7 +66,12 @@ public final class EngineOptions {
 
     /** The chosen engine, with each program on one thread: for callers that run several programs at once. */
     public Engine sequential() {
-        return named(engine, 1);
+        return sequential(engine);
+    }
+
+    /** An engine by name, with each program on one thread. */
+    public Engine sequential(String name) {
+        return named(name, 1);
     }
 
     /** Tells a user of the command where the GPU's engine comes from. */

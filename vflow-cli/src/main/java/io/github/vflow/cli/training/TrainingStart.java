@@ -52,7 +52,7 @@ public final class TrainingStart {
         if (data instanceof CsvData csv) {
             notes.putAll(csv.table().checkpointNotes());
         }
-        Engine engine = TrainingRun.hasShortSteps(data) ? engines.sequential() : engines.parallel();
+        Engine engine = engine(data, engines.name(), engines);
         return of(data, spec, plan, engine, new Members(noise, seeds, plan.seed(), 0), notes);
     }
 
@@ -106,9 +106,13 @@ public final class TrainingStart {
                             + " --resume");
         }
         Model model = Model.of(c.spec(), plan.seed());
-        Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
+        Engine engine = engine(data, c.notes().getOrDefault(ENGINE, engines.name()), engines);
         TrainingHistory history = TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint);
         return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes(), history);
+    }
+
+    private static Engine engine(TrainingData data, String name, EngineOptions engines) {
+        return TrainingRun.hasShortSteps(data) ? engines.sequential(name) : engines.parallel(name);
     }
 
     private static int initRows(TrainingData data, int batch) {
