@@ -185,6 +185,8 @@ class ScoringTest {
         assertEquals(plain.alarm(0.01).judge(oak).pValue(), judged.get(0).<Double>getAs("pValue"));
         assertEquals(plain.logProb(oak), judged.get(0).<Double>getAs("logDensity"));
         assertNotEquals(plain.logProb(oak), plain.smoothed().logProb(oak), "alarms compare another density");
+        Row smoothed = VFlowModel.of(plain.smoothed()).transform(odd).first();
+        assertEquals(plain.smoothed().logProb(oak), smoothed.<Double>getAs("logDensity"));
     }
 
     @Test
