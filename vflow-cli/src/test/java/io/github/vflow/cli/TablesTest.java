@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,14 @@ final class TablesTest {
         assertTrue(run.err().contains("training the density of missing cells, 40 steps"), run.err());
         assertTrue(run.out().contains("mixture of 3 models: "), run.out());
         assertTrue(run.out().contains("validation ELBO "), run.out());
+    }
+
+    @Test
+    void readmeShowsTheSchemaOfItsTable() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        Run run = Run.vflow("schema", Path.of("..", "examples", "trees.csv")).ok();
+        String shown = run.out().lines().skip(1).limit(7).collect(Collectors.joining("\n"));
+        assertTrue(readme.contains("examples/trees.csv: 1,200 rows\n" + shown + "\n…\n"), shown);
     }
 
     private static List<List<String>> scored(Run run) {
