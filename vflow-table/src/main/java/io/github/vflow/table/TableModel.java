@@ -180,8 +180,8 @@ public final class TableModel {
      * were trained with noise ({@link Recipe#noise}): p̃ = p ∗ N(0, σ²), with σ in standard deviations of the columns. A sharp density gives
      * rows between the normal ones almost no probability; a smooth one gives less to rows that are farther away.
      *
-     * <p>Whole numbers with noise are rounded; categories, and columns that are bounded or heavy-tailed, have no noise. This model itself if it was trained with noise only, or without. The result
-     * has a copy of its members' parameters.
+     * <p>Whole numbers with noise are rounded; categories, and columns that are bounded or heavy-tailed, have no noise. The result has a copy of
+     * its members' parameters; it is this model itself if all its members were trained with noise, or none was.
      */
     public TableModel smoothed() {
         return saved.smoothed().map(TableModel::new).orElse(this);
