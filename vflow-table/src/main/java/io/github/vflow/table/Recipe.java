@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for complete rows
  * @param fillSteps the most training steps of the density that integrates missing cells out, after those of the model; a table of fewer rows
  *     takes one step for each row, but at least {@value #FEWEST_FILL_STEPS}
- * @param noise standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard deviations of the column. A table of
- *     at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first two only.
- *     The results of training with noise are the {@linkplain TableModel#smoothed smoothed} density of alarms
+ * @param noise standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard deviations of the column. A
+ *     table of at most 10,000 rows is trained with each, and the model is a mixture of the results; a larger one is trained with the first two
+ *     only. The results of training with noise are the {@linkplain TableModel#smoothed smoothed} density of alarms
  * @param members how many models are trained with each noise, from seeds that follow one another; the model is a mixture of all, whose shares
  *     the held-out rows choose
  * @param shards into how many equal parts a batch is cut, which run side by side; zero leaves the choice to the {@link

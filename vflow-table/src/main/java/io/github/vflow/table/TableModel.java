@@ -198,7 +198,10 @@ public final class TableModel {
         return Alarm.of(JudgedDensity.of(saved.smoothed().orElse(saved)), saved.calibration(), rate);
     }
 
-    /** The scores that new rows are compared with, those of the {@link #smoothed} density; empty if the model was trained without, or by an earlier version. */
+    /**
+     * The scores that new rows are compared with, those of the {@link #smoothed} density; empty if the model was trained without, or by an
+     * earlier version.
+     */
     public Optional<Calibration> calibration() {
         return saved.calibration();
     }

@@ -16,7 +16,8 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description =
                 "Trains a model on half of the normal rows of each table, and checks on the other half: the rate of"
-                        + " alarms, which column is blamed for a planted fault, false discoveries, what the smoothed density finds, and the time of a verdict.")
+                        + " alarms, which column is blamed for a planted fault, false discoveries,"
+                        + " what the smoothed density finds, and the time of a verdict.")
 public final class AnomalyVerdicts implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "FOLDER",
