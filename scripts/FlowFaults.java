@@ -33,7 +33,7 @@ final class FlowFaults {
             new Fault("Mixture: the smoothed density keeps the sharp member", FLOW + "MixtureSpec.java",
                     "members.get(k).smoothing() > 0", "members.get(k).smoothing() >= 0"),
             new Fault("Mixture: the smoothed members change places", FLOW + "MixtureSpec.java",
-                    "nameOf(i, name)", "nameOf(noisy.length - 1 - i, name)"),
+                    "nameOf(i, \"\")", "nameOf(noisy.length - 1 - i, \"\")"),
             new Fault("Choice: the temperature shifts it", FLOW + "distribution/Choice.java",
                     ".dividedBy(squares.sum(1))", ".times(-0.5).exp()"),
             new Fault("Stacking: keeps the shares of training", FLOW + "train/Stacking.java",

@@ -87,11 +87,11 @@ public record MixtureSpec(List<RowSpec> members, List<Double> shares) implements
                         IntStream.of(noisy).mapToObj(k -> shares.get(k) / sum).toList());
         Model model = spec.build(new Parameters());
         for (int i = 0; i < noisy.length; i++) {
-            String own = nameOf(noisy[i], "");
+            String from = nameOf(noisy[i], "");
+            String to = isOne ? "" : nameOf(i, "");
             for (Parameter p : whole.parameters().all()) {
-                if (p.name().startsWith(own)) {
-                    String name = p.name().substring(own.length());
-                    Parameter copy = model.parameters().named(isOne ? name : nameOf(i, name));
+                if (p.name().startsWith(from)) {
+                    Parameter copy = model.parameters().named(to + p.name().substring(from.length()));
                     model.parameters().set(copy, whole.parameters().get(p));
                 }
             }

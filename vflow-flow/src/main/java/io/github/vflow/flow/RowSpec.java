@@ -47,7 +47,8 @@ import java.util.stream.IntStream;
  * @param fill how missing cells are integrated out
  * @param tail the shares of broad densities that defend the tail of p
  * @param base p_ε, unless a program brings its own
- * @param smoothing σ of a density of rows with noise, p * N(0, σ²), in standard deviations of the columns; zero for that of the rows
+ * @param smoothing the standard deviation of the normal noise on the rows whose density this is, in standard deviations of the columns; zero for
+ *     rows without noise. The model is built the same way
  */
 public record RowSpec(
         int features,
@@ -201,7 +202,7 @@ public record RowSpec(
         return with(d -> d.tail = shares);
     }
 
-    /** As the density of rows with noise of another standard deviation; it does not change how the model is built. */
+    /** As the density of rows with other noise. */
     public RowSpec withSmoothing(double deviations) {
         return with(d -> d.smoothing = deviations);
     }

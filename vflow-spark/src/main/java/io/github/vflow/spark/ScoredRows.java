@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a partition with their scores, block by block in memory that does not grow with the partition. */
 final class ScoredRows implements Iterator<Row> {
     private final TableModel model;
-    private final TableModel smoothed;
     private final RowCursor cursor;
     private final RecordReader reader;
     private final Scoring.Added added;
@@ -34,7 +33,6 @@ final class ScoredRows implements Iterator<Row> {
 
     ScoredRows(TableModel model, Iterator<Row> rows, Cells cells, Scoring.Added added, HandleInvalid invalid) {
         this.model = model;
-        this.smoothed = added.hasAlarms() ? model.smoothed() : model;
         this.cursor = new RowCursor(rows, cells, true);
         this.added = added;
         this.invalid = invalid;
@@ -76,11 +74,15 @@ final class ScoredRows implements Iterator<Row> {
                 entries.stream().filter(this::isScorable).toList();
         double[][] cells = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
         double[] scores = model.logProb(cells);
-        double[] compared = smoothed == model ? scores : smoothed.logProb(cells);
+        List<Verdict> verdicts = alarm.map(a -> a.judge(cells)).orElse(List.of());
         int k = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (isScorable(entries.get(i))) {
-                ready.add(appended(rows.get(i), judged(entries.get(i), scores[k], compared[k])));
+                List<@Nullable Object> values = new ArrayList<>(List.of(scores[k]));
+                if (added.hasAlarms()) {
+                    values.addAll(judged(entries.get(i), verdicts.get(k)));
+                }
+                ready.add(appended(rows.get(i), values));
                 k++;
             } else if (invalid == HandleInvalid.KEEP) {
                 ready.add(appended(rows.get(i), Arrays.asList(new Object[added.hasAlarms() ? 4 : 1])));
@@ -101,24 +103,15 @@ final class ScoredRows implements Iterator<Row> {
                 + "; its cells are " + entry.cells() + "; repair it, or set handleInvalid to skip or keep");
     }
 
-    /**
-     * What is added to a row.
-     *
-     * @param compared its score by the smoothed density
-     */
-    private List<@Nullable Object> judged(RecordReader.Entry entry, double score, double compared) {
-        if (alarm.isEmpty()) {
-            return List.of(score);
-        }
-        double p = alarm.get().pValue(compared);
+    /** The p-value, the alarm and its reason; only rows that may be alarms are explained. */
+    private List<Object> judged(RecordReader.Entry entry, Verdict plain) {
         RowModel.Observed row = reader.observed(entry);
-        if (p > alarm.get().rate() && row.unseen().isEmpty()) {
-            return List.of(score, p, false, "");
+        if (!plain.isAlarm() && row.unseen().isEmpty()) {
+            return List.of(plain.pValue(), false, "");
         }
-        Verdict v = fills || entry.row().length == 1
-                ? alarm.get().explain(row)
-                : alarm.get().judge(row);
-        return List.of(score, v.pValue(), v.isAlarm(), v.isAlarm() ? v.reason() : "");
+        Alarm judge = alarm.orElseThrow();
+        Verdict v = fills || entry.row().length == 1 ? judge.explain(row) : judge.judge(row);
+        return List.of(v.pValue(), v.isAlarm(), v.isAlarm() ? v.reason() : "");
     }
 
     private static Row appended(Row row, List<@Nullable Object> values) {

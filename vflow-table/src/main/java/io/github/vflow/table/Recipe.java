@@ -100,10 +100,10 @@ public record Recipe(
      * without columns that take noise.
      */
     public List<Double> noiseOf(Schema schema, int rows) {
-        int most = schema.columns().stream().noneMatch(NoisyBatches::takesNoise)
-                ? 1
-                : rows <= MOST_ROWS_TO_REPEAT ? noise.size() : NOISES_OF_MANY_ROWS;
-        return noise.subList(0, Math.min(most, noise.size()));
+        if (schema.columns().stream().noneMatch(NoisyBatches::takesNoise)) {
+            return noise.subList(0, 1);
+        }
+        return rows <= MOST_ROWS_TO_REPEAT ? noise : noise.subList(0, Math.min(NOISES_OF_MANY_ROWS, noise.size()));
     }
 
     /**

@@ -97,13 +97,20 @@ record SavedDensity(
         return new SavedDensity(density, schema, fitted.map(Fitted::withoutTimes), calibration, baseline);
     }
 
-    /** The density that alarms compare, with all else of this one; empty if it is this one. */
+    /**
+     * The density that alarms compare, with the schema and the calibration of this one; empty if it is this one. Its baseline and its training
+     * would have scores of another density, so it has none.
+     */
     Optional<SavedDensity> smoothed() {
         Model model = density.model().smoothed();
         return model == density.model()
                 ? Optional.empty()
-                : Optional.of(
-                        new SavedDensity(new Density(model, density.scoring()), schema, fitted, calibration, baseline));
+                : Optional.of(new SavedDensity(
+                        new Density(model, density.scoring()),
+                        schema,
+                        Optional.empty(),
+                        calibration,
+                        Optional.empty()));
     }
 
     /** The scores that alarms compare. */
@@ -288,7 +295,7 @@ record SavedDensity(
 
     Baseline requireBaseline() {
         return baseline.orElseThrow(() -> new IllegalArgumentException(
-                "drift: the model must have a baseline but its file has none, since it is of"
+                "drift: the model must have a baseline but has none, since it is smoothed or of"
                         + " an earlier version; take one with TableModel.withBaseline(table)"));
     }
 

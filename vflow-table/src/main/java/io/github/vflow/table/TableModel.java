@@ -181,7 +181,8 @@ public final class TableModel {
      * rows between the normal ones almost no probability; a smooth one gives less to rows that are farther away.
      *
      * <p>Whole numbers with noise are rounded; categories, and columns that are bounded or heavy-tailed, have no noise. The result has a copy of
-     * its members' parameters; it is this model itself if all its members were trained with noise, or none was.
+     * its members' parameters and the {@link #calibration}, but no {@link #baseline} and no {@link #fitted}, which are of this density. It is this
+     * model itself if all its members were trained with noise, or none was.
      */
     public TableModel smoothed() {
         return saved.smoothed().map(TableModel::new).orElse(this);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.RowSpec;
@@ -73,6 +74,21 @@ final class SmoothedTest {
         Arrays.sort(anew);
         assertArrayEquals(
                 anew, model.calibrated(others).calibration().orElseThrow().scores());
+    }
+
+    /** The baseline and the training of the model have scores of its density, not of the smoothed one. */
+    @Test
+    void driftOfSmoothedScoresNeedsABaselineOfItsOwn() {
+        TableModel smoothed = TableModel.fit(Tables.sensors(), RECIPE).smoothed();
+        assertTrue(smoothed.baseline().isEmpty());
+        assertTrue(smoothed.fitted().isEmpty());
+        Table others = Table.of(Tables.rows(400, 17), "c", "h", "l");
+        assertEquals(
+                "drift: the model must have a baseline but has none, since it is smoothed or of an earlier version; take one with"
+                        + " TableModel.withBaseline(table)",
+                assertThrows(IllegalArgumentException.class, () -> smoothed.compare(others))
+                        .getMessage());
+        assertTrue(smoothed.withBaseline(others).compare(others).drifted(0.001).isEmpty());
     }
 
     /**

@@ -117,7 +117,7 @@ final class TableDriftTest {
         TableModel model = TableModel.load(old);
         assertTrue(model.baseline().isEmpty());
         String message =
-                "drift: the model must have a baseline but its file has none, since it is of an earlier version;"
+                "drift: the model must have a baseline but has none, since it is smoothed or of an earlier version;"
                         + " take one with TableModel.withBaseline(table)";
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.driftMonitor(1)));
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.compare(Tables.sensors())));

@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
             "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
-                    + " that is unlike the training data. A low smoothed_log_prob, by the density of rows with noise, marks anomalies"
-                    + " better. Missing cells, and labels that the model does not know, are"
+                    + " that is unlike the training data. The smoothed_log_prob is that of the density of rows with noise; it"
+                    + " finds anomalies better. Missing cells, and labels that the model does not know, are"
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",

@@ -104,7 +104,7 @@ public final class RowAlarms implements AutoCloseable {
     public List<List<String>> cells(ModelTable table, ModelTable.Block block, double[] sharp) {
         double[] scores = smoothed == null || sharp.length == 0 ? sharp : smoothed.scores(block.rows());
         List<List<String>> cells =
-                new ArrayList<>(Collections.nCopies(block.entries().size(), List.of("", "", "", "")));
+                new ArrayList<>(Collections.nCopies(block.entries().size(), Collections.nCopies(COLUMNS.size(), "")));
         Map<Integer, Future<List<String>>> odd = new LinkedHashMap<>();
         for (int k = 0; k < scores.length; k++) {
             int place = block.places()[k];
