@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -117,7 +120,7 @@ final class AnomalySection {
                     new Text(Figures.fixed(a.total() - told, 1)),
                     Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
         }
-        return Parts.table(List.of("Column", "Value", "Expected", "#Cost", ""), rows);
+        return Parts.table(List.of(text("Column"), text("Value"), text("Expected"), number("Cost"), text("")), rows);
     }
 
     private static Element cells(Study study, Oddity oddity) {

@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.ColumnComparison;
 import io.github.vflow.table.drift.Comparison;
@@ -73,7 +76,9 @@ final class DriftSection {
                     new Text(Figures.fixed(c.stability(), 2)),
                     Parts.chip(drifted ? "bad" : "good", drifted ? "drift" : "no drift")));
         }
-        return Parts.table(List.of("Column", "#Statistic", "#p-value", "#Stability index", ""), rows);
+        return Parts.table(
+                List.of(text("Column"), number("Statistic"), number("p-value"), number("Stability index"), text("")),
+                rows);
     }
 
     /** The columns with the least p-values, as they were and as they are. */

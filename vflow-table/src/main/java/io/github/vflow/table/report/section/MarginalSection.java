@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Bars;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
@@ -165,7 +168,13 @@ final class MarginalSection {
                         new Text(v.difference().isSeen() ? "more than chance" : "")))
                 .toList();
         return Parts.table(
-                List.of("Column", "#Data: median (5 % … 95 %)", "#Samples", "#Largest difference", ""), rows);
+                List.of(
+                        text("Column"),
+                        number("Data: median (5 % … 95 %)"),
+                        number("Samples"),
+                        number("Largest difference"),
+                        text("")),
+                rows);
     }
 
     private static String spread(Ordered numbers) {

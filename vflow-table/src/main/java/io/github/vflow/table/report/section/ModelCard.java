@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ColumnSummary;
@@ -123,8 +126,14 @@ final class ModelCard {
                     new Text(summary.missing() == 0 ? "" : Figures.shown(summary.missing())),
                     new Text(summary.use())));
         }
-        Element table =
-                Parts.table(List.of("Column", "Kind", "Values in these rows", "#Missing", "The model has"), rows);
+        Element table = Parts.table(
+                List.of(
+                        text("Column"),
+                        text("Kind"),
+                        text("Values in these rows"),
+                        number("Missing"),
+                        text("The model has")),
+                rows);
         int more = columns.size() - rows.size();
         Element all = Element.of("div", table);
         return more == 0 ? all : all.add(Parts.paragraph("note", "… and " + Figures.count(more, "more column") + "."));

@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Panels;
 import io.github.vflow.table.report.chart.Scale;
@@ -119,6 +122,7 @@ final class PairSection {
                     new Text(Figures.fixed(p.data(), 2)),
                     new Text(Figures.fixed(p.samples(), 2))));
         }
-        return Parts.table(List.of("Column", "Column", "#Dependence in the data", "#In samples"), rows);
+        return Parts.table(
+                List.of(text("Column"), text("Column"), number("Dependence in the data"), number("In samples")), rows);
     }
 }

@@ -35,9 +35,9 @@ final class TrainingSection {
                 .max(Comparator.comparingDouble(Progress::validationBound));
         Scale.Linear bounds = scale(history);
         List<Lines.Series> series = new ArrayList<>();
-        series.add(series("data", "training rows", history, bounds, Progress::trainBound));
+        series.add(series(Lines.Style.DATA, "training rows", history, bounds, Progress::trainBound));
         if (best.isPresent()) {
-            series.add(series("model", "held-out rows", history, bounds, Progress::validationBound));
+            series.add(series(Lines.Style.MODEL, "held-out rows", history, bounds, Progress::validationBound));
         }
         Lines chart = new Lines(
                 new Scale.Linear(0, Math.max(1, history.getLast().step())),
@@ -97,7 +97,11 @@ final class TrainingSection {
     }
 
     private static Lines.Series series(
-            String style, String name, List<Progress> history, Scale.Linear bounds, ToDoubleFunction<Progress> value) {
+            Lines.Style style,
+            String name,
+            List<Progress> history,
+            Scale.Linear bounds,
+            ToDoubleFunction<Progress> value) {
         return new Lines.Series(
                 style,
                 name,
