@@ -20,8 +20,8 @@ final class Page {
     private Page() {}
 
     static String of(Study study, Detail detail) {
-        String model = Words.brief(study.subject().modelName(), NAME);
-        String table = Words.brief(study.subject().tableName(), NAME);
+        String model = Words.brief(study.subject().model().name(), NAME);
+        String table = Words.brief(study.subject().table().name(), NAME);
         List<Section> sections = Sections.all(study, detail);
         Element head = Element.of(
                 "head",

@@ -40,7 +40,7 @@ public final class Report {
 
     /** With the names of the model and of the table, such as their files. */
     public Report named(String model, String table) {
-        return new Report(subject.named(model, table));
+        return new Report(subject.withNames(model, table));
     }
 
     /**
@@ -52,22 +52,22 @@ public final class Report {
      */
     public Report compare(Table later, String name) {
         Objects.requireNonNull(later, "Report.compare: later");
-        return new Report(subject.withLater(new Subject.Later(later, name)));
+        return new Report(subject.withLater(later, name));
     }
 
     /** With a fact of the model card more, such as where the data come from. */
     public Report fact(String name, String text) {
-        return new Report(subject.withFact(name, text));
+        return new Report(subject.with(new Subject.Note.Fact(name, text)));
     }
 
     /** With a remark more about the table, such as what was found when it was read. */
     public Report remark(String text) {
-        return new Report(subject.withRemark(text));
+        return new Report(subject.with(new Subject.Note.Remark(text)));
     }
 
     /** With a command more of those that make the model and the report again. */
     public Report command(String line) {
-        return new Report(subject.withCommand(line));
+        return new Report(subject.with(new Subject.Note.Command(line)));
     }
 
     /**

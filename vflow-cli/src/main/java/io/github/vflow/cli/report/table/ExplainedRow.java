@@ -84,7 +84,7 @@ public record ExplainedRow(
                 model,
                 table,
                 row,
-                v.logProb(),
+                v.score(),
                 v.standardError(),
                 v.pValue(),
                 rate,

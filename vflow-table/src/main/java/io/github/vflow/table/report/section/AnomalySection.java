@@ -46,8 +46,9 @@ final class AnomalySection {
     }
 
     private static String lead(Study study, List<Oddity> all) {
-        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest " + density(study)
-                + " of " + Figures.count(study.rows().size(), "row") + ".";
+        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest "
+                + (study.verdicts().isEmpty() ? "log-density" : "p-values") + " of "
+                + Figures.count(study.rows().size(), "row") + ".";
         return all.stream()
                         .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
                 ? rows + some(all)
@@ -55,10 +56,6 @@ final class AnomalySection {
                         + " is ten times. Expected values are the median and 90 % of what the model holds possible there."
                 : rows
                         + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
-    }
-
-    private static String density(Study study) {
-        return study.isSmoothed() ? "smoothed log-density" : "log-density";
     }
 
     private static String some(List<Oddity> all) {
@@ -71,7 +68,7 @@ final class AnomalySection {
     private static Element card(Study study, Oddity oddity) {
         Element head = Element.styled("div", "rowhead")
                 .add(Element.saying("b", "Row " + Figures.shown((long) oddity.place() + 1)))
-                .add(Element.saying("span", density(study) + " " + Figures.nats(oddity.score())));
+                .add(Element.saying("span", "log-density " + Figures.nats(oddity.logProb())));
         oddity.verdict()
                 .ifPresent(v -> head.add(
                         Element.saying("span", "p-value " + Figures.rounded(v.pValue())),

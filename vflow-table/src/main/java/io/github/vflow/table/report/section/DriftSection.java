@@ -3,6 +3,7 @@ package io.github.vflow.table.report.section;
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
+import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.ColumnComparison;
 import io.github.vflow.table.drift.Comparison;
@@ -13,7 +14,7 @@ import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
-import io.github.vflow.table.report.study.Subject;
+import io.github.vflow.table.report.study.Subject.Named;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,15 +35,15 @@ final class DriftSection {
         return study.subject().later().map(later -> of(study, later, detail));
     }
 
-    private static Section of(Study study, Subject.Later later, Detail detail) {
+    private static Section of(Study study, Named<Table> later, Detail detail) {
         TableModel model = study.model();
         boolean hasBaseline = model.baseline().isPresent();
         TableModel compared =
-                hasBaseline ? model : model.withBaseline(study.subject().table());
-        Comparison comparison = compared.compare(later.table());
+                hasBaseline ? model : model.withBaseline(study.subject().table().it());
+        Comparison comparison = compared.compare(later.it());
         String with = hasBaseline
                 ? "the training rows"
-                : "the rows of " + Words.brief(study.subject().tableName(), 60);
+                : "the rows of " + Words.brief(study.subject().table().name(), 60);
         Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING.strip());
         List<ColumnComparison> order = comparison.columns().stream()
                 .sorted(Comparator.comparingDouble(ColumnComparison::adjusted).thenComparingDouble(c -> -c.stability()))
@@ -56,7 +57,7 @@ final class DriftSection {
         return charts.isEmpty() ? section : section.add(Parts.figures(charts, "grid3"));
     }
 
-    private static String brief(Comparison comparison, Subject.Later later, String with) {
+    private static String brief(Comparison comparison, Named<Table> later, String with) {
         List<ColumnComparison> drifted = comparison.drifted(Comparison.LEVEL);
         String rows = Figures.count(comparison.rows(), "row") + " of " + Words.brief(later.name(), 60);
         return drifted.isEmpty()
@@ -82,7 +83,7 @@ final class DriftSection {
     }
 
     /** The columns with the least p-values, as they were and as they are. */
-    private static List<Element> charts(Study study, Subject.Later later, List<ColumnComparison> drifted) {
+    private static List<Element> charts(Study study, Named<Table> later, List<ColumnComparison> drifted) {
         List<Element> charts = new ArrayList<>();
         List<ColumnComparison> order = drifted.stream()
                 .sorted(Comparator.comparingDouble(c -> -c.stability()))
@@ -91,7 +92,7 @@ final class DriftSection {
             IntStream.range(0, study.columns().size())
                     .filter(j -> study.columns().get(j).name().equals(c.column()) && charts.size() < CHARTS)
                     .forEach(j -> charts.add(
-                            chart(study.columns().get(j), later.table().rows().copyColumn(j))));
+                            chart(study.columns().get(j), later.it().rows().copyColumn(j))));
         }
         return charts;
     }

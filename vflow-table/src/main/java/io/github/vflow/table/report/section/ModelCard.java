@@ -13,6 +13,7 @@ import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.report.study.Subject.Note;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,16 +48,16 @@ final class ModelCard {
 
     private static Map<String, String> facts(Study study) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Model", study.subject().modelName());
-        facts.put("Rows of this report", study.subject().tableName() + ": " + rows(study));
+        facts.put("Model", study.subject().model().name());
+        facts.put("Rows of this report", study.subject().table().name() + ": " + rows(study));
         study.model().fitted().ifPresent(f -> facts.putAll(training(f)));
-        facts.putAll(Architecture.facts(study.model().model()));
-        facts.putAll(study.subject().facts());
+        facts.putAll(Architecture.facts(study.flow()));
+        study.subject().notes(Note.Fact.class).forEach(f -> facts.put(f.name(), f.text()));
         return facts;
     }
 
     private static String rows(Study study) {
-        int all = study.subject().table().size();
+        int all = study.subject().table().it().size();
         return study.isPart()
                 ? Figures.count(study.rows().size(), "row") + ", chosen at random among those with values, of "
                         + Figures.shown(all)
@@ -85,25 +86,25 @@ final class ModelCard {
     }
 
     private static Optional<Element> commands(Study study) {
-        List<String> commands = study.subject().commands();
+        List<Note.Command> commands = study.subject().notes(Note.Command.class);
         if (commands.isEmpty()) {
             return Optional.empty();
         }
         Element lines = Element.of("pre");
-        commands.forEach(
-                c -> lines.add(Element.saying("code", Words.brief(c, COMMAND))).say("\n"));
+        commands.forEach(c -> lines.add(Element.saying("code", Words.brief(c.line(), COMMAND)))
+                .say("\n"));
         return Optional.of(Element.of("div", Element.saying("h3", "To make this again"), lines));
     }
 
     private static Optional<Element> remarks(Study study, Detail detail) {
-        List<String> remarks = study.subject().remarks();
+        List<Note.Remark> remarks = study.subject().notes(Note.Remark.class);
         if (remarks.isEmpty()) {
             return Optional.empty();
         }
         Element list = Element.of("ul");
         remarks.stream()
                 .limit(detail.listed())
-                .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r, FACT)))));
+                .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r.text(), FACT)))));
         int more = remarks.size() - detail.listed();
         if (more > 0) {
             list.add(Element.saying("li", "… and " + Figures.count(more, "more remark")));

@@ -3,6 +3,7 @@ package io.github.vflow.table.report.study;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,13 +24,15 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
         Set<Double> scores = new HashSet<>();
         Arrays.stream(calibration.scores()).forEach(scores::add);
         boolean areDistinct = scores.size() > 0.9 * calibration.size();
-        long found =
-                Arrays.stream(study.smoothedScores()).filter(scores::contains).count();
-        double part = (double) study.rows().size() / study.subject().table().size();
+        long found = study.verdicts().stream()
+                .filter(v -> scores.contains(v.score()))
+                .count();
+        double part =
+                (double) study.rows().size() / study.subject().table().it().size();
         boolean known = areDistinct && found >= FEWEST && found > 0.5 * part * calibration.size();
-        double[] rows = Arrays.stream(study.smoothedScores())
-                .filter(s -> !known || !scores.contains(s))
-                .map(calibration::pValue)
+        double[] rows = study.verdicts().stream()
+                .filter(v -> !known || !scores.contains(v.score()))
+                .mapToDouble(Verdict::pValue)
                 .toArray();
         return new PValues(calibration, known, Ordered.of(rows));
     }
@@ -63,6 +66,10 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
 
     /** The smallest rate that the calibration supports. */
     public double leastRate() {
+        return leastRate(calibration);
+    }
+
+    static double leastRate(Calibration calibration) {
         return 1.0 / (calibration.size() + 1);
     }
 }
