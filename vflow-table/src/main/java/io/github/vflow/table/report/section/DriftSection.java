@@ -5,7 +5,6 @@ import static io.github.vflow.table.report.section.Parts.Heading.text;
 
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.drift.ColumnComparison;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
@@ -45,8 +44,9 @@ final class DriftSection {
                 ? "the training rows"
                 : "the rows of " + Words.brief(study.subject().table().name(), 60);
         Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING.strip());
-        List<ColumnComparison> order = comparison.columns().stream()
-                .sorted(Comparator.comparingDouble(ColumnComparison::adjusted).thenComparingDouble(c -> -c.stability()))
+        List<Comparison.Column> order = comparison.columns().stream()
+                .sorted(Comparator.comparingDouble(Comparison.Column::adjusted)
+                        .thenComparingDouble(c -> -c.stability()))
                 .toList();
         section.add(table(order.subList(0, Math.min(order.size(), detail.listed()))));
         int left = order.size() - detail.listed();
@@ -58,7 +58,7 @@ final class DriftSection {
     }
 
     private static String brief(Comparison comparison, Named<Table> later, String with) {
-        List<ColumnComparison> drifted = comparison.drifted(Comparison.LEVEL);
+        List<Comparison.Column> drifted = comparison.drifted(Comparison.LEVEL);
         String rows = Figures.count(comparison.rows(), "row") + " of " + Words.brief(later.name(), 60);
         return drifted.isEmpty()
                 ? rows + " show no drift from " + with + " at the level " + Comparison.LEVEL + "."
@@ -66,9 +66,9 @@ final class DriftSection {
                         + comparison.columns().size() + " columns and scores, at the level " + Comparison.LEVEL + ".";
     }
 
-    private static Element table(List<ColumnComparison> columns) {
+    private static Element table(List<Comparison.Column> columns) {
         List<List<Node>> rows = new ArrayList<>();
-        for (ColumnComparison c : columns) {
+        for (Comparison.Column c : columns) {
             boolean drifted = c.adjusted() <= Comparison.LEVEL;
             rows.add(List.of(
                     Parts.name(c.column()),
@@ -83,12 +83,12 @@ final class DriftSection {
     }
 
     /** The columns with the least p-values, as they were and as they are. */
-    private static List<Element> charts(Study study, Named<Table> later, List<ColumnComparison> drifted) {
+    private static List<Element> charts(Study study, Named<Table> later, List<Comparison.Column> drifted) {
         List<Element> charts = new ArrayList<>();
-        List<ColumnComparison> order = drifted.stream()
+        List<Comparison.Column> order = drifted.stream()
                 .sorted(Comparator.comparingDouble(c -> -c.stability()))
                 .toList();
-        for (ColumnComparison c : order) {
+        for (Comparison.Column c : order) {
             IntStream.range(0, study.columns().size())
                     .filter(j -> study.columns().get(j).name().equals(c.column()) && charts.size() < CHARTS)
                     .forEach(j -> charts.add(
