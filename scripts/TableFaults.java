@@ -55,7 +55,7 @@ final class TableFaults {
                     "            throw new UncheckedIOException(new IOException(", "            new UncheckedIOException(new IOException("),
             new Fault("Output: a hard link to an input is overwritten", CLI + "console/OutputFiles.java",
                     "Files.isSameFile(a, b)", "a.equals(b)"),
-            new Fault("Output: control characters reach the terminal", TABLE + "source/ControlCharacters.java",
+            new Fault("Output: control characters reach the terminal", TABLE + "source/text/ControlCharacters.java",
                     "c == 0x2028", "c == 0x2027"),
             new Fault("Input: a row that cannot be scored is not counted", CLI + "data/ModelTable.java",
                     "reader.records() - scorable", "0"),

@@ -1,7 +1,7 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.source.Numerals;
 import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.verdict.JudgedColumn;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The density of a table as a verdict sees it. */
-record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements RowModel {
+record JudgedDensity(SavedDensity saved, List<RowModel.JudgedColumn> columns) implements RowModel {
     static JudgedDensity of(SavedDensity saved) {
         return new JudgedDensity(
                 saved,

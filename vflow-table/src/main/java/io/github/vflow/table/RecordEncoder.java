@@ -1,8 +1,8 @@
 package io.github.vflow.table;
 
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.Numerals;
 import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

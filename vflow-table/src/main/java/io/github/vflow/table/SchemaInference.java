@@ -1,7 +1,7 @@
 package io.github.vflow.table;
 
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

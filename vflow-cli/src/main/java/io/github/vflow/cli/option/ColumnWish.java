@@ -2,7 +2,7 @@ package io.github.vflow.cli.option;
 
 import io.github.vflow.table.ColumnKind;
 import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

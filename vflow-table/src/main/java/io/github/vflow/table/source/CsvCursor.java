@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.github.vflow.table.source;
 
+import io.github.vflow.table.source.text.ControlCharacters;
+
 /**
  * Something that the reader of a table should know.
  *

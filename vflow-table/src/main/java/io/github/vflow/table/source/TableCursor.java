@@ -1,5 +1,6 @@
 package io.github.vflow.table.source;
 
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

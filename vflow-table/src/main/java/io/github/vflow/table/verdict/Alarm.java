@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Alarm {
     private final RowModel model;
-    private final List<JudgedColumn> columns;
+    private final List<RowModel.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
     private final boolean twoSided;
@@ -219,7 +219,7 @@ public final class Alarm {
         List<Reason> all = new ArrayList<>(unseen);
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
-            JudgedColumn c = columns.get(j);
+            RowModel.JudgedColumn c = columns.get(j);
             if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
                 all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j)));
             }
@@ -241,6 +241,6 @@ public final class Alarm {
     public String toString() {
         return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
                 + " calibration rows of "
-                + columns.stream().map(JudgedColumn::name).toList();
+                + columns.stream().map(RowModel.JudgedColumn::name).toList();
     }
 }

@@ -20,7 +20,7 @@ final class Attributor {
     private static final int CANDIDATES = 8;
 
     private final RowModel model;
-    private final List<JudgedColumn> columns;
+    private final List<RowModel.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
 
@@ -37,7 +37,7 @@ final class Attributor {
     }
 
     /** A column and its part. */
-    private record Candidate(int column, Part part) {
+    private record Candidate(int column, Attribution.Part part) {
         double cost() {
             return part.cost();
         }
@@ -54,7 +54,7 @@ final class Attributor {
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
         List<Candidate> first = candidates(row, whole, known);
-        List<Part> parts = new ArrayList<>();
+        List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
         List<Candidate> open = first;
         double[] left = row.clone();
@@ -76,7 +76,8 @@ final class Attributor {
             }
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
-        List<Part> others = first.stream().filter(isOther).map(Candidate::part).toList();
+        List<Attribution.Part> others =
+                first.stream().filter(isOther).map(Candidate::part).toList();
         return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
     }
 
@@ -96,10 +97,10 @@ final class Attributor {
                 .toList();
     }
 
-    private Part part(double[] row, ImportanceEstimate density, int j) {
+    private Attribution.Part part(double[] row, ImportanceEstimate density, int j) {
         Conditional c = Conditional.of(model, row, j, j);
         double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
-        return new Part(
+        return new Attribution.Part(
                 columns.get(j).name(),
                 columns.get(j).value(row[j]),
                 c.expected(columns.get(j)),

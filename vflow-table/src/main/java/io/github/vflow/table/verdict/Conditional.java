@@ -95,16 +95,16 @@ record Conditional(Imputation cell, double mean, double standardError) {
     }
 
     /** What is expected in the cell. */
-    Expected expected(JudgedColumn column) {
+    Attribution.Expected expected(RowModel.JudgedColumn column) {
         if (column.isCategory()) {
             double best = cell.mode(0);
-            return new Expected.Label(column.labels().get((int) best), cell.probability(0, best));
+            return new Attribution.Expected.Label(column.labels().get((int) best), cell.probability(0, best));
         }
         double median = cell.quantile(0.5)[0];
         double low = cell.quantile(TAIL)[0];
         double high = cell.quantile(1 - TAIL)[0];
         return column.isWhole()
-                ? new Expected.Whole((long) median, (long) low, (long) high)
-                : new Expected.Quantity(median, low, high);
+                ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)
+                : new Attribution.Expected.Quantity(median, low, high);
     }
 }

@@ -25,7 +25,7 @@ public sealed interface Reason {
      *
      * @param part the column and its cost
      */
-    record Unexpected(Part part) implements Reason {
+    record Unexpected(Attribution.Part part) implements Reason {
         @Override
         public String words() {
             return part.column() + " is " + part.text() + ", expected "

@@ -12,7 +12,7 @@ import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;

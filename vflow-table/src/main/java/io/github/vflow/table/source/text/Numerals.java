@@ -1,4 +1,4 @@
-package io.github.vflow.table.source;
+package io.github.vflow.table.source.text;
 
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ public final class Numerals {
     }
 
     /** The number of a text with such a decimal separator. */
-    static double parse(String text, char point) {
+    public static double parse(String text, char point) {
         String bare = text.strip();
         if (!isNumber(bare, point)) {
             return Double.NaN;
