@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The frame of a report: head, title, contents, sections. */
 final class Page {
-    /** Nothing is loaded, and nothing runs, whatever a table has in its cells. */
+    /** A policy that loads nothing and runs nothing, whatever the cells of a table contain. */
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';" + " form-action 'none'";
 

@@ -101,7 +101,7 @@ final class CsvCursor implements TableCursor {
         }
     }
 
-    /** Says what was made of the first line, where that may be wrong. */
+    /** Reports how the first line was read, if that may be wrong. */
     private void report(List<String> fields, long at) {
         if (named) {
             return;

@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** A row with more odd columns is odd as a whole. */
+    /** The largest number of parts: a row with more odd columns is odd as a whole. */
     private static final int MOST_PARTS = 10;
 
-    /** Later parts are among the columns that cost most before. */
+    /** The number of columns that a later part is chosen from: those that cost most before. */
     private static final int CANDIDATES = 8;
 
     private final RowModel model;
@@ -25,9 +25,9 @@ final class Attributor {
     private final double rate;
 
     /**
-     * An attributor.
+     * Makes an attributor.
      *
-     * @param rate what is left of a row is normal if its p-value is above
+     * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      */
     Attributor(RowModel model, Calibration calibration, double rate) {
         this.model = model;
@@ -46,7 +46,7 @@ final class Attributor {
     /**
      * The attribution of a row.
      *
-     * @param isLow whether the row is too unlikely, so that there are columns to blame
+     * @param isLow whether the row is too unlikely; otherwise no column is to blame
      */
     Attribution attribution(double[] row, ImportanceEstimate whole, boolean isLow) {
         double total = calibration.median() - whole.logProb();

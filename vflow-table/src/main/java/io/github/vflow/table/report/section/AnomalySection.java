@@ -81,7 +81,7 @@ final class AnomalySection {
         return card.add(Parts.details("All cells", cells(study, oddity)));
     }
 
-    /** What the parts do not say. */
+    /** The reasons that are not about parts. */
     private static Optional<Element> notes(Verdict verdict) {
         List<String> words = new ArrayList<>();
         for (Reason reason : verdict.reasons()) {

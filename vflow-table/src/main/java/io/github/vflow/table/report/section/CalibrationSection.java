@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** How many rows are alarms at each rate. */
+/** The share of rows that are alarms at each rate. */
 final class CalibrationSection {
     private static final double[] RATES = {0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
     private static final int POINTS = 60;

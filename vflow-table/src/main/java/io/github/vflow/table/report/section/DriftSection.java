@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What has changed in rows that came later. */
+/** The changes in later rows. */
 final class DriftSection {
     private static final int CHARTS = 3;
 

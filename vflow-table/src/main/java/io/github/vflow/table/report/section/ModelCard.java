@@ -11,6 +11,7 @@ import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.study.Architecture;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the model is, what it learned from, and how to make it again. */
+/** The model, its training data, and the commands that make it again. */
 final class ModelCard {
     private static final int FACT = 400;
     private static final int COMMAND = 2_000;

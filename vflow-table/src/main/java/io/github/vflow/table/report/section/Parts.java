@@ -5,21 +5,21 @@ import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Words;
 import java.util.List;
 
-/** Parts that sections have in common. */
+/** Elements that several sections use. */
 final class Parts {
     /** Characters of a name in a list. */
     private static final int NAME = 60;
 
     private Parts() {}
 
-    /** A name or a cell of a table, whose direction of writing stays within. */
+    /** A name or a cell of a table, isolated from the direction of the text around it. */
     static Element name(String text) {
         String brief = Words.brief(text, NAME);
         Element name = Element.saying("bdi", brief);
         return brief.equals(text) ? name : name.with("title", Words.brief(text, 200));
     }
 
-    /** A chart with a title above it that says what is seen. */
+    /** A chart with a title and an observation above it. */
     static Element figure(Node title, String seen, Element chart) {
         Element caption = Element.of("figcaption")
                 .add(Element.of("b", title))
@@ -71,12 +71,12 @@ final class Parts {
         return Element.of("details", Element.saying("summary", summary), content);
     }
 
-    /** A word that judges. */
+    /** A word with the colour of a judgement. */
     static Element chip(String style, String word) {
         return Element.styled("span", "chip " + style).say(word);
     }
 
-    /** A bar of a part of its place. */
+    /** A bar whose length is a share of its place. */
     static Element bar(double part) {
         double width = 80 * Math.clamp(part, 0, 1);
         return Element.styled("svg", "bar")

@@ -67,7 +67,7 @@ final class ScoreSection {
         return section.add(both);
     }
 
-    /** If the model were right, as many rows as samples would score below any limit. */
+    /** The share of rows below the lowest 1 % of the samples; about 1 % if the model were right. */
     private static String lead(Study study, Ordered data, Ordered samples) {
         long infinite = Arrays.stream(study.scores())
                 .filter(x -> x == Double.NEGATIVE_INFINITY)

@@ -70,7 +70,7 @@ final class TrainingSection {
         return history.stream().anyMatch(p -> p.trainBound() < bounds.low() || p.validationBound() < bounds.low());
     }
 
-    /** How much better the model knows the rows that it has seen. */
+    /** The difference between training rows and held-out rows, in a sentence. */
     private static String gap(Progress best) {
         double gap = best.trainBound() - best.validationBound();
         return Double.isFinite(gap)
@@ -79,7 +79,7 @@ final class TrainingSection {
                 : "";
     }
 
-    /** From the lower tenth of all bounds on if the first are far below: they say nothing about the end. */
+    /** The range of the bounds. It leaves out first bounds that are far below the others. */
     private static Scale.Linear scale(List<Progress> history) {
         Ordered all = Ordered.of(history.stream()
                 .flatMapToDouble(p -> DoubleStream.of(p.trainBound(), p.validationBound()))

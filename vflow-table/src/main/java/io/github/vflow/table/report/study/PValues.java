@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 /**
  * The p-values of the rows of a study.
  *
- * @param calibration with whose scores those of the rows are compared
- * @param known whether the table has the rows of the calibration, and so most likely those that trained the model
- * @param rows the p-values of the rows, without those of the calibration
+ * @param calibration the scores that the rows are compared with
+ * @param known whether the table has the calibration rows, and so most likely the training rows
+ * @param rows the p-values of the rows, without the calibration rows
  */
 public record PValues(Calibration calibration, boolean known, Ordered rows) {
     private static final int FEWEST = 5;
@@ -42,7 +42,7 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
         return rows.shareUpTo(rate * (1 + 1e-12));
     }
 
-    /** The p-values of each half of the calibration rows against the other half: those of rows that the model does not know. */
+    /** The p-values of each half of the calibration rows against the other half: rows that did not train the model. */
     public Ordered halves() {
         double[] scores = calibration.scores();
         double[][] half = {every(scores, 0), every(scores, 1)};
@@ -55,7 +55,7 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
                 .toArray());
     }
 
-    /** Scores are in order, so that halves must be drawn at random. */
+    /** Every second score of a random order: the scores themselves are sorted. */
     private static double[] every(double[] scores, int which) {
         int[] order = Rows.shuffled(scores.length, 1);
         return IntStream.range(0, scores.length)
