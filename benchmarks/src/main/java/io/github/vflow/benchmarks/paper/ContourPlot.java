@@ -1,5 +1,9 @@
-package io.github.vflow.image.plot;
+package io.github.vflow.benchmarks.paper;
 
+import io.github.vflow.image.plot.Grid;
+import io.github.vflow.image.plot.Palette;
+import io.github.vflow.image.plot.Panel;
+import io.github.vflow.image.plot.Range;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -15,7 +19,7 @@ import java.util.List;
  * @param grid the cells
  * @param fields the function of each region at each centre of {@link Grid#centres}; not modified
  */
-public record ContourPlot(String title, String caption, Grid grid, List<double[]> fields) implements Panel {
+record ContourPlot(String title, String caption, Grid grid, List<double[]> fields) implements Panel {
     private static final double LEVEL = 1;
     private static final int FILLED = 70;
     private static final BasicStroke OUTLINE = new BasicStroke(1.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -89,7 +93,7 @@ public record ContourPlot(String title, String caption, Grid grid, List<double[]
         }
     }
 
-    /** Goes on with a polygon, or begins it, and returns false: the next corner is not the first. */
+    /** Continues or begins a polygon, and returns false: the next corner is not the first. */
     private static boolean corner(Path2D region, boolean first, double x, double y) {
         if (first) {
             region.moveTo(x, y);

@@ -2,7 +2,6 @@ package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.plot.ContourPlot;
 import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Grid;
 import io.github.vflow.image.plot.Panel;

@@ -1,4 +1,4 @@
-package io.github.vflow.image.plot;
+package io.github.vflow.benchmarks.paper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.image.plot.Figure;
+import io.github.vflow.image.plot.Grid;
+import io.github.vflow.image.plot.Picture;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
@@ -86,9 +87,6 @@ record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean t
     }
 
     CurvePlot.Series curve() {
-        return new CurvePlot.Series(
-                entry.name(),
-                history.stream().mapToDouble(Progress::step).toArray(),
-                history.stream().mapToDouble(Progress::trainBound).toArray());
+        return TrainingCurve.series(entry.name(), history, Progress::trainBound);
     }
 }
