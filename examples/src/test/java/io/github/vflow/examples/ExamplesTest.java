@@ -3,7 +3,7 @@ package io.github.vflow.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.TableModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.TableModel;
 import java.util.List;
 import org.apache.spark.ml.Estimator;

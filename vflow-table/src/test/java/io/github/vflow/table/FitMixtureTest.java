@@ -1,5 +1,8 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,5 +1,10 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

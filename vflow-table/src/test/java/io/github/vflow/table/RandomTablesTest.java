@@ -1,5 +1,12 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

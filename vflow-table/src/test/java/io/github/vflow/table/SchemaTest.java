@@ -1,5 +1,9 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.data.Table;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,5 +1,10 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -164,7 +169,7 @@ final class TypedTableTest {
                 Column.Whole.class, numbers.with(new Column.Whole("b")).schema().column("b"));
         assertEquals(
                 "fit: the given column \"shop\" must have numbers but has categories; give a column of 0 and 1 for each category",
-                message(() -> ConditionalModel.fit(Table.of(sales(50)), Set.of("shop"), SHORT)));
+                message(() -> TableModel.fit(Table.of(sales(50)), SHORT.given("shop"))));
         TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
         assertEquals(
                 "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0; give null for a missing cell",

@@ -2,8 +2,8 @@ package io.github.vflow.benchmarks.service;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.TableModel;
 import java.util.SplittableRandom;
 

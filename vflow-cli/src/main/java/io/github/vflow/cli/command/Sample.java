@@ -18,7 +18,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvFormat;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.drift.Baseline;
 import java.io.IOException;
 import java.nio.file.Path;

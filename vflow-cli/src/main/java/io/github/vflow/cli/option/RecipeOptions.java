@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.data.CsvData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.spec.TailSpec;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.table.ColumnKind;
-import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

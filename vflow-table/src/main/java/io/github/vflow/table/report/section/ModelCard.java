@@ -1,8 +1,8 @@
 package io.github.vflow.table.report.section;
 
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ColumnSummary;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;

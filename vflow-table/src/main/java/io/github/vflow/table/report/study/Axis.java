@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Column;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;

@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.TableModel;
 import java.util.LinkedHashMap;
 import java.util.List;
