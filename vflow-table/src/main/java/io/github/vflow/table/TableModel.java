@@ -19,7 +19,6 @@ import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.Window;
-import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,13 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.AuditPage;
 import io.github.vflow.cli.report.AuditResult;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
@@ -48,7 +48,6 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:no findings", "1:findings, or the model cannot be read"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
-    private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
 
     @Mixin
     private Console console;
@@ -71,6 +70,7 @@ public final class Audit implements Callable<Integer> {
             defaultValue = "400",
             paramLabel = "N",
             description = "Points along each axis if the mass is computed by quadrature. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 10, most = 4_000)
     private int grid;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -81,7 +81,6 @@ public final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(GRID, grid);
         new OutputFiles()
                 .reads("MODEL", model)
                 .reads("DATA.csv", data)

@@ -1,12 +1,12 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.report.ReconstructionResult;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
 public final class Reconstruct implements Callable<Integer> {
     private static final double LIMIT = 1e-3;
-    private static final OptionRange ROWS = OptionRange.from("--rows", 1);
 
     @Mixin
     private Console console;
@@ -57,6 +56,7 @@ public final class Reconstruct implements Callable<Integer> {
             defaultValue = "64",
             paramLabel = "N",
             description = "Use the first N images of DATA. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1)
     private int n;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
@@ -67,7 +67,6 @@ public final class Reconstruct implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, n);
         new OutputFiles()
                 .reads("MODEL", modelFile)
                 .reads("DATA", Path.of(data))

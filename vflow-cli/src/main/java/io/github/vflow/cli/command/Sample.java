@@ -1,7 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
@@ -13,6 +12,7 @@ import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.SampledImages;
 import io.github.vflow.cli.report.table.SampledRows;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -48,7 +48,6 @@ import picocli.CommandLine.Parameters;
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         })
 public final class Sample implements Callable<Integer> {
-    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
     private static final int BYTES_OF_A_NUMBER = 12;
 
     @Mixin
@@ -65,6 +64,7 @@ public final class Sample implements Callable<Integer> {
             defaultValue = "1000",
             paramLabel = "N",
             description = "Rows. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 100_000_000)
     private int n;
 
     @Option(
@@ -104,7 +104,6 @@ public final class Sample implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, n);
         console.require(temperature > 0, "--temperature must be positive but is %s", temperature);
         console.require(
                 temperature <= Float.MAX_VALUE,

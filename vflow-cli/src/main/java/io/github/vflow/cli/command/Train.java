@@ -15,8 +15,9 @@ import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.PlanOptions;
-import io.github.vflow.cli.option.RecipeOptions;
+import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.cli.training.MixtureTraining;
@@ -26,6 +27,8 @@ import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.cli.training.TrainingStart;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
@@ -41,12 +44,13 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +61,7 @@ import picocli.CommandLine.Parameters;
 /** The command {@code train}. */
 @Command(
         name = "train",
+        abbreviateSynopsis = true,
         mixinStandardHelpOptions = true,
         description = {
             "Train a model on a CSV file, a toy density or images, and write it to a file.",
@@ -81,13 +86,6 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 public final class Train implements Callable<Integer> {
-    /** The description of an option for rows only begins with this word. */
-    private static final String FOR_ROWS = "Rows:";
-
-    private static final String FOR_TABLES = "Table:";
-
-    private static final String FOR_IMAGES = "Images:";
-
     private static final Recipe USUAL = Recipe.standard();
     private static final int BATCH = 64;
     private static final double RATE = 1e-3;
@@ -112,6 +110,9 @@ public final class Train implements Callable<Integer> {
     private ModelOptions architecture;
 
     @Mixin
+    private RowOptions rowArchitecture;
+
+    @Mixin
     private ImageOptions imageArchitecture;
 
     @Mixin
@@ -121,7 +122,7 @@ public final class Train implements Callable<Integer> {
     private PlanOptions planning;
 
     @Mixin
-    private RecipeOptions recipe;
+    private TableTrainingOptions recipe;
 
     @Mixin
     private EngineOptions engines;
@@ -147,10 +148,8 @@ public final class Train implements Callable<Integer> {
             defaultValue = "0.1",
             description =
                     "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
+    @Share
     private double validation;
-
-    @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
-    private boolean raw;
 
     @Option(
             names = "--checkpoint",
@@ -170,14 +169,6 @@ public final class Train implements Callable<Integer> {
             paramLabel = "FILE.png",
             description = "Draw the ELBO during training. Default: none, for images OUT-curve.png.")
     private @Nullable Path plot;
-
-    @Option(
-            names = "--pictures",
-            defaultValue = "36",
-            paramLabel = "N",
-            description = "Images: while training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private int pictured;
 
     @Override
     public Integer call() throws IOException {
@@ -209,8 +200,8 @@ public final class Train implements Callable<Integer> {
     }
 
     private TrainingPictures pictures(TrainingRun run, Path file) {
-        return run.model().images().isPresent() && pictured > 0
-                ? TrainingPictures.of(console, run, run.model(), pictured, file, plot)
+        return run.model().images().isPresent() && imageArchitecture.pictures() > 0
+                ? TrainingPictures.of(console, run, run.model(), imageArchitecture.pictures(), file, plot)
                 : TrainingPictures.none();
     }
 
@@ -230,40 +221,34 @@ public final class Train implements Callable<Integer> {
     }
 
     private boolean isPictured(TrainingRun run) {
-        return run.model().images().isPresent() && pictured > 0;
+        return run.model().images().isPresent() && imageArchitecture.pictures() > 0;
     }
 
     private void check() {
-        console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
-        console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
         console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
-        recipe.check(console);
         if (resume) {
             List<String> extra = console.given().stream()
                     .filter(o -> !WITH_RESUME.contains(o))
                     .toList();
             console.require(
                     extra.isEmpty(),
-                    "with --resume architecture and plan come from the checkpoint; leave out "
-                            + String.join(", ", extra));
-            return;
+                    "with --resume architecture and plan come from the checkpoint; leave out %s",
+                    String.join(", ", extra));
+        } else if (pictures.areGiven()) {
+            refuse("with --images, leave out %s, which are for rows", DataKind.ROWS, DataKind.TABLES);
+        } else {
+            refuse("%s are for images; add --images, or leave them out", DataKind.IMAGES);
+            if (TrainingData.isToy(name)) {
+                refuse(name + " is a toy density; leave out %s, which are for tables", DataKind.TABLES);
+            }
         }
-        List<String> strange = new ArrayList<>(console.given(pictures.areGiven() ? FOR_ROWS : FOR_IMAGES));
-        if (pictures.areGiven()) {
-            strange.addAll(console.given(FOR_TABLES));
-        } else if (TrainingData.isToy(name)) {
-            List<String> ofTables = console.given(FOR_TABLES);
-            console.require(
-                    ofTables.isEmpty(),
-                    "%s is a toy density; leave out %s, which are for tables",
-                    name,
-                    String.join(", ", ofTables));
-        }
-        console.require(
-                strange.isEmpty(),
-                pictures.areGiven()
-                        ? "with --images, leave out " + String.join(", ", strange) + ", which are for rows"
-                        : String.join(", ", strange) + " are for images; add --images, or leave them out");
+        recipe.check();
+    }
+
+    private void refuse(String message, DataKind... kinds) {
+        String strange =
+                Stream.of(kinds).flatMap(kind -> console.given(kind).stream()).collect(Collectors.joining(", "));
+        console.require(strange.isEmpty(), message, strange);
     }
 
     /** Tables are evaluated often enough that training stops before it learns a small one by heart. */
@@ -271,8 +256,9 @@ public final class Train implements Callable<Integer> {
         TrainingPlan plan = data instanceof CsvData
                 ? planning.plan(data.size(), USUAL.batch(), USUAL.learningRate())
                 : planning.plan(data.size(), BATCH, RATE);
-        boolean isOpen = console.given().stream().noneMatch(Set.of("--patience", "--evaluate-every")::contains);
-        if (!(data instanceof CsvData) || !isOpen || data.validation().isEmpty()) {
+        if (!(data instanceof CsvData)
+                || planning.hasEvaluation()
+                || data.validation().isEmpty()) {
             return plan;
         }
         Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
@@ -285,7 +271,7 @@ public final class Train implements Callable<Integer> {
         TrainingPlan plan = plan(data);
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
-        TrainingPlan fitted = planning.fitted(plan, spec.build(0));
+        TrainingPlan fitted = imageArchitecture.fitted(plan, spec.build(0));
         TrainingRun run = TrainingStart.anew(
                         data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());
@@ -335,14 +321,14 @@ public final class Train implements Callable<Integer> {
             case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
             case CsvData csv -> {
                 int given = csv.table().given();
-                RowSpec rows = architecture
-                        .ofTable(csv.features())
+                RowSpec rows = rowArchitecture
+                        .ofTable(csv.features(), architecture)
                         .withGiven(given)
                         .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
                         .withTail(recipe.tail());
-                yield csv.spec(rows, raw);
+                yield csv.spec(rows, recipe.isRaw());
             }
-            case ToyData toy -> architecture.ofToy(toy.features());
+            case ToyData toy -> rowArchitecture.ofToy(toy.features(), architecture);
         };
     }
 

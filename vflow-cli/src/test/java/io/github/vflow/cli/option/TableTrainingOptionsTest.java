@@ -1,0 +1,56 @@
+package io.github.vflow.cli.option;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.table.fit.Recipe;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+final class TableTrainingOptionsTest {
+    @Command
+    static final class Options {
+        @Mixin
+        private PlanOptions plan;
+
+        @Mixin
+        private TableTrainingOptions table;
+    }
+
+    private static Recipe recipe(String... words) {
+        Options options = new Options();
+        CommandLine line = new CommandLine(options);
+        EnumWords.install(line);
+        line.parseArgs(words);
+        return options.table.recipe(
+                options.plan, Recipe.standard().heldOut(), Recipe.standard().threads());
+    }
+
+    @Test
+    void withoutOptionsTheRecipeIsTheStandardOne() {
+        assertEquals(Recipe.standard(), recipe());
+    }
+
+    @Test
+    void optionsChangeWhatTheyName() {
+        assertEquals(
+                Recipe.standard()
+                        .withSteps(7)
+                        .withBatch(8)
+                        .withLearningRate(0.5)
+                        .withSeed(9)
+                        .withNoise(0.0, 1.0)
+                        .withMembers(2)
+                        .withCalibration(0.25),
+                recipe(
+                        "--steps=7",
+                        "--batch=8",
+                        "--lr=0.5",
+                        "--seed=9",
+                        "--noise=0,1",
+                        "--ensemble=2",
+                        "--calibration=0.25"));
+    }
+}
