@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
-final class Baselines {
+public final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
@@ -37,7 +37,7 @@ final class Baselines {
      *
      * @param scores ln p of rows that the model was not trained on; empty to leave scores out
      */
-    static Baseline of(Schema modelled, Rows rows, double[] scores) {
+    public static Baseline of(Schema modelled, Rows rows, double[] scores) {
         List<Column> columns = modelled.columns();
         if (rows.features() != columns.size()) {
             throw new IllegalArgumentException("baseline: expected rows of " + columns.size() + " numbers, "

@@ -15,6 +15,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
@@ -362,9 +363,9 @@ public final class TableModel {
      * The model of a file that was read before.
      *
      * @param origin of the file, for messages
-     * @throws io.github.vflow.nn.io.FileFormatException if it is not of a table's density
+     * @throws FileFormatException if it is not of a table's density
      */
-    public static TableModel of(ModelFile file, String origin) throws IOException {
+    public static TableModel of(ModelFile file, String origin) throws FileFormatException {
         return new TableModel(TableDensity.of(file, origin));
     }
 

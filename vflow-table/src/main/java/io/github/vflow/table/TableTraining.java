@@ -1,8 +1,10 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
@@ -85,7 +87,7 @@ public final class TableTraining {
      * @throws IOException if a file is missing, damaged or cannot be read
      */
     public static TableTraining resume(Table table, Path checkpoint) throws IOException {
-        return resume(table, TableCheckpoint.load(checkpoint, OwnParts.none()), UnaryOperator.identity());
+        return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none()), UnaryOperator.identity());
     }
 
     /**
@@ -105,6 +107,11 @@ public final class TableTraining {
                 Optional.of(new CheckpointFiles(checkpoint.file(), true)),
                 checkpoint.notes(),
                 Optional.of(checkpoint));
+    }
+
+    /** Trains another architecture, for the columns of {@link #rows}, in place of that of the recipe. */
+    public TableTraining withArchitecture(RowSpec spec) {
+        return new TableTraining(rows, recipe.withArchitecture(spec), watch, backend, files, notes, from);
     }
 
     /** Tells a watch of each step. */
@@ -137,6 +144,11 @@ public final class TableTraining {
     /** Gives the model notes for people, which a checkpoint keeps. */
     public TableTraining withNotes(Map<String, String> texts) {
         return new TableTraining(rows, recipe, watch, backend, files, Map.copyOf(texts), from);
+    }
+
+    /** The notes for people. */
+    public Map<String, String> notes() {
+        return notes;
     }
 
     /** The recipe. */

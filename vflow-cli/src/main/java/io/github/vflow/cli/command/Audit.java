@@ -1,5 +1,6 @@
 package io.github.vflow.cli.command;
 
+import io.github.vflow.table.TableModel;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
@@ -104,7 +105,7 @@ public final class Audit implements Callable<Integer> {
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
         CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
-        Rows all = Table.read(format.source(csv), Schema.of(file, model.toString()), format.options())
+        Rows all = Table.read(format.source(csv), TableModel.of(file, model.toString()).schema(), format.options())
                 .orThrow()
                 .rows();
         int[] complete =

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.report;
 
+import io.github.vflow.table.TableModel;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
@@ -81,7 +82,7 @@ public record InfoResult(
                 file.columns(),
                 path == null || file.columns().isEmpty()
                         ? null
-                        : JsonValue.parse(Schema.of(file, path.toString()).toJson()),
+                        : JsonValue.parse(TableModel.of(file, path.toString()).schema().toJson()),
                 notes,
                 file.calibration().map(Calibration::size).orElse(0),
                 file.model().parameters().size(),

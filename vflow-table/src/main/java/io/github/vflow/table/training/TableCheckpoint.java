@@ -51,16 +51,21 @@ public record TableCheckpoint(
     private static final String COMPLETE = "complete";
     private static final Set<String> OWN = Set.of(SCHEMA, TABLE, RECIPE, OBJECTIVE, MEMBER, COMPLETE);
 
+    /** Whether a checkpoint is of a table's training, not of one on toys or images. */
+    public static boolean isOf(Checkpoint c) {
+        return c.notes().containsKey(RECIPE) && c.spec() instanceof RowSpec;
+    }
+
     /**
-     * Reads a checkpoint and the files of its complete members.
+     * Reads the files of a checkpoint's complete members.
      *
+     * @param file of the checkpoint
      * @param custom steps and base of the architecture
-     * @throws FileFormatException if a file is damaged, or the checkpoint is of toys or images
+     * @throws FileFormatException if a file is damaged, or the checkpoint is of another training
      * @throws IOException if a file is missing or cannot be read
      */
-    public static TableCheckpoint load(Path file, OwnParts custom) throws IOException {
-        Checkpoint c = Checkpoint.load(file, custom);
-        if (!c.notes().containsKey(RECIPE) || !(c.spec() instanceof RowSpec)) {
+    public static TableCheckpoint of(Path file, Checkpoint c, OwnParts custom) throws IOException {
+        if (!isOf(c)) {
             throw new FileFormatException(file + ": it must be the checkpoint of a table's training but is of another");
         }
         Schema schema = read(file, c, SCHEMA, Schema::ofJson);

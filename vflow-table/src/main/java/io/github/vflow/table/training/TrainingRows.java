@@ -129,7 +129,7 @@ public record TrainingRows(
     }
 
     /** Whether cells are missing in rows that train or choose, so that training must integrate them out. */
-    boolean hasGaps() {
+    public boolean hasGaps() {
         return table.rows().hasGaps()
                 && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut)).anyMatch(table.rows()::hasGaps);
     }
@@ -167,6 +167,20 @@ public record TrainingRows(
     /** The rows that calibrate. */
     public Rows calibrationRows() {
         return table.rows().select(calibration);
+    }
+
+    /** The rows in one line of text. */
+    @Override
+    public String toString() {
+        int without = table.size() - size();
+        return String.format(
+                Locale.ROOT,
+                "%,d rows of %d columns, %,d of them for validation%s%s",
+                size(),
+                table.columns().size(),
+                heldOut.length,
+                calibration.length == 0 ? "" : String.format(Locale.ROOT, " and %,d for calibration", calibration.length),
+                without == 0 ? "" : String.format(Locale.ROOT, "; %,d without a known cell left out", without));
     }
 
     /** Describes a row of the table, given its number. */
