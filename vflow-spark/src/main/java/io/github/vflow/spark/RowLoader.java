@@ -1,8 +1,8 @@
 package io.github.vflow.spark;
 
 import io.github.vflow.spark.cluster.LoadedRows;
-import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.Serializable;

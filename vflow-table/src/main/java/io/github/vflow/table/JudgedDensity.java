@@ -1,9 +1,8 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Column;
-
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.JudgedColumn;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;

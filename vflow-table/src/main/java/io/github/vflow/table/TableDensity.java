@@ -287,7 +287,8 @@ final class TableDensity {
      */
     Rows rows(String whose, Table table) {
         Schema other = table.schema();
-        if (!List.copyOf(table.columns()).containsAll(columns()) || table.columns().size() != columns().size()) {
+        if (!List.copyOf(table.columns()).containsAll(columns())
+                || table.columns().size() != columns().size()) {
             throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "
                     + table.columns() + "; give the columns of the model");
         }
@@ -297,7 +298,9 @@ final class TableDensity {
                         + other.column(c.name()) + "; give the table the schema of the model");
             }
         }
-        return table.columns().equals(columns()) ? table.rows() : table.select(columns()).rows();
+        return table.columns().equals(columns())
+                ? table.rows()
+                : table.select(columns()).rows();
     }
 
     /** A constant must be the same where it is there; whole numbers are real ones, too. */

@@ -1,10 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.Watch;
-
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
@@ -16,10 +11,14 @@ import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.Window;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,8 +160,7 @@ public final class TableModel {
     public TableModel calibrated(Table rows) {
         Rows normal = density.rows("calibrated", rows);
         double[] scores = density.compared().logProb(normal);
-        Calibration changed =
-                calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
+        Calibration changed = calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
         return new TableModel(density.with(density.about().withCalibration(changed)));
     }
 
@@ -313,8 +311,10 @@ public final class TableModel {
     }
 
     private Baseline requireBaseline() {
-        return baseline().orElseThrow(() -> new IllegalArgumentException(
-                "drift: the model must have a baseline but has none; take one with TableModel.withBaseline(table)"));
+        return baseline()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "drift: the model must have a baseline but has none; take one with TableModel.withBaseline(table)"));
     }
 
     TableDensity density() {

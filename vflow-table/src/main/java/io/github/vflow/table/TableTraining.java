@@ -87,7 +87,10 @@ public final class TableTraining {
      * @throws IOException if a file is missing, damaged or cannot be read
      */
     public static TableTraining resume(Table table, Path checkpoint) throws IOException {
-        return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none()), UnaryOperator.identity());
+        return resume(
+                table,
+                TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none()),
+                UnaryOperator.identity());
     }
 
     /**
@@ -175,14 +178,13 @@ public final class TableTraining {
     public TableModel run() {
         Backend where = backend.orElseGet(
                 () -> Backend.of(Engines.vector(recipe.machine().threadsOf(rows.size()))));
-        EnsembleTraining.Trained trained =
-                new EnsembleTraining(rows, recipe, where, watch, files, notes).run(from);
-        Scoring scoring = new Scoring(recipe.estimation().samples(), Scoring.standard().seed());
+        EnsembleTraining.Trained trained = new EnsembleTraining(rows, recipe, where, watch, files, notes).run(from);
+        Scoring scoring =
+                new Scoring(recipe.estimation().samples(), Scoring.standard().seed());
         TableDensity bare =
                 new TableDensity(trained.model(), scoring, rows.table().schema(), TableDensity.About.nothing());
         double[] scores = rows.judges().map(bare::logProb).orElse(new double[0]);
-        Baseline baseline =
-                Baselines.of(rows.table().schema().modelled(), rows.usableRows(), scores);
+        Baseline baseline = Baselines.of(rows.table().schema().modelled(), rows.usableRows(), scores);
         return new TableModel(bare.with(new TableDensity.About(
                 Optional.of(trained.fitted()), calibration(bare), Optional.of(baseline), notes)));
     }

@@ -10,9 +10,9 @@
  */
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.Schema;

@@ -1,8 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,11 +9,12 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;

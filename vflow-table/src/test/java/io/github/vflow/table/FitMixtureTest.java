@@ -1,8 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.Watch;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +10,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Objective;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

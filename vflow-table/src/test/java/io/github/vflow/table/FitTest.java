@@ -1,9 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.Watch;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +15,9 @@ import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,14 +1,12 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.schema.Column;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +47,8 @@ final class GivenColumnsTest {
 
     @Test
     void theDensityIsNearTheTruthAndSamplesAreFromIt() {
-        TableModel model = TableModel.fit(Table.of(rows(N, 5), "x", "y"), Recipe.standard().given("x"));
+        TableModel model =
+                TableModel.fit(Table.of(rows(N, 5), "x", "y"), Recipe.standard().given("x"));
         double[][] fresh = rows(N, 99);
         double known = Arrays.stream(fresh)
                 .mapToDouble(r -> truth(r[1], r[0]))
@@ -123,8 +122,7 @@ final class GivenColumnsTest {
     @Test
     void messages() {
         TableModel model = Tables.conditional();
-        assertEquals(
-                "Evaluator: expected a row of 3 numbers but got 2", message(() -> model.logProb(new double[2])));
+        assertEquals("Evaluator: expected a row of 3 numbers but got 2", message(() -> model.logProb(new double[2])));
         for (Map<String, Double> given : List.of(Map.<String, Double>of(), Map.of("c", 1.0, "h", 2.0))) {
             assertEquals(
                     "TableModel.sample: a model of p(y | x) needs a value for each of [c], and for no other column, but got "
@@ -137,8 +135,7 @@ final class GivenColumnsTest {
         for (List<String> given : List.of(List.of("c", "h", "l"), List.of("x"))) {
             assertEquals(
                     "fit: the given columns must be some, but not all, of [c, h, l] but are " + given,
-                    message(() -> TableModel.fit(
-                            Tables.sensors(), Tables.QUICK.given(given.toArray(String[]::new)))));
+                    message(() -> TableModel.fit(Tables.sensors(), Tables.QUICK.given(given.toArray(String[]::new)))));
         }
         assertEquals(
                 "Recipe: given must name each column once but is [c, c]", message(() -> Tables.QUICK.given("c", "c")));

@@ -1,11 +1,10 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,18 +1,17 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.data.TableReading;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.Watch;
-
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.ObjectSource;
 import java.io.IOException;
 import java.util.ArrayList;

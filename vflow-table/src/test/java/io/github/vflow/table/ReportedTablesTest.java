@@ -1,14 +1,13 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.data.Table;
-import io.github.vflow.table.fit.Recipe;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.data.Table;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

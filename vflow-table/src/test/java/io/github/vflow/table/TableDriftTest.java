@@ -1,8 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.data.Table;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.ColumnComparison;
 import io.github.vflow.table.drift.ColumnDrift;

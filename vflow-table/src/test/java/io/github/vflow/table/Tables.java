@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-
 import java.util.List;
 import java.util.Random;
 

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.command;
 
-import io.github.vflow.table.TableModel;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
@@ -17,7 +16,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.source.CsvFormat;
 import java.io.IOException;
@@ -105,7 +104,10 @@ public final class Audit implements Callable<Integer> {
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
         CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
-        Rows all = Table.read(format.source(csv), TableModel.of(file, model.toString()).schema(), format.options())
+        Rows all = Table.read(
+                        format.source(csv),
+                        TableModel.of(file, model.toString()).schema(),
+                        format.options())
                 .orThrow()
                 .rows();
         int[] complete =

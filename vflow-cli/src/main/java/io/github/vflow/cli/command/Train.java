@@ -1,25 +1,11 @@
 package io.github.vflow.cli.command;
 
-import io.github.vflow.cli.data.CheckpointNotes;
-import io.github.vflow.cli.training.TableSession;
-import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.OwnParts;
-import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Progress;
-import io.github.vflow.table.TableModel;
-import io.github.vflow.table.TableTraining;
-import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.training.TableCheckpoint;
-import io.github.vflow.table.training.TrainingRows;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import io.github.vflow.cli.console.CommandLines;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
+import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.option.EngineOptions;
@@ -33,6 +19,7 @@ import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
 import io.github.vflow.cli.training.StopSignal;
+import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
@@ -43,16 +30,29 @@ import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.training.TableCheckpoint;
+import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -189,7 +189,9 @@ public final class Train implements Callable<Integer> {
             TrainingRun run = from.isPresent()
                     ? TrainingStart.resumed(name, checkpoint(), from.orElseThrow(), planning.rate(), engines)
                     : fresh();
-            console.note("%s: %s%s", name, run.data().description(), goingOn(run.from().step()));
+            console.note(
+                    "%s: %s%s",
+                    name, run.data().description(), goingOn(run.from().step()));
             outputs(file, isPictured(run)).check();
             return train(run, file, stop);
         }
@@ -242,11 +244,15 @@ public final class Train implements Callable<Integer> {
     private TableTraining resumed(Checkpoint from) throws IOException {
         TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, OwnParts.none());
         CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
-        Table table =
-                Table.read(format.source(Path.of(name)), c.schema(), format.options()).orThrow();
-        TableTraining training = TableTraining.resume(table, c, r -> planning.rate().isPresent()
-                ? r.withThreads(engines.threads()).withLearningRate(planning.rate().getAsDouble())
-                : r.withThreads(engines.threads()));
+        Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
+                .orThrow();
+        TableTraining training = TableTraining.resume(
+                table,
+                c,
+                r -> planning.rate().isPresent()
+                        ? r.withThreads(engines.threads())
+                                .withLearningRate(planning.rate().getAsDouble())
+                        : r.withThreads(engines.threads()));
         console.note("%s: %s%s", name, training.rows(), goingOn(from.state().step()));
         return training;
     }
@@ -255,7 +261,8 @@ public final class Train implements Callable<Integer> {
         outputs(file, false).check();
         TrainingRows rows = training.rows();
         String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
-        Backend backend = Backend.of(engines.named(engine, training.recipe().machine().threadsOf(rows.size())));
+        Backend backend =
+                Backend.of(engines.named(engine, training.recipe().machine().threadsOf(rows.size())));
         TableSession session = new TableSession(console, stop, name, file, checkpoint);
         Optional<TableModel> trained = session.train(training.withBackend(backend));
         if (trained.isEmpty()) {
@@ -397,9 +404,13 @@ public final class Train implements Callable<Integer> {
                 session.plan().steps(),
                 session.plan().evaluation().patience(),
                 members == 1 && fitted.steps() < session.plan().steps(),
-                members == 1 ? best.map(Progress::bestBound).orElse(Double.NaN) : fitted.heldOut().value(),
+                members == 1
+                        ? best.map(Progress::bestBound).orElse(Double.NaN)
+                        : fitted.heldOut().value(),
                 members == 1 ? best.map(Progress::step).orElse(null) : null,
-                fitted.history().isEmpty() ? Double.NaN : fitted.history().getLast().trainBound(),
+                fitted.history().isEmpty()
+                        ? Double.NaN
+                        : fitted.history().getLast().trainBound(),
                 fitted.seconds(),
                 fitted.steps() == 0 ? 0 : 1e6 * fitted.seconds() / fitted.steps(),
                 recipe.seed(),

@@ -54,8 +54,8 @@ public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
     /** The notes of a training, by which the file is read again and other files are read, too. */
     public Map<String, String> notes() {
         Map<String, String> notes = new LinkedHashMap<>();
-        missing.ifPresent(texts ->
-                notes.put(MISSING, JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()));
+        missing.ifPresent(texts -> notes.put(
+                MISSING, JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()));
         csv.header().ifPresent(there -> notes.put(HEADER, Boolean.toString(there)));
         csv.separator().ifPresent(by -> notes.put(SEPARATOR, String.valueOf(by)));
         return notes;

@@ -1,10 +1,10 @@
 package io.github.vflow.cli.data;
 
-import io.github.vflow.table.TableModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;

@@ -111,7 +111,8 @@ public final class PlanOptions {
     /** The recipe of a table with the options that the user gave. */
     Recipe recipe(Recipe usual) {
         check();
-        Recipe recipe = usual.withSeed(seed).withDecay(decay, warmUp).withEma(ema).withClip(clip);
+        Recipe recipe =
+                usual.withSeed(seed).withDecay(decay, warmUp).withEma(ema).withClip(clip);
         recipe = steps == null ? recipe : recipe.withSteps(steps);
         recipe = epochs == null ? recipe : recipe.withEpochs(epochs);
         recipe = givenBatch == null ? recipe : recipe.withBatch(givenBatch);

@@ -1,10 +1,10 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.table.schema.ColumnKind;
-import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.table.TableModel;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
@@ -15,6 +14,7 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.Schema;
@@ -82,7 +82,8 @@ public record InfoResult(
                 file.columns(),
                 path == null || file.columns().isEmpty()
                         ? null
-                        : JsonValue.parse(TableModel.of(file, path.toString()).schema().toJson()),
+                        : JsonValue.parse(
+                                TableModel.of(file, path.toString()).schema().toJson()),
                 notes,
                 file.calibration().map(Calibration::size).orElse(0),
                 file.model().parameters().size(),

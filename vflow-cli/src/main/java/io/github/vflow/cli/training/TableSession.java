@@ -2,7 +2,6 @@ package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.train.DivergedException;
@@ -91,7 +90,8 @@ public final class TableSession implements Watch {
 
     /** A refusal of the library in the words of the command. */
     public static IllegalArgumentException refused(String name, IllegalArgumentException e) {
-        return new IllegalArgumentException(name + ": " + String.valueOf(e.getMessage()).replaceFirst("^fit: ", ""), e);
+        return new IllegalArgumentException(
+                name + ": " + String.valueOf(e.getMessage()).replaceFirst("^fit: ", ""), e);
     }
 
     /** The plan of the last member. */
@@ -122,7 +122,8 @@ public final class TableSession implements Watch {
                 }
                 plan = s.plan();
                 step = s.step();
-                long later = (s.member().size() - 1L - s.member().number()) * s.plan().steps();
+                long later = (s.member().size() - 1L - s.member().number())
+                        * s.plan().steps();
                 meter = new ProgressMeter(
                         console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
             }

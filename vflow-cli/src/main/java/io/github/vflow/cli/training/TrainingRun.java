@@ -95,8 +95,7 @@ public record TrainingRun(
         data.validation().ifPresent(trainer::validation);
         try {
             TrainingState end = trainer.fit(data.batches(plan.seed()), from);
-            return new Outcome(
-                    end, List.copyOf(history.subList(before, history.size())), end.step() - from.step());
+            return new Outcome(end, List.copyOf(history.subList(before, history.size())), end.step() - from.step());
         } catch (ValidationRowException e) {
             ArithmeticException described =
                     new ArithmeticException(e.getMessage() + "; it is " + data.describeValidationRow(e.row()));
@@ -116,8 +115,7 @@ public record TrainingRun(
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint(
-                model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
+        return new Checkpoint(model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
     }
 
     /** The model, which has the best parameters up to the last state. */

@@ -50,8 +50,8 @@ public final class TrainingSession {
     /** Trains to the end of the plan or to a signal. If training fails, writes the best parameters so far and rethrows the exception. */
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
         TrainingPlan plan = run.plan();
-        try (ProgressMeter meter = new ProgressMeter(
-                console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), 0)) {
+        try (ProgressMeter meter =
+                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), 0)) {
             TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);

@@ -1,10 +1,9 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.inference.Tally;
-
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.Numerals;
 import io.github.vflow.table.source.TableCursor;

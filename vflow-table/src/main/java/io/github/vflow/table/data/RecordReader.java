@@ -1,10 +1,9 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.inference.ColumnNames;
-
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;

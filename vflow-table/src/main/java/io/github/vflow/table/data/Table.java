@@ -1,10 +1,9 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.schema.Schema;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
-
-import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.nio.file.Path;

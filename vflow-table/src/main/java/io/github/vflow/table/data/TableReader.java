@@ -1,18 +1,17 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.ColumnProfile;
 import io.github.vflow.table.inference.ColumnValues;
 import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
-
-import io.github.vflow.flow.data.Rows;
-import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;

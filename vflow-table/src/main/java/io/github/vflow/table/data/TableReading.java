@@ -1,8 +1,7 @@
 package io.github.vflow.table.data;
 
-import io.github.vflow.table.schema.ColumnSummary;
-
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
 import java.util.ArrayList;

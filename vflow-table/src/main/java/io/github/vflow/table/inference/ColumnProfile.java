@@ -2,7 +2,6 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
-
 import io.github.vflow.table.source.Numerals;
 import io.github.vflow.table.source.TableCursor;
 import java.util.HashSet;
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
 /** What the cells of one column are, in memory that does not grow with their number. Mutable. */
 public final class ColumnProfile {
     static final int MOST_LABELS = 100;
-
-
 
     private static final Pattern DATE =
             Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");

@@ -1,10 +1,9 @@
 package io.github.vflow.table.inference;
 
-import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
-
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.Numerals;
 import java.util.ArrayList;

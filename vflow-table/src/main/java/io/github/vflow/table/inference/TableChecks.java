@@ -1,9 +1,8 @@
 package io.github.vflow.table.inference;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.schema.Column;
-
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
 import java.util.Arrays;

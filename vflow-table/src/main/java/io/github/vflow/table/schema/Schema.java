@@ -1,13 +1,8 @@
 package io.github.vflow.table.schema;
 
-
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.drift.Baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -87,8 +81,7 @@ public record Schema(List<Column> columns) {
                 values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         double min = Arrays.stream(numbers).min().orElseThrow();
         double max = Arrays.stream(numbers).max().orElseThrow();
-        boolean whole =
-                Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= Column.Whole.MOST_APART;
+        boolean whole = Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= Column.Whole.MOST_APART;
         return whole ? new Column.Whole(name) : new Column.Real(name);
     }
 

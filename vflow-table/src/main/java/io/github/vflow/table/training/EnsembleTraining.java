@@ -76,7 +76,8 @@ public final class EnsembleTraining {
      * @param from the checkpoint to go on from; empty: from the start
      */
     public Trained run(Optional<TableCheckpoint> from) {
-        RowSpec spec = from.map(TableCheckpoint::spec).orElseGet(() -> rows.spec(architecture(), recipe.target().isStandardized()));
+        RowSpec spec = from.map(TableCheckpoint::spec)
+                .orElseGet(() -> rows.spec(architecture(), recipe.target().isStandardized()));
         CustomStepAudit.require(spec, recipe.seed());
         from.ifPresent(c -> c.complete().forEach((k, m) -> done.put(k, CompletableFuture.completedFuture(m))));
         try (ExecutorService completion = Executors.newFixedThreadPool(2)) {
@@ -85,7 +86,8 @@ public final class EnsembleTraining {
                 if (member.number() < first) {
                     continue;
                 }
-                Optional<Checkpoint> state = from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
+                Optional<Checkpoint> state =
+                        from.filter(_ -> member.number() == first).map(TableCheckpoint::checkpoint);
                 if (!train(new MemberTraining(rows, spec, recipe, member, backend, watch), member, state, completion)) {
                     break;
                 }
@@ -97,11 +99,13 @@ public final class EnsembleTraining {
     /** Four mixture couplings with broad components, and for p(row) a density of missing cells, unless the recipe has an architecture. */
     private RowSpec architecture() {
         int given = rows.table().columns().size() - rows.features();
-        return recipe.target().architecture().orElseGet(() -> RowSpec.of(rows.features(), 0, FLOW_STEPS)
-                .withCoupling(CouplingKind.MIXTURE)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(rows.features(), given, rows.hasGaps()))
-                .withTail(TailSpec.standard()));
+        return recipe.target()
+                .architecture()
+                .orElseGet(() -> RowSpec.of(rows.features(), 0, FLOW_STEPS)
+                        .withCoupling(CouplingKind.MIXTURE)
+                        .withGiven(given)
+                        .withFill(FillSpec.ofTable(rows.features(), given, rows.hasGaps()))
+                        .withTail(TailSpec.standard()));
     }
 
     /** Trains a member; false if the training was stopped. */
@@ -109,7 +113,9 @@ public final class EnsembleTraining {
             MemberTraining training, Member member, Optional<Checkpoint> state, ExecutorService completion) {
         MemberTraining.Reached reached;
         try {
-            reached = training.train(state, (s, evaluations) -> save(training, member, s, evaluations, files.filter(CheckpointFiles::isKept)));
+            reached = training.train(
+                    state,
+                    (s, evaluations) -> save(training, member, s, evaluations, files.filter(CheckpointFiles::isKept)));
         } catch (DivergedException e) {
             diverged = e;
             return true;
@@ -138,8 +144,8 @@ public final class EnsembleTraining {
             return;
         }
         CheckpointFiles kept = to.orElseThrow();
-        Map<String, String> all = TableCheckpoint.notes(
-                rows.source().schema(), fingerprint(), recipe, member, done.keySet(), notes);
+        Map<String, String> all =
+                TableCheckpoint.notes(rows.source().schema(), fingerprint(), recipe, member, done.keySet(), notes);
         try {
             for (Map.Entry<Integer, CompletableFuture<MemberTraining.Trained>> m : done.entrySet()) {
                 if (!saved.contains(m.getKey())) {
@@ -173,12 +179,14 @@ public final class EnsembleTraining {
     }
 
     private Trained mixed() {
-        List<MemberTraining.Trained> members = done.values().stream().map(EnsembleTraining::await).toList();
+        List<MemberTraining.Trained> members =
+                done.values().stream().map(EnsembleTraining::await).toList();
         if (members.isEmpty()) {
             throw diverged == null ? new IllegalStateException("EnsembleTraining: no member trained") : diverged;
         }
         List<Model> models = members.stream().map(MemberTraining.Trained::model).toList();
-        List<Fitted> trainings = members.stream().map(MemberTraining.Trained::fitted).toList();
+        List<Fitted> trainings =
+                members.stream().map(MemberTraining.Trained::fitted).toList();
         if (members.size() == 1) {
             return new Trained(models.getFirst(), trainings.getFirst());
         }
@@ -189,6 +197,7 @@ public final class EnsembleTraining {
                 : Stacking.mixture(models, equal);
         return new Trained(
                 mixture,
-                Fitted.ofMixture(trainings, mixture.shares(), MemberTraining.bound(mixture, rows, backend, recipe.seed())));
+                Fitted.ofMixture(
+                        trainings, mixture.shares(), MemberTraining.bound(mixture, rows, backend, recipe.seed())));
     }
 }

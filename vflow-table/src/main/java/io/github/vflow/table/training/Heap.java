@@ -1,7 +1,5 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.table.fit.Recipe;
-
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;

@@ -123,9 +123,8 @@ final class MemberTraining {
         }
         BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
         long started = System.nanoTime();
-        Fitted.End end = end(
-                trainer,
-                NoisyBatches.of(source, rows.table().schema(), train, member.noise(), member.seed()));
+        Fitted.End end =
+                end(trainer, NoisyBatches.of(source, rows.table().schema(), train, member.noise(), member.seed()));
         return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
     }
 
@@ -141,8 +140,8 @@ final class MemberTraining {
             }
             return Fitted.End.DIVERGED;
         } catch (ValidationRowException e) {
-            ArithmeticException described = new ArithmeticException(
-                    e.getMessage() + "; it is " + rows.describe(rows.heldOut()[e.row()]));
+            ArithmeticException described =
+                    new ArithmeticException(e.getMessage() + "; it is " + rows.describe(rows.heldOut()[e.row()]));
             described.initCause(e);
             throw described;
         }
@@ -204,7 +203,11 @@ final class MemberTraining {
             }
         }
         Fitted fitted = new Fitted(
-                reached.state.step(), reached.seconds, bound(stacked, rows, backend, member.seed()), reached.end, history);
+                reached.state.step(),
+                reached.seconds,
+                bound(stacked, rows, backend, member.seed()),
+                reached.end,
+                history);
         return new Trained(stacked, fitted);
     }
 

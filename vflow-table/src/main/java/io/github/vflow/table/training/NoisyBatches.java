@@ -1,10 +1,9 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.schema.Column;
-
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.List;

@@ -53,7 +53,9 @@ final class RecipeJson {
                         f.get("given").list(Field::text),
                         f.get("isStandardized").flag()),
                 new Recipe.Budget(
-                        f.get("steps").wholeLong(), whole(f, "epochs"), f.get("batch").whole()),
+                        f.get("steps").wholeLong(),
+                        whole(f, "epochs"),
+                        f.get("batch").whole()),
                 new Recipe.Rate(
                         f.get("learningRate").number(),
                         f.get("decay").choice(Decay.class),
@@ -69,7 +71,8 @@ final class RecipeJson {
                         f.get("noise").list(Field::number), f.get("members").whole()),
                 new Recipe.Estimation(
                         f.get("samples").whole(), f.get("fillSteps").wholeLong()),
-                new Recipe.Machine(Recipe.standard().machine().threads(), f.get("shards").whole()),
+                new Recipe.Machine(
+                        Recipe.standard().machine().threads(), f.get("shards").whole()),
                 f.get("seed").wholeLong());
     }
 

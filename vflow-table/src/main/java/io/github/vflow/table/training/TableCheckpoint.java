@@ -70,9 +70,10 @@ public record TableCheckpoint(
         }
         Schema schema = read(file, c, SCHEMA, Schema::ofJson);
         Recipe recipe = read(file, c, RECIPE, RecipeJson::read);
-        int member = read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
-        List<Integer> complete =
-                read(file, c, COMPLETE, json -> Field.root(JsonValue.parse(json)).list(Field::whole));
+        int member =
+                read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
+        List<Integer> complete = read(
+                file, c, COMPLETE, json -> Field.root(JsonValue.parse(json)).list(Field::whole));
         CheckpointFiles files = new CheckpointFiles(file, true);
         SortedMap<Integer, MemberTraining.Trained> members = new TreeMap<>();
         for (int k : complete) {
@@ -140,19 +141,22 @@ public record TableCheckpoint(
         String stored = checkpoint.notes().getOrDefault(TABLE, "");
         String given = fingerprint(table);
         if (!given.equals(stored)) {
-            throw new IllegalArgumentException(file + " was trained on another table (" + stored + ") than the one given ("
-                    + given + "); give the same table, or train anew");
+            throw new IllegalArgumentException(file + " was trained on another table (" + stored
+                    + ") than the one given (" + given + "); give the same table, or train anew");
         }
         if (changed.rate().start() > recipe.rate().start()) {
             throw new IllegalArgumentException("the learning rate must not be above the checkpoint's "
-                    + recipe.rate().start() + " but is " + changed.rate().start() + "; give a smaller one, or train anew");
+                    + recipe.rate().start() + " but is " + changed.rate().start()
+                    + "; give a smaller one, or train anew");
         }
         Recipe same = changed.withLearningRate(recipe.rate().start());
         if (!RecipeJson.write(same).equals(RecipeJson.write(recipe))) {
-            throw new IllegalArgumentException("a resumed training takes another learning rate, another number of threads"
-                    + " and its objective only; leave the rest of the recipe as it is in " + file);
+            throw new IllegalArgumentException(
+                    "a resumed training takes another learning rate, another number of threads"
+                            + " and its objective only; leave the rest of the recipe as it is in " + file);
         }
-        if (checkpoint.notes().containsKey(OBJECTIVE) != changed.target().objective().isPresent()) {
+        if (checkpoint.notes().containsKey(OBJECTIVE)
+                != changed.target().objective().isPresent()) {
             throw new IllegalArgumentException(file + " was trained "
                     + (checkpoint.notes().containsKey(OBJECTIVE) ? "with" : "without")
                     + " a custom objective; give the recipe the same");

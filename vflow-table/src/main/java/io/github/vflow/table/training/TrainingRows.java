@@ -28,8 +28,7 @@ import java.util.stream.Stream;
  * @param heldOut the numbers of the rows that choose parameters and shares
  * @param calibration the numbers of the rows that neither train nor choose, ascending
  */
-public record TrainingRows(
-        Table source, Table table, int features, int[] train, int[] heldOut, int[] calibration) {
+public record TrainingRows(Table source, Table table, int features, int[] train, int[] heldOut, int[] calibration) {
     /**
      * Splits a table.
      *
@@ -40,8 +39,8 @@ public record TrainingRows(
         Table ordered = given.isEmpty() ? table : ordered(table, given);
         int features = ordered.columns().size() - given.size();
         int[] usable = usable(ordered.rows());
-        CalibrationSplit split = CalibrationSplit.of(
-                select(ordered.rows(), usable), calibration(recipe, usable.length), recipe.seed());
+        CalibrationSplit split =
+                CalibrationSplit.of(select(ordered.rows(), usable), calibration(recipe, usable.length), recipe.seed());
         int[] calibration = of(usable, split.calibration());
         int[] rest = of(usable, split.rest());
         double part = recipe.split().heldOut();
@@ -73,7 +72,8 @@ public record TrainingRows(
                     "fit: the given columns must be some, but not all, of " + all + " but are " + given);
         }
         Table ordered = table.select(Stream.concat(
-                        all.stream().filter(name -> !given.contains(name)), all.stream().filter(given::contains))
+                        all.stream().filter(name -> !given.contains(name)),
+                        all.stream().filter(given::contains))
                 .toList());
         for (String name : given) {
             if (table.schema().column(name) instanceof Column.Category) {
@@ -94,8 +94,9 @@ public record TrainingRows(
         double part = recipe.split().calibration().orElse(0);
         if (!recipe.target().given().isEmpty()) {
             if (part > 0) {
-                throw new IllegalArgumentException("fit: a model of p(y | x) has no alarm, so it takes no calibration rows,"
-                        + " but the part for calibration is " + part + "; leave it out");
+                throw new IllegalArgumentException(
+                        "fit: a model of p(y | x) has no alarm, so it takes no calibration rows,"
+                                + " but the part for calibration is " + part + "; leave it out");
             }
             return 0;
         }
@@ -131,7 +132,8 @@ public record TrainingRows(
     /** Whether cells are missing in rows that train or choose, so that training must integrate them out. */
     public boolean hasGaps() {
         return table.rows().hasGaps()
-                && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut)).anyMatch(table.rows()::hasGaps);
+                && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
+                        .anyMatch(table.rows()::hasGaps);
     }
 
     /** The rows that train. */
@@ -146,16 +148,16 @@ public record TrainingRows(
 
     /** The rows that train or choose, in the order of the table. */
     public Rows restRows() {
-        return table.rows().select(IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
-                .sorted()
-                .toArray());
+        return table.rows()
+                .select(IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
+                        .sorted()
+                        .toArray());
     }
 
     /** All rows with a known cell. */
     public Rows usableRows() {
         return select(table.rows(), usable(table.rows()));
     }
-
 
     /** The rows that tell how the model scores rows to come: those for calibration, else those that are held out; empty without either. */
     public Optional<Rows> judges() {
@@ -179,7 +181,9 @@ public record TrainingRows(
                 size(),
                 table.columns().size(),
                 heldOut.length,
-                calibration.length == 0 ? "" : String.format(Locale.ROOT, " and %,d for calibration", calibration.length),
+                calibration.length == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " and %,d for calibration", calibration.length),
                 without == 0 ? "" : String.format(Locale.ROOT, "; %,d without a known cell left out", without));
     }
 
@@ -222,7 +226,8 @@ public record TrainingRows(
             return typed;
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
-                    "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows), e);
+                    "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),
+                    e);
         }
     }
 

@@ -1,8 +1,5 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.schema.Column;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
