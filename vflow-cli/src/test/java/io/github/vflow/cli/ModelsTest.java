@@ -69,7 +69,7 @@ final class ModelsTest {
         Model model = Model.of(SPEC, 1);
         model.parameters().set(parameters);
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(model, COLUMNS, Map.of("data", "in.csv"), List.of()).save(file);
+        new ModelFile(model, COLUMNS, Map.of("data", "in.csv")).save(file);
         return file;
     }
 

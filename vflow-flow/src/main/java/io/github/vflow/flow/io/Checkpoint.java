@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it is
  * @param columns the names of the data's columns; empty if they have none
  * @param notes which data, for people and for programs that resume
- * @param history the evaluations so far
+ * @param history the evaluations so far, without their times, so that equal runs have equal files
  */
 public record Checkpoint(
         Spec spec,
@@ -50,7 +50,7 @@ public record Checkpoint(
     public Checkpoint {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
-        history = List.copyOf(history);
+        history = history.stream().map(Progress::withoutTime).toList();
     }
 
     /**

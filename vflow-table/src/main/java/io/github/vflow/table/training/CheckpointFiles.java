@@ -35,7 +35,7 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
                         List.of(),
                         Map.of(),
                         Scoring.standard(),
-                        Optional.of(member.fitted()),
+                        Optional.of(member.fitted().withoutTimes()),
                         Optional.empty())
                 .save(member(number));
     }
