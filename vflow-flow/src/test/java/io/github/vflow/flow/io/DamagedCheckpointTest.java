@@ -182,9 +182,9 @@ final class DamagedCheckpointTest {
     @Test
     void theVersionIsComparedAndTheChecksumVerified() throws IOException {
         assertEquals(
-                "this program reads versions up to 4 of the format \"vflow-checkpoint\" but the file is version 5; use the"
-                        + " release that wrote it",
-                refused(forged().put("version", "5")));
+                "this program reads version 1 of the format \"vflow-checkpoint\" but the file is version 2; use the release"
+                        + " that wrote it",
+                refused(forged().put("version", "2")));
         String damaged = refused(forged().put("crc32c", "0"));
         assertTrue(damaged.startsWith("the content must have the CRC-32C 0, "), damaged);
     }
