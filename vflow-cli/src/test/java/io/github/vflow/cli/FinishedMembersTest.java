@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.training.FinishedMembers;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +58,6 @@ final class FinishedMembersTest {
     }
 
     private static ModelFile member(long seed) {
-        return new ModelFile(Model.of(RowSpec.of(2, 0, 1), seed), List.of("a", "b"), Map.of());
+        return new ModelFile(Models.of(RowSpec.of(2, 0, 1), seed), List.of("a", "b"), Map.of());
     }
 }

@@ -75,7 +75,7 @@ final class ResumeTest {
         Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
                 .ok();
         assertTrue(run.err().contains("model 2 of 2, seed 6"), run.err());
-        assertEquals(2, ModelFile.load(out).model().members().size());
+        assertEquals(2, ModelFile.load(out).model().components().size());
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
         Run scores = Run.vflow("score", out, table()).ok();
         assertEquals(301, scores.out().lines().count());

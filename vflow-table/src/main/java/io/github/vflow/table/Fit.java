@@ -1,12 +1,15 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Evaluation;
@@ -95,7 +98,8 @@ final class Fit {
     }
 
     private static Result mixture(List<Result> members, Rows heldOut, Recipe recipe, Engine engine) {
-        Model mixed = Stacking.mixture(members.stream().map(Result::model).toList(), engine, heldOut, recipe.seed());
+        MixtureModel mixed = Stacking.mixture(
+                members.stream().map(r -> (FlowModel) r.model()).toList(), engine, heldOut, recipe.seed());
         List<Fitted> trainings = members.stream().map(Result::fitted).toList();
         Mean bound = bound(mixed, heldOut, engine, recipe.seed());
         return new Result(mixed, Fitted.ofMixture(trainings, mixed.shares(), bound), heldOut);
@@ -103,8 +107,8 @@ final class Fit {
 
     private Result run(Table table, RowSpec architecture, Rows.Split data) {
         RowSpec spec = architecture.withSmoothing(noise);
-        Model model = Model.of(spec, recipe.seed());
-        Model trained = table.rows().hasGaps() ? model.filling().orElseThrow() : model;
+        FlowModel model = Models.of(spec, recipe.seed());
+        FlowModel trained = table.rows().hasGaps() ? model.forMissing().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(data.train(), recipe.seed());
@@ -115,7 +119,8 @@ final class Fit {
                 trainer(trained, plan, data.validation()),
                 NoisyBatches.of(batches, table.schema(), data.train(), noise, recipe.seed()));
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Model stacked = spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
+        FlowModel stacked =
+                spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
         if (!spec.fill().isNone() && end != Fitted.End.STOPPED) {
             FillTraining.run(stacked, engine, recipe.fillStepsOf(table.size()), recipe.seed());
         }
@@ -181,7 +186,7 @@ final class Fit {
                 .evaluate(evaluation.every(), evaluation.patience());
     }
 
-    private Trainer trainer(Model model, TrainingPlan plan, Rows heldOut) {
+    private Trainer trainer(FlowModel model, TrainingPlan plan, Rows heldOut) {
         Trainer trainer = new Trainer(model, plan, engine)
                 .validation(heldOut)
                 .onProgress(p -> {

@@ -1,10 +1,10 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.Objective;
 import io.github.vflow.tensor.run.Engines;
 import java.util.List;

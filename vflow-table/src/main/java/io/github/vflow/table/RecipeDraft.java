@@ -1,6 +1,6 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Objective;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Mixtures;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
@@ -11,10 +12,10 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
@@ -102,7 +103,7 @@ record SavedDensity(
      * would have scores of another density, so it has none.
      */
     Optional<SavedDensity> smoothed() {
-        Model model = density.model().smoothed();
+        Model model = Mixtures.trainedWithNoise(density.model());
         return model == density.model()
                 ? Optional.empty()
                 : Optional.of(new SavedDensity(
@@ -326,8 +327,6 @@ record SavedDensity(
 
     Model copyOfModel() {
         Model model = density.model();
-        Model copy = model.spec().orElseThrow().build(new Parameters());
-        copy.parameters().set(model.parameters().values());
-        return copy;
+        return Models.of(model.spec().orElseThrow(), model.parameters().values());
     }
 }

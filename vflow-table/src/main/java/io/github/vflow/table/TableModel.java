@@ -252,7 +252,7 @@ public final class TableModel {
 
     /** Whether a row may have missing cells, which are integrated out. */
     public boolean takesMissingCells() {
-        return saved.density().model().filling().isPresent();
+        return saved.density().model().forMissing().isPresent();
     }
 
     /** How the model was trained; empty if its file does not say. */

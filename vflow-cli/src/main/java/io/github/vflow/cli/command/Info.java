@@ -9,6 +9,7 @@ import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.Presets;
 import io.github.vflow.cli.report.InfoResult;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -106,13 +107,13 @@ public final class Info implements Callable<Integer> {
             return ModelInput.load(console, modelFile);
         }
         if (preset != null) {
-            return new ModelFile(Presets.named(console, preset).build(0), List.of(), Map.of());
+            return new ModelFile(Models.of(Presets.named(console, preset), 0), List.of(), Map.of());
         }
         if (features == null) {
             throw console.usage(
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
         console.require(FEATURES, features);
-        return new ModelFile(Model.of(architecture.ofTable(features), 0), List.of(), Map.of());
+        return new ModelFile(Models.of(architecture.ofTable(features), 0), List.of(), Map.of());
     }
 }

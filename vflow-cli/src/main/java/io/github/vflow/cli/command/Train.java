@@ -27,12 +27,13 @@ import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
@@ -285,7 +286,7 @@ public final class Train implements Callable<Integer> {
         TrainingPlan plan = plan(data);
         console.note("%s: %s", name, data.description());
         Spec spec = spec(data);
-        TrainingPlan fitted = planning.fitted(plan, spec.build(0));
+        TrainingPlan fitted = planning.fitted(plan, Models.of(spec, 0));
         TrainingRun run = TrainingStart.anew(
                         data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());

@@ -1,11 +1,11 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.RowBatches;

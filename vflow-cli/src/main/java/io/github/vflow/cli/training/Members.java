@@ -1,8 +1,8 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.data.CheckpointNotes;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,10 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CsvData;
 import io.github.vflow.cli.data.TrainingData;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -14,6 +15,9 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -29,7 +33,7 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +100,13 @@ public record TrainingRun(
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
-    static Model trained(Model model, TrainingData data) {
-        return data instanceof CsvData csv && csv.hasGaps() ? model.filling().orElseThrow() : model;
+    static FlowModel trained(FlowModel model, TrainingData data) {
+        return data instanceof CsvData csv && csv.hasGaps() ? model.forMissing().orElseThrow() : model;
+    }
+
+    /** The model of one member. */
+    private FlowModel flow() {
+        return (FlowModel) model;
     }
 
     /** This run with the command and its version as notes, which a resumed run keeps and the model file has. */
@@ -120,7 +129,7 @@ public record TrainingRun(
             BooleanSupplier stop) {
         List<Progress> here = new ArrayList<>();
         BatchSource source = batches();
-        Trainer trainer = new Trainer(trained(model, data), plan, engine)
+        Trainer trainer = new Trainer(trained(flow(), data), plan, engine)
                 .onProgress(p -> {
                     here.add(p);
                     history.add(p);
@@ -150,7 +159,9 @@ public record TrainingRun(
 
     /** The number of steps that train the density of missing cells; zero if the model needs complete rows. */
     public long fillSteps() {
-        return data instanceof CsvData && model.given() == 0 && model.filling().isPresent()
+        return data instanceof CsvData
+                        && model.given() == 0
+                        && model.forMissing().isPresent()
                 ? Math.min(USUAL.fillStepsOf(data.size()), plan.steps())
                 : 0;
     }
@@ -161,7 +172,7 @@ public record TrainingRun(
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
     public void fill() {
-        FillTraining.run(model, engine, fillSteps(), plan.seed());
+        FillTraining.run(flow(), engine, fillSteps(), plan.seed());
     }
 
     /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */
@@ -172,21 +183,20 @@ public record TrainingRun(
             return this;
         }
         Rows heldOut = data.validation().orElseThrow();
-        Model best = Stacking.run(model, engine, heldOut, plan.seed());
+        FlowModel best = Stacking.run(flow(), engine, heldOut, plan.seed());
         return with(best, history);
     }
 
     /** This run with the mixture of the models of all members; the validation rows, if there are any, choose the shares. */
     public TrainingRun mixed(List<ModelFile> files) {
-        List<Model> all = files.stream().map(ModelFile::model).toList();
+        List<FlowModel> all = files.stream().map(f -> (FlowModel) f.model()).toList();
         if (all.size() == 1) {
             return with(all.getFirst(), history);
         }
-        double[] equal = new double[all.size()];
-        Arrays.fill(equal, 1.0 / all.size());
-        Model mixture = data.validation()
+        List<Double> equal = Collections.nCopies(all.size(), 1.0 / all.size());
+        MixtureModel mixture = data.validation()
                 .map(rows -> Stacking.mixture(all, engine, rows, members.seed()))
-                .orElseGet(() -> Stacking.mixture(all, equal));
+                .orElseGet(() -> Mixtures.of(all, equal));
         return with(mixture, TrainingHistory.of(files, mixture.shares()));
     }
 
@@ -208,7 +218,7 @@ public record TrainingRun(
         Map<String, String> all = new LinkedHashMap<>(notes);
         all.put(TrainingHistory.NOTE, history.note(state.step()));
         all.putAll(members.notes());
-        return new Checkpoint(spec(), plan, state, data.columns(), all);
+        return new Checkpoint((FlowSpec) spec(), plan, state, data.columns(), all);
     }
 
     /** The model, which has the best parameters up to the last state. */
@@ -227,7 +237,7 @@ public record TrainingRun(
         Map<String, String> about = new LinkedHashMap<>();
         about.put(DATA, data.name() + ": " + data.description());
         about.put("plan", words());
-        if (model.members().size() > 1) {
+        if (model instanceof MixtureModel) {
             about.put("best", Text.format("validation ELBO %s nats", Text.nats(heldOut.value())));
         } else if (state.best() != null) {
             about.put(
@@ -262,7 +272,8 @@ public record TrainingRun(
         ModelFile complete =
                 new ModelFile(file.model(), file.columns(), about, file.scoring(), file.fitted(), file.calibration());
         return csv.calibration()
-                .map(rows -> complete.withCalibration(Calibration.of(scores(model.smoothed(), rows), csv.others())))
+                .map(rows -> complete.withCalibration(
+                        Calibration.of(scores(Mixtures.trainedWithNoise(model), rows), csv.others())))
                 .orElse(complete);
     }
 

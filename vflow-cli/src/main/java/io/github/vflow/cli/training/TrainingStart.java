@@ -6,9 +6,11 @@ import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -64,7 +66,7 @@ public final class TrainingStart {
             Engine engine,
             Members members,
             Map<String, String> notes) {
-        Model model = Model.of(members.spec(spec), plan.seed());
+        FlowModel model = Models.of((FlowSpec) members.spec(spec), plan.seed());
         Initialisation.run(
                 TrainingRun.trained(model, data),
                 engine,
@@ -105,7 +107,7 @@ public final class TrainingStart {
                             + "); give the same data, or start anew without"
                             + " --resume");
         }
-        Model model = Model.of(c.spec(), plan.seed());
+        FlowModel model = Models.of(c.spec(), plan.seed());
         Engine engine = engine(data, c.notes().getOrDefault(ENGINE, engines.name()), engines);
         TrainingHistory history = TrainingHistory.of(c.notes().get(TrainingHistory.NOTE), checkpoint);
         return new TrainingRun(data, model, plan, engine, c.state(), members, c.notes(), history);

@@ -1,11 +1,10 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes which data, for people and for programs that resume
  */
 public record Checkpoint(
-        Spec spec, TrainingPlan plan, TrainingState state, List<String> columns, Map<String, String> notes) {
+        FlowSpec spec, TrainingPlan plan, TrainingState state, List<String> columns, Map<String, String> notes) {
     static final String PLAN = "plan";
     static final String PARAMETERS = "parameters";
     static final String M = "adam.m";
@@ -49,9 +48,7 @@ public record Checkpoint(
      * the last.
      */
     public ModelFile toModel() {
-        Model model = spec.build(new Parameters());
-        model.parameters().set(state.chosen());
-        return new ModelFile(model, columns, notes);
+        return new ModelFile(Models.of(spec, state.chosen()), columns, notes);
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.JsonObject;

@@ -1,16 +1,16 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.MlpSpec;
-import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;

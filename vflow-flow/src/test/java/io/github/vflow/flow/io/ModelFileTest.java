@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.Chain;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
@@ -44,7 +45,7 @@ final class ModelFileTest {
 
     private Path saved() throws IOException {
         Path file = dir.resolve("model.safetensors");
-        new ModelFile(Model.of(SPEC, 5), List.of("a", "b,c", "ü"), Map.of("data", "t.csv")).save(file);
+        new ModelFile(Models.of(SPEC, 5), List.of("a", "b,c", "ü"), Map.of("data", "t.csv")).save(file);
         return file;
     }
 
@@ -63,7 +64,7 @@ final class ModelFileTest {
         assertEquals(List.of("a", "b,c", "ü"), back.columns());
         assertEquals(Map.of("data", "t.csv"), back.notes());
         assertArrayEquals(
-                Model.of(SPEC, 5).parameters().values(),
+                Models.of(SPEC, 5).parameters().values(),
                 back.model().parameters().values(),
                 0);
     }
@@ -71,7 +72,7 @@ final class ModelFileTest {
     @Test
     void everyParameterIsATensorOfItsName() throws IOException {
         SafeTensors file = SafeTensors.read(saved());
-        Model model = Model.of(SPEC, 5);
+        FlowModel model = Models.of(SPEC, 5);
         assertEquals(
                 model.parameters().all().stream().map(p -> p.name()).sorted().toList(),
                 file.tensors().keySet().stream().sorted().toList());
@@ -193,7 +194,7 @@ final class ModelFileTest {
 
     @Test
     void columnsOfAModelMustDiffer() {
-        Model model = Model.of(SPEC, 5);
+        FlowModel model = Models.of(SPEC, 5);
         assertEquals(
                 "ModelFile: column names must differ but \"a\" is there twice; rename one",
                 assertThrows(
@@ -238,7 +239,7 @@ final class ModelFileTest {
 
     @Test
     void aModelPutTogetherByHandHasNoFile() {
-        Model byHand = Model.flow(2, Chain.of(), new Parameters());
+        FlowModel byHand = FlowModel.of(2, Chain.of(), new Parameters());
         ModelFile file = new ModelFile(byHand, List.of(), Map.of());
         String message = assertThrows(IllegalArgumentException.class, () -> file.save(dir.resolve("x")))
                 .getMessage();
