@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Progress;

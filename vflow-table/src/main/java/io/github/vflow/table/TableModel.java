@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
@@ -9,7 +10,6 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
@@ -243,7 +243,7 @@ public final class TableModel {
 
     /** Whether a row may have missing cells, which are integrated out. */
     public boolean takesMissingCells() {
-        return density.model().filling().isPresent();
+        return density.model().forMissing().isPresent();
     }
 
     /** The notes of the model's file, such as the command that trained it. */
@@ -385,9 +385,8 @@ public final class TableModel {
 
     /** A copy of the underlying flow model. */
     public Model model() {
-        Model copy = density.model().spec().orElseThrow().build(new Parameters());
-        copy.parameters().set(density.model().parameters().values());
-        return copy;
+        return Models.of(
+                density.model().spec().orElseThrow(), density.model().parameters().values());
     }
 
     @Override

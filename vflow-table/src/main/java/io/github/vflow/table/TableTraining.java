@@ -1,6 +1,6 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;

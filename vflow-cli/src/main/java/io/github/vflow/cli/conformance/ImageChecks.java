@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.nn.optim.Adam;
 import java.util.List;
 
@@ -10,7 +10,7 @@ final class ImageChecks {
 
     private ImageChecks() {}
 
-    static List<Check> of(Model model) {
+    static List<Check> of(FlowModel model) {
         return List.of(
                 new ImageForwardCheck(model),
                 new ImageInverseCheck(model),

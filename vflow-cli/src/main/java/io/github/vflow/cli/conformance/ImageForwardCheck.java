@@ -1,5 +1,6 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
@@ -29,9 +30,9 @@ import java.util.function.BiConsumer;
 final class ImageForwardCheck implements Check {
     private static final String GRADIENT = "grad";
 
-    private final Model model;
+    private final FlowModel model;
 
-    ImageForwardCheck(Model model) {
+    ImageForwardCheck(FlowModel model) {
         this.model = model;
     }
 

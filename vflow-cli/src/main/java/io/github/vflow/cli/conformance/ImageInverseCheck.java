@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 
 /** Checks the inverse: latent points to [v, z] and to pixels. */
 final class ImageInverseCheck implements Check {
-    private final Model model;
+    private final FlowModel model;
 
-    ImageInverseCheck(Model model) {
+    ImageInverseCheck(FlowModel model) {
         this.model = model;
     }
 

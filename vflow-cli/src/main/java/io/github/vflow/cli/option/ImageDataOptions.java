@@ -7,7 +7,7 @@ import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;

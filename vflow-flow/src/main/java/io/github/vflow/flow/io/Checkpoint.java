@@ -1,12 +1,12 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -58,9 +58,7 @@ public record Checkpoint(
      * the last.
      */
     public ModelFile toModel() {
-        Model model = spec.build(new Parameters());
-        model.parameters().set(state.chosen());
-        return new ModelFile(model, columns, notes);
+        return new ModelFile(Models.of(spec, state.chosen()), columns, notes);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;

@@ -1,5 +1,7 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.table.schema.Column;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;

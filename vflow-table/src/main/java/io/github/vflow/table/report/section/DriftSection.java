@@ -1,5 +1,7 @@
 package io.github.vflow.table.report.section;
 
+import io.github.vflow.table.schema.Column;
+
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.ColumnComparison;
 import io.github.vflow.table.drift.Comparison;

@@ -25,7 +25,7 @@ public record Oddity(int index, int place, double score, Optional<Verdict> verdi
     public static List<Oddity> lowest(Study study, int most) {
         Optional<Alarm> alarm = study.pValues()
                 .map(PValues::leastRate)
-                .filter(_ -> study.model().model().filling().isPresent())
+                .filter(_ -> study.model().model().forMissing().isPresent())
                 .map(least -> study.model().alarm(Math.max(RATE, least)));
         int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
         List<Integer> order = IntStream.range(0, study.smoothedScores().length)

@@ -80,7 +80,7 @@ public record Study(
     /** Rows of which something is known; all of it if the model needs that. */
     private static int[] places(Subject subject) {
         Rows all = subject.table().rows();
-        boolean fills = !all.hasGaps() || subject.model().model().filling().isPresent();
+        boolean fills = !all.hasGaps() || subject.model().model().forMissing().isPresent();
         int[] usable = IntStream.range(0, all.size())
                 .filter(i -> !all.hasGaps(i) || (fills && isKnown(all.copyRow(i))))
                 .toArray();
