@@ -194,8 +194,8 @@ public final class Train implements Callable<Integer> {
             TrainingCurve.of(all.run(), all.last().history()).write(plot);
         }
         TrainingResult result = result(all, trained, file);
-        console.report(result);
-        Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
+        console.report(result.facts(name));
+        Text.divergence(result.elbo().judged()).ifPresent(note -> console.note("%s", note));
         return CommandLine.ExitCode.OK;
     }
 
@@ -349,24 +349,25 @@ public final class Train implements Callable<Integer> {
         boolean isValidated = run.data().validation().isPresent();
         boolean isMixed = run.members().size() > 1;
         return new TrainingResult(
-                name,
-                file,
                 run.model().parameters().size(),
                 run.members().size(),
-                isMixed ? all.steps() : last.state().step(),
-                run.plan().steps(),
-                run.plan().evaluation().patience(),
-                !isMixed && last.state().step() < run.plan().steps(),
-                isMixed
-                        ? trained.fitted().orElseThrow().heldOut().value()
-                        : isValidated ? last.state().bestBound() : Double.NaN,
-                isMixed || !isValidated ? null : run.bestStep(last.state()),
-                last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
-                all.seconds(),
-                all.microsPerStep(),
-                run.plan().seed(),
-                checkpoint,
-                plot,
-                isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null);
+                new TrainingResult.Steps(
+                        isMixed ? all.steps() : last.state().step(),
+                        run.plan().steps(),
+                        run.plan().evaluation().patience(),
+                        !isMixed && last.state().step() < run.plan().steps(),
+                        all.seconds(),
+                        all.microsPerStep(),
+                        run.plan().seed()),
+                new TrainingResult.Elbo(
+                        isMixed
+                                ? trained.fitted().orElseThrow().heldOut().value()
+                                : isValidated ? last.state().bestBound() : Double.NaN,
+                        isMixed || !isValidated ? null : run.bestStep(last.state()),
+                        last.history().isEmpty()
+                                ? Double.NaN
+                                : last.history().getLast().trainBound()),
+                new TrainingResult.Files(
+                        file, checkpoint, plot, isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null));
     }
 }

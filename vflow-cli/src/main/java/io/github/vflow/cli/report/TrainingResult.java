@@ -1,79 +1,104 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import java.nio.file.Path;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of {@code vflow train}.
  *
- * @param data as the user names it
- * @param model the model file
- * @param parameters how many the model has
+ * @param parameters of the model, their number
  * @param models of which the model is a mixture; 1 if it is none
- * @param steps that were made, those before a resumption included; of a mixture, those of this run
- * @param plannedSteps of the plan
- * @param patience evaluations without a better validation ELBO that end the training
- * @param stoppedEarly whether the training ended before its plan
- * @param validationElbo the best one, in nats; NaN without validation data
- * @param bestStep the step of the best validation ELBO; null without validation data
- * @param trainingElbo of the last batches, in nats; NaN if nothing was left to train
- * @param seconds of this run
- * @param microsPerStep of this run
- * @param checkpoint its file; null if none was asked for
- * @param plot the curve's file; null if none was asked for
- * @param samples the picture of samples; null if there is none
+ * @param steps of the training
+ * @param elbo that judges it
+ * @param files that were written
  */
-public record TrainingResult(
-        String data,
-        Path model,
-        int parameters,
-        int models,
-        long steps,
-        long plannedSteps,
-        int patience,
-        boolean stoppedEarly,
-        double validationElbo,
-        @Nullable Long bestStep,
-        double trainingElbo,
-        double seconds,
-        double microsPerStep,
-        long seed,
-        @Nullable Path checkpoint,
-        @Nullable Path plot,
-        @Nullable Path samples)
-        implements Result {
-    @Override
-    public String text() {
-        String early =
-                stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", plannedSteps, patience) : "";
-        StringJoiner lines = new StringJoiner("\n");
-        lines.add(Text.format(
-                "%s%,d steps%s in %s (%.0f µs each), %,d parameters",
-                models == 1 ? "" : "mixture of " + models + " models: ",
-                steps,
-                early,
-                Text.duration(seconds),
-                microsPerStep,
-                parameters));
-        String which = !isValidated() ? "last training" : models == 1 ? "best validation" : "validation";
-        String at = bestStep == null ? "" : Text.format(" at step %,d", bestStep);
-        lines.add(which + " ELBO " + Text.nats(bound()) + " nats" + at);
-        lines.add("wrote " + model);
-        if (samples != null) {
-            lines.add("samples in " + samples);
+public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo, Files files) {
+    /**
+     * The steps of a training.
+     *
+     * @param made those before a resumption included; of a mixture, those of this run
+     * @param planned of the plan
+     * @param patience evaluations without a better validation ELBO that end the training
+     * @param stoppedEarly whether the training ended before its plan
+     * @param seconds of this run
+     * @param micros of a step of this run
+     */
+    public record Steps(
+            long made, long planned, int patience, boolean stoppedEarly, double seconds, double micros, long seed) {
+        private String text() {
+            String early =
+                    stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", planned, patience) : "";
+            return Text.format("%,d steps%s in %s (%.0f µs each)", made, early, Text.duration(seconds), micros);
         }
-        return lines.toString();
     }
 
-    private boolean isValidated() {
-        return !Double.isNaN(validationElbo);
+    /**
+     * The ELBO, in nats.
+     *
+     * @param validation the best one; NaN without validation data
+     * @param bestStep its step; null without validation data and for a mixture
+     * @param training of the last batches; NaN if nothing was left to train
+     */
+    public record Elbo(double validation, @Nullable Long bestStep, double training) {
+        private boolean isValidated() {
+            return !Double.isNaN(validation);
+        }
+
+        /** The ELBO that judges the training: the best on validation data, or the last in training without them. */
+        public double judged() {
+            return isValidated() ? validation : training;
+        }
     }
 
-    /** The ELBO that the training is judged by, in nats: the best on validation data, or the last in training without them. */
-    public double bound() {
-        return isValidated() ? validationElbo : trainingElbo;
+    /**
+     * The files of a training.
+     *
+     * @param checkpoint null if the user wanted none
+     * @param plot of the curve; null if the user wanted none
+     * @param samples the picture of samples; null if there is none
+     */
+    public record Files(
+            Path model,
+            @Nullable Path checkpoint,
+            @Nullable Path plot,
+            @Nullable Path samples) {}
+
+    /**
+     * The facts.
+     *
+     * @param data as the user names it
+     */
+    public Facts facts(String data) {
+        String which = !elbo.isValidated() ? "last training" : models == 1 ? "best validation" : "validation";
+        Facts facts = new Facts()
+                .put("data", data)
+                .put("model", files.model)
+                .put("parameters", parameters)
+                .put("models", models)
+                .put("steps", steps.made)
+                .put("planned_steps", steps.planned)
+                .put("patience", steps.patience)
+                .put("stopped_early", steps.stoppedEarly)
+                .put("validation_elbo", elbo.validation)
+                .put("best_step", elbo.bestStep)
+                .put("training_elbo", elbo.training)
+                .put("seconds", steps.seconds)
+                .put("micros_per_step", steps.micros)
+                .put("seed", steps.seed)
+                .put("checkpoint", files.checkpoint)
+                .put("plot", files.plot)
+                .put("samples", files.samples)
+                .line(
+                        "%s%s, %,d parameters",
+                        models == 1 ? "" : "mixture of " + models + " models: ", steps.text(), parameters)
+                .line(
+                        "%s ELBO %s nats%s",
+                        which,
+                        Text.nats(elbo.judged()),
+                        elbo.bestStep == null ? "" : Text.format(" at step %,d", elbo.bestStep))
+                .line("wrote %s", files.model);
+        return files.samples == null ? facts : facts.line("samples in %s", files.samples);
     }
 }
