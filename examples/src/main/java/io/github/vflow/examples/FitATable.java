@@ -1,8 +1,8 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

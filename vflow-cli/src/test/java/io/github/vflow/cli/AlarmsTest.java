@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;

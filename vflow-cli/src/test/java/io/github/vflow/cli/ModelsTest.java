@@ -61,7 +61,7 @@ final class ModelsTest {
                 .schedule(new Schedule.Linear(1e-3, 1_000))
                 .ema(decay)
                 .evaluate(10, 0);
-        new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv")).save(file);
+        new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv"), List.of()).save(file);
         return file;
     }
 
@@ -69,7 +69,7 @@ final class ModelsTest {
         Model model = Model.of(SPEC, 1);
         model.parameters().set(parameters);
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(model, COLUMNS, Map.of("data", "in.csv")).save(file);
+        new ModelFile(model, COLUMNS, Map.of("data", "in.csv"), List.of()).save(file);
         return file;
     }
 

@@ -3,11 +3,11 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.ConditionalModel;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

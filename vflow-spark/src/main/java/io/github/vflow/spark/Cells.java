@@ -46,8 +46,8 @@ sealed interface Cells extends Serializable {
     /** The columns that a model needs: those it models, and those that must be constant. */
     static List<String> needed(TableModel model) {
         return model.schema().columns().stream()
-                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.Column.Constant)
-                .map(io.github.vflow.table.Column::name)
+                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.schema.Column.Constant)
+                .map(io.github.vflow.table.schema.Column::name)
                 .toList();
     }
 

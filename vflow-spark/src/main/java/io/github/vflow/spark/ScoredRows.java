@@ -1,8 +1,8 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;

@@ -1,6 +1,6 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;

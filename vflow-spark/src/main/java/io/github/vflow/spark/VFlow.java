@@ -1,7 +1,7 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.Recipe;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;

@@ -10,6 +10,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Objective;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.RowSpec;
+import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

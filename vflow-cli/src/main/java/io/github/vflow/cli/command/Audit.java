@@ -16,8 +16,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.Schema;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.source.CsvFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,10 @@ public final class Audit implements Callable<Integer> {
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
         CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
-        Rows all = Table.read(format.source(csv), Schema.of(file, model.toString()), format.options())
+        Rows all = Table.read(
+                        format.source(csv),
+                        TableModel.of(file, model.toString()).schema(),
+                        format.options())
                 .orThrow()
                 .rows();
         int[] complete =

@@ -92,7 +92,7 @@ public final class Calibrate implements Callable<Integer> {
     private Calibration calibration(ModelFile file, Rows rows) {
         double[][] all = new double[rows.size()][];
         Arrays.setAll(all, rows::copyRow);
-        double[] scores = model(file).smoothed().logProb(all);
+        double[] scores = model(file).logProb(all);
         return file.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, rows));
     }
 

@@ -12,7 +12,7 @@ import io.github.vflow.cli.report.table.DriftResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.RecordReader;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.Window;

@@ -9,7 +9,7 @@ import io.github.vflow.cli.model.RowAlarms;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ExplainedRow;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.RecordReader;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;

@@ -18,8 +18,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Schema;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ public final class Sample implements Callable<Integer> {
             return drawImages(file.model());
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        Schema schema = Schema.of(file, modelFile.toString());
+        Schema schema = TableModel.of(file, modelFile.toString()).schema();
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, schema));
         SampledTable table = new SampledTable(schema, rows);
         console.write(out, table::write);

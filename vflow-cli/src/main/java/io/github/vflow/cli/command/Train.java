@@ -5,11 +5,9 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.data.CsvData;
+import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.data.TrainingTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
@@ -20,8 +18,8 @@ import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
-import io.github.vflow.cli.training.MixtureTraining;
 import io.github.vflow.cli.training.StopSignal;
+import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
@@ -29,23 +27,30 @@ import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
-import io.github.vflow.table.TableReading;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.training.TableCheckpoint;
+import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -86,11 +91,8 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 public final class Train implements Callable<Integer> {
-    private static final Recipe USUAL = Recipe.standard();
     private static final int BATCH = 64;
     private static final double RATE = 1e-3;
-
-    private static final int FEW_ROWS = 100;
 
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
@@ -173,29 +175,131 @@ public final class Train implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        Path file = out != null ? out : OutputFiles.defaultModel(name);
         try (StopSignal stop = new StopSignal()) {
-            TrainingRun run = resume ? resumed() : fresh();
-            Path file = out != null ? out : OutputFiles.defaultModel(name);
-            outputs(run, file).check();
+            Optional<Checkpoint> from = resume ? Optional.of(Checkpoint.load(checkpoint())) : Optional.empty();
+            boolean isTable = from.isPresent()
+                    ? TableCheckpoint.isOf(from.orElseThrow())
+                    : !pictures.areGiven() && !TrainingData.isToy(name);
+            if (isTable) {
+                return learn(from.isPresent() ? resumed(from.orElseThrow()) : table(), file, stop);
+            }
+            TrainingRun run = from.isPresent()
+                    ? TrainingStart.resumed(name, checkpoint(), from.orElseThrow(), planning.rate(), engines)
+                    : fresh();
+            console.note(
+                    "%s: %s%s",
+                    name, run.data().description(), goingOn(run.from().step()));
+            outputs(file, isPictured(run)).check();
             return train(run, file, stop);
         }
     }
 
-    private int train(TrainingRun first, Path file, StopSignal stop) throws IOException {
-        MixtureTraining training = new MixtureTraining(console, file, checkpoint, run -> pictures(run, file));
-        Optional<MixtureTraining.Trained> ended = training.train(first, stop);
-        if (ended.isEmpty()) {
+    private Path checkpoint() {
+        return Objects.requireNonNull(checkpoint, "--resume needs --checkpoint FILE");
+    }
+
+    private static String goingOn(long step) {
+        return step == 0 ? "" : Text.format("; going on from step %,d", step);
+    }
+
+    /** Reads a table, shows what was made of it, and refuses it if something must be done. */
+    private TableTraining table() throws IOException {
+        Path file = Path.of(name);
+        if (!Files.exists(file)) {
+            TrainingData.toy(name, validation, planning.seed());
+        }
+        CellFormat format = table.format();
+        TableReading reading = Table.read(format.source(file), table.options());
+        SchemaResult schema = SchemaResult.of(file, reading);
+        console.note("%s", schema.brief());
+        if (schema.problems() > 0) {
+            throw new FileFormatException(schema.refusal());
+        }
+        TableTraining training;
+        try {
+            training = TableTraining.of(reading.table(), recipe.recipe(planning, validation, engines.threads()));
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(name, e);
+        }
+        TrainingRows rows = training.rows();
+        int given = rows.table().columns().size() - rows.features();
+        RowSpec architecture = rowArchitecture
+                .ofTable(rows.features(), this.architecture)
+                .withGiven(given)
+                .withFill(FillSpec.ofTable(rows.features(), given, rows.hasGaps()))
+                .withTail(recipe.tail());
+        console.note("%s: %s", name, rows);
+        Map<String, String> notes = new LinkedHashMap<>(format.notes());
+        notes.put("data", name + ": " + rows);
+        notes.put("command", CommandLines.ofTraining(console.words()));
+        notes.put("version", console.version());
+        notes.put(TrainingStart.ENGINE, engines.name());
+        return training.withArchitecture(architecture).withNotes(notes);
+    }
+
+    /** Reads the table of a checkpoint again, and goes on. */
+    private TableTraining resumed(Checkpoint from) throws IOException {
+        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, OwnParts.none());
+        CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
+        Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
+                .orThrow();
+        TableTraining training = TableTraining.resume(
+                table,
+                c,
+                r -> planning.rate().isPresent()
+                        ? r.withThreads(engines.threads())
+                                .withLearningRate(planning.rate().getAsDouble())
+                        : r.withThreads(engines.threads()));
+        console.note("%s: %s%s", name, training.rows(), goingOn(from.state().step()));
+        return training;
+    }
+
+    private int learn(TableTraining training, Path file, StopSignal stop) throws IOException {
+        outputs(file, false).check();
+        TrainingRows rows = training.rows();
+        String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
+        Backend backend =
+                Backend.of(engines.named(engine, training.recipe().machine().threadsOf(rows.size())));
+        TableSession session = new TableSession(console, stop, name, file, checkpoint);
+        Optional<TableModel> trained = session.train(training.withBackend(backend));
+        if (trained.isEmpty()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        MixtureTraining.Trained all = ended.orElseThrow();
-        ModelFile trained = all.run().calibratedFile(all.last().state());
-        trained.save(file);
-        if (plot != null && !all.last().history().isEmpty()) {
-            TrainingCurve.of(all.run(), all.last().history()).write(plot);
+        TableModel model = trained.orElseThrow();
+        Fitted fitted = model.fitted().orElseThrow();
+        if (plot != null && !fitted.history().isEmpty()) {
+            TrainingCurve.of(name, fitted.history()).write(plot);
         }
-        TrainingResult result = result(all, trained, file);
+        report(TrainingResult.of(model, session.plan(), training.recipe().seed(), files(file, null)));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private TrainingResult.Files files(Path model, @Nullable Path samples) {
+        return new TrainingResult.Files(model, checkpoint, plot, samples);
+    }
+
+    private void report(TrainingResult result) {
         console.report(result.facts(name));
         Text.divergence(result.elbo().judged()).ifPresent(note -> console.note("%s", note));
+    }
+
+    private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
+        TrainingRun.Outcome outcome;
+        try (TrainingPictures drawn = pictures(run, file)) {
+            TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
+            outcome = session.train(stop);
+            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
+                session.sayHowToGoOn();
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+        run.modelFile(outcome.state()).save(file);
+        if (plot != null && !outcome.history().isEmpty()) {
+            TrainingCurve.of(run, outcome.history()).write(plot);
+        }
+        Path samples = isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null;
+        report(TrainingResult.of(run, outcome, files(file, samples)));
         return CommandLine.ExitCode.OK;
     }
 
@@ -205,7 +309,7 @@ public final class Train implements Callable<Integer> {
                 : TrainingPictures.none();
     }
 
-    private OutputFiles outputs(TrainingRun run, Path file) {
+    private OutputFiles outputs(Path file, boolean isPictured) {
         OutputFiles all = new OutputFiles()
                 .reads("DATA", Path.of(name))
                 .writes("--out", file)
@@ -213,7 +317,7 @@ public final class Train implements Callable<Integer> {
                         checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
                         checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
                 .writes("--plot", plot);
-        if (isPictured(run)) {
+        if (isPictured) {
             all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
                     .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
         }
@@ -251,123 +355,18 @@ public final class Train implements Callable<Integer> {
         console.require(strange.isEmpty(), message, strange);
     }
 
-    /** Tables are evaluated often enough that training stops before it learns a small one by heart. */
-    private TrainingPlan plan(TrainingData data) {
-        TrainingPlan plan = data instanceof CsvData
-                ? planning.plan(data.size(), USUAL.batch(), USUAL.learningRate())
-                : planning.plan(data.size(), BATCH, RATE);
-        if (!(data instanceof CsvData)
-                || planning.hasEvaluation()
-                || data.validation().isEmpty()) {
-            return plan;
-        }
-        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
-        return plan.evaluate(early.every(), early.patience());
-    }
-
     private TrainingRun fresh() throws IOException {
-        TrainingData data =
-                pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed(), this::read);
-        TrainingPlan plan = plan(data);
-        console.note("%s: %s", name, data.description());
-        Spec spec = spec(data);
-        TrainingPlan fitted = imageArchitecture.fitted(plan, spec.build(0));
-        TrainingRun run = TrainingStart.anew(
-                        data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
+        TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
+        Spec spec = data instanceof ImageTrainingData p
+                ? imageArchitecture.spec(p, architecture)
+                : rowArchitecture.ofToy(data.features(), architecture);
+        TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), spec.build(0));
+        return TrainingStart.anew(data, spec, plan, validation, pictures, engines)
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());
-        if (data instanceof CsvData csv) {
-            sayHowSmall(csv, run.model());
-        }
-        return run;
-    }
-
-    /** Reads a table, shows what was made of it, and refuses it if something must be done. */
-    private TrainingTable read(Path file) throws IOException {
-        CellFormat format = table.format();
-        TableReading reading = Table.read(format.source(file), table.options());
-        SchemaResult schema = SchemaResult.of(file, reading);
-        console.note("%s", schema.brief());
-        if (schema.problems() > 0) {
-            throw new FileFormatException(schema.refusal());
-        }
-        return TrainingTable.of(file, reading, format, recipe.given(), recipe.calibration());
-    }
-
-    private void sayHowSmall(CsvData data, Model model) {
-        long parameters = model.parameters().all().stream()
-                .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
-                .mapToInt(p -> p.shape().size())
-                .sum();
-        long cells = (long) data.size() * data.train().features();
-        if (parameters > cells) {
-            console.note(
-                    "%,d parameters for %,d cells: the model can learn the rows by heart; training stops when the validation"
-                            + " ELBO does not get better, and --hidden, --flow-steps and --augment make it smaller",
-                    parameters, cells);
-        }
-        int judges = data.validation().map(Rows::size).orElse(0);
-        if (judges > 0 && judges < FEW_ROWS / 10) {
-            console.note("the validation ELBO is a mean of %s, so it says little", Text.count(judges, "row"));
-        }
     }
 
     private ImageTrainingData images() throws IOException {
         ImageTrainingData all = pictures.split(name, validation, planning.seed());
         return imageArchitecture.isClassConditional() ? all.labelled() : all;
-    }
-
-    private Spec spec(TrainingData data) {
-        return switch (data) {
-            case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
-            case CsvData csv -> {
-                int given = csv.table().given();
-                RowSpec rows = rowArchitecture
-                        .ofTable(csv.features(), architecture)
-                        .withGiven(given)
-                        .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
-                        .withTail(recipe.tail());
-                yield csv.spec(rows, recipe.isRaw());
-            }
-            case ToyData toy -> rowArchitecture.ofToy(toy.features(), architecture);
-        };
-    }
-
-    private TrainingRun resumed() throws IOException {
-        if (checkpoint == null) {
-            throw console.usage("--resume needs --checkpoint FILE");
-        }
-        TrainingRun run = TrainingStart.resumed(name, checkpoint, planning.rate(), engines);
-        console.note(
-                "%s: %s; going on from step %,d",
-                name, run.data().description(), run.from().step());
-        return run;
-    }
-
-    private TrainingResult result(MixtureTraining.Trained all, ModelFile trained, Path file) {
-        TrainingRun run = all.run();
-        TrainingRun.Outcome last = all.last();
-        boolean isValidated = run.data().validation().isPresent();
-        boolean isMixed = run.members().size() > 1;
-        return new TrainingResult(
-                run.model().parameters().size(),
-                run.members().size(),
-                new TrainingResult.Steps(
-                        isMixed ? all.steps() : last.state().step(),
-                        run.plan().steps(),
-                        run.plan().evaluation().patience(),
-                        !isMixed && last.state().step() < run.plan().steps(),
-                        all.seconds(),
-                        all.microsPerStep(),
-                        run.plan().seed()),
-                new TrainingResult.Elbo(
-                        isMixed
-                                ? trained.fitted().orElseThrow().heldOut().value()
-                                : isValidated ? last.state().bestBound() : Double.NaN,
-                        isMixed || !isValidated ? null : run.bestStep(last.state()),
-                        last.history().isEmpty()
-                                ? Double.NaN
-                                : last.history().getLast().trainBound()),
-                new TrainingResult.Files(
-                        file, checkpoint, plot, isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null));
     }
 }

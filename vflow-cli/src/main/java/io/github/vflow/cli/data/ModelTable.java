@@ -4,8 +4,9 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.RecordReader;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.verdict.RowModel;
@@ -46,7 +47,7 @@ public final class ModelTable implements AutoCloseable {
      */
     public static ModelTable open(Path file, CellFormat format, ModelFile model, Path origin) throws IOException {
         CellFormat used = format.orMissingOf(model.notes(), origin.toString());
-        Schema schema = Schema.of(model, origin.toString());
+        Schema schema = TableModel.of(model, origin.toString()).schema();
         CsvSource source = used.source(file);
         RecordReader reader = RecordReader.open(source, schema, used.options());
         return new ModelTable(source, reader, schema, used.options().missing(), model.model());

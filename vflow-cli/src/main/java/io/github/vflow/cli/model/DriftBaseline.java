@@ -5,7 +5,7 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.drift.Baseline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,8 @@ public final class DriftBaseline {
      * @throws IllegalArgumentException if it has none
      */
     public static Baseline of(Path origin, ModelFile file) throws IOException {
-        return Schema.baselineOf(file, origin.toString())
+        return TableModel.of(file, origin.toString())
+                .baseline()
                 .orElseThrow(() -> new IllegalArgumentException(origin
                         + ": the model file does not say what training rows looked like, since it is a checkpoint or of an"
                         + " earlier version; give --baseline FILE.csv, or train again"));
@@ -64,6 +65,9 @@ public final class DriftBaseline {
             throw new IllegalArgumentException(name + ": there is no row that the model can score; give some rows");
         }
         int width = table.schema().modelled().columns().size();
-        return table.schema().baseline(Rows.withGaps(all, width), scores.build().toArray());
+        return io.github.vflow.table.Baselines.of(
+                table.schema().modelled(),
+                Rows.withGaps(all, width),
+                scores.build().toArray());
     }
 }

@@ -1,8 +1,8 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.table.ColumnKind;
-import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Numerals;
 import java.util.Map;
 import java.util.Optional;

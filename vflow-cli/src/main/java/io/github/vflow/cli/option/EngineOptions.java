@@ -75,7 +75,8 @@ public final class EngineOptions {
                 : "";
     }
 
-    private Engine named(String name, int n) {
+    /** An engine by name, with each program on some threads. */
+    public Engine named(String name, int n) {
         try {
             return isDevice(name) ? devices.computeIfAbsent(name, _ -> Engines.named(name, n)) : Engines.named(name, n);
         } catch (IllegalArgumentException e) {

@@ -14,7 +14,6 @@ import io.github.vflow.image.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -104,11 +103,11 @@ public final class ImageDataOptions implements OptionGroup {
                 : Map.of();
     }
 
-    /** Reads the training data of a checkpoint again: images as its notes say, otherwise rows. */
-    public static TrainingData restored(
-            CheckpointNotes notes, List<String> columns, String word, double validation, long seed) throws IOException {
+    /** Reads the training data of a checkpoint again: images as its notes say, otherwise a toy density. */
+    public static TrainingData restored(CheckpointNotes notes, String word, double validation, long seed)
+            throws IOException {
         if (notes.text(PAD).isEmpty()) {
-            return TrainingData.restored(word, validation, seed, notes, columns);
+            return TrainingData.toy(word, validation, seed);
         }
         ImageTrainingData pictures = ImageTrainingData.named(
                 word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);

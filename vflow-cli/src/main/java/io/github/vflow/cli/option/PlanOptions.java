@@ -6,7 +6,8 @@ import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.table.fit.Recipe;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ public final class PlanOptions {
             defaultValue = "linear",
             paramLabel = "KIND",
             description = "Decay of the learning rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private ScheduleKind decay;
+    private Decay decay;
 
     @Option(
             names = "--warm-up",
@@ -77,8 +78,9 @@ public final class PlanOptions {
             names = "--patience",
             paramLabel = "N",
             description =
-                    "Stop after this many evaluations without a better validation ELBO; 0 for never. Default: 20 for tables without"
-                            + " --evaluate-every, else 0.")
+                    "Stop after this many evaluations without a better validation ELBO; 0 for never. Of a table without"
+                            + " --evaluate-every, an evaluation here is one after four passes over the rows. Default: 20 for tables"
+                            + " without --evaluate-every, else 0.")
     @Range(least = 0)
     private @Nullable Integer patience;
 
@@ -94,11 +96,6 @@ public final class PlanOptions {
         return seed;
     }
 
-    /** Whether the user chose when to evaluate or to stop. */
-    public boolean hasEvaluation() {
-        return patience != null || evaluateEvery != null;
-    }
-
     /** The learning rate that the user gave; empty for the usual one. */
     public OptionalDouble rate() {
         if (givenRate == null) {
@@ -111,13 +108,26 @@ public final class PlanOptions {
         return OptionalDouble.of(givenRate);
     }
 
-    /** A recipe with the options that the user gave and that a recipe has. */
+    /** The recipe of a table with the options that the user gave. */
     Recipe recipe(Recipe usual) {
-        Recipe recipe = usual.withSeed(seed);
+        check();
+        Recipe recipe =
+                usual.withSeed(seed).withDecay(decay, warmUp).withEma(ema).withClip(clip);
         recipe = steps == null ? recipe : recipe.withSteps(steps);
+        recipe = epochs == null ? recipe : recipe.withEpochs(epochs);
         recipe = givenBatch == null ? recipe : recipe.withBatch(givenBatch);
+        recipe = evaluateEvery == null
+                ? recipe
+                : recipe.withEvaluationsEvery(evaluateEvery).withPatience(0);
+        recipe = patience == null ? recipe : recipe.withPatience(patience);
         OptionalDouble rate = rate();
         return rate.isEmpty() ? recipe : recipe.withLearningRate(rate.getAsDouble());
+    }
+
+    private void check() {
+        require(clip >= 0, "--clip must not be negative but is " + clip);
+        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
+        require(steps == null || epochs == null, "give --steps or --epochs, not both");
     }
 
     /**
@@ -128,9 +138,7 @@ public final class PlanOptions {
      * @param usualRate the learning rate unless the user chose
      */
     public TrainingPlan plan(int rows, int usualBatch, double usualRate) {
-        require(clip >= 0, "--clip must not be negative but is " + clip);
-        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
-        require(steps == null || epochs == null, "give --steps or --epochs, not both");
+        check();
         int batch = givenBatch == null ? usualBatch : givenBatch;
         double rate = rate().orElse(usualRate);
         try {

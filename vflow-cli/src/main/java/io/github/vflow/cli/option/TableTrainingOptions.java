@@ -2,16 +2,13 @@ package io.github.vflow.cli.option;
 
 import static io.github.vflow.cli.usage.UsageException.require;
 
-import io.github.vflow.cli.data.CsvData;
-import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.spec.TailSpec;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -82,52 +79,23 @@ public final class TableTrainingOptions implements OptionGroup {
     }
 
     /**
-     * The recipe with the options that the user gave.
+     * The recipe with the options that the user gave, without an architecture.
      *
      * @param validation the share of the rows that is held out
      */
     public Recipe recipe(PlanOptions plan, double validation, int threads) {
-        Recipe recipe =
-                plan.recipe(USUAL).withHeldOut(validation).withMembers(ensemble).withThreads(threads);
+        Recipe recipe = plan.recipe(USUAL)
+                .given(given.toArray(String[]::new))
+                .withHeldOut(validation)
+                .withMembers(ensemble)
+                .withThreads(threads);
         recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
+        recipe = raw ? recipe.withoutStandardization() : recipe;
         return calibration == null ? recipe : recipe.withCalibration(calibration);
-    }
-
-    /** The columns that condition the model. */
-    public List<String> given() {
-        return given;
-    }
-
-    /** The part of the rows that calibrates; empty for the usual one. */
-    public OptionalDouble calibration() {
-        return calibration == null ? OptionalDouble.empty() : OptionalDouble.of(calibration);
     }
 
     /** The shares of broad densities at the start. */
     public TailSpec tail() {
         return TailSpec.student(tail);
-    }
-
-    /** The number of models for each noise. */
-    public int ensemble() {
-        return ensemble;
-    }
-
-    /** Whether columns keep their units in training. */
-    public boolean isRaw() {
-        return raw;
-    }
-
-    /** The noises with which models are trained. Without validation rows nothing would choose between them. */
-    public List<Double> noise(TrainingData data) {
-        if (!(data instanceof CsvData csv)) {
-            return List.of(0.0);
-        }
-        if (!noise.isEmpty()) {
-            return noise;
-        }
-        return csv.validation().isEmpty()
-                ? USUAL.noise().subList(0, 1)
-                : USUAL.noiseOf(csv.table().schema(), csv.table().rows().size());
     }
 }

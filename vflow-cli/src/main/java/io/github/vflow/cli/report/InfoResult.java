@@ -14,9 +14,10 @@ import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ColumnSummary;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ public final class InfoResult {
         int calibration = file.calibration().map(Calibration::size).orElse(0);
         Optional<Schema> schema = path == null || file.columns().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Schema.of(file, path.toString()));
+                : Optional.of(TableModel.of(file, path.toString()).schema());
         Facts facts = new Facts()
                 .put("model", path)
                 .put("spec", spec)

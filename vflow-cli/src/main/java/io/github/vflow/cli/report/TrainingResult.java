@@ -2,7 +2,14 @@ package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.table.TableModel;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +71,56 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
             @Nullable Path checkpoint,
             @Nullable Path plot,
             @Nullable Path samples) {}
+
+    /** The result of a training on a table. */
+    public static TrainingResult of(TableModel model, TrainingPlan plan, long seed, Files files) {
+        Fitted fitted = model.fitted().orElseThrow();
+        int models = model.model().members().size();
+        long made = fitted.steps();
+        Optional<Progress> best = fitted.history().stream()
+                .filter(p -> models == 1 && p.validationBound() == p.bestBound())
+                .reduce((_, later) -> later);
+        double micros = made == 0 ? 0 : 1e6 * fitted.seconds() / made;
+        boolean early = models == 1 && made < plan.steps();
+        return new TrainingResult(
+                model.model().parameters().size(),
+                models,
+                new Steps(made, plan.steps(), plan.evaluation().patience(), early, fitted.seconds(), micros, seed),
+                new Elbo(
+                        models > 1
+                                ? fitted.heldOut().value()
+                                : best.map(Progress::bestBound).orElse(Double.NaN),
+                        best.map(Progress::step).orElse(null),
+                        trainBound(fitted.history())),
+                files);
+    }
+
+    /** The result of a training on a toy density or on images. */
+    public static TrainingResult of(TrainingRun run, TrainingRun.Outcome last, Files files) {
+        boolean isValidated = run.data().validation().isPresent();
+        TrainingPlan plan = run.plan();
+        long made = last.state().step();
+        return new TrainingResult(
+                run.model().parameters().size(),
+                1,
+                new Steps(
+                        made,
+                        plan.steps(),
+                        plan.evaluation().patience(),
+                        made < plan.steps(),
+                        last.seconds(),
+                        last.microsPerStep(),
+                        plan.seed()),
+                new Elbo(
+                        isValidated ? last.state().bestBound() : Double.NaN,
+                        isValidated ? run.bestStep(last.state()) : null,
+                        trainBound(last.history())),
+                files);
+    }
+
+    private static double trainBound(List<Progress> history) {
+        return history.isEmpty() ? Double.NaN : history.getLast().trainBound();
+    }
 
     /**
      * The facts.

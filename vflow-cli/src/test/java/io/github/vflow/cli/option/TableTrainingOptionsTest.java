@@ -3,7 +3,7 @@ package io.github.vflow.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.cli.console.EnumWords;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -40,7 +40,7 @@ final class CheckpointReader {
         requirePlan(plan, model);
         List<String> columns = stored.columns();
         ModelFile.requireNames(Checkpoint.class.getSimpleName(), columns, model);
-        return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes());
+        return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes(), stored.history());
     }
 
     /** Parameters are stored as one tensor, of which only the sum of their sizes is known. */

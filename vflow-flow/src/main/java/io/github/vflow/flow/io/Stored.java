@@ -6,6 +6,7 @@ import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
@@ -100,6 +101,11 @@ record Stored(SafeTensors content, int version) {
 
     Map<String, String> notes() throws FileFormatException {
         return json(Header.NOTES, whole -> whole.map(Field::text));
+    }
+
+    /** The evaluations of a checkpoint. */
+    List<Progress> history() throws FileFormatException {
+        return json(Checkpoint.HISTORY, FittedJson::history);
     }
 
     /** The training plan of a checkpoint. */

@@ -119,7 +119,7 @@ final class CheckpointTest {
 
     private static void save(Path file, TrainingState s) {
         try {
-            new Checkpoint(SPEC, plan(0), s, List.of("a", "b"), Map.of("data", "circles")).save(file);
+            new Checkpoint(SPEC, plan(0), s, List.of("a", "b"), Map.of("data", "circles"), List.of()).save(file);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -141,7 +141,7 @@ final class CheckpointTest {
         v[1] = Float.MIN_VALUE;
         Set<String> kept = Set.of("p.steps.1", "r.flow.steps.0", "q.flow.steps.0");
         TrainingState s = new TrainingState(8, p, p, v, null, null, Double.NEGATIVE_INFINITY, 2, kept);
-        Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"));
+        Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"), List.of());
         c.save(file);
         Checkpoint back = Checkpoint.load(file);
         assertEquals(c.spec(), back.spec());

@@ -45,7 +45,7 @@ final class DamagedCheckpointTest {
         Path file = dir.resolve("c.safetensors");
         float[] p = Model.of(SPEC, 3).parameters().values();
         TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of());
-        new Checkpoint(SPEC, PLAN, state, List.of("a", "b"), Map.of("data", "circles")).save(file);
+        new Checkpoint(SPEC, PLAN, state, List.of("a", "b"), Map.of("data", "circles"), List.of()).save(file);
         return Forgery.of(file);
     }
 
@@ -144,7 +144,7 @@ final class DamagedCheckpointTest {
         Path file = dir.resolve("images.safetensors");
         float[] p = ImageSpecs.tiny().build(3).parameters().values();
         TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of("p.steps.0"));
-        new Checkpoint(ImageSpecs.tiny(), PLAN, state, List.of(), Map.of()).save(file);
+        new Checkpoint(ImageSpecs.tiny(), PLAN, state, List.of(), Map.of(), List.of()).save(file);
         assertEquals(Set.of("p.steps.0"), Checkpoint.load(file).state().kept());
         assertEquals(
                 "\"kept\" must name reversible steps of the model but is [p.steps, p.steps.9]" + REMEDY,

@@ -64,7 +64,7 @@ final class OversizedFilesTest {
         TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).schedule(new Schedule.Cosine(1e-3, 4));
         TrainingState state =
                 new TrainingState(1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of());
-        new Checkpoint(spec, plan, state, List.of(), Map.of()).save(file);
+        new Checkpoint(spec, plan, state, List.of(), Map.of(), List.of()).save(file);
         return file;
     }
 

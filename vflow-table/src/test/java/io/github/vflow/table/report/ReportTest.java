@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.StepKind;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

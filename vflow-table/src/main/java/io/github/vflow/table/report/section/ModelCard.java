@@ -1,8 +1,6 @@
 package io.github.vflow.table.report.section;
 
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ColumnSummary;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -10,6 +8,8 @@ import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

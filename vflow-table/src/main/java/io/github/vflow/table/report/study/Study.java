@@ -1,11 +1,11 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ public record Study(
         double[][] table =
                 IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new);
         double[] scores = model.logProb(table);
-        TableModel smoothed = model.smoothed();
+        TableModel smoothed = model;
         return new Study(
                 subject,
                 rows,
