@@ -132,7 +132,7 @@ final class ResumeTest {
                 Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
         assertTrue(missing.contains(checkpoint.toString()), missing);
         train(data, "--checkpoint", checkpoint).ok();
-        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "1", "--hidden", "3")
+        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "2", "--hidden", "3")
                 .failure(2);
         assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
         Path other = Tables.write(dir.resolve("other.csv"), 300, 2);

@@ -1,5 +1,6 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
@@ -254,6 +255,11 @@ public final class TableModel {
     /** The same model with other notes. */
     public TableModel withNotes(Map<String, String> notes) {
         return new TableModel(density.with(density.about().withNotes(notes)));
+    }
+
+    /** The number of models of which this is a mixture; one if it is none. */
+    public int members() {
+        return density.model() instanceof MixtureModel mixture ? mixture.members().size() : 1;
     }
 
     /** How the model was trained; empty if its file does not say. */

@@ -1,12 +1,12 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.AuditPage;
-import io.github.vflow.cli.report.AuditResult;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
@@ -22,6 +22,7 @@ import io.github.vflow.table.source.CsvFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -97,8 +98,28 @@ public final class Audit implements Callable<Integer> {
             AtomicFile.write(html, out -> out.write(AuditPage.of(report).getBytes(StandardCharsets.UTF_8)));
             console.say("%s", "Report: " + html);
         }
-        console.json(AuditResult.of(report));
+        console.json(facts(report));
         return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static Facts facts(AuditReport report) {
+        List<Facts> layers = report.layers().stream()
+                .map(l -> new Facts()
+                        .put("layer", l.name())
+                        .put("round_trip", l.laws().roundTrip())
+                        .put("log_det_gradient", l.laws().logDetGradient())
+                        .put("log_det_differences", l.laws().logDetDifferences())
+                        .put("inverse_log_det", l.laws().inverseLogDet()))
+                .toList();
+        return new Facts()
+                .put("model", report.model())
+                .put("passed", report.passed())
+                .put("mass", report.mass().total())
+                .put("mass_standard_error", report.mass().standardError())
+                .put("leaked_mass", report.mass().leaked())
+                .put("float32_error", report.float32Error())
+                .put("findings", report.findings())
+                .put("layers", layers);
     }
 
     /** The complete rows of a table. */

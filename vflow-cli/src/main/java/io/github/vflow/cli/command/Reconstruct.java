@@ -1,11 +1,11 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.cli.report.ReconstructionResult;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.FlowModel;
@@ -88,16 +88,23 @@ public final class Reconstruct implements Callable<Integer> {
         if (plot != null) {
             ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);
         }
-        console.report(new ReconstructionResult(
-                modelFile,
-                data,
-                images.size(),
-                (long) images.size() * model.features(),
-                trip.worst(),
-                LIMIT,
-                trip.notFinite(),
-                passed,
-                plot));
+        long pixels = (long) images.size() * model.features();
+        Facts facts = new Facts()
+                .put("model", modelFile)
+                .put("data", data)
+                .put("images", images.size())
+                .put("pixels", pixels)
+                .put("largest_difference", trip.worst())
+                .put("limit", LIMIT)
+                .put("not_finite", trip.notFinite())
+                .put("passed", passed)
+                .put("plot", plot)
+                .line("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName())
+                .line(
+                        "  largest |difference|   %.2e of a level (limit %.0e): %s",
+                        trip.worst(), LIMIT, passed ? "ok" : "OVER")
+                .line("  no number              %,d of %,d pixels", trip.notFinite(), pixels);
+        console.report(plot == null ? facts : facts.line("wrote %s", plot));
         return passed ? 0 : 1;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
@@ -10,7 +11,6 @@ import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.model.SamplePlot;
 import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.report.SampledImages;
 import io.github.vflow.cli.report.table.SampledRows;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.spec.ImageSpec;
@@ -201,7 +201,14 @@ public final class Sample implements Callable<Integer> {
                 (double) BYTES_OF_A_NUMBER * n * model.features());
         Rows rows = ModelInput.apply(modelFile, () -> draw(model));
         SampleGrid.write(rows, model, picture);
-        console.report(new SampledImages(modelFile, n, label, temperature, seed, picture));
+        console.report(new Facts()
+                .put("model", modelFile)
+                .put("images", n)
+                .put("label", label)
+                .put("temperature", temperature)
+                .put("seed", seed)
+                .put("plot", picture)
+                .line("wrote %s: %,d images", picture, n));
         return 0;
     }
 

@@ -47,7 +47,6 @@ import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.fit.Backend;
-import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.training.TableCheckpoint;
 import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
@@ -278,13 +277,17 @@ public final class Train implements Callable<Integer> {
         if (plot != null && !fitted.history().isEmpty()) {
             TrainingCurve.of(name, fitted.history()).write(plot);
         }
-        report(result(model, session, training.recipe(), file));
+        report(TrainingResult.of(model, session.plan(), training.recipe().seed(), files(file, null)));
         return CommandLine.ExitCode.OK;
     }
 
+    private TrainingResult.Files files(Path model, @Nullable Path samples) {
+        return new TrainingResult.Files(model, checkpoint, plot, samples);
+    }
+
     private void report(TrainingResult result) {
-        console.report(result);
-        Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
+        console.report(result.facts(name));
+        Text.divergence(result.elbo().judged()).ifPresent(note -> console.note("%s", note));
     }
 
     private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
@@ -301,7 +304,8 @@ public final class Train implements Callable<Integer> {
         if (plot != null && !outcome.history().isEmpty()) {
             TrainingCurve.of(run, outcome.history()).write(plot);
         }
-        report(result(run, outcome, file));
+        Path samples = isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null;
+        report(TrainingResult.of(run, outcome, files(file, samples)));
         return CommandLine.ExitCode.OK;
     }
 
@@ -370,57 +374,5 @@ public final class Train implements Callable<Integer> {
     private ImageTrainingData images() throws IOException {
         ImageTrainingData all = pictures.split(name, validation, planning.seed());
         return imageArchitecture.isClassConditional() ? all.labelled() : all;
-    }
-
-    private TrainingResult result(TrainingRun run, TrainingRun.Outcome last, Path file) {
-        boolean isValidated = run.data().validation().isPresent();
-        return new TrainingResult(
-                name,
-                file,
-                run.model().parameters().size(),
-                1,
-                last.state().step(),
-                run.plan().steps(),
-                run.plan().evaluation().patience(),
-                last.state().step() < run.plan().steps(),
-                isValidated ? last.state().bestBound() : Double.NaN,
-                isValidated ? run.bestStep(last.state()) : null,
-                last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
-                last.seconds(),
-                last.microsPerStep(),
-                run.plan().seed(),
-                checkpoint,
-                plot,
-                isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null);
-    }
-
-    private TrainingResult result(TableModel model, TableSession session, Recipe recipe, Path file) {
-        Fitted fitted = model.fitted().orElseThrow();
-        int members = model.model() instanceof MixtureModel m ? m.members().size() : 1;
-        Optional<Progress> best = fitted.history().stream()
-                .filter(p -> p.validationBound() == p.bestBound())
-                .reduce((_, later) -> later);
-        return new TrainingResult(
-                name,
-                file,
-                model.model().parameters().size(),
-                members,
-                fitted.steps(),
-                session.plan().steps(),
-                session.plan().evaluation().patience(),
-                members == 1 && fitted.steps() < session.plan().steps(),
-                members == 1
-                        ? best.map(Progress::bestBound).orElse(Double.NaN)
-                        : fitted.heldOut().value(),
-                members == 1 ? best.map(Progress::step).orElse(null) : null,
-                fitted.history().isEmpty()
-                        ? Double.NaN
-                        : fitted.history().getLast().trainBound(),
-                fitted.seconds(),
-                fitted.steps() == 0 ? 0 : 1e6 * fitted.seconds() / fitted.steps(),
-                recipe.seed(),
-                checkpoint,
-                plot,
-                null);
     }
 }

@@ -1,24 +1,33 @@
 package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.Dtype;
 import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A file with inputs, parameters and expected numbers of a model that another implementation computed. */
 public final class Fixture {
+    /** The output, and the group, of the loss's gradient by the parameters. */
+    static final String GRADIENT = "grad";
+
     private static final String CONFIG = "config";
 
     private final SafeTensors file;
@@ -90,9 +99,46 @@ public final class Fixture {
         return description;
     }
 
-    /** The checks for this kind of fixture. */
-    List<Check> checks() {
-        return model.images().isPresent() ? ImageChecks.of(model) : ToyChecks.ALL;
+    /** Runs a program of the model with the parameters of the group "param". Passes its outputs to a consumer, the gradient by parameter. */
+    void run(Engine engine, Consumer<Trace> outputs, Consumer<Executable> inputs, BiConsumer<String, double[]> sink) {
+        run(engine, flat("param"), outputs, inputs, sink);
+    }
+
+    void run(
+            Engine engine,
+            double[] parameters,
+            Consumer<Trace> outputs,
+            Consumer<Executable> inputs,
+            BiConsumer<String, double[]> sink) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        outputs.accept(t);
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, parameters);
+            inputs.accept(e);
+            e.run();
+            t.program().outputs().forEach((name, value) -> {
+                double[] v = new double[value.shape().size()];
+                e.get(name, v);
+                if (name.equals(GRADIENT)) {
+                    unpack(GRADIENT, v, sink);
+                } else {
+                    sink.accept(name, v);
+                }
+            });
+        }
+    }
+
+    /**
+     * Sets the rows of a model and its noise.
+     *
+     * @param noise the prefix of the noise
+     */
+    void set(Executable e, String x, String noise) {
+        e.set(Model.X, values(x));
+        if (model.noise() > 0) {
+            e.set(Model.NOISE, noise(noise));
+        }
     }
 
     /** Whether the expected numbers were computed in single precision. */
