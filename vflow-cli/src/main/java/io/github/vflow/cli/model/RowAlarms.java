@@ -127,7 +127,7 @@ public final class RowAlarms implements AutoCloseable {
     private List<String> judged(RowModel.Observed row) {
         Verdict v = canExplain ? alarm.explain(row) : alarm.judge(row);
         return List.of(
-                CsvOutput.text(v.logProb()),
+                CsvOutput.text(v.score()),
                 CsvOutput.text(v.pValue()),
                 Boolean.toString(v.isAlarm()),
                 v.isAlarm() ? v.reason() : "");

@@ -1,14 +1,14 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.drift.statistic;
 
 /**
- * How far the distribution function F of rows to come may lie from that of the baseline, at the upper end of each cell but the last.
+ * A simultaneous confidence band for the distribution function F of future rows, at the upper end of each cell but the last.
  *
  * <p>A baseline of n independent rows has F̂ = C/n there. With probability at least 1 − δ, F̂ − below ≤ F ≤ F̂ + above at all ends at once. Each
- * distance is the less of two: √(ln(4/δ)/(2n)), by Dvoretzky, Kiefer, Wolfowitz and Massart; and that to the q with n·KL(F̂ ‖ q) = ln(4n/δ),
- * which is Chernoff's bound for all n order statistics and is much less near 0 and 1.
+ * distance is the smaller of two: √(ln(4/δ)/(2n)), by Dvoretzky, Kiefer, Wolfowitz and Massart; and the distance to the q with
+ * n·KL(F̂ ‖ q) = ln(4n/δ), Chernoff's bound for all n order statistics, which is much smaller near 0 and 1.
  *
- * @param below [cells − 1]
- * @param above [cells − 1]
+ * @param below the distance downwards [cells − 1]
+ * @param above the distance upwards [cells − 1]
  */
 record Band(double[] below, double[] above) {
     private static final int HALVINGS = 60;
@@ -16,8 +16,8 @@ record Band(double[] below, double[] above) {
     /**
      * The band of a baseline.
      *
-     * @param counts of its cells
-     * @param delta the probability that F is not in the band
+     * @param counts of the cells
+     * @param delta the probability that F is outside the band
      */
     static Band of(long[] counts, double delta) {
         double n = 0;
@@ -38,7 +38,7 @@ record Band(double[] below, double[] above) {
         return new Band(below, above);
     }
 
-    /** The q between p and an end for which KL(p ‖ q) is the divergence, rounded outwards. */
+    /** The q between p and an end with KL(p ‖ q) equal to the divergence, rounded outwards. */
     private static double farthest(double p, double end, double divergence) {
         double near = p;
         double far = end;
@@ -57,7 +57,7 @@ record Band(double[] below, double[] above) {
         return (p > 0 ? p * Math.log(p / q) : 0) + (p < 1 ? (1 - p) * Math.log((1 - p) / (1 - q)) : 0);
     }
 
-    /** The largest mean of a bet under a distribution in the band: Σ bₖp̂ₖ, and for each step of b the distance that favours the step. */
+    /** The largest expectation of a bet over the band: Σ bₖp̂ₖ, plus each step of b times the distance that favours the step. */
     double largestMean(double[] bet, long[] counts) {
         double n = 0;
         double mean = 0;

@@ -1,4 +1,4 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.drift.statistic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,38 +6,43 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Bets on the cell of the next value. A bet b ≥ 0 pays bₖ if the value is in cell k, and its mean is at most 1 for every distribution in the band
- * of the baseline: the error of a finite baseline cannot win.
+ * Bets on the cell of the next value. A bet b ≥ 0 pays bₖ if the value is in cell k. Its expectation is at most 1 for every distribution within
+ * the baseline's confidence {@link Band}, so sampling error alone cannot raise an alarm.
  *
  * <p>The bets are shapes of several sizes. For numbers: higher or lower, wider or narrower, more in the tails, more or less in each tenth. For
- * categories: more or less of each label. For both: more or fewer missing.
+ * categories: more or less of each label. For both: more or fewer missing values.
  */
-final class Bets {
+public final class Bets {
     private static final double[] SLOPES = {0.2, 0.5, 0.9};
     private static final double[] WIDTHS = {-0.45, -0.2, 0.2, 0.5, 0.9};
     private static final double[] TAILS = {0.001, 0.01, 0.05};
     private static final double[] TAIL_GAINS = {2, 8};
     private static final double[] GAINS = {-0.7, 1, 4};
 
-    private final Reference reference;
     private final long[] counts;
+    private final int[] groups;
+    private final boolean isCategory;
     private final int known;
     private final List<double[]> shapes = new ArrayList<>();
 
-    private Bets(Reference reference) {
-        this.reference = reference;
-        this.counts = reference.counts();
+    private Bets(long[] counts, int[] groups, boolean isCategory) {
+        this.counts = counts;
+        this.groups = groups;
+        this.isCategory = isCategory;
         this.known = counts.length - 1;
     }
 
     /**
-     * The bets against a reference.
+     * The bets against a baseline.
      *
-     * @param delta the probability that the distribution of rows to come is not in the band
-     * @return what each bet pays for each cell: [cells][bets]; without bets if the baseline is too small for any
+     * @param counts of the values in each cell; the last cell has the missing values
+     * @param groups the group of each cell, such as a tenth of the known values
+     * @param isCategory whether the cells are labels, which have no order
+     * @param delta the probability that the distribution of future rows is outside the band
+     * @return the payment of each bet for each cell: [cells][bets]; without bets if the baseline is too small for any
      */
-    static double[][] of(Reference reference, double delta) {
-        Bets bets = new Bets(reference);
+    public static double[][] of(long[] counts, int[] groups, boolean isCategory, double delta) {
+        Bets bets = new Bets(counts, groups, isCategory);
         bets.shape();
         Band band = Band.of(bets.counts, delta);
         List<double[]> fair = bets.shapes.stream()
@@ -57,7 +62,7 @@ final class Bets {
     }
 
     private void shape() {
-        if (!reference.isCategory()) {
+        if (!isCategory) {
             for (double slope : SLOPES) {
                 integrated(u -> u + slope * u * (u - 1));
                 integrated(u -> u - slope * u * (u - 1));
@@ -72,7 +77,6 @@ final class Bets {
                 }
             }
         }
-        int[] groups = reference.groups();
         for (int g = 0; g <= groups[known]; g++) {
             for (double gain : GAINS) {
                 double[] shape = new double[counts.length];
@@ -84,7 +88,7 @@ final class Bets {
     }
 
     /**
-     * The bet whose density in u = F̂(x) is the derivative of a function; missing values pay 1.
+     * Adds the bet whose density in u = F̂(x) is the derivative of a function; missing values pay 1.
      *
      * @param integral of the density
      */
@@ -102,7 +106,7 @@ final class Bets {
         add(shape);
     }
 
-    /** The bet that pays one amount for the cells that lie below a probability, and another for those above. */
+    /** Adds the bet that pays one amount for the cells below a probability, and another for the cells above. */
     private void step(double at, double low, double high) {
         double[] shape = new double[counts.length];
         double n = total();
@@ -116,10 +120,10 @@ final class Bets {
     }
 
     private double total() {
-        return reference.size() - counts[known];
+        return Arrays.stream(counts, 0, known).sum();
     }
 
-    /** Without known values, or with all of them in one cell, a shape has no meaning. */
+    /** Adds a shape if there are two cells of known values; otherwise it has no meaning. */
     private void add(double[] shape) {
         if (known > 1) {
             shapes.add(shape);

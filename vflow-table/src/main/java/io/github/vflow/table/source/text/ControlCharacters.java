@@ -1,6 +1,6 @@
-package io.github.vflow.table.source;
+package io.github.vflow.table.source.text;
 
-/** Characters that a terminal may take for orders, so that messages show something else for them. */
+/** Characters that a terminal may take for commands; messages show something else for them. */
 public final class ControlCharacters {
     private ControlCharacters() {}
 

@@ -1,4 +1,4 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.drift.statistic;
 
 import io.github.vflow.flow.distribution.LogGamma;
 

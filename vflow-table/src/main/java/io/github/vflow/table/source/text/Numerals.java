@@ -1,4 +1,4 @@
-package io.github.vflow.table.source;
+package io.github.vflow.table.source.text;
 
 import java.util.regex.Pattern;
 
@@ -16,8 +16,8 @@ public final class Numerals {
         return parse(text, '.');
     }
 
-    /** The number of a text with such a decimal separator. */
-    static double parse(String text, char point) {
+    /** The number of a text with another decimal separator. */
+    public static double parse(String text, char point) {
         String bare = text.strip();
         if (!isNumber(bare, point)) {
             return Double.NaN;
@@ -65,7 +65,7 @@ public final class Numerals {
         return c >= '0' && c <= '9';
     }
 
-    /** What to do about a text that is meant as a number but is not read as one; empty if it is other text. */
+    /** The remedy for a text that is meant as a number but cannot be read as one; empty for other text. */
     public static String hint(String text) {
         String bare = text.strip();
         if (THOUSANDS.matcher(bare).matches()) {

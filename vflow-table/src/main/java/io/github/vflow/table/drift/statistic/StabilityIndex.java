@@ -1,14 +1,14 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.drift.statistic;
 
 /** The population stability index of two sets of counts. */
-final class StabilityIndex {
+public final class StabilityIndex {
     /** Keeps empty groups finite. */
     private static final double PRIOR = 0.5;
 
     private StabilityIndex() {}
 
     /** Σ (q − p)·ln(q/p) over groups, with p and q the shares of a and b after ½ is added to each count; zero if b has none. */
-    static double of(long[] a, long[] b) {
+    public static double of(long[] a, long[] b) {
         double n = sum(a);
         double m = sum(b);
         if (m == 0) {

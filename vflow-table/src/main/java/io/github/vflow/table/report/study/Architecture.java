@@ -1,4 +1,4 @@
-package io.github.vflow.table.report.section;
+package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.spec.MixtureSpec;
@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The architecture of a model in words. */
-final class Architecture {
+public final class Architecture {
     private Architecture() {}
 
-    static Map<String, String> facts(Model model) {
+    /** The facts by name, for the model card. */
+    public static Map<String, String> facts(Model model) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Parameters", Figures.shown(model.parameters().size()));
         Spec spec = model.spec().orElse(null);

@@ -1,4 +1,4 @@
-package io.github.vflow.table.source;
+package io.github.vflow.table.source.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

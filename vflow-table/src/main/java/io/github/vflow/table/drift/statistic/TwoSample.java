@@ -1,11 +1,11 @@
-package io.github.vflow.table.drift;
+package io.github.vflow.table.drift.statistic;
 
 /** Tests whether two sets of counts are samples of one distribution. */
-enum TwoSample {
+public enum TwoSample {
     /** The largest distance of the distribution functions at the ends of cells, which makes the test conservative. */
     KOLMOGOROV_SMIRNOV {
         @Override
-        Outcome of(long[] a, long[] b) {
+        public Outcome of(long[] a, long[] b) {
             double n = sum(a);
             double m = sum(b);
             double p = 0;
@@ -23,7 +23,7 @@ enum TwoSample {
     /** χ² of the cells with at least {@value #LEAST} expected in both samples; the others count as one. */
     CHI_SQUARE {
         @Override
-        Outcome of(long[] a, long[] b) {
+        public Outcome of(long[] a, long[] b) {
             double n = sum(a);
             double m = sum(b);
             long restA = 0;
@@ -51,9 +51,10 @@ enum TwoSample {
     private static final int TERMS = 100;
 
     /** A statistic and the probability that it is as large or larger if both samples have one distribution. */
-    record Outcome(double statistic, double pValue) {}
+    public record Outcome(double statistic, double pValue) {}
 
-    abstract Outcome of(long[] a, long[] b);
+    /** Tests two sets of counts of the same cells. */
+    public abstract Outcome of(long[] a, long[] b);
 
     private static double sum(long[] counts) {
         double sum = 0;
