@@ -11,6 +11,7 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -125,7 +126,7 @@ public record TrainingRun(
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint(model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
+        return new Checkpoint((FlowSpec) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
     }
 
     /** The model, which has the best parameters up to the last state. */
