@@ -9,6 +9,7 @@ module io.github.vflow.table {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.apply;
     exports io.github.vflow.table.drift;
     exports io.github.vflow.table.report;
     exports io.github.vflow.table.source;

@@ -117,7 +117,7 @@ final class DriftTest {
     }
 
     @Test
-    void anOldModelTakesTheBaselineOfATable() throws IOException {
+    void aModelWithoutABaselineTakesThatOfATable() throws IOException {
         ModelFile file = ModelFile.load(model);
         Map<String, String> notes = new HashMap<>(file.notes());
         notes.remove("baseline");
@@ -126,8 +126,8 @@ final class DriftTest {
         assertTrue(Run.vflow("drift", old, same)
                 .failure(1)
                 .contains(old
-                        + ": the model file does not say what training rows looked like, since it is a checkpoint or of"
-                        + " an earlier version; give --baseline FILE.csv, or train again"));
+                        + ": the model file does not say what training rows looked like, since it is a checkpoint;"
+                        + " give --baseline FILE.csv, or train again"));
         Path other = Tables.write(dir.resolve("other.csv"), 2_000, 9);
         Run run = Run.vflow("drift", old, same, "--baseline", other).ok();
         assertTrue(run.out().contains("beside a baseline of 2,000 rows and 2,000 scores"), run.out());

@@ -17,6 +17,7 @@ final class ColumnProfile {
     private static final Pattern DATE =
             Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");
 
+    private final MissingCells gaps;
     private long cells;
     private long numbers;
     private long dates;
@@ -30,18 +31,25 @@ final class ColumnProfile {
     private final Tally texts = new Tally();
     private final Tally hints = new Tally();
 
-    void add(TableCursor cursor, int j, ReadOptions options) {
-        String text = cursor.text(j).strip();
-        double number = cursor.number(j);
-        if (options.isMissing(text)) {
+    ColumnProfile(MissingCells gaps) {
+        this.gaps = gaps;
+    }
+
+    /** Adds the cell of a record. Numbers become texts only while they may be labels. */
+    void add(TableCursor cursor, int j) {
+        Object cell = cursor.cell(j) instanceof Number number
+                ? number
+                : cursor.text(j).strip();
+        if (gaps.has(cell)) {
             counts = false;
             return;
         }
         if (labels.size() <= MOST_LABELS) {
-            labels.add(text);
+            labels.add(cell.toString());
         }
+        double number = cursor.number(j);
         if (Double.isNaN(number)) {
-            addText(text, cursor.line());
+            addText(cell.toString(), cursor.line());
         } else {
             addNumber(number);
         }

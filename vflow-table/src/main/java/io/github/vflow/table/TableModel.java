@@ -346,7 +346,7 @@ public final class TableModel {
      * @throws io.github.vflow.nn.io.FileFormatException if it is not of a table's density
      */
     public static TableModel of(ModelFile file, String origin) throws IOException {
-        return new TableModel(SavedDensity.of(file, origin, false));
+        return new TableModel(SavedDensity.of(file, origin, file.model().given() > 0));
     }
 
     /**
