@@ -86,11 +86,16 @@ final class DriftTest {
         assertTrue(run.out().contains("drift: temp"), run.out());
         JsonNode json = Run.vflow("drift", model, shifted, "--json").json();
         assertTrue(json.path("drifted").value().toString().equals("true"));
-        assertTrue(json.path("alarm_row").intValue() > ROWS / 2);
+        assertTrue(json.path("monitor").path("alarm_row").intValue() > ROWS / 2);
         assertEquals(4, json.path("columns").size());
         JsonNode temp = json.path("columns").get(0);
-        assertTrue(Math.abs(temp.path("since").intValue() - ROWS / 2) < 150, temp.toString());
-        assertTrue(json.path("columns").get(2).path("since").isNull(), json.toString());
+        assertTrue(Math.abs(temp.path("monitor").path("since").intValue() - ROWS / 2) < 150, temp.toString());
+        assertFalse(
+                json.path("columns")
+                        .get(2)
+                        .path("monitor")
+                        .path("drifted").booleanValue(),
+                json.toString());
     }
 
     @Test
@@ -100,9 +105,9 @@ final class DriftTest {
         String first = Files.readString(state);
         JsonNode json = Run.vflow("drift", model, shift(same, "late.csv", 0), "--state", state, "--json")
                 .json();
-        assertEquals(2 * ROWS, json.path("rows_seen").intValue());
-        assertTrue(json.path("alarm_row").intValue() > ROWS, json.toString());
-        assertTrue(json.path("rate").value().toString().equals("1.0"), json.toString());
+        assertEquals(2 * ROWS, json.path("monitor").path("rows").intValue());
+        assertTrue(json.path("monitor").path("alarm_row").intValue() > ROWS, json.toString());
+        assertTrue(json.path("monitor").path("rate").value().toString().equals("1.0"), json.toString());
         assertFalse(Files.readString(state).contains("\"alarm\""), "it starts anew after an alarm");
         assertTrue(Run.vflow("drift", model, same, "--state", state, "--rate", 2)
                 .failure(2)

@@ -121,28 +121,34 @@ public final class Evaluate implements Callable<Integer> {
                 code = TableNotes.code(cells.records());
             }
         }
-        Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
-        console.report(result(model, rows.size(), measured, scoring, bound));
+        OptionalDouble most = bound;
+        console.report(ModelInput.apply(modelFile, () -> measure(model, rows, scoring, most)));
         return code;
     }
 
-    private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
-
-    private Measured measure(Model model, Rows rows, Scoring scoring) {
+    private EvaluationResult measure(Model model, Rows rows, Scoring scoring, OptionalDouble bound) {
         boolean exact = model.noise() == 0;
         long bounds = (long) rows.size() * (exact ? 1 : scoring.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
             IntConsumer counter = meter.counter();
             ImportanceEstimate[] estimates = estimates(model, rows, scoring, counter);
             Mean logProb = mean(estimates);
-            double size = Arrays.stream(estimates)
-                    .mapToDouble(ImportanceEstimate::effectiveSampleSize)
-                    .average()
-                    .orElse(Double.NaN);
-            return new Measured(
-                    exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
+            Mean elbo = exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter));
+            double bits = model.images().isPresent() ? model.bitsPerDim(1) : 0;
+            return new EvaluationResult(
+                    modelFile,
+                    data,
+                    model.classes() > 0,
+                    exact,
+                    elbo,
                     logProb,
-                    size);
+                    exact ? 1 : scoring.samples(),
+                    Arrays.stream(estimates)
+                            .mapToDouble(ImportanceEstimate::effectiveSampleSize)
+                            .average()
+                            .orElse(Double.NaN),
+                    bound.isPresent() ? bound.getAsDouble() : null,
+                    bits == 0 ? null : new EvaluationResult.BitsPerDim(elbo.times(bits), logProb.times(bits)));
         }
     }
 
@@ -163,29 +169,5 @@ public final class Evaluate implements Callable<Integer> {
             throw new IllegalArgumentException(modelFile + ": a toy density has 2 columns but the model has "
                     + model.features() + "; give a CSV file");
         }
-    }
-
-    private EvaluationResult result(Model model, int rows, Measured measured, Scoring scoring, OptionalDouble bound) {
-        boolean exact = model.noise() == 0;
-        boolean images = model.images().isPresent();
-        Mean bits = images ? measured.logProb.times(model.bitsPerDim(1)) : null;
-        Mean elboBits = images ? measured.elbo.times(model.bitsPerDim(1)) : null;
-        return new EvaluationResult(
-                modelFile,
-                data,
-                rows,
-                model.classes() > 0,
-                exact,
-                measured.elbo.value(),
-                measured.elbo.standardError(),
-                measured.logProb.value(),
-                measured.logProb.standardError(),
-                exact ? 1 : scoring.samples(),
-                measured.effectiveSampleSize,
-                bound.isPresent() ? bound.getAsDouble() : null,
-                bits == null ? null : bits.value(),
-                bits == null ? null : bits.standardError(),
-                elboBits == null ? null : elboBits.value(),
-                elboBits == null ? null : elboBits.standardError());
     }
 }
