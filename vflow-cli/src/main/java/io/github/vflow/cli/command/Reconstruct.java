@@ -7,7 +7,6 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.usage.Range;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
