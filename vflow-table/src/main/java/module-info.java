@@ -10,10 +10,17 @@ module io.github.vflow.table {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.data;
+    exports io.github.vflow.table.apply;
     exports io.github.vflow.table.drift;
+    exports io.github.vflow.table.fit;
     exports io.github.vflow.table.report;
+    exports io.github.vflow.table.schema;
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
+    exports io.github.vflow.table.training to
+            io.github.vflow.cli,
+            io.github.vflow.spark;
 
     // Numbers as text, for our own modules.
     exports io.github.vflow.table.source.text to

@@ -1,8 +1,8 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.table.ConditionalModel;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;

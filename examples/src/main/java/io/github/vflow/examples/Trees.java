@@ -1,10 +1,10 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.DriftMonitor;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;

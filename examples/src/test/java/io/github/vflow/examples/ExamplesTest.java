@@ -3,8 +3,8 @@ package io.github.vflow.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Recipe;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.Recipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

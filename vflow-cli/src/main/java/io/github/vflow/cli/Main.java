@@ -19,8 +19,11 @@ import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.cli.usage.OptionSections;
+import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -100,6 +103,7 @@ public final class Main {
         Failure failure = new Failure();
         CommandLine command = new CommandLine(new Main());
         EnumWords.install(command);
+        OptionSections.install(command);
         return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)
@@ -107,10 +111,16 @@ public final class Main {
                 .setUsageHelpLongOptionsMaxWidth(28);
     }
 
-    /** picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
+    /** Checks the ranges of options, then runs the command. picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
     private static int run(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {
+            if (!last.isUsageHelpRequested()) {
+                OptionRange.checkAll(last);
+            }
             return new CommandLine.RunLast().execute(parsed);
+        } catch (UsageException e) {
+            throw new CommandLine.ParameterException(last.commandSpec().commandLine(), e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "not printed", e);
         }

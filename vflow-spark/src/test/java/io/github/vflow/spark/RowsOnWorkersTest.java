@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.rows.FetchedBatches;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,12 +4,14 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
-final class Baselines {
+public final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
@@ -27,10 +29,15 @@ final class Baselines {
                 : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), MOST_ROWS));
     }
 
-    static Baseline of(Schema modelled, Rows rows, double[] scores) {
+    /**
+     * The baseline of some rows, of which at most 10,000 are taken, at random.
+     *
+     * @param scores ln p of rows that the model was not trained on; empty to leave scores out
+     */
+    public static Baseline of(Schema modelled, Rows rows, double[] scores) {
         List<Column> columns = modelled.columns();
         if (rows.features() != columns.size()) {
-            throw new IllegalArgumentException("Schema.baseline: expected rows of " + columns.size() + " numbers, "
+            throw new IllegalArgumentException("baseline: expected rows of " + columns.size() + " numbers, "
                     + modelled.names() + ", but they have " + rows.features() + "; give the modelled columns");
         }
         Rows some = some(rows);
@@ -47,7 +54,7 @@ final class Baselines {
         return scores.length == 0 ? baseline.build() : baseline.scores(scores).build();
     }
 
-    /** The baseline of a file; empty if it is of an earlier version. */
+    /** The baseline of a file; empty if it has none. */
     static Optional<Baseline> of(ModelFile file, String origin, Schema schema) throws FileFormatException {
         String note = file.notes().get(NOTE);
         if (note == null) {

@@ -9,3 +9,10 @@
  * threads; there is no engine to choose and nothing to close. The layers beneath are in {@code io.github.vflow.flow}.
  */
 package io.github.vflow.table;
+
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.Schema;

@@ -3,6 +3,12 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvFormat;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
@@ -68,7 +74,7 @@ final class RandomFilesTest {
                             .<Column>mapToObj(j -> new Column.Ignored("x" + j))
                             .toList()),
                     ReadOptions.standard())) {
-                reader.next().forEach(e -> back.add(e.cells()));
+                reader.next().forEach(e -> back.add(e.texts()));
             }
             assertEquals(rows, back);
         } finally {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
@@ -85,7 +86,7 @@ final class TableDriftTest {
             rows.add(row);
         }
         Table table = Table.of(rows);
-        Baseline baseline = table.schema().baseline(table.rows());
+        Baseline baseline = Baselines.of(table.schema(), table.rows(), new double[0]);
         assertEquals(0, baseline.scores());
         assertEquals(List.of("ash", "elm", "oak"), baseline.columns().get("kind"));
         assertEquals(List.of(), baseline.columns().get("size"));
@@ -93,17 +94,17 @@ final class TableDriftTest {
         DriftMonitor monitor = DriftMonitor.of(baseline, 1);
         assertFalse(monitor.add(table.rows().copyRow(0), Double.NEGATIVE_INFINITY));
         assertMessage(
-                "Schema.baseline: expected rows of 3 numbers, " + table.columns()
+                "baseline: expected rows of 3 numbers, " + table.columns()
                         + ", but they have 1; give the modelled columns",
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> table.schema().baseline(table.rows().selectColumns(0))));
+                        () -> Baselines.of(table.schema(), table.rows().selectColumns(0), new double[0])));
     }
 
     @Test
     void aBaselineIsOfTenThousandRowsAtMost() {
         Table table = Table.of(Tables.rows(12_000, 3), "c", "h", "l");
-        Baseline baseline = table.schema().baseline(table.rows());
+        Baseline baseline = Baselines.of(table.schema(), table.rows(), new double[0]);
         assertEquals(10_000, baseline.rows());
     }
 

@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.missing;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

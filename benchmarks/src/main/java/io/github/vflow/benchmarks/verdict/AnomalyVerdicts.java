@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.verdict;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

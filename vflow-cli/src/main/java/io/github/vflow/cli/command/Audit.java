@@ -1,13 +1,13 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.AuditPage;
-import io.github.vflow.cli.report.AuditResult;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
 import io.github.vflow.flow.audit.AuditReport;
@@ -16,12 +16,13 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.Schema;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.source.CsvFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -48,7 +49,6 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:no findings", "1:findings, or the model cannot be read"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
-    private static final OptionRange GRID = new OptionRange("--grid", 10, 4_000);
 
     @Mixin
     private Console console;
@@ -71,6 +71,7 @@ public final class Audit implements Callable<Integer> {
             defaultValue = "400",
             paramLabel = "N",
             description = "Points along each axis if the mass is computed by quadrature. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 10, most = 4_000)
     private int grid;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -81,7 +82,6 @@ public final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(GRID, grid);
         new OutputFiles()
                 .reads("MODEL", model)
                 .reads("DATA.csv", data)
@@ -98,14 +98,37 @@ public final class Audit implements Callable<Integer> {
             AtomicFile.write(html, out -> out.write(AuditPage.of(report).getBytes(StandardCharsets.UTF_8)));
             console.say("%s", "Report: " + html);
         }
-        console.json(AuditResult.of(report));
+        console.json(facts(report));
         return report.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static Facts facts(AuditReport report) {
+        List<Facts> layers = report.layers().stream()
+                .map(l -> new Facts()
+                        .put("layer", l.name())
+                        .put("round_trip", l.laws().roundTrip())
+                        .put("log_det_gradient", l.laws().logDetGradient())
+                        .put("log_det_differences", l.laws().logDetDifferences())
+                        .put("inverse_log_det", l.laws().inverseLogDet()))
+                .toList();
+        return new Facts()
+                .put("model", report.model())
+                .put("passed", report.passed())
+                .put("mass", report.mass().total())
+                .put("mass_standard_error", report.mass().standardError())
+                .put("leaked_mass", report.mass().leaked())
+                .put("float32_error", report.float32Error())
+                .put("findings", report.findings())
+                .put("layers", layers);
     }
 
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
         CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
-        Rows all = Table.read(format.source(csv), Schema.of(file, model.toString()), format.options())
+        Rows all = Table.read(
+                        format.source(csv),
+                        TableModel.of(file, model.toString()).schema(),
+                        format.options())
                 .orThrow()
                 .rows();
         int[] complete =

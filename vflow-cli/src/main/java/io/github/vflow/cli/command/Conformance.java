@@ -6,7 +6,6 @@ import io.github.vflow.cli.conformance.Report;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.report.ConformanceResult;
-import io.github.vflow.cli.report.ConformanceResult.EngineResult;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -71,7 +70,7 @@ public final class Conformance implements Callable<Integer> {
                 .stream().map(this::named).toList();
         ConformanceResult result = ConformanceResult.of(
                 files.stream().map(file -> compare(file, engines)).toList());
-        console.json(result);
+        console.json(result.facts());
         return result.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -83,22 +82,23 @@ public final class Conformance implements Callable<Integer> {
         }
     }
 
-    private ConformanceResult.File compare(Path file, List<Engine> engines) {
+    private ConformanceResult compare(Path file, List<Engine> engines) {
         try {
             Fixture fixture = Fixture.read(file);
             console.say("%s: %s", file.getFileName(), fixture.description());
-            Map<String, EngineResult> byEngine = new LinkedHashMap<>();
+            Map<String, ConformanceResult> byEngine = new LinkedHashMap<>();
             for (Engine e : engines) {
                 double limit = limit(fixture, e);
-                EngineResult result = EngineResult.of(Report.of(fixture, e), limit, c -> limit(c, limit));
-                console.say("%s", result.text(e.name()));
+                ConformanceResult result =
+                        ConformanceResult.of(e.name(), Report.of(fixture, e), limit, c -> limit(c, limit));
+                console.say("%s", result.facts().text());
                 byEngine.put(e.name(), result);
             }
-            return ConformanceResult.File.of(file, byEngine);
+            return ConformanceResult.of(file, byEngine);
         } catch (IOException | IllegalArgumentException e) {
             String message = Failure.message(e);
             console.note("vflow: %s", message.contains(file.toString()) ? message : file + ": " + message);
-            return ConformanceResult.File.failed(file, message);
+            return ConformanceResult.failed(file, message);
         }
     }
 

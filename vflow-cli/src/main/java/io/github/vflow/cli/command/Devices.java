@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.DevicesResult;
-import io.github.vflow.cli.report.DevicesResult.Device;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
@@ -35,22 +34,22 @@ public final class Devices implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Device> all = new ArrayList<>();
+        List<DevicesResult> all = new ArrayList<>();
         check(Engines.reference(), all);
         check(Engines.fastest(), all);
         List<Engine> provided = Engines.provided();
         for (Engine e : provided) {
             if (e.missing().isPresent()) {
-                add(Device.missing(e.name(), e.missing().orElseThrow()), all);
+                add(DevicesResult.missing(e.name(), e.missing().orElseThrow()), all);
             } else {
                 e.devices().forEach(device -> check(device, all));
             }
         }
         if (provided.stream().noneMatch(e -> e.name().equals(TORNADO))) {
-            add(Device.missing(TORNADO, reasonFor(TORNADO)), all);
+            add(DevicesResult.missing(TORNADO, reasonFor(TORNADO)), all);
         }
         DevicesResult result = DevicesResult.of(all);
-        console.json(result);
+        console.json(result.facts());
         return result.passed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -62,13 +61,13 @@ public final class Devices implements Callable<Integer> {
         }
     }
 
-    private void check(Engine e, List<Device> all) {
-        add(Device.of(e, EngineCheck.of(e)), all);
+    private void check(Engine e, List<DevicesResult> all) {
+        add(DevicesResult.of(e, EngineCheck.of(e)), all);
     }
 
     /** Prints each line at once, because each engine takes a second. */
-    private void add(Device device, List<Device> all) {
-        console.say("%s", device.text());
+    private void add(DevicesResult device, List<DevicesResult> all) {
+        console.say("%s", device.facts().text());
         all.add(device);
     }
 }

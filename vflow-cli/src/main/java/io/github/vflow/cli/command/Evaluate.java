@@ -24,6 +24,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
+import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,20 +114,19 @@ public final class Evaluate implements Callable<Integer> {
             bound = toy.entropyBound();
             rows = ToyData.test(toy, n, scoring.seed());
         } else {
-            try (ModelTable table = ModelTable.open(Path.of(data), format.format(), file, modelFile)) {
-                rows = table.rest(Path.of(data));
-                TableNotes.say(console, Path.of(data), table, "evaluated");
-                code = TableNotes.code(table);
+            TableModel table = ModelInput.ofTable(modelFile, file);
+            try (ModelTable cells = ModelTable.open(Path.of(data), format.format(), file, modelFile, table)) {
+                rows = cells.records().rest().rows();
+                TableNotes.say(console, Path.of(data), cells.records(), "evaluated");
+                code = TableNotes.code(cells.records());
             }
         }
-        Measured measured = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
-        console.report(result(model, rows.size(), measured, scoring, bound));
+        EvaluationResult result = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
+        console.report(result.facts(modelFile, data, model, bound.isPresent() ? bound.getAsDouble() : null));
         return code;
     }
 
-    private record Measured(Mean elbo, Mean logProb, double effectiveSampleSize) {}
-
-    private Measured measure(Model model, Rows rows, Scoring scoring) {
+    private EvaluationResult measure(Model model, Rows rows, Scoring scoring) {
         boolean exact = model.noise() == 0;
         long bounds = (long) rows.size() * (exact ? 1 : scoring.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
@@ -137,9 +137,11 @@ public final class Evaluate implements Callable<Integer> {
                     .mapToDouble(ImportanceEstimate::effectiveSampleSize)
                     .average()
                     .orElse(Double.NaN);
-            return new Measured(
+            return new EvaluationResult(
+                    rows.size(),
                     exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
                     logProb,
+                    exact ? 1 : scoring.samples(),
                     size);
         }
     }
@@ -161,29 +163,5 @@ public final class Evaluate implements Callable<Integer> {
             throw new IllegalArgumentException(modelFile + ": a toy density has 2 columns but the model has "
                     + model.features() + "; give a CSV file");
         }
-    }
-
-    private EvaluationResult result(Model model, int rows, Measured measured, Scoring scoring, OptionalDouble bound) {
-        boolean exact = model.noise() == 0;
-        boolean images = model.images().isPresent();
-        Mean bits = images ? measured.logProb.times(model.bitsPerDim(1)) : null;
-        Mean elboBits = images ? measured.elbo.times(model.bitsPerDim(1)) : null;
-        return new EvaluationResult(
-                modelFile,
-                data,
-                rows,
-                model.classes() > 0,
-                exact,
-                measured.elbo.value(),
-                measured.elbo.standardError(),
-                measured.logProb.value(),
-                measured.logProb.standardError(),
-                exact ? 1 : scoring.samples(),
-                measured.effectiveSampleSize,
-                bound.isPresent() ? bound.getAsDouble() : null,
-                bits == null ? null : bits.value(),
-                bits == null ? null : bits.standardError(),
-                elboBits == null ? null : elboBits.value(),
-                elboBits == null ? null : elboBits.standardError());
     }
 }

@@ -2,11 +2,13 @@ package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.option.Presets;
-import io.github.vflow.cli.report.ImportResult;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.tensorflow.PublishedModel;
 import io.github.vflow.image.tensorflow.PublishedWeights;
 import java.io.IOException;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  vflow import model-500000 --preset vflow-cifar10 --out cifar10.safetensors"})
 public final class Import implements Callable<Integer> {
+    private static final int SHOWN = 5;
+
     @Mixin
     private Console console;
 
@@ -70,7 +74,30 @@ public final class Import implements Callable<Integer> {
         Map<String, String> notes =
                 Map.of("checkpoint", String.valueOf(checkpoint.getFileName()), "weights", EnumWords.of(weights));
         new ModelFile(read.model(), List.of(), notes).save(out);
-        console.report(ImportResult.of(checkpoint, weights, read, out));
+        int parameters = read.model().parameters().size();
+        console.report(new Facts()
+                .put("checkpoint", checkpoint)
+                .put("weights", EnumWords.of(weights))
+                .put("variables", read.variables())
+                .put("parameters", parameters)
+                .put("training", read.training())
+                .put("left_over", read.leftOver())
+                .put("model", out)
+                .line(
+                        "%,d parameters in %,d variables (%s) of %s",
+                        parameters, read.variables(), EnumWords.of(weights), checkpoint)
+                .line("left out: %s of training%s", Text.count(read.training(), "variable"), names(read.leftOver()))
+                .line("wrote %s", out));
         return 0;
+    }
+
+    private static String names(List<String> leftOver) {
+        if (leftOver.isEmpty()) {
+            return "";
+        }
+        List<String> first = leftOver.stream().limit(SHOWN).map(Printable::line).toList();
+        int more = leftOver.size() - first.size();
+        return ", and outside the model " + String.join(", ", first)
+                + (more == 0 ? "" : Text.format(" and %,d more", more));
     }
 }

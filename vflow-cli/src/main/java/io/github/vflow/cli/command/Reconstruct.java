@@ -1,13 +1,13 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.cli.report.ReconstructionResult;
-import io.github.vflow.flow.Model;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:  vflow reconstruct digits.safetensors digits-test --plot there-and-back.png"})
 public final class Reconstruct implements Callable<Integer> {
     private static final double LIMIT = 1e-3;
-    private static final OptionRange ROWS = OptionRange.from("--rows", 1);
 
     @Mixin
     private Console console;
@@ -57,6 +56,7 @@ public final class Reconstruct implements Callable<Integer> {
             defaultValue = "64",
             paramLabel = "N",
             description = "Use the first N images of DATA. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1)
     private int n;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed. Default: ${DEFAULT-VALUE}.")
@@ -67,15 +67,13 @@ public final class Reconstruct implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, n);
         new OutputFiles()
                 .reads("MODEL", modelFile)
                 .reads("DATA", Path.of(data))
                 .writes("--plot", plot)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        Model model = file.model();
-        if (model.images().isEmpty()) {
+        if (!(file.model() instanceof FlowModel model) || model.images().isEmpty()) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
         }
@@ -89,16 +87,23 @@ public final class Reconstruct implements Callable<Integer> {
         if (plot != null) {
             ImageGrid.of(PixelRows.of(model).nearest(trip.rows())).write(plot);
         }
-        console.report(new ReconstructionResult(
-                modelFile,
-                data,
-                images.size(),
-                (long) images.size() * model.features(),
-                trip.worst(),
-                LIMIT,
-                trip.notFinite(),
-                passed,
-                plot));
+        long pixels = (long) images.size() * model.features();
+        Facts facts = new Facts()
+                .put("model", modelFile)
+                .put("data", data)
+                .put("images", images.size())
+                .put("pixels", pixels)
+                .put("largest_difference", trip.worst())
+                .put("limit", LIMIT)
+                .put("not_finite", trip.notFinite())
+                .put("passed", passed)
+                .put("plot", plot)
+                .line("%,d images of %s through %s and back", images.size(), data, modelFile.getFileName())
+                .line(
+                        "  largest |difference|   %.2e of a level (limit %.0e): %s",
+                        trip.worst(), LIMIT, passed ? "ok" : "OVER")
+                .line("  no number              %,d of %,d pixels", trip.notFinite(), pixels);
+        console.report(plot == null ? facts : facts.line("wrote %s", plot));
         return passed ? 0 : 1;
     }
 }

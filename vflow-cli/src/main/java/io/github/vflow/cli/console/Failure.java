@@ -1,5 +1,6 @@
 package io.github.vflow.cli.console;
 
+import io.github.vflow.cli.usage.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -32,6 +33,9 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+        if (e instanceof UsageException) {
+            return handleParseException(new ParameterException(command, e.getMessage()), new String[0]);
+        }
         PrintWriter err = command.getErr();
         err.println("vflow: " + oneLine(message(e)));
         if (command.getParseResult() != null && isDebug(command)) {

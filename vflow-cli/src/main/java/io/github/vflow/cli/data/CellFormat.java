@@ -4,7 +4,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.ReadOptions;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvFormat;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
@@ -51,24 +51,18 @@ public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
         return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file));
     }
 
-    /** The notes of a model about its training table that matter for other tables too. */
-    public Map<String, String> modelNotes() {
-        return missing.<Map<String, String>>map(texts -> Map.of(
-                        MISSING,
-                        JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()))
-                .orElse(Map.of());
-    }
-
-    /** The notes of a checkpoint. */
-    public Map<String, String> checkpointNotes() {
-        Map<String, String> notes = new LinkedHashMap<>(modelNotes());
+    /** The notes of a training, by which the file is read again and other files are read, too. */
+    public Map<String, String> notes() {
+        Map<String, String> notes = new LinkedHashMap<>();
+        missing.ifPresent(texts -> notes.put(
+                MISSING, JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()));
         csv.header().ifPresent(there -> notes.put(HEADER, Boolean.toString(there)));
         csv.separator().ifPresent(by -> notes.put(SEPARATOR, String.valueOf(by)));
         return notes;
     }
 
     /** Reads the notes of a checkpoint. */
-    static CellFormat of(CheckpointNotes notes) throws FileFormatException {
+    public static CellFormat of(CheckpointNotes notes) throws FileFormatException {
         CsvFormat csv = new CsvFormat(
                 notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
                 notes.text(HEADER).map(Boolean::valueOf));

@@ -9,14 +9,16 @@ import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.training.ParallelTrainings;
 import io.github.vflow.cli.training.TrainingCurve;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
@@ -126,7 +128,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
 
     private Trained train(Entry entry, ImageTrainingData data, Rows test, Consumer<Progress> onProgress) {
         Engine engine = engines.sequential();
-        Model model = entry.spec(data.train()).build(seed);
+        FlowModel model = Models.of(entry.spec(data.train()), seed);
         TrainingPlan plan = TrainingPlan.of(steps, BATCH, 0, seed)
                 .schedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(2e-3, steps)))
                 .clipNorm(1)

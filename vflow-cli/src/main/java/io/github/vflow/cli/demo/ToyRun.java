@@ -1,8 +1,9 @@
 package io.github.vflow.cli.demo;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.training.TrainingCurve;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -35,7 +36,7 @@ record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean t
 
     static ToyRun of(
             ToyRecipe.Entry entry, Engine engine, int threads, long steps, long seed, Consumer<Progress> onProgress) {
-        Model model = Model.of(entry.spec(), seed);
+        FlowModel model = Models.of(entry.spec(), seed);
         BatchSource points = BatchSource.of(2, DATA.sampler(seed)::fill);
         Initialisation.run(model, engine, points, ToyRecipe.BATCH, seed);
         List<Progress> history = new ArrayList<>();
@@ -87,6 +88,9 @@ record ToyRun(ToyRecipe.Entry entry, Model model, List<Progress> history, Mean t
     }
 
     CurvePlot.Series curve() {
-        return TrainingCurve.series(entry.name(), history, Progress::trainBound);
+        return new CurvePlot.Series(
+                entry.name(),
+                history.stream().mapToDouble(Progress::step).toArray(),
+                history.stream().mapToDouble(Progress::trainBound).toArray());
     }
 }

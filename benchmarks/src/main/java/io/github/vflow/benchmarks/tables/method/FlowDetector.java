@@ -1,9 +1,9 @@
 package io.github.vflow.benchmarks.tables.method;
 
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Locale;
 import java.util.function.IntFunction;
 

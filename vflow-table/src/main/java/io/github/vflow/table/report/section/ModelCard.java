@@ -4,8 +4,6 @@ import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ColumnSummary;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -15,6 +13,8 @@ import io.github.vflow.table.report.study.Architecture;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject.Note;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.table.report.chart.Figures;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 import java.util.stream.IntStream;
 
 /**

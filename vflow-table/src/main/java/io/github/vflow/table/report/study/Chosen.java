@@ -1,7 +1,7 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,10 +1,10 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 
 /**
  * A column of the data beside the same column of samples.

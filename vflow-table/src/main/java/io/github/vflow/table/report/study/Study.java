@@ -2,11 +2,11 @@ package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
