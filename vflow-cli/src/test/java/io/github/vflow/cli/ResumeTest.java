@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Progress;
+import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
@@ -81,7 +80,7 @@ final class ResumeTest {
         Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
                 .ok();
         assertTrue(run.err().contains("model 2 of 2, noise 0.0, seed 6"), run.err());
-        assertEquals(2, ModelFile.load(out).model().members().size());
+        assertEquals(2, TableModel.load(out).members());
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
         Run scores = Run.vflow("score", out, table()).ok();
         assertEquals(301, scores.out().lines().count());
@@ -93,7 +92,7 @@ final class ResumeTest {
         Recipe recipe = end.recipe();
         RowSpec spec = (RowSpec) Checkpoint.load(checkpoint).spec();
         AtomicInteger member = new AtomicInteger(-1);
-        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withMoments(Moments.none())))
+        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withColumns(List.of())))
                 .withNotes(end.notes())
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {

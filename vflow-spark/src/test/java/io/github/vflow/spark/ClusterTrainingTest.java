@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
@@ -83,7 +84,12 @@ class ClusterTrainingTest {
         byte[] plain = ModelBits.of(TableModel.fit(table, one));
         CrewPlan plan = new CrewPlan(2, Duration.ofSeconds(60), 0);
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            assertArrayEquals(plain, ModelBits.of(TableModel.fit(table, one, killer, Backend.of(engine))));
+            assertArrayEquals(
+                    plain,
+                    ModelBits.of(TableTraining.of(table, one)
+                            .withWatch(killer)
+                            .withBackend(Backend.of(engine))
+                            .run()));
         }
         assertEquals(2, killed.size());
     }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -69,7 +69,9 @@ class RowsOnWorkersTest {
                         rest.size(),
                         width,
                         seed));
-        return TableModel.fit(table, Recipe.standard().withSteps(30).withShards(2), Watch.none(), backend);
+        return TableTraining.of(table, Recipe.standard().withSteps(30).withShards(2))
+                .withBackend(backend)
+                .run();
     }
 
     private static RowSource source(List<Row> rows) {

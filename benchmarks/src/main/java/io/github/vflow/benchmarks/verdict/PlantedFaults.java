@@ -75,7 +75,7 @@ record PlantedFaults(
             first += blamed == j ? 1 : 0;
             if (compared < MOST_COMPARED) {
                 compared++;
-                double exact = Quadrature.cost(table.model().smoothed(), row, blamed);
+                double exact = Quadrature.cost(rows -> AlarmScores.of(table.model(), rows), row, blamed);
                 within += Math.abs(exact - part.cost()) <= 4 * part.standardError() + 1e-3 ? 1 : 0;
             }
         }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * What one false alarm in a hundred normal rows finds by ln p, and by the smoothed density that alarms compare: the shares of rows that score
+ * What one false alarm in a hundred normal rows finds by ln p, and by the score that alarms compare: the shares of rows that score
  * below the lowest hundredth of the normal rows.
  *
  * @param table its name
@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param swaps normal rows in which the value of a column with the quantile u becomes the one with u ± ½
  * @param shifts normal rows in which the value of a column is {@value #SHIFT} standard deviations larger
  */
-record SmoothedScores(String table, Found anomalies, Found swaps, Found shifts) {
+record HitsAtARate(String table, Found anomalies, Found swaps, Found shifts) {
     private static final double RATE = 0.01;
     private static final double SHIFT = 0.2;
     private static final int FAULTS = 5_000;
@@ -24,27 +24,29 @@ record SmoothedScores(String table, Found anomalies, Found swaps, Found shifts) 
      * The shares that both scores find.
      *
      * @param sharp by ln p
-     * @param smoothed by the smoothed density
+     * @param alarm by the score of alarms
      */
-    record Found(double sharp, double smoothed) {
+    record Found(double sharp, double alarm) {
         private static Found of(TableModel model, double[][] normal, double[][] odd) {
-            return new Found(share(model, normal, odd), share(model.smoothed(), normal, odd));
+            return new Found(
+                    share(model.logProb(normal), model.logProb(odd)),
+                    share(AlarmScores.of(model, normal), AlarmScores.of(model, odd)));
         }
 
-        private static double share(TableModel model, double[][] normal, double[][] odd) {
-            double[] scores = model.logProb(normal);
-            Arrays.sort(scores);
-            double limit = scores[(int) (RATE * scores.length)];
-            return Arrays.stream(model.logProb(odd)).filter(s -> s < limit).count() / (double) odd.length;
+        private static double share(double[] normal, double[] odd) {
+            double[] sorted = normal.clone();
+            Arrays.sort(sorted);
+            double limit = sorted[(int) (RATE * sorted.length)];
+            return Arrays.stream(odd).filter(s -> s < limit).count() / (double) odd.length;
         }
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.1f and %.1f %%", 100 * sharp, 100 * smoothed);
+            return String.format(Locale.ROOT, "%.1f and %.1f %%", 100 * sharp, 100 * alarm);
         }
     }
 
-    static SmoothedScores of(JudgedTable table, long seed) {
+    static HitsAtARate of(JudgedTable table, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         UnaryOperator<double[]> swap = row -> {
             int j = random.nextInt(row.length);
@@ -56,7 +58,7 @@ record SmoothedScores(String table, Found anomalies, Found swaps, Found shifts) 
             row[random.nextInt(row.length)] += SHIFT;
             return row;
         };
-        return new SmoothedScores(
+        return new HitsAtARate(
                 table.name(),
                 Found.of(table.model(), table.normal(), table.odd()),
                 Found.of(table.model(), table.normal(), faulty(table, swap, random)),
@@ -73,7 +75,7 @@ record SmoothedScores(String table, Found anomalies, Found swaps, Found shifts) 
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-16s found by ln p and by the smoothed density at a rate of 1 %%: %s of the anomalies, %s of swapped values, %s of"
+                "%-16s found by ln p and by the score of alarms at a rate of 1 %%: %s of the anomalies, %s of swapped values, %s of"
                         + " shifted values",
                 table,
                 anomalies,
