@@ -1,22 +1,22 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.command.Audit;
 import io.github.vflow.cli.command.Calibrate;
-import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
-import io.github.vflow.cli.command.Devices;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.Import;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
-import io.github.vflow.cli.command.Reconstruct;
 import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Train;
+import io.github.vflow.cli.command.check.Audit;
+import io.github.vflow.cli.command.check.Conformance;
+import io.github.vflow.cli.command.check.Devices;
+import io.github.vflow.cli.command.check.Reconstruct;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OptionRange;
