@@ -1,5 +1,6 @@
 /** Densities of tables: the door for those who have rows. */
-@SuppressWarnings("requires-automatic") // Hardwood has no module descriptor; it is optional
+@SuppressWarnings({"requires-automatic", "module"
+}) // Hardwood has no descriptor; the command is built after this module
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.table {
     requires transitive io.github.vflow.flow;
@@ -19,4 +20,8 @@ module io.github.vflow.table {
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
             io.github.vflow.spark;
+
+    // Numbers as text, for our own modules.
+    exports io.github.vflow.table.source.text to
+            io.github.vflow.cli;
 }

@@ -1,8 +1,8 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.table.TableModel;

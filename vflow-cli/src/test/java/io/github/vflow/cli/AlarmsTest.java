@@ -68,14 +68,14 @@ final class AlarmsTest {
         Alarm alarm = model.alarm(0.01);
         Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
         Verdict normal = alarm.judge(first);
-        assertEquals(model.smoothed().logProb(first), normal.logProb());
+        assertEquals(model.smoothed().logProb(first), normal.score());
         assertEquals(
-                "red,21,1042,a," + model.logProb(first) + "," + normal.logProb() + "," + normal.pValue() + ",false,",
+                "red,21,1042,a," + model.logProb(first) + "," + normal.score() + "," + normal.pValue() + ",false,",
                 lines.get(1));
         Map<String, Object> second = Map.of("colour", "red", "temp", 21, "press", 1080);
         Verdict odd = alarm.explain(second);
         assertEquals(
-                "red,21,1080,b," + model.logProb(second) + "," + odd.logProb() + "," + odd.pValue() + ",true,\""
+                "red,21,1080,b," + model.logProb(second) + "," + odd.score() + "," + odd.pValue() + ",true,\""
                         + odd.reason() + "\"",
                 lines.get(2));
         assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
@@ -48,8 +49,8 @@ final class ApplyTest {
     }
 
     /** Away from the start, where couplings do nothing yet. */
-    private static Model moved(RowSpec spec) {
-        Model m = Model.of(spec, 4);
+    private static FlowModel moved(RowSpec spec) {
+        FlowModel m = Models.of(spec, 4);
         SplittableRandom random = new SplittableRandom(5);
         float[] values = m.parameters().values();
         for (int i = 0; i < values.length; i++) {

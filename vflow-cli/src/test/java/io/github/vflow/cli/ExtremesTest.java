@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,16 +113,16 @@ final class ExtremesTest {
     @BeforeAll
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
-        save(Model.of(RowSpec.of(3, 1, 1), 4), "m");
-        save(Model.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
+        save(Models.of(RowSpec.of(3, 1, 1), 4), "m");
+        save(Models.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
         double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
-        new ModelFile(Model.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
+        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
-        save(Model.of(RowSpec.of(2, 1, 1), 4), "plane");
+        save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");
         ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
-        save(images.build(4), "i");
-        save(images.withClasses(3).build(4), "told");
+        save(Models.of(images, 4), "i");
+        save(Models.of(images.withClasses(3), 4), "told");
         ByteArrayOutputStream npy = new ByteArrayOutputStream();
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 4, 4), }";
         npy.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -87,7 +88,7 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.seed();
     }
 
-    /** Of a Dataset with more rows, the driver gets a sample. */
+    /** Maximum rows collected on the driver; larger Datasets are sampled. */
     public IntParam maxRowsOnDriver() {
         return training.maxRowsOnDriver();
     }
@@ -110,6 +111,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     /** The driver's port for workers; 0 for a free one. */
     public IntParam port() {
         return training.port();
+    }
+
+    /** The driver's file from which a later fit goes on; empty for none. */
+    public Param<String> checkpointFile() {
+        return training.checkpointFile();
     }
 
     /** Sets columns whose values are categories, whatever their type, such as numbers that are codes. */
@@ -184,6 +190,15 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     /** Sets the port on which the driver listens for workers, for clusters with a firewall; 0 for a free one. */
     public VFlow setPort(int number) {
         set(port(), number);
+        return this;
+    }
+
+    /**
+     * Sets a file on the driver that gets, at each evaluation, all that a later fit of the same rows and parameters needs to go on. If it is
+     * there, {@link #fit} goes on from it, with the bits of a fit that was not interrupted.
+     */
+    public VFlow setCheckpointFile(String file) {
+        set(checkpointFile(), file);
         return this;
     }
 

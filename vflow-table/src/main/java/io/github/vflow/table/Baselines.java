@@ -4,10 +4,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.drift.Reference;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +41,17 @@ public final class Baselines {
                     + modelled.names() + ", but they have " + rows.features() + "; give the modelled columns");
         }
         Rows some = some(rows);
-        List<Reference> references = new ArrayList<>();
+        Baseline.Builder baseline = Baseline.builder();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             double[] values = some.copyColumn(j);
-            references.add(
-                    c instanceof Column.Category
-                            ? Reference.ofCategories(c.name(), labels(c), values)
-                            : Reference.ofNumbers(c.name(), values));
+            if (c instanceof Column.Category) {
+                baseline.category(c.name(), labels(c), values);
+            } else {
+                baseline.numbers(c.name(), values);
+            }
         }
-        return scores.length == 0 ? new Baseline(references, Optional.empty()) : Baseline.of(references, scores);
+        return scores.length == 0 ? baseline.build() : baseline.scores(scores).build();
     }
 
     /** The baseline of a file; empty if it has none. */
@@ -67,8 +66,8 @@ public final class Baselines {
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(origin + ": its baseline is damaged: " + e.getMessage() + "; train again", e);
         }
-        List<?> found = baseline.columns().stream()
-                .map(r -> List.of(r.name(), r.labels()))
+        List<?> found = baseline.columns().entrySet().stream()
+                .map(c -> List.of(c.getKey(), c.getValue()))
                 .toList();
         List<?> expected = schema.modelled().columns().stream()
                 .map(c -> List.of(c.name(), labels(c)))

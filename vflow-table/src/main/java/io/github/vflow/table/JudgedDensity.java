@@ -3,7 +3,6 @@ package io.github.vflow.table;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.JudgedColumn;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Adapts the density of a table to what a verdict asks of it. */
-record JudgedDensity(TableDensity density, List<JudgedColumn> columns) implements RowModel {
+record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) implements RowModel {
     static JudgedDensity of(TableDensity density) {
         return new JudgedDensity(
                 density,

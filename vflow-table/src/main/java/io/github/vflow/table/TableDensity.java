@@ -2,6 +2,7 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -11,7 +12,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.Imputer;
-import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
@@ -168,7 +169,7 @@ final class TableDensity {
 
     /** The density whose scores alarms compare: that of the members that were trained with noise, whose ranking is better (AUROC). */
     TableDensity compared() {
-        Model smoothed = model.smoothed();
+        Model smoothed = Mixtures.trainedWithNoise(model);
         return smoothed == model ? this : new TableDensity(smoothed, scoring, schema, about);
     }
 

@@ -1,6 +1,8 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
@@ -9,7 +11,6 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
@@ -243,7 +244,7 @@ public final class TableModel {
 
     /** Whether a row may have missing cells, which are integrated out. */
     public boolean takesMissingCells() {
-        return density.model().filling().isPresent();
+        return density.model().forMissing().isPresent();
     }
 
     /** The notes of the model's file, such as the command that trained it. */
@@ -254,6 +255,13 @@ public final class TableModel {
     /** The same model with other notes. */
     public TableModel withNotes(Map<String, String> notes) {
         return new TableModel(density.with(density.about().withNotes(notes)));
+    }
+
+    /** The number of models of which this is a mixture; one if it is none. */
+    public int members() {
+        return density.model() instanceof MixtureModel mixture
+                ? mixture.members().size()
+                : 1;
     }
 
     /** How the model was trained; empty if its file does not say. */
@@ -385,9 +393,9 @@ public final class TableModel {
 
     /** A copy of the underlying flow model. */
     public Model model() {
-        Model copy = density.model().spec().orElseThrow().build(new Parameters());
-        copy.parameters().set(density.model().parameters().values());
-        return copy;
+        return Models.of(
+                density.model().spec().orElseThrow(),
+                density.model().parameters().values());
     }
 
     @Override

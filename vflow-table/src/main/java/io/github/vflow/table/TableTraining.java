@@ -1,11 +1,11 @@
 package io.github.vflow.table;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Backend;
@@ -87,17 +87,29 @@ public final class TableTraining {
      * @throws IOException if a file is missing, damaged or cannot be read
      */
     public static TableTraining resume(Table table, Path checkpoint) throws IOException {
-        return resume(
-                table,
-                TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none()),
-                UnaryOperator.identity());
+        return resume(table, checkpoint, UnaryOperator.identity());
     }
 
     /**
-     * As {@link #resume(Table, Path)}, of a checkpoint that was read before.
+     * As {@link #resume(Table, Path)}, with a changed recipe.
      *
-     * @param change of the recipe: another number of threads, a smaller learning rate, and the custom objective, which a checkpoint has not
+     * @param change of the recipe: another number of threads, a smaller learning rate, and the custom objective and architecture, which a
+     *     checkpoint has by their names only
      * @throws IllegalArgumentException if the table is another, or the recipe changes in another way
+     */
+    public static TableTraining resume(Table table, Path checkpoint, UnaryOperator<Recipe> change) throws IOException {
+        OwnParts custom = change.apply(Recipe.standard())
+                .target()
+                .architecture()
+                .map(RowSpec::own)
+                .orElse(OwnParts.none());
+        return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint, custom), custom), change);
+    }
+
+    /**
+     * As {@link #resume(Table, Path, UnaryOperator)}, of a checkpoint that was read before.
+     *
+     * @throws IllegalArgumentException if the table is another, or the recipe changes in a way that it must not
      */
     public static TableTraining resume(Table table, TableCheckpoint checkpoint, UnaryOperator<Recipe> change) {
         Recipe changed = change.apply(checkpoint.recipe());

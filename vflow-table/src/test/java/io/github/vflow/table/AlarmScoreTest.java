@@ -61,7 +61,7 @@ final class AlarmScoreTest {
         for (TableModel m : List.of(model, TableModel.load(file))) {
             Alarm alarm = m.alarm(0.02);
             Verdict verdict = alarm.explain(row);
-            assertEquals(smoothed.logProb(row), verdict.logProb());
+            assertEquals(smoothed.logProb(row), verdict.score());
             long asLow = Arrays.stream(scores)
                     .filter(s -> s <= smoothed.logProb(row))
                     .count();

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;

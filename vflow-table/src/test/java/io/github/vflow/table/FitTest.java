@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;

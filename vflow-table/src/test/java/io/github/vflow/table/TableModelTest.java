@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.io.ByteArrayInputStream;

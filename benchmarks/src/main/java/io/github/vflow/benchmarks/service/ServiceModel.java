@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.service;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;

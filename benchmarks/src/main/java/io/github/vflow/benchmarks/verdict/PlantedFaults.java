@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.verdict;
 
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.Locale;

@@ -100,7 +100,7 @@ public final class Impute implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        if (file.model().filling().isEmpty()) {
+        if (file.model().forMissing().isEmpty()) {
             throw new IllegalArgumentException(modelFile + ": the model knows no missing cells; "
                     + (file.model().given() > 0
                             ? "train one of all columns, without --given"

@@ -10,6 +10,7 @@ import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.report.InfoResult;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -107,12 +108,12 @@ public final class Info implements Callable<Integer> {
             return ModelInput.load(console, modelFile);
         }
         if (preset != null) {
-            return new ModelFile(Presets.named(console, preset).build(0), List.of(), Map.of());
+            return new ModelFile(Models.of(Presets.named(console, preset), 0), List.of(), Map.of());
         }
         if (features == null) {
             throw console.usage(
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
-        return new ModelFile(Model.of(rowArchitecture.ofTable(features, architecture), 0), List.of(), Map.of());
+        return new ModelFile(Models.of(rowArchitecture.ofTable(features, architecture), 0), List.of(), Map.of());
     }
 }

@@ -13,11 +13,11 @@ import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.table.SampledRows;
 import io.github.vflow.cli.usage.Range;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
@@ -150,7 +150,7 @@ public final class Sample implements Callable<Integer> {
     /** Rows of a joint density, given some of its columns. */
     private Rows drawGiven(ModelFile file, Map<String, Object> values) {
         console.require(temperature == 1, "--given and --temperature do not go together; leave one out");
-        if (file.model().filling().isEmpty()) {
+        if (file.model().forMissing().isEmpty()) {
             throw new IllegalArgumentException(
                     modelFile
                             + ": the model cannot be asked for rows given some columns; train it again, on two columns or more");

@@ -14,6 +14,7 @@ import io.github.vflow.cli.report.table.ScoreResult;
 import io.github.vflow.cli.report.table.ScoreTally;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
@@ -118,7 +119,7 @@ public final class Score implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        Model density = smoothed ? file.model().smoothed() : file.model();
+        Model density = smoothed ? Mixtures.trainedWithNoise(file.model()) : file.model();
         String name = smoothed ? RowAlarms.SMOOTHED : elbo && density.noise() > 0 ? "elbo" : "log_prob";
         try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile);
                 Evaluator evaluator = evaluator(density, file.scoring());

@@ -27,12 +27,13 @@ import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
@@ -357,10 +358,10 @@ public final class Train implements Callable<Integer> {
 
     private TrainingRun fresh() throws IOException {
         TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
-        Spec spec = data instanceof ImageTrainingData p
+        FlowSpec spec = data instanceof ImageTrainingData p
                 ? imageArchitecture.spec(p, architecture)
                 : rowArchitecture.ofToy(data.features(), architecture);
-        TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), spec.build(0));
+        TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), Models.of(spec, 0));
         return TrainingStart.anew(data, spec, plan, validation, pictures, engines)
                 .begunBy(CommandLines.ofTraining(console.words()), console.version());
     }

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.List;
@@ -12,7 +12,7 @@ interface Check {
     void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink);
 
     /** The checks of a fixture with a model of this kind. */
-    static List<Check> of(Model model) {
+    static List<Check> of(FlowModel model) {
         boolean images = model.images().isPresent();
         double clip = images ? 1 : Double.POSITIVE_INFINITY;
         return List.of(

@@ -1,7 +1,9 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.Dtype;
@@ -29,11 +31,11 @@ public final class Fixture {
     private static final String CONFIG = "config";
 
     private final SafeTensors file;
-    private final Model model;
+    private final FlowModel model;
     private final String description;
     private final UnaryOperator<String> names;
 
-    private Fixture(SafeTensors file, Model model, String description, UnaryOperator<String> names) {
+    private Fixture(SafeTensors file, FlowModel model, String description, UnaryOperator<String> names) {
         this.file = file;
         this.model = model;
         this.description = description;
@@ -62,7 +64,7 @@ public final class Fixture {
                 + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, "
                 + s.coupling().components()
                 + " components, " + s.net().heads() + " heads, " + s.layout().size() + " stages";
-        return new Fixture(file, s.build(0), description, UnaryOperator.identity());
+        return new Fixture(file, Models.of(s, 0), description, UnaryOperator.identity());
     }
 
     private static Fixture toy(SafeTensors file) {
@@ -71,7 +73,7 @@ public final class Fixture {
                 ? "before_init"
                 : "param";
         ToyStructure structure = ToyStructure.of(file, parameters, features(file));
-        Model model = Model.of(structure.spec(), 0);
+        FlowModel model = Models.of(structure.spec(), 0);
         String description = structure.spec().steps() + " steps of p on "
                 + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
                 + structure.spec().conditioner().hidden()
@@ -88,7 +90,7 @@ public final class Fixture {
     }
 
     /** A model of the fixture's architecture; the caller sets its parameters from {@link #flat}. */
-    Model model() {
+    FlowModel model() {
         return model;
     }
 

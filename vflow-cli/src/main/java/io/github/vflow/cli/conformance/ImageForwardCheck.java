@@ -1,5 +1,6 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
@@ -24,7 +25,7 @@ import io.github.vflow.tensor.ir.Shape;
 import java.util.function.BiConsumer;
 
 /** Checks every quantity from the pixels to the loss, the state after each step of p, and the gradient of the loss. */
-record ImageForwardCheck(Model model) implements Check {
+record ImageForwardCheck(FlowModel model) implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has("out.elbo")) {

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.function.BiConsumer;
@@ -18,7 +18,7 @@ record InverseCheck(String from, String xz, String pixels) implements Check {
         if (!f.has(from) || !f.has(xz) || !f.hasGroup("param")) {
             return;
         }
-        Model model = f.model();
+        FlowModel model = f.model();
         f.run(
                 engine,
                 t -> {

@@ -1,7 +1,7 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.SafeTensor;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;

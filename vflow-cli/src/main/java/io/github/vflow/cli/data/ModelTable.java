@@ -124,7 +124,7 @@ public final class ModelTable implements AutoCloseable {
         }
         for (int j = 0; j < entry.row().length; j++) {
             if (Double.isNaN(entry.row()[j])
-                    && (j >= model.features() || model.filling().isEmpty())) {
+                    && (j >= model.features() || model.forMissing().isEmpty())) {
                 incomplete++;
                 firstIncomplete = firstIncomplete == 0 ? entry.line() : firstIncomplete;
                 return false;

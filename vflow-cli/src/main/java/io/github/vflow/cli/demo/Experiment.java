@@ -6,10 +6,12 @@ import io.github.vflow.cli.console.Json;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
@@ -50,7 +52,7 @@ record Experiment(
      *
      * @param file its name without an ending
      */
-    record Entry(String name, String file, Spec spec) {}
+    record Entry(String name, String file, FlowSpec spec) {}
 
     /** A trained model, and its mean on the test rows. */
     record Trained(Entry entry, Model model, List<Progress> history, Mean test) {
@@ -109,7 +111,7 @@ record Experiment(
 
     private Trained train(Entry entry, Consumer<Progress> onProgress) {
         Engine engine = engines.sequential();
-        Model model = Model.of(entry.spec, plan.seed());
+        FlowModel model = Models.of(entry.spec, plan.seed());
         BatchSource source = batches.get();
         Initialisation.run(model, engine, source, plan.batchSize(), plan.seed());
         List<Progress> history = new ArrayList<>();

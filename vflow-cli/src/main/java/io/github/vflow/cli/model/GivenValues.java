@@ -5,7 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
@@ -82,7 +83,7 @@ public final class RowAlarms implements AutoCloseable {
      * @param engines with the threads that score rows and explain alarms
      */
     public static RowAlarms of(Alarm alarm, ModelFile file, EngineOptions engines) {
-        Model density = file.model().smoothed();
+        Model density = Mixtures.trainedWithNoise(file.model());
         Scoring scoring = file.scoring();
         Evaluator smoothed = density == file.model()
                 ? null
@@ -93,7 +94,7 @@ public final class RowAlarms implements AutoCloseable {
 
     /** Whether a model can say what a column costs. */
     public static boolean canExplain(ModelFile file) {
-        return file.model().filling().isPresent() || file.model().width() == 1;
+        return file.model().forMissing().isPresent() || file.model().width() == 1;
     }
 
     /**
@@ -126,7 +127,7 @@ public final class RowAlarms implements AutoCloseable {
     private List<String> judged(RowModel.Observed row) {
         Verdict v = canExplain ? alarm.explain(row) : alarm.judge(row);
         return List.of(
-                CsvOutput.text(v.logProb()),
+                CsvOutput.text(v.score()),
                 CsvOutput.text(v.pValue()),
                 Boolean.toString(v.isAlarm()),
                 v.isAlarm() ? v.reason() : "");

@@ -1,9 +1,9 @@
 package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.OptionRange;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;

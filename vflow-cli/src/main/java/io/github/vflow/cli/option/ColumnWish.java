@@ -3,7 +3,7 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -3,9 +3,9 @@ package io.github.vflow.cli.option;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -75,7 +75,7 @@ public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo,
     /** The result of a training on a table. */
     public static TrainingResult of(TableModel model, TrainingPlan plan, long seed, Files files) {
         Fitted fitted = model.fitted().orElseThrow();
-        int models = model.model().members().size();
+        int models = model.members();
         long made = fitted.steps();
         Optional<Progress> best = fitted.history().stream()
                 .filter(p -> models == 1 && p.validationBound() == p.bestBound())

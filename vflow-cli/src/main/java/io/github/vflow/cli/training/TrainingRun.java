@@ -2,7 +2,7 @@ package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  */
 public record TrainingRun(
         TrainingData data,
-        Model model,
+        FlowModel model,
         TrainingPlan plan,
         Engine engine,
         TrainingState from,

@@ -5,12 +5,14 @@ import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ public final class TrainingStart {
     /** Starts a new run: builds and initialises the model. */
     public static TrainingRun anew(
             TrainingData data,
-            Spec spec,
+            FlowSpec spec,
             TrainingPlan plan,
             double validation,
             ImageDataOptions images,
@@ -44,7 +46,7 @@ public final class TrainingStart {
         notes.put(ENGINE, engines.name());
         notes.putAll(images.notes(data));
         Engine engine = engines.parallel();
-        Model model = Model.of(spec, plan.seed());
+        FlowModel model = Models.of(spec, plan.seed());
         int rows = data instanceof ImageTrainingData
                 ? plan.batchSize()
                 : Initialisation.rows(data.size(), plan.batchSize());
@@ -79,8 +81,15 @@ public final class TrainingStart {
                     + c.notes().get(TrainingRun.DATA) + ": " + wanted + ") than " + name + " (" + data.fingerprint()
                     + "); give the same data, or start anew without --resume");
         }
-        Model model = Model.of(c.spec(), plan.seed());
+        FlowModel model = Models.of(flow(file, c), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
         return new TrainingRun(data, model, plan, engine, c.state(), c.notes(), new ArrayList<>(c.history()));
+    }
+
+    private static FlowSpec flow(Path file, Checkpoint c) throws FileFormatException {
+        if (c.spec() instanceof FlowSpec flow) {
+            return flow;
+        }
+        throw new FileFormatException(file + ": it must be of one model but is of a mixture; train anew");
     }
 }

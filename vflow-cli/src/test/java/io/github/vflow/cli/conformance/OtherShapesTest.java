@@ -3,8 +3,9 @@ package io.github.vflow.cli.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -62,7 +63,7 @@ final class OtherShapesTest {
     }
 
     /** Parameters and inputs, and names of what is to be computed. */
-    private void start(Model model, ImageSpec s) {
+    private void start(FlowModel model, ImageSpec s) {
         for (Parameter p : model.parameters().all()) {
             float[] initial = model.parameters().get(p);
             double[] v = new double[initial.length];
@@ -125,7 +126,7 @@ final class OtherShapesTest {
                 .replace('\'', '"');
         String stages = layout.replace('\'', '"');
         ImageSpec spec = ImageStructure.of(config, stages);
-        Model model = spec.build(3);
+        FlowModel model = Models.of(spec, 3);
         start(model, spec);
         compute(write(config, stages));
         put("out.eps", model.latentShape(ROWS), values.get("out.eps"));

@@ -3,6 +3,7 @@ package io.github.vflow.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.nn.optim.Decay;
 import io.github.vflow.table.fit.Recipe;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ final class TableTrainingOptionsTest {
         EnumWords.install(line);
         line.parseArgs(words);
         return options.table.recipe(
-                options.plan, Recipe.standard().heldOut(), Recipe.standard().threads());
+                options.plan, 0.1, Recipe.standard().machine().threads());
     }
 
     @Test
@@ -43,7 +44,14 @@ final class TableTrainingOptionsTest {
                         .withSeed(9)
                         .withNoise(0.0, 1.0)
                         .withMembers(2)
-                        .withCalibration(0.25),
+                        .withCalibration(0.25)
+                        .withDecay(Decay.COSINE, 3)
+                        .withEma(0.5)
+                        .withClip(2)
+                        .withEvaluationsEvery(11)
+                        .withPatience(4)
+                        .given("a", "b")
+                        .withoutStandardization(),
                 recipe(
                         "--steps=7",
                         "--batch=8",
@@ -51,6 +59,15 @@ final class TableTrainingOptionsTest {
                         "--seed=9",
                         "--noise=0,1",
                         "--ensemble=2",
-                        "--calibration=0.25"));
+                        "--calibration=0.25",
+                        "--schedule=cosine",
+                        "--warm-up=3",
+                        "--ema=0.5",
+                        "--clip=2",
+                        "--evaluate-every=11",
+                        "--patience=4",
+                        "--given=a,b",
+                        "--no-standardize"));
+        assertEquals(Recipe.standard().withEpochs(3), recipe("--epochs=3"));
     }
 }

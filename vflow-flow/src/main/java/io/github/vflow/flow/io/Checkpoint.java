@@ -1,12 +1,11 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it is
  * @param columns the names of the data's columns; empty if they have none
  * @param notes which data, for people and for programs that resume
- * @param history the evaluations so far
+ * @param history the evaluations so far, without their times, so that equal runs have equal files
  */
 public record Checkpoint(
         Spec spec,
@@ -50,7 +49,7 @@ public record Checkpoint(
     public Checkpoint {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
-        history = List.copyOf(history);
+        history = history.stream().map(Progress::withoutTime).toList();
     }
 
     /**
@@ -58,9 +57,7 @@ public record Checkpoint(
      * the last.
      */
     public ModelFile toModel() {
-        Model model = spec.build(new Parameters());
-        model.parameters().set(state.chosen());
-        return new ModelFile(model, columns, notes);
+        return new ModelFile(Models.of(spec, state.chosen()), columns, notes);
     }
 
     /**

@@ -83,11 +83,10 @@ final class Forgery {
         return this;
     }
 
-    /** Writes it, with a checksum that fits unless there is another, or it is of the version that had none. */
+    /** Writes it, with a checksum that fits unless there is another. */
     Path write() throws IOException {
         SafeTensors content = content();
-        boolean old = metadata.getOrDefault("version", "").equals("1");
-        (old || metadata.containsKey(SafeTensors.CHECKSUM) ? content : content.withChecksum()).write(file);
+        (metadata.containsKey(SafeTensors.CHECKSUM) ? content : content.withChecksum()).write(file);
         return file;
     }
 

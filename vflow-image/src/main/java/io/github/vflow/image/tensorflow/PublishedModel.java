@@ -1,7 +1,8 @@
 package io.github.vflow.image.tensorflow;
 
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -48,7 +49,7 @@ public record PublishedModel(Model model, List<Path> files, int variables, int t
     public static PublishedModel read(Path checkpoint, ImageSpec spec, PublishedWeights weights) throws IOException {
         PublishedNames names = PublishedNames.of(spec);
         TensorBundle opened = TensorBundle.open(checkpoint);
-        Model model = spec.build(new Parameters());
+        Model model = Models.build(spec, new Parameters());
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         model.parameters().all().forEach(p -> parameters.put(names.of(p), p));
         SortedSet<String> leftOver = new TreeSet<>(opened.entries().keySet());

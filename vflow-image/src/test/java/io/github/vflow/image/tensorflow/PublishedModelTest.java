@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.tensor.Trace;

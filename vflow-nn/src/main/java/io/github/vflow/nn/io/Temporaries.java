@@ -5,7 +5,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,16 +22,10 @@ import java.util.regex.Pattern;
 record Temporaries(Path directory, Pattern pattern, String prefix) {
     private static final String END = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
 
-    /**
-     * The age at which a file of an earlier release, whose name has no process number, counts as left by a killed
-     * writer.
-     */
-    private static final Duration LONGEST_WRITE = Duration.ofDays(1);
-
     static Temporaries of(Path directory, Path target) {
         String prefix = "." + target.getFileName() + ".";
         return new Temporaries(
-                directory, Pattern.compile(Pattern.quote(prefix) + "(?:(?<process>\\d{1,18})-)?" + END), prefix);
+                directory, Pattern.compile(Pattern.quote(prefix) + "(?<process>\\d{1,18})-" + END), prefix);
     }
 
     /** The path of a new temporary file. */
@@ -68,10 +61,7 @@ record Temporaries(Path directory, Pattern pattern, String prefix) {
             return false;
         }
         Instant modified = Files.getLastModifiedTime(sibling).toInstant();
-        String process = name.group("process");
-        return process == null
-                ? modified.isBefore(Instant.now().minus(LONGEST_WRITE))
-                : isOver(Long.parseLong(process), modified);
+        return isOver(Long.parseLong(name.group("process")), modified);
     }
 
     /** Whether the process that wrote at this time is gone: a process that started later only has the same number. */

@@ -1,5 +1,6 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,44 +9,55 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A batch beside a baseline.
+ * The comparison of a batch with a baseline, column by column.
  *
- * @param rows of the batch
+ * @param rows the number of rows of the batch
  * @param columns in the order of a row, then the score
  */
-public record Comparison(long rows, List<ColumnComparison> columns) {
+public record Comparison(long rows, List<Column> columns) {
     /** The level of {@link #toString}. */
     public static final double LEVEL = 0.001;
 
-    /** With a copy of the list. */
+    /**
+     * A column, or the score, of a batch beside its baseline.
+     *
+     * @param column its name, or {@link Baseline#SCORE}
+     * @param statistic the largest distance of the distribution functions for numbers; χ² for categories
+     * @param pValue the probability of a statistic at least this large if batch and baseline have one distribution
+     * @param adjusted the p-value after Holm's correction for the number of columns
+     * @param stability the population stability index. Below 0.1 is usually called small, above 0.25 large;
+     *     chance alone makes it about (g − 1)(1/n + 1/m) for g groups, n and m rows
+     */
+    public record Column(String column, double statistic, double pValue, double adjusted, double stability) {}
+
+    /** Copies the list. */
     public Comparison {
         columns = List.copyOf(columns);
     }
 
-    /** With Holm's correction: the i-th smallest of n p-values is multiplied by n − i + 1, and is no less than those before. */
-    static Comparison adjusted(long rows, List<ColumnComparison> columns) {
-        List<ColumnComparison> adjusted = new ArrayList<>(columns);
+    /** Applies Holm's correction: multiplies the i-th smallest of n p-values by n − i + 1, and keeps their order. */
+    static Comparison adjusted(long rows, List<Column> columns) {
+        List<Column> adjusted = new ArrayList<>(columns);
         List<Integer> order = IntStream.range(0, columns.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(j -> columns.get(j).pValue()))
                 .toList();
         double most = 0;
         for (int i = 0; i < order.size(); i++) {
-            ColumnComparison c = columns.get(order.get(i));
+            Column c = columns.get(order.get(i));
             most = Math.max(most, Math.min(1, c.pValue() * (columns.size() - i)));
-            adjusted.set(
-                    order.get(i), new ColumnComparison(c.column(), c.statistic(), c.pValue(), most, c.stability()));
+            adjusted.set(order.get(i), new Column(c.column(), c.statistic(), c.pValue(), most, c.stability()));
         }
         return new Comparison(rows, adjusted);
     }
 
     /**
-     * The columns whose adjusted p-value is at most a level: without drift, any is there with at most this probability.
+     * The columns whose adjusted p-value is at most a level. Without drift the list is not empty with at most this probability.
      *
      * @param level in (0, 1)
      * @throws IllegalArgumentException if it is not
      */
-    public List<ColumnComparison> drifted(double level) {
+    public List<Column> drifted(double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException(
                     "Comparison: the level must be in (0, 1) but is " + level + "; 0.001 is usual");
@@ -56,7 +68,7 @@ public record Comparison(long rows, List<ColumnComparison> columns) {
     /** The comparison in words, on one line. */
     @Override
     public String toString() {
-        List<ColumnComparison> drifted = drifted(LEVEL);
+        List<Column> drifted = drifted(LEVEL);
         if (drifted.isEmpty()) {
             return String.format(Locale.ROOT, "no drift in %,d rows at the level %s", rows, LEVEL);
         }

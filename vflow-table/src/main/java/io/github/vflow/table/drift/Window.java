@@ -1,11 +1,11 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.drift.statistic.StabilityIndex;
+import io.github.vflow.table.drift.statistic.TwoSample;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Counts the rows of a batch, to compare the batch with a baseline. Mutable and not thread-safe. Memory does not grow with the rows.
- */
+/** Counts the rows of a batch, to compare the batch with a baseline. Mutable and not thread-safe. Memory does not grow with the rows. */
 public final class Window {
     private final Baseline baseline;
     private final List<long[]> counts = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class Window {
     }
 
     /**
-     * Compares the rows so far with the baseline, column by column: Kolmogorov and Smirnov's test of numbers, χ² of categories.
+     * Compares the rows so far with the baseline, column by column: Kolmogorov and Smirnov's test for numbers, χ² for categories.
      *
      * @throws IllegalStateException if there is no row
      */
@@ -41,7 +41,7 @@ public final class Window {
         if (rows == 0) {
             throw new IllegalStateException("Window: there must be a row to compare but there is none; add rows");
         }
-        List<ColumnComparison> columns = new ArrayList<>();
+        List<Comparison.Column> columns = new ArrayList<>();
         List<Reference> all = baseline.all();
         for (int j = 0; j < all.size(); j++) {
             Reference r = all.get(j);
@@ -51,8 +51,8 @@ public final class Window {
             int[] groups = r.groups();
             double stability =
                     StabilityIndex.of(Reference.grouped(then, groups), Reference.grouped(counts.get(j), groups));
-            columns.add(
-                    new ColumnComparison(r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue(), stability));
+            columns.add(new Comparison.Column(
+                    r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue(), stability));
         }
         return Comparison.adjusted(rows, columns);
     }

@@ -1,7 +1,7 @@
 package io.github.vflow.table.inference;
 
-import io.github.vflow.table.source.ControlCharacters;
 import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.text.ControlCharacters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

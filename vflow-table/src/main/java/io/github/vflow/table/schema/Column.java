@@ -1,7 +1,7 @@
 package io.github.vflow.table.schema;
 
-import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

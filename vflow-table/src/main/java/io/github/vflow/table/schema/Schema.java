@@ -1,7 +1,7 @@
 package io.github.vflow.table.schema;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;

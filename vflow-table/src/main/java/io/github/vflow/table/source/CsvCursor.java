@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class CsvCursor implements TableCursor {
         }
     }
 
-    /** Says what was made of the first line, where that may be wrong. */
+    /** Reports how the first line was read, if that may be wrong. */
     private void report(List<String> fields, long at) {
         if (named) {
             return;

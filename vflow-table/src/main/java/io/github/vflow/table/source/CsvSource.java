@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /**
  * A file of cells that are separated by commas, semicolons, tabs, bars or spaces, with quotes as in RFC 4180; also compressed by gzip.
  *
- * <p>Found out from the file: the separator; whether there is a line of names; the encoding, which is UTF-8, UTF-16 with a byte order mark, or
- * else Windows-1252, the larger Latin-1. Where semicolons separate, numbers may have a decimal comma. Blank lines at the end are skipped.
+ * <p>The source detects the separator, the line of names and the encoding: UTF-8, UTF-16 with a byte order mark, or otherwise Windows-1252,
+ * the larger Latin-1. Where semicolons separate, numbers may have a decimal comma. Blank lines at the end are skipped.
  * Spaces around the cells of a line separated by spaces do not count.
  */
 public final class CsvSource implements TableSource {
@@ -25,7 +25,7 @@ public final class CsvSource implements TableSource {
     }
 
     /**
-     * A file whose format is found out.
+     * A file whose format is detected.
      *
      * @throws IOException as {@link #of(Path, CsvFormat)}
      */
@@ -34,7 +34,7 @@ public final class CsvSource implements TableSource {
     }
 
     /**
-     * A file in such a format. Reads it once to find out its encoding.
+     * A file in a format. Reads it once to detect its encoding.
      *
      * @throws NoSuchFileException if there is none
      * @throws FileFormatException if it is empty or no text

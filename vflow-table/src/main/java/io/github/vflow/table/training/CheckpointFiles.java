@@ -1,5 +1,6 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.OwnParts;
@@ -35,7 +36,7 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
                         List.of(),
                         Map.of(),
                         Scoring.standard(),
-                        Optional.of(member.fitted()),
+                        Optional.of(member.fitted().withoutTimes()),
                         Optional.empty())
                 .save(member(number));
     }
@@ -56,10 +57,10 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
                             + " goes on with, is not there; bring it back, or train anew");
         }
         ModelFile member = ModelFile.load(file, custom);
-        return new MemberTraining.Trained(
-                member.model(),
-                member.fitted()
-                        .orElseThrow(() -> new FileFormatException(
-                                file + ": it must say how it was trained but does not; train anew")));
+        if (!(member.model() instanceof FlowModel flow) || member.fitted().isEmpty()) {
+            throw new FileFormatException(
+                    file + ": it must be a member of a mixture but is of another kind; train anew");
+        }
+        return new MemberTraining.Trained(flow, member.fitted().orElseThrow());
     }
 }

@@ -1,9 +1,9 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.audit.BijectorAudit;
 import io.github.vflow.flow.audit.Laws;
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.StepFactory;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.random.Purpose;

@@ -1,11 +1,14 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -17,7 +20,7 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.TrainingEvent;
 import io.github.vflow.table.fit.Watch;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -184,17 +187,16 @@ public final class EnsembleTraining {
         if (members.isEmpty()) {
             throw diverged == null ? new IllegalStateException("EnsembleTraining: no member trained") : diverged;
         }
-        List<Model> models = members.stream().map(MemberTraining.Trained::model).toList();
+        List<FlowModel> models =
+                members.stream().map(MemberTraining.Trained::model).toList();
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
         if (members.size() == 1) {
             return new Trained(models.getFirst(), trainings.getFirst());
         }
-        double[] equal = new double[models.size()];
-        Arrays.fill(equal, 1.0 / equal.length);
-        Model mixture = rows.validates()
+        MixtureModel mixture = rows.validates()
                 ? Stacking.mixture(models, backend.engine(), rows.heldOutRows(), recipe.seed())
-                : Stacking.mixture(models, equal);
+                : Mixtures.of(models, Collections.nCopies(models.size(), 1.0 / models.size()));
         return new Trained(
                 mixture,
                 Fitted.ofMixture(

@@ -1,12 +1,14 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Evaluation;
@@ -39,7 +41,7 @@ final class MemberTraining {
     private final Backend backend;
     private final Watch watch;
     private final Rows train;
-    private final Model model;
+    private final FlowModel model;
     private final RowSpec spec;
     private final TrainingPlan plan;
     private final List<Progress> history = new ArrayList<>();
@@ -56,7 +58,7 @@ final class MemberTraining {
         this.watch = watch;
         this.train = rows.trainRows();
         this.spec = spec.withSmoothing(member.noise());
-        this.model = Model.of(this.spec, member.seed());
+        this.model = Models.of(this.spec, member.seed());
         this.plan = plan();
         this.last = TrainingState.start(model, plan);
     }
@@ -70,7 +72,7 @@ final class MemberTraining {
     record Reached(TrainingState state, Fitted.End end, double seconds) {}
 
     /** A complete member. */
-    record Trained(Model model, Fitted fitted) {}
+    record Trained(FlowModel model, Fitted fitted) {}
 
     private TrainingPlan plan() {
         Recipe.Budget budget = recipe.budget();
@@ -97,7 +99,7 @@ final class MemberTraining {
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
     Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
-        Model trained = rows.hasGaps() ? model.filling().orElseThrow() : model;
+        FlowModel trained = rows.hasGaps() ? model.forMissing().orElseThrow() : model;
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));
@@ -190,7 +192,7 @@ final class MemberTraining {
 
     /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
     Trained complete(Reached reached) {
-        Model stacked = rows.validates() && !spec.tail().isNone()
+        FlowModel stacked = rows.validates() && !spec.tail().isNone()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());

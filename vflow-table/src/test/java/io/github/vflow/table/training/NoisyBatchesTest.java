@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ColumnSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;

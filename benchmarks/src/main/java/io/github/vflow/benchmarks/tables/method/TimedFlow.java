@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.tables.method;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;

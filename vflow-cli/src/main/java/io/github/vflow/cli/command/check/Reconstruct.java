@@ -7,7 +7,7 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.usage.Range;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
@@ -73,8 +73,7 @@ public final class Reconstruct implements Callable<Integer> {
                 .writes("--plot", plot)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        Model model = file.model();
-        if (model.images().isEmpty()) {
+        if (!(file.model() instanceof FlowModel model) || model.images().isEmpty()) {
             throw new IllegalArgumentException(
                     modelFile + ": a model of rows; reconstruct is for images, audit checks the inverse of others");
         }

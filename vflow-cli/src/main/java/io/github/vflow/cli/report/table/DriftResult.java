@@ -4,12 +4,9 @@ import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.drift.ColumnComparison;
-import io.github.vflow.table.drift.ColumnDrift;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.DriftReport;
-import io.github.vflow.table.drift.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +65,7 @@ public record DriftResult(
             @Nullable Long since,
             @Nullable Double stabilitySince,
             boolean drifted) {
-        private static ColumnResult of(ColumnComparison file, ColumnDrift stream, double level) {
+        private static ColumnResult of(Comparison.Column file, DriftReport.Column stream, double level) {
             return new ColumnResult(
                     file.column(),
                     file.stability(),
@@ -103,7 +100,7 @@ public record DriftResult(
         DriftReport first = monitor.alarm().orElse(end);
         List<ColumnResult> columns = new ArrayList<>();
         for (int j = 0; j < comparison.columns().size(); j++) {
-            ColumnDrift last = end.columns().get(j);
+            DriftReport.Column last = end.columns().get(j);
             columns.add(ColumnResult.of(
                     comparison.columns().get(j),
                     last.drifted() ? last : first.columns().get(j),
@@ -113,8 +110,8 @@ public record DriftResult(
                 model,
                 table,
                 comparison.rows(),
-                baseline.columns().getFirst().size(),
-                baseline.score().map(Reference::size).orElse(0L),
+                baseline.rows(),
+                baseline.scores(),
                 monitor.rows(),
                 monitor.rate(),
                 level,
