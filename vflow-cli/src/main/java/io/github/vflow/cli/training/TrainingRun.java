@@ -9,6 +9,15 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+<<<<<<< HEAD
+=======
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.train.BatchSource;
+>>>>>>> 8b5186f32032e5b94f22813c9ec4a0488e685969
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
@@ -115,7 +124,7 @@ public record TrainingRun(
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint(model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
+        return new Checkpoint((FlowSpec) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
     }
 
     /** The model, which has the best parameters up to the last state. */

@@ -12,7 +12,6 @@ import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,15 +80,8 @@ public final class TrainingStart {
                     + c.notes().get(TrainingRun.DATA) + ": " + wanted + ") than " + name + " (" + data.fingerprint()
                     + "); give the same data, or start anew without --resume");
         }
-        FlowModel model = Models.of(flow(file, c), plan.seed());
+        FlowModel model = Models.of(c.spec(), plan.seed());
         Engine engine = engines.parallel(c.notes().getOrDefault(ENGINE, engines.name()));
         return new TrainingRun(data, model, plan, engine, c.state(), c.notes(), new ArrayList<>(c.history()));
-    }
-
-    private static FlowSpec flow(Path file, Checkpoint c) throws FileFormatException {
-        if (c.spec() instanceof FlowSpec flow) {
-            return flow;
-        }
-        throw new FileFormatException(file + ": it must be of one model but is of a mixture; train anew");
     }
 }

@@ -1,8 +1,9 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
-import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the evaluations so far, without their times, so that equal runs have equal files
  */
 public record Checkpoint(
-        Spec spec,
+        FlowSpec spec,
         TrainingPlan plan,
         TrainingState state,
         List<String> columns,
