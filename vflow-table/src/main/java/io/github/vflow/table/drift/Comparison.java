@@ -1,6 +1,7 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.table.schema.Column;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

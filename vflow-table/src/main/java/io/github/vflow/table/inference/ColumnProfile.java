@@ -2,8 +2,8 @@ package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.text.Numerals;
+import io.github.vflow.table.source.TableCursor;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
