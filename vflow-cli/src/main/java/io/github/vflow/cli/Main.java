@@ -22,6 +22,7 @@ import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.cli.usage.Numbers;
 import io.github.vflow.cli.usage.OptionSections;
 import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
@@ -103,6 +104,7 @@ public final class Main {
         Failure failure = new Failure();
         CommandLine command = new CommandLine(new Main());
         EnumWords.install(command);
+        Numbers.install(command);
         OptionSections.install(command);
         return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)

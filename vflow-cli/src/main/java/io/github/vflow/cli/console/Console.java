@@ -113,7 +113,7 @@ public final class Console {
         return new UsageException(Text.format(format, args));
     }
 
-    /** Checks a condition on options; the message says what is wrong. */
+    /** Checks a condition on options; the message names the option and the remedy. */
     public void require(boolean holds, String format, Object... args) {
         UsageException.require(holds, format, args);
     }

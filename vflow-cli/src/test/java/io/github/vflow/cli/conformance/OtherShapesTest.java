@@ -89,7 +89,7 @@ final class OtherShapesTest {
 
     private void compute(Path file) throws IOException {
         Fixture f = Fixture.read(file);
-        for (Check check : f.checks()) {
+        for (Check check : Check.of(f.model())) {
             check.run(f, new ReferenceEngine(), values::put);
         }
         values.keySet().removeIf(name -> name.endsWith(".asked"));
@@ -136,7 +136,7 @@ final class OtherShapesTest {
 
         Fixture f = Fixture.read(file);
         Map<String, double[]> vector = new TreeMap<>();
-        for (Check check : f.checks()) {
+        for (Check check : Check.of(f.model())) {
             check.run(f, Engines.vector(2), vector::put);
         }
         Set<String> expected = new TreeSet<>();
