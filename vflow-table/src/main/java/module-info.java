@@ -11,6 +11,7 @@ module io.github.vflow.table {
 
     exports io.github.vflow.table;
     exports io.github.vflow.table.data;
+    exports io.github.vflow.table.apply;
     exports io.github.vflow.table.drift;
     exports io.github.vflow.table.fit;
     exports io.github.vflow.table.report;

@@ -1,5 +1,9 @@
 package io.github.vflow;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -15,6 +19,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.verdict.Alarm;
 import java.util.Properties;
 
 /** The rules of the house, for all modules at once: this module sees every one of them. */
@@ -81,6 +89,30 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml..")
             .because("records are mapped by hand");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_JUDGES_RECORDS = noClasses()
+            .that()
+            .resideInAnyPackage("io.github.vflow.cli..", "io.github.vflow.table.report..")
+            .should()
+            .callMethodWhere(
+                    target(owner(type(Alarm.class))).and(target(nameMatching("judge|explain|discover|pValue"))))
+            .because("RecordScorer of table.apply is the one way from a record to a verdict");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_SCORES_RECORDS = noClasses()
+            .that()
+            .resideInAPackage("io.github.vflow.cli..")
+            // scores of calibration rows and of baselines, as a training writes them
+            .and()
+            .resideOutsideOfPackage("io.github.vflow.cli.training..")
+            .should()
+            .callMethodWhere(target(owner(type(RecordReader.class))).and(target(nameMatching("open"))))
+            .orShould()
+            .callMethodWhere(target(owner(type(Evaluator.class))).and(target(nameMatching("ofScores|score|estimate"))))
+            .orShould()
+            .callMethodWhere(target(owner(type(TableModel.class))).and(target(nameMatching("logProb|estimate"))))
+            .because("RecordScorer of table.apply is the one way from a record to a score");
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =

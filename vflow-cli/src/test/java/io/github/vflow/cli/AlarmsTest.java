@@ -3,6 +3,7 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,28 +61,25 @@ final class AlarmsTest {
     }
 
     @Test
-    void scoreAddsFourColumns() throws IOException {
+    void alarmsAddThreeColumns() throws IOException {
         Run run = Run.vflow("score", file, in, "--alarms", 0.01);
         assertEquals(SOME_ROWS, run.code(), run.err());
         List<String> lines = run.out().lines().toList();
-        assertEquals("colour,temp,press,note,log_prob,smoothed_log_prob,p_value,alarm,reason", lines.getFirst());
+        assertEquals("colour,temp,press,note,log_prob,p_value,alarm,reason", lines.getFirst());
         TableModel model = TableModel.load(file);
         Alarm alarm = model.alarm(0.01);
         Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
         Verdict normal = alarm.judge(first);
-        assertEquals(model.smoothed().logProb(first), normal.score());
-        assertEquals(
-                "red,21,1042,a," + model.logProb(first) + "," + normal.score() + "," + normal.pValue() + ",false,",
-                lines.get(1));
+        assertNotEquals(model.logProb(first), normal.score(), "an alarm compares scores of its own");
+        assertEquals("red,21,1042,a," + model.logProb(first) + "," + normal.pValue() + ",false,", lines.get(1));
         Map<String, Object> second = Map.of("colour", "red", "temp", 21, "press", 1080);
         Verdict odd = alarm.explain(second);
         assertEquals(
-                "red,21,1080,b," + model.logProb(second) + "," + odd.score() + "," + odd.pValue() + ",true,\""
-                        + odd.reason() + "\"",
+                "red,21,1080,b," + model.logProb(second) + "," + odd.pValue() + ",true,\"" + odd.reason() + "\"",
                 lines.get(2));
         assertTrue(odd.reason().startsWith("press is 1080"), odd.reason());
         assertTrue(lines.get(3).endsWith(",true,\"colour is green, which the model has never seen\""), lines.get(3));
-        assertEquals("red,x,1042,d,,,,,", lines.get(4));
+        assertEquals("red,x,1042,d,,,,", lines.get(4));
         assertTrue(lines.get(5).startsWith("red,21,,e,"), lines.get(5));
         assertTrue(run.err().contains("4 rows, mean log_prob"), run.err());
         assertTrue(run.err().contains(", 2 alarms"), run.err());
@@ -91,21 +90,33 @@ final class AlarmsTest {
         assertEquals(run.out(), Files.readString(out));
     }
 
+    /** Cells are copied under their own columns, also if a record has too few or too many. */
     @Test
-    void smoothedScoresAloneNeedNoCalibration() throws IOException {
-        Run run = Run.vflow("score", file, in, "--smoothed");
-        assertEquals(SOME_ROWS, run.code(), run.err());
-        assertTrue(run.out().startsWith("colour,temp,press,note,smoothed_log_prob\n"), run.out());
-        Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
-        double score = TableModel.load(file).smoothed().logProb(first);
-        assertTrue(run.out().contains("red,21,1042,a," + score + "\n"), run.out());
-        assertTrue(run.err().contains("4 rows, mean smoothed_log_prob"), run.err());
-        assertTrue(Run.vflow("score", file, in, "--smoothed", "--alarms", 0.1)
-                .failure(2)
-                .contains("--alarms writes smoothed_log_prob, too, so leave out --smoothed"));
-        assertTrue(Run.vflow("score", file, in, "--smoothed", "--elbo")
-                .failure(2)
-                .contains("--elbo and --smoothed write different scores, so leave out one of them"));
+    void recordsOfAnotherWidthKeepTheirColumns() throws IOException {
+        Path ragged = Files.writeString(
+                dir.resolve("ragged.csv"), "colour,temp,press\nred,21,1042\nred,21\nred,21,1042,9\nred,,1042\n");
+        Run scored = Run.vflow("score", file, ragged, "--alarms", 0.01);
+        assertEquals(SOME_ROWS, scored.code(), scored.err());
+        List<String> lines = scored.out().lines().toList();
+        assertEquals("red,21,,,,,", lines.get(2));
+        assertEquals("red,21,1042,,,,", lines.get(3));
+        Run imputed = Run.vflow("impute", file, ragged, "--draws", 2, "--samples", 50);
+        assertEquals(SOME_ROWS, imputed.code(), imputed.err());
+        lines = imputed.out().lines().toList();
+        assertEquals(List.of("red,21,,1", "red,21,,2", "red,21,1042,1", "red,21,1042,2"), lines.subList(3, 7));
+        assertTrue(lines.get(7).matches("red,[-.\\d]+,1042,1"), lines.get(7));
+        assertTrue(imputed.err().contains("4 rows, 1 missing cell filled"), imputed.err());
+    }
+
+    @Test
+    void aRateIsANumber() {
+        for (String command : List.of("score", "explain --row 1")) {
+            Object[] words = Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(file, in, "--alarms", "5%"))
+                    .toArray();
+            assertTrue(Run.vflow(words)
+                    .failure(2)
+                    .contains("--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is 5%"));
+        }
     }
 
     @Test
@@ -118,16 +129,16 @@ final class AlarmsTest {
         assertTrue(run.out().contains("\ntotal  "), run.out());
         JsonNode json =
                 Run.vflow("explain", file, in, "--row", 2, "--json").ok().json();
-        JsonNode part = json.path("parts").get(0);
+        JsonNode part = json.path("attribution").path("parts").get(0);
         assertEquals("press", part.path("column").stringValue());
         assertEquals(1080, part.path("value").doubleValue());
         double median = part.path("expected").path("median").doubleValue();
         assertEquals(1042, median, 6);
-        double sum = json.path("rest").doubleValue();
-        for (int i = 0; i < json.path("parts").size(); i++) {
-            sum += json.path("parts").get(i).path("nats").doubleValue();
+        double sum = json.path("attribution").path("rest").doubleValue();
+        for (int i = 0; i < json.path("attribution").path("parts").size(); i++) {
+            sum += json.path("attribution").path("parts").get(i).path("cost").doubleValue();
         }
-        assertEquals(json.path("total").doubleValue(), sum, 1e-6);
+        assertEquals(json.path("attribution").path("total").doubleValue(), sum, 1e-6);
         Run normal =
                 Run.vflow("explain", file, in, "--row", 1, "--alarms", 0.02).ok();
         assertTrue(normal.out().contains(" is normal at a false-alarm rate of 0.02"), normal.out());
@@ -146,7 +157,7 @@ final class AlarmsTest {
         rows(150, 8).forEach(r -> text.append(r.get("temp") + "," + r.get("press") + "," + r.get("colour") + "\n"));
         Files.writeString(normal, text);
         Run run = Run.vflow("calibrate", copy, normal).ok();
-        assertTrue(run.out().startsWith("150 calibration rows, median smoothed_log_prob"), run.out());
+        assertTrue(run.out().startsWith("150 calibration rows, median score"), run.out());
         assertTrue(run.out().endsWith("alarms at rates of 0.0066 and more\nwrote " + copy + "\n"), run.out());
         ModelFile before = ModelFile.load(file);
         ModelFile after = ModelFile.load(copy);

@@ -86,11 +86,11 @@ final class DriftTest {
         assertTrue(run.out().contains("drift: temp"), run.out());
         JsonNode json = Run.vflow("drift", model, shifted, "--json").json();
         assertTrue(json.path("drifted").value().toString().equals("true"));
-        assertTrue(json.path("alarm_row").intValue() > ROWS / 2);
+        assertTrue(json.path("monitor").path("alarm_row").intValue() > ROWS / 2);
         assertEquals(4, json.path("columns").size());
         JsonNode temp = json.path("columns").get(0);
-        assertTrue(Math.abs(temp.path("since").intValue() - ROWS / 2) < 150, temp.toString());
-        assertTrue(json.path("columns").get(2).path("since").isNull(), json.toString());
+        assertTrue(Math.abs(temp.path("monitor").path("since").intValue() - ROWS / 2) < 150, temp.toString());
+        assertFalse(json.path("columns").get(2).path("monitor").path("drifted").booleanValue(), json.toString());
     }
 
     @Test
@@ -100,9 +100,9 @@ final class DriftTest {
         String first = Files.readString(state);
         JsonNode json = Run.vflow("drift", model, shift(same, "late.csv", 0), "--state", state, "--json")
                 .json();
-        assertEquals(2 * ROWS, json.path("rows_seen").intValue());
-        assertTrue(json.path("alarm_row").intValue() > ROWS, json.toString());
-        assertTrue(json.path("rate").value().toString().equals("1.0"), json.toString());
+        assertEquals(2 * ROWS, json.path("monitor").path("rows").intValue());
+        assertTrue(json.path("monitor").path("alarm_row").intValue() > ROWS, json.toString());
+        assertTrue(json.path("monitor").path("rate").value().toString().equals("1.0"), json.toString());
         assertFalse(Files.readString(state).contains("\"alarm\""), "it starts anew after an alarm");
         assertTrue(Run.vflow("drift", model, same, "--state", state, "--rate", 2)
                 .failure(2)
@@ -117,7 +117,7 @@ final class DriftTest {
     }
 
     @Test
-    void anOldModelTakesTheBaselineOfATable() throws IOException {
+    void aModelWithoutABaselineTakesThatOfATable() throws IOException {
         ModelFile file = ModelFile.load(model);
         Map<String, String> notes = new HashMap<>(file.notes());
         notes.remove("baseline");
@@ -126,8 +126,8 @@ final class DriftTest {
         assertTrue(Run.vflow("drift", old, same)
                 .failure(1)
                 .contains(old
-                        + ": the model file does not say what training rows looked like, since it is a checkpoint or of"
-                        + " an earlier version; give --baseline FILE.csv, or train again"));
+                        + ": the model file does not say what training rows looked like, since it is a checkpoint;"
+                        + " give --baseline FILE.csv, or train again"));
         Path other = Tables.write(dir.resolve("other.csv"), 2_000, 9);
         Run run = Run.vflow("drift", old, same, "--baseline", other).ok();
         assertTrue(run.out().contains("beside a baseline of 2,000 rows and 2,000 scores"), run.out());

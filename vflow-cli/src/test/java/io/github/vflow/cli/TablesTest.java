@@ -170,7 +170,7 @@ final class TablesTest {
         assertEquals(run.out(), Files.readString(out));
         Run evaluated = Run.vflow("evaluate", model, in, "--json");
         assertEquals(3, evaluated.code());
-        assertEquals(117, evaluated.json().path("rows").intValue());
+        assertEquals(117, evaluated.json().path("log_likelihood").path("count").intValue());
         assertTrue(evaluated.err().contains("3 of 120 rows not evaluated"), evaluated.err());
     }
 
@@ -207,11 +207,19 @@ final class TablesTest {
             assertEquals("elm", row.get(0));
             assertEquals("2", row.get(2));
         }
-        assertTrue(Run.vflow("sample", model, "--given", "kind=yew").failure(1).contains("has no category yew"));
+        assertTrue(Run.vflow("sample", model, "--given", "kind=yew")
+                .failure(1)
+                .contains("expected one of [ash, elm, oak] but got \"yew\""));
         assertTrue(
                 Run.vflow("sample", model, "--given", "size=x").failure(1).contains("expected a number but got \"x\""));
         assertTrue(
                 Run.vflow("sample", model, "--given", "age=1").failure(1).contains("the model has no column \"age\""));
+        assertTrue(Run.vflow("sample", model, "--given", "count=1.5")
+                .failure(1)
+                .endsWith("--given count: expected a whole number but got \"1.5\""));
+        assertTrue(Run.vflow("sample", model, "--given", "count=1,count=2")
+                .failure(2)
+                .contains("--given has two values for count; leave one out"));
         assertTrue(Run.vflow("sample", model, "--given", "kind").failure(2).contains("--given must be NAME=VALUE"));
     }
 
@@ -273,7 +281,7 @@ final class TablesTest {
         assertTrue(
                 run.err()
                         .contains(
-                                "has missing cells that the model cannot integrate out in 1 of 120 rows, first line 4"),
+                                "has missing cells that the model cannot integrate out in 1 of 120 rows, first \"size\" at line 4"),
                 run.err());
         assertTrue(Trees.train(holes, out, "--given", "count")
                 .failure(1)

@@ -53,7 +53,8 @@ final class Training {
         try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
             long k = workers == 0 ? 1 : sampling(rows.size());
             Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
-            TableTraining training = training(table, recipe).withWatch(new LoggedProgress(recipe.budget().steps()));
+            TableTraining training = training(table, recipe)
+                    .withWatch(new LoggedProgress(recipe.budget().steps()));
             if (workers == 0) {
                 return training.withBackend(Backend.of(local)).run();
             }

@@ -259,7 +259,9 @@ public final class TableModel {
 
     /** The number of models of which this is a mixture; one if it is none. */
     public int members() {
-        return density.model() instanceof MixtureModel mixture ? mixture.members().size() : 1;
+        return density.model() instanceof MixtureModel mixture
+                ? mixture.members().size()
+                : 1;
     }
 
     /** How the model was trained; empty if its file does not say. */
@@ -392,7 +394,8 @@ public final class TableModel {
     /** A copy of the underlying flow model. */
     public Model model() {
         return Models.of(
-                density.model().spec().orElseThrow(), density.model().parameters().values());
+                density.model().spec().orElseThrow(),
+                density.model().parameters().values());
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.github.vflow.table;
 
-import io.github.vflow.table.schema.Schema;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.nn.io.FileFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

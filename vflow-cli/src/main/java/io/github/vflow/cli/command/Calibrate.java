@@ -3,20 +3,20 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.CalibrationResult;
 import io.github.vflow.cli.report.table.TableNotes;
-import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,29 +78,18 @@ public final class Calibrate implements Callable<Integer> {
             throw new FileFormatException(
                     modelFile + ": a checkpoint has no calibration; give --out FILE for a calibrated model");
         }
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
-            Rows rows = table.rest(in);
-            Calibration scores = ModelInput.apply(modelFile, () -> calibration(file, rows));
+        Alarms.requireJoint(modelFile, file);
+        TableModel model = ModelInput.ofTable(modelFile, file);
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+            Table rows = table.records().rest();
+            Calibration scores = ModelInput.apply(modelFile, () -> model.calibrated(rows))
+                    .calibration()
+                    .orElseThrow();
             Path to = out != null ? out : modelFile;
             file.withCalibration(scores).save(to);
-            TableNotes.say(console, in, table, "used");
+            TableNotes.say(console, in, table.records(), "used");
             console.report(CalibrationResult.of(modelFile, scores, to));
-            return TableNotes.code(table);
-        }
-    }
-
-    private Calibration calibration(ModelFile file, Rows rows) {
-        double[][] all = new double[rows.size()][];
-        Arrays.setAll(all, rows::copyRow);
-        double[] scores = model(file).logProb(all);
-        return file.calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, rows));
-    }
-
-    private TableModel model(ModelFile file) {
-        try {
-            return TableModel.of(file, modelFile.toString());
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            return TableNotes.code(table.records());
         }
     }
 }

@@ -3,21 +3,24 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
-import io.github.vflow.cli.model.DriftBaseline;
 import io.github.vflow.cli.model.DriftState;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.DriftResult;
 import io.github.vflow.cli.report.table.TableNotes;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.JudgedRow;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.Window;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,42 +119,53 @@ public final class Drift implements Callable<Integer> {
                 .writes("--state", state)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        try (Evaluator evaluator = DriftBaseline.evaluator(modelFile, file, engines)) {
-            Baseline baseline = other == null ? DriftBaseline.of(modelFile, file) : baseline(other, file, evaluator);
+        TableModel model = ModelInput.ofTable(modelFile, file);
+        try (RecordScorer scorer = ModelInput.apply(
+                        modelFile,
+                        () -> RecordScorer.of(model)
+                                .withEngine(engines.sequential(), engines.threads(), file.scoring()));
+                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+            Baseline baseline = baseline(file, model);
             DriftMonitor monitor = DriftState.read(console, state, baseline, rate);
-            try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
-                Window window = new Window(baseline);
-                watch(table, evaluator, monitor, window);
-                TableNotes.say(console, in, table, "compared");
-                DriftResult result = DriftResult.of(modelFile, in, state, baseline, monitor, window.compare(), level);
-                DriftState.write(console, state, monitor);
-                console.report(result);
-                return result.drifted() ? DRIFT : TableNotes.code(table);
-            }
+            Window window = new Window(baseline);
+            watch(table.records(), scorer, monitor, window);
+            TableNotes.say(console, in, table.records(), "compared");
+            DriftResult result = DriftResult.of(modelFile, in, state, baseline, monitor, window.compare(), level);
+            DriftState.write(console, state, monitor);
+            console.report(result);
+            return result.drifted() ? DRIFT : TableNotes.code(table.records());
         }
     }
 
-    private Baseline baseline(Path from, ModelFile file, Evaluator evaluator) throws IOException {
-        try (ModelTable table = ModelTable.open(from, format.format(), file, modelFile)) {
-            Baseline taken = DriftBaseline.of(from, table, modelFile, evaluator);
-            TableNotes.say(console, from, table, "in the baseline");
-            return taken;
+    private Baseline baseline(ModelFile file, TableModel model) throws IOException {
+        if (other == null) {
+            return model.baseline()
+                    .orElseThrow(() -> new IllegalArgumentException(modelFile
+                            + ": the model file does not say what training rows looked like, since it is a checkpoint;"
+                            + " give --baseline FILE.csv, or train again"));
+        }
+        try (ModelTable table = ModelTable.open(other, format.format(), file, modelFile, model)) {
+            Table rows = table.records().rest();
+            TableNotes.say(console, other, table.records(), "in the baseline");
+            return ModelInput.apply(modelFile, () -> model.withBaseline(rows))
+                    .baseline()
+                    .orElseThrow();
         }
     }
 
-    private void watch(ModelTable table, Evaluator evaluator, DriftMonitor monitor, Window window) throws IOException {
-        boolean some = false;
-        for (ModelTable.Block block = table.next(); !block.entries().isEmpty(); block = table.next()) {
-            double[] scores = DriftBaseline.scores(modelFile, block, evaluator);
-            for (int k = 0; k < scores.length; k++) {
-                RecordReader.Entry entry = block.entries().get(block.places()[k]);
-                monitor.add(entry.row(), scores[k]);
-                window.add(entry.row(), scores[k]);
-                some = true;
+    private void watch(RecordReader records, RecordScorer scorer, DriftMonitor monitor, Window window)
+            throws IOException {
+        for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
+            List<RecordReader.Entry> entries = block;
+            for (JudgedRow row : ModelInput.apply(modelFile, () -> scorer.score(entries))) {
+                row.logProb().ifPresent(score -> {
+                    monitor.add(row.entry().row(), score);
+                    window.add(row.entry().row(), score);
+                });
             }
         }
-        if (!some) {
-            TableNotes.say(console, in, table, "compared");
+        if (records.faults() == records.records()) {
+            TableNotes.say(console, in, records, "compared");
             throw new IllegalArgumentException(in + ": there is no row that the model can score; give some rows");
         }
     }

@@ -24,6 +24,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
+import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,10 +114,11 @@ public final class Evaluate implements Callable<Integer> {
             bound = toy.entropyBound();
             rows = ToyData.test(toy, n, scoring.seed());
         } else {
-            try (ModelTable table = ModelTable.open(Path.of(data), format.format(), file, modelFile)) {
-                rows = table.rest(Path.of(data));
-                TableNotes.say(console, Path.of(data), table, "evaluated");
-                code = TableNotes.code(table);
+            TableModel table = ModelInput.ofTable(modelFile, file);
+            try (ModelTable cells = ModelTable.open(Path.of(data), format.format(), file, modelFile, table)) {
+                rows = cells.records().rest().rows();
+                TableNotes.say(console, Path.of(data), cells.records(), "evaluated");
+                code = TableNotes.code(cells.records());
             }
         }
         EvaluationResult result = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));

@@ -4,20 +4,21 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
+import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
-import io.github.vflow.cli.model.RowAlarms;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ExplainedRow;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Alarm;
-import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,48 +75,39 @@ public final class Explain implements Callable<Integer> {
             names = "--alarms",
             paramLabel = "RATE",
             description = "The rate of false alarms. Default: 0.01, or the least that the calibration supports.")
-    private @Nullable Double rate;
+    private @Nullable String alarms;
 
     @Override
     public Integer call() throws IOException {
         console.require(ROWS, number);
-        console.require(
-                rate == null || (rate > 0 && rate < 1),
-                "--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is " + rate);
+        OptionalDouble rate = Alarms.rate(console, alarms);
         ModelFile file = ModelInput.load(console, modelFile);
-        Alarm alarm = RowAlarms.alarm(file, modelFile, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
-        if (!RowAlarms.canExplain(file)) {
-            throw new IllegalArgumentException(modelFile
-                    + ": the model knows no missing cells, so it cannot say what a column costs; train it again");
-        }
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
-            ModelTable.Block block = table.next();
-            long first = 1;
-            while (!block.entries().isEmpty() && first + block.entries().size() <= number) {
-                first += block.entries().size();
-                block = table.next();
+        TableModel model = ModelInput.ofTable(modelFile, file);
+        Alarm alarm = Alarms.of(modelFile, file, model, rate);
+        try (RecordScorer scorer = RecordScorer.of(model).withAlarm(alarm);
+                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+            if (!scorer.canExplain()) {
+                throw new IllegalArgumentException(modelFile
+                        + ": the model knows no missing cells, so it cannot say what a column costs; train it again");
             }
-            if (block.entries().isEmpty()) {
-                throw new IllegalArgumentException(Text.format(
-                        "%s: there is no row %,d; it has %s", in, number, Text.count(table.records(), "row")));
+            RecordReader.Entry entry = find(table.records());
+            if (!entry.isScorable()) {
+                console.note("%s: row %,d has no score: %s", in, number, entry.fault());
+                return Console.SOME_ROWS;
             }
-            return explain(table, alarm, block, (int) (number - first));
+            Verdict verdict = ModelInput.apply(modelFile, () -> scorer.explain(entry.observed()));
+            console.report(ExplainedRow.of(modelFile, in, number, alarm.rate(), verdict));
+            return 0;
         }
     }
 
-    private int explain(ModelTable table, Alarm alarm, ModelTable.Block block, int place) {
-        RecordReader.Entry entry = block.entries().get(place);
-        if (IntStream.of(block.places()).noneMatch(p -> p == place)) {
-            console.note(
-                    "%s: row %,d has no score: %s",
-                    in,
-                    number,
-                    entry.isScorable() ? "cells are missing, which the model cannot integrate out" : entry.fault());
-            return Console.SOME_ROWS;
+    private RecordReader.Entry find(RecordReader records) throws IOException {
+        for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
+            if (records.records() >= number) {
+                return block.get((int) (block.size() + number - records.records() - 1));
+            }
         }
-        RowModel.Observed row = table.observed(entry);
-        Verdict verdict = ModelInput.apply(modelFile, () -> alarm.explain(row));
-        console.report(ExplainedRow.of(modelFile, in, number, alarm.rate(), verdict));
-        return 0;
+        throw new IllegalArgumentException(
+                Text.format("%s: there is no row %,d; it has %s", in, number, Text.count(records.records(), "row")));
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,60 +107,68 @@ public final class Impute implements Callable<Integer> {
                             ? "train one of all columns, without --given"
                             : "train it again, on two columns or more"));
         }
-        TableModel model = TableModel.of(file, modelFile.toString());
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile)) {
-            if (draws != null && table.columns().contains("draw")) {
+        TableModel model = ModelInput.ofTable(modelFile, file);
+        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+            RecordReader records = table.records();
+            if (draws != null && records.columns().contains("draw")) {
                 throw new IllegalArgumentException(in + ": there is a column draw already; rename or remove it");
             }
             console.write(out, stream -> impute(table, model, stream));
-            TableNotes.say(console, in, table, "filled");
-            console.report(out, new ImputedRows(modelFile, table.records(), filled, draws, out));
-            return TableNotes.code(table);
+            TableNotes.say(console, in, records, "filled");
+            console.report(out, new ImputedRows(modelFile, records.records(), filled, draws, out));
+            return TableNotes.code(records);
         }
     }
 
     private void impute(ModelTable table, TableModel model, OutputStream stream) throws IOException {
         CsvOutput csv = new CsvOutput(stream, table.separator());
-        List<String> header = new ArrayList<>(table.columns());
+        List<String> header = new ArrayList<>(table.records().columns());
         if (draws != null) {
             header.add("draw");
         }
         csv.write(header);
-        long number = 0;
-        for (ModelTable.Block block = table.nextUnchecked();
-                !block.entries().isEmpty();
-                block = table.nextUnchecked()) {
-            int k = 0;
-            for (int i = 0; i < block.entries().size(); i++) {
-                boolean can = k < block.places().length && block.places()[k] == i;
-                k += can ? 1 : 0;
-                write(csv, table, model, block.entries().get(i), can, seed + number++);
+        long rowSeed = seed;
+        for (List<RecordReader.Entry> block = table.nextUnchecked(); !block.isEmpty(); block = table.nextUnchecked()) {
+            for (RecordReader.Entry entry : block) {
+                write(csv, table, model, entry, rowSeed++);
             }
         }
         csv.flush();
     }
 
-    private void write(
-            CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry, boolean can, long rowSeed) {
-        List<Column> columns = table.schema().modelled().columns();
-        double[] row = entry.row();
-        boolean complete = true;
-        for (double x : row) {
-            complete &= !Double.isNaN(x);
-        }
+    /** Writes the copies of a record, with values in its missing cells. */
+    private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry, long rowSeed) {
+        List<Column> columns = model.schema().modelled().columns();
+        int[] gaps = entry.isScorable() ? gaps(columns, entry) : new int[0];
         int copies = draws == null ? 1 : draws;
-        if (!can || complete) {
-            for (int c = 1; c <= copies; c++) {
-                write(csv, table, entry, columns, row, false, c);
+        double[][] rows = gaps.length == 0 ? new double[0][] : values(model, columns, entry.row(), rowSeed);
+        for (int c = 0; c < copies; c++) {
+            List<String> cells = new ArrayList<>(table.cells(entry));
+            for (int j : gaps) {
+                cells.set(table.records().place(columns.get(j).name()), SampledTable.text(columns.get(j), rows[c][j]));
             }
-            return;
+            if (draws != null) {
+                cells.add(Integer.toString(c + 1));
+            }
+            csv.write(cells);
         }
+        filled += gaps.length;
+    }
+
+    /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
+    private static int[] gaps(List<Column> columns, RecordReader.Entry entry) {
+        return IntStream.range(0, columns.size())
+                .filter(j -> Double.isNaN(entry.row()[j]))
+                .filter(j -> entry.unseen().stream()
+                        .noneMatch(u -> u.column().equals(columns.get(j).name())))
+                .toArray();
+    }
+
+    private double[][] values(TableModel model, List<Column> columns, double[] row, long rowSeed) {
+        int copies = draws == null ? 1 : draws;
         Imputation imputed =
                 ModelInput.apply(modelFile, () -> model.impute(row, Math.max(samples, 4 * copies), rowSeed));
-        double[][] rows = draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
-        for (int c = 1; c <= copies; c++) {
-            write(csv, table, entry, columns, rows[c - 1], true, c);
-        }
+        return draws == null ? new double[][] {best(columns, imputed)} : imputed.draws(draws, rowSeed);
     }
 
     private static double[] best(List<Column> columns, Imputation imputed) {
@@ -175,28 +184,5 @@ public final class Impute implements Callable<Integer> {
             };
         }
         return best;
-    }
-
-    /** Writes the cells of a record, those that are missing with the values of a row. */
-    private void write(
-            CsvOutput csv,
-            ModelTable table,
-            RecordReader.Entry entry,
-            List<Column> columns,
-            double[] row,
-            boolean fill,
-            int copy) {
-        List<String> cells = new ArrayList<>(entry.cells());
-        for (int j = 0; fill && j < columns.size(); j++) {
-            int at = table.place(columns.get(j).name());
-            if (table.isMissing(cells.get(at))) {
-                cells.set(at, SampledTable.text(columns.get(j), row[j]));
-                filled += copy == 1 ? 1 : 0;
-            }
-        }
-        if (draws != null) {
-            cells.add(Integer.toString(copy));
-        }
-        csv.write(cells);
     }
 }

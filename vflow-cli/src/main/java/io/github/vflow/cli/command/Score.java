@@ -5,28 +5,29 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
+import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
-import io.github.vflow.cli.model.RowAlarms;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.table.ScoreResult;
 import io.github.vflow.cli.report.table.ScoreTally;
 import io.github.vflow.cli.report.table.TableNotes;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.architecture.Mixtures;
-import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.JudgedRow;
+import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.data.RecordReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +42,7 @@ import picocli.CommandLine.Parameters;
             "Add a column with the log-density of each row, in nats in the units of the file.",
             "",
             "Columns are found by their names, in any order. All cells are copied as they stand. A low log_prob marks a row"
-                    + " that is unlike the training data. The smoothed_log_prob is that of the density of rows with noise; it"
-                    + " finds anomalies better. Missing cells, and labels that the model does not know, are"
+                    + " that is unlike the training data. Missing cells, and labels that the model does not know, are"
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vflow score sensors.safetensors today.csv --out scored.csv",
-            "  vflow score sensors.safetensors today.csv --smoothed | sort -t, -k4 -g | head",
+            "  vflow score sensors.safetensors today.csv | sort -t, -k4 -g | head",
             "  vflow score sensors.safetensors today.csv --alarms 0.001 | grep ,true,"
         },
         exitCodeListHeading = "%nExit code:%n",
@@ -67,6 +67,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class Score implements Callable<Integer> {
     private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");
+    private static final List<String> JUDGED = List.of("p_value", "alarm", "reason");
+    private static final List<String> NOT_JUDGED = List.of("", "", "");
 
     @Mixin
     private Console console;
@@ -95,23 +97,21 @@ public final class Score implements Callable<Integer> {
     private boolean elbo;
 
     @Option(
-            names = "--smoothed",
-            description =
-                    "Write smoothed_log_prob instead of log_prob. Both are the same for a model that was trained without"
-                            + " noise.")
-    private boolean smoothed;
-
-    @Option(
             names = "--alarms",
             paramLabel = "RATE",
             description =
-                    "Add the columns smoothed_log_prob, p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
+                    "Add the columns p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
                             + " The model needs calibration rows, at least 1/RATE − 1.")
-    private @Nullable Double alarms;
+    private @Nullable String alarms;
 
     @Override
     public Integer call() throws IOException {
-        requireRate();
+        OptionalDouble rate = Alarms.rate(console, alarms);
+        List<String> others =
+                console.given().stream().filter(OTHER_SCORES::contains).toList();
+        console.require(
+                rate.isEmpty() || others.isEmpty(),
+                "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
         new OutputFiles()
                 .reads("MODEL", modelFile)
@@ -119,86 +119,63 @@ public final class Score implements Callable<Integer> {
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        Model density = smoothed ? Mixtures.trainedWithNoise(file.model()) : file.model();
-        String name = smoothed ? RowAlarms.SMOOTHED : elbo && density.noise() > 0 ? "elbo" : "log_prob";
-        try (ModelTable table = ModelTable.open(in, format.format(), file, modelFile);
-                Evaluator evaluator = evaluator(density, file.scoring());
-                RowAlarms judge = alarms == null
-                        ? null
-                        : RowAlarms.of(RowAlarms.alarm(file, modelFile, OptionalDouble.of(alarms)), file, engines)) {
-            List<String> added = new ArrayList<>(List.of(name));
-            added.addAll(judge == null ? List.of() : RowAlarms.COLUMNS);
+        TableModel model = ModelInput.ofTable(modelFile, file);
+        boolean isBound = elbo && file.model().noise() > 0;
+        List<String> added = new ArrayList<>(List.of(isBound ? "elbo" : "log_prob"));
+        if (rate.isPresent()) {
+            added.addAll(JUDGED);
+        }
+        try (RecordScorer scorer = scorer(file, model, isBound, rate);
+                ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
+            RecordReader records = table.records();
             for (String column : added) {
-                if (table.columns().contains(column)) {
+                if (records.columns().contains(column)) {
                     throw new IllegalArgumentException(
                             in + ": there is a column " + column + " already; rename or remove it");
                 }
             }
             ScoreTally tally = new ScoreTally();
-            console.write(out, stream -> score(table, evaluator, added, tally, judge, stream));
-            TableNotes.say(console, in, table, "scored");
-            report(tally.result(modelFile, name, table.records(), judge == null ? null : judge.alarms(), out));
-            return TableNotes.code(table);
+            console.write(out, stream -> score(table, scorer, added, tally, stream));
+            TableNotes.say(console, in, records, "scored");
+            report(tally.result(modelFile, added.getFirst(), records.records(), rate.isPresent(), out));
+            return TableNotes.code(records);
         }
     }
 
-    private void requireRate() {
-        console.require(
-                alarms == null || (alarms > 0 && alarms < 1),
-                "--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is " + alarms);
-        List<String> others =
-                console.given().stream().filter(OTHER_SCORES::contains).toList();
-        console.require(
-                alarms == null || others.isEmpty(),
-                "--alarms compares with scores as the model file says, so leave out " + String.join(", ", others));
-        console.require(alarms == null || !smoothed, "--alarms writes smoothed_log_prob, too, so leave out --smoothed");
-        console.require(!elbo || !smoothed, "--elbo and --smoothed write different scores, so leave out one of them");
+    private RecordScorer scorer(ModelFile file, TableModel model, boolean isBound, OptionalDouble rate) {
+        Scoring usual = importance.scoring(file.scoring());
+        Scoring scoring = isBound ? new Scoring(1, usual.seed()) : usual;
+        RecordScorer plain = rate.isPresent()
+                ? RecordScorer.of(model).withAlarm(Alarms.of(modelFile, file, model, rate))
+                : RecordScorer.of(model);
+        return ModelInput.apply(modelFile, () -> plain.withEngine(engines.sequential(), engines.threads(), scoring));
     }
 
-    private Evaluator evaluator(Model density, Scoring usual) {
-        Scoring scoring = importance.scoring(usual);
-        int samples = elbo && density.noise() > 0 ? 1 : scoring.samples();
-        return ModelInput.apply(
-                modelFile,
-                () -> Evaluator.ofScores(density, engines.sequential(), samples, scoring.seed())
-                        .threads(engines.threads()));
-    }
-
-    private void score(
-            ModelTable table,
-            Evaluator evaluator,
-            List<String> added,
-            ScoreTally tally,
-            @Nullable RowAlarms judge,
-            OutputStream stream)
+    private void score(ModelTable table, RecordScorer scorer, List<String> added, ScoreTally tally, OutputStream stream)
             throws IOException {
         CsvOutput csv = new CsvOutput(stream, table.separator());
-        List<String> header = new ArrayList<>(table.columns());
-        header.addAll(added);
-        csv.write(header);
-        int width = table.columns().size();
-        for (ModelTable.Block block = table.nextUnchecked();
-                !block.entries().isEmpty();
-                block = table.nextUnchecked()) {
-            ModelTable.Block rows = block;
-            double[] scores = rows.places().length == 0
-                    ? new double[0]
-                    : ModelInput.apply(modelFile, () -> evaluator.scores(rows.rows()));
-            List<List<String>> judged = judge == null ? List.of() : judge.cells(table, block, scores);
-            int k = 0;
-            for (int i = 0; i < block.entries().size(); i++) {
-                List<String> cells = new ArrayList<>(block.entries().get(i).cells());
-                while (cells.size() < width) {
-                    cells.add("");
+        csv.write(Stream.concat(table.records().columns().stream(), added.stream())
+                .toList());
+        for (List<RecordReader.Entry> block = table.nextUnchecked(); !block.isEmpty(); block = table.nextUnchecked()) {
+            List<RecordReader.Entry> records = block;
+            for (JudgedRow row : ModelInput.apply(modelFile, () -> scorer.score(records))) {
+                List<String> cells = new ArrayList<>(table.cells(row.entry()));
+                cells.add(
+                        row.logProb().isPresent() ? CsvOutput.text(row.logProb().getAsDouble()) : "");
+                if (added.containsAll(JUDGED)) {
+                    cells.addAll(judged(row));
                 }
-                boolean scored = k < scores.length && block.places()[k] == i;
-                cells.add(scored ? CsvOutput.text(scores[k++]) : "");
-                cells.addAll(judge == null ? List.of() : judged.get(i));
                 csv.write(cells);
+                tally.add(row);
             }
-            Arrays.stream(scores).forEach(tally::add);
         }
         csv.flush();
+    }
+
+    private static List<String> judged(JudgedRow row) {
+        return row.verdict()
+                .map(v -> List.of(CsvOutput.text(v.pValue()), Boolean.toString(row.isAlarm()), row.reason()))
+                .orElse(NOT_JUDGED);
     }
 
     private void report(ScoreResult result) {

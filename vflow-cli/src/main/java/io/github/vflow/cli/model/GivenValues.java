@@ -5,6 +5,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.text.Numerals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class GivenValues {
                 throw new IllegalArgumentException(
                         model + ": --given: the model has no column \"" + name + "\"; it has " + names);
             }
+            console.require(!values.containsKey(name), "--given has two values for %s; leave one out", name);
             values.put(name, value(model, schema.column(name), word.substring(at + 1)));
         }
         return values;
@@ -38,17 +40,24 @@ public final class GivenValues {
 
     private static Object value(Path model, Column c, String text) {
         Object value = c instanceof Column.Category ? text : (Object) Numerals.parse(text);
-        boolean isGap = value instanceof Double number && number.isNaN();
         try {
-            if (!isGap) {
-                c.encode(value);
+            if (!Double.isNaN(c.encode(value))) {
                 return value;
             }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(model + ": --given " + c.name() + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException _) {
+            // its message is for those who call the library
         }
         throw new IllegalArgumentException(
-                model + ": --given " + c.name() + ": expected a number but got \"" + text + "\"");
+                model + ": --given " + c.name() + ": expected " + expected(c) + " but got " + Finding.quoted(text));
+    }
+
+    private static String expected(Column c) {
+        return switch (c) {
+            case Column.Category category -> "one of " + category.kind().labels();
+            case Column.Whole _ -> "a whole number";
+            case Column.Bounded b -> "a number between " + b.low() + " and " + b.high();
+            case Column.Real _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ -> "a number";
+        };
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -53,6 +54,19 @@ public final class ModelInput {
                         ? "its best parameters are"
                         : state.ema() != null ? "the moving average of its parameters is" : "its last parameters are");
         return checkpoint.toModel();
+    }
+
+    /**
+     * The model of a file as one of a table.
+     *
+     * @throws IllegalArgumentException if it is one of images
+     */
+    public static TableModel ofTable(Path path, ModelFile file) throws IOException {
+        if (file.model().images().isPresent()) {
+            throw new IllegalArgumentException(
+                    path + ": the command is for models of tables but the model is one of images; give another model");
+        }
+        return TableModel.of(file, path.toString());
     }
 
     /**

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code vflow evaluate}: means over rows with standard errors, in nats.
+ * The result of {@code vflow evaluate}: means over rows, in nats.
  *
  * @param rows their number
  * @param elbo mean of the one-sample bound; of a model without noise, the log-likelihood
@@ -67,6 +67,10 @@ public record EvaluationResult(int rows, Mean elbo, Mean logProb, int samples, d
     }
 
     private static String text(Mean mean) {
+        return Text.nats(mean.value(), mean.standardError());
+    }
+
+    private static String nats(Mean mean) {
         return Text.nats(mean.value(), mean.standardError());
     }
 }

@@ -3,8 +3,6 @@ package io.github.vflow.cli.training;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.TrainingData;
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.MixtureModel;
-import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
@@ -12,11 +10,6 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.missing.FillTraining;
-import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
@@ -25,9 +18,6 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
-import io.github.vflow.tensor.run.Engines;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +116,8 @@ public record TrainingRun(
     }
 
     public Checkpoint checkpoint(TrainingState state) {
-        return new Checkpoint((FlowSpec) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
+        return new Checkpoint(
+                (FlowSpec) model.spec().orElseThrow(), plan, state, data.columns(), notes, List.copyOf(history));
     }
 
     /** The model, which has the best parameters up to the last state. */

@@ -2,7 +2,6 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;

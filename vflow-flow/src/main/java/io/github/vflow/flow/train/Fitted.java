@@ -33,7 +33,12 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
 
     /** The same training without its times, which differ from run to run. */
     public Fitted withoutTimes() {
-        return new Fitted(steps, 0, heldOut, end, history.stream().map(Progress::withoutTime).toList());
+        return new Fitted(
+                steps,
+                0,
+                heldOut,
+                end,
+                history.stream().map(Progress::withoutTime).toList());
     }
 
     /**

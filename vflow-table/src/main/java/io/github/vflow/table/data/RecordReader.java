@@ -1,7 +1,8 @@
 package io.github.vflow.table.data;
 
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.ColumnNames;
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
@@ -12,85 +13,105 @@ import io.github.vflow.table.verdict.RowModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a source block by block for a model, in memory that does not grow with their number: the text of every cell as it
- * stands, and the row that the model scores.
+ * Reads the records of a source block by block, in memory that does not grow with their number: the cells as they stand, and the row of
+ * numbers under a schema. {@code apply.RecordScorer} opens readers for a model.
  *
- * <pre>  try (RecordReader reader = RecordReader.open(source, model.schema(), ReadOptions.standard())) {
- *     for (List&lt;RecordReader.Entry&gt; block = reader.next(); !block.isEmpty(); block = reader.next()) { … }
- *   }</pre>
- *
- * Mutable and not thread-safe.
+ * <p>Mutable and not thread-safe.
  */
 public final class RecordReader implements AutoCloseable {
-    /** So many records are scored at once. */
+    /** The most records of a block. */
     public static final int BLOCK = 4_096;
 
-    private final TableCursor cursor;
-    private final RecordEncoder encoder;
-    private final List<String> columns;
-    private final List<Finding> names;
+    private final TableSource source;
     private final Schema schema;
+    private final TableCursor cursor;
+    private final List<Finding> names;
+    private final List<String> columns;
     private final int[] from;
-    private final ReadOptions options;
+    private final RecordEncoder encoder;
+    private long faults;
 
-    private RecordReader(
-            TableCursor cursor,
-            RecordEncoder encoder,
-            List<String> columns,
-            List<Finding> names,
-            Schema schema,
-            int[] from,
-            ReadOptions options) {
-        this.cursor = cursor;
-        this.encoder = encoder;
-        this.columns = columns;
-        this.names = names;
+    private RecordReader(TableSource source, Schema schema, TableCursor cursor, ReadOptions options, boolean complete)
+            throws IOException {
+        this.source = source;
         this.schema = schema;
-        this.from = from;
-        this.options = options;
+        this.cursor = cursor;
+        this.names = new ArrayList<>(cursor.findings());
+        this.columns = new ArrayList<>(ColumnNames.of(cursor.columns(), names));
+        this.from = TableReader.places(source, schema, cursor, new ArrayList<>());
+        this.encoder = new RecordEncoder(schema, from, columns.size(), options, complete);
+        for (int i = 0; i < from.length && !cursor.isNamed(); i++) {
+            if (from[i] >= 0) {
+                columns.set(from[i], schema.names().get(i));
+            }
+        }
     }
 
     /**
      * A record of the source.
      *
      * @param line where it begins, or its number, counted from 1
-     * @param cells the texts of all its cells
-     * @param row [modelled columns], where a missing cell and a label that the model does not know are NaN
-     * @param fault why the model cannot score it; empty if it can
+     * @param cells all its cells as the source has them: texts, numbers, truth values; null is a missing cell
+     * @param row [modelled columns], where a missing cell and a label that the schema does not know are NaN
+     * @param unseen the labels that the schema does not know
+     * @param fault why it is not a row of the schema; empty if it is one
      */
-    public record Entry(long line, List<String> cells, double[] row, String fault) {
-        /** Whether the model can score the row. */
+    public record Entry(
+            long line, List<@Nullable Object> cells, double[] row, List<Reason.UnseenCategory> unseen, String fault) {
+        /** Whether a model of the schema can score the row. */
         public boolean isScorable() {
             return fault.isEmpty();
+        }
+
+        /** The cells as texts; a missing one is empty. */
+        public List<String> texts() {
+            return cells.stream()
+                    .map(cell -> cell == null ? "" : cell.toString())
+                    .toList();
+        }
+
+        /** The row as an alarm judges it. */
+        public RowModel.Observed observed() {
+            return new RowModel.Observed(row, unseen);
         }
     }
 
     /**
      * Opens a source, whose columns may stand in any order among others; without names they count by position.
      *
-     * @throws io.github.vflow.nn.io.FileFormatException if a column of the model is missing
+     * @throws FileFormatException if a column of the schema is missing
      * @throws IOException if the source cannot be read
      */
     public static RecordReader open(TableSource source, Schema schema, ReadOptions options) throws IOException {
+        return open(source, schema, options, false);
+    }
+
+    /**
+     * Opens a source as {@link #open(TableSource, Schema, ReadOptions)} does.
+     *
+     * @param complete whether a record with a missing cell has a fault
+     * @throws FileFormatException if a column of the schema is missing
+     * @throws IOException if the source cannot be read
+     */
+    public static RecordReader open(TableSource source, Schema schema, ReadOptions options, boolean complete)
+            throws IOException {
         TableCursor cursor = source.open();
         try {
-            List<Finding> names = new ArrayList<>(cursor.findings());
-            List<String> columns = ColumnNames.of(cursor.columns(), names);
-            int[] from = TableReader.places(source, schema, cursor, new ArrayList<>());
-            RecordEncoder encoder = new RecordEncoder(schema, from, columns.size(), options);
-            return new RecordReader(cursor, encoder, columns, names, schema, from, options);
+            return new RecordReader(source, schema, cursor, options, complete);
         } catch (IOException | RuntimeException e) {
             cursor.close();
             throw e;
         }
     }
 
-    /** The names of all columns of the source, all different. */
+    /** The names of all columns, all different; those of the schema if the source has none. */
     public List<String> columns() {
-        return columns;
+        return Collections.unmodifiableList(columns);
     }
 
     /**
@@ -102,15 +123,10 @@ public final class RecordReader implements AutoCloseable {
         return from[schema.index(column)];
     }
 
-    /** Whether the names are those of the source, else made up. */
-    public boolean isNamed() {
-        return cursor.isNamed();
-    }
-
     /**
      * The next records, at most {@link #BLOCK}; none at the end.
      *
-     * @throws io.github.vflow.nn.io.FileFormatException if the source is damaged from there on
+     * @throws FileFormatException if the source is damaged from there on
      * @throws IOException if it cannot be read
      */
     public List<Entry> next() throws IOException {
@@ -119,31 +135,40 @@ public final class RecordReader implements AutoCloseable {
         while (block.size() < BLOCK && cursor.next()) {
             double[] row = new double[width];
             Arrays.fill(row, Double.NaN);
-            String fault = encoder.encode(cursor, row, 0);
-            List<String> cells = new ArrayList<>(cursor.width());
-            for (int j = 0; j < cursor.width(); j++) {
-                cells.add(cursor.text(j));
-            }
-            block.add(new Entry(cursor.line(), List.copyOf(cells), row, fault));
+            RecordEncoder.Encoded encoded = encoder.encode(cursor, row, 0);
+            @Nullable Object[] cells = new @Nullable Object[cursor.width()];
+            Arrays.setAll(cells, cursor::cell);
+            faults += encoded.fault().isEmpty() ? 0 : 1;
+            block.add(new Entry(
+                    cursor.line(),
+                    Collections.unmodifiableList(Arrays.asList(cells)),
+                    row,
+                    encoded.unseen(),
+                    encoded.fault()));
         }
-        return List.copyOf(block);
+        return block;
     }
 
-    /** A record with the labels that the model does not know, whose cells count as missing. */
-    public RowModel.Observed observed(Entry entry) {
-        List<Column> modelled = schema.modelled().columns();
-        List<Reason.UnseenCategory> unseen = new ArrayList<>();
-        for (int j = 0; j < modelled.size(); j++) {
-            int at = place(modelled.get(j).name());
-            if (modelled.get(j) instanceof Column.Category
-                    && Double.isNaN(entry.row()[j])
-                    && at >= 0
-                    && !options.isMissing(entry.cells().get(at))) {
-                unseen.add(new Reason.UnseenCategory(
-                        modelled.get(j).name(), entry.cells().get(at).strip()));
-            }
+    /**
+     * All records from here on that have no fault, as a table.
+     *
+     * @throws FileFormatException if there is none
+     * @throws IOException if the source cannot be read
+     */
+    public Table rest() throws IOException {
+        List<double[]> rows = new ArrayList<>();
+        for (List<Entry> block = next(); !block.isEmpty(); block = next()) {
+            block.stream().filter(Entry::isScorable).map(Entry::row).forEach(rows::add);
         }
-        return new RowModel.Observed(entry.row(), unseen);
+        if (rows.isEmpty()) {
+            throw new FileFormatException(source.name() + ": there is no row that the model can score; give some rows");
+        }
+        int width = rows.getFirst().length;
+        double[] numbers = new double[Math.multiplyExact(rows.size(), width)];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, numbers, i * width, width);
+        }
+        return new Table(schema, Rows.withGaps(numbers, width));
     }
 
     /** The number of records so far. */
@@ -151,7 +176,12 @@ public final class RecordReader implements AutoCloseable {
         return encoder.rows();
     }
 
-    /** What was found so far: cells and records that the model cannot score, labels that it does not know, missing cells. */
+    /** The number of records with a fault so far. */
+    public long faults() {
+        return faults;
+    }
+
+    /** The findings so far: cells and records that are not of the schema, labels that it does not know, missing cells. */
     public List<Finding> findings() {
         List<Finding> all = new ArrayList<>(names);
         all.addAll(encoder.findings());

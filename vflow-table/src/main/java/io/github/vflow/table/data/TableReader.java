@@ -5,6 +5,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.inference.ColumnProfile;
 import io.github.vflow.table.inference.ColumnValues;
+import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.SchemaInference;
 import io.github.vflow.table.inference.TableChecks;
 import io.github.vflow.table.inference.Tally;
@@ -89,16 +90,18 @@ final class TableReader {
             List<String> names = ColumnNames.of(cursor.columns(), findings);
             requireKnown(names);
             width = names.size();
-            List<ColumnProfile> profiles =
-                    IntStream.range(0, width).mapToObj(_ -> new ColumnProfile()).toList();
+            MissingCells gaps = new MissingCells(options);
+            List<ColumnProfile> profiles = IntStream.range(0, width)
+                    .mapToObj(_ -> new ColumnProfile(gaps))
+                    .toList();
             Tally ragged = new Tally();
             while (cursor.next()) {
                 records++;
                 if (cursor.width() != width) {
-                    ragged.add(cursor.line(), cursor.width() + (cursor.width() == 1 ? " cell" : " cells"));
+                    ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
                 }
                 for (int j = 0; j < width && cursor.width() == width; j++) {
-                    profiles.get(j).add(cursor, j, options);
+                    profiles.get(j).add(cursor, j);
                 }
             }
             requireRows(ragged, cursor.unit());
@@ -147,7 +150,7 @@ final class TableReader {
         }
         double[] numbers = new double[(int) records * d];
         long[] lines = new long[(int) records];
-        RecordEncoder encoder = new RecordEncoder(schema, from, width, options);
+        RecordEncoder encoder = new RecordEncoder(schema, from, width, options, false);
         int n = 0;
         try (TableCursor cursor = source.open()) {
             while (cursor.next()) {

@@ -1,7 +1,6 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.table.schema.Column;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.github.vflow.table.drift;
 
 import io.github.vflow.table.schema.Column;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;

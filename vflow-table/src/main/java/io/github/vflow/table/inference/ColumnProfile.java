@@ -1,9 +1,8 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +15,7 @@ public final class ColumnProfile {
     private static final Pattern DATE =
             Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*+)?");
 
+    private final MissingCells gaps;
     private long cells;
     private long numbers;
     private long dates;
@@ -29,18 +29,25 @@ public final class ColumnProfile {
     private final Tally texts = new Tally();
     private final Tally hints = new Tally();
 
-    public void add(TableCursor cursor, int j, ReadOptions options) {
-        String text = cursor.text(j).strip();
-        double number = cursor.number(j);
-        if (options.isMissing(text)) {
+    public ColumnProfile(MissingCells gaps) {
+        this.gaps = gaps;
+    }
+
+    /** Adds the cell of a record. Numbers become texts only while they may be labels. */
+    public void add(TableCursor cursor, int j) {
+        Object cell = cursor.cell(j) instanceof Number number
+                ? number
+                : cursor.text(j).strip();
+        if (gaps.has(cell)) {
             counts = false;
             return;
         }
         if (labels.size() <= MOST_LABELS) {
-            labels.add(text);
+            labels.add(cell.toString());
         }
+        double number = cursor.number(j);
         if (Double.isNaN(number)) {
-            addText(text, cursor.line());
+            addText(cell.toString(), cursor.line());
         } else {
             addNumber(number);
         }

@@ -1,7 +1,6 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.source.Finding;
-import org.jspecify.annotations.Nullable;
 
 /** Counts cells of one kind, and keeps the first. Mutable. */
 public final class Tally {
@@ -9,10 +8,10 @@ public final class Tally {
     private long line;
     private String text = "";
 
-    public void add(long at, @Nullable Object cell) {
+    public void add(long at, Object cell) {
         if (count == 0) {
             line = at;
-            text = String.valueOf(cell);
+            text = cell.toString();
         }
         count++;
     }
@@ -21,18 +20,33 @@ public final class Tally {
         return count;
     }
 
+    /** The place of the first cell. */
     public long line() {
         return line;
     }
 
-    /** The first, as it was met. */
+    /** The first cell as text. */
     public String text() {
         return text;
     }
 
+    /** "1 cell", "2 cells". */
+    public static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** "2 of 178 rows, first "n/a" at line 7". */
     public String of(long rows, String unit) {
-        return count + " of " + rows + (rows == 1 ? " row" : " rows") + ", first " + Finding.quoted(text) + " at "
-                + unit + " " + line;
+        return count + " of " + count(rows, "row") + ", first " + Finding.quoted(text) + " at " + unit + " " + line;
+    }
+
+    /** A finding that asks for a remedy; its text ends with these rows. */
+    public Finding problem(long rows, String unit, String what, String remedy) {
+        return Finding.problem(what + of(rows, unit), remedy).at(count, line);
+    }
+
+    /** A finding that is good to know; its text ends with these rows. */
+    public Finding note(long rows, String unit, String what) {
+        return Finding.note(what + of(rows, unit), "").at(count, line);
     }
 }

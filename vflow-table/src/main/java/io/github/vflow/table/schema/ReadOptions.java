@@ -75,11 +75,6 @@ public record ReadOptions(
         return new ReadOptions(missing, kinds, ranges, Optional.of(Set.copyOf(columns)));
     }
 
-    public boolean isMissing(String text) {
-        String bare = text.strip();
-        return bare.isEmpty() || missing.contains(bare);
-    }
-
     /** What the user wants of a column, if anything. */
     public Optional<ColumnKind> kind(String column) {
         if (kinds.containsKey(column)) {

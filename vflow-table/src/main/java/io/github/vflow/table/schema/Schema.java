@@ -2,9 +2,6 @@ package io.github.vflow.table.schema;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;

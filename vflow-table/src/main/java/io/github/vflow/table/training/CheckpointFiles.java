@@ -58,7 +58,8 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
         }
         ModelFile member = ModelFile.load(file, custom);
         if (!(member.model() instanceof FlowModel flow) || member.fitted().isEmpty()) {
-            throw new FileFormatException(file + ": it must be a member of a mixture but is of another kind; train anew");
+            throw new FileFormatException(
+                    file + ": it must be a member of a mixture but is of another kind; train anew");
         }
         return new MemberTraining.Trained(flow, member.fitted().orElseThrow());
     }

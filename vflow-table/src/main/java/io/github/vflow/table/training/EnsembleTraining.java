@@ -4,11 +4,11 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Mixtures;
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -187,7 +187,8 @@ public final class EnsembleTraining {
         if (members.isEmpty()) {
             throw diverged == null ? new IllegalStateException("EnsembleTraining: no member trained") : diverged;
         }
-        List<FlowModel> models = members.stream().map(MemberTraining.Trained::model).toList();
+        List<FlowModel> models =
+                members.stream().map(MemberTraining.Trained::model).toList();
         List<Fitted> trainings =
                 members.stream().map(MemberTraining.Trained::fitted).toList();
         if (members.size() == 1) {

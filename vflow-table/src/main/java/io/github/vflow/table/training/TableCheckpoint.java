@@ -1,9 +1,9 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;

@@ -1,10 +1,10 @@
 package io.github.vflow.table.training;
 
-import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;

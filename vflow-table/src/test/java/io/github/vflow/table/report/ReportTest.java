@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,9 +1,9 @@
 package io.github.vflow.benchmarks.tables.method;
 
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.table.fit.Recipe;
-import io.github.vflow.table.data.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;

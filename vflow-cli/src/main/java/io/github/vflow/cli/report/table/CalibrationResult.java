@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * The result of {@code vflow calibrate}.
  *
  * @param rows that calibrate
- * @param median of their scores by the smoothed density, in nats
+ * @param median of their scores, by which alarms compare rows, in nats
  * @param leastRate of false alarms that they support
  * @param out the calibrated model
  */
@@ -22,7 +22,7 @@ public record CalibrationResult(Path model, int rows, double median, double leas
     @Override
     public String text() {
         return Text.format(
-                "%s, median smoothed_log_prob %s nats; alarms at rates of %.2g and more%nwrote %s",
+                "%s, median score %s nats; alarms at rates of %.2g and more%nwrote %s",
                 Text.count(rows, "calibration row"), Text.nats(median), leastRate, out);
     }
 }

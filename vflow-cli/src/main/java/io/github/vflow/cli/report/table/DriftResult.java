@@ -17,73 +17,59 @@ import org.jspecify.annotations.Nullable;
  * The result of {@code vflow drift}.
  *
  * @param rows of the table that were compared
- * @param baselineRows how many rows the columns are compared with
- * @param baselineScores how many scores the scores are compared with
- * @param rowsSeen by the monitor, those of earlier tables included
- * @param rate false alarms of the monitor in a million rows
  * @param level of the test of the file
- * @param limit of the evidence
  * @param drifted whether monitor or test found drift
- * @param alarmRow the row of the monitor's alarm, counted from 1; null without an alarm
  * @param columns of the model, then the score
- * @param state where the monitor's knowledge is; null for nowhere
+ * @param state the file of the monitor's state; null if there is none
  */
 public record DriftResult(
         Path model,
         Path table,
         long rows,
-        long baselineRows,
-        long baselineScores,
-        long rowsSeen,
-        double rate,
+        BaselineSize baseline,
+        MonitorResult monitor,
         double level,
-        double limit,
         boolean drifted,
-        @Nullable Long alarmRow,
         List<ColumnResult> columns,
         @Nullable Path state)
         implements Result {
     private static final double LEAST_P = 1e-4;
 
+    /** The numbers of rows and of scores in a baseline. */
+    public record BaselineSize(long rows, long scores) {}
+
+    /**
+     * The monitor at the end of the table.
+     *
+     * @param rows it has seen, those of earlier tables included
+     * @param rate false alarms in a million rows
+     * @param limit of the evidence
+     * @param alarmRow the row of its alarm, counted from 1; null without an alarm
+     */
+    public record MonitorResult(
+            long rows, double rate, double limit, @Nullable Long alarmRow) {}
+
     /**
      * A column, or the score.
      *
-     * @param stability the population stability index of the file
-     * @param pValue of the test of the file
-     * @param adjusted the p-value after correction for the number of columns
-     * @param evidence of the monitor, at the end or, if the drift was over by then, at its alarm
-     * @param since the row from which the monitor saw drift; null if it did not
-     * @param stabilitySince the stability index since then; null if it did not
      * @param drifted whether monitor or test found drift
+     * @param file the test of the file
+     * @param monitor at the end or, if the drift was over by then, at its alarm
      */
-    public record ColumnResult(
-            String column,
-            double stability,
-            double pValue,
-            double adjusted,
-            double evidence,
-            @Nullable Long since,
-            @Nullable Double stabilitySince,
-            boolean drifted) {
-        private static ColumnResult of(Comparison.Column file, DriftReport.Column stream, double level) {
-            return new ColumnResult(
-                    file.column(),
-                    file.stability(),
-                    file.pValue(),
-                    file.adjusted(),
-                    stream.evidence(),
-                    stream.drifted() ? stream.since() : null,
-                    stream.drifted() ? stream.stability() : null,
-                    stream.drifted() || file.adjusted() <= level);
+    public record ColumnResult(String column, boolean drifted, Comparison.Column file, DriftReport.Column monitor) {
+        static ColumnResult of(Comparison.Column file, DriftReport.Column monitor, double level) {
+            return new ColumnResult(file.column(), monitor.drifted() || file.adjusted() <= level, file, monitor);
         }
 
         private List<String> cells() {
             return List.of(
                     Printable.line(column),
-                    Text.format("%.3f", stability),
-                    Text.format(pValue < LEAST_P ? "%.0e" : "%.4f", pValue),
-                    Text.format(evidence < 1000 ? "%.1f" : "%.1e", evidence),
-                    since != null ? Text.format("since about row %,d", since) : drifted ? "in the file" : "no");
+                    Text.format("%.3f", file.stability()),
+                    Text.format(file.pValue() < LEAST_P ? "%.0e" : "%.4f", file.pValue()),
+                    Text.format(monitor.evidence() < 1000 ? "%.1f" : "%.1e", monitor.evidence()),
+                    monitor.drifted()
+                            ? Text.format("since about row %,d", monitor.since())
+                            : drifted ? "in the file" : "no");
         }
     }
 
@@ -110,14 +96,10 @@ public record DriftResult(
                 model,
                 table,
                 comparison.rows(),
-                baseline.rows(),
-                baseline.scores(),
-                monitor.rows(),
-                monitor.rate(),
+                new BaselineSize(baseline.rows(), baseline.scores()),
+                new MonitorResult(monitor.rows(), monitor.rate(), monitor.limit(), first.alarm() ? first.rows() : null),
                 level,
-                monitor.limit(),
                 columns.stream().anyMatch(ColumnResult::drifted),
-                first.alarm() ? first.rows() : null,
                 columns,
                 state);
     }
@@ -127,7 +109,10 @@ public record DriftResult(
         List<String> lines = new ArrayList<>();
         lines.add(Text.format(
                 "%s: %s beside a baseline of %s and %s",
-                table, Text.count(rows, "row"), Text.count(baselineRows, "row"), Text.count(baselineScores, "score")));
+                table,
+                Text.count(rows, "row"),
+                Text.count(baseline.rows, "row"),
+                Text.count(baseline.scores, "score")));
         lines.addAll(Text.table(
                 List.of("column", "stability", "p-value", "evidence", "drift"),
                 columns.stream().map(ColumnResult::cells).toList()));
@@ -140,9 +125,9 @@ public record DriftResult(
                         ? "drift: " + names
                         : Text.format(
                                 "no drift: the test has level %s, the monitor %s false alarms in a million rows",
-                                level, rate));
-        if (alarmRow != null) {
-            lines.add(Text.format("the monitor raised its alarm at row %,d", alarmRow));
+                                level, monitor.rate));
+        if (monitor.alarmRow != null) {
+            lines.add(Text.format("the monitor raised its alarm at row %,d", monitor.alarmRow));
         }
         if (state != null) {
             lines.add("wrote " + state);

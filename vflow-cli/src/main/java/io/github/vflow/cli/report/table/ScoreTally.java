@@ -1,17 +1,24 @@
 package io.github.vflow.cli.report.table;
 
+import io.github.vflow.table.apply.JudgedRow;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of scores that come one by one (Welford's method), without those that are not finite. Mutable and not thread-safe. */
+/** Counts scored rows and alarms, and takes the mean of the finite scores (Welford's method). Mutable and not thread-safe. */
 public final class ScoreTally {
+    private long alarms;
     private long scored;
     private long finite;
     private double mean;
     private double squares;
 
-    /** Counts a score, in nats. */
-    public void add(double score) {
+    /** Counts a row. */
+    public void add(JudgedRow row) {
+        alarms += row.isAlarm() ? 1 : 0;
+        row.logProb().ifPresent(this::add);
+    }
+
+    private void add(double score) {
         scored++;
         if (Double.isFinite(score)) {
             finite++;
@@ -22,12 +29,12 @@ public final class ScoreTally {
     }
 
     /**
-     * The facts about all scores.
+     * The result of all rows so far.
      *
      * @param rows of the table, those without a score included
-     * @param alarms how many of them are alarms; null if that was not asked for
+     * @param judged whether rows were judged
      */
-    public ScoreResult result(Path model, String column, long rows, @Nullable Long alarms, @Nullable Path out) {
+    public ScoreResult result(Path model, String column, long rows, boolean judged, @Nullable Path out) {
         return new ScoreResult(
                 model,
                 rows,
@@ -36,7 +43,7 @@ public final class ScoreTally {
                 finite == 0 ? Double.NaN : mean,
                 finite < 2 ? Double.NaN : Math.sqrt(squares / (finite - 1) / finite),
                 scored - finite,
-                alarms,
+                judged ? alarms : null,
                 out);
     }
 }

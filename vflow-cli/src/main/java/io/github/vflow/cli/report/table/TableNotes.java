@@ -2,31 +2,31 @@ package io.github.vflow.cli.report.table;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a command says on standard error about the table that a model was applied to. */
+/** Notes of a command on standard error about the table to which it applied a model. */
 public final class TableNotes {
     private static final int MOST = 20;
 
     private TableNotes() {}
 
     /**
-     * Says what was found, and how many rows were left out.
+     * Prints the findings of a reader, and how many rows were left out.
      *
-     * @param what was done to the rows, such as "scored"
+     * @param what the participle of the work, such as "scored"
      */
-    public static void say(Console console, Path file, ModelTable table, String what) {
-        say(console, file, table.findings());
-        if (table.unscored() > 0) {
-            console.note("%s: %,d of %s not %s", file, table.unscored(), Text.count(table.records(), "row"), what);
+    public static void say(Console console, Path file, RecordReader records, String what) {
+        say(console, file, records.findings());
+        if (records.faults() > 0) {
+            console.note("%s: %,d of %s not %s", file, records.faults(), Text.count(records.records(), "row"), what);
         }
     }
 
-    /** Says what was found. */
+    /** Prints findings. */
     public static void say(Console console, Path file, List<Finding> findings) {
         findings.stream().limit(MOST).forEach(f -> console.note("%s", file + ": " + Printable.line(f.toString())));
         if (findings.size() > MOST) {
@@ -35,7 +35,7 @@ public final class TableNotes {
     }
 
     /** The exit code: {@link Console#SOME_ROWS} if some rows were left out. */
-    public static int code(ModelTable table) {
-        return table.unscored() > 0 ? Console.SOME_ROWS : 0;
+    public static int code(RecordReader records) {
+        return records.faults() > 0 ? Console.SOME_ROWS : 0;
     }
 }

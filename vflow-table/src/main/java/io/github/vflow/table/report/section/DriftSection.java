@@ -1,10 +1,10 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.table.schema.Column;
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
-import io.github.vflow.table.data.Table;
+
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;

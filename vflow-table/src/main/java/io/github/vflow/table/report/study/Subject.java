@@ -2,7 +2,6 @@ package io.github.vflow.table.report.study;
 
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -64,7 +64,10 @@ record TrainingParams(
                         "port",
                         "of the driver for workers; 0 for a free one",
                         ParamValidators.inRange(0, LAST_PORT)),
-                new Param<>(of, "checkpointFile", "the driver's file with all that a later fit needs to go on; empty for none"));
+                new Param<>(
+                        of,
+                        "checkpointFile",
+                        "the driver's file with all that a later fit needs to go on; empty for none"));
         Recipe usual = Recipe.standard();
         of.setDefault(p.categoricalCols, new String[0]);
         of.setDefault(p.maxIter, Math.toIntExact(usual.budget().steps()));

@@ -1,0 +1,27 @@
+package io.github.vflow.cli.report.table;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.table.drift.ColumnComparison;
+import io.github.vflow.table.drift.ColumnDrift;
+import org.junit.jupiter.api.Test;
+
+/** The verdict on a column. */
+final class DriftResultTest {
+    private static final double LEVEL = 0.001;
+
+    private static boolean drifted(double adjusted, boolean monitor) {
+        ColumnComparison file = new ColumnComparison("a", 0.1, 0.0005, adjusted, 0.02);
+        return DriftResult.ColumnResult.of(file, new ColumnDrift("a", monitor, 7, 3, 0.02), LEVEL)
+                .drifted();
+    }
+
+    /** The level is that of all columns together, so the p-value of one column alone does not count. */
+    @Test
+    void theAdjustedPValueOrTheMonitorDecides() {
+        assertFalse(drifted(0.01, false));
+        assertTrue(drifted(0.001, false));
+        assertTrue(drifted(0.01, true));
+    }
+}
