@@ -19,11 +19,11 @@ import io.github.vflow.cli.command.check.Devices;
 import io.github.vflow.cli.command.check.Reconstruct;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.usage.Numbers;
 import io.github.vflow.cli.usage.OptionSections;
+import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -118,7 +118,7 @@ public final class Main {
         CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {
             if (!last.isUsageHelpRequested()) {
-                OptionRange.checkAll(last);
+                Ranges.check(last);
             }
             return new CommandLine.RunLast().execute(parsed);
         } catch (UsageException e) {

@@ -118,11 +118,6 @@ public final class Console {
         UsageException.require(holds, format, args);
     }
 
-    /** Checks that the value of an option is in its range. */
-    public void require(OptionRange range, long value) {
-        range.check(value);
-    }
-
     /**
      * Checks that a result fits into memory, before the work begins.
      *
