@@ -90,12 +90,7 @@ final class DriftTest {
         assertEquals(4, json.path("columns").size());
         JsonNode temp = json.path("columns").get(0);
         assertTrue(Math.abs(temp.path("monitor").path("since").intValue() - ROWS / 2) < 150, temp.toString());
-        assertFalse(
-                json.path("columns")
-                        .get(2)
-                        .path("monitor")
-                        .path("drifted").booleanValue(),
-                json.toString());
+        assertFalse(json.path("columns").get(2).path("monitor").path("drifted").booleanValue(), json.toString());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowCursor;
+import io.github.vflow.spark.dataset.RowSource;
 import io.github.vflow.table.Backend;
 import io.github.vflow.table.ReadOptions;
 import io.github.vflow.table.Recipe;

@@ -1,5 +1,9 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowCursor;
+import io.github.vflow.spark.dataset.RowSource;
+import io.github.vflow.spark.params.HandleInvalid;
 import io.github.vflow.table.ReadOptions;
 import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
