@@ -8,6 +8,7 @@ import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class Parameters {
 
     /** All parameters in the order of their declaration. */
     public Collection<Parameter> all() {
-        return java.util.Collections.unmodifiableCollection(byName.values());
+        return Collections.unmodifiableCollection(byName.values());
     }
 
     /**

@@ -111,7 +111,7 @@ public final class SafeTensors {
         }
     }
 
-    /** What messages call it: the file that it was read from, "the stream", or "SafeTensors" if it was built. */
+    /** The name in messages: the file that it was read from, "the stream", or "SafeTensors" if it was built. */
     public String origin() {
         return origin;
     }

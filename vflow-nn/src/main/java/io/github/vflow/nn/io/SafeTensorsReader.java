@@ -23,7 +23,7 @@ final class SafeTensorsReader {
     private final String origin;
     private final InputStream in;
 
-    /** Of a file; a stream may end anywhere. */
+    /** The number of bytes of a file; empty for a stream, which may end anywhere. */
     private final OptionalLong size;
 
     private SafeTensorsReader(String origin, InputStream in, OptionalLong size) {

@@ -1,5 +1,5 @@
 /**
- * Layers: networks that conditioners are made of, for rows and for images.
+ * Layers of conditioners, for rows and for images.
  *
  * <p>A layer declares its parameters in a scope when it is built and records operations when it is applied. {@link Mlp} is the one for
  * rows, {@link ResidualMlp} the one of residual blocks, {@link GatedConvNet} the one for images.

@@ -26,7 +26,7 @@ public record Adam(double beta1, double beta2, double epsilon, Form form) {
     private static final String RATE = "adam.rate";
     private static final String EPSILON = "adam.epsilon";
 
-    /** The place of ε in the denominator, of which the paper has two. */
+    /** The place of ε in the denominator; the paper has two. */
     public enum Form {
         /** ε is added to √v̂. */
         KINGMA_BA,

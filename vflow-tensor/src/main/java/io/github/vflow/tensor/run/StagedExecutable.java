@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A program some of whose inputs keep their values for many runs, such as the parameters of a model that scores rows. What depends on
- * them alone is computed again only after one of them was set. A run allocates nothing. Not thread-safe.
+ * Caches the part of a program that depends only on fixed inputs, such as the parameters of a model that scores rows. That part is
+ * computed again only after one of these inputs was set. A run allocates nothing. Not thread-safe.
  */
 public final class StagedExecutable implements Executable {
     private final Executable first;
