@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.conformance.PlainFixture;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Files;

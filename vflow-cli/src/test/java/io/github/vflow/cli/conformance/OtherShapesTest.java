@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.run.Engines;

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.nn.io.Dtype;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.Dtype;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.Arrays;
 import java.util.List;

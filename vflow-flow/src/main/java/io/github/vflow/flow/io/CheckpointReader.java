@@ -7,7 +7,7 @@ import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.io.Dtype;
+import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.tensor.ir.Shape;
 import java.util.List;

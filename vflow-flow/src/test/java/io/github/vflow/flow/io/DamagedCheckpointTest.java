@@ -9,7 +9,7 @@ import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;

@@ -14,7 +14,7 @@ import io.github.vflow.flow.spec.LinearKind;
 import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.ir.Shape;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.vflow.spark.cluster;
 
-import io.github.vflow.tensor.engine.SharedArray;
+import io.github.vflow.tensor.engine.spi.SharedArray;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import java.io.ByteArrayInputStream;
