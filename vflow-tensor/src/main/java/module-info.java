@@ -7,8 +7,8 @@ module io.github.vflow.tensor {
 
     exports io.github.vflow.tensor;
     exports io.github.vflow.tensor.engine;
-    exports io.github.vflow.tensor.ir;
     exports io.github.vflow.tensor.run;
+    exports io.github.vflow.tensor.shape;
 
     // For our own modules.
     exports io.github.vflow.tensor.autodiff to
@@ -22,6 +22,11 @@ module io.github.vflow.tensor {
             io.github.vflow.nn;
     exports io.github.vflow.tensor.execution to
             io.github.vflow.flow;
+    exports io.github.vflow.tensor.ir to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.nn,
+            io.github.vflow.tornado;
     exports io.github.vflow.tensor.plan to
             io.github.vflow.flow,
             io.github.vflow.tornado;

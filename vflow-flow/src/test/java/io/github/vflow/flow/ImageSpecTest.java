@@ -16,7 +16,7 @@ import io.github.vflow.flow.spec.ImagePosteriorKind;
 import io.github.vflow.flow.spec.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.NetSpec;
 import io.github.vflow.flow.testkit.Models;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

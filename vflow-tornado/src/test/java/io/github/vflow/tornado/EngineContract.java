@@ -9,7 +9,7 @@ import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.program.Recipe;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tensor.run.UpdatesTest;

@@ -9,7 +9,7 @@ import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

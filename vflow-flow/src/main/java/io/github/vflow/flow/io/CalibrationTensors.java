@@ -3,7 +3,7 @@ package io.github.vflow.flow.io;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.file.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

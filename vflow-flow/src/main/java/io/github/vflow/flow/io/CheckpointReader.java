@@ -9,7 +9,7 @@ import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

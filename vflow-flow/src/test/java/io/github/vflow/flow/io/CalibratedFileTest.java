@@ -9,7 +9,7 @@ import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

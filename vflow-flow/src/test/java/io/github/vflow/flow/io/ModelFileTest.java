@@ -16,7 +16,7 @@ import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

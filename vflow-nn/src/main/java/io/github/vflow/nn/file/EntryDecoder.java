@@ -4,7 +4,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonNumber;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.github.vflow.nn.file;
 
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

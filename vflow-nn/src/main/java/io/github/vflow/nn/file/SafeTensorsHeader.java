@@ -6,7 +6,7 @@ import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonText;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.github.vflow.nn.optim;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Adam (Kingma and Ba, 2015), traced into the training program: its moments are inputs that the program updates.

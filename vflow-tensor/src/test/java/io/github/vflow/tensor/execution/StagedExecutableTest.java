@@ -11,9 +11,9 @@ import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.LinearAlgebra;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.Stages;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

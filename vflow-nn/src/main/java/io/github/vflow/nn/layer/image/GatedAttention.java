@@ -4,7 +4,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Gated residual self-attention over all positions (Ho et al., 2019): [Q, K, V] = W₁·(x + position); [a, b] =

@@ -6,7 +6,7 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.layer.LayerNorm;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package io.github.vflow.tensor.ir;
+package io.github.vflow.tensor.shape;
 
 import java.io.Serializable;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.github.vflow.tensor.ir;
+package io.github.vflow.tensor.shape;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

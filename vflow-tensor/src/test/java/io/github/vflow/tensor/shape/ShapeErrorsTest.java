@@ -1,10 +1,16 @@
-package io.github.vflow.tensor.ir;
+package io.github.vflow.tensor.shape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.ir.Attention;
+import io.github.vflow.tensor.ir.Convolution;
+import io.github.vflow.tensor.ir.Mixture;
+import io.github.vflow.tensor.ir.Movement;
+import io.github.vflow.tensor.ir.Program;
+import io.github.vflow.tensor.ir.Source;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
