@@ -5,7 +5,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,16 +22,9 @@ import java.util.regex.Pattern;
 record Temporaries(Path directory, Pattern pattern, String prefix) {
     private static final String END = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
 
-    /**
-     * The age at which a file of an earlier release, whose name has no process number, counts as left by a killed
-     * writer.
-     */
-    private static final Duration LONGEST_WRITE = Duration.ofDays(1);
-
     static Temporaries of(Path directory, Path target) {
         String prefix = "." + target.getFileName() + ".";
-        return new Temporaries(
-                directory, Pattern.compile(Pattern.quote(prefix) + "(?:(?<process>\\d{1,18})-)?" + END), prefix);
+        return new Temporaries(directory, Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})-" + END), prefix);
     }
 
     /** The path of a new temporary file. */
@@ -64,14 +56,10 @@ record Temporaries(Path directory, Pattern pattern, String prefix) {
 
     private boolean isOrphan(Path sibling) throws IOException {
         Matcher name = pattern.matcher(String.valueOf(sibling.getFileName()));
-        if (!name.matches()) {
-            return false;
-        }
-        Instant modified = Files.getLastModifiedTime(sibling).toInstant();
-        String process = name.group("process");
-        return process == null
-                ? modified.isBefore(Instant.now().minus(LONGEST_WRITE))
-                : isOver(Long.parseLong(process), modified);
+        return name.matches()
+                && isOver(
+                        Long.parseLong(name.group(1)),
+                        Files.getLastModifiedTime(sibling).toInstant());
     }
 
     /** Whether the process that wrote at this time is gone: a process that started later only has the same number. */
