@@ -6,7 +6,6 @@ import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.tensor.shape.Shape;
