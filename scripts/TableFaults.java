@@ -69,12 +69,12 @@ final class TableFaults {
             new Fault("Input: a failure to read is said of the output", CLI + "data/ModelTable.java",
                     "throw new IllegalStateException(e);", "throw new java.io.UncheckedIOException(e);"),
             new Fault("Input: a batch of two billion rows is tried", CLI + "option/PlanOptions.java",
-                    "BATCH.check(command, givenBatch);", "givenBatch.hashCode();"),
+                    "@Range(least = 2, most = 1 << 24)", "@Range(least = 2)"),
             new Fault("Messages: those of other threads are lost", CLI + "console/Failure.java",
                     " || e.getMessage() == null", ""),
             new Fault("Statistics: test points are training points", CLI + "data/ToyData.java",
                     "seed ^ APART", "seed"),
-            new Fault("Statistics: reconstruct never fails", CLI + "command/Reconstruct.java",
+            new Fault("Statistics: reconstruct never fails", CLI + "command/check/Reconstruct.java",
                     " && trip.worst() < LIMIT", ""));
 
     private TableFaults() {}

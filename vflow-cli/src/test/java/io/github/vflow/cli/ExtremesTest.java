@@ -204,6 +204,8 @@ final class ExtremesTest {
                 "train moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
                 "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
                 "train moons --augment -1 | --augment must not be negative but is -1",
+                "train moons --batch 2.5 | Invalid value for option '--batch': expected a whole number up to 2147483647 but was '2.5'",
+                "train moons --lr 5% | Invalid value for option '--lr': expected a number, such as 0.05, but was '5%'",
                 "train moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
                 "train moons --coupling spline --components 1 | --components must be at least 2 for a spline coupling but is 1",
                 "train moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",

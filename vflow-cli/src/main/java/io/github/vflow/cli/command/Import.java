@@ -40,7 +40,7 @@ public final class Import implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "CHECKPOINT",
-            description = "What the names of the files .index and .data-00000-of-00001 have in common, or one of them.")
+            description = "The common prefix of the files .index and .data-00000-of-00001, or one of the two.")
     private Path checkpoint;
 
     @Option(
@@ -55,9 +55,8 @@ public final class Import implements Callable<Integer> {
             names = "--weights",
             defaultValue = "ema",
             paramLabel = "KIND",
-            description =
-                    "Which values to take: ${COMPLETION-CANDIDATES}. The authors evaluate ema, the moving averages."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "The values to take: ${COMPLETION-CANDIDATES}. The authors evaluate ema, the moving averages."
+                    + " Default: ${DEFAULT-VALUE}.")
     private PublishedWeights weights;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")

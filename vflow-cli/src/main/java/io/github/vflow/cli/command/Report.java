@@ -72,14 +72,14 @@ public final class Report implements Callable<Integer> {
     @Option(
             names = "--compare",
             paramLabel = "FILE2",
-            description = "Show what has drifted in this table, compared with the training rows.")
+            description = "Show the drift of this table against the training rows.")
     private @Nullable Path later;
 
     @Option(
             names = "--rows",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "Look at so many rows at most, chosen at random. Default: ${DEFAULT-VALUE}.")
+            description = "Limit the page to a random sample of this many rows. Default: ${DEFAULT-VALUE}.")
     @Range(least = 1, most = 1 << 24)
     private int rows;
 

@@ -185,7 +185,7 @@ public final class Sample implements Callable<Integer> {
         console.require(given.isEmpty(), "--given is for rows; --label chooses the class of images");
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         ImageSpec spec = model.images().orElseThrow();
-        console.require(SampleGrid.range("--rows", spec), n);
+        SampleGrid.check("--rows", spec, n);
         int classes = spec.classes();
         if (label != null && classes > 0) {
             console.require(

@@ -163,7 +163,7 @@ public final class Fixture {
         return file.tensor(name).shape();
     }
 
-    /** The noise of each row: first that of the dequantizer, if the fixture has it, then that of the posterior. */
+    /** The noise of each row: the dequantizer's, if the fixture has it, then the posterior's. */
     double[] noise(String prefix) {
         double[] u = has(prefix + "_u") ? values(prefix + "_u") : new double[0];
         double[] z = has(prefix + "_z") ? values(prefix + "_z") : new double[0];

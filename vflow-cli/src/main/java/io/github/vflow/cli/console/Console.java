@@ -113,14 +113,9 @@ public final class Console {
         return new UsageException(Text.format(format, args));
     }
 
-    /** Checks a condition on options; the message says what is wrong. */
+    /** Checks a condition on options; the message names the option and the remedy. */
     public void require(boolean holds, String format, Object... args) {
         UsageException.require(holds, format, args);
-    }
-
-    /** Checks that the value of an option is in its range. */
-    public void require(OptionRange range, long value) {
-        range.check(value);
     }
 
     /**

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String LESS = "ask for less (--batch, --hidden, --filters, --rows) or use less data";
 
-    /** How the engine names the remedy that is an option here. */
+    /** The engine's name of a remedy that is an option here. */
     private static final String CHECKPOINTED = "Memory.CHECKPOINTED";
 
     /** The messages of {@link Math} when a product of sizes overflows. */

@@ -60,12 +60,7 @@ public final class EngineOptions {
 
     /** The chosen engine, with each program on one thread: for callers that run several programs at once. */
     public Engine sequential() {
-        return sequential(engine);
-    }
-
-    /** An engine by name, with each program on one thread. */
-    public Engine sequential(String name) {
-        return named(name, 1);
+        return named(engine, 1);
     }
 
     /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */

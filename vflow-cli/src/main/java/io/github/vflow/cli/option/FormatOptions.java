@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for the format of a CSV file. The file itself shows those that are not given. */
+/** Options for the format of a CSV file. The content of the file decides what the user leaves open. */
 public final class FormatOptions implements OptionGroup {
     private static final Map<String, Character> WORDS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "bar", '|', "space", ' ', "\\t", '\t');

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for the columns of a table. The cells show the kinds that are not given. */
+/** Options for the columns of a table. The cells decide what the user leaves open. */
 public final class TableOptions implements OptionGroup {
     @Mixin
     private FormatOptions format;

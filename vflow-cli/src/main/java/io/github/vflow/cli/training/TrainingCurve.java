@@ -63,7 +63,7 @@ public final class TrainingCurve {
         return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
     }
 
-    public static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+    private static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
         return new CurvePlot.Series(
                 name,
                 history.stream().mapToDouble(Progress::step).toArray(),

@@ -13,9 +13,10 @@ public final class UsageException extends RuntimeException {
     /**
      * Checks a condition on options.
      *
-     * @param format the message, which says what is wrong; without arguments, the message itself
+     * @param format the message, which names the option and the remedy; without arguments, it is not a format
      * @throws UsageException if the condition does not hold
      */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another library
     public static void require(boolean holds, String format, Object... args) {
         if (!holds) {
             throw new UsageException(args.length == 0 ? format : String.format(Locale.ROOT, format, args));

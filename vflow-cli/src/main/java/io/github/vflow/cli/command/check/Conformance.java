@@ -1,4 +1,4 @@
-package io.github.vflow.cli.command;
+package io.github.vflow.cli.command.check;
 
 import io.github.vflow.cli.conformance.Comparison;
 import io.github.vflow.cli.conformance.Fixture;

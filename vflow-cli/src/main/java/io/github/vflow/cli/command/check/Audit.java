@@ -1,4 +1,4 @@
-package io.github.vflow.cli.command;
+package io.github.vflow.cli.command.check;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Facts;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check a trained model against the laws of flows.",
             "",
-            "For each layer: does the inverse return the input, and is the log-determinant that of the true Jacobian (from the"
+            "For each layer: does the inverse return the input, and does the log-determinant equal the true Jacobian's (from the"
                     + " gradient, and from differences)? For the whole model: is the total mass 1, does a bounded coupling leak"
                     + " mass, and how far is float32 from double?"
         },

@@ -1,4 +1,4 @@
-package io.github.vflow.cli.command;
+package io.github.vflow.cli.command.check;
 
 import io.github.vflow.cli.conformance.EngineCheck;
 import io.github.vflow.cli.console.Console;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "List the engines and their devices, and test each for a second.",
             "",
-            "--engine takes these names. The line of an engine that cannot run says what is missing."
+            "--engine takes these names. The line of an engine that cannot run names the missing part."
         },
         footer = {"", "Example:  vflow devices"},
         exitCodeListHeading = "%nExit code:%n",
