@@ -16,7 +16,6 @@ import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.drift.Window;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.table.schema.Schema;
@@ -310,7 +309,7 @@ public final class TableModel {
      */
     public Comparison compare(Table window) {
         Rows rows = density.rows("compare", window);
-        Window seen = new Window(requireBaseline());
+        Comparison.Window seen = new Comparison.Window(requireBaseline());
         double[] scores = density.logProb(rows);
         for (int i = 0; i < scores.length; i++) {
             seen.add(rows.copyRow(i), scores[i]);

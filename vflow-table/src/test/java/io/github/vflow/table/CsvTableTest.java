@@ -12,7 +12,6 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ColumnKind;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.source.CsvFormat;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
@@ -212,7 +211,7 @@ final class CsvTableTest {
                                 + " row; say whether the file has a header"),
                 problems(read(years)));
         TableReading forced =
-                Table.read(CsvSource.of(file(years), CsvFormat.detect().withHeader(true)), USUAL);
+                Table.read(CsvSource.of(file(years), CsvSource.Format.detect().withHeader(true)), USUAL);
         assertEquals(List.of("2019", "2020", "2021"), forced.table().columns());
         assertEquals(List.of(), problems(forced));
         TableReading twice = read(wine(150, ",").replace("ash\n", "ash\nvol,g,g\n"));

@@ -5,7 +5,6 @@ import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.table.schema.ReadOptions;
-import io.github.vflow.table.source.CsvFormat;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.TreeSet;
  * @param csv the separator and the header
  * @param missing the texts of missing cells; empty for the usual ones
  */
-public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
+public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
     private static final String MISSING = "missing";
     private static final String HEADER = "header";
     private static final String SEPARATOR = "separator";
@@ -63,7 +62,7 @@ public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
 
     /** Reads the notes of a checkpoint. */
     public static CellFormat of(CheckpointNotes notes) throws FileFormatException {
-        CsvFormat csv = new CsvFormat(
+        CsvSource.Format csv = new CsvSource.Format(
                 notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
                 notes.text(HEADER).map(Boolean::valueOf));
         return new CellFormat(csv, missing(notes.texts(), notes.file().toString()));

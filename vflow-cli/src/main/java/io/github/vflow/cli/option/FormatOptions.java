@@ -4,7 +4,7 @@ import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.source.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public final class FormatOptions implements OptionGroup {
         UsageException.require(!header || !noHeader, "give --header or --no-header, not both");
         Optional<Boolean> named = header || noHeader ? Optional.of(header) : Optional.empty();
         return new CellFormat(
-                new CsvFormat(Optional.ofNullable(separator).map(this::character), named),
+                new CsvSource.Format(Optional.ofNullable(separator).map(this::character), named),
                 Optional.ofNullable(missing).map(Set::copyOf));
     }
 

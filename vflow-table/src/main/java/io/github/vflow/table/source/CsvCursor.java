@@ -42,7 +42,7 @@ final class CsvCursor implements TableCursor {
         this.dialect = dialect;
     }
 
-    static CsvCursor open(Path file, CsvFormat format, CsvDialect dialect) throws IOException {
+    static CsvCursor open(Path file, CsvSource.Format format, CsvDialect dialect) throws IOException {
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(dialect.separator())
                 .skipEmptyLines(false)
@@ -60,7 +60,7 @@ final class CsvCursor implements TableCursor {
         return cursor;
     }
 
-    private void begin(CsvFormat format) throws IOException {
+    private void begin(CsvSource.Format format) throws IOException {
         if (dialect.isFallback()) {
             findings.add(Finding.note(
                     "the file is not UTF-8, so it is read as Windows-1252 (Latin-1)",

@@ -40,7 +40,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     /** A comma may be a decimal comma, and a space part of a text, so others come first. */
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
 
-    static CsvDialect detect(Path file, CsvFormat format) throws IOException {
+    static CsvDialect detect(Path file, CsvSource.Format format) throws IOException {
         CsvDialect encoding;
         try {
             encoding = encoding(file);

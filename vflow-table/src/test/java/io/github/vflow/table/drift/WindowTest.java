@@ -19,7 +19,7 @@ final class WindowTest {
         int[] small = new int[2];
         for (int s = 0; s < windows; s++) {
             SplittableRandom random = new SplittableRandom(s);
-            Window window = new Window(new Baseline(
+            Comparison.Window window = new Comparison.Window(new Baseline(
                     List.of(
                             Reference.ofNumbers("n", random.doubles(1_000).toArray()),
                             Reference.ofCategories(
@@ -44,7 +44,7 @@ final class WindowTest {
 
     @Test
     void namesWhatDrifted() {
-        Window window = new Window(Normals.baseline(2_000, 1));
+        Comparison.Window window = new Comparison.Window(Normals.baseline(2_000, 1));
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 500; i++) {
             double[] row = Normals.row(random);
@@ -75,8 +75,8 @@ final class WindowTest {
 
     @Test
     void anEmptyWindowSaysSo() {
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> new Window(Normals.baseline(100, 1)).compare());
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class, () -> new Comparison.Window(Normals.baseline(100, 1)).compare());
         assertEquals("Window: there must be a row to compare but there is none; add rows", e.getMessage());
     }
 }

@@ -18,7 +18,7 @@ import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ public final class Audit implements Callable<Integer> {
 
     /** The complete rows of a table. */
     private Rows rows(Path csv, ModelFile file) throws IOException {
-        CellFormat format = new CellFormat(CsvFormat.detect(), Optional.empty());
+        CellFormat format = new CellFormat(CsvSource.Format.detect(), Optional.empty());
         Rows all = Table.read(
                         format.source(csv),
                         TableModel.of(file, model.toString()).schema(),
