@@ -7,6 +7,7 @@ import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.github.vflow.spark;
 
+import io.github.vflow.spark.params.SharedParams;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;

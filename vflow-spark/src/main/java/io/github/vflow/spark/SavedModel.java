@@ -1,5 +1,6 @@
 package io.github.vflow.spark;
 
+import io.github.vflow.spark.scoring.BroadcastModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class SavedModel {
             DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
             Path file = new Path(path, FILE);
             try (OutputStream out = system(file, sparkSession()).create(file)) {
-                out.write(model.travelling().file());
+                out.write(model.file().file());
             } catch (IOException e) {
                 throw new UncheckedIOException("VFlowModel: " + file + " cannot be written", e);
             }
@@ -52,7 +53,7 @@ final class SavedModel {
                     DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), VFlowModel.class.getName());
             Path file = new Path(path, FILE);
             try (FSDataInputStream in = system(file, sparkSession()).open(file)) {
-                VFlowModel model = new VFlowModel(metadata.uid(), TravellingModel.of(in.readAllBytes()));
+                VFlowModel model = new VFlowModel(metadata.uid(), BroadcastModel.of(in.readAllBytes()));
                 metadata.getAndSetParams(model, Option.empty());
                 return model;
             } catch (IOException e) {

@@ -3,6 +3,9 @@ package io.github.vflow.spark;
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
 import io.github.vflow.spark.cluster.WorkerTasks;
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowSource;
+import io.github.vflow.spark.dataset.SortedRows;
 import io.github.vflow.spark.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -133,7 +136,7 @@ final class Training {
 
     private Cells cells(Dataset<Row> dataset) {
         List<String> all = List.of(dataset.schema().fieldNames());
-        return Cells.of(estimator, dataset.schema(), all, () -> vectorSize(dataset));
+        return Cells.of(estimator, estimator.shared(), dataset.schema(), all, () -> vectorSize(dataset));
     }
 
     private Table read(RowSource source) {

@@ -1,7 +1,12 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.table.TableModel;
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.params.SharedParams;
+import io.github.vflow.spark.params.TrainingParams;
+import io.github.vflow.spark.scoring.BroadcastModel;
+import io.github.vflow.spark.scoring.Scoring;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.TableModel;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
@@ -212,14 +217,14 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     public VFlowModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
         TableModel trained = new Training(this).run(dataset.toDF());
-        VFlowModel model = new VFlowModel(uid, TravellingModel.of(trained.withoutTimes())).setParent(this);
+        VFlowModel model = new VFlowModel(uid, BroadcastModel.of(trained.withoutTimes())).setParent(this);
         return copyValues(model, ParamMap.empty());
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        Cells.of(this, schema, List.of(schema.fieldNames()), () -> 1);
-        return Scoring.Added.of(this).appendedTo(schema);
+        Cells.of(this, shared, schema, List.of(schema.fieldNames()), () -> 1);
+        return Scoring.Added.of(this, shared).appendedTo(schema);
     }
 
     @Override

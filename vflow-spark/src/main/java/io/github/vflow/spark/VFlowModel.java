@@ -1,5 +1,11 @@
 package io.github.vflow.spark;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.params.HandleInvalid;
+import io.github.vflow.spark.params.SharedParams;
+import io.github.vflow.spark.scoring.BroadcastModel;
+import io.github.vflow.spark.scoring.LogProbFunction;
+import io.github.vflow.spark.scoring.Scoring;
 import io.github.vflow.table.TableModel;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,10 +33,10 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
     private static final long serialVersionUID = 1;
 
     private final String uid;
-    private final TravellingModel model;
+    private final BroadcastModel model;
     private final SharedParams shared;
 
-    VFlowModel(String uid, TravellingModel model) {
+    VFlowModel(String uid, BroadcastModel model) {
         // parameters ask their parent for it
         this.uid = uid;
         this.model = model;
@@ -39,12 +45,12 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
 
     /** For Spark Connect, which asks for the name of the class; it cannot score. Use {@link VFlow#fit}, {@link #load} or {@link #of}. */
     public VFlowModel() {
-        this("", TravellingModel.none());
+        this("", BroadcastModel.none());
     }
 
     /** A transformer of a model that was trained elsewhere, such as by {@code vflow train}. */
     public static VFlowModel of(TableModel model) {
-        return new VFlowModel(Identifiable$.MODULE$.randomUID("vflow"), TravellingModel.of(model));
+        return new VFlowModel(Identifiable$.MODULE$.randomUID("vflow"), BroadcastModel.of(model));
     }
 
     @Override
@@ -62,7 +68,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
         return model.model();
     }
 
-    TravellingModel travelling() {
+    BroadcastModel file() {
         return model;
     }
 
@@ -74,7 +80,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        Scoring.Added added = Scoring.Added.of(this);
+        Scoring.Added added = Scoring.Added.of(this, shared);
         if (added.hasAlarms()) {
             // a rate that the model has too few rows for is refused here, not on an executor
             tableModel().alarm(added.alarmRate());
@@ -90,18 +96,19 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
     @Override
     public StructType transformSchema(StructType schema) {
         cells(schema);
-        return Scoring.Added.of(this).appendedTo(schema);
+        return Scoring.Added.of(this, shared).appendedTo(schema);
     }
 
     private Cells cells(StructType schema) {
         return Cells.of(
                 this,
+                shared,
                 schema,
                 Cells.needed(tableModel()),
                 () -> tableModel().schema().columns().size());
     }
 
-    private Broadcast<TravellingModel> broadcast(SparkSession session) {
+    private Broadcast<BroadcastModel> broadcast(SparkSession session) {
         return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(model);
     }
 
@@ -112,7 +119,7 @@ public final class VFlowModel extends Model<VFlowModel> implements DensityParams
      * @param name such as {@code vflow_log_prob}
      */
     public void registerFunction(SparkSession session, String name) {
-        Broadcast<TravellingModel> sent = broadcast(session);
+        Broadcast<BroadcastModel> sent = broadcast(session);
         UDF1<Row, Double> function = row -> LogProbFunction.of(sent.value().model(), row);
         session.udf().register(name, function, DataTypes.DoubleType);
     }

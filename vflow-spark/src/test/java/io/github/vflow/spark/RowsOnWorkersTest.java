@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowCursor;
+import io.github.vflow.spark.dataset.RowSource;
 import io.github.vflow.spark.rows.FetchedBatches;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;

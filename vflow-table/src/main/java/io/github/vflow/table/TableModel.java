@@ -153,7 +153,7 @@ public final class TableModel {
     }
 
     /**
-     * This model with the scores of other rows to compare new ones with, as after {@link Recipe#calibration}; nothing is trained.
+     * This model with the scores of other rows to compare new ones with, as after {@link Recipe.Split#calibration}; nothing is trained.
      *
      * @param rows normal rows that did not train the model
      * @throws IllegalArgumentException if the columns are not those of the model, in its order

@@ -111,6 +111,7 @@ public final class TableTraining {
      *
      * @throws IllegalArgumentException if the table is another, or the recipe changes in a way that it must not
      */
+    @SuppressWarnings("exports") // checkpoints are read by our own modules
     public static TableTraining resume(Table table, TableCheckpoint checkpoint, UnaryOperator<Recipe> change) {
         Recipe changed = change.apply(checkpoint.recipe());
         checkpoint.requireSame(table, changed);
@@ -172,6 +173,7 @@ public final class TableTraining {
     }
 
     /** The rows by their part in the training. */
+    @SuppressWarnings("exports") // for our own modules
     public TrainingRows rows() {
         return rows;
     }

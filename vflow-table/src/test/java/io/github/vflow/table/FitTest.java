@@ -161,7 +161,8 @@ final class FitTest {
                 "fit: column \"h\" is 3.5 in all 90 rows; a constant has no density, so remove the column",
                 message(() -> TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK)));
         assertEquals(
-                "fit: a table of 1 row has no density; give rows to train on and rows to hold out",
+                "fit: a table of 1 row with a known cell is too small: to train takes at least two rows, and one to validate; give some"
+                        + " hundred rows",
                 message(() -> TableModel.fit(Table.of(new double[][] {{1, 2}}), Tables.QUICK)));
     }
 
@@ -183,7 +184,7 @@ final class FitTest {
         assertTrue(
                 said.matches(
                         "fit: training on batches of [\\d,]+ rows with [\\d,]+ parameters needs [\\d,]+ MiB but the"
-                                + " heap has [\\d,]+ MiB; use Recipe.withBatch\\(\\d+\\), choose a smaller architecture, or start java with"
+                                + " heap has [\\d,]+ MiB; use batches of \\d+ rows, choose a smaller architecture, or start java with"
                                 + " -Xmx\\d+m"),
                 said);
         RowSpec hopeless = RowSpec.of(3, 0, 2).withConditioner(List.of(60_000, 60_000), Activation.RELU);
@@ -195,7 +196,7 @@ final class FitTest {
     void recipesAreChecked() {
         assertEquals("Recipe: steps must be at least 1 but is 0", message(() -> Tables.QUICK.withSteps(0)));
         assertEquals("Recipe: batch must be at least 2 but is 1", message(() -> Tables.QUICK.withBatch(1)));
-        assertEquals("Recipe: heldOut must be in (0, 1) but is 1.0", message(() -> Tables.QUICK.withHeldOut(1)));
+        assertEquals("Recipe: heldOut must be in [0, 1) but is 1.0", message(() -> Tables.QUICK.withHeldOut(1)));
         assertEquals("Recipe: samples must be at least 1 but is 0", message(() -> Tables.QUICK.withSamples(0)));
         assertEquals("Recipe: threads must be at least 1 but is 0", message(() -> Tables.QUICK.withThreads(0)));
         assertEquals("Recipe: patience must not be negative but is -1", message(() -> Tables.QUICK.withPatience(-1)));

@@ -58,7 +58,8 @@ final class ReportedTablesTest {
     @Test
     void oneRowIsRefused() {
         assertEquals(
-                "fit: a table of 1 row has no density; give rows to train on and rows to hold out",
+                "fit: a table of 1 row with a known cell is too small: to train takes at least two rows, and one to validate; give some"
+                        + " hundred rows",
                 assertThrows(IllegalArgumentException.class, () -> TableModel.fit(Table.of(normal(1, 2)), Tables.QUICK))
                         .getMessage());
     }

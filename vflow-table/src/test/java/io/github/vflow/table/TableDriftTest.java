@@ -109,13 +109,13 @@ final class TableDriftTest {
     }
 
     @Test
-    void anOldFileHasNoneAndSaysWhatToDo() throws IOException {
-        Path old = write(Map.of());
-        TableModel model = TableModel.load(old);
+    void aFileWithoutOneSaysWhatToDo() throws IOException {
+        Path bare = write(Map.of());
+        TableModel model = TableModel.load(bare);
         assertTrue(model.baseline().isEmpty());
         String message =
-                "drift: the model must have a baseline but has none, since it is smoothed or of an earlier version;"
-                        + " take one with TableModel.withBaseline(table)";
+                "drift: the model must have a baseline but has none; take one"
+                        + " with TableModel.withBaseline(table)";
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.driftMonitor(1)));
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.compare(Tables.sensors())));
         TableModel with = model.withBaseline(Tables.sensors());

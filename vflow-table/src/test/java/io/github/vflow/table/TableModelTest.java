@@ -1,5 +1,7 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.schema.Schema;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -153,9 +155,12 @@ final class TableModelTest {
                 "row: expected the columns [c, h, l] but [h, l] are missing and [x] are unknown; give each column once",
                 message(() -> MODEL.row(Map.of("c", 1, "x", 2))));
         assertEquals(
-                "evaluate: expected the columns [c, h, l] but the table has [c, l, h]; give the columns of the model in its"
-                        + " order",
-                message(() -> MODEL.evaluate(Tables.sensors().select(List.of("c", "l", "h")))));
+                "evaluate: expected the columns [c, h, l] but the table has [c, l]; give the columns of the model",
+                message(() -> MODEL.evaluate(Tables.sensors().select(List.of("c", "l")))));
+        assertEquals(
+                MODEL.evaluate(Tables.sensors()),
+                MODEL.evaluate(Tables.sensors().select(List.of("l", "c", "h"))),
+                "columns are found by name");
         assertEquals(
                 "TableModel.logProb: row",
                 assertThrows(NullPointerException.class, () -> MODEL.logProb((double[]) null))

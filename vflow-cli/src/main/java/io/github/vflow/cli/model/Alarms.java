@@ -18,12 +18,15 @@ public final class Alarms {
 
     /** The value of the option {@code --alarms}; empty if it is not given. */
     public static OptionalDouble rate(Console console, @Nullable String text) {
-        double rate = text == null ? RATE : Numerals.parse(text);
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        double rate = Numerals.parse(text);
         console.require(
                 rate > 0 && rate < 1,
                 "--alarms must be in (0, 1), such as 0.01 for one false alarm in a hundred, but is %s",
                 text);
-        return text == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+        return OptionalDouble.of(rate);
     }
 
     /**

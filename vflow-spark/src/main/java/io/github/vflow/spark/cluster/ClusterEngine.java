@@ -29,9 +29,9 @@ public final class ClusterEngine implements Engine, AutoCloseable {
     }
 
     /**
-     * As the other constructor, with workers that have rows.
+     * An engine on the cluster of a context, with workers that may have rows.
      *
-     * @param tasks as many as the plan has workers; empty for workers without rows, of which no more start than a batch has shards
+     * @param tasks as many as the plan has workers; empty for workers without rows, at most one for each shard
      */
     public ClusterEngine(Engine local, SparkContext context, CrewPlan plan, Optional<WorkerTasks> tasks) {
         this.local = local;

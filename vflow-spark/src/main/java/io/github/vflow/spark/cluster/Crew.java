@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of a training: it takes their calls, lends each to one shard at a time, and gives the shard of a lost worker to another. Every
+ * The workers of a training: accepts their connections, lends each to one shard at a time, and gives the shard of a lost worker to another. Every
  * wait has a limit. Thread-safe.
  */
 final class Crew implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
 
-    /** Workers that one shard may lose before it is taken for their killer, as Spark counts failures of a task. */
+    /** The most workers that a shard may lose: with more, the shard itself is the likely cause, as with failures of a Spark task. */
     private static final int MOST_LOST = 4;
 
     private static final List<String> ENCRYPTED = List.of(
@@ -68,9 +68,9 @@ final class Crew implements AutoCloseable {
         return plan;
     }
 
-    /** Something that a worker does. */
+    /** A piece of work for a worker. */
     interface Task {
-        /** Does it; an {@link IOException} says that the worker is lost. */
+        /** Does the work; an {@link IOException} says that the worker is lost. */
         void on(Link worker) throws IOException;
     }
 
@@ -102,7 +102,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** What others must not read must not go over these connections, which are plain. */
+    /** These sockets are not encrypted; refuses to start if Spark requires encryption. */
     static void requirePlainNetwork(SparkConf conf) {
         for (String key : ENCRYPTED) {
             if (conf.getBoolean(key, false)) {
@@ -167,16 +167,16 @@ final class Crew implements AutoCloseable {
     }
 
     /**
-     * Has a worker do something, and another one if that is lost.
+     * Runs a task on a free worker, and on another one if that is lost.
      *
      * @param what the shard, for messages
-     * @throws IllegalStateException if no worker does it in time, with what is missing
+     * @throws IllegalStateException if no worker does it in time; the message says why
      */
     void run(Task task, String what) {
         run(_ -> true, task, what);
     }
 
-    /** As {@link #run}, by the worker of a rank. */
+    /** Runs a task as {@link #run} does, on the worker of a rank. */
     void runOn(int rank, Task task, String what) {
         run(link -> link.rank() == rank, task, what + " of worker " + rank);
     }
@@ -231,7 +231,7 @@ final class Crew implements AutoCloseable {
         hangUp(link);
     }
 
-    /** Has each worker free a program when it is next used. */
+    /** Frees a program on each worker when the worker is next used. */
     void forget(long program) {
         gone.add(program);
     }

@@ -3,7 +3,7 @@ package io.github.vflow.spark.cluster;
 import java.time.Duration;
 
 /**
- * How many workers there are, and how long to wait for them.
+ * The number of workers, and the limits of waiting for them.
  *
  * @param workers tasks that ask for a slot of the cluster each; training goes on with as many as have one
  * @param timeout the longest wait for a worker to dial, to answer, or to take a shard

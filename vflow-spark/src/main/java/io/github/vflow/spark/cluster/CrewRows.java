@@ -3,7 +3,7 @@ package io.github.vflow.spark.cluster;
 import io.github.vflow.spark.rows.RowFetcher;
 import java.util.Arrays;
 
-/** Rows that workers hold: that of rank i has those from {@code firsts[i]} to {@code firsts[i + 1]}. */
+/** Rows on workers: the worker of rank i has the rows from {@code firsts[i]} to {@code firsts[i + 1]}. */
 final class CrewRows implements RowFetcher {
     private final Crew crew;
     private final long[] firsts;

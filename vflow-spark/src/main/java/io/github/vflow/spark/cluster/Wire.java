@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /** One end of a connection between driver and worker: numbers, texts and arrays in both directions. Not thread-safe. */
 final class Wire implements Closeable {
-    /** What the driver asks. */
+    /** The commands of the driver. */
     enum Command {
         /** Compile a program. */
         PROGRAM('P'),
@@ -36,7 +36,7 @@ final class Wire implements Closeable {
         }
     }
 
-    /** What a worker answers. */
+    /** The answers of a worker. */
     enum Answer {
         /** The outputs follow. */
         OUTPUTS('O'),
@@ -56,10 +56,10 @@ final class Wire implements Closeable {
 
     private static final int BUFFER = 1 << 16;
 
-    /** In bytes; a message may name all columns of a table. */
+    /** The most bytes of a text; a message may name all columns of a table. */
     private static final int LONGEST_TEXT = 1 << 26;
 
-    /** Between two questions whether Spark has killed the task. */
+    /** Interval at which a read checks for task cancellation. */
     private static final int PATIENCE_MILLIS = 1_000;
 
     private final Socket socket;
@@ -221,7 +221,7 @@ final class Wire implements Closeable {
         }
     }
 
-    /** How long to wait for the other end from now on. */
+    /** Sets the longest wait for the other end. */
     void timeout(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }

@@ -21,7 +21,7 @@ import org.apache.spark.TaskContext;
  *
  * @param host of the driver
  * @param port of the driver
- * @param secret that the driver knows it by
+ * @param secret by which the driver knows the worker
  * @param timeout in milliseconds, the longest wait for the driver in the middle of a message
  */
 public record Worker(String host, int port, String secret, int timeout) implements Serializable {
@@ -42,14 +42,14 @@ public record Worker(String host, int port, String secret, int timeout) implemen
     /**
      * Tells the driver that training must end, since a retry would not help.
      *
-     * @param why what the user reads
+     * @param why the message for the user
      * @throws IOException if the driver cannot be reached
      */
     public void refuse(int rank, String why) throws IOException {
         call(rank, why, _ -> {});
     }
 
-    /** What is done with a connection. */
+    /** The use of a connection. */
     private interface Conversation {
         void over(Wire wire) throws IOException;
     }

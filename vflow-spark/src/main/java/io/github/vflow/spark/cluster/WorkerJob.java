@@ -48,7 +48,7 @@ final class WorkerJob {
         }
     }
 
-    /** Waits a little, and says whether the job may start again. */
+    /** Waits for a moment; true if the job may start again. */
     private boolean pauses(Exception why) {
         if (context.isStopped()) {
             return false;

@@ -1,5 +1,6 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.dataset;
 
+import io.github.vflow.spark.params.SharedParams;
 import io.github.vflow.table.TableModel;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
@@ -23,7 +25,7 @@ import org.apache.spark.sql.types.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of a row that a density is of: some columns of a Dataset, or the numbers of a vector. */
-sealed interface Cells extends Serializable {
+public sealed interface Cells extends Serializable {
     /** The names of the cells. */
     List<String> names();
 
@@ -43,7 +45,16 @@ sealed interface Cells extends Serializable {
     /** The same cells in the Dataset of {@link #columns} alone. */
     Cells alone();
 
-    /** The columns that a model needs: those it models, and those that must be constant. */
+    /**
+     * The columns of a Dataset that a model needs: those it models, and those that must be constant.
+     *
+     * @throws IllegalArgumentException if there is no such column, or one cannot be a cell
+     */
+    static Cells needed(TableModel model, StructType schema) {
+        return Named.of(schema, needed(model));
+    }
+
+    /** The names of the columns that a model needs. */
     static List<String> needed(TableModel model) {
         return model.schema().columns().stream()
                 .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.schema.Column.Constant)
@@ -54,15 +65,16 @@ sealed interface Cells extends Serializable {
     /**
      * The cells of the rows of a Dataset.
      *
+     * @param of the estimator or model that has the parameters
      * @param all the columns if the parameters name none
      * @param size of vectors
      * @throws IllegalArgumentException if there is no such column, or one cannot be a cell
      */
-    static Cells of(DensityParams<?> params, StructType schema, List<String> all, IntSupplier size) {
-        if (params.isSet(params.inputCols())) {
-            return Named.of(schema, List.of(params.getOrDefault(params.inputCols())));
+    static Cells of(Params of, SharedParams shared, StructType schema, List<String> all, IntSupplier size) {
+        if (of.isSet(shared.inputCols())) {
+            return Named.of(schema, List.of(of.getOrDefault(shared.inputCols())));
         }
-        String features = params.getOrDefault(params.featuresCol());
+        String features = of.getOrDefault(shared.featuresCol());
         if (OfVector.isVector(schema, features)) {
             return OfVector.of(schema, features, size.getAsInt());
         }

@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.dataset;
 
 import io.github.vflow.table.source.TableCursor;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** A pass over the rows of a partition, or of a Dataset. */
-final class RowCursor implements TableCursor {
+public final class RowCursor implements TableCursor {
     private final Iterator<Row> rest;
     private final Cells cells;
     private final boolean keeps;
@@ -22,7 +22,7 @@ final class RowCursor implements TableCursor {
      *
      * @param keeps whether {@link #takeRows} is called now and then
      */
-    RowCursor(Iterator<Row> rest, Cells cells, boolean keeps) {
+    public RowCursor(Iterator<Row> rest, Cells cells, boolean keeps) {
         this.rest = rest;
         this.cells = cells;
         this.keeps = keeps;
@@ -52,7 +52,7 @@ final class RowCursor implements TableCursor {
     }
 
     /** The rows since the last call. */
-    List<Row> takeRows() {
+    public List<Row> takeRows() {
         List<Row> taken = List.copyOf(kept);
         kept.clear();
         return taken;

@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.dataset;
 
 import io.github.vflow.spark.cluster.LoadedRows;
 import io.github.vflow.table.data.RecordReader;

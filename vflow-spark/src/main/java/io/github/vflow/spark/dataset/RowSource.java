@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.dataset;
 
 import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param passes begins a pass over the rows
  */
-record RowSource(Supplier<TableCursor> passes) implements TableSource {
+public record RowSource(Supplier<TableCursor> passes) implements TableSource {
     @Override
     public String name() {
         return "the Dataset";

@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.dataset;
 
 import io.github.vflow.spark.cluster.LoadedRows;
 import io.github.vflow.spark.cluster.WorkerTasks;
@@ -14,10 +14,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The rows of a Dataset in the order of their cells: their numbers do not depend on how the Dataset is partitioned. They are kept on the
- * cluster, in partitions that follow one another, until this is closed.
+ * The rows of a Dataset in the order of their cells: the number of a row does not depend on the partitions of the Dataset.
+ * The cluster keeps the rows, in partitions that follow one another, until this is closed.
  */
-final class SortedRows implements AutoCloseable {
+public final class SortedRows implements AutoCloseable {
     private final Dataset<Row> sorted;
     private final Cells cells;
     private final long[] firsts;
@@ -31,9 +31,9 @@ final class SortedRows implements AutoCloseable {
     /**
      * Sorts rows.
      *
-     * @param partitions at most so many
+     * @param partitions the most partitions
      */
-    static SortedRows of(Dataset<Row> dataset, Cells cells, int partitions) {
+    public static SortedRows of(Dataset<Row> dataset, Cells cells, int partitions) {
         Cells alone = cells.alone();
         Column[] order = alone.order().toArray(Column[]::new);
         Dataset<Row> sorted = dataset.select(cells.columns().toArray(Column[]::new))
@@ -56,21 +56,23 @@ final class SortedRows implements AutoCloseable {
         return List.of(count).iterator();
     }
 
-    long size() {
+    /** The number of rows. */
+    public long size() {
         return firsts[firsts.length - 1];
     }
 
-    int partitions() {
+    /** The number of partitions. */
+    public int partitions() {
         return firsts.length - 1;
     }
 
     /** A pass over all rows, which come to the driver partition by partition. */
-    TableCursor pass() {
+    public TableCursor pass() {
         return new RowCursor(sorted.toLocalIterator(), cells, false);
     }
 
     /** Every k-th row, from the first on, as a source that is in memory. */
-    RowSource sample(long k) {
+    public RowSource sample(long k) {
         long[] starts = firsts;
         List<Row> some = sorted.javaRDD()
                 .mapPartitionsWithIndex((part, rows) -> sampled(rows, starts[part], k), true)
@@ -91,7 +93,7 @@ final class SortedRows implements AutoCloseable {
     }
 
     /** The number of the first row of each partition, without every k-th row, then the number of all. */
-    long[] firstsWithoutSample(long k) {
+    public long[] firstsWithoutSample(long k) {
         long[] rest = new long[firsts.length];
         for (int i = 0; i < firsts.length; i++) {
             rest[i] = firsts[i] - Math.ceilDiv(firsts[i], k);
@@ -99,8 +101,8 @@ final class SortedRows implements AutoCloseable {
         return rest;
     }
 
-    /** Workers of which each has the rows of a partition, without every k-th, as numbers of a schema. */
-    WorkerTasks tasks(Schema schema, long k) {
+    /** Tasks of workers, each with the rows of a partition without every k-th, as numbers of a schema. */
+    public WorkerTasks tasks(Schema schema, long k) {
         RowLoader loader = new RowLoader(cells, schema.toJson(), firsts, k);
         Dataset<Row> rows = sorted;
         return (_, worker) -> rows.javaRDD().foreachPartition(partition -> {

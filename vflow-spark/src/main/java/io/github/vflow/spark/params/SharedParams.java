@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.params;
 
 import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
@@ -8,7 +8,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /** The parameters that estimator and model have in common, made once for each. */
-record SharedParams(
+public record SharedParams(
         StringArrayParam inputCols,
         Param<String> featuresCol,
         Param<String> outputCol,
@@ -19,9 +19,10 @@ record SharedParams(
         Param<String> reasonCol)
         implements Serializable {
     /** The column of vectors that Spark's learners take unless told otherwise. */
-    static final String FEATURES = "features";
+    public static final String FEATURES = "features";
 
-    static SharedParams of(Params of) {
+    /** The parameters of an estimator or a model, with their defaults. */
+    public static SharedParams of(Params of) {
         SharedParams p = new SharedParams(
                 new StringArrayParam(
                         of,
@@ -32,7 +33,7 @@ record SharedParams(
                 new Param<>(
                         of,
                         "handleInvalid",
-                        "what becomes of a row that the model cannot score: error, skip (leave it out) or keep (null)",
+                        "the treatment of a row that the model cannot score: error, skip (leave it out) or keep (null)",
                         ParamValidators.inArray(HandleInvalid.words())),
                 new DoubleParam(
                         of,

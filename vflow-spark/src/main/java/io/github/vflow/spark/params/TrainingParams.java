@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.params;
 
 import io.github.vflow.table.fit.Recipe;
 import java.io.Serializable;
@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /** The parameters of the estimator alone. */
-record TrainingParams(
+public record TrainingParams(
         StringArrayParam categoricalCols,
         IntParam maxIter,
         IntParam batchSize,
@@ -30,7 +30,8 @@ record TrainingParams(
     private static final int MAX_ROWS_ON_DRIVER = 1_000_000;
     private static final int LAST_PORT = 65_535;
 
-    static TrainingParams of(Params of) {
+    /** The parameters of an estimator, with their defaults. */
+    public static TrainingParams of(Params of) {
         TrainingParams p = new TrainingParams(
                 new StringArrayParam(of, "categoricalCols", "columns whose values are categories, whatever their type"),
                 new IntParam(of, "maxIter", "the most training steps", ParamValidators.gtEq(1)),
@@ -42,11 +43,11 @@ record TrainingParams(
                         "the part of the rows that chooses the parameters",
                         ParamValidators.inRange(0, 1, false, false)),
                 new IntParam(of, "members", "models for each noise on training rows", ParamValidators.gtEq(1)),
-                new LongParam(of, "seed", "of everything that is random"),
+                new LongParam(of, "seed", "the seed of everything that is random"),
                 new IntParam(
                         of,
                         "maxRowsOnDriver",
-                        "of a Dataset with more rows, the driver gets a sample, and the others stay on the workers",
+                        "the most rows on the driver; of a larger Dataset it gets a sample, and the other rows stay on the workers",
                         ParamValidators.gtEq(2)),
                 new IntParam(
                         of,
@@ -62,7 +63,7 @@ record TrainingParams(
                 new IntParam(
                         of,
                         "port",
-                        "of the driver for workers; 0 for a free one",
+                        "the port of the driver for workers; 0 for a free one",
                         ParamValidators.inRange(0, LAST_PORT)),
                 new Param<>(
                         of,

@@ -3,8 +3,8 @@ package io.github.vflow.spark.rows;
 import io.github.vflow.flow.train.BatchSource;
 
 /**
- * Batches of rows that are fetched from whoever has them, many batches at a time. Each epoch visits all rows in an order of its own; a batch may
- * span two. A batch depends on the rows, the seed and its number alone, not on who has the rows. Not thread-safe.
+ * Batches of rows that a {@link RowFetcher} delivers, many batches at a time. Each epoch visits all rows in a new order; a batch may
+ * span two. A batch depends on the rows, the seed and its number alone, not on the place of the rows. Not thread-safe.
  */
 public final class FetchedBatches implements BatchSource {
     private static final int BLOCK_BYTES = 8 << 20;
@@ -20,7 +20,7 @@ public final class FetchedBatches implements BatchSource {
     /**
      * Batches.
      *
-     * @param rows how many there are
+     * @param rows their number
      * @param width of a row
      */
     public FetchedBatches(RowFetcher fetcher, long rows, int width, long seed) {

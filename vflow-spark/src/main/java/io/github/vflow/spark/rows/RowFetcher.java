@@ -1,6 +1,6 @@
 package io.github.vflow.spark.rows;
 
-/** Who has the rows. */
+/** Delivers rows by number. */
 @FunctionalInterface
 public interface RowFetcher {
     /**

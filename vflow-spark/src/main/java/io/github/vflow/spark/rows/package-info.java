@@ -1,6 +1,6 @@
 /**
- * Batches of rows that no single machine holds. The rows are numbered in the order of their cells; {@link RowOrder} says which number stands
- * where in an epoch, and {@link FetchedBatches} asks whoever has the rows for them.
+ * Batches of rows that no single machine holds. The rows are numbered in the order of their cells; {@link RowOrder} gives each
+ * epoch its order, and {@link FetchedBatches} fetches the rows of a batch.
  */
 @NullMarked
 package io.github.vflow.spark.rows;

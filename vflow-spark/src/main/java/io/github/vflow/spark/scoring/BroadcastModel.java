@@ -1,4 +1,4 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
 import io.github.vflow.table.TableModel;
 import java.io.ByteArrayInputStream;
@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A model as the bytes of its file. As the value of a broadcast it is one object in an executor, and the model is built there once, for all tasks.
  * Thread-safe.
  */
-final class TravellingModel implements Serializable {
+public final class BroadcastModel implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final byte[] file;
     private transient volatile @Nullable TableModel model;
 
-    private TravellingModel(byte[] file) {
+    private BroadcastModel(byte[] file) {
         this.file = file;
     }
 
     /** No model; the first use fails. */
-    static TravellingModel none() {
-        return new TravellingModel(new byte[0]);
+    public static BroadcastModel none() {
+        return new BroadcastModel(new byte[0]);
     }
 
     /**
@@ -32,16 +32,16 @@ final class TravellingModel implements Serializable {
      *
      * @throws UncheckedIOException never: memory does not fail
      */
-    static TravellingModel of(TableModel model) {
+    public static BroadcastModel of(TableModel model) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             model.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        TravellingModel travelling = new TravellingModel(bytes.toByteArray());
-        travelling.model = model;
-        return travelling;
+        BroadcastModel sent = new BroadcastModel(bytes.toByteArray());
+        sent.model = model;
+        return sent;
     }
 
     /**
@@ -49,19 +49,19 @@ final class TravellingModel implements Serializable {
      *
      * @throws IOException if the bytes are no such file
      */
-    static TravellingModel of(byte[] file) throws IOException {
-        TravellingModel travelling = new TravellingModel(file.clone());
-        travelling.model = TableModel.read(new ByteArrayInputStream(file));
-        return travelling;
+    public static BroadcastModel of(byte[] file) throws IOException {
+        BroadcastModel sent = new BroadcastModel(file.clone());
+        sent.model = TableModel.read(new ByteArrayInputStream(file));
+        return sent;
     }
 
     /** The bytes of the file. */
-    byte[] file() {
+    public byte[] file() {
         return file.clone();
     }
 
     /** The model, built at the first call in a JVM. */
-    TableModel model() {
+    public TableModel model() {
         TableModel known = model;
         return known != null ? known : build();
     }

@@ -1,20 +1,22 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.params.HandleInvalid;
 import io.github.vflow.table.TableModel;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The score of one row of a SQL query. */
-final class LogProbFunction {
+public final class LogProbFunction {
     private LogProbFunction() {}
 
     /** ln p of a struct with the model's columns; null if the model cannot score it. */
-    static @Nullable Double of(TableModel model, @Nullable Row row) {
+    public static @Nullable Double of(TableModel model, @Nullable Row row) {
         if (row == null) {
             return null;
         }
-        Cells cells = Cells.Named.of(row.schema(), Cells.needed(model));
+        Cells cells = Cells.needed(model, row.schema());
         ScoredRows scored = new ScoredRows(
                 model, List.of(row).iterator(), cells, new Scoring.Added("", 0, "", "", ""), HandleInvalid.KEEP);
         Row result = scored.next();

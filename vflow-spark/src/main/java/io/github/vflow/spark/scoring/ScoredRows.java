@@ -1,10 +1,14 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowCursor;
+import io.github.vflow.spark.dataset.RowSource;
+import io.github.vflow.spark.params.HandleInvalid;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
-import io.github.vflow.table.data.RecordReader;
-import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,25 +1,29 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.params.HandleInvalid;
+import io.github.vflow.spark.params.SharedParams;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How the rows of a partition get their scores.
+ * Scores the rows of a partition.
  *
  * @param model for all tasks of an executor
  * @param cells of a row
  * @param added the columns behind those of a row
- * @param invalid what becomes of rows that cannot be scored
+ * @param invalid the treatment of rows that cannot be scored
  */
-record Scoring(Broadcast<TravellingModel> model, Cells cells, Added added, HandleInvalid invalid)
+public record Scoring(Broadcast<BroadcastModel> model, Cells cells, Added added, HandleInvalid invalid)
         implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
@@ -35,17 +39,20 @@ record Scoring(Broadcast<TravellingModel> model, Cells cells, Added added, Handl
      * @param alarm the name of the alarm
      * @param reason the name of the reason
      */
-    record Added(String score, double alarmRate, String pValue, String alarm, String reason) implements Serializable {
-        static Added of(DensityParams<?> params) {
+    public record Added(String score, double alarmRate, String pValue, String alarm, String reason)
+            implements Serializable {
+        /** The columns that the parameters of an estimator or a model name. */
+        public static Added of(Params of, SharedParams shared) {
             return new Added(
-                    params.getOrDefault(params.outputCol()),
-                    (double) params.getOrDefault(params.alarmRate()),
-                    params.getOrDefault(params.pValueCol()),
-                    params.getOrDefault(params.alarmCol()),
-                    params.getOrDefault(params.reasonCol()));
+                    of.getOrDefault(shared.outputCol()),
+                    (double) of.getOrDefault(shared.alarmRate()),
+                    of.getOrDefault(shared.pValueCol()),
+                    of.getOrDefault(shared.alarmCol()),
+                    of.getOrDefault(shared.reasonCol()));
         }
 
-        boolean hasAlarms() {
+        /** Whether rows are judged. */
+        public boolean hasAlarms() {
             return alarmRate > 0;
         }
 
@@ -63,7 +70,7 @@ record Scoring(Broadcast<TravellingModel> model, Cells cells, Added added, Handl
          *
          * @throws IllegalArgumentException if a name is taken
          */
-        StructType appendedTo(StructType schema) {
+        public StructType appendedTo(StructType schema) {
             StructType all = schema;
             for (StructField field : fields()) {
                 if (List.of(all.fieldNames()).contains(field.name())) {

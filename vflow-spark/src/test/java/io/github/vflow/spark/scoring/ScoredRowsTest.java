@@ -1,10 +1,12 @@
-package io.github.vflow.spark;
+package io.github.vflow.spark.scoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.table.TableModel;
-import io.github.vflow.table.data.Table;
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.params.HandleInvalid;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.TableModel;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,7 +41,7 @@ class ScoredRowsTest {
         Iterator<Row> scored = new ScoredRows(
                 model,
                 rows.iterator(),
-                Cells.Named.of(SCHEMA, Cells.needed(model)),
+                Cells.needed(model, SCHEMA),
                 new Scoring.Added("s", 0, "", "", ""),
                 HandleInvalid.ERROR);
         List<Row> all = new ArrayList<>();

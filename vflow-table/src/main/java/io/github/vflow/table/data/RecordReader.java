@@ -136,15 +136,13 @@ public final class RecordReader implements AutoCloseable {
             double[] row = new double[width];
             Arrays.fill(row, Double.NaN);
             RecordEncoder.Encoded encoded = encoder.encode(cursor, row, 0);
-            @Nullable Object[] cells = new @Nullable Object[cursor.width()];
-            Arrays.setAll(cells, cursor::cell);
+            List<@Nullable Object> cells = new ArrayList<>(cursor.width());
+            for (int j = 0; j < cursor.width(); j++) {
+                cells.add(cursor.cell(j));
+            }
             faults += encoded.fault().isEmpty() ? 0 : 1;
             block.add(new Entry(
-                    cursor.line(),
-                    Collections.unmodifiableList(Arrays.asList(cells)),
-                    row,
-                    encoded.unseen(),
-                    encoded.fault()));
+                    cursor.line(), Collections.unmodifiableList(cells), row, encoded.unseen(), encoded.fault()));
         }
         return block;
     }

@@ -130,7 +130,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /** Whether cells are missing in rows that train or choose, so that training must integrate them out. */
-    public boolean hasGaps() {
+    boolean hasGaps() {
         return table.rows().hasGaps()
                 && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
                         .anyMatch(table.rows()::hasGaps);
@@ -233,9 +233,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
 
     private String remedy(int j, Rows rows) {
         boolean differs = distinct(table.rows().known(j)) > 1 && distinct(rows.known(j)) == 1;
-        return differs
-                ? "; it differs in rows that do not train only: leave the column out, or make it a category"
-                : "; leave the column out";
+        return differs ? "; it differs in rows that do not train only, so leave it out, or make it a category" : "";
     }
 
     private static long distinct(double[] values) {
