@@ -55,14 +55,21 @@ final class OneRouteTest {
     /** The rows in the order in which the estimator takes them. */
     private static Table table(Dataset<Row> rows) throws IOException {
         VFlow estimator = new VFlow();
-        Cells cells = Cells.of(estimator, estimator.shared(), rows.schema(), List.of(rows.schema().fieldNames()), () -> 0);
+        Cells cells = Cells.of(
+                estimator,
+                estimator.shared(),
+                rows.schema(),
+                List.of(rows.schema().fieldNames()),
+                () -> 0);
         try (SortedRows sorted = SortedRows.of(rows, cells, 1)) {
-            return Table.read(new RowSource(sorted::pass), ReadOptions.standard()).orThrow();
+            return Table.read(new RowSource(sorted::pass), ReadOptions.standard())
+                    .orThrow();
         }
     }
 
     private static byte[] fitted(VFlow estimator, Dataset<Row> rows) throws IOException {
-        return ModelBits.of(estimator.setMaxIter(STEPS).setNumWorkers(0).fit(rows).tableModel());
+        return ModelBits.of(
+                estimator.setMaxIter(STEPS).setNumWorkers(0).fit(rows).tableModel());
     }
 
     @ParameterizedTest

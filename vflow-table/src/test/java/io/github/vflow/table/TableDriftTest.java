@@ -114,8 +114,7 @@ final class TableDriftTest {
         TableModel model = TableModel.load(bare);
         assertTrue(model.baseline().isEmpty());
         String message =
-                "drift: the model must have a baseline but has none; take one"
-                        + " with TableModel.withBaseline(table)";
+                "drift: the model must have a baseline but has none; take one" + " with TableModel.withBaseline(table)";
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.driftMonitor(1)));
         assertMessage(message, assertThrows(IllegalArgumentException.class, () -> model.compare(Tables.sensors())));
         TableModel with = model.withBaseline(Tables.sensors());

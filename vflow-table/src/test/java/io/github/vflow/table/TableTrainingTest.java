@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings that stop and go on, and their notices. */
 final class TableTrainingTest {
-    private static final Recipe RECIPE = Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1);
+    private static final Recipe RECIPE =
+            Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1);
 
     @TempDir
     private Path dir;
@@ -86,8 +87,7 @@ final class TableTrainingTest {
         }
         assertTrue(Files.exists(dir.resolve("c-member-1.safetensors")));
         // the finished run has its last state in the checkpoint
-        assertArrayEquals(
-                whole, bytes(TableTraining.resume(table, file).run().withNotes(Map.of())));
+        assertArrayEquals(whole, bytes(TableTraining.resume(table, file).run().withNotes(Map.of())));
     }
 
     @Test
@@ -106,12 +106,15 @@ final class TableTrainingTest {
     void aResumedTrainingTakesOnlyWhatKeepsItsBits() throws IOException {
         Table table = Tables.sensors();
         Path file = dir.resolve("c.safetensors");
-        TableTraining.of(table, RECIPE).withCheckpoint(file).withWatch(new Stop(1, 25)).run();
+        TableTraining.of(table, RECIPE)
+                .withCheckpoint(file)
+                .withWatch(new Stop(1, 25))
+                .run();
         assertTrue(message(() -> TableTraining.resume(Table.of(Tables.rows(400, 6), "c", "h", "l"), file))
                 .startsWith(file + " was trained on another table (400 x 3, crc32c "));
         assertEquals(
-                "the learning rate must not be above the checkpoint's " + RECIPE.rate().start() + " but is 1.0; give a"
-                        + " smaller one, or train anew",
+                "the learning rate must not be above the checkpoint's "
+                        + RECIPE.rate().start() + " but is 1.0; give a" + " smaller one, or train anew",
                 message(() -> TableTraining.resume(table, file, r -> r.withLearningRate(1))));
         assertEquals(
                 "a resumed training takes another learning rate, another number of threads and its objective only; leave the"
@@ -120,8 +123,9 @@ final class TableTrainingTest {
         assertEquals(
                 file + " was trained without a custom objective; give the recipe the same",
                 message(() -> TableTraining.resume(table, file, r -> r.withObjective(Objective.meanBound()))));
-        TableModel slower =
-                TableTraining.resume(table, file, r -> r.withLearningRate(1e-5).withThreads(1)).run();
+        TableModel slower = TableTraining.resume(
+                        table, file, r -> r.withLearningRate(1e-5).withThreads(1))
+                .run();
         assertFalse(Arrays.equals(bytes(TableModel.fit(table, RECIPE)), bytes(slower)));
         Path member = dir.resolve("c-member-1.safetensors");
         Files.delete(member);
@@ -138,15 +142,16 @@ final class TableTrainingTest {
         Recipe recipe = Tables.QUICK.withSteps(40).withNoise(0.0, 0.3, 0.5).withLearningRate(1e30);
         DivergedException all = assertThrows(
                 DivergedException.class,
-                () -> TableTraining.of(Tables.sensors(), recipe).withWatch(watch).run());
+                () -> TableTraining.of(Tables.sensors(), recipe)
+                        .withWatch(watch)
+                        .run());
         List<Member> diverged = watch.events.stream()
                 .filter(TrainingEvent.Diverged.class::isInstance)
                 .map(TrainingEvent.Diverged.class::cast)
                 .filter(d -> !d.isKept())
                 .map(TrainingEvent.Diverged::member)
                 .toList();
-        assertEquals(
-                List.of(new Member(0, 3, 0.0, 1), new Member(1, 3, 0.3, 1), new Member(2, 3, 0.5, 1)), diverged);
+        assertEquals(List.of(new Member(0, 3, 0.0, 1), new Member(1, 3, 0.3, 1), new Member(2, 3, 0.5, 1)), diverged);
         assertTrue(all.getMessage().contains("diverged"), all.getMessage());
     }
 
@@ -168,7 +173,8 @@ final class TableTrainingTest {
         Arrays.fill(more, 200, 210, new double[] {Double.NaN, Double.NaN, Double.NaN});
         Table with = Table.of(Rows.withGaps(flat(more), 3), List.of("c", "h", "l"));
         TableTraining training = TableTraining.of(with, Tables.QUICK);
-        assertEquals("200 rows of 3 columns, 20 of them for validation; 10 without a known cell left out",
+        assertEquals(
+                "200 rows of 3 columns, 20 of them for validation; 10 without a known cell left out",
                 training.rows().toString());
         assertEquals(
                 TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK).logProb(20, 50, 1),
@@ -186,7 +192,8 @@ final class TableTrainingTest {
         assertEquals(List.of(0.0, 0.15), noise(10_001, Tables.QUICK.withNoise()));
         assertEquals(List.of(0.1, 0.2, 0.3), noise(10_001, Tables.QUICK.withNoise(0.1, 0.2, 0.3)));
         assertEquals(List.of(0.0), noise(100, Tables.QUICK.withNoise().withHeldOut(0)));
-        assertEquals(List.of(0.0, 0.3), noise(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
+        assertEquals(
+                List.of(0.0, 0.3), noise(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
     }
 
     private static List<Double> noise(int rows, Recipe recipe) {
@@ -204,13 +211,16 @@ final class TableTrainingTest {
                 }
             }
         };
-        TableTraining.of(Table.of(Tables.rows(rows, 3), "c", "h", "l"), recipe.withSteps(1).withFillSteps(1))
+        TableTraining.of(
+                        Table.of(Tables.rows(rows, 3), "c", "h", "l"),
+                        recipe.withSteps(1).withFillSteps(1))
                 .withWatch(all)
                 .run();
         return levels;
     }
 
     private static String message(Executable wrong) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, wrong).getMessage());
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, wrong).getMessage());
     }
 }

@@ -228,7 +228,8 @@ public final class Train implements Callable<Integer> {
         RowSpec architecture = rowArchitecture
                 .ofTable(rows.features(), this.architecture)
                 .withGiven(given)
-                .withFill(FillSpec.ofTable(rows.features(), given, rows.table().rows().hasGaps()))
+                .withFill(FillSpec.ofTable(
+                        rows.features(), given, rows.table().rows().hasGaps()))
                 .withTail(recipe.tail());
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());

@@ -107,7 +107,8 @@ public final class EnsembleTraining {
                 .orElseGet(() -> RowSpec.of(rows.features(), 0, FLOW_STEPS)
                         .withCoupling(CouplingKind.MIXTURE)
                         .withGiven(given)
-                        .withFill(FillSpec.ofTable(rows.features(), given, rows.table().rows().hasGaps()))
+                        .withFill(FillSpec.ofTable(
+                                rows.features(), given, rows.table().rows().hasGaps()))
                         .withTail(TailSpec.standard()));
     }
 
