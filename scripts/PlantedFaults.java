@@ -92,7 +92,7 @@ final class PlantedFaults {
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");
-        LIKELY.put("/nn/io/", "AtomicFileTest,DurabilityTest,KilledWriterTest,ChecksumTest,SafeTensorsTest,DamagedSafeTensorsTest,StreamsTest");
+        LIKELY.put("/nn/file/", "AtomicFileTest,DurabilityTest,KilledWriterTest,ChecksumTest,SafeTensorsTest,DamagedSafeTensorsTest,StreamsTest");
         LIKELY.put("/nn/json/", "JsonValueTest,FieldsTest");
         LIKELY.put("/nn/", "ParametersTest,DataInitTest");
         LIKELY.put("/tensor/random/", "PurposeTest,RandomStreamTest");

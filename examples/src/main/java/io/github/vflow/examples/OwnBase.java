@@ -9,7 +9,7 @@ import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.PrintStream;
 
 /** A base distribution of one's own, with a learned parameter: densities and samples are both of it. */

@@ -72,7 +72,6 @@ final class TableModelsTest {
                         .ok()
                         .json()
                         .path("log_likelihood")
-                        .path("value")
                         .doubleValue(),
                 1e-9);
         String info = Run.vflow("info", file).ok().out();

@@ -9,7 +9,7 @@ import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

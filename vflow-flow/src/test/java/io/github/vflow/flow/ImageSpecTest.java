@@ -19,7 +19,7 @@ import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -9,10 +9,10 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 

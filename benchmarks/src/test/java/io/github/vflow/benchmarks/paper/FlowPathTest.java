@@ -9,8 +9,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -21,7 +21,7 @@ import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.BiConsumer;
 
 /** Checks every quantity from the pixels to the loss, the state after each step of p, and the gradient of the loss. */

@@ -3,7 +3,7 @@ package io.github.vflow.cli.conformance;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 

@@ -3,7 +3,7 @@ package io.github.vflow.cli.console;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

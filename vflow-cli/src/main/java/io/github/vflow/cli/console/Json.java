@@ -1,6 +1,6 @@
 package io.github.vflow.cli.console;
 
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonNull;
 import io.github.vflow.nn.json.JsonObject;

@@ -22,7 +22,7 @@ public final class PlanOptions {
     private @Nullable Long steps;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows, instead of --steps.")
-    @Range(least = 1)
+    @Range(least = 1, most = 1_000_000_000)
     private @Nullable Long epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "Rows of a batch. Default: 64, for tables 256.")
@@ -159,11 +159,6 @@ public final class PlanOptions {
             return steps != null ? steps : STEPS;
         }
         require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
-        require(
-                epochs <= Long.MAX_VALUE / rows,
-                "--epochs %d of %d rows are more steps than can be counted; give fewer",
-                epochs,
-                rows);
         return Math.ceilDiv(epochs * rows, batch);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.vflow.cli.fuzz;
 
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonText;
 import io.github.vflow.nn.json.JsonValue;

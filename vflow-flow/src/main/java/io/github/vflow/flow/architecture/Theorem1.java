@@ -61,7 +61,8 @@ public final class Theorem1 {
      *     steps that are not couplings, or couplings that cannot be the identity
      */
     public static FlowModel augment(FlowModel flow, int augment, long seed) {
-        if (!(flow.rows().orElse(null) instanceof RowSpec spec) || spec.augment() != 0) {
+        RowSpec spec = flow.rows().orElse(null);
+        if (spec == null || spec.augment() != 0) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a " + flow
                             + "; build one, and train it");

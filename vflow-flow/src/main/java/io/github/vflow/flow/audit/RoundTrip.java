@@ -11,9 +11,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * The reconstruction of images by a whole model: pixels are dequantized, mapped to ε and mapped back to pixels.

@@ -79,6 +79,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /** As {@link #ofMeans(Model, Engine, int, long)}, with noise for another purpose. */
+    @SuppressWarnings("exports") // random numbers are for our own modules
     public static Evaluator ofMeans(Model model, Engine engine, int samples, long seed, Purpose purpose) {
         int s = needed(model, engine, samples);
         return new Evaluator(

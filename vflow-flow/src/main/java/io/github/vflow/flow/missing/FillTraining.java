@@ -15,9 +15,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -80,7 +80,7 @@ public final class FillTraining {
     }
 
     /**
-     * As {@link #run(Model, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
+     * As {@link #run(FlowModel, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
      *
      * @param steps of Adam
      * @param seed of samples and masks

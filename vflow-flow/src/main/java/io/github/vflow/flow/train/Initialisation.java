@@ -4,8 +4,8 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.DataInit;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.shape.Shape;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 public final class Initialisation {

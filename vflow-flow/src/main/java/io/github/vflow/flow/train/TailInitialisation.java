@@ -8,7 +8,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Sets the broad components of a model to the mean and the covariance of lifted rows. The covariance is shrunk towards a multiple of the

@@ -12,7 +12,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 
 /**

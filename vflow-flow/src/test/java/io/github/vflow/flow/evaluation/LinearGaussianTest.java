@@ -10,7 +10,7 @@ import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -20,7 +20,7 @@ import io.github.vflow.tensor.autodiff.Drift;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -24,7 +24,7 @@ import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -7,7 +7,7 @@ import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of an object while {@link Field#object} reads it:
+ * The fields of an object while {@link Field#object} reads it. A field that may be absent is read by {@link #find}, with a default:
  *
- * <pre>  fields.get("steps").whole()             // must be there
- *   fields.find("label").map(Field::text)   // empty if the object has none</pre>
+ * <pre>  fields.get("steps").whole()                          // must be there
+ *   fields.find("classes").map(Field::whole).orElse(0)   // may be absent</pre>
  *
  * Mutable and not thread-safe.
  */

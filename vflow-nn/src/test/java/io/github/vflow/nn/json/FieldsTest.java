@@ -63,7 +63,7 @@ final class FieldsTest {
     }
 
     @Test
-    void aFieldThatEarlierVersionsDidNotHaveHasADefault() {
+    void aFieldThatMayBeAbsentHasADefault() {
         assertEquals(7, read(TEXT).optional());
         assertEquals(8, read(TEXT.replace("\"on\"", "\"optional\":8,\"on\"")).optional());
     }

@@ -1,6 +1,6 @@
 package io.github.vflow.table.report;
 
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.section.Detail;

@@ -14,7 +14,7 @@ import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
