@@ -1,6 +1,6 @@
 package io.github.vflow.spark.dataset;
 
-import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** A pass over the rows of a partition, or of a Dataset. */
-public final class RowCursor implements TableCursor {
+public final class RowCursor implements TableSource.Cursor {
     private final Iterator<Row> rest;
     private final Cells cells;
     private final boolean keeps;

@@ -1,6 +1,5 @@
 package io.github.vflow.spark.dataset;
 
-import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;
 import java.util.function.Supplier;
 
@@ -9,14 +8,14 @@ import java.util.function.Supplier;
  *
  * @param passes begins a pass over the rows
  */
-public record RowSource(Supplier<TableCursor> passes) implements TableSource {
+public record RowSource(Supplier<TableSource.Cursor> passes) implements TableSource {
     @Override
     public String name() {
         return "the Dataset";
     }
 
     @Override
-    public TableCursor open() {
+    public TableSource.Cursor open() {
         return passes.get();
     }
 }

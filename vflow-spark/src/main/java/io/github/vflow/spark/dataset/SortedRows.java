@@ -3,7 +3,7 @@ package io.github.vflow.spark.dataset;
 import io.github.vflow.spark.cluster.LoadedRows;
 import io.github.vflow.spark.cluster.WorkerTasks;
 import io.github.vflow.table.schema.Schema;
-import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class SortedRows implements AutoCloseable {
     }
 
     /** A pass over all rows, which come to the driver partition by partition. */
-    public TableCursor pass() {
+    public TableSource.Cursor pass() {
         return new RowCursor(sorted.toLocalIterator(), cells, false);
     }
 

@@ -5,7 +5,7 @@ import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ final class CellEncoder {
     }
 
     /** Encodes the cell of the column. A number stays a number; other cells are texts. */
-    Cell encode(TableCursor cursor) {
+    Cell encode(TableSource.Cursor cursor) {
         if (column instanceof Column.Ignored || place < 0) {
             return Cell.Absent.CELL;
         }
@@ -68,12 +68,12 @@ final class CellEncoder {
         };
     }
 
-    private boolean isSame(Column.Constant constant, Object cell, TableCursor cursor) {
+    private boolean isSame(Column.Constant constant, Object cell, TableSource.Cursor cursor) {
         return cursor.number(place) == Numerals.parse(constant.value())
                 || (cell instanceof String text && constant.holds(text));
     }
 
-    private Cell number(Object cell, TableCursor cursor) {
+    private Cell number(Object cell, TableSource.Cursor cursor) {
         double number = cell instanceof Number n ? n.doubleValue() : cursor.number(place);
         if (!Float.isFinite((float) number)) {
             return invalid(cell, cursor);
@@ -90,7 +90,7 @@ final class CellEncoder {
         return holds ? new Cell.Known(number) : invalid(cell, cursor);
     }
 
-    private Cell label(String text, TableCursor cursor) {
+    private Cell label(String text, TableSource.Cursor cursor) {
         Integer index = labels.get(text);
         if (index == null) {
             unseen.add(cursor.line(), text);
@@ -99,7 +99,7 @@ final class CellEncoder {
         return new Cell.Known(index);
     }
 
-    private Cell invalid(Object cell, TableCursor cursor) {
+    private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
         return new Cell.Invalid(cursor.text(place));
     }

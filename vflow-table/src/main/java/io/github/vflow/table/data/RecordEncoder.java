@@ -5,7 +5,7 @@ import io.github.vflow.table.inference.Tally;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ final class RecordEncoder {
      *
      * @param into receives the numbers from {@code at} on; NaN for a cell that is no value of its column
      */
-    Encoded encode(TableCursor cursor, double[] into, int at) {
+    Encoded encode(TableSource.Cursor cursor, double[] into, int at) {
         rows++;
         unit = cursor.unit();
         if (cursor.width() != width) {

@@ -6,7 +6,6 @@ import io.github.vflow.table.inference.ColumnNames;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
@@ -29,14 +28,15 @@ public final class RecordReader implements AutoCloseable {
 
     private final TableSource source;
     private final Schema schema;
-    private final TableCursor cursor;
+    private final TableSource.Cursor cursor;
     private final List<Finding> names;
     private final List<String> columns;
     private final int[] from;
     private final RecordEncoder encoder;
     private long faults;
 
-    private RecordReader(TableSource source, Schema schema, TableCursor cursor, ReadOptions options, boolean complete)
+    private RecordReader(
+            TableSource source, Schema schema, TableSource.Cursor cursor, ReadOptions options, boolean complete)
             throws IOException {
         this.source = source;
         this.schema = schema;
@@ -100,7 +100,7 @@ public final class RecordReader implements AutoCloseable {
      */
     public static RecordReader open(TableSource source, Schema schema, ReadOptions options, boolean complete)
             throws IOException {
-        TableCursor cursor = source.open();
+        TableSource.Cursor cursor = source.open();
         try {
             return new RecordReader(source, schema, cursor, options, complete);
         } catch (IOException | RuntimeException e) {

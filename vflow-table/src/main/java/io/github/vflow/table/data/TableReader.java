@@ -14,7 +14,6 @@ import io.github.vflow.table.schema.ColumnSummary;
 import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
-import io.github.vflow.table.source.TableCursor;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class TableReader {
     static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
         TableReader reader = new TableReader(source, options);
         int[] from;
-        try (TableCursor cursor = source.open()) {
+        try (TableSource.Cursor cursor = source.open()) {
             reader.width = cursor.columns().size();
             reader.findings.addAll(cursor.findings());
             from = places(source, schema, cursor, reader.findings);
@@ -64,7 +63,7 @@ final class TableReader {
     }
 
     /** The cell of each column of a schema, by name, or by position where the source or the schema has no names; −1 for a column not needed. */
-    static int[] places(TableSource source, Schema schema, TableCursor cursor, List<Finding> findings)
+    static int[] places(TableSource source, Schema schema, TableSource.Cursor cursor, List<Finding> findings)
             throws FileFormatException {
         List<String> names = ColumnNames.of(cursor.columns(), findings);
         boolean byName = names.containsAll(schema.modelled().names());
@@ -85,7 +84,7 @@ final class TableReader {
     }
 
     private Schema firstPass() throws IOException {
-        try (TableCursor cursor = source.open()) {
+        try (TableSource.Cursor cursor = source.open()) {
             findings.addAll(cursor.findings());
             List<String> names = ColumnNames.of(cursor.columns(), findings);
             requireKnown(names);
@@ -152,7 +151,7 @@ final class TableReader {
         long[] lines = new long[(int) records];
         RecordEncoder encoder = new RecordEncoder(schema, from, width, options, false);
         int n = 0;
-        try (TableCursor cursor = source.open()) {
+        try (TableSource.Cursor cursor = source.open()) {
             while (cursor.next()) {
                 if (n == lines.length) {
                     throw new IOException(source.name() + ": it has grown while it was read; read it again");

@@ -1,7 +1,7 @@
 package io.github.vflow.table.inference;
 
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Numerals;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class ColumnProfile {
     }
 
     /** Adds the cell of a record. Numbers become texts only while they may be labels. */
-    public void add(TableCursor cursor, int j) {
+    public void add(TableSource.Cursor cursor, int j) {
         Object cell = cursor.cell(j) instanceof Number number
                 ? number
                 : cursor.text(j).strip();

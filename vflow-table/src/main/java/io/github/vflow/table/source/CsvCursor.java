@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a file. */
-final class CsvCursor implements TableCursor {
+final class CsvCursor implements TableSource.Cursor {
     private final Path file;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;

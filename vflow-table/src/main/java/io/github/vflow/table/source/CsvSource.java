@@ -85,7 +85,7 @@ public final class CsvSource implements TableSource {
     }
 
     @Override
-    public TableCursor open() throws IOException {
+    public TableSource.Cursor open() throws IOException {
         return CsvCursor.open(file, format, dialect);
     }
 }

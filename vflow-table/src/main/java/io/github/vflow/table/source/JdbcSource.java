@@ -48,7 +48,7 @@ public final class JdbcSource implements TableSource {
     }
 
     @Override
-    public TableCursor open() throws IOException {
+    public TableSource.Cursor open() throws IOException {
         try {
             return new Cursor(query.run());
         } catch (SQLException e) {
@@ -60,7 +60,7 @@ public final class JdbcSource implements TableSource {
         return new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
 
-    private final class Cursor implements TableCursor {
+    private final class Cursor implements TableSource.Cursor {
         private final ResultSet result;
         private final List<String> columns = new ArrayList<>();
         private final @Nullable Object[] cells;

@@ -64,11 +64,11 @@ public final class ObjectSource<T> implements TableSource {
     }
 
     @Override
-    public TableCursor open() {
+    public TableSource.Cursor open() {
         return new Cursor(objects.iterator());
     }
 
-    private final class Cursor implements TableCursor {
+    private final class Cursor implements TableSource.Cursor {
         private final Iterator<T> rest;
         private @Nullable T row;
         private long number;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a Parquet file; the only class that sees Hardwood. */
-final class ParquetCursor implements TableCursor {
+final class ParquetCursor implements TableSource.Cursor {
     private final Path file;
     private final ParquetFileReader reader;
     private final RowReader rows;

@@ -54,7 +54,7 @@ public final class ParquetSource implements TableSource {
      * @throws FileFormatException if it is no Parquet file, or has nested columns
      */
     @Override
-    public TableCursor open() throws IOException {
+    public TableSource.Cursor open() throws IOException {
         try {
             return ParquetCursor.open(file);
         } catch (NoClassDefFoundError e) {
