@@ -51,7 +51,7 @@ final class ImagesTest {
         JsonNode json = Run.vflow("evaluate", model, "digits-test", "--rows", 20, "--samples", 2, "--json")
                 .ok()
                 .json();
-        assertEquals(20, json.path("rows").intValue());
+        assertEquals(20, json.path("log_likelihood").path("count").intValue());
         double nats = json.path("log_likelihood").path("value").doubleValue();
         assertEquals(
                 -nats / (64 * Math.log(2)),

@@ -92,7 +92,7 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.seed();
     }
 
-    /** Of a Dataset with more rows, the driver gets a sample. */
+    /** Maximum rows collected on the driver; larger Datasets are sampled. */
     public IntParam maxRowsOnDriver() {
         return training.maxRowsOnDriver();
     }

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -253,16 +252,6 @@ public record Schema(List<Column> columns) {
      */
     public static Schema of(ModelFile file, String origin) throws FileFormatException {
         return SavedDensity.schema(file, origin);
-    }
-
-    /**
-     * What training rows looked like; empty if the model file is of an earlier version.
-     *
-     * @param origin of the file, for messages
-     * @throws FileFormatException if the file is damaged
-     */
-    public static Optional<Baseline> baselineOf(ModelFile file, String origin) throws FileFormatException {
-        return Baselines.of(file, origin, of(file, origin));
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */
