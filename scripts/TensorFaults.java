@@ -23,7 +23,7 @@ final class TensorFaults {
             new Fault("Oracle: a pivot is not looked for", TENSOR + "reference/GaussJordan.java", "swap(j, largest(j));", ""),
             new Fault("Exact: the rows of an inverse stay where they were", TENSOR + "exact/SquareMatrix.java",
                     "inverse[i * n + rows[i]] = 1;", "inverse[i * n + i] = 1;"),
-            new Fault("Stages: a fixed input that is set again does not count", TENSOR + "run/StagedExecutable.java",
+            new Fault("Stages: a fixed input that is set again does not count", TENSOR + "execution/StagedExecutable.java",
                     "stale |= is;", ""),
             new Fault("Stages: everything is computed early", TENSOR + "plan/Stages.java",
                     "fixed.contains(in.name())", "!in.batched() || fixed.contains(in.name())"),
@@ -120,11 +120,11 @@ final class TensorFaults {
                     "stream.generator(hash(p.name()))", "stream.generator(0)"),
             new Fault("Parameters: a view hides a use from the gradient", NN + "Parameter.java",
                     "trace.leaf(", "java.util.Objects.requireNonNull("),
-            new Fault("Files: a write is not forced to the disk", NN + "io/AtomicFile.java",
+            new Fault("Files: a write is not forced to the disk", NN + "file/AtomicFile.java",
                     "out.flush();\n            channel.force(true);", "out.flush();"),
-            new Fault("Files: a rename is not forced to the disk", NN + "io/AtomicFile.java",
+            new Fault("Files: a rename is not forced to the disk", NN + "file/AtomicFile.java",
                     "        forceDirectory(directory);\n    }", "    }"),
-            new Fault("Files: temporary files of killed writers stay", NN + "io/AtomicFile.java",
+            new Fault("Files: temporary files of killed writers stay", NN + "file/AtomicFile.java",
                     "temporaries.removeOrphans();", ""),
             new Fault("Files: a checksum without the sizes", NN + "io/Checksum.java",
                     "            number(size);", ""),
@@ -135,7 +135,7 @@ final class TensorFaults {
             new Fault("Files: unknown fields are taken", NN + "json/Field.java", "fields.requireAllRead();", ""),
             new Fault("Files: a whole number may be too large for an int", NN + "json/Field.java",
                     "n >= least && n <= most", "n >= least"),
-            new Fault("Files: what follows the last tensor of a stream is ignored", NN + "io/SafeTensorsReader.java",
+            new Fault("Files: what follows the last tensor of a stream is ignored", NN + "file/SafeTensorsReader.java",
                     "        requireEnd();", ""));
 
     private TensorFaults() {}

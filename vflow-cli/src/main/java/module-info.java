@@ -14,6 +14,8 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.command to
             info.picocli;
+    opens io.github.vflow.cli.command.check to
+            info.picocli;
     opens io.github.vflow.cli.console to
             info.picocli;
     opens io.github.vflow.cli.option to

@@ -5,6 +5,7 @@ module io.github.vflow.flow {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.flow;
+    exports io.github.vflow.flow.architecture;
     exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
     exports io.github.vflow.flow.bijector.autoregressive;
@@ -16,6 +17,9 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.map;
     exports io.github.vflow.flow.missing;
     exports io.github.vflow.flow.spec;
+    exports io.github.vflow.flow.spec.column;
+    exports io.github.vflow.flow.spec.image;
+    exports io.github.vflow.flow.spec.step;
     exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
     exports io.github.vflow.flow.transformer;

@@ -1,4 +1,5 @@
 /** Images: readers of image files, pixels as the rows of a model, pictures, and the published model. */
+@SuppressWarnings("module") // the module that some packages are exported to is built after this one
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.image {
     requires transitive io.github.vflow.flow;
@@ -7,6 +8,10 @@ module io.github.vflow.image {
 
     exports io.github.vflow.image;
     exports io.github.vflow.image.file;
-    exports io.github.vflow.image.plot;
-    exports io.github.vflow.image.tensorflow;
+
+    // For our own modules.
+    exports io.github.vflow.image.plot to
+            io.github.vflow.cli;
+    exports io.github.vflow.image.tensorflow to
+            io.github.vflow.cli;
 }

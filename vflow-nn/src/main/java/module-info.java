@@ -13,8 +13,15 @@ module io.github.vflow.nn {
     exports io.github.vflow.nn.optim;
 
     // For our own modules.
+    exports io.github.vflow.nn.file to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.image,
+            io.github.vflow.table;
     exports io.github.vflow.nn.json to
             io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.table;
+    exports io.github.vflow.nn.layer.image to
+            io.github.vflow.flow;
 }

@@ -1,5 +1,6 @@
 /** Densities of tables: the door for those who have rows. */
-@SuppressWarnings("requires-automatic") // Hardwood has no module descriptor; it is optional
+@SuppressWarnings({"requires-automatic", "module"
+}) // Hardwood has no descriptor; the command is built after this module
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.table {
     requires transitive io.github.vflow.flow;
@@ -9,9 +10,19 @@ module io.github.vflow.table {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.table;
+    exports io.github.vflow.table.data;
     exports io.github.vflow.table.apply;
     exports io.github.vflow.table.drift;
+    exports io.github.vflow.table.fit;
     exports io.github.vflow.table.report;
+    exports io.github.vflow.table.schema;
     exports io.github.vflow.table.source;
     exports io.github.vflow.table.verdict;
+    exports io.github.vflow.table.training to
+            io.github.vflow.cli,
+            io.github.vflow.spark;
+
+    // Numbers as text, for our own modules.
+    exports io.github.vflow.table.source.text to
+            io.github.vflow.cli;
 }

@@ -6,19 +6,35 @@ module io.github.vflow.tensor {
     requires static transitive org.jspecify;
 
     exports io.github.vflow.tensor;
-    exports io.github.vflow.tensor.autodiff;
     exports io.github.vflow.tensor.engine;
-    exports io.github.vflow.tensor.ir;
-    exports io.github.vflow.tensor.random;
     exports io.github.vflow.tensor.run;
+    exports io.github.vflow.tensor.shape;
 
-    // Small exact algebra and memory plans, for our own modules.
+    // For our own modules.
+    exports io.github.vflow.tensor.autodiff to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.nn;
+    exports io.github.vflow.tensor.engine.spi to
+            io.github.vflow.tornado;
     exports io.github.vflow.tensor.exact to
             io.github.vflow.flow,
             io.github.vflow.nn;
+    exports io.github.vflow.tensor.execution to
+            io.github.vflow.flow;
+    exports io.github.vflow.tensor.ir to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.nn,
+            io.github.vflow.tornado;
     exports io.github.vflow.tensor.plan to
             io.github.vflow.flow,
             io.github.vflow.tornado;
+    exports io.github.vflow.tensor.random to
+            io.github.vflow.cli,
+            io.github.vflow.flow,
+            io.github.vflow.nn,
+            io.github.vflow.table;
 
     uses io.github.vflow.tensor.engine.Engine;
 }

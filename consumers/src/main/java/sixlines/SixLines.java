@@ -1,7 +1,7 @@
 package sixlines;
 
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;

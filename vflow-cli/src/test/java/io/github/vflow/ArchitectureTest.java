@@ -20,8 +20,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Alarm;
 import java.util.Properties;
 

@@ -1,10 +1,11 @@
 package io.github.vflow.benchmarks;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 
@@ -47,14 +48,14 @@ public enum ImageModel {
     }
 
     /** As {@code vflow train} does: batches in shards, and what fits is not computed again. */
-    public TrainingPlan plan(Model model) {
+    public TrainingPlan plan(FlowModel model) {
         TrainingPlan plan = TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1);
         return TrainingProgram.fitted(model, plan, STORED_BYTES);
     }
 
     /** A new one; its parameters are drawn, not initialised on data. */
-    public Model create() {
-        return spec().build(SEED);
+    public FlowModel create() {
+        return Models.of(spec(), SEED);
     }
 
     private static ImageSpec sized(

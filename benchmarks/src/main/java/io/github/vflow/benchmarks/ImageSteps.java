@@ -1,14 +1,15 @@
 package io.github.vflow.benchmarks;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingStep;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,7 +54,7 @@ public class ImageSteps {
     /** Fresh parameters and one batch. */
     @Setup
     public void start() {
-        Model m = model.create();
+        FlowModel m = model.create();
         check(m);
         training = TrainingStep.of(m, model.plan(m), Engines.vector(threads));
         training.set(Parameters.INPUT, m.parameters().values());
@@ -62,26 +63,26 @@ public class ImageSteps {
         bound = load(m, bound(m, model.batch()), model.batch());
     }
 
-    private static Program bound(Model m, int batch) {
+    private static Program bound(FlowModel m, int batch) {
         Trace t = new Trace();
         m.parameters().flat(t);
         t.output("bound", m.bound(t.input(Model.X, Shape.of(batch, m.width()))).mean(0));
         return t.program();
     }
 
-    private Executable load(Model m, Program p, int batch) {
+    private Executable load(FlowModel m, Program p, int batch) {
         Executable e = Engines.vector(threads).compile(p);
         set(m, e, batch);
         return e;
     }
 
-    private static void set(Model m, Executable e, int batch) {
+    private static void set(FlowModel m, Executable e, int batch) {
         e.set(Parameters.INPUT, m.parameters().values());
         e.set(Model.X, levels(m, batch));
         e.set(Model.NOISE, noise(m, batch));
     }
 
-    private static float[] levels(Model m, int batch) {
+    private static float[] levels(FlowModel m, int batch) {
         SplittableRandom random = new SplittableRandom(ImageModel.SEED);
         int levels = m.images().orElseThrow().levels();
         float[] x = new float[batch * m.width()];
@@ -91,13 +92,13 @@ public class ImageSteps {
         return x;
     }
 
-    private static float[] noise(Model m, int batch) {
+    private static float[] noise(FlowModel m, int batch) {
         float[] noise = new float[batch * m.noise()];
         new RandomStream(ImageModel.SEED, 1).normal(0, noise);
         return noise;
     }
 
-    private static void check(Model m) {
+    private static void check(FlowModel m) {
         Program one = bound(m, 1);
         try (Executable fast = Engines.vector(1).compile(one);
                 Executable slow = Engines.reference().compile(one)) {

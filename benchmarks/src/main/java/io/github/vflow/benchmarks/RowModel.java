@@ -1,10 +1,12 @@
 package io.github.vflow.benchmarks;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -78,11 +80,11 @@ public enum RowModel {
     }
 
     /** A model that was initialised on rows, and whose couplings are not the identity. */
-    public Model create() {
+    public FlowModel create() {
         RowSpec spec = RowSpec.of(features, 0, steps)
                 .withConditioner(List.of(hidden, hidden), Activation.RELU)
                 .withCoupling(coupling);
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         float[] flat = rows(batch, SEED).toFloats();
         Initialisation.run(
                 model,

@@ -1,14 +1,15 @@
 package io.github.vflow.benchmarks;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.random.RandomStream;
-import io.github.vflow.tensor.run.VectorEngine;
 import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.Arrays;
 import java.util.List;
@@ -83,16 +84,16 @@ public final class ThreadsSimulated {
         if (isOf(name, ToyModel.values())) {
             TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
                     .clipNorm(1);
-            Model model = ToyModel.valueOf(name).create();
+            FlowModel model = ToyModel.valueOf(name).create();
             return of(name, model, plan.shardsFor(model), 2, TOY_RUNS);
         }
         if (isOf(name, RowModel.values())) {
             RowModel m = RowModel.valueOf(name);
-            Model model = m.create();
+            FlowModel model = m.create();
             return of(name, model, m.plan(model), 2, ROW_RUNS);
         }
         ImageModel m = ImageModel.valueOf(name);
-        Model model = m.create();
+        FlowModel model = m.create();
         return of(name, model, m.plan(model), model.images().orElseThrow().levels(), IMAGE_RUNS);
     }
 
@@ -100,7 +101,7 @@ public final class ThreadsSimulated {
         return Arrays.stream(models).anyMatch(m -> m.name().equals(name));
     }
 
-    private static ThreadsSimulated of(String name, Model model, TrainingPlan plan, int levels, int runs) {
+    private static ThreadsSimulated of(String name, FlowModel model, TrainingPlan plan, int levels, int runs) {
         if (plan.shards() == 1) {
             return new ThreadsSimulated(
                     name, List.of(section(1, TrainingProgram.of(model, plan), model, plan, levels, runs)));
@@ -112,7 +113,8 @@ public final class ThreadsSimulated {
                         section(1, TrainingProgram.together(model, plan), model, plan, levels, runs)));
     }
 
-    private static Section section(int shards, Program program, Model model, TrainingPlan plan, int levels, int runs) {
+    private static Section section(
+            int shards, Program program, FlowModel model, TrainingPlan plan, int levels, int runs) {
         TimedWorkers workers = new TimedWorkers();
         double serial = Double.POSITIVE_INFINITY;
         try (Executable e = new VectorEngine(AvailableKernels.best(), 1).compile(program, workers)) {

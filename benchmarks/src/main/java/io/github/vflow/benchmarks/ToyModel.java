@@ -1,8 +1,9 @@
 package io.github.vflow.benchmarks;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.tensor.run.Engines;
@@ -35,8 +36,8 @@ public enum ToyModel {
     }
 
     /** A new one, initialised on a batch of the checkerboard. */
-    public Model create() {
-        Model model = Model.of(RowSpec.of(2, augment, steps), SEED);
+    public FlowModel create() {
+        FlowModel model = Models.of(RowSpec.of(2, augment, steps), SEED);
         Initialisation.run(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), BATCH, SEED);
         return model;

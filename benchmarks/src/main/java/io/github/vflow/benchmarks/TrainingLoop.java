@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.data.ToySampler;
@@ -29,7 +30,7 @@ public final class TrainingLoop {
     private final ToySampler points = ToyDensity.CHECKERBOARD.sampler(ToyModel.SEED);
     private final RandomStream normals = new RandomStream(ToyModel.SEED, 1);
     private final Adam adam = Adam.standard();
-    private final Model model;
+    private final FlowModel model;
     private final Program program;
     private final Executable fast;
     private final float[] x;
@@ -62,7 +63,7 @@ public final class TrainingLoop {
     }
 
     /** The model, with the parameters that the first step starts from. */
-    public Model model() {
+    public FlowModel model() {
         return model;
     }
 

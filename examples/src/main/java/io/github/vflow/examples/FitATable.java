@@ -1,8 +1,10 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,26 +32,25 @@ public final class FitATable {
         return TableModel.fit(Table.of(sensors(4_000, 7), COLUMNS), recipe);
     }
 
-    /** Answers the log-densities of an ordinary row, of an odd one, and of the alarm, in nats. */
+    /** Answers the p-values of an ordinary row and of an odd one. */
     static double[] run(PrintStream out, Recipe recipe) throws IOException {
         TableModel model = fit(recipe);
         out.println(model + ", held out " + model.fitted().orElseThrow().heldOut());
 
-        // an alarm for the lowest hundredth of ordinary rows, by the scores that will judge
-        double[] ordinary = model.logProb(sensors(10_000, 8));
-        Arrays.sort(ordinary);
-        double alarm = ordinary[ordinary.length / 100];
-        double usual = model.logProb(20, 41, 0.5);
-        double odd = model.logProb(Map.of("celsius", 20, "humidity", 25, "load", 0.5));
-        out.printf("ordinary row %.2f, odd row %.2f, alarm below %.2f nats%n", usual, odd, alarm);
+        Alarm alarm = model.alarm(0.01); // one ordinary row in a hundred is an alarm
+        Verdict usual = alarm.judge(20, 41, 0.5);
+        Verdict odd = alarm.explain(Map.of("celsius", 20, "humidity", 25, "load", 0.5));
+        out.printf("ordinary row: alarm %s, p-value %.3f%n", usual.isAlarm(), usual.pValue());
+        out.printf("odd row: alarm %s, p-value %.3f, %s%n", odd.isAlarm(), odd.pValue(), odd.reason());
         out.println("three new rows: " + Arrays.deepToString(model.sample(3, 5)));
 
         Path file = Files.createTempFile("sensors", ".safetensors");
         model.save(file);
         TableModel loaded = TableModel.load(file);
         Files.delete(file);
-        out.println("loaded: columns " + loaded.columns() + ", the same score " + loaded.logProb(20, 41, 0.5));
-        return new double[] {usual, odd, alarm};
+        out.println("loaded: columns " + loaded.columns() + ", ln p " + loaded.logProb(20, 41, 0.5) + ", as before "
+                + model.logProb(20, 41, 0.5));
+        return new double[] {usual.pValue(), odd.pValue()};
     }
 
     /** Temperature, humidity that falls with it, and a load that is often idle. */

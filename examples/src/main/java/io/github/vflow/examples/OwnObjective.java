@@ -1,9 +1,9 @@
 package io.github.vflow.examples;
 
 import io.github.vflow.flow.train.Objective;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.tensor.Tensor;
 import java.io.PrintStream;
 

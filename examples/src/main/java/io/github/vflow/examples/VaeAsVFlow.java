@@ -1,6 +1,6 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.ModelBuilder;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
@@ -63,7 +63,7 @@ public final class VaeAsVFlow {
     private VaeAsVFlow() {}
 
     /** p(v, z) = N(z; 0, I)·N(v; μ(z), exp(s(z))²): f(v, z) = (z, (v − μ(z))·exp(−s(z))), an affine coupling backwards. */
-    static Model vae(long seed) {
+    static FlowModel vae(long seed) {
         Parameters parameters = new Parameters();
         Mlp decoder = net(parameters.scope().in("decoder"), LATENT, WIDTH, PIXELS, AFFINE);
         List<Integer> latentFirst =
@@ -74,17 +74,17 @@ public final class VaeAsVFlow {
     }
 
     /** p(v, z) of eight affine couplings between halves of all dimensions. */
-    static Model affine(long seed) {
+    static FlowModel affine(long seed) {
         return general(8, 20, AFFINE, seed);
     }
 
     /** p(v, z) of four couplings whose map is a mixture of logistics. */
-    static Model mixture(long seed) {
+    static FlowModel mixture(long seed) {
         return general(4, 11, MIXTURE, seed);
     }
 
     /** Couplings between halves of all dimensions, which are normalised and shuffled before each. */
-    private static Model general(int steps, int width, Transformer map, long seed) {
+    private static FlowModel general(int steps, int width, Transformer map, long seed) {
         Parameters parameters = new Parameters();
         List<Bijector> parts = new ArrayList<>();
         for (int k = 0; k < steps; k++) {
@@ -99,10 +99,10 @@ public final class VaeAsVFlow {
     }
 
     /** The encoder q(z | v) = N(z; m(v), exp(t(v))²), and pixels of 0 … 17 through a logit. */
-    private static Model model(Parameters parameters, Bijector f, long seed) {
+    private static FlowModel model(Parameters parameters, Bijector f, long seed) {
         Mlp encoder = net(parameters.scope().in("encoder"), PIXELS, WIDTH, LATENT, AFFINE);
         Posterior q = new Posterior(Elementwise.conditional(AFFINE, encoder::apply));
-        Model model = new ModelBuilder(PIXELS, ConditionalBijector.always(f), parameters)
+        FlowModel model = new ModelBuilder(PIXELS, ConditionalBijector.always(f), parameters)
                 .lift(new Bijective(Chain.of(new Scale(1.0 / LEVELS), new Logit(MARGIN))))
                 .lift(new Augment(q, PIXELS, 1, LATENT))
                 .build();
@@ -132,7 +132,7 @@ public final class VaeAsVFlow {
     }
 
     /** Trains a model, keeps the parameters that are best on validation digits, and answers the ELBO of test digits. */
-    private static double elbo(PrintStream out, String name, Model model, long steps, long seed) {
+    private static double elbo(PrintStream out, String name, FlowModel model, long steps, long seed) {
         Rows.Split digits = Digits.load().rows().split(0.8, 7);
         Rows.Split training = digits.train().split(0.9, 7);
         Engine engine = Engines.vector(1);

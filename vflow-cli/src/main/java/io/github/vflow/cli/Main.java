@@ -1,26 +1,30 @@
 package io.github.vflow.cli;
 
-import io.github.vflow.cli.command.Audit;
 import io.github.vflow.cli.command.Calibrate;
-import io.github.vflow.cli.command.Conformance;
 import io.github.vflow.cli.command.Demo;
-import io.github.vflow.cli.command.Devices;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
 import io.github.vflow.cli.command.Import;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
-import io.github.vflow.cli.command.Reconstruct;
 import io.github.vflow.cli.command.Report;
 import io.github.vflow.cli.command.Sample;
 import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Train;
+import io.github.vflow.cli.command.check.Audit;
+import io.github.vflow.cli.command.check.Conformance;
+import io.github.vflow.cli.command.check.Devices;
+import io.github.vflow.cli.command.check.Reconstruct;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.StandardOutput;
 import io.github.vflow.cli.format.Printable;
+import io.github.vflow.cli.usage.Numbers;
+import io.github.vflow.cli.usage.OptionSections;
+import io.github.vflow.cli.usage.Ranges;
+import io.github.vflow.cli.usage.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -100,6 +104,8 @@ public final class Main {
         Failure failure = new Failure();
         CommandLine command = new CommandLine(new Main());
         EnumWords.install(command);
+        Numbers.install(command);
+        OptionSections.install(command);
         return command.setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure)
@@ -107,10 +113,16 @@ public final class Main {
                 .setUsageHelpLongOptionsMaxWidth(28);
     }
 
-    /** picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
+    /** Checks the ranges of options, then runs the command. picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
     private static int run(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {
+            if (!last.isUsageHelpRequested()) {
+                Ranges.check(last);
+            }
             return new CommandLine.RunLast().execute(parsed);
+        } catch (UsageException e) {
+            throw new CommandLine.ParameterException(last.commandSpec().commandLine(), e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "not printed", e);
         }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class AlarmsTest {
         Alarm alarm = model.alarm(0.01);
         Map<String, Object> first = Map.of("colour", "red", "temp", 21, "press", 1042);
         Verdict normal = alarm.judge(first);
-        assertNotEquals(model.logProb(first), normal.logProb(), "an alarm compares scores of its own");
+        assertNotEquals(model.logProb(first), normal.score(), "an alarm compares scores of its own");
         assertEquals("red,21,1042,a," + model.logProb(first) + "," + normal.pValue() + ",false,", lines.get(1));
         Map<String, Object> second = Map.of("colour", "red", "temp", 21, "press", 1080);
         Verdict odd = alarm.explain(second);

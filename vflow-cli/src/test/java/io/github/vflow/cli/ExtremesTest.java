@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,16 +113,16 @@ final class ExtremesTest {
     @BeforeAll
     static void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 30, 3);
-        save(Model.of(RowSpec.of(3, 1, 1), 4), "m");
-        save(Model.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
+        save(Models.of(RowSpec.of(3, 1, 1), 4), "m");
+        save(Models.of(RowSpec.of(3, 1, 1).withFill(FillSpec.standard()), 4), "fills");
         double[] scores = IntStream.range(0, 120).mapToDouble(i -> -i).toArray();
-        new ModelFile(Model.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
+        new ModelFile(Models.of(RowSpec.of(3, 0, 1).withFill(FillSpec.standard()), 4), List.of(), Map.of())
                 .withCalibration(Calibration.of(scores, new double[3], new double[3]))
                 .save(dir.resolve("calibrated"));
-        save(Model.of(RowSpec.of(2, 1, 1), 4), "plane");
+        save(Models.of(RowSpec.of(2, 1, 1), 4), "plane");
         ImageSpec images = ImagePresets.small(4, 4, 1, 256, 1, 4, 1).withHeads(2);
-        save(images.build(4), "i");
-        save(images.withClasses(3).build(4), "told");
+        save(Models.of(images, 4), "i");
+        save(Models.of(images.withClasses(3), 4), "told");
         ByteArrayOutputStream npy = new ByteArrayOutputStream();
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 4, 4), }";
         npy.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
@@ -203,12 +204,13 @@ final class ExtremesTest {
                 "train moons --batch 2000000000 | --batch must be at most 16,777,216 but is 2000000000",
                 "train moons --augment 2000000000 | --augment must be at most 10,000 but is 2000000000",
                 "train moons --augment -1 | --augment must not be negative but is -1",
+                "train moons --batch 2.5 | Invalid value for option '--batch': expected a whole number up to 2147483647 but was '2.5'",
+                "train moons --lr 5% | Invalid value for option '--lr': expected a number, such as 0.05, but was '5%'",
                 "train moons --flow-steps 0 | --flow-steps must be at least 1 but is 0",
                 "train moons --coupling spline --components 1 | --components must be at least 2 for a spline coupling but is 1",
                 "train moons --hidden 100000,100000 | --hidden must be at most 32,768 but is 100000",
                 "train moons --lr 1e300 | --lr must be at most 3.4e38, the most that float32 has, but is 1.0E300",
-                "train @in.csv --epochs 9223372036854775807 | --epochs 9223372036854775807 of 27 rows are more steps than can be"
-                        + " counted; give fewer",
+                "train @in.csv --epochs 9223372036854775807 | --epochs must be at most 1,000,000,000 but is 9223372036854775807",
                 "train moons --clip 1e300 | --clip must be at most 3.4e38, or 0 for never, but is 1.0E300",
                 "evaluate @m @in.csv --samples 2000000000 | --samples must be at most 1,000,000 but is 2000000000",
                 "sample @m -n 2000000000 | --rows must be at most 100,000,000 but is 2000000000",

@@ -130,7 +130,8 @@ final class LossesTest {
                 .ok();
         Checkpoint half = Checkpoint.load(checkpoint);
         TrainingPlan longer = TrainingPlan.of(40, 64, 0, half.plan().seed()).schedule(new Schedule.Linear(1e-3, 40));
-        new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes()).save(checkpoint);
+        new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes(), half.history())
+                .save(checkpoint);
         Run.vflow("train", "moons", "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 1e-4)
                 .ok();
         String notes = ModelFile.load(out).notes().toString();

@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.console.Utf8Stream;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameter;
@@ -36,7 +37,7 @@ final class ModelsTest {
     Path dir;
 
     private static float[] parameters(float shift) {
-        float[] values = Model.of(SPEC, 4).parameters().values().clone();
+        float[] values = Models.of(SPEC, 4).parameters().values().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] += shift;
         }
@@ -61,12 +62,12 @@ final class ModelsTest {
                 .schedule(new Schedule.Linear(1e-3, 1_000))
                 .ema(decay)
                 .evaluate(10, 0);
-        new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv")).save(file);
+        new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv"), List.of()).save(file);
         return file;
     }
 
     private Path model(float[] parameters) throws IOException {
-        Model model = Model.of(SPEC, 1);
+        FlowModel model = Models.of(SPEC, 1);
         model.parameters().set(parameters);
         Path file = dir.resolve("m.safetensors");
         new ModelFile(model, COLUMNS, Map.of("data", "in.csv")).save(file);

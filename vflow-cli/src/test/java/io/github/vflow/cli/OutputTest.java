@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -36,7 +36,7 @@ final class OutputTest {
     static void write() throws IOException {
         model = dir.resolve("model.safetensors");
         table = Tables.write(dir.resolve("in.csv"), 2_000, 3);
-        new ModelFile(Model.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(model);
+        new ModelFile(Models.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(model);
     }
 
     /** Has room for some characters. */

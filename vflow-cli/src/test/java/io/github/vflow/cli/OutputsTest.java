@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class OutputsTest {
     @BeforeEach
     void write() throws IOException {
         Tables.write(dir.resolve("in.csv"), 50, 3);
-        new ModelFile(Model.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(dir.resolve("m"));
+        new ModelFile(Models.of(RowSpec.of(3, 1, 1), 4), List.of(), Map.of()).save(dir.resolve("m"));
         Path images = Files.createDirectory(dir.resolve("images"));
         for (String name : List.of("a.png", "b.png", "c.PNG")) {
             ImageIO.write(

@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.option.ImageDataOptions;
-import io.github.vflow.cli.training.TrainingRun;
-import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.training.TableCheckpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +70,7 @@ final class ResumeTest {
         Run run = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume");
         assertEquals(
                 "vflow: " + member + ": member 1 of the mixture, which " + checkpoint
-                        + " goes on with, is not there; bring it back, or start anew without --resume",
+                        + " goes on with, is not there; bring it back, or train anew",
                 run.failure(1));
     }
 
@@ -74,45 +79,36 @@ final class ResumeTest {
         Path out = dir.resolve("ensemble.safetensors");
         Run run = train(table(), "--noise", "0", "--ensemble", "2", "--seed", "5", "--out", out)
                 .ok();
-        assertTrue(run.err().contains("model 2 of 2, seed 6"), run.err());
-        assertEquals(2, ModelFile.load(out).model().members().size());
+        assertTrue(run.err().contains("model 2 of 2, noise 0.0, seed 6"), run.err());
+        assertEquals(2, TableModel.load(out).members());
         assertTrue(Run.vflow("info", out).ok().out().contains("a mixture of 2 models, the first: a "));
         Run scores = Run.vflow("score", out, table()).ok();
         assertEquals(301, scores.out().lines().count());
     }
 
-    /** Puts a checkpoint back to what it was at an earlier step: trains from its plan once more, and stops there. */
+    /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
-        EngineOptions engines = new CommandEngines().options;
-        TrainingRun end = TrainingStart.resumed(data.toString(), checkpoint, OptionalDouble.empty(), engines);
-        TrainingRun again = TrainingStart.anew(
-                        end.data(),
-                        end.model().spec().orElseThrow(),
-                        end.plan(),
-                        0.1,
-                        new ImageDataOptions(),
-                        engines,
-                        List.of(0.0, 0.3),
-                        1)
-                .begunBy(end.notes().get("command"), end.notes().get("version"))
-                .next();
-        again.train(
-                p -> {},
-                state -> {
-                    if (state.step() == step) {
-                        save(again.checkpoint(state), checkpoint);
+        TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none());
+        Recipe recipe = end.recipe();
+        RowSpec spec = (RowSpec) Checkpoint.load(checkpoint).spec();
+        AtomicInteger member = new AtomicInteger(-1);
+        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withColumns(List.of())))
+                .withNotes(end.notes())
+                .withCheckpoint(checkpoint)
+                .withWatch(new Watch() {
+                    @Override
+                    public Answer after(long done, Optional<Progress> evaluated) {
+                        return member.get() == 1 && done == step ? Answer.STOP : Answer.GO_ON;
                     }
-                },
-                over -> {},
-                () -> false);
-    }
 
-    private static void save(Checkpoint state, Path to) {
-        try {
-            state.save(to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                    @Override
+                    public void on(TrainingEvent event) {
+                        if (event instanceof TrainingEvent.Started s) {
+                            member.set(s.member().number());
+                        }
+                    }
+                })
+                .run();
     }
 
     @Test
@@ -135,25 +131,14 @@ final class ResumeTest {
                 Run.vflow("train", data, "--checkpoint", checkpoint, "--resume").failure(1);
         assertTrue(missing.contains(checkpoint.toString()), missing);
         train(data, "--checkpoint", checkpoint).ok();
-        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "1", "--hidden", "3")
+        String plan = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--batch", "2", "--hidden", "3")
                 .failure(2);
         assertTrue(plan.contains("leave out --hidden, --batch") || plan.contains("leave out --batch, --hidden"), plan);
         Path other = Tables.write(dir.resolve("other.csv"), 300, 2);
         String changed = Run.vflow("train", other, "--checkpoint", checkpoint, "--resume")
                 .failure(1);
-        assertTrue(changed.contains("was trained on other data"), changed);
+        assertTrue(changed.contains("was trained on another table"), changed);
         String none = Run.vflow("train", data, "--resume").failure(2);
         assertTrue(none.contains("--resume needs --checkpoint FILE"), none);
-    }
-
-    /** The options of engines as the command line fills them in. */
-    @picocli.CommandLine.Command
-    private static final class CommandEngines {
-        @picocli.CommandLine.Mixin
-        private EngineOptions options = new EngineOptions();
-
-        CommandEngines() {
-            new picocli.CommandLine(this).parseArgs("--threads", "1");
-        }
     }
 }

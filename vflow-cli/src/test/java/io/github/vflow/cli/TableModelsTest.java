@@ -3,16 +3,15 @@ package io.github.vflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ConditionalModel;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +57,12 @@ final class TableModelsTest {
 
     @Test
     void aConditionalModelIsScoredByAllItsColumns() throws IOException {
-        ConditionalModel model = ConditionalModel.fit(data(), Set.of("press"), QUICK);
+        TableModel model = TableModel.fit(data(), QUICK.given("press"));
         model.save(file);
         double[] scores = scored();
         for (int i = 0; i < scores.length; i++) {
             double[] r = table.rows().copyRow(i);
-            double expected = model.logProb(new double[] {r[0], r[2]}, new double[] {r[1]});
+            double expected = model.logProb(r[0], r[2], r[1]);
             assertEquals(expected, scores[i], 1e-12, "row " + i);
         }
         double mean = model.evaluate(data()).value();
@@ -73,7 +72,6 @@ final class TableModelsTest {
                         .ok()
                         .json()
                         .path("log_likelihood")
-                        .path("value")
                         .doubleValue(),
                 1e-9);
         String info = Run.vflow("info", file).ok().out();
@@ -87,7 +85,7 @@ final class TableModelsTest {
         String drawn = Run.vflow("sample", file, "-n", 2, "--given", "press=1040", "--seed", 5)
                 .ok()
                 .out();
-        double[][] expected = model.sample(new double[] {1040}, 2, 5);
+        double[][] expected = model.sample(2, Map.of("press", 1040), 5);
         List<String> lines = drawn.lines().toList();
         assertEquals("temp,load,press", lines.getFirst());
         for (int i = 0; i < 2; i++) {

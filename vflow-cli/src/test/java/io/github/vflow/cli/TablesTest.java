@@ -170,7 +170,7 @@ final class TablesTest {
         assertEquals(run.out(), Files.readString(out));
         Run evaluated = Run.vflow("evaluate", model, in, "--json");
         assertEquals(3, evaluated.code());
-        assertEquals(117, evaluated.json().path("log_likelihood").path("count").intValue());
+        assertEquals(117, evaluated.json().path("rows").intValue());
         assertTrue(evaluated.err().contains("3 of 120 rows not evaluated"), evaluated.err());
     }
 

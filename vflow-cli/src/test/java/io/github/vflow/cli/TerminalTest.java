@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ final class TerminalTest {
 
     private Path model(List<String> columns, Map<String, String> notes) throws IOException {
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(Model.of(RowSpec.of(2, 0, 1), 1), columns, notes).save(file);
+        new ModelFile(Models.of(RowSpec.of(2, 0, 1), 1), columns, notes).save(file);
         return file;
     }
 

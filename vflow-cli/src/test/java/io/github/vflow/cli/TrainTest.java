@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.cli.console.OutputFiles;
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,8 +157,8 @@ final class TrainTest {
                 "--layer-norm --hidden 4,1 | --layer-norm makes a constant of one unit, so --hidden must be at least 2 but is 4,1",
                 "--residual --hidden 4,5 | --residual needs at least two hidden layers, all of one width, but --hidden is 4,5; try --hidden 64,64",
                 "--residual --hidden 4 | --residual needs at least two hidden layers, all of one width, but --hidden is 4;",
-                "--base-components 3 | --base-components is of --base mixture but the base is normal",
-                "--base mixture --base-freedom 3 | --base-freedom is of --base student but the base is mixture",
+                "--base-components 3 | --base-components is for --base mixture but the base is normal",
+                "--base mixture --base-freedom 3 | --base-freedom is for --base student but the base is mixture",
                 "--base student --base-freedom 1 | --base-freedom must be greater than 1 and at most 1e6 but is 1.0",
                 "--base mixture --base-components 0 | --base-components must be at least 1 but is 0",
                 "--base cauchy | expected one of normal, student, mixture but was"

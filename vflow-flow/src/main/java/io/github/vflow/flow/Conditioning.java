@@ -2,7 +2,7 @@ package io.github.vflow.flow;
 
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.stream.IntStream;
 
 /** Maps the numbers that follow the features in a row to the condition of the density. */

@@ -5,10 +5,11 @@ import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.Defence;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public final class ModelBuilder {
     private final List<Surjection> surjections = new ArrayList<>();
 
     @Nullable
-    Spec spec;
+    FlowSpec spec;
 
     @Nullable
     FillUnknown fill;
@@ -58,22 +59,22 @@ public final class ModelBuilder {
     }
 
     /**
-     * Gives the model a {@linkplain Model#filling() variant} that takes rows with missing cells: this takes the place of the surjection of the
+     * Gives the model a {@linkplain Model#forMissing variant} that takes rows with missing cells: this takes the place of the surjection of the
      * columns, which is the first one, if there is one.
      */
-    ModelBuilder fill(FillUnknown missing) {
+    public ModelBuilder fill(FillUnknown missing) {
         fill = missing;
         return this;
     }
 
     /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */
-    ModelBuilder columns(Surjection surjection) {
+    public ModelBuilder columns(Surjection surjection) {
         columnSteps = 1;
         return lift(surjection);
     }
 
     /** Adds a broad component to the density of the lifted columns. */
-    ModelBuilder defence(Defence component) {
+    public ModelBuilder defence(Defence component) {
         defence = component;
         return this;
     }
@@ -103,13 +104,13 @@ public final class ModelBuilder {
     }
 
     /** Records the specification that a model file stores. */
-    ModelBuilder spec(Spec from) {
+    public ModelBuilder spec(FlowSpec from) {
         spec = from;
         return this;
     }
 
     /** Builds the model. */
-    public Model build() {
-        return new Model(this, new Lifting(surjections, columnSteps));
+    public FlowModel build() {
+        return new FlowModel(this, new Lifting(surjections, columnSteps));
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Models and the specifications that they are built from.
+ * Density models: a bound that can be traced, and a way to sample.
  *
- * <p>A {@link Model} is surjections, a bijector and a base: a bound that can be traced, and a way to sample. It is put together from
- * {@code surjection}, {@code bijector}, {@code transformer} and {@code distribution}; {@code train} trains it, {@code evaluation} evaluates
- * it. Start with {@link Model} and {@link RowSpec}.
+ * <p>A {@link Model} is a {@link FlowModel}, which is surjections, a bijector and a base, or a {@link MixtureModel} of such flows. {@code
+ * architecture} builds one from a specification in {@code spec}, {@link ModelBuilder} one from parts of {@code surjection}, {@code bijector},
+ * {@code transformer} and {@code distribution}. {@code train} trains it, {@code evaluation} evaluates it.
  */
 package io.github.vflow.flow;

@@ -4,19 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.distribution.Dequantizer;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
-import io.github.vflow.flow.testkit.Models;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.testkit.SmallModels;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -204,11 +207,11 @@ final class ImageSpecTest {
                 parameters(ImagePresets.named("vflow-imagenet64")));
         assertEquals(
                 Shape.of(1, 8, 8, 384),
-                ImagePresets.named("vflow-imagenet64").build(1).latentShape(1));
+                Models.of(ImagePresets.named("vflow-imagenet64"), 1).latentShape(1));
     }
 
     private static Map<String, Integer> parameters(ImageSpec spec) {
-        return spec.build(1).parameters().all().stream()
+        return Models.of(spec, 1).parameters().all().stream()
                 .collect(Collectors.groupingBy(
                         p -> p.name().substring(0, 1),
                         Collectors.summingInt(p -> p.shape().size())));
@@ -231,7 +234,7 @@ final class ImageSpecTest {
                         .flatMap(List::stream)
                         .toList(),
                 s.layout);
-        Model model = s.spec().build(1);
+        FlowModel model = Models.of(s.spec(), 1);
         assertEquals(Shape.of(5, 2, 2, 16), model.latentShape(5));
         List<String> conditioners = model.parameters().all().stream()
                 .filter(p -> p.name().endsWith("coupling.proj_in.W") && p.name().startsWith("p."))
@@ -253,7 +256,7 @@ final class ImageSpecTest {
         s.channels = 3;
         s.augment = 2;
         s.layout = List.of(new Stage(Kind.SQUEEZE, 0), new Stage(Kind.CHANNELS, 1));
-        Model learned = s.spec().build(1);
+        FlowModel learned = Models.of(s.spec(), 1);
         assertEquals(48, learned.features());
         assertEquals(32, learned.augment());
         assertEquals(48 + 32, learned.noise());
@@ -261,12 +264,12 @@ final class ImageSpecTest {
         assertEquals(Shape.of(5, 2, 2, 20), learned.latentShape(5));
         s.dequantizer = DequantizerKind.UNIFORM;
         s.posterior = ImagePosteriorKind.PRIOR;
-        Model plain = s.spec().build(1);
+        FlowModel plain = Models.of(s.spec(), 1);
         assertEquals(2 * 48 + 32, plain.noise());
-        assertInstanceOf(Dequantizer.Uniform.class, Models.dequantizer(plain));
+        assertInstanceOf(Dequantizer.Uniform.class, SmallModels.dequantizer(plain));
         assertEquals(s.spec(), plain.spec().orElseThrow());
         s.augment = 0;
         s.layout = List.of(new Stage(Kind.COLUMNS, 1));
-        assertEquals(0, s.spec().build(1).augment());
+        assertEquals(0, Models.of(s.spec(), 1).augment());
     }
 }

@@ -36,7 +36,7 @@ public final class Labels {
         return classes[image];
     }
 
-    /** How often each class occurs: [1 + the highest class]. */
+    /** The number of images of each class: [1 + the highest class]. */
     public int[] counts() {
         int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
         for (int c : classes) {

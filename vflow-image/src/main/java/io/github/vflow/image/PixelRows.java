@@ -1,8 +1,8 @@
 package io.github.vflow.image;
 
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImageSpec;
 
 /**
  * Converts images to the rows that a model of images takes, and its samples back to images. A row is the pixels of one image,

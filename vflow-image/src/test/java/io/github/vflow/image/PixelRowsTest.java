@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import org.junit.jupiter.api.Test;
 
 /** Images become rows, and rows images. */
@@ -40,7 +41,7 @@ final class PixelRowsTest {
 
     @Test
     void samplesFallIntoCells() {
-        PixelRows rows = PixelRows.of(PLAIN.build(1));
+        PixelRows rows = PixelRows.of(Models.of(PLAIN, 1));
         float[] pixels = images().rows().toFloats();
         float[] samples = pixels.clone();
         float[] around = pixels.clone();

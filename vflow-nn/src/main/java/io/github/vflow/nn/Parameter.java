@@ -3,7 +3,7 @@ package io.github.vflow.nn;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A named array, which training changes unless it is frozen: a slice of the flat buffer of its {@link Parameters}. Immutable; its values are in the

@@ -1,7 +1,7 @@
 package io.github.vflow.nn;
 
 import io.github.vflow.nn.init.Initializer;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /** A prefix of parameter names, under which a layer declares its parameters. */
 public final class Scope {

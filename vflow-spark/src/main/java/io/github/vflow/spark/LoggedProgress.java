@@ -1,7 +1,7 @@
 package io.github.vflow.spark;
 
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.fit.Watch;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,17 +7,19 @@ import io.github.vflow.spark.dataset.Cells;
 import io.github.vflow.spark.dataset.RowSource;
 import io.github.vflow.spark.dataset.SortedRows;
 import io.github.vflow.spark.rows.FetchedBatches;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.ColumnKind;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.TableReading;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,7 @@ final class Training {
     TableModel run(Dataset<Row> dataset) {
         SparkContext context = dataset.sparkSession().sparkContext();
         Recipe recipe = recipe();
-        Engine local = Engines.vector(recipe.threads());
+        Engine local = Engines.vector(recipe.machine().threads());
         if (local.description().contains("scalar")) {
             LOG.warn("The driver has no Vector API and trains several times slower; start it with spark-submit, or with"
                     + " --add-modules jdk.incubator.vector");
@@ -54,21 +56,40 @@ final class Training {
         try (SortedRows rows = SortedRows.of(dataset, cells(dataset), Math.max(1, workers))) {
             long k = workers == 0 ? 1 : sampling(rows.size());
             Table table = read(k == 1 ? new RowSource(rows::pass) : rows.sample(k));
-            Watch watch = new LoggedProgress(recipe.steps());
+            TableTraining training = training(table, recipe)
+                    .withWatch(new LoggedProgress(recipe.budget().steps()));
             if (workers == 0) {
-                return TableModel.fit(table, recipe, watch, Backend.of(local));
+                return training.withBackend(Backend.of(local)).run();
             }
             int asked = k == 1 ? workers : rows.partitions();
             CrewPlan plan = new CrewPlan(asked, Duration.ofSeconds(of(estimator.timeout())), of(estimator.port()));
             Optional<WorkerTasks> tasks = k == 1 ? Optional.empty() : Optional.of(rows.tasks(table.schema(), k));
             try (ClusterEngine engine = new ClusterEngine(local, context, plan, tasks)) {
-                return TableModel.fit(
-                        table, recipe, watch, k == 1 ? Backend.of(engine) : fetching(engine, rows, table, k));
+                return training.withBackend(k == 1 ? Backend.of(engine) : fetching(engine, rows, table, k))
+                        .run();
             }
         }
     }
 
-    /** One for all rows on the driver, else k for a sample of every k-th. */
+    /** A new training, or one that goes on from the checkpoint if it is there. */
+    private TableTraining training(Table table, Recipe recipe) {
+        String file = of(estimator.checkpointFile());
+        if (file.isEmpty()) {
+            return TableTraining.of(table, recipe);
+        }
+        Path checkpoint = Path.of(file);
+        if (!Files.exists(checkpoint)) {
+            return TableTraining.of(table, recipe).withCheckpoint(checkpoint);
+        }
+        try {
+            LOG.info("Training goes on from {}", checkpoint);
+            return TableTraining.resume(table, checkpoint, _ -> recipe);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("VFlow: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sampling interval: 1 keeps all rows on the driver, k keeps every k-th. */
     private long sampling(long rows) {
         int most = of(estimator.maxRowsOnDriver());
         return rows <= most ? 1 : Math.max(2, Math.ceilDiv(rows, Math.min(most, SAMPLE)));
@@ -95,7 +116,7 @@ final class Training {
         return (int) estimator.getOrDefault(param);
     }
 
-    /** As many as there are slots, if nobody says. */
+    /** The number of workers; the slots of the cluster unless it is set. */
     private int workers(SparkContext context) {
         return estimator.isSet(estimator.numWorkers())
                 ? of(estimator.numWorkers())

@@ -5,13 +5,14 @@ import io.github.vflow.spark.params.SharedParams;
 import io.github.vflow.spark.params.TrainingParams;
 import io.github.vflow.spark.scoring.BroadcastModel;
 import io.github.vflow.spark.scoring.Scoring;
-import io.github.vflow.table.Recipe;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -117,6 +118,11 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
         return training.port();
     }
 
+    /** The driver's file from which a later fit goes on; empty for none. */
+    public Param<String> checkpointFile() {
+        return training.checkpointFile();
+    }
+
     /** Sets columns whose values are categories, whatever their type, such as numbers that are codes. */
     public VFlow setCategoricalCols(String... names) {
         set(categoricalCols(), names);
@@ -189,6 +195,15 @@ public final class VFlow extends Estimator<VFlowModel> implements DensityParams<
     /** Sets the port on which the driver listens for workers, for clusters with a firewall; 0 for a free one. */
     public VFlow setPort(int number) {
         set(port(), number);
+        return this;
+    }
+
+    /**
+     * Sets a file on the driver that gets, at each evaluation, all that a later fit of the same rows and parameters needs to go on. If it is
+     * there, {@link #fit} goes on from it, with the bits of a fit that was not interrupted.
+     */
+    public VFlow setCheckpointFile(String file) {
+        set(checkpointFile(), file);
         return this;
     }
 

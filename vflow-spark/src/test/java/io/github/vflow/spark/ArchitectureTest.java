@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Alarm;
 
 /** The rules of this module, which the tests of the other modules do not see. */

@@ -8,12 +8,13 @@ import io.github.vflow.spark.cluster.CrewPlan;
 import io.github.vflow.spark.dataset.Cells;
 import io.github.vflow.spark.dataset.RowCursor;
 import io.github.vflow.spark.dataset.RowSource;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,7 +87,12 @@ class ClusterTrainingTest {
         byte[] plain = ModelBits.of(TableModel.fit(table, one));
         CrewPlan plan = new CrewPlan(2, Duration.ofSeconds(60), 0);
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            assertArrayEquals(plain, ModelBits.of(TableModel.fit(table, one, killer, Backend.of(engine))));
+            assertArrayEquals(
+                    plain,
+                    ModelBits.of(TableTraining.of(table, one)
+                            .withWatch(killer)
+                            .withBackend(Backend.of(engine))
+                            .run()));
         }
         assertEquals(2, killed.size());
     }

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +54,12 @@ class ManyKillsTest {
             };
             CrewPlan plan = new CrewPlan(4, TIMEOUT, 0);
             try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-                assertArrayEquals(expected, ModelBits.of(TableModel.fit(table, recipe, killer, Backend.of(engine))));
+                assertArrayEquals(
+                        expected,
+                        ModelBits.of(TableTraining.of(table, recipe)
+                                .withWatch(killer)
+                                .withBackend(Backend.of(engine))
+                                .run()));
             }
             System.out.println(killed.size() + " executors were killed; the longest step took " + longest[0]);
             assertTrue(killed.size() >= KILLS / 2, () -> killed.size() + " were killed");

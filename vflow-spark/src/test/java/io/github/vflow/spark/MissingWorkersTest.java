@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.tensor.run.Engines;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,7 +54,9 @@ class MissingWorkersTest {
 
     private static TableModel fit(CrewPlan plan) {
         try (ClusterEngine engine = new ClusterEngine(Engines.vector(1), spark.sparkContext(), plan)) {
-            return TableModel.fit(table(), recipe(), Watch.none(), Backend.of(engine));
+            return TableTraining.of(table(), recipe())
+                    .withBackend(Backend.of(engine))
+                    .run();
         }
     }
 

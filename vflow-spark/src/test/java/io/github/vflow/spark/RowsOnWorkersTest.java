@@ -8,12 +8,12 @@ import io.github.vflow.spark.dataset.Cells;
 import io.github.vflow.spark.dataset.RowCursor;
 import io.github.vflow.spark.dataset.RowSource;
 import io.github.vflow.spark.rows.FetchedBatches;
-import io.github.vflow.table.Backend;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.tensor.run.Engines;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,7 +72,9 @@ class RowsOnWorkersTest {
                         rest.size(),
                         width,
                         seed));
-        return TableModel.fit(table, Recipe.standard().withSteps(30).withShards(2), Watch.none(), backend);
+        return TableTraining.of(table, Recipe.standard().withSteps(30).withShards(2))
+                .withBackend(backend)
+                .run();
     }
 
     private static RowSource source(List<Row> rows) {

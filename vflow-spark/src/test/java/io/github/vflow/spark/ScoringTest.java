@@ -185,7 +185,7 @@ class ScoringTest {
         assertEquals(plain.alarm(0.01).judge(oak).pValue(), judged.get(0).<Double>getAs("pValue"));
         assertEquals(plain.logProb(oak), judged.get(0).<Double>getAs("logDensity"));
         assertNotEquals(
-                plain.logProb(oak), plain.alarm(0.01).judge(oak).logProb(), "an alarm compares scores of its own");
+                plain.logProb(oak), plain.alarm(0.01).judge(oak).score(), "an alarm compares scores of its own");
     }
 
     @Test

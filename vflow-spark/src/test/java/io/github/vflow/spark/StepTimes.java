@@ -1,8 +1,9 @@
 package io.github.vflow.spark;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -88,7 +89,7 @@ final class StepTimes {
     /** The median time of a step, and the parameters at the end. */
     private record Run(double millis, float[] parameters) {
         static Run of(Engine engine) {
-            Model model = Model.of(
+            FlowModel model = Models.of(
                     RowSpec.of(FEATURES, 0, 8)
                             .withCoupling(CouplingKind.AFFINE_SIGMOID)
                             .withConditioner(List.of(256, 256), Activation.RELU),

@@ -3,19 +3,20 @@ package io.github.vflow.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -66,7 +67,7 @@ class TrainerOnClusterTest {
         assertEquals(expected.bestBound(), actual.bestBound());
     }
 
-    private static Model model() {
+    private static FlowModel model() {
         ConditionalSpec conditional = ConditionalSpec.of(1, 2, 3, 1);
         ImageSpec spec = new ImageSpec(
                 new ImageSpec.Pixels(4, 4, 1, LEVELS),
@@ -77,7 +78,7 @@ class TrainerOnClusterTest {
                 new NetSpec(4, 1, 2, 0.2),
                 new DequantizerSpec(DequantizerKind.VARIATIONAL, conditional),
                 new ImagePosteriorSpec(ImagePosteriorKind.FLOW, conditional));
-        return Model.of(spec, 3);
+        return Models.of(spec, 3);
     }
 
     private static Trainer trainer(Engine engine) {

@@ -4,14 +4,14 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.drift.Reference;
-import java.util.ArrayList;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
-final class Baselines {
+public final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
@@ -29,26 +29,32 @@ final class Baselines {
                 : rows.select(Arrays.copyOf(Rows.shuffled(rows.size(), SEED), MOST_ROWS));
     }
 
-    static Baseline of(Schema modelled, Rows rows, double[] scores) {
+    /**
+     * The baseline of some rows, of which at most 10,000 are taken, at random.
+     *
+     * @param scores ln p of rows that the model was not trained on; empty to leave scores out
+     */
+    public static Baseline of(Schema modelled, Rows rows, double[] scores) {
         List<Column> columns = modelled.columns();
         if (rows.features() != columns.size()) {
-            throw new IllegalArgumentException("Schema.baseline: expected rows of " + columns.size() + " numbers, "
+            throw new IllegalArgumentException("baseline: expected rows of " + columns.size() + " numbers, "
                     + modelled.names() + ", but they have " + rows.features() + "; give the modelled columns");
         }
         Rows some = some(rows);
-        List<Reference> references = new ArrayList<>();
+        Baseline.Builder baseline = Baseline.builder();
         for (int j = 0; j < columns.size(); j++) {
             Column c = columns.get(j);
             double[] values = some.copyColumn(j);
-            references.add(
-                    c instanceof Column.Category
-                            ? Reference.ofCategories(c.name(), labels(c), values)
-                            : Reference.ofNumbers(c.name(), values));
+            if (c instanceof Column.Category) {
+                baseline.category(c.name(), labels(c), values);
+            } else {
+                baseline.numbers(c.name(), values);
+            }
         }
-        return scores.length == 0 ? new Baseline(references, Optional.empty()) : Baseline.of(references, scores);
+        return scores.length == 0 ? baseline.build() : baseline.scores(scores).build();
     }
 
-    /** The baseline of a file; empty if it is of an earlier version. */
+    /** The baseline of a file; empty if it has none. */
     static Optional<Baseline> of(ModelFile file, String origin, Schema schema) throws FileFormatException {
         String note = file.notes().get(NOTE);
         if (note == null) {
@@ -60,8 +66,8 @@ final class Baselines {
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(origin + ": its baseline is damaged: " + e.getMessage() + "; train again", e);
         }
-        List<?> found = baseline.columns().stream()
-                .map(r -> List.of(r.name(), r.labels()))
+        List<?> found = baseline.columns().entrySet().stream()
+                .map(c -> List.of(c.getKey(), c.getValue()))
                 .toList();
         List<?> expected = schema.modelled().columns().stream()
                 .map(c -> List.of(c.name(), labels(c)))

@@ -2,7 +2,7 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.verdict.JudgedColumn;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The density of a table as a verdict sees it. */
-record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements RowModel {
-    static JudgedDensity of(SavedDensity saved) {
+/** Adapts the density of a table to what a verdict asks of it. */
+record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) implements RowModel {
+    static JudgedDensity of(TableDensity density) {
         return new JudgedDensity(
-                saved,
-                saved.schema().modelled().columns().stream()
+                density,
+                density.schema().modelled().columns().stream()
                         .map(JudgedDensity::judged)
                         .toList());
     }
@@ -36,7 +36,7 @@ record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements 
     public Observed observe(Map<String, ?> row) {
         Map<String, @Nullable Object> known = new HashMap<>(row);
         List<Reason.UnseenCategory> unseen = new ArrayList<>();
-        for (Column c : saved.schema().columns()) {
+        for (Column c : density.schema().columns()) {
             @Nullable Object value = row.get(c.name());
             if (c instanceof Column.Category category
                     && isLabel(value)
@@ -45,7 +45,7 @@ record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements 
                 known.put(c.name(), null);
             }
         }
-        return new Observed(saved.schema().encode(known), unseen);
+        return new Observed(density.schema().encode(known), unseen);
     }
 
     /** A Double is the number of a category, or NaN. */
@@ -55,22 +55,22 @@ record JudgedDensity(SavedDensity saved, List<JudgedColumn> columns) implements 
 
     @Override
     public ImportanceEstimate estimate(double[] row) {
-        return saved.estimate(row);
+        return density.estimate(row);
     }
 
     @Override
     public ImportanceEstimate[] estimates(double[][] rows) {
-        return saved.estimates(rows);
+        return density.estimates(rows);
     }
 
     /** A row of one column has no known cells, so its draws are samples. */
     @Override
     public Imputation impute(double[] row, int samples, long seed) {
         if (row.length > 1) {
-            return saved.impute(row, samples, seed);
+            return density.impute(row, samples, seed);
         }
         double[] weights = new double[samples];
         Arrays.fill(weights, 1.0 / samples);
-        return new Imputation(saved.sample(s -> s.draw(samples, 1, seed)), weights);
+        return new Imputation(density.sample(s -> s.draw(samples, 1, seed)), weights);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.table;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ final class Pool<T> {
             if (idle.compareAndSet(first + i & idle.length() - 1, null, helper)) {
                 return;
             }
+        }
+    }
+
+    /** Uses a helper for one call. */
+    <R> R with(Function<? super T, R> call) {
+        T helper = take();
+        try {
+            return call.apply(helper);
+        } finally {
+            giveBack(helper);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.github.vflow.table;
 
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
@@ -8,19 +11,26 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Alarm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A learned density p(row) of the rows of a table.
@@ -32,48 +42,24 @@ public final class TableModel {
     private static final int PROPOSALS_PER_DRAW = 4;
     private static final int LEAST_PROPOSALS = 1_000;
 
-    private final SavedDensity saved;
+    private final TableDensity density;
 
-    private TableModel(SavedDensity saved) {
-        this.saved = saved;
+    TableModel(TableDensity density) {
+        this.density = density;
     }
 
     /**
-     * Learns the density of a table.
+     * Learns the density of a table, as {@link TableTraining} does.
      *
-     * @throws IllegalArgumentException as {@link #fit(Table, Recipe, Watch)}
+     * @throws IllegalArgumentException as {@link TableTraining#run}
      */
     public static TableModel fit(Table table, Recipe recipe) {
-        return fit(table, recipe, Watch.none());
+        return TableTraining.of(table, recipe).run();
     }
 
-    /**
-     * Learns the density of a table: standardises in double, initialises from data, trains until the held-out rows stop improving, and keeps
-     * the best parameters. It does so for each member of a mixture, such as one for each {@link Recipe#noise}. The held-out rows also choose
-     * the shares of the members, and those of the broad densities that defend the tail. The density of missing cells is trained on samples of
-     * the model. The rows of {@link Recipe#calibration} have no part in all this. The same table and recipe give the same bits.
-     *
-     * <p>An interrupt acts as {@link Watch.Answer#STOP} and stays set. The model is then the best so far, its density of missing cells is not
-     * trained, so that its answers about gaps have large errors, and {@link #fitted} says why training ended.
-     *
-     * @throws IllegalArgumentException if a column is constant or float32 cannot tell its numbers apart, the architecture does not fit the
-     *     table, or training does not fit into the heap
-     * @throws io.github.vflow.flow.train.DivergedException if training diverges before the first evaluation; a member of a mixture that does is
-     *     left out, unless all do
-     */
+    /** As {@link #fit(Table, Recipe)}, with a watch that sees each step and can stop the training. */
     public static TableModel fit(Table table, Recipe recipe, Watch watch) {
-        Objects.requireNonNull(table, "TableModel.fit: table");
-        return fit(table, recipe, watch, recipe.backend(table.size()));
-    }
-
-    /**
-     * As {@link #fit(Table, Recipe, Watch)}, on another backend, such as an engine whose shards run on other machines.
-     *
-     * @param backend in place of the threads of the recipe
-     */
-    public static TableModel fit(Table table, Recipe recipe, Watch watch, Backend backend) {
-        Objects.requireNonNull(table, "TableModel.fit: table");
-        return new TableModel(SavedDensity.fit(table, table.columns().size(), recipe, watch, backend));
+        return TableTraining.of(table, recipe).withWatch(watch).run();
     }
 
     /**
@@ -85,7 +71,7 @@ public final class TableModel {
      *     needs complete rows
      */
     public double logProb(double... row) {
-        return saved.logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
+        return density.logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
     }
 
     /**
@@ -103,12 +89,12 @@ public final class TableModel {
      * @throws IllegalArgumentException as {@link #logProb(double...)}
      */
     public double[] logProb(double[][] rows) {
-        return saved.logProb(Objects.requireNonNull(rows, "TableModel.logProb: rows"));
+        return density.logProb(Objects.requireNonNull(rows, "TableModel.logProb: rows"));
     }
 
     /** ln p(row) with its standard error and effective sample size; the error of an exact model is zero. */
     public ImportanceEstimate estimate(double... row) {
-        return saved.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
+        return density.estimate(Objects.requireNonNull(row, "TableModel.estimate: row"));
     }
 
     /**
@@ -118,7 +104,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if there is no such column or value, or the model needs complete rows
      */
     public ImportanceEstimate marginal(Map<String, ?> known) {
-        return saved.estimate(saved.partial(known));
+        return density.estimate(density.partial(known));
     }
 
     /**
@@ -153,7 +139,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if samples is below one, or the model needs complete rows
      */
     public Imputation impute(double[] row, int samples, long seed) {
-        return saved.impute(Objects.requireNonNull(row, "TableModel.impute: row"), samples, seed);
+        return density.impute(Objects.requireNonNull(row, "TableModel.impute: row"), samples, seed);
     }
 
     /**
@@ -162,49 +148,35 @@ public final class TableModel {
      * @throws IllegalArgumentException if the columns are not those of the model, in its order
      */
     public Mean evaluate(Table rows) {
-        return saved.evaluate(rows);
+        return density.mean(density.rows("evaluate", rows));
     }
 
     /**
-     * This model with the scores of other rows to compare new ones with, as after {@link Recipe#calibration}; nothing is trained.
+     * This model with the scores of other rows to compare new ones with, as after {@link Recipe.Split#calibration}; nothing is trained.
      *
      * @param rows normal rows that did not train the model
      * @throws IllegalArgumentException if the columns are not those of the model, in its order
      */
     public TableModel calibrated(Table rows) {
-        return new TableModel(saved.calibrated(rows));
+        Rows normal = density.rows("calibrated", rows);
+        double[] scores = density.compared().logProb(normal);
+        Calibration changed = calibration().map(c -> c.with(scores)).orElseGet(() -> Calibration.of(scores, normal));
+        return new TableModel(density.with(density.about().withCalibration(changed)));
     }
 
     /**
-     * The density of rows with noise, which finds anomalies better, while this one is the better density. It is the mixture of the members that
-     * were trained with noise ({@link Recipe#noise}): p̃ = p ∗ N(0, σ²), with σ in standard deviations of the columns. A sharp density gives
-     * rows between the normal ones almost no probability; a smooth one gives less to rows that are farther away.
-     *
-     * <p>Whole numbers with noise are rounded; categories, and columns that are bounded or heavy-tailed, have no noise. The result has a copy of
-     * its members' parameters and the {@link #calibration}, but no {@link #baseline} and no {@link #fitted}, which are of this density. It is this
-     * model itself if all its members were trained with noise, or none was.
-     */
-    public TableModel smoothed() {
-        return saved.smoothed().map(TableModel::new).orElse(this);
-    }
-
-    /**
-     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability. The rows are scored by the {@link #smoothed}
-     * density.
+     * Judges rows at a rate of false alarms: normal rows are alarms with at most this probability.
      *
      * @param rate in (0, 1), such as 0.01
      * @throws IllegalArgumentException if the model has no calibration, or of too few rows for the rate; the message has the number needed
      */
     public Alarm alarm(double rate) {
-        return Alarm.of(JudgedDensity.of(saved.smoothed().orElse(saved)), saved.calibration(), rate);
+        return Alarm.of(JudgedDensity.of(density.compared()), calibration(), rate);
     }
 
-    /**
-     * The scores that new rows are compared with, those of the {@link #smoothed} density; empty if the model was trained without, or by an
-     * earlier version.
-     */
+    /** The scores that an alarm compares new rows with; empty if the model was trained without. */
     public Optional<Calibration> calibration() {
-        return saved.calibration();
+        return density.about().calibration();
     }
 
     /**
@@ -213,7 +185,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if n is below one
      */
     public double[][] sample(int n, long seed) {
-        return saved.sample(s -> s.draw(n, 1, seed));
+        return sample(n, Map.of(), seed);
     }
 
     /**
@@ -224,21 +196,40 @@ public final class TableModel {
      * @throws IllegalArgumentException if n is below one, there is no such column or value, or the model needs complete rows
      */
     public double[][] sample(int n, Map<String, ?> given, long seed) {
+        if (!given().isEmpty()) {
+            double[] x = condition(given);
+            return density.sample(s -> s.given(x).draw(n, 1, seed));
+        }
         if (given.isEmpty()) {
-            return sample(n, seed);
+            return density.sample(s -> s.draw(n, 1, seed));
         }
         int proposals = Math.max(LEAST_PROPOSALS, Math.multiplyExact(n, PROPOSALS_PER_DRAW));
-        return saved.impute(saved.partial(given), proposals, seed).draws(n, seed);
+        return density.impute(density.partial(given), proposals, seed).draws(n, seed);
+    }
+
+    /** The numbers of the given columns of p(y | x), all of which must have a value. */
+    private double[] condition(Map<String, ?> given) {
+        if (!given.keySet().equals(Set.copyOf(given()))) {
+            throw new IllegalArgumentException("TableModel.sample: a model of p(y | x) needs a value for each of "
+                    + given() + ", and for no other column, but got " + given.keySet());
+        }
+        double[] row = density.partial(given);
+        return Arrays.copyOfRange(row, row.length - given.size(), row.length);
     }
 
     /** The columns of the table; rows have a number for each that is {@link Schema#modelled}. */
     public Schema schema() {
-        return saved.schema();
+        return density.schema();
     }
 
     /** The names of the modelled columns, in the order that rows have. */
     public List<String> columns() {
-        return saved.columns();
+        return density.columns();
+    }
+
+    /** The names of the columns x of a model of p(y | x), which are the last of {@link #columns}; none for p(row). */
+    public List<String> given() {
+        return columns().subList(density.model().features(), columns().size());
     }
 
     /**
@@ -247,27 +238,44 @@ public final class TableModel {
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
     public double[] row(Map<String, ?> byName) {
-        return saved.schema().encode(byName);
+        return density.schema().encode(byName);
     }
 
     /** Whether a row may have missing cells, which are integrated out. */
     public boolean takesMissingCells() {
-        return saved.density().model().filling().isPresent();
+        return density.model().forMissing().isPresent();
+    }
+
+    /** The notes of the model's file, such as the command that trained it. */
+    public Map<String, String> notes() {
+        return density.about().notes();
+    }
+
+    /** The same model with other notes. */
+    public TableModel withNotes(Map<String, String> notes) {
+        return new TableModel(density.with(density.about().withNotes(notes)));
+    }
+
+    /** The number of models of which this is a mixture; one if it is none. */
+    public int members() {
+        return density.model() instanceof MixtureModel mixture
+                ? mixture.members().size()
+                : 1;
     }
 
     /** How the model was trained; empty if its file does not say. */
     public Optional<Fitted> fitted() {
-        return saved.fitted();
+        return density.about().fitted();
     }
 
     /** The same model without the times of its training, so that equal trainings give equal files. */
     public TableModel withoutTimes() {
-        return new TableModel(saved.withoutTimes());
+        return new TableModel(density.with(density.about().withFitted(fitted().map(Fitted::withoutTimes))));
     }
 
-    /** What the rows of the table looked like; empty if the model's file is of an earlier version. */
+    /** The marginal distributions of the rows that the model was trained on; empty if its file does not say. */
     public Optional<Baseline> baseline() {
-        return saved.baseline();
+        return density.about().baseline();
     }
 
     /**
@@ -277,7 +285,9 @@ public final class TableModel {
      * @throws IllegalArgumentException if its columns are not those of the model, in its order
      */
     public TableModel withBaseline(Table table) {
-        return new TableModel(saved.withBaseline(table));
+        Rows rows = density.rows("withBaseline", table);
+        Baseline taken = Baselines.of(schema().modelled(), rows, density.logProb(Baselines.some(rows)));
+        return new TableModel(density.with(density.about().withBaseline(taken)));
     }
 
     /**
@@ -288,7 +298,7 @@ public final class TableModel {
      * @throws IllegalArgumentException if the model has no baseline
      */
     public DriftMonitor driftMonitor(double rate) {
-        return DriftMonitor.of(saved.requireBaseline(), rate);
+        return DriftMonitor.of(requireBaseline(), rate);
     }
 
     /**
@@ -298,12 +308,29 @@ public final class TableModel {
      * @throws IllegalArgumentException if the model has no baseline
      */
     public Comparison compare(Table window) {
-        return saved.compare(window);
+        Rows rows = density.rows("compare", window);
+        Comparison.Window seen = new Comparison.Window(requireBaseline());
+        double[] scores = density.logProb(rows);
+        for (int i = 0; i < scores.length; i++) {
+            seen.add(rows.copyRow(i), scores[i]);
+        }
+        return seen.compare();
+    }
+
+    private Baseline requireBaseline() {
+        return baseline()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "drift: the model must have a baseline but has none; take one with TableModel.withBaseline(table)"));
+    }
+
+    TableDensity density() {
+        return density;
     }
 
     /** Scores made-up rows for about a second, until the JVM has compiled the kernels: the first requests are then as fast as later ones. */
     public void warmUp() {
-        saved.density().warmUp();
+        density.warmUp();
     }
 
     /**
@@ -312,7 +339,7 @@ public final class TableModel {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        saved.toFile().save(file);
+        density.toFile().save(file);
     }
 
     /**
@@ -321,32 +348,32 @@ public final class TableModel {
      * @throws IOException if they cannot be written
      */
     public void write(OutputStream out) throws IOException {
-        saved.toFile().write(out);
+        density.toFile().write(out);
     }
 
     /**
-     * Loads a model of this or an earlier version, trained here or by {@code vflow train}.
+     * Loads a model that was trained here, by {@code vflow train} or on Spark.
      *
-     * @throws io.github.vflow.nn.io.FileFormatException if the file is damaged, from a later version, or not of a table's density
+     * @throws io.github.vflow.nn.io.FileFormatException if the file is damaged or not of a table's density
      * @throws IOException if it cannot be read
      */
     public static TableModel load(Path file) throws IOException {
         return load(file, OwnParts.none());
     }
 
-    /** As {@link #load(Path)}, with the steps and the base of one's own that the model was trained with. */
+    /** As {@link #load(Path)}, with the custom steps and the custom base that the model was trained with. */
     public static TableModel load(Path file, OwnParts own) throws IOException {
-        return new TableModel(SavedDensity.of(ModelFile.load(file, own), file.toString(), false));
+        return of(ModelFile.load(file, own), file.toString());
     }
 
     /**
      * The model of a file that was read before.
      *
      * @param origin of the file, for messages
-     * @throws io.github.vflow.nn.io.FileFormatException if it is not of a table's density
+     * @throws FileFormatException if it is not of a table's density
      */
-    public static TableModel of(ModelFile file, String origin) throws IOException {
-        return new TableModel(SavedDensity.of(file, origin, file.model().given() > 0));
+    public static TableModel of(ModelFile file, String origin) throws FileFormatException {
+        return new TableModel(TableDensity.of(file, origin));
     }
 
     /**
@@ -358,18 +385,20 @@ public final class TableModel {
         return read(in, OwnParts.none());
     }
 
-    /** As {@link #read(InputStream)}, with the steps and the base of one's own that the model was trained with. */
+    /** As {@link #read(InputStream)}, with the custom steps and the custom base that the model was trained with. */
     public static TableModel read(InputStream in, OwnParts own) throws IOException {
-        return new TableModel(SavedDensity.of(ModelFile.read(in, own), "the stream", false));
+        return of(ModelFile.read(in, own), "the stream");
     }
 
-    /** The layers beneath, for those who trace programs: a copy, so that changes are not seen here. */
+    /** A copy of the underlying flow model. */
     public Model model() {
-        return saved.copyOfModel();
+        return Models.of(
+                density.model().spec().orElseThrow(),
+                density.model().parameters().values());
     }
 
     @Override
     public String toString() {
-        return "TableModel of " + columns() + ": " + saved.density().model();
+        return "TableModel of " + columns() + ": " + density.model();
     }
 }

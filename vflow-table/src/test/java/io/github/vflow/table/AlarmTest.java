@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
@@ -84,7 +86,7 @@ final class AlarmTest {
             }
             assertEquals(all.subList(0, 5), some);
             assertEquals(all.get(3), alarm.judge(Map.of("c", rows[3][0], "h", rows[3][1], "l", rows[3][2])));
-            assertEquals(model.logProb(rows[3]), all.get(3).logProb());
+            assertEquals(model.logProb(rows[3]), all.get(3).score());
         }
     }
 
@@ -142,7 +144,7 @@ final class AlarmTest {
         Verdict verdict = alarm.judge(Map.of("c", 20.0, "colour", "green"));
         assertEquals("colour is green, which the model has never seen", verdict.reason());
         assertTrue(verdict.isAlarm());
-        assertTrue(Double.isFinite(verdict.logProb()), "the density of the known cells");
+        assertTrue(Double.isFinite(verdict.score()), "the density of the known cells");
         assertEquals(1, verdict.reasons().size(), verdict.toString());
     }
 

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,8 +95,8 @@ final class CalibrationTest {
         assertEquals(plain.logProb(20, 60, 1), twice.logProb(20, 60, 1));
         assertTrue(plain.calibration().isEmpty());
         assertEquals(
-                "calibrated: expected the columns [c, h, l] but the table has [x1, x2, x3]; give the columns of the model in"
-                        + " its order",
+                "calibrated: expected the columns [c, h, l] but the table has [x1, x2, x3]; give the columns of the"
+                        + " model",
                 message(() -> plain.calibrated(Table.of(shifted))));
     }
 
@@ -103,11 +104,11 @@ final class CalibrationTest {
     void messages() {
         assertEquals("Recipe: calibration must be in [0, 1) but is 1.0", message(() -> QUICK.withCalibration(1)));
         assertEquals("Recipe: calibration must be in [0, 1) but is NaN", message(() -> QUICK.withCalibration(0 / 0.0)));
-        assertEquals(OptionalDouble.empty(), QUICK.calibration());
+        assertEquals(OptionalDouble.empty(), QUICK.split().calibration());
         assertEquals(
-                "fit: a model of p(y | x) has no alarm, so it takes no calibration rows, but Recipe.withCalibration is 0.1;"
-                        + " leave it out",
-                message(() -> ConditionalModel.fit(Tables.sensors(), Set.of("c"), QUICK.withCalibration(0.1))));
+                "fit: a model of p(y | x) has no alarm, so it takes no calibration rows, but the part for calibration is"
+                        + " 0.1; leave it out",
+                message(() -> TableModel.fit(Tables.sensors(), QUICK.given("c").withCalibration(0.1))));
     }
 
     private static String message(Executable wrong) {

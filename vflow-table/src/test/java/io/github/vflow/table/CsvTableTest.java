@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
@@ -206,7 +211,7 @@ final class CsvTableTest {
                                 + " row; say whether the file has a header"),
                 problems(read(years)));
         TableReading forced =
-                Table.read(CsvSource.of(file(years), CsvFormat.detect().withHeader(true)), USUAL);
+                Table.read(CsvSource.of(file(years), CsvSource.Format.detect().withHeader(true)), USUAL);
         assertEquals(List.of("2019", "2020", "2021"), forced.table().columns());
         assertEquals(List.of(), problems(forced));
         TableReading twice = read(wine(150, ",").replace("ash\n", "ash\nvol,g,g\n"));

@@ -10,6 +10,8 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Objective;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,14 +28,19 @@ final class FitMixtureTest {
 
     @Test
     void eachNoiseAndEachSeedIsAMember() {
-        assertEquals(1, Tables.model().model().members().size());
-        assertEquals(2, TableModel.fit(Tables.sensors(), TWO).model().members().size());
+        assertEquals(1, Tables.model().model().components().size());
+        assertEquals(
+                2, TableModel.fit(Tables.sensors(), TWO).model().components().size());
         TableModel four = TableModel.fit(Tables.sensors(), TWO.withMembers(2));
         Model model = four.model();
-        assertEquals(4, model.members().size());
-        assertEquals(1, model.shares().stream().mapToDouble(x -> x).sum(), 1e-9);
+        assertEquals(4, model.components().size());
+        assertEquals(
+                1,
+                model.components().stream().mapToDouble(Model.Component::share).sum(),
+                1e-9);
         assertTrue(
-                model.shares().stream().allMatch(s -> s > 0.01), model.shares().toString());
+                model.components().stream().allMatch(c -> c.share() > 0.01),
+                model.components().toString());
         assertEquals(4 * 60, four.fitted().orElseThrow().steps());
     }
 
@@ -81,7 +88,7 @@ final class FitMixtureTest {
         });
         TableModel model = TableModel.fit(Tables.sensors(), recipe);
         assertTrue(traced.get() > 2, "a program for each member");
-        assertEquals(1, model.model().members().size());
+        assertEquals(1, model.model().components().size());
         assertFalse(Double.isNaN(model.logProb(20, 60, 1)));
         Recipe all = TWO.withObjective(
                 (bound, _, _) -> bound.minus(bound).mean(0).minus(1).log());

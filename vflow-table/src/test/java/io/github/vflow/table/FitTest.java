@@ -4,17 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,7 +161,8 @@ final class FitTest {
                 "fit: column \"h\" is 3.5 in all 90 rows; a constant has no density, so remove the column",
                 message(() -> TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK)));
         assertEquals(
-                "fit: a table of 1 row has no density; give rows to train on and rows to hold out",
+                "fit: a table of 1 row with a known cell is too small: to train takes at least two rows, and one to validate; give some"
+                        + " hundred rows",
                 message(() -> TableModel.fit(Table.of(new double[][] {{1, 2}}), Tables.QUICK)));
     }
 
@@ -180,7 +184,7 @@ final class FitTest {
         assertTrue(
                 said.matches(
                         "fit: training on batches of [\\d,]+ rows with [\\d,]+ parameters needs [\\d,]+ MiB but the"
-                                + " heap has [\\d,]+ MiB; use Recipe.withBatch\\(\\d+\\), choose a smaller architecture, or start java with"
+                                + " heap has [\\d,]+ MiB; use batches of \\d+ rows, choose a smaller architecture, or start java with"
                                 + " -Xmx\\d+m"),
                 said);
         RowSpec hopeless = RowSpec.of(3, 0, 2).withConditioner(List.of(60_000, 60_000), Activation.RELU);
@@ -192,7 +196,7 @@ final class FitTest {
     void recipesAreChecked() {
         assertEquals("Recipe: steps must be at least 1 but is 0", message(() -> Tables.QUICK.withSteps(0)));
         assertEquals("Recipe: batch must be at least 2 but is 1", message(() -> Tables.QUICK.withBatch(1)));
-        assertEquals("Recipe: heldOut must be in (0, 1) but is 1.0", message(() -> Tables.QUICK.withHeldOut(1)));
+        assertEquals("Recipe: heldOut must be in [0, 1) but is 1.0", message(() -> Tables.QUICK.withHeldOut(1)));
         assertEquals("Recipe: samples must be at least 1 but is 0", message(() -> Tables.QUICK.withSamples(0)));
         assertEquals("Recipe: threads must be at least 1 but is 0", message(() -> Tables.QUICK.withThreads(0)));
         assertEquals("Recipe: patience must not be negative but is -1", message(() -> Tables.QUICK.withPatience(-1)));

@@ -3,7 +3,8 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.table.fit.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

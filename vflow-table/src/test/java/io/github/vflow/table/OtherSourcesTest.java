@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.JdbcSource;
 import io.github.vflow.table.source.ParquetSource;

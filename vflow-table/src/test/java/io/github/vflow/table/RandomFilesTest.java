@@ -3,7 +3,12 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
@@ -60,7 +65,7 @@ final class RandomFilesTest {
         try {
             Files.writeString(file, text);
             CsvSource source = CsvSource.of(
-                    file, CsvFormat.detect().withSeparator(separator).withHeader(false));
+                    file, CsvSource.Format.detect().withSeparator(separator).withHeader(false));
             List<List<String>> back = new ArrayList<>();
             try (RecordReader reader = RecordReader.open(
                     source,

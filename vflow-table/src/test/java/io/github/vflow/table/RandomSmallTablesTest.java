@@ -3,6 +3,8 @@ package io.github.vflow.table;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,9 +38,10 @@ final class RandomSmallTablesTest {
             Fitted fitted = model.fitted().orElseThrow();
             assertTrue(fitted.history().size() > 1, what + ": training ended at its first evaluation");
             double[][] heldOut = Arrays.copyOfRange(all, train, all.length);
-            for (TableModel density : List.of(model, model.smoothed())) {
+            for (TableDensity density : List.of(model.density(), model.density().compared())) {
                 double mean = Arrays.stream(density.logProb(heldOut)).average().orElseThrow();
-                assertTrue(mean > CATASTROPHE, what + ": the mean of held-out rows is " + mean + " by " + density);
+                assertTrue(
+                        mean > CATASTROPHE, what + ": the mean of held-out rows is " + mean + " by " + density.model());
             }
         }
     }

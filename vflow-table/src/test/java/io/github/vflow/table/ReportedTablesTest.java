@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,8 @@ final class ReportedTablesTest {
     @Test
     void oneRowIsRefused() {
         assertEquals(
-                "fit: a table of 1 row has no density; give rows to train on and rows to hold out",
+                "fit: a table of 1 row with a known cell is too small: to train takes at least two rows, and one to validate; give some"
+                        + " hundred rows",
                 assertThrows(IllegalArgumentException.class, () -> TableModel.fit(Table.of(normal(1, 2)), Tables.QUICK))
                         .getMessage());
     }

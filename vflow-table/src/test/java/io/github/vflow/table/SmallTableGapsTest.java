@@ -2,6 +2,8 @@ package io.github.vflow.table;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -105,19 +106,6 @@ final class TableModelTest {
         assertArrayEquals(Files.readAllBytes(file), bytes.toByteArray());
         TableModel read = TableModel.read(new ByteArrayInputStream(bytes.toByteArray()));
         assertEquals(MODEL.logProb(ROW), read.logProb(ROW));
-        ConditionalModel conditional = Tables.conditional();
-        bytes.reset();
-        conditional.write(bytes);
-        assertEquals(
-                conditional.given(),
-                ConditionalModel.read(new ByteArrayInputStream(bytes.toByteArray()))
-                        .given());
-        assertEquals(
-                "the stream: expected p(row) but it is p(y | x) with 1 given columns; use ConditionalModel.load",
-                assertThrows(
-                                FileFormatException.class,
-                                () -> TableModel.read(new ByteArrayInputStream(bytes.toByteArray())))
-                        .getMessage());
     }
 
     /** A VFlow's scores depend on the noise; the file stores its seed and the number of samples. */
@@ -165,29 +153,17 @@ final class TableModelTest {
                 "row: expected the columns [c, h, l] but [h, l] are missing and [x] are unknown; give each column once",
                 message(() -> MODEL.row(Map.of("c", 1, "x", 2))));
         assertEquals(
-                "evaluate: expected the columns [c, h, l] but the table has [c, l, h]; give the columns of the model in its"
-                        + " order",
-                message(() -> MODEL.evaluate(Tables.sensors().select(List.of("c", "l", "h")))));
+                "evaluate: expected the columns [c, h, l] but the table has [c, l]; give the columns of the model",
+                message(() -> MODEL.evaluate(Tables.sensors().select(List.of("c", "l")))));
+        assertEquals(
+                MODEL.evaluate(Tables.sensors()),
+                MODEL.evaluate(Tables.sensors().select(List.of("l", "c", "h"))),
+                "columns are found by name");
         assertEquals(
                 "TableModel.logProb: row",
                 assertThrows(NullPointerException.class, () -> MODEL.logProb((double[]) null))
                         .getMessage());
         assertEquals("TableModel of [c, h, l]: " + MODEL.model(), MODEL.toString());
-    }
-
-    @Test
-    void filesOfAnotherKindAreRefused() throws IOException {
-        Path file = dir.resolve("c.safetensors");
-        Tables.conditional().save(file);
-        assertEquals(
-                file + ": expected p(row) but it is p(y | x) with 1 given columns; use ConditionalModel.load",
-                assertThrows(FileFormatException.class, () -> TableModel.load(file))
-                        .getMessage());
-        MODEL.save(file);
-        assertEquals(
-                file + ": expected p(y | x) but it is p(row); use TableModel.load",
-                assertThrows(FileFormatException.class, () -> ConditionalModel.load(file))
-                        .getMessage());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.vflow.table;
 
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import java.util.Random;
 
@@ -32,7 +34,7 @@ final class Tables {
         return TableModel.fit(sensors(), QUICK);
     }
 
-    static ConditionalModel conditional() {
-        return ConditionalModel.fit(sensors(), java.util.Set.of("c"), QUICK);
+    static TableModel conditional() {
+        return TableModel.fit(sensors(), QUICK.given("c"));
     }
 }

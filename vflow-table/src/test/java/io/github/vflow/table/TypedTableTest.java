@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -164,7 +167,7 @@ final class TypedTableTest {
                 Column.Whole.class, numbers.with(new Column.Whole("b")).schema().column("b"));
         assertEquals(
                 "fit: the given column \"shop\" must have numbers but has categories; give a column of 0 and 1 for each category",
-                message(() -> ConditionalModel.fit(Table.of(sales(50)), Set.of("shop"), SHORT)));
+                message(() -> TableModel.fit(Table.of(sales(50)), SHORT.given("shop"))));
         TableModel model = TableModel.fit(Table.of(sales(50)), SHORT.withSteps(2));
         assertEquals(
                 "Column: \"shop\" has no category 3.0; it has [berlin, oslo, rome], counted from 0; give null for a missing cell",

@@ -9,10 +9,10 @@ import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Reduction;
 import io.github.vflow.tensor.ir.Select;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param trace the trace it belongs to
  * @param value the value it stands for
  */
+@SuppressWarnings("exports") // operations and their values are for our own modules
 public record Tensor(Trace trace, Value value) {
     /** The shape of the array. */
     public Shape shape() {

@@ -2,10 +2,10 @@ package io.github.vflow.tensor;
 
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * Records operations on symbolic {@linkplain Tensor tensors} as a {@link Program}. Equal operations on equal operands are recorded
  * once. Not thread-safe.
  */
+@SuppressWarnings("exports") // others hold programs without looking into them
 public final class Trace {
     private final List<Program.Instruction> instructions = new ArrayList<>();
     private final Map<Op, Tensor> recorded = new HashMap<>();

@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.conformance.Comparison;
 import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.conformance.Report;
-import io.github.vflow.flow.ImagePresets;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
@@ -59,8 +61,8 @@ final class ModelsOnDeviceTest {
         }
     }
 
-    private static Model toy() {
-        Model model = Model.of(RowSpec.of(2, 8, 2), SEED);
+    private static FlowModel toy() {
+        FlowModel model = Models.of(RowSpec.of(2, 8, 2), SEED);
         Initialisation.run(
                 model, Engines.vector(1), BatchSource.of(2, ToyDensity.CHECKERBOARD.sampler(SEED)::fill), 64, SEED);
         return model;
@@ -133,7 +135,7 @@ final class ModelsOnDeviceTest {
 
     private static void images(Engine engine, TrainingPlan plan, List<Double> losses) {
         RowBatches batches = new RowBatches(Digits.load().rows(), SEED);
-        Model model = ImagePresets.named("digits").build(SEED);
+        FlowModel model = Models.of(ImagePresets.named("digits"), SEED);
         Initialisation.run(model, Engines.vector(1), batches, plan.batchSize(), SEED);
         new Trainer(model, plan, engine)
                 .onProgress(p -> losses.add(p.trainBound()))

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.run.Engines;
 import io.github.vflow.tornado.lower.Abilities;
 import io.github.vflow.tornado.lower.Kernel;

@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.compare;
 
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package io.github.vflow.benchmarks.compare;
 
 import io.github.vflow.benchmarks.ImageModel;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingStep;
 import io.github.vflow.nn.Parameters;
@@ -11,9 +12,9 @@ import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,7 +26,7 @@ final class Images {
 
     private final Session session;
     private final ImageModel kind;
-    private final Model model;
+    private final FlowModel model;
     private final ImageSpec spec;
     private final float[] x;
     private final float[] noise;

@@ -1,9 +1,9 @@
 package io.github.vflow.benchmarks.missing;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.missing;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +59,10 @@ public final class MissingCells implements Callable<Integer> {
     private double noise;
 
     @CommandLine.Option(names = "--steps", description = "The most training steps of VFlow. Default: ${DEFAULT-VALUE}.")
-    private long steps = Recipe.standard().steps();
+    private long steps = Recipe.standard().budget().steps();
 
     @CommandLine.Option(names = "--samples", description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
-    private int samples = Recipe.standard().samples();
+    private int samples = Recipe.standard().estimation().samples();
 
     @CommandLine.Option(names = "--draws", description = "Draws of VFlow for a row to fill. Default: ${DEFAULT-VALUE}.")
     private int draws = 200;

@@ -1,8 +1,7 @@
 package io.github.vflow.benchmarks.paper;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.image.plot.ContourPlot;
 import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Grid;
 import io.github.vflow.image.plot.Panel;
@@ -25,7 +24,7 @@ final class Figure4 {
     private Figure4() {}
 
     /** The 2-step Glow: x, h₁, ε. */
-    static Figure glow(Model model, ToyResult result) {
+    static Figure glow(FlowModel model, ToyResult result) {
         FlowPath path = FlowPath.of(model, SAMPLES, 1);
         int[] modes = Modes.of(path.spaces().getFirst());
         return figure(
@@ -40,7 +39,7 @@ final class Figure4 {
     }
 
     /** The 2-step VFlow on three dimensions: x, and z and ε from two sides. */
-    static Figure vflow(Model model, ToyResult result) {
+    static Figure vflow(FlowModel model, ToyResult result) {
         FlowPath path = FlowPath.of(model, SAMPLES, 1);
         Rows xz = path.spaces().getFirst();
         int[] modes = Modes.of(xz);

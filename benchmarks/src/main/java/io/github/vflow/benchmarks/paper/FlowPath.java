@@ -1,5 +1,6 @@
 package io.github.vflow.benchmarks.paper;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -8,10 +9,10 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ record FlowPath(List<Rows> spaces) {
      * @param model trained on rows that were not standardised
      * @param n a multiple of a thousand
      */
-    static FlowPath of(Model model, int n, long seed) {
+    static FlowPath of(FlowModel model, int n, long seed) {
         if (n < CHUNK || n % CHUNK != 0) {
             throw new IllegalArgumentException(
                     "FlowPath.of: n must be a multiple of " + CHUNK + " but is " + n + "; round it up");
@@ -65,7 +66,7 @@ record FlowPath(List<Rows> spaces) {
         return new FlowPath(spaces);
     }
 
-    private static Executable program(Model model, List<Chain> steps) {
+    private static Executable program(FlowModel model, List<Chain> steps) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor h = t.batch(Model.NOISE, Shape.of(CHUNK, model.latent()));
@@ -77,7 +78,7 @@ record FlowPath(List<Rows> spaces) {
         return Engines.vector(1).compile(t.program());
     }
 
-    private static List<Chain> steps(Model model) {
+    private static List<Chain> steps(FlowModel model) {
         if (!(model.bijector() instanceof Chain all)) {
             throw new IllegalArgumentException("FlowPath.of: expected a chain of steps but got " + model.bijector());
         }

@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.paper;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +19,12 @@ record ToyModels(Path folder) {
      *
      * @throws ArithmeticException if training diverges
      */
-    Model of(ToyRun run) throws IOException {
+    FlowModel of(ToyRun run) throws IOException {
         Path file = folder.resolve(name(run));
         if (Files.exists(file)) {
-            return ModelFile.load(file).model();
+            return (FlowModel) ModelFile.load(file).model();
         }
-        Model model = ToyTraining.train(run);
+        FlowModel model = ToyTraining.train(run);
         Files.createDirectories(folder);
         new ModelFile(model, List.of("x1", "x2"), Map.of("training", run.toString())).save(file);
         return model;

@@ -1,8 +1,8 @@
 package io.github.vflow.benchmarks.paper;
 
 import io.github.vflow.benchmarks.results.Remaining;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 
 /**
  * One training of the toy experiment (VFlow paper, Sec. 5). Its bits depend on these numbers alone.

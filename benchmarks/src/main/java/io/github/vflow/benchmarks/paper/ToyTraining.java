@@ -1,6 +1,8 @@
 package io.github.vflow.benchmarks.paper;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -30,9 +32,9 @@ final class ToyTraining {
      *
      * @throws ArithmeticException if training diverges
      */
-    static Model train(ToyRun run) {
+    static FlowModel train(ToyRun run) {
         Engine engine = Engines.vector(1);
-        Model model = Model.of(run.spec(), run.seed());
+        FlowModel model = Models.of(run.spec(), run.seed());
         BatchSource points = BatchSource.of(ToyRun.FEATURES, DATA.sampler(run.seed())::fill);
         Initialisation.run(model, engine, points, run.setting().batch(), run.seed());
         new Trainer(model, run.setting().plan(run.seed()), engine).fit(points);

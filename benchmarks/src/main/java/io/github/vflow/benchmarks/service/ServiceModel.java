@@ -1,10 +1,10 @@
 package io.github.vflow.benchmarks.service;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.SplittableRandom;
 
 /** Models of five columns, as a service has them. They are hardly trained: a score takes the same time. */

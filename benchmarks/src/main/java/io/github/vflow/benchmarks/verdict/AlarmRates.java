@@ -25,7 +25,7 @@ record AlarmRates(String table, double rate, int calibration, int rows, int alar
 
     static List<AlarmRates> of(JudgedTable table) {
         Calibration c = table.model().calibration().orElseThrow();
-        double[] scores = table.model().smoothed().logProb(table.normal());
+        double[] scores = AlarmScores.of(table.model(), table.normal());
         return List.of(0.01, 0.05).stream()
                 .map(rate -> new AlarmRates(table.name(), rate, c.size(), scores.length, (int)
                         Arrays.stream(scores).filter(s -> c.pValue(s) <= rate).count()))

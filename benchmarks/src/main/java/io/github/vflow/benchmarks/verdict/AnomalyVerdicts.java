@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.verdict;
 
 import io.github.vflow.benchmarks.command.BenchmarkCommand;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine;
         description =
                 "Trains a model on half of the normal rows of each table, and checks on the other half: the rate of"
                         + " alarms, which column is blamed for a planted fault, false discoveries,"
-                        + " what the smoothed density finds, and the time of a verdict.")
+                        + " what the score of alarms finds, and the time of a verdict.")
 public final class AnomalyVerdicts implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "FOLDER",
@@ -77,7 +77,7 @@ public final class AnomalyVerdicts implements Callable<Integer> {
                         faults == 0 ? Optional.empty() : Optional.of(PlantedFaults.of(table, faults, seed));
                 planted.ifPresent(System.out::println);
                 System.out.println(Discoveries.of(table, seed));
-                System.out.println(SmoothedScores.of(table, seed));
+                System.out.println(HitsAtARate.of(table, seed));
                 System.out.println(VerdictTime.of(table));
             }
         }

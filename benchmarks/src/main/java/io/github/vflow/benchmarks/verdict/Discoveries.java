@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.verdict;
 
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package io.github.vflow.benchmarks.verdict;
 import io.github.vflow.benchmarks.tables.data.LabelledTable;
 import io.github.vflow.benchmarks.tables.data.Protocol;
 import io.github.vflow.benchmarks.tables.data.Split;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.stream.IntStream;
 
 /**

@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.verdict;
 
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
@@ -75,7 +75,7 @@ record PlantedFaults(
             first += blamed == j ? 1 : 0;
             if (compared < MOST_COMPARED) {
                 compared++;
-                double exact = Quadrature.cost(table.model().smoothed(), row, blamed);
+                double exact = Quadrature.cost(rows -> AlarmScores.of(table.model(), rows), row, blamed);
                 within += Math.abs(exact - part.cost()) <= 4 * part.standardError() + 1e-3 ? 1 : 0;
             }
         }

@@ -1,7 +1,7 @@
 package io.github.vflow.benchmarks.verdict;
 
-import io.github.vflow.table.TableModel;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** What a column costs by numerical integration over its values: no draws, no density of missing cells. Only for exact models. */
 final class Quadrature {
@@ -11,8 +11,8 @@ final class Quadrature {
 
     private Quadrature() {}
 
-    /** E[ln p(X | others)] − ln p(x | others) of a column in standard units. */
-    static double cost(TableModel model, double[] row, int column) {
+    /** E[ln p(X | others)] − ln p(x | others) of a column in standard units, by the scores ln p of rows. */
+    static double cost(Function<double[][], double[]> scores, double[] row, int column) {
         double low = -REACH;
         double high = REACH;
         double mean = Double.NaN;
@@ -27,7 +27,7 @@ final class Quadrature {
                 other[column] = points[i];
                 return other;
             });
-            double[] logs = model.logProb(rows);
+            double[] logs = scores.apply(rows);
             double max = Arrays.stream(logs).max().orElseThrow();
             double mass = 0;
             double sum = 0;
@@ -46,6 +46,6 @@ final class Quadrature {
             low = points[Math.max(0, first - 1)];
             high = points[Math.min(POINTS - 1, last + 1)];
         }
-        return mean - model.logProb(row);
+        return mean - scores.apply(new double[][] {row})[0];
     }
 }

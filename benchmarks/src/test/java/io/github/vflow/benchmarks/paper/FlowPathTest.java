@@ -3,13 +3,14 @@ package io.github.vflow.benchmarks.paper;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,14 +18,14 @@ class FlowPathTest {
     private static final double ROUND_TRIP = 1e-3;
     private static final double OF_SAMPLES = 0.05;
 
-    private static Model model(int dimensions) {
+    private static FlowModel model(int dimensions) {
         return ToyTraining.train(new ToyRun(dimensions, 2, new Setting(64, 2e-3, 200), 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void theFlowMapsTheFirstSpaceToTheLast(int dimensions) {
-        Model model = model(dimensions);
+        FlowModel model = model(dimensions);
         FlowPath path = FlowPath.of(model, 2_000, 7);
         assertEquals(dimensions == 2 ? 3 : 2, path.spaces().size());
         Rows first = path.spaces().getFirst();
@@ -38,7 +39,7 @@ class FlowPathTest {
         }
     }
 
-    private static float[] forward(Model model, Rows points) {
+    private static float[] forward(FlowModel model, Rows points) {
         Trace t = new Trace();
         model.parameters().flat(t);
         t.output(

@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks.paper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class ToyGridTest {
     }
 
     private static int parameters(int dimensions, int steps) {
-        return Model.of(new ToyRun(dimensions, steps, Setting.PUBLISHED, 1).spec(), 1)
+        return Models.of(new ToyRun(dimensions, steps, Setting.PUBLISHED, 1).spec(), 1)
                 .parameters()
                 .size();
     }

@@ -4,6 +4,7 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.demo.ImageDemo;
 import io.github.vflow.cli.demo.ToyDemo;
 import io.github.vflow.cli.option.EngineOptions;
+import io.github.vflow.cli.usage.Range;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ public final class Demo implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             description = "Iterations of each model. Default: 100000, as in the paper; with --images 600.")
+    @Range(least = 1)
     private @Nullable Long steps;
 
     @Option(
@@ -59,7 +61,6 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long n = steps != null ? steps : images ? IMAGE_STEPS : STEPS;
-        console.require(n >= 1, "--steps must be at least 1 but is %d", n);
         Files.createDirectories(out);
         if (images) {
             new ImageDemo(console, engines, n, seed, out).run();

@@ -10,14 +10,14 @@ import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.DriftResult;
 import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.RecordReader;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.JudgedRow;
 import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
+import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
-import io.github.vflow.table.drift.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,7 +127,7 @@ public final class Drift implements Callable<Integer> {
                 ModelTable table = ModelTable.open(in, format.format(), file, modelFile, model)) {
             Baseline baseline = baseline(file, model);
             DriftMonitor monitor = DriftState.read(console, state, baseline, rate);
-            Window window = new Window(baseline);
+            Comparison.Window window = new Comparison.Window(baseline);
             watch(table.records(), scorer, monitor, window);
             TableNotes.say(console, in, table.records(), "compared");
             DriftResult result = DriftResult.of(modelFile, in, state, baseline, monitor, window.compare(), level);
@@ -153,7 +153,7 @@ public final class Drift implements Callable<Integer> {
         }
     }
 
-    private void watch(RecordReader records, RecordScorer scorer, DriftMonitor monitor, Window window)
+    private void watch(RecordReader records, RecordScorer scorer, DriftMonitor monitor, Comparison.Window window)
             throws IOException {
         for (List<RecordReader.Entry> block = records.next(); !block.isEmpty(); block = records.next()) {
             List<RecordReader.Entry> entries = block;

@@ -1,7 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
@@ -14,6 +13,7 @@ import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImportanceOptions;
 import io.github.vflow.cli.report.EvaluationResult;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
@@ -61,7 +61,6 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows of a table could not be evaluated; standard error says which and why"
         })
 public final class Evaluate implements Callable<Integer> {
-    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
 
     /** The memory of a row with its bounds and its estimate. */
     private static final int BYTES_OF_A_ROW = 128;
@@ -93,11 +92,11 @@ public final class Evaluate implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Points to draw from a toy density, or the first N images to evaluate. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 100_000_000)
     private int n;
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, n);
         ModelFile file = ModelInput.load(console, modelFile);
         Model model = file.model();
         Scoring scoring = importance.scoring(file.scoring());
@@ -121,34 +120,28 @@ public final class Evaluate implements Callable<Integer> {
                 code = TableNotes.code(cells.records());
             }
         }
-        OptionalDouble most = bound;
-        console.report(ModelInput.apply(modelFile, () -> measure(model, rows, scoring, most)));
+        EvaluationResult result = ModelInput.apply(modelFile, () -> measure(model, rows, scoring));
+        console.report(result.facts(modelFile, data, model, bound.isPresent() ? bound.getAsDouble() : null));
         return code;
     }
 
-    private EvaluationResult measure(Model model, Rows rows, Scoring scoring, OptionalDouble bound) {
+    private EvaluationResult measure(Model model, Rows rows, Scoring scoring) {
         boolean exact = model.noise() == 0;
         long bounds = (long) rows.size() * (exact ? 1 : scoring.samples() + 1);
         try (ProgressMeter meter = new ProgressMeter(console, "Evaluation", "bounds", bounds)) {
             IntConsumer counter = meter.counter();
             ImportanceEstimate[] estimates = estimates(model, rows, scoring, counter);
             Mean logProb = mean(estimates);
-            Mean elbo = exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter));
-            double bits = model.images().isPresent() ? model.bitsPerDim(1) : 0;
+            double size = Arrays.stream(estimates)
+                    .mapToDouble(ImportanceEstimate::effectiveSampleSize)
+                    .average()
+                    .orElse(Double.NaN);
             return new EvaluationResult(
-                    modelFile,
-                    data,
-                    model.classes() > 0,
-                    exact,
-                    elbo,
+                    rows.size(),
+                    exact ? logProb : mean(estimates(model, rows, new Scoring(1, scoring.seed()), counter)),
                     logProb,
                     exact ? 1 : scoring.samples(),
-                    Arrays.stream(estimates)
-                            .mapToDouble(ImportanceEstimate::effectiveSampleSize)
-                            .average()
-                            .orElse(Double.NaN),
-                    bound.isPresent() ? bound.getAsDouble() : null,
-                    bits == 0 ? null : new EvaluationResult.BitsPerDim(elbo.times(bits), logProb.times(bits)));
+                    size);
         }
     }
 

@@ -1,17 +1,17 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.model.Alarms;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ExplainedRow;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
@@ -50,8 +50,6 @@ import picocli.CommandLine.Parameters;
             "3:the row has no score; standard error says why"
         })
 public final class Explain implements Callable<Integer> {
-    private static final OptionRange ROWS = new OptionRange("--row", 1, Long.MAX_VALUE);
-
     @Mixin
     private Console console;
 
@@ -69,6 +67,7 @@ public final class Explain implements Callable<Integer> {
             required = true,
             paramLabel = "N",
             description = "The row to explain; the first under the header is 1.")
+    @Range(least = 1)
     private long number;
 
     @Option(
@@ -79,7 +78,6 @@ public final class Explain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, number);
         OptionalDouble rate = Alarms.rate(console, alarms);
         ModelFile file = ModelInput.load(console, modelFile);
         TableModel model = ModelInput.ofTable(modelFile, file);

@@ -2,11 +2,13 @@ package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.format.Printable;
 import io.github.vflow.cli.option.Presets;
-import io.github.vflow.cli.report.ImportResult;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.tensorflow.PublishedModel;
 import io.github.vflow.image.tensorflow.PublishedWeights;
 import java.io.IOException;
@@ -31,12 +33,14 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  vflow import model-500000 --preset vflow-cifar10 --out cifar10.safetensors"})
 public final class Import implements Callable<Integer> {
+    private static final int SHOWN = 5;
+
     @Mixin
     private Console console;
 
     @Parameters(
             paramLabel = "CHECKPOINT",
-            description = "What the names of the files .index and .data-00000-of-00001 have in common, or one of them.")
+            description = "The common prefix of the files .index and .data-00000-of-00001, or one of the two.")
     private Path checkpoint;
 
     @Option(
@@ -51,9 +55,8 @@ public final class Import implements Callable<Integer> {
             names = "--weights",
             defaultValue = "ema",
             paramLabel = "KIND",
-            description =
-                    "Which values to take: ${COMPLETION-CANDIDATES}. The authors evaluate ema, the moving averages."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "The values to take: ${COMPLETION-CANDIDATES}. The authors evaluate ema, the moving averages."
+                    + " Default: ${DEFAULT-VALUE}.")
     private PublishedWeights weights;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
@@ -70,7 +73,30 @@ public final class Import implements Callable<Integer> {
         Map<String, String> notes =
                 Map.of("checkpoint", String.valueOf(checkpoint.getFileName()), "weights", EnumWords.of(weights));
         new ModelFile(read.model(), List.of(), notes).save(out);
-        console.report(ImportResult.of(checkpoint, weights, read, out));
+        int parameters = read.model().parameters().size();
+        console.report(new Facts()
+                .put("checkpoint", checkpoint)
+                .put("weights", EnumWords.of(weights))
+                .put("variables", read.variables())
+                .put("parameters", parameters)
+                .put("training", read.training())
+                .put("left_over", read.leftOver())
+                .put("model", out)
+                .line(
+                        "%,d parameters in %,d variables (%s) of %s",
+                        parameters, read.variables(), EnumWords.of(weights), checkpoint)
+                .line("left out: %s of training%s", Text.count(read.training(), "variable"), names(read.leftOver()))
+                .line("wrote %s", out));
         return 0;
+    }
+
+    private static String names(List<String> leftOver) {
+        if (leftOver.isEmpty()) {
+            return "";
+        }
+        List<String> first = leftOver.stream().limit(SHOWN).map(Printable::line).toList();
+        int more = leftOver.size() - first.size();
+        return ", and outside the model " + String.join(", ", first)
+                + (more == 0 ? "" : Text.format(" and %,d more", more));
     }
 }

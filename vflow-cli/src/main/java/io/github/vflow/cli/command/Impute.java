@@ -1,7 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
@@ -10,11 +9,12 @@ import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.Column;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -53,8 +53,6 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows stay as they were; standard error says which and why"
         })
 public final class Impute implements Callable<Integer> {
-    private static final OptionRange DRAWS = new OptionRange("--draws", 1, 100_000);
-    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
     private static final double MEDIAN = 0.5;
 
     @Mixin
@@ -76,6 +74,7 @@ public final class Impute implements Callable<Integer> {
             names = "--draws",
             paramLabel = "N",
             description = "Write N completed copies of each row, numbered from 1 in a column draw.")
+    @Range(least = 1, most = 100_000)
     private @Nullable Integer draws;
 
     @Option(
@@ -83,6 +82,7 @@ public final class Impute implements Callable<Integer> {
             defaultValue = "1000",
             paramLabel = "S",
             description = "Weighted samples behind the values of a row. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1_000_000)
     private int samples;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -93,15 +93,13 @@ public final class Impute implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        console.require(DRAWS, draws == null ? 1 : draws);
-        console.require(SAMPLES, samples);
         new OutputFiles()
                 .reads("MODEL", modelFile)
                 .reads("IN.csv", in)
                 .writes("--out", out)
                 .check();
         ModelFile file = ModelInput.load(console, modelFile);
-        if (file.model().filling().isEmpty()) {
+        if (file.model().forMissing().isEmpty()) {
             throw new IllegalArgumentException(modelFile + ": the model knows no missing cells; "
                     + (file.model().given() > 0
                             ? "train one of all columns, without --given"

@@ -1,14 +1,16 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.model.ModelCost;
 import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.Presets;
+import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.report.InfoResult;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
@@ -43,10 +45,6 @@ public final class Info implements Callable<Integer> {
     private static final int BATCH = 64;
     private static final int IMAGE_BATCH = 8;
 
-    private static final OptionRange FEATURES = new OptionRange("--features", 1, 1 << 14);
-    private static final OptionRange BATCHES = new OptionRange("--batch", 1, 1 << 24);
-    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
-
     private static final Set<String> WITH_MODEL =
             Set.of("--batch", "--samples", "--engine", "--threads", "--json", "--debug");
 
@@ -57,15 +55,20 @@ public final class Info implements Callable<Integer> {
     private ModelOptions architecture;
 
     @Mixin
+    private RowOptions rowArchitecture;
+
+    @Mixin
     private EngineOptions engines;
 
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model file, or a checkpoint.")
     private @Nullable Path modelFile;
 
     @Option(names = "--features", paramLabel = "D_X", description = "Columns of the data, if there is no MODEL.")
+    @Range(least = 1, most = 1 << 14)
     private @Nullable Integer features;
 
     @Option(names = "--batch", paramLabel = "N", description = "Rows of a training batch. Default: 64, for images 8.")
+    @Range(least = 1, most = 1 << 24)
     private @Nullable Integer givenBatch;
 
     @Option(
@@ -81,12 +84,11 @@ public final class Info implements Callable<Integer> {
             defaultValue = "100",
             paramLabel = "S",
             description = "Importance samples of a score. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1_000_000)
     private int samples;
 
     @Override
     public Integer call() throws IOException {
-        console.require(BATCHES, givenBatch == null ? 1 : givenBatch);
-        console.require(SAMPLES, samples);
         ModelFile file = file();
         Model model = file.model();
         Engine engine = engines.parallel();
@@ -106,13 +108,12 @@ public final class Info implements Callable<Integer> {
             return ModelInput.load(console, modelFile);
         }
         if (preset != null) {
-            return new ModelFile(Presets.named(console, preset).build(0), List.of(), Map.of());
+            return new ModelFile(Models.of(Presets.named(console, preset), 0), List.of(), Map.of());
         }
         if (features == null) {
             throw console.usage(
                     "give a model file, or --features D_X or --preset NAME for a model that does not exist yet");
         }
-        console.require(FEATURES, features);
-        return new ModelFile(Model.of(architecture.ofTable(features), 0), List.of(), Map.of());
+        return new ModelFile(Models.of(rowArchitecture.ofTable(features, architecture), 0), List.of(), Map.of());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.CellFormat;
 import io.github.vflow.cli.model.ModelFacts;
@@ -9,10 +8,11 @@ import io.github.vflow.cli.model.ModelInput;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ReportResult;
 import io.github.vflow.cli.report.table.TableNotes;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.TableReading;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.source.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +51,6 @@ import picocli.CommandLine.Parameters;
             "3:done, but cells of the table are no values of the model's columns, and count as missing; standard error says which"
         })
 public final class Report implements Callable<Integer> {
-    private static final OptionRange ROWS = new OptionRange("--rows", 1, 1 << 24);
-
     @Mixin
     private Console console;
 
@@ -74,19 +72,19 @@ public final class Report implements Callable<Integer> {
     @Option(
             names = "--compare",
             paramLabel = "FILE2",
-            description = "Show what has drifted in this table, compared with the training rows.")
+            description = "Show the drift of this table against the training rows.")
     private @Nullable Path later;
 
     @Option(
             names = "--rows",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "Look at so many rows at most, chosen at random. Default: ${DEFAULT-VALUE}.")
+            description = "Limit the page to a random sample of this many rows. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1 << 24)
     private int rows;
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, rows);
         Path file = out != null ? out : Path.of(OutputFiles.stem(modelFile.toString()) + "-report.html");
         new OutputFiles()
                 .reads("MODEL", modelFile)

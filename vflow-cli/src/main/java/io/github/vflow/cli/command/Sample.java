@@ -1,7 +1,7 @@
 package io.github.vflow.cli.command;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.cli.console.Text;
@@ -11,15 +11,15 @@ import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.model.SamplePlot;
 import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.EngineOptions;
-import io.github.vflow.cli.report.SampledImages;
 import io.github.vflow.cli.report.table.SampledRows;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.Schema;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -48,7 +48,6 @@ import picocli.CommandLine.Parameters;
             "  vflow sample moons.safetensors -n 5000 --out moons.csv --plot moons.png"
         })
 public final class Sample implements Callable<Integer> {
-    private static final OptionRange ROWS = new OptionRange("--rows", 1, 100_000_000);
     private static final int BYTES_OF_A_NUMBER = 12;
 
     @Mixin
@@ -65,6 +64,7 @@ public final class Sample implements Callable<Integer> {
             defaultValue = "1000",
             paramLabel = "N",
             description = "Rows. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 100_000_000)
     private int n;
 
     @Option(
@@ -104,7 +104,6 @@ public final class Sample implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        console.require(ROWS, n);
         console.require(temperature > 0, "--temperature must be positive but is %s", temperature);
         console.require(
                 temperature <= Float.MAX_VALUE,
@@ -116,7 +115,7 @@ public final class Sample implements Callable<Integer> {
             return drawImages(file.model());
         }
         console.require(!console.isJson() || out != null, "--json needs --out: standard output cannot hold both");
-        Schema schema = Schema.of(file, modelFile.toString());
+        Schema schema = TableModel.of(file, modelFile.toString()).schema();
         Rows rows = ModelInput.apply(modelFile, () -> draw(file, schema));
         SampledTable table = new SampledTable(schema, rows);
         console.write(out, table::write);
@@ -151,7 +150,7 @@ public final class Sample implements Callable<Integer> {
     /** Rows of a joint density, given some of its columns. */
     private Rows drawGiven(ModelFile file, Map<String, Object> values) {
         console.require(temperature == 1, "--given and --temperature do not go together; leave one out");
-        if (file.model().filling().isEmpty()) {
+        if (file.model().forMissing().isEmpty()) {
             throw new IllegalArgumentException(
                     modelFile
                             + ": the model cannot be asked for rows given some columns; train it again, on two columns or more");
@@ -186,7 +185,7 @@ public final class Sample implements Callable<Integer> {
         console.require(given.isEmpty(), "--given is for rows; --label chooses the class of images");
         console.require(out == null, "--out is for rows; images are drawn to --plot FILE.png");
         ImageSpec spec = model.images().orElseThrow();
-        console.require(SampleGrid.range("--rows", spec), n);
+        SampleGrid.check("--rows", spec, n);
         int classes = spec.classes();
         if (label != null && classes > 0) {
             console.require(
@@ -202,7 +201,14 @@ public final class Sample implements Callable<Integer> {
                 (double) BYTES_OF_A_NUMBER * n * model.features());
         Rows rows = ModelInput.apply(modelFile, () -> draw(model));
         SampleGrid.write(rows, model, picture);
-        console.report(new SampledImages(modelFile, n, label, temperature, seed, picture));
+        console.report(new Facts()
+                .put("model", modelFile)
+                .put("images", n)
+                .put("label", label)
+                .put("temperature", temperature)
+                .put("seed", seed)
+                .put("plot", picture)
+                .line("wrote %s: %,d images", picture, n));
         return 0;
     }
 

@@ -3,7 +3,7 @@ package io.github.vflow.cli.command;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.report.table.SchemaResult;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

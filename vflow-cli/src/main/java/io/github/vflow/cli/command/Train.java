@@ -5,48 +5,58 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.cli.data.CsvData;
+import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.cli.data.ToyData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.cli.data.TrainingTable;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.option.ImageOptions;
 import io.github.vflow.cli.option.ModelOptions;
 import io.github.vflow.cli.option.PlanOptions;
-import io.github.vflow.cli.option.RecipeOptions;
+import io.github.vflow.cli.option.RowOptions;
 import io.github.vflow.cli.option.TableOptions;
+import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
-import io.github.vflow.cli.training.MixtureTraining;
 import io.github.vflow.cli.training.StopSignal;
+import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.cli.training.TrainingPictures;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.cli.training.TrainingSession;
 import io.github.vflow.cli.training.TrainingStart;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.data.Rows;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.Share;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
-import io.github.vflow.table.TableReading;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.data.TableReading;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.training.TableCheckpoint;
+import io.github.vflow.table.training.TrainingRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +67,7 @@ import picocli.CommandLine.Parameters;
 /** The command {@code train}. */
 @Command(
         name = "train",
+        abbreviateSynopsis = true,
         mixinStandardHelpOptions = true,
         description = {
             "Train a model on a CSV file, a toy density or images, and write it to a file.",
@@ -81,18 +92,8 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
         })
 public final class Train implements Callable<Integer> {
-    /** The description of an option for rows only begins with this word. */
-    private static final String FOR_ROWS = "Rows:";
-
-    private static final String FOR_TABLES = "Table:";
-
-    private static final String FOR_IMAGES = "Images:";
-
-    private static final Recipe USUAL = Recipe.standard();
     private static final int BATCH = 64;
     private static final double RATE = 1e-3;
-
-    private static final int FEW_ROWS = 100;
 
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume", "--checkpoint", "--out", "--plot", "--pictures", "--lr", "--threads", "--json", "--debug");
@@ -112,6 +113,9 @@ public final class Train implements Callable<Integer> {
     private ModelOptions architecture;
 
     @Mixin
+    private RowOptions rowArchitecture;
+
+    @Mixin
     private ImageOptions imageArchitecture;
 
     @Mixin
@@ -121,7 +125,7 @@ public final class Train implements Callable<Integer> {
     private PlanOptions planning;
 
     @Mixin
-    private RecipeOptions recipe;
+    private TableTrainingOptions recipe;
 
     @Mixin
     private EngineOptions engines;
@@ -147,10 +151,8 @@ public final class Train implements Callable<Integer> {
             defaultValue = "0.1",
             description =
                     "Share of the rows kept for validation, of a table at most 10,000 rows; 0 for none. Default: ${DEFAULT-VALUE}.")
+    @Share
     private double validation;
-
-    @Option(names = "--no-standardize", description = "Rows: do not standardise the columns of a CSV file.")
-    private boolean raw;
 
     @Option(
             names = "--checkpoint",
@@ -171,132 +173,43 @@ public final class Train implements Callable<Integer> {
             description = "Draw the ELBO during training. Default: none, for images OUT-curve.png.")
     private @Nullable Path plot;
 
-    @Option(
-            names = "--pictures",
-            defaultValue = "36",
-            paramLabel = "N",
-            description = "Images: while training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private int pictured;
-
     @Override
     public Integer call() throws IOException {
         check();
+        Path file = out != null ? out : OutputFiles.defaultModel(name);
         try (StopSignal stop = new StopSignal()) {
-            TrainingRun run = resume ? resumed() : fresh();
-            Path file = out != null ? out : OutputFiles.defaultModel(name);
-            outputs(run, file).check();
+            Optional<Checkpoint> from = resume ? Optional.of(Checkpoint.load(checkpoint())) : Optional.empty();
+            boolean isTable = from.isPresent()
+                    ? TableCheckpoint.isOf(from.orElseThrow())
+                    : !pictures.areGiven() && !TrainingData.isToy(name);
+            if (isTable) {
+                return learn(from.isPresent() ? resumed(from.orElseThrow()) : table(), file, stop);
+            }
+            TrainingRun run = from.isPresent()
+                    ? TrainingStart.resumed(name, checkpoint(), from.orElseThrow(), planning.rate(), engines)
+                    : fresh();
+            console.note(
+                    "%s: %s%s",
+                    name, run.data().description(), goingOn(run.from().step()));
+            outputs(file, isPictured(run)).check();
             return train(run, file, stop);
         }
     }
 
-    private int train(TrainingRun first, Path file, StopSignal stop) throws IOException {
-        MixtureTraining training = new MixtureTraining(console, file, checkpoint, run -> pictures(run, file));
-        Optional<MixtureTraining.Trained> ended = training.train(first, stop);
-        if (ended.isEmpty()) {
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        MixtureTraining.Trained all = ended.orElseThrow();
-        ModelFile trained = all.run().calibratedFile(all.last().state());
-        trained.save(file);
-        if (plot != null && !all.last().history().isEmpty()) {
-            TrainingCurve.of(all.run(), all.last().history()).write(plot);
-        }
-        TrainingResult result = result(all, trained, file);
-        console.report(result);
-        Text.divergence(result.bound()).ifPresent(note -> console.note("%s", note));
-        return CommandLine.ExitCode.OK;
+    private Path checkpoint() {
+        return Objects.requireNonNull(checkpoint, "--resume needs --checkpoint FILE");
     }
 
-    private TrainingPictures pictures(TrainingRun run, Path file) {
-        return run.model().images().isPresent() && pictured > 0
-                ? TrainingPictures.of(console, run, run.model(), pictured, file, plot)
-                : TrainingPictures.none();
-    }
-
-    private OutputFiles outputs(TrainingRun run, Path file) {
-        OutputFiles all = new OutputFiles()
-                .reads("DATA", Path.of(name))
-                .writes("--out", file)
-                .writes(
-                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
-                        checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
-                .writes("--plot", plot);
-        if (isPictured(run)) {
-            all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
-                    .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
-        }
-        return all;
-    }
-
-    private boolean isPictured(TrainingRun run) {
-        return run.model().images().isPresent() && pictured > 0;
-    }
-
-    private void check() {
-        console.require(pictured >= 0, "--pictures must not be negative but is %d", pictured);
-        console.require(validation >= 0 && validation < 1, "--validation must be in [0, 1) but is " + validation);
-        console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
-        recipe.check(console);
-        if (resume) {
-            List<String> extra = console.given().stream()
-                    .filter(o -> !WITH_RESUME.contains(o))
-                    .toList();
-            console.require(
-                    extra.isEmpty(),
-                    "with --resume architecture and plan come from the checkpoint; leave out "
-                            + String.join(", ", extra));
-            return;
-        }
-        List<String> strange = new ArrayList<>(console.given(pictures.areGiven() ? FOR_ROWS : FOR_IMAGES));
-        if (pictures.areGiven()) {
-            strange.addAll(console.given(FOR_TABLES));
-        } else if (TrainingData.isToy(name)) {
-            List<String> ofTables = console.given(FOR_TABLES);
-            console.require(
-                    ofTables.isEmpty(),
-                    "%s is a toy density; leave out %s, which are for tables",
-                    name,
-                    String.join(", ", ofTables));
-        }
-        console.require(
-                strange.isEmpty(),
-                pictures.areGiven()
-                        ? "with --images, leave out " + String.join(", ", strange) + ", which are for rows"
-                        : String.join(", ", strange) + " are for images; add --images, or leave them out");
-    }
-
-    /** Tables are evaluated often enough that training stops before it learns a small one by heart. */
-    private TrainingPlan plan(TrainingData data) {
-        TrainingPlan plan = data instanceof CsvData
-                ? planning.plan(data.size(), USUAL.batch(), USUAL.learningRate())
-                : planning.plan(data.size(), BATCH, RATE);
-        boolean isOpen = console.given().stream().noneMatch(Set.of("--patience", "--evaluate-every")::contains);
-        if (!(data instanceof CsvData) || !isOpen || data.validation().isEmpty()) {
-            return plan;
-        }
-        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
-        return plan.evaluate(early.every(), early.patience());
-    }
-
-    private TrainingRun fresh() throws IOException {
-        TrainingData data =
-                pictures.areGiven() ? images() : TrainingData.named(name, validation, planning.seed(), this::read);
-        TrainingPlan plan = plan(data);
-        console.note("%s: %s", name, data.description());
-        Spec spec = spec(data);
-        TrainingPlan fitted = planning.fitted(plan, spec.build(0));
-        TrainingRun run = TrainingStart.anew(
-                        data, spec, fitted, validation, pictures, engines, recipe.noise(data), recipe.ensemble())
-                .begunBy(CommandLines.ofTraining(console.words()), console.version());
-        if (data instanceof CsvData csv) {
-            sayHowSmall(csv, run.model());
-        }
-        return run;
+    private static String goingOn(long step) {
+        return step == 0 ? "" : Text.format("; going on from step %,d", step);
     }
 
     /** Reads a table, shows what was made of it, and refuses it if something must be done. */
-    private TrainingTable read(Path file) throws IOException {
+    private TableTraining table() throws IOException {
+        Path file = Path.of(name);
+        if (!Files.exists(file)) {
+            TrainingData.toy(name, validation, planning.seed());
+        }
         CellFormat format = table.format();
         TableReading reading = Table.read(format.source(file), table.options());
         SchemaResult schema = SchemaResult.of(file, reading);
@@ -304,83 +217,158 @@ public final class Train implements Callable<Integer> {
         if (schema.problems() > 0) {
             throw new FileFormatException(schema.refusal());
         }
-        return TrainingTable.of(file, reading, format, recipe.given(), recipe.calibration());
+        TableTraining training;
+        try {
+            training = TableTraining.of(reading.table(), recipe.recipe(planning, validation, engines.threads()));
+        } catch (IllegalArgumentException e) {
+            throw TableSession.refused(name, e);
+        }
+        TrainingRows rows = training.rows();
+        int given = rows.table().columns().size() - rows.features();
+        RowSpec architecture = rowArchitecture
+                .ofTable(rows.features(), this.architecture)
+                .withGiven(given)
+                .withFill(FillSpec.ofTable(
+                        rows.features(), given, rows.table().rows().hasGaps()))
+                .withTail(recipe.tail());
+        console.note("%s: %s", name, rows);
+        Map<String, String> notes = new LinkedHashMap<>(format.notes());
+        notes.put("data", name + ": " + rows);
+        notes.put("command", CommandLines.ofTraining(console.words()));
+        notes.put("version", console.version());
+        notes.put(TrainingStart.ENGINE, engines.name());
+        return training.withArchitecture(architecture).withNotes(notes);
     }
 
-    private void sayHowSmall(CsvData data, Model model) {
-        long parameters = model.parameters().all().stream()
-                .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
-                .mapToInt(p -> p.shape().size())
-                .sum();
-        long cells = (long) data.size() * data.train().features();
-        if (parameters > cells) {
-            console.note(
-                    "%,d parameters for %,d cells: the model can learn the rows by heart; training stops when the validation"
-                            + " ELBO does not get better, and --hidden, --flow-steps and --augment make it smaller",
-                    parameters, cells);
+    /** Reads the table of a checkpoint again, and goes on. */
+    private TableTraining resumed(Checkpoint from) throws IOException {
+        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, OwnParts.none());
+        CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
+        Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
+                .orThrow();
+        TableTraining training = TableTraining.resume(
+                table,
+                c,
+                r -> planning.rate().isPresent()
+                        ? r.withThreads(engines.threads())
+                                .withLearningRate(planning.rate().getAsDouble())
+                        : r.withThreads(engines.threads()));
+        console.note("%s: %s%s", name, training.rows(), goingOn(from.state().step()));
+        return training;
+    }
+
+    private int learn(TableTraining training, Path file, StopSignal stop) throws IOException {
+        outputs(file, false).check();
+        TrainingRows rows = training.rows();
+        String engine = training.notes().getOrDefault(TrainingStart.ENGINE, engines.name());
+        Backend backend =
+                Backend.of(engines.named(engine, training.recipe().machine().threadsOf(rows.size())));
+        TableSession session = new TableSession(console, stop, name, file, checkpoint);
+        Optional<TableModel> trained = session.train(training.withBackend(backend));
+        if (trained.isEmpty()) {
+            return CommandLine.ExitCode.SOFTWARE;
         }
-        int judges = data.validation().map(Rows::size).orElse(0);
-        if (judges > 0 && judges < FEW_ROWS / 10) {
-            console.note("the validation ELBO is a mean of %s, so it says little", Text.count(judges, "row"));
+        TableModel model = trained.orElseThrow();
+        Fitted fitted = model.fitted().orElseThrow();
+        if (plot != null && !fitted.history().isEmpty()) {
+            TrainingCurve.of(name, fitted.history()).write(plot);
         }
+        report(TrainingResult.of(model, session.plan(), training.recipe().seed(), files(file, null)));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private TrainingResult.Files files(Path model, @Nullable Path samples) {
+        return new TrainingResult.Files(model, checkpoint, plot, samples);
+    }
+
+    private void report(TrainingResult result) {
+        console.report(result.facts(name));
+        Text.divergence(result.elbo().judged()).ifPresent(note -> console.note("%s", note));
+    }
+
+    private int train(TrainingRun run, Path file, StopSignal stop) throws IOException {
+        TrainingRun.Outcome outcome;
+        try (TrainingPictures drawn = pictures(run, file)) {
+            TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
+            outcome = session.train(stop);
+            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
+                session.sayHowToGoOn();
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+        run.modelFile(outcome.state()).save(file);
+        if (plot != null && !outcome.history().isEmpty()) {
+            TrainingCurve.of(run, outcome.history()).write(plot);
+        }
+        Path samples = isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null;
+        report(TrainingResult.of(run, outcome, files(file, samples)));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private TrainingPictures pictures(TrainingRun run, Path file) {
+        return run.model().images().isPresent() && imageArchitecture.pictures() > 0
+                ? TrainingPictures.of(console, run, run.model(), imageArchitecture.pictures(), file, plot)
+                : TrainingPictures.none();
+    }
+
+    private OutputFiles outputs(Path file, boolean isPictured) {
+        OutputFiles all = new OutputFiles()
+                .reads("DATA", Path.of(name))
+                .writes("--out", file)
+                .writes(
+                        checkpoint == null ? "the checkpoint of --out" : "--checkpoint",
+                        checkpoint == null ? TrainingSession.checkpointBeside(file, name) : checkpoint)
+                .writes("--plot", plot);
+        if (isPictured) {
+            all.writes("the samples of --out", OutputFiles.beside(file, "-samples.png"))
+                    .writes("the curve of --out", plot != null ? null : OutputFiles.beside(file, "-curve.png"));
+        }
+        return all;
+    }
+
+    private boolean isPictured(TrainingRun run) {
+        return run.model().images().isPresent() && imageArchitecture.pictures() > 0;
+    }
+
+    private void check() {
+        console.require(!resume || checkpoint != null, "--resume needs --checkpoint FILE");
+        if (resume) {
+            List<String> extra = console.given().stream()
+                    .filter(o -> !WITH_RESUME.contains(o))
+                    .toList();
+            console.require(
+                    extra.isEmpty(),
+                    "with --resume architecture and plan come from the checkpoint; leave out %s",
+                    String.join(", ", extra));
+        } else if (pictures.areGiven()) {
+            refuse("with --images, leave out %s, which are for rows", DataKind.ROWS, DataKind.TABLES);
+        } else {
+            refuse("%s are for images; add --images, or leave them out", DataKind.IMAGES);
+            if (TrainingData.isToy(name)) {
+                refuse(name + " is a toy density; leave out %s, which are for tables", DataKind.TABLES);
+            }
+        }
+        recipe.check();
+    }
+
+    private void refuse(String message, DataKind... kinds) {
+        String strange =
+                Stream.of(kinds).flatMap(kind -> console.given(kind).stream()).collect(Collectors.joining(", "));
+        console.require(strange.isEmpty(), message, strange);
+    }
+
+    private TrainingRun fresh() throws IOException {
+        TrainingData data = pictures.areGiven() ? images() : TrainingData.toy(name, validation, planning.seed());
+        FlowSpec spec = data instanceof ImageTrainingData p
+                ? imageArchitecture.spec(p, architecture)
+                : rowArchitecture.ofToy(data.features(), architecture);
+        TrainingPlan plan = imageArchitecture.fitted(planning.plan(data.size(), BATCH, RATE), Models.of(spec, 0));
+        return TrainingStart.anew(data, spec, plan, validation, pictures, engines)
+                .begunBy(CommandLines.ofTraining(console.words()), console.version());
     }
 
     private ImageTrainingData images() throws IOException {
         ImageTrainingData all = pictures.split(name, validation, planning.seed());
         return imageArchitecture.isClassConditional() ? all.labelled() : all;
-    }
-
-    private Spec spec(TrainingData data) {
-        return switch (data) {
-            case ImageTrainingData p -> imageArchitecture.spec(p, architecture);
-            case CsvData csv -> {
-                int given = csv.table().given();
-                RowSpec rows = architecture
-                        .ofTable(csv.features())
-                        .withGiven(given)
-                        .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
-                        .withTail(recipe.tail());
-                yield csv.spec(rows, raw);
-            }
-            case ToyData toy -> architecture.ofToy(toy.features());
-        };
-    }
-
-    private TrainingRun resumed() throws IOException {
-        if (checkpoint == null) {
-            throw console.usage("--resume needs --checkpoint FILE");
-        }
-        TrainingRun run = TrainingStart.resumed(name, checkpoint, planning.rate(), engines);
-        console.note(
-                "%s: %s; going on from step %,d",
-                name, run.data().description(), run.from().step());
-        return run;
-    }
-
-    private TrainingResult result(MixtureTraining.Trained all, ModelFile trained, Path file) {
-        TrainingRun run = all.run();
-        TrainingRun.Outcome last = all.last();
-        boolean isValidated = run.data().validation().isPresent();
-        boolean isMixed = run.members().size() > 1;
-        return new TrainingResult(
-                name,
-                file,
-                run.model().parameters().size(),
-                run.members().size(),
-                isMixed ? all.steps() : last.state().step(),
-                run.plan().steps(),
-                run.plan().evaluation().patience(),
-                !isMixed && last.state().step() < run.plan().steps(),
-                isMixed
-                        ? trained.fitted().orElseThrow().heldOut().value()
-                        : isValidated ? last.state().bestBound() : Double.NaN,
-                isMixed || !isValidated ? null : run.bestStep(last.state()),
-                last.history().isEmpty() ? Double.NaN : last.history().getLast().trainBound(),
-                all.seconds(),
-                all.microsPerStep(),
-                run.plan().seed(),
-                checkpoint,
-                plot,
-                isPictured(run) ? OutputFiles.beside(file, "-samples.png") : null);
     }
 }

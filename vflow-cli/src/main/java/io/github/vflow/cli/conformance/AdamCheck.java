@@ -1,6 +1,5 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -14,29 +13,23 @@ import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
 
-/** Checks all parameters and losses of some steps of Adam on one batch. */
-final class AdamCheck implements Check {
+/**
+ * Checks all parameters and losses of some steps of Adam on one batch.
+ *
+ * @param group of the parameters after the steps, such as adam_tf; ema_tf then has their moving averages
+ */
+record AdamCheck(String group, Adam.Form form, double clipNorm) implements Check {
     private static final int USUAL_STEPS = 5;
     private static final double EMA_DECAY = 0.9;
-
-    private final String group;
-    private final Adam adam;
-    private final double clipNorm;
-    private final String emaGroup;
-
-    AdamCheck(String group, Adam.Form form, double clipNorm) {
-        this.emaGroup = group.replace("adam", "ema");
-        this.group = group;
-        this.clipNorm = clipNorm;
-        Adam standard = Adam.standard();
-        this.adam = new Adam(standard.beta1(), standard.beta2(), standard.epsilon(), form);
-    }
 
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.hasGroup(group) || !f.has("in.x") || !f.hasGroup("param")) {
             return;
         }
+        String emaGroup = group.replace("adam", "ema");
+        Adam standard = Adam.standard();
+        Adam adam = new Adam(standard.beta1(), standard.beta2(), standard.epsilon(), form);
         String recorded = "out." + group + "_losses";
         double[] losses = new double[f.has(recorded) ? f.shape(recorded).size() : USUAL_STEPS];
         double[] rates = f.learningRates(losses.length);
@@ -59,10 +52,7 @@ final class AdamCheck implements Check {
             double[] zeros = new double[f.model().parameters().size()];
             e.set(Adam.M, zeros);
             e.set(Adam.V, zeros);
-            e.set(Model.X, f.values("in.x"));
-            if (f.model().noise() > 0) {
-                e.set(Model.NOISE, f.noise("in.eps"));
-            }
+            f.set(e, "in.x", "in.eps");
             for (int i = 0; i < losses.length; i++) {
                 adam.prepare(e, i, rates[i]);
                 e.run();

@@ -1,31 +1,41 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.io.Dtype;
-import io.github.vflow.nn.io.SafeTensor;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.file.Dtype;
+import io.github.vflow.nn.file.SafeTensor;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A file with inputs, parameters and expected numbers of a model that another implementation computed. */
 public final class Fixture {
+    /** The output, and the group, of the loss's gradient by the parameters. */
+    static final String GRADIENT = "grad";
+
     private static final String CONFIG = "config";
 
     private final SafeTensors file;
-    private final Model model;
+    private final FlowModel model;
     private final String description;
     private final UnaryOperator<String> names;
 
-    private Fixture(SafeTensors file, Model model, String description, UnaryOperator<String> names) {
+    private Fixture(SafeTensors file, FlowModel model, String description, UnaryOperator<String> names) {
         this.file = file;
         this.model = model;
         this.description = description;
@@ -54,7 +64,7 @@ public final class Fixture {
                 + " augmented, " + s.net().filters() + " filters, " + s.net().blocks() + " blocks, "
                 + s.coupling().components()
                 + " components, " + s.net().heads() + " heads, " + s.layout().size() + " stages";
-        return new Fixture(file, s.build(0), description, UnaryOperator.identity());
+        return new Fixture(file, Models.of(s, 0), description, UnaryOperator.identity());
     }
 
     private static Fixture toy(SafeTensors file) {
@@ -63,7 +73,7 @@ public final class Fixture {
                 ? "before_init"
                 : "param";
         ToyStructure structure = ToyStructure.of(file, parameters, features(file));
-        Model model = Model.of(structure.spec(), 0);
+        FlowModel model = Models.of(structure.spec(), 0);
         String description = structure.spec().steps() + " steps of p on "
                 + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
                 + structure.spec().conditioner().hidden()
@@ -80,7 +90,7 @@ public final class Fixture {
     }
 
     /** A model of the fixture's architecture; the caller sets its parameters from {@link #flat}. */
-    Model model() {
+    FlowModel model() {
         return model;
     }
 
@@ -89,9 +99,46 @@ public final class Fixture {
         return description;
     }
 
-    /** The checks for this kind of fixture. */
-    List<Check> checks() {
-        return model.images().isPresent() ? ImageChecks.of(model) : ToyChecks.ALL;
+    /** Runs a program of the model with the parameters of the group "param". Passes its outputs to a consumer, the gradient by parameter. */
+    void run(Engine engine, Consumer<Trace> outputs, Consumer<Executable> inputs, BiConsumer<String, double[]> sink) {
+        run(engine, flat("param"), outputs, inputs, sink);
+    }
+
+    void run(
+            Engine engine,
+            double[] parameters,
+            Consumer<Trace> outputs,
+            Consumer<Executable> inputs,
+            BiConsumer<String, double[]> sink) {
+        Trace t = new Trace();
+        model.parameters().flat(t);
+        outputs.accept(t);
+        try (Executable e = engine.compile(t.program())) {
+            e.set(Parameters.INPUT, parameters);
+            inputs.accept(e);
+            e.run();
+            t.program().outputs().forEach((name, value) -> {
+                double[] v = new double[value.shape().size()];
+                e.get(name, v);
+                if (name.equals(GRADIENT)) {
+                    unpack(GRADIENT, v, sink);
+                } else {
+                    sink.accept(name, v);
+                }
+            });
+        }
+    }
+
+    /**
+     * Sets the rows of a model and its noise.
+     *
+     * @param noise the prefix of the noise
+     */
+    void set(Executable e, String x, String noise) {
+        e.set(Model.X, values(x));
+        if (model.noise() > 0) {
+            e.set(Model.NOISE, noise(noise));
+        }
     }
 
     /** Whether the expected numbers were computed in single precision. */
@@ -116,7 +163,7 @@ public final class Fixture {
         return file.tensor(name).shape();
     }
 
-    /** The noise of each row: first that of the dequantizer, if the fixture has it, then that of the posterior. */
+    /** The noise of each row: the dequantizer's, if the fixture has it, then the posterior's. */
     double[] noise(String prefix) {
         double[] u = has(prefix + "_u") ? values(prefix + "_u") : new double[0];
         double[] z = has(prefix + "_z") ? values(prefix + "_z") : new double[0];

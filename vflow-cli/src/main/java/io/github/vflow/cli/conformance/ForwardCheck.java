@@ -6,43 +6,20 @@ import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.train.TrainingProgram;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
 import java.util.function.BiConsumer;
 
 /** Checks z, log q, ε, log-determinants, densities, ELBO, loss and the gradient of the loss. */
 final class ForwardCheck implements Check {
-    private static final String GRADIENT = "grad";
-
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has("in.x") || !f.hasGroup("param")) {
             return;
         }
-        Trace t = new Trace();
-        f.model().parameters().flat(t);
-        trace(f, t);
-        try (Executable e = engine.compile(t.program())) {
-            e.set(Parameters.INPUT, f.flat("param"));
-            e.set(Model.X, f.values("in.x"));
-            if (f.model().noise() > 0) {
-                e.set(Model.NOISE, f.values("in.eps_z"));
-            }
-            e.run();
-            t.program().outputs().forEach((name, value) -> {
-                double[] v = new double[value.shape().size()];
-                e.get(name, v);
-                if (name.equals(GRADIENT)) {
-                    f.unpack(GRADIENT, v, sink);
-                } else {
-                    sink.accept(name, v);
-                }
-            });
-        }
+        f.run(engine, t -> trace(f, t), e -> f.set(e, "in.x", "in.eps"), sink);
     }
 
     private static void trace(Fixture f, Trace t) {
@@ -59,8 +36,8 @@ final class ForwardCheck implements Check {
         Tensor loss = elbo.mean(0).negate();
         t.output("out.elbo", elbo);
         t.output("out.loss", loss);
-        if (f.hasGroup(GRADIENT)) {
-            t.output(GRADIENT, TrainingProgram.gradient(f.model(), loss));
+        if (f.hasGroup(Fixture.GRADIENT)) {
+            t.output(Fixture.GRADIENT, TrainingProgram.gradient(f.model(), loss));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.conformance;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
@@ -15,50 +16,23 @@ import io.github.vflow.flow.surjection.Dequantize;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
 import io.github.vflow.flow.train.TrainingProgram;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.BiConsumer;
 
 /** Checks every quantity from the pixels to the loss, the state after each step of p, and the gradient of the loss. */
-final class ImageForwardCheck implements Check {
-    private static final String GRADIENT = "grad";
-
-    private final Model model;
-
-    ImageForwardCheck(Model model) {
-        this.model = model;
-    }
-
+record ImageForwardCheck(FlowModel model) implements Check {
     @Override
     public void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink) {
         if (!f.has("out.elbo")) {
             return;
         }
-        Trace t = new Trace();
-        model.parameters().flat(t);
-        int rows = f.shape("in.x").dim(0);
-        trace(f, t.batch(Model.X, Shape.of(rows, model.features())));
-        try (Executable e = engine.compile(t.program())) {
-            e.set(Parameters.INPUT, f.flat("param"));
-            e.set(Model.X, f.values("in.x"));
-            e.set(Model.NOISE, f.noise("in.eps"));
-            e.run();
-            t.program().outputs().forEach((name, value) -> {
-                double[] v = new double[value.shape().size()];
-                e.get(name, v);
-                if (name.equals(GRADIENT)) {
-                    f.unpack(GRADIENT, v, sink);
-                } else {
-                    sink.accept(name, v);
-                }
-            });
-        }
+        Shape shape = Shape.of(f.shape("in.x").dim(0), model.features());
+        f.run(engine, t -> trace(f, t.batch(Model.X, shape)), e -> f.set(e, "in.x", "in.eps"), sink);
     }
 
     private void trace(Fixture f, Tensor x) {
@@ -93,9 +67,9 @@ final class ImageForwardCheck implements Check {
         t.output("out.loss", loss);
         contexts(x, v);
         states(xz);
-        if (f.hasGroup(GRADIENT)) {
+        if (f.hasGroup(Fixture.GRADIENT)) {
             Tensor gradient = TrainingProgram.gradient(model, loss);
-            t.output(GRADIENT, gradient);
+            t.output(Fixture.GRADIENT, gradient);
             t.output("out.grad_norm", Clip.norm(gradient));
         }
     }

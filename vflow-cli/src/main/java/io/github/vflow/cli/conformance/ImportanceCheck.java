@@ -2,11 +2,8 @@ package io.github.vflow.cli.conformance;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.nn.Parameters;
-import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 
@@ -38,18 +35,17 @@ final class ImportanceCheck implements Check {
         for (int s = 0; s < samples; s++) {
             System.arraycopy(x, 0, repeated, s * x.length, x.length);
         }
-        int pairs = repeated.length / f.model().features();
-        Trace t = new Trace();
-        f.model().parameters().flat(t);
-        t.output("w", f.model().bound(t.batch(Model.X, Shape.of(pairs, f.model().features()))));
-        try (Executable e = engine.compile(t.program())) {
-            e.set(Parameters.INPUT, f.flat("param"));
-            e.set(Model.X, repeated);
-            e.set(Model.NOISE, f.noise("in.iw_eps"));
-            e.run();
-            double[] w = new double[pairs];
-            e.get("w", w);
-            return w;
-        }
+        int d = f.model().features();
+        int pairs = repeated.length / d;
+        double[] w = new double[pairs];
+        f.run(
+                engine,
+                t -> t.output("w", f.model().bound(t.batch(Model.X, Shape.of(pairs, d)))),
+                e -> {
+                    e.set(Model.X, repeated);
+                    e.set(Model.NOISE, f.noise("in.iw_eps"));
+                },
+                (_, v) -> System.arraycopy(v, 0, w, 0, pairs));
+        return w;
     }
 }

@@ -16,7 +16,7 @@ public record Report(List<Comparison> quantities, List<String> unknown) {
     /** Runs every check whose inputs the fixture has. */
     public static Report of(Fixture fixture, Engine engine) {
         Map<String, double[]> got = new LinkedHashMap<>();
-        fixture.checks().forEach(c -> c.run(fixture, engine, got::put));
+        Check.of(fixture.model()).forEach(c -> c.run(fixture, engine, got::put));
         Map<String, Comparison> groups = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         for (String name : fixture.expected()) {

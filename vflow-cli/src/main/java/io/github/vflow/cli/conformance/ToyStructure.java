@@ -1,10 +1,10 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
-import io.github.vflow.nn.io.SafeTensor;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.file.SafeTensor;
+import io.github.vflow.nn.file.SafeTensors;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

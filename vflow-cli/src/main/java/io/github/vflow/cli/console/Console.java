@@ -1,7 +1,9 @@
 package io.github.vflow.cli.console;
 
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The output of every command: results on standard output, everything else on standard error. */
@@ -108,20 +109,13 @@ public final class Console {
     }
 
     /** The exception for options that are wrong together. */
-    public ParameterException usage(String format, Object... args) {
-        return new ParameterException(spec.commandLine(), Text.format(format, args));
+    public UsageException usage(String format, Object... args) {
+        return new UsageException(Text.format(format, args));
     }
 
-    /** Checks a condition on options; the message says what is wrong. */
+    /** Checks a condition on options; the message names the option and the remedy. */
     public void require(boolean holds, String format, Object... args) {
-        if (!holds) {
-            throw usage(format, args);
-        }
-    }
-
-    /** Checks that the value of an option is in its range. */
-    public void require(OptionRange range, long value) {
-        range.check(spec, value);
+        UsageException.require(holds, format, args);
     }
 
     /**
@@ -148,11 +142,12 @@ public final class Console {
                 .toList();
     }
 
-    /** The long names of the options that the user gave and whose description begins with a word. */
-    public List<String> given(String word) {
-        return spec.commandLine().getParseResult().matchedOptions().stream()
-                .filter(option -> option.description()[0].startsWith(word))
+    /** The long names of the options that the user gave and that are for one kind of data only. */
+    public List<String> given(DataKind kind) {
+        List<String> given = given();
+        return kind.options(spec).stream()
                 .map(OptionSpec::longestName)
+                .filter(given::contains)
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vflow.cli.console;
 
+import io.github.vflow.cli.usage.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String LESS = "ask for less (--batch, --hidden, --filters, --rows) or use less data";
 
-    /** How the engine names the remedy that is an option here. */
+    /** The engine's name of a remedy that is an option here. */
     private static final String CHECKPOINTED = "Memory.CHECKPOINTED";
 
     /** The messages of {@link Math} when a product of sizes overflows. */
@@ -32,6 +33,9 @@ public final class Failure implements IExecutionExceptionHandler, IParameterExce
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+        if (e instanceof UsageException) {
+            return handleParseException(new ParameterException(command, e.getMessage()), new String[0]);
+        }
         PrintWriter err = command.getErr();
         err.println("vflow: " + oneLine(message(e)));
         if (command.getParseResult() != null && isDebug(command)) {

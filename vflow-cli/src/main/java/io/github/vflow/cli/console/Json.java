@@ -1,6 +1,6 @@
 package io.github.vflow.cli.console;
 
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonNull;
 import io.github.vflow.nn.json.JsonObject;
@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records as JSON: keys in snake_case and in the order of the components, null for a number that is not finite. */
+/** Writes records and {@link Facts} as JSON: keys in snake_case and in the order of the components, null for a number that is not finite. */
 public final class Json {
     private static final Pattern WORD = Pattern.compile("([a-z0-9])([A-Z])");
 
     private Json() {}
 
-    /** The JSON text of a record on one line. */
+    /** The JSON text of a record, map or {@link Facts} on one line. */
     public static String of(Object record) {
         return value(record).toString();
     }
@@ -36,6 +36,7 @@ public final class Json {
         return switch (value) {
             case null -> new JsonNull();
             case JsonValue json -> json;
+            case Facts facts -> entries(facts.values());
             case Record record -> record(record);
             case Collection<?> items -> JsonArray.of(items, Json::value);
             case Map<?, ?> entries -> entries(entries);

@@ -14,7 +14,7 @@ final class Spelling {
                 .orElseThrow();
     }
 
-    /** How many characters were left out, put in, replaced, or exchanged with the next (the optimal string alignment distance). */
+    /** The optimal string alignment distance: the number of characters left out, put in, replaced, or exchanged with the next. */
     static int errors(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

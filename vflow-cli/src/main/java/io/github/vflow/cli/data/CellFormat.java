@@ -4,8 +4,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.TreeSet;
  * @param csv the separator and the header
  * @param missing the texts of missing cells; empty for the usual ones
  */
-public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
+public record CellFormat(CsvSource.Format csv, Optional<Set<String>> missing) {
     private static final String MISSING = "missing";
     private static final String HEADER = "header";
     private static final String SEPARATOR = "separator";
@@ -51,25 +50,19 @@ public record CellFormat(CsvFormat csv, Optional<Set<String>> missing) {
         return missing.isPresent() ? this : new CellFormat(csv, missing(notes, file));
     }
 
-    /** The notes of a model about its training table that matter for other tables too. */
-    public Map<String, String> modelNotes() {
-        return missing.<Map<String, String>>map(texts -> Map.of(
-                        MISSING,
-                        JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()))
-                .orElse(Map.of());
-    }
-
-    /** The notes of a checkpoint. */
-    public Map<String, String> checkpointNotes() {
-        Map<String, String> notes = new LinkedHashMap<>(modelNotes());
+    /** The notes of a training, by which the file is read again and other files are read, too. */
+    public Map<String, String> notes() {
+        Map<String, String> notes = new LinkedHashMap<>();
+        missing.ifPresent(texts -> notes.put(
+                MISSING, JsonArray.of(new TreeSet<>(texts), JsonValue::of).toString()));
         csv.header().ifPresent(there -> notes.put(HEADER, Boolean.toString(there)));
         csv.separator().ifPresent(by -> notes.put(SEPARATOR, String.valueOf(by)));
         return notes;
     }
 
     /** Reads the notes of a checkpoint. */
-    static CellFormat of(CheckpointNotes notes) throws FileFormatException {
-        CsvFormat csv = new CsvFormat(
+    public static CellFormat of(CheckpointNotes notes) throws FileFormatException {
+        CsvSource.Format csv = new CsvSource.Format(
                 notes.text(SEPARATOR).filter(s -> s.length() == 1).map(s -> s.charAt(0)),
                 notes.text(HEADER).map(Boolean::valueOf));
         return new CellFormat(csv, missing(notes.texts(), notes.file().toString()));

@@ -1,9 +1,9 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.table.RecordReader;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.source.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.github.vflow.cli.data;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The training data of a model, with validation rows if the user wants them. */
-public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData {
+public sealed interface TrainingData permits ToyData, ImageTrainingData {
     /** The data as the user names it. */
     String name();
 
@@ -46,33 +45,19 @@ public sealed interface TrainingData permits ToyData, CsvData, ImageTrainingData
         return ToyDensity.names().contains(word) && !Files.exists(Path.of(word));
     }
 
-    /** Reads the table of a CSV file. */
-    interface Reading {
-        TrainingTable of(Path file) throws IOException;
-    }
-
     /**
-     * Reads the data of a name: a toy density or a CSV file.
+     * The toy density of a name.
      *
-     * @param validation the fraction of rows that is kept for validation
+     * @param validation positive for validation rows
+     * @throws NoSuchFileException if there is none
      */
-    static TrainingData named(String word, double validation, long seed, Reading reading) throws IOException {
-        if (isToy(word)) {
-            return new ToyData(ToyDensity.named(word), validation > 0, seed);
-        }
-        Path file = Path.of(word);
-        if (!Files.exists(file)) {
+    static ToyData toy(String word, double validation, long seed) throws NoSuchFileException {
+        if (!isToy(word)) {
             throw new NoSuchFileException(
                     word,
                     null,
                     "neither a file nor a toy density; the toys are " + String.join(", ", ToyDensity.names()));
         }
-        return CsvData.split(word, reading.of(file), validation, seed);
-    }
-
-    /** Reads the rows of a checkpoint again. */
-    static TrainingData restored(String word, double validation, long seed, CheckpointNotes notes, List<String> columns)
-            throws IOException {
-        return named(word, validation, seed, file -> TrainingTable.restored(file, notes, columns));
+        return new ToyData(ToyDensity.named(word), validation > 0, seed);
     }
 }

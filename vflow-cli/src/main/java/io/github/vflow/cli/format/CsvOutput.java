@@ -44,7 +44,7 @@ public final class CsvOutput {
     }
 
     /**
-     * Writes what is still in memory to the stream.
+     * Writes the buffer to the stream.
      *
      * @throws IOException if that fails
      */

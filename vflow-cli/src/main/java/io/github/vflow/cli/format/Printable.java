@@ -1,6 +1,6 @@
 package io.github.vflow.cli.format;
 
-import io.github.vflow.table.source.ControlCharacters;
+import io.github.vflow.table.source.text.ControlCharacters;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;

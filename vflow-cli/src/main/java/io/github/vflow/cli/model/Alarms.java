@@ -3,7 +3,7 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.table.source.text.Numerals;
 import io.github.vflow.table.verdict.Alarm;
 import java.nio.file.Path;
 import java.util.OptionalDouble;

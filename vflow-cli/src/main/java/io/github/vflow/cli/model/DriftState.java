@@ -1,7 +1,7 @@
 package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.Console;
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.DriftMonitor;

@@ -2,11 +2,11 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.stream.Collectors;
 
 /** Describes the architecture of a model of images in text. */

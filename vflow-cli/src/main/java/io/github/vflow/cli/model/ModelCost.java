@@ -8,7 +8,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;

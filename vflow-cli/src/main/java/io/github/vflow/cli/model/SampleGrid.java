@@ -1,9 +1,9 @@
 package io.github.vflow.cli.model;
 
-import io.github.vflow.cli.console.OptionRange;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.cli.usage.Ranges;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.image.plot.ImageGrid;
 import java.io.IOException;
@@ -15,9 +15,9 @@ public final class SampleGrid {
 
     private SampleGrid() {}
 
-    /** The range of an option for the number of images in one picture. */
-    public static OptionRange range(String option, ImageSpec spec) {
-        return new OptionRange(option, 1, Math.min(MOST, ImageGrid.most(spec.height(), spec.width())));
+    /** Checks an option for the number of images in one picture. */
+    public static void check(String option, ImageSpec spec, int images) {
+        Ranges.check(option, 1, Math.min(MOST, ImageGrid.most(spec.height(), spec.width())), images);
     }
 
     /**

@@ -7,7 +7,7 @@ import io.github.vflow.image.plot.Figure;
 import io.github.vflow.image.plot.Picture;
 import io.github.vflow.image.plot.Range;
 import io.github.vflow.image.plot.ScatterPlot;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.schema.Schema;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

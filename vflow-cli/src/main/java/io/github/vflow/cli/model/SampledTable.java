@@ -2,8 +2,8 @@ package io.github.vflow.cli.model;
 
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

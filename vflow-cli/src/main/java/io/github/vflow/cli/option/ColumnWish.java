@@ -1,15 +1,16 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.table.ColumnKind;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.source.Numerals;
+import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.text.Numerals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the user wants a column to be.
+ * The kind that the user gives a column.
  *
  * @param column its name
  * @param kind real, integer, category, ignore, heavy, or bounded with a range
@@ -35,7 +36,7 @@ record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> ra
     /**
      * Reads a word NAME=KIND.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws UsageException if it is something else
      */
     static ColumnWish of(String word) {
         int at = word.lastIndexOf('=');
@@ -52,9 +53,8 @@ record ColumnWish(String column, ColumnKind kind, Optional<ReadOptions.Range> ra
                 return new ColumnWish(word.substring(0, at), ColumnKind.BOUNDED, Optional.of(range));
             }
         }
-        throw new IllegalArgumentException(
-                "--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"
-                        + " bounded:LOW..HIGH, but is \"" + word + "\"");
+        throw new UsageException("--column must be NAME=KIND with KIND real, integer, category, ignore, heavy or"
+                + " bounded:LOW..HIGH, but is \"" + word + "\"");
     }
 
     /** These options with the wish. */

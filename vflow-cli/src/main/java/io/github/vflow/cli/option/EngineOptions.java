@@ -1,24 +1,17 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.HashMap;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options for the engine and its number of threads. */
 public final class EngineOptions {
-    private static final OptionRange THREADS = OptionRange.from("--threads", 1);
-
     /** More threads for each processor only wait. */
     private static final int PER_PROCESSOR = 4;
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
 
     @Option(
             names = "--engine",
@@ -34,6 +27,7 @@ public final class EngineOptions {
             paramLabel = "N",
             description =
                     "Threads, at most four for each processor; results do not depend on it. Default: one for each processor.")
+    @Range(least = 1)
     private int threads = Runtime.getRuntime().availableProcessors();
 
     /** Engines of devices by name: they cache compiled kernels. */
@@ -41,7 +35,6 @@ public final class EngineOptions {
 
     /** The number of threads that work at once; one for a device. */
     public int threads() {
-        THREADS.check(spec, threads);
         int sensible = Math.min(threads, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
         return isDevice(engine) ? 1 : sensible;
     }
@@ -50,6 +43,7 @@ public final class EngineOptions {
         return !name.equals("vector") && !name.equals("reference");
     }
 
+    /** The name of the chosen engine. */
     public String name() {
         return engine;
     }
@@ -66,26 +60,22 @@ public final class EngineOptions {
 
     /** The chosen engine, with each program on one thread: for callers that run several programs at once. */
     public Engine sequential() {
-        return sequential(engine);
+        return named(engine, 1);
     }
 
-    /** An engine by name, with each program on one thread. */
-    public Engine sequential(String name) {
-        return named(name, 1);
-    }
-
-    /** Tells a user of the command where the GPU's engine comes from. */
+    /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */
     public static String hint(String name) {
         return name.startsWith("tornado") && Engines.provided().isEmpty()
                 ? "; ./vflow adds tornado if TORNADOVM_HOME names a TornadoVM SDK (README, GPU)"
                 : "";
     }
 
-    private Engine named(String name, int n) {
+    /** An engine by name, with each program on some threads. */
+    public Engine named(String name, int n) {
         try {
             return isDevice(name) ? devices.computeIfAbsent(name, _ -> Engines.named(name, n)) : Engines.named(name, n);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage() + hint(name), e);
+            throw new UsageException("--engine: " + e.getMessage() + hint(name));
         }
     }
 }

@@ -1,54 +1,53 @@
 package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.data.CellFormat;
-import io.github.vflow.table.source.CsvFormat;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.table.source.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Options for how a table is written. What is not given is found out from the file. */
-public final class FormatOptions {
+/** Options for the format of a CSV file. The content of the file decides what the user leaves open. */
+public final class FormatOptions implements OptionGroup {
     private static final Map<String, Character> WORDS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "bar", '|', "space", ' ', "\\t", '\t');
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
 
     @Option(
             names = "--missing",
             split = ",",
             paramLabel = "TEXT",
-            description =
-                    "Table: texts of a missing cell, beside the empty one. Default: NA, N/A, NaN, nan, null, NULL,"
-                            + " None, ?, -; a model keeps those that it was trained with.")
+            description = "Texts of a missing cell, beside the empty one. Default: NA, N/A, NaN, nan, null, NULL,"
+                    + " None, ?, -; a model keeps those of its training.")
     private @Nullable List<String> missing;
 
-    @Option(names = "--header", description = "Table: the first line has the names of the columns.")
+    @Option(names = "--header", description = "The first line has the names of the columns.")
     private boolean header;
 
-    @Option(names = "--no-header", description = "Table: the first line is a row; columns are x1, x2, …")
+    @Option(names = "--no-header", description = "The first line is a row; columns are x1, x2, …")
     private boolean noHeader;
 
     @Option(
             names = "--separator",
             paramLabel = "CHAR",
-            description = "Table: between cells: comma, semicolon, tab, bar or space, as a word or a character.")
+            description = "Separator of cells: comma, semicolon, tab, bar or space, as a word or a character.")
     private @Nullable String separator;
 
-    /** The format that was asked for. */
+    @Override
+    public DataKind kind() {
+        return DataKind.TABLES;
+    }
+
+    /** The format that the user gave. */
     public CellFormat format() {
-        if (header && noHeader) {
-            throw usage("give --header or --no-header, not both");
-        }
+        UsageException.require(!header || !noHeader, "give --header or --no-header, not both");
         Optional<Boolean> named = header || noHeader ? Optional.of(header) : Optional.empty();
         return new CellFormat(
-                new CsvFormat(Optional.ofNullable(separator).map(this::character), named),
+                new CsvSource.Format(Optional.ofNullable(separator).map(this::character), named),
                 Optional.ofNullable(missing).map(Set::copyOf));
     }
 
@@ -59,10 +58,6 @@ public final class FormatOptions {
         if (word.length() == 1 && WORDS.containsValue(word.charAt(0))) {
             return word.charAt(0);
         }
-        throw usage("--separator must be comma, semicolon, tab, bar or space but is \"" + word + "\"");
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(command.commandLine(), message);
+        throw new UsageException("--separator must be comma, semicolon, tab, bar or space but is \"" + word + "\"");
     }
 }

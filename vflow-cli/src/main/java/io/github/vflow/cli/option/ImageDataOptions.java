@@ -1,35 +1,29 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.data.CheckpointNotes;
 import io.github.vflow.cli.data.ImageTrainingData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Options that say that data are images, and how to pad and halve them. */
-public final class ImageDataOptions {
+/** Options for images as data, and for their size. */
+public final class ImageDataOptions implements OptionGroup {
     private static final int MOST_PADDED = 1 << 12;
     private static final int MOST_HALVED = 16;
     private static final String PAD = "pad";
     private static final String HALVE = "halve";
-    private static final OptionRange PADDED = new OptionRange("--pad", 0, MOST_PADDED);
-    private static final OptionRange HALVED = new OptionRange("--halve", 0, MOST_HALVED);
     private static final String LABELLED = "class-conditional";
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
 
     @Option(names = "--images", description = "DATA is images: a file, a folder, digits or digits-test.")
     private boolean given;
@@ -38,32 +32,34 @@ public final class ImageDataOptions {
             names = "--pad",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Images: pad them with zeros to N × N pixels.")
+            description = "Pad images with zeros to N × N pixels.")
+    @Range(least = 0, most = MOST_PADDED)
     private int pad;
 
     @Option(
             names = "--halve",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Images: halve height and width N times, after --pad.")
+            description = "Halve height and width N times, after --pad.")
+    @Range(least = 0, most = MOST_HALVED)
     private int halve;
 
+    @Override
+    public DataKind kind() {
+        return DataKind.IMAGES;
+    }
+
+    /** Whether the data are images. */
     public boolean areGiven() {
         return given;
     }
 
+    /** Reads images, and splits them into training and validation images. */
     public ImageTrainingData split(String word, double validation, long seed) throws IOException {
-        check();
         return ImageTrainingData.named(word, pad, halve, validation, seed);
     }
 
-    private void check() {
-        PADDED.check(command, pad);
-        HALVED.check(command, halve);
-    }
-
     private Images read(String word) throws IOException {
-        check();
         return ImageTrainingData.read(word, pad, halve);
     }
 
@@ -107,11 +103,11 @@ public final class ImageDataOptions {
                 : Map.of();
     }
 
-    /** Reads the training data of a checkpoint again: images as its notes say, otherwise rows. */
-    public static TrainingData restored(
-            CheckpointNotes notes, List<String> columns, String word, double validation, long seed) throws IOException {
+    /** Reads the training data of a checkpoint again: images as its notes say, otherwise a toy density. */
+    public static TrainingData restored(CheckpointNotes notes, String word, double validation, long seed)
+            throws IOException {
         if (notes.text(PAD).isEmpty()) {
-            return TrainingData.restored(word, validation, seed, notes, columns);
+            return TrainingData.toy(word, validation, seed);
         }
         ImageTrainingData pictures = ImageTrainingData.named(
                 word, notes.whole(PAD, MOST_PADDED), notes.whole(HALVE, MOST_HALVED), validation, seed);

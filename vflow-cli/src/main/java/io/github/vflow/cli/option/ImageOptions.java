@@ -1,100 +1,146 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.data.ImageTrainingData;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.cli.usage.Share;
+import io.github.vflow.cli.usage.UsageException;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.image.Images;
-import picocli.CommandLine.Model.CommandSpec;
+import io.github.vflow.tensor.autodiff.Memory;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Options for the architecture of a model of images; {@link ModelOptions} has those that rows share. */
-public final class ImageOptions {
+/** Options for the architecture and the training of a model of images; {@link ModelOptions} has those in common with rows. */
+public final class ImageOptions implements OptionGroup {
     private static final int AUGMENT = 1;
-    private static final OptionRange FILTERS = new OptionRange("--filters", 1, 1 << 12);
-    private static final OptionRange BLOCKS = new OptionRange("--blocks", 1, 1_000);
-    private static final OptionRange CONDITIONAL_BLOCKS = new OptionRange("--conditional-blocks", 1, 1_000);
-    private static final OptionRange HEADS = new OptionRange("--heads", 0, 1 << 12);
-    private static final OptionRange SCALES = new OptionRange("--scales", 1, 16);
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
+    private static final long STORED_BYTES = 1L << 30;
 
     @Option(
             names = "--filters",
             defaultValue = "16",
             paramLabel = "F",
-            description = "Images: filters of every conditioner, a multiple of --heads. Default: ${DEFAULT-VALUE}.")
+            description = "Filters of every conditioner, a multiple of --heads. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1 << 12)
     private int filters;
 
     @Option(
             names = "--blocks",
             defaultValue = "1",
             paramLabel = "B",
-            description = "Images: blocks of the conditioners of p. Default: ${DEFAULT-VALUE}.")
+            description = "Blocks of the conditioners of p. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1_000)
     private int blocks;
 
     @Option(
             names = "--heads",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Images: heads of the attention; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description = "Heads of the attention; 0 for none. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 0, most = 1 << 12)
     private int heads;
 
     @Option(
             names = "--scales",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Images: how many times p halves height and width. Default: ${DEFAULT-VALUE}.")
+            description = "Number of times that p halves height and width. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 16)
     private int scales;
 
-    @Option(
-            names = "--factor-out",
-            description = "Images: at each scale, half of the channels go to the base distribution.")
+    @Option(names = "--factor-out", description = "At each scale, half of the channels go to the base distribution.")
     private boolean factored;
 
-    @Option(names = "--class-conditional", description = "Images: train p(x | class), with the labels of the images.")
+    @Option(names = "--class-conditional", description = "Train p(x | class), with the labels of the images.")
     private boolean classConditional;
 
     @Option(
             names = "--dropout",
             defaultValue = "0",
             paramLabel = "RATE",
-            description =
-                    "Images: share of the features that dropout sets to zero in training. Default: ${DEFAULT-VALUE}.")
+            description = "Share of the features that dropout sets to zero in training. Default: ${DEFAULT-VALUE}.")
+    @Share
     private double dropout;
 
     @Option(
             names = "--dequantizer",
             defaultValue = "variational",
             paramLabel = "KIND",
-            description = "Images: how pixels become continuous: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The map of pixels to continuous values: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private DequantizerKind dequantizer;
 
     @Option(
             names = "--conditional-blocks",
             defaultValue = "1",
             paramLabel = "B",
-            description = "Images: blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
+            description = "Blocks of the conditioners of r(u|x) and q(z|x). Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 1_000)
     private int conditionalBlocks;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "KIND",
+            description =
+                    "The values that a training step keeps for the gradient: ${COMPLETION-CANDIDATES}. stored keeps"
+                            + " all, and is fastest. checkpointed keeps the inputs of the flow steps and computes the rest again."
+                            + " reversible keeps the last output and computes the inputs from it. The kinds that end in -blocks"
+                            + " need the memory of one block, and take longer. Default: stored if that takes at most 1 GiB, else as"
+                            + " many steps as fit are stored, and the first ones checkpointed.")
+    private @Nullable Memory memory;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "36",
+            paramLabel = "N",
+            description = "While training, draw N samples to OUT-samples.png, and the curve; 0 for neither."
+                    + " Default: ${DEFAULT-VALUE}.")
+    @Range(least = 0)
+    private int pictures;
+
+    @Override
+    public DataKind kind() {
+        return DataKind.IMAGES;
+    }
+
+    /** The number of samples that training draws; zero for none. */
+    public int pictures() {
+        return pictures;
+    }
+
+    /**
+     * The plan for a model. For images it has the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Large
+     * batches are split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
+     */
+    public TrainingPlan fitted(TrainingPlan plan, Model model) {
+        if (model.images().isPresent() && memory == null) {
+            return TrainingProgram.fitted(model, plan, STORED_BYTES);
+        }
+        return (memory != null ? plan.memory(memory) : plan).shardsFor(model);
+    }
+
+    /** Whether the density is that of images given their classes. */
     public boolean isClassConditional() {
         return classConditional;
     }
 
     /** The architecture for some images. */
     public ImageSpec spec(ImageTrainingData pictures, ModelOptions model) {
-        check();
+        UsageException.require(
+                heads == 0 || filters % heads == 0, "--filters %d must be a multiple of --heads %d", filters, heads);
         Images images = pictures.train();
         try {
             int augment = model.augmentOr(AUGMENT);
@@ -110,23 +156,7 @@ public final class ImageOptions {
                     new ImagePosteriorSpec(
                             augment == 0 ? ImagePosteriorKind.PRIOR : posterior(model.posterior()), conditional));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void check() {
-        FILTERS.check(command, filters);
-        BLOCKS.check(command, blocks);
-        CONDITIONAL_BLOCKS.check(command, conditionalBlocks);
-        HEADS.check(command, heads);
-        SCALES.check(command, scales);
-        require(heads == 0 || filters % heads == 0, "--filters " + filters + " must be a multiple of --heads " + heads);
-        require(dropout >= 0 && dropout < 1, "--dropout must be in [0, 1) but is " + dropout);
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(command.commandLine(), otherwise);
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,23 +1,17 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.OptionRange;
+import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.evaluation.Scoring;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Options for the importance-weighted estimate of ln p(x). */
 public final class ImportanceOptions {
-    private static final OptionRange SAMPLES = new OptionRange("--samples", 1, 1_000_000);
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
     @Option(
             names = "--samples",
             paramLabel = "S",
             description = "Importance samples of a row; a plain flow needs none. Default: as the model file says, 100.")
+    @Range(least = 1, most = 1_000_000)
     private @Nullable Integer samples;
 
     @Option(
@@ -32,9 +26,6 @@ public final class ImportanceOptions {
      * @param usual as the model file says
      */
     public Scoring scoring(Scoring usual) {
-        if (samples != null) {
-            SAMPLES.check(command, samples);
-        }
         return new Scoring(samples != null ? samples : usual.samples(), seed != null ? seed : usual.seed());
     }
 }

@@ -1,39 +1,32 @@
 package io.github.vflow.cli.option;
 
-import io.github.vflow.cli.console.OptionRange;
-import io.github.vflow.flow.Model;
+import static io.github.vflow.cli.usage.UsageException.require;
+
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.cli.usage.Share;
+import io.github.vflow.cli.usage.UsageException;
 import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
-import io.github.vflow.tensor.autodiff.Memory;
+import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.table.fit.Recipe;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options for the training plan. */
 public final class PlanOptions {
     private static final long STEPS = 20_000;
     private static final int REPORTS = 100;
-    private static final long STORED_BYTES = 1L << 30;
-    private static final OptionRange BATCH = new OptionRange("--batch", 2, 1 << 24);
-    private static final OptionRange WARM_UP = OptionRange.from("--warm-up", 0);
-    private static final OptionRange PATIENCE = OptionRange.from("--patience", 0);
-    private static final OptionRange STEPS_GIVEN = OptionRange.from("--steps", 1);
-    private static final OptionRange EPOCHS = OptionRange.from("--epochs", 1);
-    private static final OptionRange EVALUATE_EVERY = OptionRange.from("--evaluate-every", 1);
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
 
     @Option(names = "--steps", paramLabel = "N", description = "Iterations. Default: 20000.")
+    @Range(least = 1)
     private @Nullable Long steps;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows, instead of --steps.")
+    @Range(least = 1, most = 1_000_000_000)
     private @Nullable Long epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "Rows of a batch. Default: 64, for tables 256.")
+    @Range(least = 2, most = 1 << 24)
     private @Nullable Integer givenBatch;
 
     @Option(
@@ -46,14 +39,15 @@ public final class PlanOptions {
             names = "--schedule",
             defaultValue = "linear",
             paramLabel = "KIND",
-            description = "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private ScheduleKind decay;
+            description = "Decay of the learning rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Decay decay;
 
     @Option(
             names = "--warm-up",
             defaultValue = "0",
             paramLabel = "N",
             description = "Iterations over which the learning rate rises from zero. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 0)
     private long warmUp;
 
     @Option(
@@ -61,6 +55,7 @@ public final class PlanOptions {
             defaultValue = "0",
             paramLabel = "DECAY",
             description = "Use a moving average of the parameters, such as 0.999. Default: none.")
+    @Share
     private double ema;
 
     @Option(
@@ -76,16 +71,18 @@ public final class PlanOptions {
             description =
                     "Iterations between evaluations, progress reports and checkpoints. Default: a hundredth of all; for tables four"
                             + " passes over the rows if that is less.")
+    @Range(least = 1)
     private @Nullable Long evaluateEvery;
 
     @Option(
             names = "--patience",
-            defaultValue = "0",
             paramLabel = "N",
             description =
-                    "Stop after so many evaluations without a better validation ELBO; 0 for never. Default: 20 for tables if"
-                            + " --evaluate-every is open too, else 0.")
-    private int patience;
+                    "Stop after this many evaluations without a better validation ELBO; 0 for never. Of a table without"
+                            + " --evaluate-every, an evaluation here is one after four passes over the rows. Default: 20 for tables"
+                            + " without --evaluate-every, else 0.")
+    @Range(least = 0)
+    private @Nullable Integer patience;
 
     @Option(
             names = "--seed",
@@ -94,28 +91,7 @@ public final class PlanOptions {
             description = "Seed of parameters, batches, noise and the validation split. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--memory",
-            paramLabel = "KIND",
-            description =
-                    "Images: the values that a training step keeps for the gradient: ${COMPLETION-CANDIDATES}. stored keeps"
-                            + " all, and is fastest. checkpointed keeps the inputs of the flow steps and computes the rest again."
-                            + " reversible keeps the last output and computes the inputs from it. The kinds that end in -blocks"
-                            + " need the memory of one block, and take longer. Default: stored if that takes at most 1 GiB, else as"
-                            + " many steps as fit are stored, and the first ones checkpointed.")
-    private @Nullable Memory memory;
-
-    /**
-     * The plan for a model. For images it has the kind of {@code --memory} that the user chose, or the fastest that fits into 1 GiB. Large
-     * batches are split into shards, which are faster and need more memory, unless the user chose a kind that saves memory.
-     */
-    public TrainingPlan fitted(TrainingPlan plan, Model model) {
-        if (model.images().isPresent() && memory == null) {
-            return TrainingProgram.fitted(model, plan, STORED_BYTES);
-        }
-        return (memory != null ? plan.memory(memory) : plan).shardsFor(model);
-    }
-
+    /** The seed. */
     public long seed() {
         return seed;
     }
@@ -125,10 +101,33 @@ public final class PlanOptions {
         if (givenRate == null) {
             return OptionalDouble.empty();
         }
-        double rate = givenRate;
-        require(rate > 0, "--lr must be positive but is " + rate);
-        require(rate <= Float.MAX_VALUE, "--lr must be at most 3.4e38, the most that float32 has, but is " + rate);
-        return OptionalDouble.of(rate);
+        require(givenRate > 0, "--lr must be positive but is " + givenRate);
+        require(
+                givenRate <= Float.MAX_VALUE,
+                "--lr must be at most 3.4e38, the most that float32 has, but is " + givenRate);
+        return OptionalDouble.of(givenRate);
+    }
+
+    /** The recipe of a table with the options that the user gave. */
+    Recipe recipe(Recipe usual) {
+        check();
+        Recipe recipe =
+                usual.withSeed(seed).withDecay(decay, warmUp).withEma(ema).withClip(clip);
+        recipe = steps == null ? recipe : recipe.withSteps(steps);
+        recipe = epochs == null ? recipe : recipe.withEpochs(epochs);
+        recipe = givenBatch == null ? recipe : recipe.withBatch(givenBatch);
+        recipe = evaluateEvery == null
+                ? recipe
+                : recipe.withEvaluationsEvery(evaluateEvery).withPatience(0);
+        recipe = patience == null ? recipe : recipe.withPatience(patience);
+        OptionalDouble rate = rate();
+        return rate.isEmpty() ? recipe : recipe.withLearningRate(rate.getAsDouble());
+    }
+
+    private void check() {
+        require(clip >= 0, "--clip must not be negative but is " + clip);
+        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
+        require(steps == null || epochs == null, "give --steps or --epochs, not both");
     }
 
     /**
@@ -149,31 +148,9 @@ public final class PlanOptions {
                     .schedule(decay.schedule(rate, all, warmUp))
                     .clipNorm(clip)
                     .ema(ema)
-                    .evaluate(every, patience);
+                    .evaluate(every, patience == null ? 0 : patience);
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void check() {
-        if (givenBatch != null) {
-            BATCH.check(command, givenBatch);
-        }
-        rate();
-        WARM_UP.check(command, warmUp);
-        require(ema >= 0 && ema < 1, "--ema must be in [0, 1) but is " + ema);
-        require(clip >= 0, "--clip must not be negative but is " + clip);
-        require(clip <= Float.MAX_VALUE, "--clip must be at most 3.4e38, or 0 for never, but is " + clip);
-        PATIENCE.check(command, patience);
-        check(STEPS_GIVEN, steps);
-        check(EPOCHS, epochs);
-        check(EVALUATE_EVERY, evaluateEvery);
-        require(steps == null || epochs == null, "give --steps or --epochs, not both");
-    }
-
-    private void check(OptionRange range, @Nullable Long value) {
-        if (value != null) {
-            range.check(command, value);
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -182,19 +159,6 @@ public final class PlanOptions {
             return steps != null ? steps : STEPS;
         }
         require(rows > 0, "a toy density is drawn without end and has no epochs; give --steps");
-        require(
-                epochs <= Long.MAX_VALUE / rows,
-                "--epochs " + epochs + " of " + rows + " rows are more steps than can be counted; give fewer");
         return Math.ceilDiv(epochs * rows, batch);
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw usage(otherwise);
-        }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 }

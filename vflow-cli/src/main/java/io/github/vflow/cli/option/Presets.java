@@ -2,8 +2,8 @@ package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import java.util.Iterator;
 
 /** The architectures that {@code --preset} names; iterates over the names, for the help. */

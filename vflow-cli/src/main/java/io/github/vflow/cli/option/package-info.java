@@ -1,6 +1,7 @@
 /**
  * Groups of options that commands share as picocli mixins: data, architecture, training plan, engine, importance samples.
  *
- * <p>Each group checks its values and returns what the library takes: a spec, a plan, an engine.
+ * <p>Each group checks its values together and returns an argument of the library: a specification, a recipe, a plan, an engine. Groups for one
+ * kind of data are an {@link io.github.vflow.cli.usage.OptionGroup}.
  */
 package io.github.vflow.cli.option;

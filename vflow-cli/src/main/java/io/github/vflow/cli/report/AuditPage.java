@@ -1,8 +1,8 @@
 package io.github.vflow.cli.report;
 
+import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.Laws;
-import java.util.Locale;
 
 /** An audit as one self-contained HTML page. */
 public final class AuditPage {
@@ -13,8 +13,7 @@ public final class AuditPage {
         StringBuilder rows = new StringBuilder();
         for (AuditReport.Layer l : report.layers()) {
             Laws w = l.laws();
-            rows.append(String.format(
-                    Locale.ROOT,
+            rows.append(Text.format(
                     "<tr class=\"%s\"><td>%s</td><td>%.1e</td><td>%.1e</td><td>%.1e</td><td>%.1e</td></tr>%n",
                     l.passed() ? "good" : "bad",
                     escape(l.name()),
@@ -23,27 +22,20 @@ public final class AuditPage {
                     w.logDetDifferences(),
                     w.inverseLogDet()));
         }
-        StringBuilder verdict = new StringBuilder();
-        report.findings().forEach(f -> verdict.append("<li>").append(escape(f)).append("</li>"));
+        StringBuilder findings = new StringBuilder();
+        report.findings().forEach(f -> findings.append("<li>").append(escape(f)).append("</li>"));
+        var mass = report.mass();
         return TEMPLATE.replace("{model}", escape(report.model()))
                 .replace("{rows}", rows)
-                .replace(
-                        "{mass}",
-                        String.format(
-                                Locale.ROOT,
-                                "%.5f ± %.5f",
-                                report.mass().total(),
-                                report.mass().standardError()))
-                .replace("{method}", escape(report.mass().method()))
-                .replace(
-                        "{leaked}",
-                        String.format(Locale.ROOT, "%.5f", report.mass().leaked()))
-                .replace("{float}", String.format(Locale.ROOT, "%.1e", report.float32Error()))
+                .replace("{mass}", Text.format("%.5f ± %.5f", mass.total(), mass.standardError()))
+                .replace("{method}", escape(mass.method()))
+                .replace("{leaked}", Text.format("%.5f", mass.leaked()))
+                .replace("{float}", Text.format("%.1e", report.float32Error()))
                 .replace(
                         "{verdict}",
                         report.passed()
                                 ? "<p class=\"good\">No findings.</p>"
-                                : "<ul class=\"bad\">" + verdict + "</ul>");
+                                : "<ul class=\"bad\">" + findings + "</ul>");
     }
 
     private static String escape(String s) {

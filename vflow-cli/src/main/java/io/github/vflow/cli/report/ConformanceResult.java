@@ -2,104 +2,92 @@ package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.conformance.Comparison;
 import io.github.vflow.cli.conformance.Report;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code vflow conformance}.
+ * The result of {@code vflow conformance}, for all files, one file, or one engine on one file.
  *
- * @param passed whether all files passed
- * @param files one result for each fixture, in the order of the command line
+ * @param passed whether all numbers are within their tolerances
  */
-public record ConformanceResult(boolean passed, List<File> files) {
-    /** The result of some files. */
-    public static ConformanceResult of(List<File> files) {
-        return new ConformanceResult(files.stream().allMatch(File::passed), List.copyOf(files));
+public record ConformanceResult(boolean passed, Facts facts) {
+    /** The result for all files. */
+    public static ConformanceResult of(List<ConformanceResult> files) {
+        boolean passed = files.stream().allMatch(ConformanceResult::passed);
+        Facts facts = new Facts().put("passed", passed).put("files", facts(files));
+        return new ConformanceResult(passed, facts);
+    }
+
+    private static List<Facts> facts(List<ConformanceResult> all) {
+        return all.stream().map(ConformanceResult::facts).toList();
+    }
+
+    /** The result for a file, by the names of the engines. */
+    public static ConformanceResult of(Path file, Map<String, ConformanceResult> engines) {
+        boolean passed = engines.values().stream().allMatch(ConformanceResult::passed);
+        Map<String, Facts> byName = new LinkedHashMap<>();
+        engines.forEach((name, result) -> byName.put(name, result.facts));
+        Facts facts = new Facts()
+                .put("file", file)
+                .put("passed", passed)
+                .put("engines", byName)
+                .put("error", null);
+        return new ConformanceResult(passed, facts);
+    }
+
+    /** The result for a file that cannot be compared. */
+    public static ConformanceResult failed(Path file, String error) {
+        Facts facts = new Facts()
+                .put("file", file)
+                .put("passed", false)
+                .put("engines", null)
+                .put("error", error);
+        return new ConformanceResult(false, facts);
     }
 
     /**
-     * The result of one fixture.
+     * The result for an engine on a file. Without any quantity it has not passed.
      *
-     * @param engines by name; null if the file cannot be compared
-     * @param error why the file cannot be compared; null if it can
+     * @param engine its name, with which each line begins
+     * @param tolerance the general one
+     * @param limit the tolerance of one quantity
      */
-    public record File(
-            Path file,
-            boolean passed,
-            @Nullable Map<String, EngineResult> engines,
-            @Nullable String error) {
-        /** A file whose quantities were compared. */
-        public static File of(Path file, Map<String, EngineResult> engines) {
-            boolean passed = engines.values().stream().allMatch(EngineResult::passed);
-            return new File(file, passed, engines, null);
+    public static ConformanceResult of(
+            String engine, Report report, double tolerance, ToDoubleFunction<Comparison> limit) {
+        Map<String, Facts> quantities = new LinkedHashMap<>();
+        Facts facts = new Facts();
+        boolean within = true;
+        for (Comparison c : report.quantities()) {
+            boolean isWithin = c.relative() <= limit.applyAsDouble(c);
+            within &= isWithin;
+            quantities.put(
+                    c.name(),
+                    new Facts()
+                            .put("absolute", c.absolute())
+                            .put("relative", c.relative())
+                            .put("tensors", c.tensors())
+                            .put("worst", c.worst())
+                            .put("passed", isWithin));
+            String detail = c.tensors() == 1 ? "" : Text.format("  (worst of %d: %s)", c.tensors(), c.worst());
+            facts.line(
+                    "  %-9s  %-22s  absolute %8.2e  relative %8.2e  %s%s",
+                    engine, c.name(), c.absolute(), c.relative(), isWithin ? "ok" : "OVER", detail);
         }
-
-        /** A file that cannot be compared. */
-        public static File failed(Path file, String error) {
-            return new File(file, false, null, error);
+        if (!report.unknown().isEmpty()) {
+            facts.line("  %-9s  not compared: %s", engine, String.join(", ", report.unknown()));
         }
-    }
-
-    /**
-     * The comparison of one engine with one fixture.
-     *
-     * @param passed whether there is a quantity, and all of them are within their tolerances
-     * @param tolerance largest relative error that passes
-     * @param quantities by name, in the order of the fixture
-     * @param notCompared tensors of the fixture that no check knows
-     */
-    public record EngineResult(
-            boolean passed, double tolerance, Map<String, Quantity> quantities, List<String> notCompared) {
-        /**
-         * Judges a comparison.
-         *
-         * @param tolerance the general one
-         * @param limit the tolerance of one quantity
-         */
-        public static EngineResult of(Report report, double tolerance, ToDoubleFunction<Comparison> limit) {
-            Map<String, Quantity> quantities = new LinkedHashMap<>();
-            for (Comparison c : report.quantities()) {
-                boolean within = c.relative() <= limit.applyAsDouble(c);
-                quantities.put(c.name(), new Quantity(c.absolute(), c.relative(), c.tensors(), c.worst(), within));
-            }
-            boolean passed =
-                    !quantities.isEmpty() && quantities.values().stream().allMatch(Quantity::passed);
-            return new EngineResult(passed, tolerance, quantities, report.unknown());
-        }
-
-        /** The result in lines that begin with the engine's name. */
-        public String text(String engine) {
-            StringJoiner lines = new StringJoiner("\n");
-            quantities.forEach((name, q) -> lines.add(Text.format("  %-9s  %-22s  %s", engine, name, q.text())));
-            if (!notCompared.isEmpty()) {
-                lines.add(Text.format("  %-9s  not compared: %s", engine, String.join(", ", notCompared)));
-            }
-            String verdict =
-                    passed ? "all within" : quantities.isEmpty() ? "nothing to compare, tolerance" : "NOT all within";
-            return lines.add(Text.format("  %-9s  %s %.1e", engine, verdict, tolerance))
-                    .toString();
-        }
-    }
-
-    /**
-     * The errors of one quantity.
-     *
-     * @param absolute largest absolute error
-     * @param relative largest error over the largest expected number of its tensor
-     * @param tensors how many tensors the quantity has
-     * @param worst the tensor with the largest relative error
-     */
-    public record Quantity(double absolute, double relative, int tensors, String worst, boolean passed) {
-        private String text() {
-            String detail = tensors == 1 ? "" : Text.format("  (worst of %d: %s)", tensors, worst);
-            return Text.format(
-                    "absolute %8.2e  relative %8.2e  %s%s", absolute, relative, passed ? "ok" : "OVER", detail);
-        }
+        boolean isEmpty = quantities.isEmpty();
+        String verdict = isEmpty ? "nothing to compare, tolerance" : within ? "all within" : "NOT all within";
+        facts.line("  %-9s  %s %.1e", engine, verdict, tolerance)
+                .put("passed", within && !isEmpty)
+                .put("tolerance", tolerance)
+                .put("quantities", quantities)
+                .put("not_compared", report.unknown());
+        return new ConformanceResult(within && !isEmpty, facts);
     }
 }

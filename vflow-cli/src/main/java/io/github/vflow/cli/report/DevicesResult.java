@@ -1,67 +1,52 @@
 package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.conformance.EngineCheck;
-import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of {@code vflow devices}.
+ * The result of {@code vflow devices}, for all engines, or for one on one device.
  *
- * @param engines one entry for each engine and each of its devices
  * @param passed whether every engine that can run computes correct numbers
  */
-public record DevicesResult(List<Device> engines, boolean passed) {
-    /** The result of some devices. */
-    public static DevicesResult of(List<Device> devices) {
-        return new DevicesResult(
-                List.copyOf(devices), devices.stream().allMatch(d -> d.missing() != null || d.passed()));
+public record DevicesResult(boolean passed, Facts facts) {
+    /** The result for all engines and devices. */
+    public static DevicesResult of(List<DevicesResult> all) {
+        boolean passed = all.stream().allMatch(DevicesResult::passed);
+        List<Facts> engines = all.stream().map(DevicesResult::facts).toList();
+        return new DevicesResult(passed, new Facts().put("engines", engines).put("passed", passed));
     }
 
-    /**
-     * An engine on a device; the numbers of an engine that cannot run are NaN.
-     *
-     * @param name for {@code --engine}
-     * @param missing what the engine needs to run; null if it runs
-     * @param description engine and device, or what is missing
-     * @param passed whether its numbers agree with the oracle's
-     * @param error largest difference from the oracle over the largest number
-     * @param milliseconds of one run
-     * @param firstResultMilliseconds from compilation to the first result
-     */
-    public record Device(
-            String name,
-            @Nullable String missing,
-            String description,
-            boolean passed,
-            double error,
-            double milliseconds,
-            double firstResultMilliseconds) {
-        /** An engine that cannot run. */
-        public static Device missing(String name, String why) {
-            return new Device(name, why, why, false, Double.NaN, Double.NaN, Double.NaN);
-        }
+    /** An engine that cannot run, because something is missing. */
+    public static DevicesResult missing(String name, String why) {
+        Facts facts = facts(name, why, why, false, new EngineCheck(Double.NaN, Double.NaN, Double.NaN));
+        return new DevicesResult(true, facts.line("%-12s %s", name, why));
+    }
 
-        /** An engine that ran. */
-        public static Device of(Engine e, EngineCheck c) {
-            return new Device(e.name(), null, e.description(), c.passes(), c.error(), c.milliseconds(), c.start());
-        }
+    /** An engine that ran: one line about it, and one with its numbers. */
+    public static DevicesResult of(Engine e, EngineCheck c) {
+        String name = e.name();
+        Facts facts = facts(name, null, e.description(), c.passes(), c)
+                .line(
+                        "%-12s %s",
+                        name, e.description().substring(name.length() + 1).strip())
+                .line(
+                        "%-12s %s: error %.1e, %.3f ms a run, first result after %.0f ms",
+                        "", c.passes() ? "ok" : "WRONG", c.error(), c.milliseconds(), c.start());
+        return new DevicesResult(c.passes(), facts);
+    }
 
-        /** One line, and a second with the numbers if it ran. */
-        public String text() {
-            if (missing != null) {
-                return Text.format("%-12s %s", name, missing);
-            }
-            return Text.format(
-                    "%-12s %s%n%-12s %s: error %.1e, %.3f ms a run, first result after %.0f ms",
-                    name,
-                    description.substring(name.length() + 1).strip(),
-                    "",
-                    passed ? "ok" : "WRONG",
-                    error,
-                    milliseconds,
-                    firstResultMilliseconds);
-        }
+    private static Facts facts(
+            String name, @Nullable String missing, String description, boolean passed, EngineCheck check) {
+        return new Facts()
+                .put("name", name)
+                .put("missing", missing)
+                .put("description", description)
+                .put("passed", passed)
+                .put("error", check.error())
+                .put("milliseconds", check.milliseconds())
+                .put("first_result_milliseconds", check.start());
     }
 }

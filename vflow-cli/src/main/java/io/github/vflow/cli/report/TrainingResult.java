@@ -1,79 +1,161 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.cli.console.Result;
+import io.github.vflow.cli.console.Facts;
 import io.github.vflow.cli.console.Text;
+import io.github.vflow.cli.training.TrainingRun;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.table.TableModel;
 import java.nio.file.Path;
-import java.util.StringJoiner;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of {@code vflow train}.
  *
- * @param data as the user names it
- * @param model the model file
- * @param parameters how many the model has
+ * @param parameters of the model, their number
  * @param models of which the model is a mixture; 1 if it is none
- * @param steps that were made, those before a resumption included; of a mixture, those of this run
- * @param plannedSteps of the plan
- * @param patience evaluations without a better validation ELBO that end the training
- * @param stoppedEarly whether the training ended before its plan
- * @param validationElbo the best one, in nats; NaN without validation data
- * @param bestStep the step of the best validation ELBO; null without validation data
- * @param trainingElbo of the last batches, in nats; NaN if nothing was left to train
- * @param seconds of this run
- * @param microsPerStep of this run
- * @param checkpoint its file; null if none was asked for
- * @param plot the curve's file; null if none was asked for
- * @param samples the picture of samples; null if there is none
+ * @param steps of the training
+ * @param elbo that judges it
+ * @param files that were written
  */
-public record TrainingResult(
-        String data,
-        Path model,
-        int parameters,
-        int models,
-        long steps,
-        long plannedSteps,
-        int patience,
-        boolean stoppedEarly,
-        double validationElbo,
-        @Nullable Long bestStep,
-        double trainingElbo,
-        double seconds,
-        double microsPerStep,
-        long seed,
-        @Nullable Path checkpoint,
-        @Nullable Path plot,
-        @Nullable Path samples)
-        implements Result {
-    @Override
-    public String text() {
-        String early =
-                stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", plannedSteps, patience) : "";
-        StringJoiner lines = new StringJoiner("\n");
-        lines.add(Text.format(
-                "%s%,d steps%s in %s (%.0f µs each), %,d parameters",
-                models == 1 ? "" : "mixture of " + models + " models: ",
-                steps,
-                early,
-                Text.duration(seconds),
-                microsPerStep,
-                parameters));
-        String which = !isValidated() ? "last training" : models == 1 ? "best validation" : "validation";
-        String at = bestStep == null ? "" : Text.format(" at step %,d", bestStep);
-        lines.add(which + " ELBO " + Text.nats(bound()) + " nats" + at);
-        lines.add("wrote " + model);
-        if (samples != null) {
-            lines.add("samples in " + samples);
+public record TrainingResult(int parameters, int models, Steps steps, Elbo elbo, Files files) {
+    /**
+     * The steps of a training.
+     *
+     * @param made those before a resumption included; of a mixture, those of this run
+     * @param planned of the plan
+     * @param patience evaluations without a better validation ELBO that end the training
+     * @param stoppedEarly whether the training ended before its plan
+     * @param seconds of this run
+     * @param micros of a step of this run
+     */
+    public record Steps(
+            long made, long planned, int patience, boolean stoppedEarly, double seconds, double micros, long seed) {
+        private String text() {
+            String early =
+                    stoppedEarly ? Text.format(" of %,d: no better ELBO for %d evaluations", planned, patience) : "";
+            return Text.format("%,d steps%s in %s (%.0f µs each)", made, early, Text.duration(seconds), micros);
         }
-        return lines.toString();
     }
 
-    private boolean isValidated() {
-        return !Double.isNaN(validationElbo);
+    /**
+     * The ELBO, in nats.
+     *
+     * @param validation the best one; NaN without validation data
+     * @param bestStep its step; null without validation data and for a mixture
+     * @param training of the last batches; NaN if nothing was left to train
+     */
+    public record Elbo(double validation, @Nullable Long bestStep, double training) {
+        private boolean isValidated() {
+            return !Double.isNaN(validation);
+        }
+
+        /** The ELBO that judges the training: the best on validation data, or the last in training without them. */
+        public double judged() {
+            return isValidated() ? validation : training;
+        }
     }
 
-    /** The ELBO that the training is judged by, in nats: the best on validation data, or the last in training without them. */
-    public double bound() {
-        return isValidated() ? validationElbo : trainingElbo;
+    /**
+     * The files of a training.
+     *
+     * @param checkpoint null if the user wanted none
+     * @param plot of the curve; null if the user wanted none
+     * @param samples the picture of samples; null if there is none
+     */
+    public record Files(
+            Path model,
+            @Nullable Path checkpoint,
+            @Nullable Path plot,
+            @Nullable Path samples) {}
+
+    /** The result of a training on a table. */
+    public static TrainingResult of(TableModel model, TrainingPlan plan, long seed, Files files) {
+        Fitted fitted = model.fitted().orElseThrow();
+        int models = model.members();
+        long made = fitted.steps();
+        Optional<Progress> best = fitted.history().stream()
+                .filter(p -> models == 1 && p.validationBound() == p.bestBound())
+                .reduce((_, later) -> later);
+        double micros = made == 0 ? 0 : 1e6 * fitted.seconds() / made;
+        boolean early = models == 1 && made < plan.steps();
+        return new TrainingResult(
+                model.model().parameters().size(),
+                models,
+                new Steps(made, plan.steps(), plan.evaluation().patience(), early, fitted.seconds(), micros, seed),
+                new Elbo(
+                        models > 1
+                                ? fitted.heldOut().value()
+                                : best.map(Progress::bestBound).orElse(Double.NaN),
+                        best.map(Progress::step).orElse(null),
+                        trainBound(fitted.history())),
+                files);
+    }
+
+    /** The result of a training on a toy density or on images. */
+    public static TrainingResult of(TrainingRun run, TrainingRun.Outcome last, Files files) {
+        boolean isValidated = run.data().validation().isPresent();
+        TrainingPlan plan = run.plan();
+        long made = last.state().step();
+        return new TrainingResult(
+                run.model().parameters().size(),
+                1,
+                new Steps(
+                        made,
+                        plan.steps(),
+                        plan.evaluation().patience(),
+                        made < plan.steps(),
+                        last.seconds(),
+                        last.microsPerStep(),
+                        plan.seed()),
+                new Elbo(
+                        isValidated ? last.state().bestBound() : Double.NaN,
+                        isValidated ? run.bestStep(last.state()) : null,
+                        trainBound(last.history())),
+                files);
+    }
+
+    private static double trainBound(List<Progress> history) {
+        return history.isEmpty() ? Double.NaN : history.getLast().trainBound();
+    }
+
+    /**
+     * The facts.
+     *
+     * @param data as the user names it
+     */
+    public Facts facts(String data) {
+        String which = !elbo.isValidated() ? "last training" : models == 1 ? "best validation" : "validation";
+        Facts facts = new Facts()
+                .put("data", data)
+                .put("model", files.model)
+                .put("parameters", parameters)
+                .put("models", models)
+                .put("steps", steps.made)
+                .put("planned_steps", steps.planned)
+                .put("patience", steps.patience)
+                .put("stopped_early", steps.stoppedEarly)
+                .put("validation_elbo", elbo.validation)
+                .put("best_step", elbo.bestStep)
+                .put("training_elbo", elbo.training)
+                .put("seconds", steps.seconds)
+                .put("micros_per_step", steps.micros)
+                .put("seed", steps.seed)
+                .put("checkpoint", files.checkpoint)
+                .put("plot", files.plot)
+                .put("samples", files.samples)
+                .line(
+                        "%s%s, %,d parameters",
+                        models == 1 ? "" : "mixture of " + models + " models: ", steps.text(), parameters)
+                .line(
+                        "%s ELBO %s nats%s",
+                        which,
+                        Text.nats(elbo.judged()),
+                        elbo.bestStep == null ? "" : Text.format(" at step %,d", elbo.bestStep))
+                .line("wrote %s", files.model);
+        return files.samples == null ? facts : facts.line("samples in %s", files.samples);
     }
 }

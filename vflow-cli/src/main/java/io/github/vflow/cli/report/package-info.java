@@ -1,5 +1,5 @@
 /**
- * The results of the commands: one record each, which is printed as text or as JSON (see {@link io.github.vflow.cli.console.Result}), and the
+ * The larger results of commands, which build {@link io.github.vflow.cli.console.Facts} that are printed as text or as JSON, and the
  * HTML page of an audit.
  *
  * <p>Uses {@code conformance}, {@code model} and {@code console}. Start with {@link EvaluationResult}; {@code report.table} has the results of tables.

@@ -7,6 +7,7 @@ import io.github.vflow.flow.train.Progress;
 import io.github.vflow.image.plot.CurvePlot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** The bound during training: in nats for rows, in bits per dimension for images. */
@@ -15,15 +16,33 @@ public final class TrainingCurve {
 
     /** The latest bounds in short form, for the progress meter. */
     public static String words(Model model, Progress p) {
-        String what = model.images().isPresent() ? "bits/dim " : "ELBO ";
+        return words(model.images().isPresent() ? "bits/dim " : "ELBO ", p, nats -> shown(model, nats));
+    }
+
+    private static String words(String what, Progress p, DoubleUnaryOperator shown) {
         return Double.isNaN(p.validationBound())
-                ? what + Text.nats(shown(model, p.trainBound()))
-                : what + Text.nats(shown(model, p.validationBound())) + " (best "
-                        + Text.nats(shown(model, p.bestBound())) + ")";
+                ? what + Text.nats(shown.applyAsDouble(p.trainBound()))
+                : what + Text.nats(shown.applyAsDouble(p.validationBound())) + " (best "
+                        + Text.nats(shown.applyAsDouble(p.bestBound())) + ")";
     }
 
     private static double shown(Model model, double nats) {
         return model.images().isPresent() ? model.bitsPerDim(nats) : nats;
+    }
+
+    /** The latest bounds of a table's training. */
+    static String words(Progress p) {
+        return words("ELBO ", p, nats -> nats);
+    }
+
+    /** The plot of a table's training. */
+    public static CurvePlot of(String name, List<Progress> history) {
+        List<CurvePlot.Series> series = new ArrayList<>();
+        series.add(series("training batches", history, Progress::trainBound));
+        if (history.stream().noneMatch(p -> Double.isNaN(p.validationBound()))) {
+            series.add(series("validation", history, Progress::validationBound));
+        }
+        return new CurvePlot("Training on " + name, "step", "ELBO (nats)", series, List.of());
     }
 
     /** The plot of a run. */
@@ -44,7 +63,7 @@ public final class TrainingCurve {
         return new CurvePlot("Training on " + run.data().name(), "step", unit, series, references);
     }
 
-    public static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
+    private static CurvePlot.Series series(String name, List<Progress> history, ToDoubleFunction<Progress> value) {
         return new CurvePlot.Series(
                 name,
                 history.stream().mapToDouble(Progress::step).toArray(),

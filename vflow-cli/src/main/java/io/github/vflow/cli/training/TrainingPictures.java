@@ -47,7 +47,7 @@ public interface TrainingPictures extends AutoCloseable {
      */
     static TrainingPictures of(
             Console console, TrainingRun run, Model model, int number, Path file, @Nullable Path plot) {
-        console.require(SampleGrid.range("--pictures", model.images().orElseThrow()), number);
+        SampleGrid.check("--pictures", model.images().orElseThrow(), number);
         return new Drawn(
                 console,
                 run,

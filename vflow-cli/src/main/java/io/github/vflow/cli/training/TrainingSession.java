@@ -50,9 +50,8 @@ public final class TrainingSession {
     /** Trains to the end of the plan or to a signal. If training fails, writes the best parameters so far and rethrows the exception. */
     public TrainingRun.Outcome train(StopSignal stop) throws IOException {
         TrainingPlan plan = run.plan();
-        long later = run.members().later() * plan.steps();
-        try (ProgressMeter meter = new ProgressMeter(
-                console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), later)) {
+        try (ProgressMeter meter =
+                new ProgressMeter(console, run.data().name(), run.from().step(), plan.steps(), plan.mayEndEarly(), 0)) {
             TrainingRun.Outcome outcome = run.train(
                     p -> {
                         history.add(p);
@@ -135,9 +134,13 @@ public final class TrainingSession {
     }
 
     private String resumeLine(Path to) {
-        List<String> words =
-                new ArrayList<>(List.of("train", run.data().name(), "--checkpoint", to.toString(), "--resume"));
-        if (!file.equals(OutputFiles.defaultModel(run.data().name()))) {
+        return resumeLine(run.data().name(), to, file);
+    }
+
+    /** The command that goes on from a checkpoint. */
+    static String resumeLine(String data, Path checkpoint, Path file) {
+        List<String> words = new ArrayList<>(List.of("train", data, "--checkpoint", checkpoint.toString(), "--resume"));
+        if (!file.equals(OutputFiles.defaultModel(data))) {
             words.addAll(List.of("--out", file.toString()));
         }
         return CommandLines.of(words);

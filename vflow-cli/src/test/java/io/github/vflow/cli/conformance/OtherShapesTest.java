@@ -3,13 +3,14 @@ package io.github.vflow.cli.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ final class OtherShapesTest {
     }
 
     /** Parameters and inputs, and names of what is to be computed. */
-    private void start(Model model, ImageSpec s) {
+    private void start(FlowModel model, ImageSpec s) {
         for (Parameter p : model.parameters().all()) {
             float[] initial = model.parameters().get(p);
             double[] v = new double[initial.length];
@@ -88,7 +89,7 @@ final class OtherShapesTest {
 
     private void compute(Path file) throws IOException {
         Fixture f = Fixture.read(file);
-        for (Check check : f.checks()) {
+        for (Check check : Check.of(f.model())) {
             check.run(f, new ReferenceEngine(), values::put);
         }
         values.keySet().removeIf(name -> name.endsWith(".asked"));
@@ -125,7 +126,7 @@ final class OtherShapesTest {
                 .replace('\'', '"');
         String stages = layout.replace('\'', '"');
         ImageSpec spec = ImageStructure.of(config, stages);
-        Model model = spec.build(3);
+        FlowModel model = Models.of(spec, 3);
         start(model, spec);
         compute(write(config, stages));
         put("out.eps", model.latentShape(ROWS), values.get("out.eps"));
@@ -135,7 +136,7 @@ final class OtherShapesTest {
 
         Fixture f = Fixture.read(file);
         Map<String, double[]> vector = new TreeMap<>();
-        for (Check check : f.checks()) {
+        for (Check check : Check.of(f.model())) {
             check.run(f, Engines.vector(2), vector::put);
         }
         Set<String> expected = new TreeSet<>();

@@ -53,6 +53,17 @@ final class JsonTest {
                 Json.of(values));
     }
 
+    @Test
+    void factsAreAnObjectInTheirOrderAndLines() {
+        Facts facts = new Facts()
+                .put("b", null)
+                .put("a", List.of(new Facts().put("n", 1)))
+                .line("%d rows", 1)
+                .line("100 %");
+        assertEquals("{\"b\":null,\"a\":[{\"n\":1}]}", Json.of(facts));
+        assertEquals("1 rows\n100 %", facts.text());
+    }
+
     record Stranger(Object object) {}
 
     @Test

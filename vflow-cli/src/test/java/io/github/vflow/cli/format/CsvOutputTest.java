@@ -3,9 +3,9 @@ package io.github.vflow.cli.format;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.table.ColumnKind;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Table;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.schema.ColumnKind;
+import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.source.CsvSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

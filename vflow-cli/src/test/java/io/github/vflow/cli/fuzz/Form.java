@@ -1,5 +1,7 @@
 package io.github.vflow.cli.fuzz;
 
+import io.github.vflow.nn.file.SafeTensors;
+import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonText;
 import io.github.vflow.nn.json.JsonValue;
@@ -50,6 +52,24 @@ public interface Form {
         header.put("__metadata__", new JsonObject(texts));
         return new JsonObject(header).toBytes();
     });
+
+    /** A form of safetensors files after which the checksum fits again, if the file can still be read so far. */
+    static Form sealed(Form form) {
+        return (file, choice, change) -> {
+            byte[] changed = form.changed(file, choice, change);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try {
+                SafeTensors.read(new ByteArrayInputStream(changed))
+                        .withChecksum()
+                        .write(out);
+                return out.toByteArray();
+            } catch (FileFormatException _) {
+                return changed;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
 
     /** One chunk of a PNG file, with its length and checksum. */
     Form PNG = (file, choice, change) -> {

@@ -8,8 +8,8 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.exact.SquareMatrix;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 
 /**

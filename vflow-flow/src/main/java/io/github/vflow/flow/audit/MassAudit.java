@@ -1,5 +1,6 @@
 package io.github.vflow.flow.audit;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.data.Rows;
@@ -15,13 +16,12 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Measures the total mass of a model. */
 final class MassAudit {
@@ -55,11 +55,12 @@ final class MassAudit {
      * any grid.
      */
     Mass measure(int gridSize) {
-        List<Model> members = model.members();
-        double leaked = IntStream.range(0, members.size())
-                .mapToDouble(k -> model.shares().get(k) * leaked(members.get(k)))
+        List<Model.Component> components = model.components();
+        double leaked = components.stream()
+                .mapToDouble(c -> c.share() * leaked(c.flow()))
                 .sum();
-        boolean tails = members.stream().anyMatch(m -> m.flow(Condition.none()).base() instanceof StudentT);
+        boolean tails = components.stream()
+                .anyMatch(c -> c.flow().flow(Condition.none()).base() instanceof StudentT);
         return model.noise() == 0 && model.features() <= 2 && !tails
                 ? quadrature(gridSize, leaked)
                 : importance(leaked);
@@ -69,11 +70,10 @@ final class MassAudit {
     private Mass importance(double leaked) {
         double total = 0;
         double variance = 0;
-        for (int k = 0; k < model.members().size(); k++) {
-            double share = model.shares().get(k);
-            Mass of = importance(model.members().get(k), leaked);
-            total += share * of.total();
-            variance += Math.pow(share * of.standardError(), 2);
+        for (Model.Component c : model.components()) {
+            Mass of = importance(c.flow(), leaked);
+            total += c.share() * of.total();
+            variance += Math.pow(c.share() * of.standardError(), 2);
         }
         return new Mass(
                 total,
@@ -118,7 +118,7 @@ final class MassAudit {
     }
 
     /** The share of base points ε with f(f⁻¹(ε)) ≠ ε: these points lie outside the image of f. */
-    private double leaked(Model member) {
+    private double leaked(FlowModel member) {
         Bijector f = member.bijector();
         Base base = member.flow(Condition.none()).base();
         Trace t = new Trace();
@@ -139,7 +139,7 @@ final class MassAudit {
      * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε are of the base, whose
      * tails and modes are those of p; the others are normal, so that a base whose density does not fit its samples is noticed.
      */
-    private Mass importance(Model member, double leaked) {
+    private Mass importance(FlowModel member, double leaked) {
         Bijector f = member.bijector();
         Base base = member.flow(Condition.none()).base();
         int d = member.latent();

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.audit;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Layers;
@@ -9,9 +10,9 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,16 +42,16 @@ public final class ModelAudit {
             throw new IllegalArgumentException(name + ": a model of p(y | x) with " + model.given()
                     + " given columns; audit checks models of p(x), BijectorAudit the bijector for one condition");
         }
-        List<Model> members = model.members();
+        List<Model.Component> members = model.components();
         List<AuditReport.Layer> layers = new ArrayList<>();
         for (int k = 0; k < members.size(); k++) {
-            layers.addAll(layers(members.get(k), members.size() == 1 ? "" : "member " + k + ", ", seed));
+            layers.addAll(layers(members.get(k).flow(), members.size() == 1 ? "" : "member " + k + ", ", seed));
         }
         Mass mass = new MassAudit(model, engine, data, seed).measure(gridSize);
         return AuditReport.of(name, layers, mass, float32Error(model, engine, data, seed));
     }
 
-    private static List<AuditReport.Layer> layers(Model model, String prefix, long seed) {
+    private static List<AuditReport.Layer> layers(FlowModel model, String prefix, long seed) {
         int d = model.features() + model.augment();
         float[] noise = new float[POINTS * d];
         Purpose.LAYER_AUDIT.stream(seed).normal(0, noise);

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.audit;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Bijector;
@@ -10,9 +11,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * The reconstruction of images by a whole model: pixels are dequantized, mapped to ε and mapped back to pixels.
@@ -31,7 +32,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
      *
      * @param model a model of images
      */
-    public static RoundTrip of(Model model, Engine engine, Rows images, long seed) {
+    public static RoundTrip of(FlowModel model, Engine engine, Rows images, long seed) {
         int d = model.features();
         int rows = model.chunk();
         float[] back = new float[images.size() * d];
@@ -70,7 +71,7 @@ public record RoundTrip(float[] rows, double worst, long notFinite) {
         return new RoundTrip(back, worst, notFinite);
     }
 
-    private static Program program(Model model, int rows) {
+    private static Program program(FlowModel model, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));

@@ -5,7 +5,7 @@ import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * y = τ(x; θ) for each dimension of [b, d], with trainable θ that is the same for all rows.

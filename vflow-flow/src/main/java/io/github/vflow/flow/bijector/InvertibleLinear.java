@@ -6,7 +6,7 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * y = x·W with a free square matrix, ln |det| = ln |det W|: the invertible 1×1 convolution of Glow (Kingma and Dhariwal,

@@ -6,7 +6,7 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * y = x·W with W = L·(U + diag(±eˢ)), L unit lower and U strictly upper triangular: never singular, and ln |det| = Σ s

@@ -4,7 +4,7 @@ import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * r(u|x), the distribution of the noise that makes integers x continuous: x + u with u in the unit cube. Then

@@ -4,7 +4,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * N(μ, diag(eˢ)²) of rows [b, d], with trainable mean and log-scale; starts as N(0, I).

@@ -6,7 +6,7 @@ import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A normal distribution and a Student t with ν = 3 degrees of freedom that share mean and shape, which training leaves as they are:

@@ -5,7 +5,7 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.stream.IntStream;
 
 /**

@@ -6,7 +6,7 @@ import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A Student t in each dimension of rows [b, d], with ν = 1 + eˢ degrees of freedom:

@@ -2,7 +2,7 @@ package io.github.vflow.flow.distribution;
 
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

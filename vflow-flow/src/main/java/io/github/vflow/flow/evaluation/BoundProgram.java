@@ -5,9 +5,9 @@ import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.execution.StagedExecutable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.run.StagedExecutable;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Set;
 
 /**

@@ -79,6 +79,7 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /** As {@link #ofMeans(Model, Engine, int, long)}, with noise for another purpose. */
+    @SuppressWarnings("exports") // random numbers are for our own modules
     public static Evaluator ofMeans(Model model, Engine engine, int samples, long seed, Purpose purpose) {
         int s = needed(model, engine, samples);
         return new Evaluator(
@@ -138,7 +139,7 @@ public final class Evaluator implements AutoCloseable {
     /**
      * The estimate of ln p(x) of a row in nats.
      *
-     * @param row [width], in the units of the data; NaN is a missing cell, which a model with a {@link Model#filling} integrates out
+     * @param row [width], in the units of the data; NaN is a missing cell, which a model with a {@link Model#forMissing} integrates out
      * @throws IllegalArgumentException if the row has another width, a number that is infinite, or a missing cell that the model cannot integrate out
      * @throws IllegalStateException if the evaluator is closed, or another thread is in a call
      */
@@ -169,7 +170,7 @@ public final class Evaluator implements AutoCloseable {
     private Evaluator filling() {
         Evaluator f = filling;
         if (f == null) {
-            f = alike.apply(model.filling().orElseThrow());
+            f = alike.apply(model.forMissing().orElseThrow());
             f.programs.parameters(programs.parameters());
             filling = f;
         }
@@ -202,14 +203,14 @@ public final class Evaluator implements AutoCloseable {
         for (int i = 0; i < row.length; i++) {
             boolean missing = Double.isNaN(row[i])
                     && i < model.features()
-                    && model.filling().isPresent();
+                    && model.forMissing().isPresent();
             if (!Double.isFinite(row[i]) && !missing) {
                 throw new IllegalArgumentException("Evaluator: the numbers of a row must be finite but are "
                         + Arrays.toString(row) + "; impute or drop the row");
             }
             gap |= missing;
         }
-        return !gap || model.fills();
+        return !gap || model.takesMissing();
     }
 
     /**
@@ -247,10 +248,10 @@ public final class Evaluator implements AutoCloseable {
         }
         enter();
         try {
-            if (model.fills() || !rows.hasGaps()) {
+            if (model.takesMissing() || !rows.hasGaps()) {
                 programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
             } else {
-                if (model.filling().isEmpty()) {
+                if (model.forMissing().isEmpty()) {
                     throw new IllegalArgumentException(
                             "Evaluator: cells are missing but the model needs complete rows; impute or drop rows, or train a"
                                     + " model with RowSpec.withFill");

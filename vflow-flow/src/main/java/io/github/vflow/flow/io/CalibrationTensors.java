@@ -1,9 +1,9 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.evaluation.Calibration;
-import io.github.vflow.nn.io.Dtype;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.nn.file.Dtype;
+import io.github.vflow.nn.file.SafeTensors;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it is
  * @param columns the names of the data's columns; empty if they have none
  * @param notes which data, for people and for programs that resume
+ * @param history the evaluations so far, without their times, so that equal runs have equal files
  */
 public record Checkpoint(
-        Spec spec, TrainingPlan plan, TrainingState state, List<String> columns, Map<String, String> notes) {
+        FlowSpec spec,
+        TrainingPlan plan,
+        TrainingState state,
+        List<String> columns,
+        Map<String, String> notes,
+        List<Progress> history) {
+    static final String HISTORY = "history";
     static final String PLAN = "plan";
     static final String PARAMETERS = "parameters";
     static final String M = "adam.m";
@@ -42,6 +49,7 @@ public record Checkpoint(
     public Checkpoint {
         columns = List.copyOf(columns);
         notes = Map.copyOf(notes);
+        history = history.stream().map(Progress::withoutTime).toList();
     }
 
     /**
@@ -49,9 +57,7 @@ public record Checkpoint(
      * the last.
      */
     public ModelFile toModel() {
-        Model model = spec.build(new Parameters());
-        model.parameters().set(state.chosen());
-        return new ModelFile(model, columns, notes);
+        return new ModelFile(Models.of(spec, state.chosen()), columns, notes);
     }
 
     /**
@@ -62,6 +68,7 @@ public record Checkpoint(
     public void save(Path file) throws IOException {
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
                 .metadata(PLAN, PlanJson.write(plan).toString())
+                .metadata(HISTORY, FittedJson.writeAll(history).toString())
                 .metadata(KEPT, Json.write(state.kept().stream().sorted().toList()));
         Shape flat = Shape.of(state.parameters().length);
         b.f32(PARAMETERS, flat, state.parameters());

@@ -1,15 +1,17 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.io.Dtype;
+import io.github.vflow.nn.file.Dtype;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,15 +34,23 @@ final class CheckpointReader {
     }
 
     Checkpoint read(OwnParts own) throws FileFormatException {
-        Spec spec = stored.spec(own);
+        FlowSpec spec = spec(own);
         TrainingPlan plan = stored.plan();
-        Model model = spec.build(new Parameters(this::admit));
+        Model model = Models.build(spec, new Parameters(this::admit));
         int size = model.parameters().size();
         require(flat.equals(Shape.of(size)), Checkpoint.PARAMETERS, "be of shape [" + size + "]", flat);
         requirePlan(plan, model);
         List<String> columns = stored.columns();
         ModelFile.requireNames(Checkpoint.class.getSimpleName(), columns, model);
-        return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes());
+        return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes(), stored.history());
+    }
+
+    private FlowSpec spec(OwnParts own) throws FileFormatException {
+        Spec spec = stored.spec(own);
+        if (spec instanceof FlowSpec flow) {
+            return flow;
+        }
+        throw stored.bad("a checkpoint is of one flow but this is of a mixture" + REMEDY);
     }
 
     /** Parameters are stored as one tensor, of which only the sum of their sizes is known. */

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonObject;
 

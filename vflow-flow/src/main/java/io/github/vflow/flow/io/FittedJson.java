@@ -4,9 +4,11 @@ import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
+import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;
+import java.util.List;
 
 /** How a model was trained and is scored: each record is written and read by its components in their order. */
 final class FittedJson {
@@ -29,7 +31,7 @@ final class FittedJson {
                 .put("seconds", t.seconds())
                 .put("heldOut", write(t.heldOut()))
                 .put("end", t.end())
-                .put("history", JsonArray.of(t.history(), FittedJson::write))
+                .put("history", writeAll(t.history()))
                 .build();
     }
 
@@ -39,7 +41,15 @@ final class FittedJson {
                 f.get("seconds").number(),
                 f.get("heldOut").object(FittedJson::mean),
                 f.get("end").choice(Fitted.End.class),
-                f.get("history").list(p -> p.object(FittedJson::progress)));
+                history(f.get("history")));
+    }
+
+    static JsonArray writeAll(List<Progress> history) {
+        return JsonArray.of(history, FittedJson::write);
+    }
+
+    static List<Progress> history(Field f) {
+        return f.list(p -> p.object(FittedJson::progress));
     }
 
     private static JsonObject write(Mean m) {

@@ -1,12 +1,12 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the metadata of all our files begins with: a format and its version. Files have a checksum since version 2,
- * specifications and plans of grouped parts since version 3, and conditions, names of parts of one's own, scoring and fit since version 4.
+ * The metadata with which a model file or a checkpoint begins: a format, its version, the specification, names of columns and notes.
  *
  * @param format what is in the file
  * @param writtenBy which command writes such files
@@ -34,8 +33,7 @@ record Header(String format, String writtenBy) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "version";
-    private static final int CURRENT = 4;
-    private static final int CHECKSUM_SINCE = 2;
+    private static final int CURRENT = 1;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     SafeTensors.Builder begin(Spec spec, List<String> columns, Map<String, String> notes) {
@@ -85,27 +83,27 @@ record Header(String format, String writtenBy) {
     /**
      * Opens the content of a file of this format, as it was written.
      *
-     * @throws FileFormatException if it has another format, a later version, or is damaged
+     * @throws FileFormatException if it has another format, another version, or is damaged
      */
     Stored open(SafeTensors content) throws FileFormatException {
         Map<String, String> metadata = content.metadata();
-        Stored stored = new Stored(content, CURRENT);
+        Stored stored = new Stored(content);
         String found = metadata.getOrDefault(FORMAT, "none");
         if (!found.equals(format)) {
             throw stored.bad("expected the format \"" + format + "\" but the file's is \"" + Stored.shown(found)
                     + "\"; give a file written by " + writtenBy);
         }
         int version = version(stored, metadata.getOrDefault(VERSION, "none"));
-        if (version > CURRENT) {
-            throw stored.bad("this program reads versions up to " + CURRENT + " of the format \"" + format
+        if (version != CURRENT) {
+            throw stored.bad("this program reads version " + CURRENT + " of the format \"" + format
                     + "\" but the file is version " + version + "; use the release that wrote it");
         }
-        if (version >= CHECKSUM_SINCE && !metadata.containsKey(SafeTensors.CHECKSUM)) {
-            throw stored.bad("a file of version " + version + " must have the metadata \"" + SafeTensors.CHECKSUM
-                    + "\" but has none; the file is damaged, so fetch it or write it again");
+        if (!metadata.containsKey(SafeTensors.CHECKSUM)) {
+            throw stored.bad("the metadata \"" + SafeTensors.CHECKSUM
+                    + "\" is missing; the file is damaged, so fetch it or write it again");
         }
         content.verifyChecksum();
-        return new Stored(content, version);
+        return stored;
     }
 
     private static int version(Stored stored, String text) throws FileFormatException {

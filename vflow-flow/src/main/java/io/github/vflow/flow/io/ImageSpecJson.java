@@ -1,15 +1,15 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Pixels;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.ConditionalSpec.Context;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Pixels;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.ConditionalSpec.Context;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;

@@ -8,7 +8,6 @@ import io.github.vflow.nn.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** JSON texts in the metadata of a file. Nothing is left out, null, or of another type, and no key is there twice. */
 final class Json {
@@ -30,13 +29,10 @@ final class Json {
      * Reads a text back.
      *
      * @param where the file and the key, for the message
-     * @param upgrade from an object of an earlier version to that of today
      */
-    static <T> T read(String where, String json, UnaryOperator<JsonObject> upgrade, Function<Field, T> reader)
-            throws FileFormatException {
+    static <T> T read(String where, String json, Function<Field, T> reader) throws FileFormatException {
         try {
-            JsonValue value = JsonValue.parse(json);
-            return reader.apply(Field.root(value instanceof JsonObject object ? upgrade.apply(object) : value));
+            return reader.apply(Field.root(JsonValue.parse(json)));
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             String shown = reason.length() <= SHOWN ? reason : reason.substring(0, SHOWN) + "…";

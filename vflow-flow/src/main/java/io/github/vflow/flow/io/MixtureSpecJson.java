@@ -1,7 +1,7 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;

@@ -1,16 +1,17 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.nn.io.Dtype;
+import io.github.vflow.nn.file.Dtype;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -156,8 +157,8 @@ public record ModelFile(
     private static ModelFile build(Stored stored, OwnParts own) throws FileFormatException {
         SafeTensors tensors = stored.content();
         try {
-            Model model =
-                    stored.spec(own).build(new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
+            Model model = Models.build(
+                    stored.spec(own), new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
             fill(model, tensors);
             return new ModelFile(
                     model,

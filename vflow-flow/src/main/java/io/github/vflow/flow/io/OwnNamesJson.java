@@ -9,7 +9,7 @@ import io.github.vflow.nn.json.JsonValue;
 import java.util.List;
 
 /**
- * The names of the steps and of the base that a program brought along. Files before version 4 have none.
+ * The names of the steps and of the base that a program brought along.
  *
  * @param steps in the order in which data passes them
  * @param bases at most one

@@ -1,24 +1,22 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.BaseSpec;
-import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.MlpSpec;
-import io.github.vflow.flow.spec.Moments;
 import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
 import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import io.github.vflow.nn.layer.Activation;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -65,7 +63,7 @@ final class RowSpecJson {
                 .build();
     }
 
-    /** The architecture without parts of one's own. Files before version 4 have no condition. Files without a kind of steps have couplings. */
+    /** The architecture without parts of one's own. */
     static RowSpec read(Fields f) {
         return new RowSpec(
                 f.get("features").whole(),
@@ -74,19 +72,17 @@ final class RowSpecJson {
                 f.get("coupling").object(CouplingSpecJson::read),
                 f.get("conditioner").object(RowSpecJson::conditioner),
                 f.get("linear").choice(LinearKind.class),
-                f.find("stepKind").map(kind -> kind.choice(StepKind.class)).orElse(StepKind.COUPLING),
+                f.get("stepKind").choice(StepKind.class),
                 f.get("posterior").object(RowSpecJson::posterior),
                 f.get("order").list(Field::whole),
                 f.get("moments").object(RowSpecJson::moments),
-                f.find("given").map(Field::whole).orElse(0),
+                f.get("given").whole(),
                 OwnParts.none(),
-                f.find("columns")
-                        .map(list -> list.list(c -> c.object(RowSpecJson::column)))
-                        .orElse(List.of()),
-                f.find("fill").map(o -> o.object(RowSpecJson::fill)).orElse(FillSpec.none()),
-                f.find("tail").map(o -> o.object(RowSpecJson::tail)).orElse(TailSpec.none()),
-                f.find("base").map(o -> o.object(BaseSpecJson::read)).orElse(BaseSpec.normal()),
-                f.find("smoothing").map(Field::number).orElse(0.0));
+                f.get("columns").list(c -> c.object(RowSpecJson::column)),
+                f.get("fill").object(RowSpecJson::fill),
+                f.get("tail").object(RowSpecJson::tail),
+                f.get("base").object(BaseSpecJson::read),
+                f.get("smoothing").number());
     }
 
     private static JsonObject write(TailSpec s) {
@@ -128,8 +124,8 @@ final class RowSpecJson {
         return new MlpSpec(
                 f.get("hidden").list(Field::whole),
                 f.get("activation").choice(Activation.class),
-                f.find("layerNorm").map(Field::flag).orElse(false),
-                f.find("residual").map(Field::flag).orElse(false));
+                f.get("layerNorm").flag(),
+                f.get("residual").flag());
     }
 
     private static JsonObject write(PosteriorSpec s) {

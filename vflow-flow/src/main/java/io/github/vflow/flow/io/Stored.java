@@ -1,43 +1,38 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.MixtureSpec;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
-import io.github.vflow.nn.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/**
- * A file of ours that was opened. Whatever is found wrong with it is said with its name, once.
- *
- * @param content what is in it
- * @param version of the format
- */
-record Stored(SafeTensors content, int version) {
+/** The content of an opened model file or checkpoint. Each message about it begins with the name of the file. */
+record Stored(SafeTensors content) {
     private static final int SHOWN = 60;
 
     /**
-     * The architecture; files without a kind are of rows.
+     * The architecture.
      *
      * @param own the steps and bases that the caller brings along
      */
     Spec spec(OwnParts own) throws FileFormatException {
-        String kind = content.metadata().getOrDefault(Header.KIND, Header.ROWS);
+        String kind = text(Header.KIND);
         return switch (kind) {
-            case Header.ROWS -> withOwn(own).apply(record(Header.SPEC, Version2::rows, RowSpecJson::read));
+            case Header.ROWS -> withOwn(own).apply(record(Header.SPEC, RowSpecJson::read));
             case Header.MIXTURE -> mixture(withOwn(own));
-            case Header.IMAGES -> record(Header.SPEC, Version2::images, ImageSpecJson::read);
+            case Header.IMAGES -> record(Header.SPEC, ImageSpecJson::read);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
                         + "\"; use the release that wrote it");
@@ -45,7 +40,7 @@ record Stored(SafeTensors content, int version) {
     }
 
     private MixtureSpec mixture(UnaryOperator<RowSpec> withOwn) throws FileFormatException {
-        return json(Header.SPEC, whole -> whole.object(f -> MixtureSpecJson.read(f, withOwn)));
+        return record(Header.SPEC, f -> MixtureSpecJson.read(f, withOwn));
     }
 
     /** Gives an architecture the steps and the base that the file names. */
@@ -53,7 +48,7 @@ record Stored(SafeTensors content, int version) {
         if (!has(Header.OWN)) {
             return UnaryOperator.identity();
         }
-        OwnNamesJson names = json(Header.OWN, whole -> whole.object(OwnNamesJson::read));
+        OwnNamesJson names = record(Header.OWN, OwnNamesJson::read);
         try {
             OwnParts selected = own.select(names.steps(), names.bases());
             return spec -> spec.withOwn(selected);
@@ -66,21 +61,17 @@ record Stored(SafeTensors content, int version) {
         return content.metadata().containsKey(key);
     }
 
-    /** How rows are scored; files before version 4 do not say. */
+    /** How rows are scored. */
     Scoring scoring() throws FileFormatException {
-        return has(ModelFile.SCORING)
-                ? json(ModelFile.SCORING, whole -> whole.object(FittedJson::scoring))
-                : Scoring.standard();
+        return record(ModelFile.SCORING, FittedJson::scoring);
     }
 
     /** How the model was trained, if the file says. */
     Optional<Fitted> fitted() throws FileFormatException {
-        return has(ModelFile.FITTED)
-                ? Optional.of(json(ModelFile.FITTED, whole -> whole.object(FittedJson::read)))
-                : Optional.empty();
+        return has(ModelFile.FITTED) ? Optional.of(record(ModelFile.FITTED, FittedJson::read)) : Optional.empty();
     }
 
-    /** Names of columns that can be printed; empty, or one for each of so many. */
+    /** The names of the columns, which can be printed; empty if they have none. */
     List<String> columns() throws FileFormatException {
         List<String> columns = texts(Header.COLUMNS);
         for (int i = 0; i < columns.size(); i++) {
@@ -102,15 +93,18 @@ record Stored(SafeTensors content, int version) {
         return json(Header.NOTES, whole -> whole.map(Field::text));
     }
 
-    /** The training plan of a checkpoint. */
-    TrainingPlan plan() throws FileFormatException {
-        return record(Checkpoint.PLAN, Version2::plan, PlanJson::read);
+    /** The evaluations of a checkpoint. */
+    List<Progress> history() throws FileFormatException {
+        return json(Checkpoint.HISTORY, FittedJson::history);
     }
 
-    private <T> T record(String key, UnaryOperator<JsonObject> fromVersion2, Function<Fields, T> reader)
-            throws FileFormatException {
-        UnaryOperator<JsonObject> upgrade = version <= Version2.NUMBER ? fromVersion2 : UnaryOperator.identity();
-        return Json.read(where(key), text(key), upgrade, whole -> whole.object(reader));
+    /** The training plan of a checkpoint. */
+    TrainingPlan plan() throws FileFormatException {
+        return record(Checkpoint.PLAN, PlanJson::read);
+    }
+
+    private <T> T record(String key, Function<Fields, T> reader) throws FileFormatException {
+        return json(key, whole -> whole.object(reader));
     }
 
     List<String> texts(String key) throws FileFormatException {
@@ -118,11 +112,7 @@ record Stored(SafeTensors content, int version) {
     }
 
     private <T> T json(String key, Function<Field, T> reader) throws FileFormatException {
-        return Json.read(where(key), text(key), UnaryOperator.identity(), reader);
-    }
-
-    private String where(String key) {
-        return content.origin() + ": metadata \"" + key + "\"";
+        return Json.read(content.origin() + ": metadata \"" + key + "\"", text(key), reader);
     }
 
     private String text(String key) throws FileFormatException {

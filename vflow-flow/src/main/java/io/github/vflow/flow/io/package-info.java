@@ -3,6 +3,6 @@
  *
  * <p>{@link ModelFile} and {@link Checkpoint} are the doors. What a file asks for is compared with what it holds before anything is built.
  * {@code RowSpecJson}, {@code ImageSpecJson} and {@code PlanJson} write and read records component by component: whoever adds a component adds a
- * line to both methods, and a default for files that do not have it yet ({@link io.github.vflow.nn.json.Fields}).
+ * line to both methods.
  */
 package io.github.vflow.flow.io;

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.map;
 
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * The value of a map on a batch, together with its log-determinant.

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Parallel;
@@ -14,9 +15,9 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -40,15 +41,15 @@ public final class FillTraining {
     /** In standard deviations. */
     private static final float FAR = 100;
 
-    private final Model model;
+    private final FlowModel model;
     private final FillUnknown fill;
     private final int batch;
     private final int[] columns;
 
-    private FillTraining(Model model, int batch) {
+    private FillTraining(FlowModel model, int batch) {
         requireUnconditional(model);
         this.model = model;
-        this.fill = model.filling()
+        this.fill = model.forMissing()
                 .map(m -> (FillUnknown) m.surjections().getFirst())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "FillTraining: the model needs complete rows; build it of a RowSpec.withFill"));
@@ -56,7 +57,7 @@ public final class FillTraining {
         this.columns = columnOfDimension();
     }
 
-    private static void requireUnconditional(Model model) {
+    private static void requireUnconditional(FlowModel model) {
         if (model.given() > 0) {
             throw new IllegalArgumentException("FillTraining: the model must have no columns that condition it but has "
                     + model.given() + "; train a density of all columns");
@@ -79,12 +80,12 @@ public final class FillTraining {
     }
 
     /**
-     * As {@link #run(Model, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
+     * As {@link #run(FlowModel, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
      *
      * @param steps of Adam
      * @param seed of samples and masks
      */
-    public static void run(Model model, Engine engine, long steps, long seed) {
+    public static void run(FlowModel model, Engine engine, long steps, long seed) {
         run(model, engine, steps, BATCH, RATE, seed);
     }
 
@@ -98,7 +99,7 @@ public final class FillTraining {
      * @throws IllegalArgumentException if the model needs complete rows, or has columns that condition it
      * @throws ArithmeticException if a loss is not finite; the parameters then stay as they were
      */
-    public static void run(Model model, Engine engine, long steps, int batch, double rate, long seed) {
+    public static void run(FlowModel model, Engine engine, long steps, int batch, double rate, long seed) {
         new FillTraining(model, batch).run(engine, steps, new Schedule.Linear(rate, steps), seed);
     }
 

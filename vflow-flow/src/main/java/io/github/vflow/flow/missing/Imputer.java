@@ -1,5 +1,6 @@
 package io.github.vflow.flow.missing;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Lift;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
@@ -8,9 +9,9 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class Imputer implements AutoCloseable {
 
     private final Model model;
     private final int chunk;
-    private final List<Model> members;
+    private final List<Model.Component> components;
     private final List<Executable> programs;
 
     /**
@@ -34,15 +35,15 @@ public final class Imputer implements AutoCloseable {
      * @throws IllegalArgumentException if the model needs complete rows
      */
     public Imputer(Model model, Engine engine) {
-        this.model = model.filling()
+        this.model = model.forMissing()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Imputer: the model needs complete rows; train one with RowSpec.withFill"));
         this.chunk = model.chunk();
-        this.members = this.model.members();
-        this.programs = members.stream().map(m -> compiled(m, engine)).toList();
+        this.components = this.model.components();
+        this.programs = components.stream().map(c -> compiled(c.flow(), engine)).toList();
     }
 
-    private Executable compiled(Model member, Engine engine) {
+    private Executable compiled(FlowModel member, Engine engine) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
@@ -74,13 +75,13 @@ public final class Imputer implements AutoCloseable {
         double[] logWeights = new double[samples];
         RandomStream normals = Purpose.IMPUTATION_NOISE.stream(seed);
         long position = 0;
-        for (int k = 0; k < members.size(); k++) {
-            int from = (int) ((long) samples * k / members.size());
-            int to = (int) ((long) samples * (k + 1) / members.size());
+        for (int k = 0; k < components.size(); k++) {
+            int from = (int) ((long) samples * k / components.size());
+            int to = (int) ((long) samples * (k + 1) / components.size());
             programs.get(k).set(Model.X, x);
             position = draw(k, from, to, normals, position, filled, logWeights);
             // the draws of member k are of pₖ, which has a share of the mixture
-            double share = Math.log(model.shares().get(k)) - Math.log(to - from);
+            double share = Math.log(components.get(k).share()) - Math.log(to - from);
             for (int i = from; i < to; i++) {
                 logWeights[i] += share;
             }
@@ -92,7 +93,7 @@ public final class Imputer implements AutoCloseable {
     private long draw(
             int k, int from, int to, RandomStream normals, long position, float[] filled, double[] logWeights) {
         int d = model.features();
-        float[] noise = new float[chunk * members.get(k).noise()];
+        float[] noise = new float[chunk * components.get(k).flow().noise()];
         float[] part = new float[chunk * d];
         double[] bound = new double[chunk];
         long next = position;

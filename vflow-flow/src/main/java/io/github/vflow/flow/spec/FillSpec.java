@@ -1,5 +1,6 @@
 package io.github.vflow.flow.spec;
 
+import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 /**
- * The parts of specifications: plain numbers and names, as a model file stores them.
+ * Specifications: the architectures of models as plain numbers and names, which a model file stores. {@code flow.architecture} builds models
+ * from them.
  *
- * <p>Each enum here is where specifications, and so the command line, name a kind of coupling, linear map, posterior or dequantizer:
- * whoever adds a kind adds one line to it. {@code RowSpec} and {@code ImageSpec} are made of these parts.
+ * <p>Start with {@link io.github.vflow.flow.spec.RowSpec}. Its parts are here, in {@code column} and {@code step}; those of {@link
+ * io.github.vflow.flow.spec.ImageSpec} are in {@code image} and {@code step}.
  */
 package io.github.vflow.flow.spec;

@@ -5,7 +5,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A category x of K becomes a vector v of K numbers, of which that of the category is the largest (Hoogeboom et al., <i>Argmax Flows</i>, 2021,

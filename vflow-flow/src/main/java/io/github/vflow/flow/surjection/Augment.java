@@ -4,7 +4,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Variational data augmentation: v = [x, z] with z ~ q(z|x), and the bound gets −ln q(z|x) (VFlow paper, Eq. 3). The

@@ -2,7 +2,7 @@ package io.github.vflow.flow.surjection;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -4,7 +4,7 @@ import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Makes images of integers 0 … levels − 1 continuous: v = x + u with u ~ r(u|x), and the bound gets −ln r(u|x) (VFlow

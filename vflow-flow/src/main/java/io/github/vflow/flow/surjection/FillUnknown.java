@@ -5,7 +5,7 @@ import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Layers;
 import io.github.vflow.flow.map.Mapped;
@@ -8,14 +9,14 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** Finds the step, the layer and the row at which training diverged; repeats the steps since the last good state. */
-record Diagnosis(Model model, TrainingPlan plan, Objective objective, Engine engine, BatchSource source) {
+record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine engine, BatchSource source) {
     private static final String BOUND = "bound";
 
     /**

@@ -7,7 +7,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Drift;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

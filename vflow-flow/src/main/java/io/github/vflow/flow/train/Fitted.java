@@ -33,11 +33,12 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
 
     /** The same training without its times, which differ from run to run. */
     public Fitted withoutTimes() {
-        List<Progress> timeless = history.stream()
-                .map(p -> new Progress(
-                        p.step(), p.steps(), p.trainBound(), p.validationBound(), p.bestBound(), p.learningRate(), 0))
-                .toList();
-        return new Fitted(steps, 0, heldOut, end, timeless);
+        return new Fitted(
+                steps,
+                0,
+                heldOut,
+                end,
+                history.stream().map(Progress::withoutTime).toList());
     }
 
     /**

@@ -1,10 +1,11 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.nn.DataInit;
 import io.github.vflow.tensor.engine.Engine;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.random.Purpose;
+import io.github.vflow.tensor.shape.Shape;
 
 /** Data-dependent initialisation of a whole model; see {@link DataInit}. */
 public final class Initialisation {
@@ -28,7 +29,7 @@ public final class Initialisation {
      * @param seed the seed of the bound's noise
      * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
      */
-    public static void run(Model model, Engine engine, BatchSource source, int batchSize, long seed) {
+    public static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
                     "Initialisation.run: batchSize must be at least 2 but is " + batchSize + "; one row has no spread");

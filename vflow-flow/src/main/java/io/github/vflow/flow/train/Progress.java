@@ -18,4 +18,9 @@ public record Progress(
         double validationBound,
         double bestBound,
         double learningRate,
-        double seconds) {}
+        double seconds) {
+    /** The same progress without its time, which differs from run to run. */
+    public Progress withoutTime() {
+        return new Progress(step, steps, trainBound, validationBound, bestBound, learningRate, 0);
+    }
+}

@@ -9,6 +9,7 @@ import io.github.vflow.tensor.autodiff.Memory;
  * @param memory how they are computed again, or that all are kept
  * @param segments how many of the model's first segments; the values of the others are kept
  */
+@SuppressWarnings("exports") // gradients are for our own modules
 public record Recompute(Memory memory, int segments) {
     /** Checks the number of segments. */
     public Recompute {

@@ -1,13 +1,14 @@
 package io.github.vflow.flow.train;
 
-import io.github.vflow.flow.MixtureSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Mixtures;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
-import io.github.vflow.nn.Parameter;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ public final class Stacking {
      *
      * @param model of a specification with a tail
      */
-    public static Model run(Model model, Engine engine, Rows heldOut, long seed) {
+    public static FlowModel run(FlowModel model, Engine engine, Rows heldOut, long seed) {
         double[][] logs = {
             scores(with(model, new TailSpec(TRACE, TRACE)), engine, heldOut, seed),
             scores(with(model, new TailSpec(ALMOST_ALL, TRACE)), engine, heldOut, seed),
@@ -54,44 +55,22 @@ public final class Stacking {
      * The mixture of models with the best shares; its parameters are copies. One more made-up row for each member keeps all of them in the
      * mixture.
      *
-     * @param members of specifications of the same rows; one is returned as it is
+     * @param members at least two, of specifications of the same rows
      */
-    public static Model mixture(List<Model> members, Engine engine, Rows heldOut, long seed) {
-        if (members.size() == 1) {
-            return members.getFirst();
-        }
+    public static MixtureModel mixture(List<FlowModel> members, Engine engine, Rows heldOut, long seed) {
         double[][] logs =
                 members.stream().map(m -> scores(m, engine, heldOut, seed)).toArray(double[][]::new);
         double[] prior = new double[members.size()];
         Arrays.fill(prior, 1);
-        return mixture(members, MixtureShares.of(logs, prior));
+        return Mixtures.of(
+                members, Arrays.stream(MixtureShares.of(logs, prior)).boxed().toList());
     }
 
-    /**
-     * The mixture of models with some shares; its parameters are copies.
-     *
-     * @param members at least two, of specifications of the same rows
-     * @param shares of the members, which sum to one
-     */
-    public static Model mixture(List<Model> members, double[] shares) {
-        MixtureSpec spec = new MixtureSpec(
-                members.stream().map(m -> (RowSpec) m.spec().orElseThrow()).toList(),
-                Arrays.stream(shares).boxed().toList());
-        Model mixed = spec.build(new Parameters());
-        for (int k = 0; k < shares.length; k++) {
-            Parameters own = members.get(k).parameters();
-            for (Parameter p : own.all()) {
-                mixed.parameters().set(mixed.parameters().named(MixtureSpec.nameOf(k, p.name())), own.get(p));
-            }
-        }
-        return mixed;
-    }
-
-    private static Model with(Model model, TailSpec shares) {
-        RowSpec spec = (RowSpec) model.spec().orElseThrow();
-        Model other = spec.withTail(shares).build(new Parameters());
-        other.parameters().set(model.parameters().values());
-        return other;
+    private static FlowModel with(FlowModel model, TailSpec shares) {
+        RowSpec spec = model.rows()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Stacking: the model must be built from a RowSpec but is a " + model + "; build it from one"));
+        return Models.of(spec.withTail(shares), model.parameters().values());
     }
 
     private static double[] scores(Model model, Engine engine, Rows rows, long seed) {

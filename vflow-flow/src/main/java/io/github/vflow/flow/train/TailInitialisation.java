@@ -1,5 +1,6 @@
 package io.github.vflow.flow.train;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.nn.Parameters;
@@ -7,7 +8,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Sets the broad components of a model to the mean and the covariance of lifted rows. The covariance is shrunk towards a multiple of the
@@ -21,7 +22,7 @@ final class TailInitialisation {
 
     private TailInitialisation() {}
 
-    static void run(Model model, Elliptical tail, Engine engine, Batch batch, int rows) {
+    static void run(FlowModel model, Elliptical tail, Engine engine, Batch batch, int rows) {
         float[] v = lifted(model, engine, batch, rows);
         int d = tail.dimensions();
         double[] mean = mean(v, rows, d);
@@ -38,7 +39,7 @@ final class TailInitialisation {
         p.set(tail.logDet(), new float[] {(float) logDet});
     }
 
-    private static float[] lifted(Model model, Engine engine, Batch batch, int rows) {
+    private static float[] lifted(FlowModel model, Engine engine, Batch batch, int rows) {
         Trace t = new Trace();
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.train;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.tensor.engine.Engine;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Trainer {
-    private final Model model;
+    private final FlowModel model;
     private final TrainingPlan plan;
     private final Engine engine;
     private Objective objective = Objective.meanBound();
@@ -30,7 +30,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
 
     /** A trainer of a model by a plan on an engine. */
-    public Trainer(Model model, TrainingPlan plan, Engine engine) {
+    public Trainer(FlowModel model, TrainingPlan plan, Engine engine) {
         this.model = model;
         this.plan = plan.shardsFor(model);
         this.engine = engine;

@@ -108,6 +108,7 @@ public record TrainingPlan(
     }
 
     /** With values of all segments computed again in one way. */
+    @SuppressWarnings("exports") // gradients are for our own modules
     public TrainingPlan memory(Memory memory) {
         return recompute(Recompute.all(memory));
     }

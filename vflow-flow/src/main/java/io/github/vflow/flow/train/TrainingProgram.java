@@ -12,14 +12,15 @@ import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
+@SuppressWarnings("exports") // programs are for our own modules
 public final class TrainingProgram {
     /** The output with the loss of the batch: the mean of −bound, in nats, unless the objective is another. */
     public static final String LOSS = "loss";

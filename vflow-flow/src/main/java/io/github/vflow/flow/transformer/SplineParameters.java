@@ -1,7 +1,7 @@
 package io.github.vflow.flow.transformer;
 
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.UnaryOperator;
 
 /**

@@ -2,7 +2,7 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A bijector of images as one of rows [b, h·w·c].

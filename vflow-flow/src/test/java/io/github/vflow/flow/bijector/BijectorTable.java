@@ -2,7 +2,7 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
-import io.github.vflow.flow.spec.MlpSpec;
+import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;

@@ -17,12 +17,12 @@ import io.github.vflow.flow.transformer.RationalQuadraticSpline;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.ContextNet;
 import io.github.vflow.nn.layer.Dropout;
-import io.github.vflow.nn.layer.GatedConvNet;
-import io.github.vflow.nn.layer.Style;
+import io.github.vflow.nn.layer.image.ContextNet;
+import io.github.vflow.nn.layer.image.GatedConvNet;
+import io.github.vflow.nn.layer.image.Style;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.Function;
 import java.util.stream.Stream;
 

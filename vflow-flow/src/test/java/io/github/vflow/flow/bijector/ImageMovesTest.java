@@ -10,8 +10,8 @@ import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,26 +3,26 @@ package io.github.vflow.flow.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Logit;
 import io.github.vflow.flow.bijector.Sigmoid;
 import io.github.vflow.flow.map.Mapped;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.Matrices;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +83,7 @@ final class DequantizerTest {
         assertEquals(first, d.u[1], 1e-15);
     }
 
-    private static Model model() {
+    private static FlowModel model() {
         return ImageSpecs.random(
                 ImageSpecs.of(
                         1,
@@ -98,13 +98,13 @@ final class DequantizerTest {
     /** ln r(u|x) = ln N(ε) − ln |det ∂u/∂ε|, the Jacobian by central differences. */
     @Test
     void variationalIsTheBaseOverTheVolume() {
-        Model model = model();
+        FlowModel model = model();
         Shape image = Shape.of(2, 4, 4, 1);
         int d = 16;
         SplittableRandom random = new SplittableRandom(SEED);
         double[] noise = Eval.normal(2 * d, 1, random);
         double[] told = random.doubles(2L * d, -0.5, 0.5).toArray();
-        Dequantizer r = Models.dequantizer(model);
+        Dequantizer r = SmallModels.dequantizer(model);
         assertEquals(1, r.noisePerElement());
         Drawn at = draw(r, image, noise, told, model.parameters());
         assertTrue(Arrays.stream(at.u).allMatch(v -> v > 0 && v < 1));
@@ -136,15 +136,15 @@ final class DequantizerTest {
 
     @Test
     void variationalDependsOnTheImage() {
-        Model model = model();
+        FlowModel model = model();
         Shape image = Shape.of(1, 4, 4, 1);
         double[] noise = Eval.normal(16, 1, new SplittableRandom(SEED));
         double[] dark = new double[16];
         double[] bright = new double[16];
         Arrays.fill(dark, -0.5);
         Arrays.fill(bright, 0.5);
-        Drawn a = draw(Models.dequantizer(model), image, noise, dark, model.parameters());
-        Drawn b = draw(Models.dequantizer(model), image, noise, bright, model.parameters());
+        Drawn a = draw(SmallModels.dequantizer(model), image, noise, dark, model.parameters());
+        Drawn b = draw(SmallModels.dequantizer(model), image, noise, bright, model.parameters());
         assertTrue(Math.abs(a.logR[0] - b.logR[0]) > 1e-3, a.logR[0] + " and " + b.logR[0]);
     }
 

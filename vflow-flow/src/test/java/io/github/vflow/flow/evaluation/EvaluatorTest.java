@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.run.Engines;
@@ -29,20 +30,20 @@ final class EvaluatorTest {
 
     private static final Engine VECTOR = Engines.vector(1);
 
-    private static Model random(Model model) {
+    private static FlowModel random(FlowModel model) {
         Eval.randomise(model.parameters(), 0.3, new SplittableRandom(SEED));
         return model;
     }
 
-    private static Model vflow() {
-        return random(Model.of(RowSpec.of(2, 2, 2), SEED));
+    private static FlowModel vflow() {
+        return random(Models.of(RowSpec.of(2, 2, 2), SEED));
     }
 
-    private static Model flow() {
-        return random(Model.of(RowSpec.of(2, 0, 2), SEED));
+    private static FlowModel flow() {
+        return random(Models.of(RowSpec.of(2, 0, 2), SEED));
     }
 
-    private static ImportanceEstimate[] means(Model model, Engine engine, int samples, int threads) {
+    private static ImportanceEstimate[] means(FlowModel model, Engine engine, int samples, int threads) {
         try (Evaluator evaluator = Evaluator.ofMeans(model, engine, samples, SEED)) {
             return evaluator.threads(threads).estimates(ROWS);
         }
@@ -50,7 +51,7 @@ final class EvaluatorTest {
 
     @Test
     void numbersDoNotDependOnThreads() {
-        Model model = vflow();
+        FlowModel model = vflow();
         for (int samples : new int[] {1, 5, 300}) {
             ImportanceEstimate[] one = means(model, VECTOR, samples, 1);
             assertArrayEquals(one, means(model, VECTOR, samples, 3));
@@ -60,11 +61,11 @@ final class EvaluatorTest {
 
     @Test
     void numbersDependOnTheSeed() {
-        assertFalse(
-                Arrays.equals(Models.elbo(vflow(), VECTOR, ROWS, SEED), Models.elbo(vflow(), VECTOR, ROWS, SEED + 1)));
+        assertFalse(Arrays.equals(
+                SmallModels.elbo(vflow(), VECTOR, ROWS, SEED), SmallModels.elbo(vflow(), VECTOR, ROWS, SEED + 1)));
         assertArrayEquals(
-                Models.elbo(flow(), VECTOR, ROWS, SEED),
-                Models.elbo(flow(), VECTOR, ROWS, SEED + 1),
+                SmallModels.elbo(flow(), VECTOR, ROWS, SEED),
+                SmallModels.elbo(flow(), VECTOR, ROWS, SEED + 1),
                 "a flow has no noise");
     }
 
@@ -109,7 +110,7 @@ final class EvaluatorTest {
 
     @Test
     void aFlowNeedsOneSampleAndHasNoError() {
-        double[] exact = Models.elbo(flow(), VECTOR, ROWS, SEED);
+        double[] exact = SmallModels.elbo(flow(), VECTOR, ROWS, SEED);
         ImportanceEstimate[] estimates = means(flow(), VECTOR, 100, 1);
         for (int i = 0; i < exact.length; i++) {
             assertEquals(new ImportanceEstimate(exact[i], 0, 1), estimates[i]);
@@ -118,12 +119,12 @@ final class EvaluatorTest {
 
     @Test
     void float32IsNearDouble() {
-        Model model = Model.of(RowSpec.of(2, 2, 2), SEED);
+        FlowModel model = Models.of(RowSpec.of(2, 2, 2), SEED);
         Eval.randomise(model.parameters(), 0.1, new SplittableRandom(SEED));
         Approx.assertClose(
                 "ELBO",
-                Models.elbo(model, Eval.REFERENCE, ROWS, SEED),
-                Models.elbo(model, VECTOR, ROWS, SEED),
+                SmallModels.elbo(model, Eval.REFERENCE, ROWS, SEED),
+                SmallModels.elbo(model, VECTOR, ROWS, SEED),
                 Approx.FLOAT32);
     }
 
@@ -161,7 +162,7 @@ final class EvaluatorTest {
     /** The evaluator copied the parameters: training on does not disturb it, and new ones can be given. */
     @Test
     void anEvaluatorKeepsItsParameters() {
-        Model model = flow();
+        FlowModel model = flow();
         float[] others = model.parameters().values().clone();
         others[0] += 1;
         try (Evaluator evaluator = Evaluator.ofScores(model, VECTOR, 1, SEED)) {
@@ -191,7 +192,7 @@ final class EvaluatorTest {
 
     @Test
     void messages() {
-        Model model = flow();
+        FlowModel model = flow();
         assertEquals(
                 "Evaluator: samples must be at least 1 but is 0",
                 message(() -> Evaluator.ofScores(model, VECTOR, 0, SEED).close()));

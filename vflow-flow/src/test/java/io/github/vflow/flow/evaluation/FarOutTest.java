@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.Moments;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +48,7 @@ final class FarOutTest {
         for (CouplingKind coupling : CouplingKind.values()) {
             for (LinearKind linear : LinearKind.values()) {
                 for (int augment : new int[] {0, 2}) {
-                    for (Engine engine : List.of(Models.VECTOR, Eval.REFERENCE)) {
+                    for (Engine engine : List.of(SmallModels.VECTOR, Eval.REFERENCE)) {
                         cases.add(new Case(coupling, linear, augment, engine));
                     }
                 }
@@ -55,17 +57,17 @@ final class FarOutTest {
         return cases.stream();
     }
 
-    private static Model model(Case c) {
+    private static FlowModel model(Case c) {
         return model(c, StepKind.COUPLING);
     }
 
-    private static Model model(Case c, StepKind kind) {
-        RowSpec spec = Models.spec(FEATURES, c.coupling)
+    private static FlowModel model(Case c, StepKind kind) {
+        RowSpec spec = SmallModels.spec(FEATURES, c.coupling)
                 .withLinear(c.linear)
                 .withStepKind(kind)
                 .withAugment(c.augment, List.of())
                 .withMoments(new Moments(Collections.nCopies(FEATURES, 10.0), Collections.nCopies(FEATURES, 0.1)));
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         // steep networks, so that scales overflow within reach
         Eval.randomise(model.parameters(), 1.5, new SplittableRandom(SEED));
         return model;
@@ -112,7 +114,7 @@ final class FarOutTest {
 
     private static void assertNumbers(Case c, Model model) {
         Rows rows = rows();
-        double[] elbo = Models.elbo(model, c.engine, rows, SEED);
+        double[] elbo = SmallModels.elbo(model, c.engine, rows, SEED);
         try (Evaluator scorer = Evaluator.ofScores(model, c.engine, 3, SEED)) {
             ImportanceEstimate[] estimates = scorer.estimates(rows);
             for (int i = 0; i < rows.size(); i++) {
@@ -147,7 +149,7 @@ final class FarOutTest {
                 "Evaluator: " + message,
                 assertThrows(
                                 ArithmeticException.class,
-                                () -> Evaluator.ofMeans(model, Models.VECTOR, 2, SEED)
+                                () -> Evaluator.ofMeans(model, SmallModels.VECTOR, 2, SEED)
                                         .close())
                         .getMessage());
     }
@@ -155,11 +157,11 @@ final class FarOutTest {
     /** A singular matrix is found while rows are evaluated, on whichever thread. */
     @Test
     void failuresKeepTheirMessageAcrossThreads() {
-        Model model = Model.of(RowSpec.of(2, 2, 2), SEED);
+        FlowModel model = Models.of(RowSpec.of(2, 2, 2), SEED);
         Arrays.fill(model.parameters().values(), 0);
         double[][] many = new double[2_000][2];
         for (int threads : new int[] {1, 2, 4}) {
-            try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 1, SEED)) {
+            try (Evaluator evaluator = Evaluator.ofMeans(model, SmallModels.VECTOR, 1, SEED)) {
                 ArithmeticException e = assertThrows(
                         ArithmeticException.class,
                         () -> evaluator.threads(threads).scores(Rows.of(many)));
@@ -170,7 +172,7 @@ final class FarOutTest {
 
     @Test
     void anEvaluatorIsForOneThreadAtATime() throws InterruptedException {
-        Model model = Model.of(RowSpec.of(2, 0, 2), SEED);
+        FlowModel model = Models.of(RowSpec.of(2, 0, 2), SEED);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch tried = new CountDownLatch(1);
         Engine slow = new PausedEngine(inside, tried);
@@ -197,7 +199,7 @@ final class FarOutTest {
 
     @Test
     void aClosedEvaluatorSaysSo() {
-        Evaluator scorer = Evaluator.ofScores(Model.of(RowSpec.of(2, 0, 1), SEED), Models.VECTOR, 1, SEED);
+        Evaluator scorer = Evaluator.ofScores(Models.of(RowSpec.of(2, 0, 1), SEED), SmallModels.VECTOR, 1, SEED);
         scorer.close();
         assertEquals(
                 "Evaluator: it was closed; make a new one",

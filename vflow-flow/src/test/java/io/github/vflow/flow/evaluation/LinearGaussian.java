@@ -1,5 +1,6 @@
 package io.github.vflow.flow.evaluation;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
@@ -11,7 +12,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ record LinearGaussian(double factor, double width) {
                     .times(factor * variance() / (sigma() * sigma()));
             return Tensor.concat(1, mean, mean.times(0).plus(qLogStd()));
         }));
-        return Model.vflow(2, 1, Chain.of(new Permutation(List.of(2, 0, 1)), decoder), encoder, parameters);
+        return FlowModel.vflow(2, 1, Chain.of(new Permutation(List.of(2, 0, 1)), decoder), encoder, parameters);
     }
 
     private static double sigma() {

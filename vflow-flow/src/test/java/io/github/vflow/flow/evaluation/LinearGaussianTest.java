@@ -7,10 +7,10 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,7 +36,8 @@ final class LinearGaussianTest {
 
     /** Log importance weights of independent draws of one point, many at a time. */
     private static double[] draws(LinearGaussian m, float[] x, int n) {
-        return Models.bounds(m.model(), repeated(x, n).toArray(), Eval.normal(n, 1, new SplittableRandom(SEED + n)));
+        return SmallModels.bounds(
+                m.model(), repeated(x, n).toArray(), Eval.normal(n, 1, new SplittableRandom(SEED + n)));
     }
 
     /** One point many times, so that one call gives many draws. */
@@ -82,7 +83,7 @@ final class LinearGaussianTest {
     @Test
     void withTheExactPosteriorEveryDrawIsTheLikelihood() {
         LinearGaussian exact = new LinearGaussian(1, 1);
-        double[] elbo = Models.elbo(exact.model(), Eval.REFERENCE, Rows.of(POINTS), SEED);
+        double[] elbo = SmallModels.elbo(exact.model(), Eval.REFERENCE, Rows.of(POINTS), SEED);
         for (int i = 0; i < POINTS.length; i++) {
             Approx.assertClose("row " + i, exact.logProb(POINTS[i]), elbo[i], Approx.CLOSED_FORM);
         }

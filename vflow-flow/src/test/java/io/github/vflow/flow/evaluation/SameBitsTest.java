@@ -3,11 +3,12 @@ package io.github.vflow.flow.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.RandomSpecs;
@@ -26,7 +27,7 @@ final class SameBitsTest {
     private static final int MANY = 1_000;
 
     private static void assertSameBits(Spec spec, double[] cells, int samples, long seed) {
-        Model model = Model.of(spec, seed);
+        Model model = Models.of(spec, seed);
         Eval.randomise(model.parameters(), 0.3, new SplittableRandom(seed));
         Rows rows = Rows.of(cells, model.width());
         int[] shuffled = shuffled(rows.size(), seed);

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model file keeps the bits of calibration scores, and refuses those that are none. */
 final class CalibratedFileTest {
     private static final ModelFile PLAIN =
-            new ModelFile(Model.of(RowSpec.of(2, 0, 1), 5), List.of("a", "b"), Map.of("data", "t.csv"));
+            new ModelFile(Models.of(RowSpec.of(2, 0, 1), 5), List.of("a", "b"), Map.of("data", "t.csv"));
     private static final Calibration SCORES = Calibration.of(
             new double[] {-1 / 3.0, Double.NEGATIVE_INFINITY, 0.1},
             new double[] {0.1, Double.NaN},

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
@@ -64,13 +65,13 @@ final class CheckpointTest {
         return new RowBatches(table(), SEED);
     }
 
-    private static Trainer trainer(Model model, TrainingPlan plan, boolean judged) {
+    private static Trainer trainer(FlowModel model, TrainingPlan plan, boolean judged) {
         Trainer t = new Trainer(model, plan, ENGINE);
         return judged ? t.validation(ToyDensity.CIRCLES.sample(90, SEED + 1)) : t;
     }
 
-    private static Model start(BatchSource source) {
-        Model model = Model.of(SPEC, SEED);
+    private static FlowModel start(BatchSource source) {
+        FlowModel model = Models.of(SPEC, SEED);
         Initialisation.run(model, ENGINE, source, 64, SEED);
         return model;
     }
@@ -87,11 +88,11 @@ final class CheckpointTest {
 
     private void assertResumes(BatchSource straight, BatchSource before, BatchSource after, boolean judged)
             throws IOException {
-        Model whole = start(straight);
+        FlowModel whole = start(straight);
         TrainingState wanted = trainer(whole, plan(0), judged).fit(straight);
 
         Path file = dir.resolve("checkpoint.safetensors");
-        Model interrupted = start(before);
+        FlowModel interrupted = start(before);
         trainer(interrupted, plan(0), judged)
                 .onState(s -> {
                     if (s.step() == 200) {
@@ -102,7 +103,7 @@ final class CheckpointTest {
 
         Checkpoint rest = Checkpoint.load(file);
         assertEquals(200, rest.state().step());
-        Model resumed = Model.of(rest.spec(), 99);
+        FlowModel resumed = Models.of(rest.spec(), 99);
         TrainingState got = trainer(resumed, rest.plan(), judged).fit(after, rest.state());
 
         assertArrayEquals(wanted.parameters(), got.parameters(), 0);
@@ -119,7 +120,7 @@ final class CheckpointTest {
 
     private static void save(Path file, TrainingState s) {
         try {
-            new Checkpoint(SPEC, plan(0), s, List.of("a", "b"), Map.of("data", "circles")).save(file);
+            new Checkpoint(SPEC, plan(0), s, List.of("a", "b"), Map.of("data", "circles"), List.of()).save(file);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -136,12 +137,12 @@ final class CheckpointTest {
                 .evaluate(2, 4)
                 .memory(Memory.REVERSIBLE)
                 .shards(2);
-        float[] p = spec.build(SEED).parameters().values();
+        float[] p = Models.of(spec, SEED).parameters().values();
         float[] v = new float[p.length];
         v[1] = Float.MIN_VALUE;
         Set<String> kept = Set.of("p.steps.1", "r.flow.steps.0", "q.flow.steps.0");
         TrainingState s = new TrainingState(8, p, p, v, null, null, Double.NEGATIVE_INFINITY, 2, kept);
-        Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"));
+        Checkpoint c = new Checkpoint(spec, plan, s, List.of(), Map.of("data", "x \"y\"\n"), List.of());
         c.save(file);
         Checkpoint back = Checkpoint.load(file);
         assertEquals(c.spec(), back.spec());
@@ -163,7 +164,7 @@ final class CheckpointTest {
         float[] p = start(toy()).parameters().values();
         TrainingState stopped = new TrainingState(
                 200, p, new float[p.length], new float[p.length], p.clone(), p.clone(), 9, 3, Set.of());
-        TrainingState end = trainer(Model.of(SPEC, 0), plan(3), true)
+        TrainingState end = trainer(Models.of(SPEC, 0), plan(3), true)
                 .onProgress(r -> reports.add(r.step()))
                 .fit(toy(), stopped);
         assertEquals(200, end.step());
@@ -173,7 +174,7 @@ final class CheckpointTest {
     @Test
     void aModelIsNotACheckpoint() throws IOException {
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(Model.of(SPEC, SEED), List.of(), Map.of()).save(file);
+        new ModelFile(Models.of(SPEC, SEED), List.of(), Map.of()).save(file);
         String message = assertThrows(FileFormatException.class, () -> Checkpoint.load(file))
                 .getMessage();
         assertTrue(message.contains("expected the format \"vflow-checkpoint\" but the file's is \"vflow\""), message);

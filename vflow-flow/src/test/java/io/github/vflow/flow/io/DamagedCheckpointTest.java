@@ -3,17 +3,17 @@ package io.github.vflow.flow.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
-import io.github.vflow.nn.io.SafeTensors;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,9 +43,9 @@ final class DamagedCheckpointTest {
 
     private Forgery forged() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        float[] p = Model.of(SPEC, 3).parameters().values();
+        float[] p = Models.of(SPEC, 3).parameters().values();
         TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of());
-        new Checkpoint(SPEC, PLAN, state, List.of("a", "b"), Map.of("data", "circles")).save(file);
+        new Checkpoint(SPEC, PLAN, state, List.of("a", "b"), Map.of("data", "circles"), List.of()).save(file);
         return Forgery.of(file);
     }
 
@@ -66,7 +66,7 @@ final class DamagedCheckpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"parameters", "adam.m", "adam.v", "ema", "best"})
     void numbersMustBeOfTheirKindAndNumber(String part) throws IOException {
-        int n = Model.of(SPEC, 3).parameters().size();
+        int n = Models.of(SPEC, 3).parameters().size();
         assertTrue(refused(forged().put(SafeTensors.builder().f64(part, Shape.of(n), new double[n])))
                 .startsWith("tensor \"" + part + "\" must have dtype F32 but has F64; "));
         String more = refused(forged().floats(part, new float[n + 1]));
@@ -142,9 +142,9 @@ final class DamagedCheckpointTest {
         String element = refused(forged().put("kept", "[null]"));
         assertTrue(element.startsWith("metadata \"kept\": cannot be read (") && element.contains("null"), element);
         Path file = dir.resolve("images.safetensors");
-        float[] p = ImageSpecs.tiny().build(3).parameters().values();
+        float[] p = Models.of(ImageSpecs.tiny(), 3).parameters().values();
         TrainingState state = new TrainingState(20, p, p, new float[p.length], p, p, -3.5, 1, Set.of("p.steps.0"));
-        new Checkpoint(ImageSpecs.tiny(), PLAN, state, List.of(), Map.of()).save(file);
+        new Checkpoint(ImageSpecs.tiny(), PLAN, state, List.of(), Map.of(), List.of()).save(file);
         assertEquals(Set.of("p.steps.0"), Checkpoint.load(file).state().kept());
         assertEquals(
                 "\"kept\" must name reversible steps of the model but is [p.steps, p.steps.9]" + REMEDY,
@@ -182,9 +182,9 @@ final class DamagedCheckpointTest {
     @Test
     void theVersionIsComparedAndTheChecksumVerified() throws IOException {
         assertEquals(
-                "this program reads versions up to 4 of the format \"vflow-checkpoint\" but the file is version 5; use the"
-                        + " release that wrote it",
-                refused(forged().put("version", "5")));
+                "this program reads version 1 of the format \"vflow-checkpoint\" but the file is version 2; use the release"
+                        + " that wrote it",
+                refused(forged().put("version", "2")));
         String damaged = refused(forged().put("crc32c", "0"));
         assertTrue(damaged.startsWith("the content must have the CRC-32C 0, "), damaged);
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.io.FileFormatException;
@@ -51,7 +51,7 @@ final class FlippedBitsTest {
     @Test
     void ofAModel() throws IOException {
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(Model.of(SPEC, 5), List.of("a", "b"), Map.of("data", "t.csv")).save(file);
+        new ModelFile(Models.of(SPEC, 5), List.of("a", "b"), Map.of("data", "t.csv")).save(file);
         assertEachIsFound(file, ModelFile::load, (a, b) -> {
             assertEquals(a.model().spec(), b.model().spec());
             assertEquals(a.columns(), b.columns());
@@ -64,10 +64,10 @@ final class FlippedBitsTest {
     @Test
     void ofACheckpoint() throws IOException {
         Path file = dir.resolve("c.safetensors");
-        float[] p = Model.of(SPEC, 3).parameters().values();
+        float[] p = Models.of(SPEC, 3).parameters().values();
         TrainingPlan plan = TrainingPlan.of(40, 16, 2e-3, 3).schedule(new Schedule.Cosine(2e-3, 40));
         TrainingState state = new TrainingState(20, p, p, new float[p.length], null, p, -3.5, 1, Set.of());
-        new Checkpoint(SPEC, plan, state, List.of(), Map.of("data", "circles")).save(file);
+        new Checkpoint(SPEC, plan, state, List.of(), Map.of("data", "circles"), List.of()).save(file);
         assertEachIsFound(file, Checkpoint::load, (a, b) -> {
             assertEquals(a.spec(), b.spec());
             assertEquals(a.plan(), b.plan());

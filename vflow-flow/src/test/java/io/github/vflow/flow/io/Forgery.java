@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.nn.file.SafeTensor;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensor;
-import io.github.vflow.nn.io.SafeTensors;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,11 +83,10 @@ final class Forgery {
         return this;
     }
 
-    /** Writes it, with a checksum that fits unless there is another, or it is of the version that had none. */
+    /** Writes it, with a checksum that fits unless there is another. */
     Path write() throws IOException {
         SafeTensors content = content();
-        boolean old = metadata.getOrDefault("version", "").equals("1");
-        (old || metadata.containsKey(SafeTensors.CHECKSUM) ? content : content.withChecksum()).write(file);
+        (metadata.containsKey(SafeTensors.CHECKSUM) ? content : content.withChecksum()).write(file);
         return file;
     }
 

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
@@ -34,7 +35,7 @@ final class ModelStreamTest {
     Path dir;
 
     private static ModelFile example() {
-        return new ModelFile(Model.of(SPEC, 5), List.of("a", "ü"), Map.of("data", "t.csv"));
+        return new ModelFile(Models.of(SPEC, 5), List.of("a", "ü"), Map.of("data", "t.csv"));
     }
 
     private static byte[] bytes() throws IOException {
@@ -125,7 +126,7 @@ final class ModelStreamTest {
 
     @Test
     void aModelPutTogetherByHandHasNoBytes() {
-        ModelFile file = new ModelFile(Model.flow(2, Chain.of(), new Parameters()), List.of(), Map.of());
+        ModelFile file = new ModelFile(FlowModel.of(2, Chain.of(), new Parameters()), List.of(), Map.of());
         assertEquals(
                 "ModelFile: the model was put together by hand; only what is built from a RowSpec has a file",
                 assertThrows(IllegalArgumentException.class, () -> file.write(OutputStream.nullOutputStream()))

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.LinearKind;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -48,23 +49,23 @@ final class OversizedFilesTest {
     @TempDir
     Path dir;
 
-    private static Spec spec(String kind) {
+    private static FlowSpec spec(String kind) {
         return kind.equals("rows") ? ROWS : IMAGES;
     }
 
-    private Path model(Spec spec) throws IOException {
+    private Path model(FlowSpec spec) throws IOException {
         Path file = dir.resolve("m.safetensors");
-        new ModelFile(spec.build(1), List.of(), Map.of()).save(file);
+        new ModelFile(Models.of(spec, 1), List.of(), Map.of()).save(file);
         return file;
     }
 
-    private Path checkpoint(Spec spec) throws IOException {
+    private Path checkpoint(FlowSpec spec) throws IOException {
         Path file = dir.resolve("c.safetensors");
-        float[] p = spec.build(1).parameters().values();
+        float[] p = Models.of(spec, 1).parameters().values();
         TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).schedule(new Schedule.Cosine(1e-3, 4));
         TrainingState state =
                 new TrainingState(1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of());
-        new Checkpoint(spec, plan, state, List.of(), Map.of()).save(file);
+        new Checkpoint(spec, plan, state, List.of(), Map.of(), List.of()).save(file);
         return file;
     }
 

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.engine.Engine;
@@ -44,11 +46,11 @@ final class GaussianWithGapsTest {
     private static final Evaluator EVALUATOR = Evaluator.ofScores(MODEL, ENGINE, SAMPLES, SEED);
 
     /** ε = (x − mean)/std · W: the coupling starts as the identity. */
-    private static Model model() {
+    private static FlowModel model() {
         RowSpec spec = RowSpec.of(MEAN.length, 0, 1)
                 .withMoments(new Moments(list(MEAN), list(STD)))
                 .withFill(FillSpec.standard());
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         float[] w = model.parameters().get(w(model));
         for (int i = 0; i < w.length; i++) {
@@ -165,7 +167,7 @@ final class GaussianWithGapsTest {
 
     @Test
     void messages() {
-        Model complete = Model.of(RowSpec.of(2, 0, 1), 1);
+        FlowModel complete = Models.of(RowSpec.of(2, 0, 1), 1);
         assertEquals(
                 "Imputer: the model needs complete rows; train one with RowSpec.withFill",
                 assertThrows(IllegalArgumentException.class, () -> new Imputer(complete, ENGINE))

@@ -2,13 +2,14 @@ package io.github.vflow.flow.missing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.spec.ColumnSpec;
 import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -38,7 +39,7 @@ final class TypedGapsTest {
         return Rows.of(rows);
     }
 
-    private static Model model(Rows rows) {
+    private static FlowModel model(Rows rows) {
         ColumnSpec bounded = new ColumnSpec.Bounded(0, 10);
         ColumnSpec heavy = new ColumnSpec.HeavyTailed(0, 1);
         RowSpec spec = RowSpec.of(D, 0, 2)
@@ -52,7 +53,7 @@ final class TypedGapsTest {
                         ColumnSpec.Category.of(3)))
                 .standardized(rows)
                 .withFill(FillSpec.standard());
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         FillTraining.run(model, ENGINE, 1_000, 256, 5e-3, SEED);
         return model;
     }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
@@ -17,13 +18,14 @@ import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.BaseSpec;
-import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.MlpSpec;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.Tensor;
 import java.io.IOException;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models with other bases and networks: audited, stored, sampled, filled. */
+/** SmallModels with other bases and networks: audited, stored, sampled, filled. */
 final class BaseModelsTest {
     private static final long SEED = Seeds.of("BaseModelsTest");
     private static final int STEPS = 100;
@@ -59,7 +61,7 @@ final class BaseModelsTest {
     }
 
     static Stream<RowSpec> specs() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
         MlpSpec deep = new MlpSpec(List.of(8, 8, 8), Activation.TANH, false, true);
         return Stream.of(
                 // tails beyond any grid, so not by quadrature
@@ -70,13 +72,13 @@ final class BaseModelsTest {
     }
 
     private static AuditReport audit(Model model) {
-        return ModelAudit.of("m", model, Models.VECTOR, Models.freshMoons(300), 50, SEED);
+        return ModelAudit.of("m", model, SmallModels.VECTOR, SmallModels.freshMoons(300), 50, SEED);
     }
 
     @ParameterizedTest
     @MethodSource("specs")
     void trainedModelsPassTheAudit(RowSpec spec) {
-        AuditReport report = audit(Models.onMoons(Model.of(spec, SEED), STEPS, SEED));
+        AuditReport report = audit(SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED));
         assertTrue(report.passed(), report.toText());
         assertTrue(report.mass().method().startsWith("importance"), report.toText());
         assertEquals(1, report.mass().total(), 0.02, report.toText());
@@ -86,8 +88,8 @@ final class BaseModelsTest {
     /** The draws of such a base are right, so that ratios of its own density say nothing. */
     @Test
     void aBaseOfAnotherMassIsNoticed() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
-        AuditReport report = audit(Model.of(spec.withBase("twice", (_, _) -> new Twice()), SEED));
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(1, List.of());
+        AuditReport report = audit(Models.of(spec.withBase("twice", (_, _) -> new Twice()), SEED));
         // half of the proposals are of the base, and 2·p/(½·2·p + ½·p) = 4/3
         assertEquals(4.0 / 3, report.mass().total(), 0.05);
         assertFalse(report.passed(), report.toText());
@@ -96,7 +98,7 @@ final class BaseModelsTest {
     @ParameterizedTest
     @MethodSource("specs")
     void filesKeepTheModel(RowSpec spec) throws IOException {
-        Model model = Models.random(spec, SEED);
+        FlowModel model = SmallModels.random(spec, SEED);
         Path file = dir.resolve("m.safetensors");
         new ModelFile(model, List.of("a", "b"), Map.of()).save(file);
         Model back = ModelFile.load(file).model();
@@ -107,16 +109,16 @@ final class BaseModelsTest {
     /** Noise of the base, then of the component: draws that mix them up would not be where the density is. */
     @Test
     void defendedModelsDrawFromTheirBase() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH)
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
                 .withBase(new BaseSpec.Mixture(3))
                 .withTail(TailSpec.student(0.05));
-        Model model = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
+        FlowModel model = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
         // two dimensions, four that choose of three; four that choose, two and three of the t
         assertEquals(2 + 4 + 4 + 2 + 3, model.sampleNoise());
         assertEquals(6, model.baseNoise());
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             Rows drawn = sampler.draw(20_000, 1, SEED);
-            Rows moons = Models.freshMoons(20_000);
+            Rows moons = SmallModels.freshMoons(20_000);
             for (int j = 0; j < 2; j++) {
                 assertEquals(quartile(moons.copyColumn(j), 1), quartile(drawn.copyColumn(j), 1), 0.5, "column " + j);
                 assertEquals(quartile(moons.copyColumn(j), 3), quartile(drawn.copyColumn(j), 3), 0.5, "column " + j);
@@ -134,9 +136,9 @@ final class BaseModelsTest {
     @MethodSource("specs")
     void missingCellsAreLearnedFromDraws(RowSpec spec) {
         FillSpec fill = new FillSpec(2, new MlpSpec(List.of(8, 8), Activation.SILU, true, true), 2);
-        Model model = Model.of(spec.withFill(fill), SEED);
+        FlowModel model = Models.of(spec.withFill(fill), SEED);
         float[] before = model.parameters().values().clone();
-        FillTraining.run(model, Models.VECTOR, 5, 16, 1e-3, SEED);
+        FillTraining.run(model, SmallModels.VECTOR, 5, 16, 1e-3, SEED);
         float[] after = model.parameters().values();
         assertTrue(!Arrays.equals(before, after), "r is trained");
     }

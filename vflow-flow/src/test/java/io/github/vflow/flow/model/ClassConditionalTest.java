@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,15 +38,15 @@ final class ClassConditionalTest {
     }
 
     private static double[] elbo(Model model, Rows rows) {
-        return Models.elbo(model, Models.VECTOR, rows, SEED);
+        return SmallModels.elbo(model, SmallModels.VECTOR, rows, SEED);
     }
 
     /** The tables of labels start at zero, so the label is learned, not guessed; then it matters for its own image alone. */
     @Test
     void theLabelMatters() {
-        Model fresh = SPEC.build(SEED);
+        FlowModel fresh = Models.of(SPEC, SEED);
         assertArrayEquals(elbo(fresh, rows(0, 0, 0, 0, 0)), elbo(fresh, rows(2, 1, 0, 1, 2)));
-        Model model = ImageSpecs.random(SPEC, SEED);
+        FlowModel model = ImageSpecs.random(SPEC, SEED);
         double[] zeros = elbo(model, rows(0, 0, 0, 0, 0));
         double[] one = elbo(model, rows(0, 0, 2, 0, 0));
         for (int i = 0; i < N; i++) {
@@ -55,8 +57,8 @@ final class ClassConditionalTest {
     /** The tables of labels start at zero, so the model equals one without classes. */
     @Test
     void theOtherParametersAreThoseOfTheModelWithoutClasses() {
-        Model plain = ImageSpecs.random(ImageSpecs.tiny(), SEED);
-        Model told = SPEC.build(SEED);
+        FlowModel plain = ImageSpecs.random(ImageSpecs.tiny(), SEED);
+        FlowModel told = Models.of(SPEC, SEED);
         plain.parameters()
                 .all()
                 .forEach(p -> told.parameters()
@@ -72,9 +74,9 @@ final class ClassConditionalTest {
 
     @Test
     void roundTripAndFile() throws IOException {
-        Model model = ImageSpecs.random(SPEC, SEED);
+        FlowModel model = ImageSpecs.random(SPEC, SEED);
         Rows rows = rows(2, 1, 0, 1, 2);
-        RoundTrip trip = RoundTrip.of(model, Models.VECTOR, rows, SEED);
+        RoundTrip trip = RoundTrip.of(model, SmallModels.VECTOR, rows, SEED);
         assertTrue(trip.worst() < 1e-2 && trip.notFinite() == 0, "off by " + trip.worst());
         Path file = dir.resolve("told.safetensors");
         new ModelFile(model, List.of(), Map.of()).save(file);
@@ -86,8 +88,8 @@ final class ClassConditionalTest {
     /** What is drawn for a class does not depend on the classes of the others; by default all have their turns. */
     @Test
     void samplesOfAClass() {
-        Model model = ImageSpecs.random(SPEC, SEED);
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        FlowModel model = ImageSpecs.random(SPEC, SEED);
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             Rows turns = sampler.draw(6, 1, SEED);
             Rows ones = sampler.labels(_ -> 1).draw(6, 1, SEED);
             for (int i = 0; i < 6; i++) {
@@ -103,10 +105,10 @@ final class ClassConditionalTest {
     /** A model draws so many images at once; the numbers of the others go on. */
     @Test
     void labelsAreByTheNumberOfTheImage() {
-        Model model = ImageSpecs.random(SPEC, SEED);
+        FlowModel model = ImageSpecs.random(SPEC, SEED);
         int n = model.chunk() + 8;
         int late = model.chunk() + 3;
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             Rows turns = sampler.draw(n, 1, SEED);
             Rows zeros = sampler.labels(_ -> 0).draw(n, 1, SEED);
             Rows one = sampler.labels(i -> i == late ? 1 : 0).draw(n, 1, SEED);
@@ -119,14 +121,14 @@ final class ClassConditionalTest {
 
     @Test
     void messages() {
-        Model model = SPEC.build(SEED);
+        FlowModel model = Models.of(SPEC, SEED);
         assertEquals(SPEC.dimensions() + 1, model.width());
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             assertEquals(
                     "Sampler.draw: the model knows classes 0 to 2 but image 0 is to be of class 3",
                     message(() -> sampler.labels(_ -> 3).draw(1, 1, SEED)));
         }
-        try (Sampler sampler = new Sampler(ImageSpecs.tiny().build(SEED), Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(Models.of(ImageSpecs.tiny(), SEED), SmallModels.VECTOR)) {
             assertEquals(
                     "Sampler.labels: the model is not conditioned on classes; leave labels out, or train one that is",
                     message(() -> sampler.labels(_ -> 0)));

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.Theorem1;
+import io.github.vflow.flow.architecture.Theorem1;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.Moments;
-import io.github.vflow.flow.spec.StepKind;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,26 +29,26 @@ final class ConditionalRowsTest {
     private static final int GRID = 400;
     private static final double REACH = 40;
 
-    private static Model model(int features, int given) {
+    private static FlowModel model(int features, int given) {
         return model(features, given, StepKind.COUPLING);
     }
 
     /** Far from standardised, so that a wrong Jacobian shows. */
-    private static Model model(int features, int given, StepKind kind) {
+    private static FlowModel model(int features, int given, StepKind kind) {
         int width = features + given;
         Double[] mean = new Double[width];
         Double[] std = new Double[width];
         Arrays.setAll(mean, j -> 0.5 * j - 1);
         Arrays.setAll(std, j -> j < features ? 2.0 : 7.0);
-        RowSpec spec = Models.spec(features, CouplingKind.MIXTURE)
+        RowSpec spec = SmallModels.spec(features, CouplingKind.MIXTURE)
                 .withStepKind(kind)
                 .withGiven(given)
                 .withMoments(new Moments(List.of(mean), List.of(std)));
-        return Models.random(spec, SEED);
+        return SmallModels.random(spec, SEED);
     }
 
-    private static double[] scores(Model model, Rows rows) {
-        try (Evaluator evaluator = Evaluator.ofScores(model, Models.VECTOR, 1, SEED)) {
+    private static double[] scores(FlowModel model, Rows rows) {
+        try (Evaluator evaluator = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             return evaluator.scores(rows);
         }
     }
@@ -64,7 +64,7 @@ final class ConditionalRowsTest {
         "2, 1, INVERSE_AUTOREGRESSIVE"
     })
     void theDensityIntegratesToOneAtEachCondition(int features, int given, StepKind kind) {
-        Model model = model(features, given, kind);
+        FlowModel model = model(features, given, kind);
         for (double x : new double[] {-20, 0, 3}) {
             int grid = features == 1 ? GRID * GRID : GRID;
             double reach = features == 1 ? 10 * REACH : REACH;
@@ -86,7 +86,7 @@ final class ConditionalRowsTest {
     @ParameterizedTest
     @EnumSource
     void aRowSeesItsOwnConditionAlone(StepKind kind) {
-        Model model = model(2, 1, kind);
+        FlowModel model = model(2, 1, kind);
         double[] same = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, 5}, {2, 0, 5}}));
         double[] other = scores(model, Rows.of(new double[][] {{0, 1, 5}, {0, 1, -5}, {2, 0, 5}}));
         assertEquals(same[0], same[1]);
@@ -98,12 +98,12 @@ final class ConditionalRowsTest {
     /** Of draws at one x, as many lie below any y as the density says. */
     @Test
     void samplesAreOfTheDensityAtTheirCondition() {
-        Model model = model(1, 2);
+        FlowModel model = model(1, 2);
         int n = 4_000;
         double step = 2 * REACH / GRID;
         for (double x : new double[] {-15, 4}) {
             double[] drawn;
-            try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+            try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
                 drawn = sampler.given(x, x).draw(n, 1, SEED).copyColumn(0);
             }
             double[][] grid = new double[GRID][];
@@ -124,10 +124,10 @@ final class ConditionalRowsTest {
 
     @Test
     void messages() {
-        Model model = model(2, 2);
+        FlowModel model = model(2, 2);
         assertEquals(
                 "flow of 2 features given 2 columns, " + model.parameters().size() + " parameters", model.toString());
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             assertEquals(
                     "Sampler.draw: the model is conditioned on 2 columns; set their values with given(…) first",
                     assertThrows(IllegalStateException.class, () -> sampler.draw(1, 1, SEED))
@@ -143,14 +143,14 @@ final class ConditionalRowsTest {
         assertEquals(
                 "m: a model of p(y | x) with 2 given columns; audit checks models of p(x), BijectorAudit the bijector for one"
                         + " condition",
-                message(() -> ModelAudit.of("m", model, Models.VECTOR, rows, 10, SEED)));
+                message(() -> ModelAudit.of("m", model, SmallModels.VECTOR, rows, 10, SEED)));
         assertEquals(
                 "Theorem1.augment: needs at least 2 features, no condition and no steps or base of one's own but got 2 features,"
                         + " 2 conditions and [][]; start from a flow without them",
                 message(() -> Theorem1.augment(model, 2, SEED)));
         assertEquals(
                 "RowSpec: moments must have one mean for each column, features + given = 4, but got 2",
-                message(() -> Models.spec(2, CouplingKind.AFFINE)
+                message(() -> SmallModels.spec(2, CouplingKind.AFFINE)
                         .withGiven(2)
                         .withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)))));
     }

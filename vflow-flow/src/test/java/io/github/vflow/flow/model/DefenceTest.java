@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.Initialisation;
@@ -30,7 +31,7 @@ final class DefenceTest {
     private static final Engine ENGINE = Engines.vector(1);
     private static final double SHARE = 0.2;
     private static final Rows ROWS = rows();
-    private static final Model MODEL = model(SHARE);
+    private static final FlowModel MODEL = model(SHARE);
 
     private static Rows rows() {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -42,8 +43,8 @@ final class DefenceTest {
         return Rows.of(rows);
     }
 
-    private static Model model(double share) {
-        Model model = Model.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(TailSpec.student(share)), SEED);
+    private static FlowModel model(double share) {
+        FlowModel model = Models.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(TailSpec.student(share)), SEED);
         Initialisation.run(model, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
         return model;
     }
@@ -125,7 +126,7 @@ final class DefenceTest {
     void aTemperatureLeavesTheSharesAsTheyAre() {
         int n = 100_000;
         double temperature = 1e-3;
-        Model far = Model.of(RowSpec.of(2, 0, 1).standardized(ROWS).withTail(TailSpec.student(SHARE)), SEED);
+        FlowModel far = Models.of(RowSpec.of(2, 0, 1).standardized(ROWS).withTail(TailSpec.student(SHARE)), SEED);
         Initialisation.run(far, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
         Parameter shift = far.parameters().named("p.0.b");
         far.parameters().set(shift, new float[] {40, 40});
@@ -138,7 +139,7 @@ final class DefenceTest {
 
     @Test
     void trainingLeavesTheBroadComponentAsItIs() {
-        Model model = model(0.05);
+        FlowModel model = model(0.05);
         Elliptical broad = model.defence().orElseThrow().broad();
         Parameter whiten = broad.whiten();
         float[] before = model.parameters().get(whiten).clone();

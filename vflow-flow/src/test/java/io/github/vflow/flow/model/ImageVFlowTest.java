@@ -4,34 +4,36 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.RoundTrip;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.map.Mapped;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
-import io.github.vflow.nn.io.SafeTensors;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of images: the bound by its parts, there and back, and in a file. */
+/** SmallModels of images: the bound by its parts, there and back, and in a file. */
 final class ImageVFlowTest {
     private static final long SEED = Seeds.of("ImageVFlowTest");
     private static final int BATCH = 3;
@@ -81,7 +83,7 @@ final class ImageVFlowTest {
     }
 
     private record Inputs(double[] x, double[] noise) {
-        static Inputs of(Model model) {
+        static Inputs of(FlowModel model) {
             SplittableRandom random = new SplittableRandom(SEED);
             return new Inputs(
                     ImageSpecs.pixels(model.images().orElseThrow(), BATCH, random),
@@ -89,28 +91,28 @@ final class ImageVFlowTest {
         }
     }
 
-    private static double[] run(Model model, Trace t, Map<String, double[]> in) {
+    private static double[] run(FlowModel model, Trace t, Map<String, double[]> in) {
         Map<String, double[]> all = new java.util.HashMap<>(in);
         all.put(Parameters.INPUT, Eval.values(model.parameters()));
         all.keySet().retainAll(t.program().inputs().keySet());
         return Eval.of(Eval.REFERENCE, t, all).get("y");
     }
 
-    private static Trace trace(Model model) {
+    private static Trace trace(FlowModel model) {
         Trace t = new Trace();
         model.parameters().flat(t);
         return t;
     }
 
-    private static double[] draw(Model model, boolean ofU, boolean value, double[] noise, double[] told, Shape s) {
+    private static double[] draw(FlowModel model, boolean ofU, boolean value, double[] noise, double[] told, Shape s) {
         Trace t = trace(model);
         Tensor e = t.batch("noise", ofU ? Shape.of(BATCH, noise.length / BATCH) : Shape.of(BATCH, 4, 4, s.dim(3)));
         Tensor about = t.batch(
                 "told", Shape.of(BATCH, 4, 4, model.images().orElseThrow().channels()));
         Condition condition = Condition.ofPositions(about);
         Draw d = ofU
-                ? Models.dequantizer(model).draw(e, about.shape(), condition)
-                : Models.posterior(model).draw(e, condition);
+                ? SmallModels.dequantizer(model).draw(e, about.shape(), condition)
+                : SmallModels.posterior(model).draw(e, condition);
         t.output("y", value ? d.value() : d.logProb());
         return run(model, t, Map.of("noise", noise, "told", told));
     }
@@ -127,7 +129,7 @@ final class ImageVFlowTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theBoundIsTheSumOfItsParts(ImageSpec spec) {
-        Model model = ImageSpecs.random(spec, SEED);
+        FlowModel model = ImageSpecs.random(spec, SEED);
         Inputs in = Inputs.of(model);
         int d = model.features();
         int dz = model.augment();
@@ -155,11 +157,11 @@ final class ImageVFlowTest {
         for (int i = 0; i < BATCH; i++) {
             expected[i] += logP[i] - logR[i] - logQ[i];
         }
-        double[] bound = Models.bounds(model, in.x, in.noise, model.noise());
+        double[] bound = SmallModels.bounds(model, in.x, in.noise, model.noise());
         Approx.assertClose("bound of " + spec + ", seed " + SEED, expected, bound, Approx.ROUND_TRIP);
     }
 
-    private static double[] density(Model model, double[] v, double[] z) {
+    private static double[] density(FlowModel model, double[] v, double[] z) {
         Trace t = trace(model);
         ImageSpec spec = model.images().orElseThrow();
         Tensor joint = t.batch("v", Shape.of(BATCH, 4, 4, spec.channels()));
@@ -177,17 +179,17 @@ final class ImageVFlowTest {
     void exactCouplingsComeBackToThePixels() {
         for (ImageSpec spec :
                 specs().filter(s -> s.coupling().kind() == CouplingKind.MIXTURE).toList()) {
-            Model model = spec.build(SEED);
+            FlowModel model = Models.of(spec, SEED);
             SplittableRandom random = new SplittableRandom(SEED);
             Rows images = Rows.of(Eval.narrow(ImageSpecs.pixels(spec, 40, random)), model.features());
             assertComesBack(ImageSpecs.random(spec, SEED), images);
-            Initialisation.run(model, Models.VECTOR, new RowBatches(images, SEED), 32, SEED);
+            Initialisation.run(model, SmallModels.VECTOR, new RowBatches(images, SEED), 32, SEED);
             assertComesBack(model, images);
         }
     }
 
-    private static void assertComesBack(Model model, Rows images) {
-        RoundTrip trip = RoundTrip.of(model, Models.VECTOR, images, SEED);
+    private static void assertComesBack(FlowModel model, Rows images) {
+        RoundTrip trip = RoundTrip.of(model, SmallModels.VECTOR, images, SEED);
         String what = model.images().orElseThrow() + ", seed " + SEED + ": off by " + trip.worst() + " levels";
         assertEquals(0, trip.notFinite(), what);
         assertTrue(trip.worst() < LEVEL, what);
@@ -197,7 +199,7 @@ final class ImageVFlowTest {
     /** Assumption A2: some parameters of q make it N(0, I), whatever the image. */
     @Test
     void aFlowOfZContainsThePrior() {
-        Model model = ImageSpecs.random(ImageSpecs.tiny(), SEED);
+        FlowModel model = ImageSpecs.random(ImageSpecs.tiny(), SEED);
         for (Parameter p : model.parameters().all()) {
             if (p.name().startsWith("q.flow")) {
                 plain(model.parameters(), p);
@@ -235,7 +237,7 @@ final class ImageVFlowTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theFileHasTheSameModel(ImageSpec spec) throws IOException {
-        Model model = ImageSpecs.random(spec, SEED);
+        FlowModel model = ImageSpecs.random(spec, SEED);
         Path file = dir.resolve("images.safetensors");
         new ModelFile(model, List.of(), Map.of("data", "noise")).save(file);
         Model back = ModelFile.load(file).model();
@@ -243,8 +245,8 @@ final class ImageVFlowTest {
         assertEquals("images", SafeTensors.read(file).metadata("kind"));
         Inputs in = Inputs.of(model);
         assertArrayEquals(
-                Models.bounds(model, in.x, in.noise, model.noise()),
-                Models.bounds(back, in.x, in.noise, model.noise()),
+                SmallModels.bounds(model, in.x, in.noise, model.noise()),
+                SmallModels.bounds(back, in.x, in.noise, model.noise()),
                 "bit by bit");
     }
 
@@ -258,7 +260,7 @@ final class ImageVFlowTest {
 
     private void refused(String key, String was, String becomes, String message) throws IOException {
         Path file = dir.resolve("good.safetensors");
-        new ModelFile(ImageSpecs.tiny().build(SEED), List.of(), Map.of()).save(file);
+        new ModelFile(Models.of(ImageSpecs.tiny(), SEED), List.of(), Map.of()).save(file);
         SafeTensors old = SafeTensors.read(file);
         SafeTensors.Builder b = SafeTensors.builder();
         old.metadata().forEach((k, v) -> {

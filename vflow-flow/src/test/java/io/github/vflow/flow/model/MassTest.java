@@ -3,18 +3,20 @@ package io.github.vflow.flow.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.BaseSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,8 @@ final class MassTest {
 
     private static final int SAMPLES = NIGHTLY ? 256 : 16;
 
-    private static Model flow(CouplingKind coupling) {
-        return Models.onMoons(Model.of(Models.spec(2, coupling), SEED), STEPS, SEED);
+    private static FlowModel flow(CouplingKind coupling) {
+        return SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), STEPS, SEED);
     }
 
     @ParameterizedTest
@@ -46,7 +48,7 @@ final class MassTest {
             names = {"AFFINE", "AFFINE_SIGMOID", "AFFINE_TANH", "MIXTURE", "SPLINE"})
     void aTrainedFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
         Model flow = flow(coupling);
-        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, coupling + ", seed " + SEED);
         assertSamplesFollow(coupling.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
@@ -56,9 +58,9 @@ final class MassTest {
             value = StepKind.class,
             names = {"AUTOREGRESSIVE", "INVERSE_AUTOREGRESSIVE"})
     void aTrainedAutoregressiveFlowHasMassOneAndSamplesFollowIt(StepKind kind) {
-        RowSpec spec = Models.spec(2, CouplingKind.MIXTURE).withStepKind(kind);
-        Model flow = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
-        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        RowSpec spec = SmallModels.spec(2, CouplingKind.MIXTURE).withStepKind(kind);
+        FlowModel flow = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
+        double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         assertEquals(1, FINE.mass(i -> log[i]), Approx.MASS, kind + ", seed " + SEED);
         assertSamplesFollow(kind.toString(), flow, FINE.blocks(4 * BLOCKS, i -> log[i]), FINE, 4 * BLOCKS);
     }
@@ -70,9 +72,9 @@ final class MassTest {
     @ParameterizedTest
     @MethodSource("bases")
     void aTrainedFlowOfAnotherBaseHasMassOneAndSamplesFollowIt(BaseSpec base) {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH).withBase(base);
-        Model flow = Models.onMoons(Model.of(spec, SEED), STEPS, SEED);
-        double[] log = Models.bounds(flow, FINE.centres(), new double[0]);
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH).withBase(base);
+        FlowModel flow = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
+        double[] log = SmallModels.bounds(flow, FINE.centres(), new double[0]);
         // of three degrees of freedom, some mass is beyond the grid
         double beyond = base instanceof BaseSpec.Student ? 5 * Approx.MASS : Approx.MASS;
         assertEquals(1, FINE.mass(i -> log[i]), beyond, base + ", seed " + SEED);
@@ -85,10 +87,11 @@ final class MassTest {
             value = CouplingKind.class,
             names = {"AFFINE", "MIXTURE"})
     void aTrainedVFlowHasMassOneAndSamplesFollowIt(CouplingKind coupling) {
-        Model model = Models.onMoons(Model.of(Models.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
+        FlowModel model = SmallModels.onMoons(
+                Models.of(SmallModels.spec(2, coupling).withAugment(2, List.of()), SEED), STEPS, SEED);
         Rows grid = Rows.of(Eval.narrow(COARSE.centres()), 2);
         double[] log;
-        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, SAMPLES, SEED)) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, SmallModels.VECTOR, SAMPLES, SEED)) {
             log = evaluator.scores(grid);
         }
         assertEquals(1, COARSE.mass(i -> log[i]), Approx.MASS_OF_ESTIMATES, coupling + ", seed " + SEED);
@@ -97,7 +100,7 @@ final class MassTest {
 
     /** χ² over the blocks in which at least a dozen samples are expected; the others are one block. */
     private static void assertSamplesFollow(String what, Model model, double[] mass, Plane plane, int blocks) {
-        Rows drawn = Samples.draw(model, Models.VECTOR, DRAWN, 1, SEED);
+        Rows drawn = Samples.draw(model, SmallModels.VECTOR, DRAWN, 1, SEED);
         double[] seen = new double[mass.length];
         for (int i = 0; i < DRAWN; i++) {
             seen[plane.block(blocks, drawn.get(i, 0), drawn.get(i, 1))]++;

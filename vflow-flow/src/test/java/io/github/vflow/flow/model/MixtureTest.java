@@ -2,14 +2,17 @@ package io.github.vflow.flow.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.MixtureSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Mixtures;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.ModelAudit;
 import io.github.vflow.flow.data.Rows;
@@ -18,8 +21,10 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.Imputer;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.engine.Engine;
@@ -44,8 +49,8 @@ final class MixtureTest {
     private static final double CENTRE = 3;
 
     /** A mixture of normal distributions around (−3, −3) and (3, 3). */
-    private static Model normals(RowSpec spec) {
-        Model model = new MixtureSpec(List.of(spec, spec), SHARES).build(SEED);
+    private static MixtureModel normals(RowSpec spec) {
+        MixtureModel model = Models.of(new MixtureSpec(List.of(spec, spec), SHARES), SEED);
         for (Parameter p : model.parameters().all()) {
             float[] value = model.parameters().get(p).clone();
             if (p.name().endsWith(".p.0.b")) {
@@ -115,7 +120,7 @@ final class MixtureTest {
     @Test
     void augmentedMembersEstimateTheSameSum() {
         RowSpec augmented = RowSpec.of(2, 1, 2);
-        Model mixture = new MixtureSpec(List.of(augmented, PLAIN), SHARES).build(SEED);
+        MixtureModel mixture = Models.of(new MixtureSpec(List.of(augmented, PLAIN), SHARES), SEED);
         double[] x = {0.4, -1};
         double[] logs = IntStream.range(0, 2)
                 .mapToDouble(k -> score(mixture.members().get(k), x))
@@ -150,35 +155,37 @@ final class MixtureTest {
         Path file = folder.resolve("mixture.safetensors");
         Model model = normals(PLAIN.withTail(TailSpec.student(0.01)));
         new ModelFile(model, List.of("a", "b"), Map.of()).save(file);
-        Model loaded = ModelFile.load(file).model();
+        MixtureModel loaded =
+                assertInstanceOf(MixtureModel.class, ModelFile.load(file).model());
         assertEquals(model.spec(), loaded.spec());
         assertArrayEquals(model.parameters().values(), loaded.parameters().values());
         assertEquals(SHARES, loaded.shares());
         assertEquals(score(model, new double[] {1, 2}), score(loaded, new double[] {1, 2}));
     }
 
-    /** Members of noise 0, 0.15 and 0.3 with the shares ½, ⅛ and ⅜: the smoothed density has ¼ and ¾ of the last two. */
+    /** Members of noise 0, 0.15 and 0.3 with the shares ½, ⅛ and ⅜: the last two have ¼ and ¾ of their mixture. */
     @Test
-    void theSmoothedDensityIsOfTheNoisyMembers(@TempDir Path folder) throws Exception {
+    void theMembersThatWereTrainedWithNoiseAreAMixtureOfTheirOwn(@TempDir Path folder) throws Exception {
         RowSpec filling = PLAIN.withFill(FillSpec.standard().withBlocks(1));
-        Model model = new MixtureSpec(
+        MixtureModel model = Models.of(
+                new MixtureSpec(
                         List.of(filling, filling.withSmoothing(0.15), filling.withSmoothing(0.3)),
-                        List.of(0.5, 0.125, 0.375))
-                .build(SEED);
+                        List.of(0.5, 0.125, 0.375)),
+                SEED);
         scatter(model);
-        Model smoothed = model.smoothed();
-        assertEquals(List.of(0.25, 0.75), smoothed.shares());
+        MixtureModel noisy = assertInstanceOf(MixtureModel.class, Mixtures.trainedWithNoise(model));
+        assertEquals(List.of(0.25, 0.75), noisy.shares());
         double[] x = {0.4, -1};
         double[] logs = model.members().stream().mapToDouble(m -> score(m, x)).toArray();
         assertTrue(Math.abs(logs[1] - logs[2]) > 0.01, "members differ: " + Arrays.toString(logs));
-        assertEquals(Math.log(0.25 * Math.exp(logs[1]) + 0.75 * Math.exp(logs[2])), score(smoothed, x), 1e-5);
-        Path file = folder.resolve("smoothed.safetensors");
-        new ModelFile(smoothed, List.of("a", "b"), Map.of()).save(file);
+        assertEquals(Math.log(0.25 * Math.exp(logs[1]) + 0.75 * Math.exp(logs[2])), score(noisy, x), 1e-5);
+        Path file = folder.resolve("noisy.safetensors");
+        new ModelFile(noisy, List.of("a", "b"), Map.of()).save(file);
         double[] gap = {0.4, Double.NaN};
         Model loaded = ModelFile.load(file).model();
-        assertEquals(score(smoothed, x), score(loaded, x));
-        assertEquals(score(smoothed, gap), score(loaded, gap));
-        assertSame(smoothed, smoothed.smoothed(), "all of its members are noisy");
+        assertEquals(score(noisy, x), score(loaded, x));
+        assertEquals(score(noisy, gap), score(loaded, gap));
+        assertSame(noisy, Mixtures.trainedWithNoise(noisy), "all of its members are noisy");
     }
 
     /** Untrained members have the same density, so their parameters are moved. */
@@ -194,18 +201,19 @@ final class MixtureTest {
     }
 
     @Test
-    void oneNoisyMemberIsTheSmoothedDensity() {
-        Model model = new MixtureSpec(List.of(PLAIN, PLAIN.withSmoothing(0.3)), SHARES).build(SEED);
+    void oneMemberThatWasTrainedWithNoiseIsAFlow() {
+        MixtureModel model = Models.of(new MixtureSpec(List.of(PLAIN, PLAIN.withSmoothing(0.3)), SHARES), SEED);
         scatter(model);
         double[] x = {0.4, -1};
         double before = score(model.members().get(1), x);
-        Model smoothed = model.smoothed();
-        assertEquals(PLAIN.withSmoothing(0.3), smoothed.spec().orElseThrow());
+        Model noisy = Mixtures.trainedWithNoise(model);
+        assertEquals(PLAIN.withSmoothing(0.3), noisy.spec().orElseThrow());
         model.parameters().initialise(SEED + 1);
-        assertEquals(before, score(smoothed, x), "a copy of the parameters");
-        Model sharp = normals(PLAIN);
-        assertSame(sharp, sharp.smoothed(), "no member is noisy");
-        assertSame(sharp.members().getFirst(), sharp.members().getFirst().smoothed());
+        assertEquals(before, score(noisy, x), "a copy of the parameters");
+        MixtureModel sharp = normals(PLAIN);
+        assertSame(sharp, Mixtures.trainedWithNoise(sharp), "no member is noisy");
+        FlowModel alone = sharp.members().getFirst();
+        assertSame(alone, Mixtures.trainedWithNoise(alone), "it is no mixture");
     }
 
     @Test
@@ -225,10 +233,6 @@ final class MixtureTest {
         assertEquals(
                 "RowSpec: smoothing must be finite and not negative but got -0.1",
                 assertThrows(IllegalArgumentException.class, () -> PLAIN.withSmoothing(-0.1))
-                        .getMessage());
-        assertEquals(
-                "Model.bijector: a mixture of 2 models has none of its own; ask each of members()",
-                assertThrows(IllegalStateException.class, () -> normals(PLAIN).bijector())
                         .getMessage());
     }
 

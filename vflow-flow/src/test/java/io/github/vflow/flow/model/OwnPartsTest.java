@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Layers;
 import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.distribution.DiagonalNormal;
-import io.github.vflow.flow.spec.CouplingKind;
 import io.github.vflow.flow.spec.OwnParts;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Steps and a base that a program brings along. */
 final class OwnPartsTest {
     private static final long SEED = Seeds.of("OwnPartsTest");
-    private static final RowSpec SPEC = Models.spec(2, CouplingKind.AFFINE_TANH)
+    private static final RowSpec SPEC = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
             .withStep("half", (_, _) -> new Scale(0.5))
             .withStep("norm", ActNorm::of)
             .withBase("gauss", DiagonalNormal::of);
 
     @Test
     void ownStepsComeFirstInOrderAndTheirParametersAreDeclared() {
-        Model model = SPEC.build(SEED);
+        FlowModel model = Models.of(SPEC, SEED);
         List<String> layers =
                 Layers.of(model.bijector()).stream().map(Layers.Layer::name).toList();
         assertEquals(List.of("0 Scale", "1 ActNorm"), layers.subList(0, 2));

@@ -2,12 +2,13 @@ package io.github.vflow.flow.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.MixtureSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Spec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
@@ -18,9 +19,9 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.run.Engines;
-import io.github.vflow.tensor.run.VectorEngine;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class RandomModelTest {
     }
 
     private static void assertAgree(Spec spec, double scale, int batch, SplittableRandom random) {
-        Model model = spec.build(random.nextLong());
+        Model model = Models.of(spec, random.nextLong());
         Eval.randomise(model.parameters(), scale, random);
         Trace t = new Trace();
         Segment.use(t, random.nextBoolean() ? Memory.STORED : Memory.CHECKPOINTED);

@@ -5,18 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.surjection.Parallel;
 import io.github.vflow.flow.testkit.Approx;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
@@ -34,7 +35,7 @@ final class RealColumnsTest {
     private static final ColumnSpec REAL = new ColumnSpec.Real();
 
     private static RowSpec spec(ColumnSpec... columns) {
-        return Models.spec(columns.length, CouplingKind.MIXTURE).withColumns(List.of(columns));
+        return SmallModels.spec(columns.length, CouplingKind.MIXTURE).withColumns(List.of(columns));
     }
 
     /** Rows of a normal, of numbers in (−2, 3), and of a Cauchy distribution, in units of 1/c. */
@@ -52,9 +53,9 @@ final class RealColumnsTest {
         return Math.tan(Math.PI * (random.nextDouble() - 0.5));
     }
 
-    private static Model random(Rows data, double c) {
+    private static FlowModel random(Rows data, double c) {
         RowSpec spec = spec(REAL, new ColumnSpec.Bounded(-2 * c, 3 * c), ColumnSpec.HeavyTailed.of(data, 2));
-        return Models.random(spec.standardized(data), SEED);
+        return SmallModels.random(spec.standardized(data), SEED);
     }
 
     @Test
@@ -62,8 +63,8 @@ final class RealColumnsTest {
         double c = 1024;
         Rows some = rows(200, 1);
         Rows scaled = rows(200, c);
-        try (Evaluator e = Evaluator.ofScores(random(some, 1), Models.VECTOR, 1, SEED);
-                Evaluator s = Evaluator.ofScores(random(scaled, c), Models.VECTOR, 1, SEED)) {
+        try (Evaluator e = Evaluator.ofScores(random(some, 1), SmallModels.VECTOR, 1, SEED);
+                Evaluator s = Evaluator.ofScores(random(scaled, c), SmallModels.VECTOR, 1, SEED)) {
             for (int i = 0; i < some.size(); i++) {
                 double expected = e.score(some.copyRow(i)) - 3 * Math.log(c);
                 String what = "row " + i + ", seed " + SEED;
@@ -76,8 +77,8 @@ final class RealColumnsTest {
             ColumnSpec column, double from, double to, DoubleUnaryOperator x, DoubleUnaryOperator slope) {
         int n = 20_000;
         double sum = 0;
-        Model model = Models.random(spec(column), SEED);
-        try (Evaluator e = Evaluator.ofScores(model, Models.VECTOR, 1, SEED)) {
+        FlowModel model = SmallModels.random(spec(column), SEED);
+        try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             for (int i = 0; i < n; i++) {
                 double t = from + (to - from) * (i + 0.5) / n;
                 sum += Math.exp(e.score(x.applyAsDouble(t))) * slope.applyAsDouble(t) * (to - from) / n;
@@ -103,8 +104,9 @@ final class RealColumnsTest {
 
     @Test
     void theDensityOfABoundIsFiniteAndThatOutsideIsZero() {
-        Model model = Models.random(spec(new ColumnSpec.Bounded(-2, 3), new ColumnSpec.HeavyTailed(0, 1)), SEED);
-        try (Evaluator e = Evaluator.ofScores(model, Models.VECTOR, 1, SEED)) {
+        FlowModel model =
+                SmallModels.random(spec(new ColumnSpec.Bounded(-2, 3), new ColumnSpec.HeavyTailed(0, 1)), SEED);
+        try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             for (double inside : new double[] {-2, -2 + 1e-12, 3 - 1e-12, 3}) {
                 assertTrue(Double.isFinite(e.score(inside, 1e18)), "at " + inside);
             }
@@ -112,7 +114,7 @@ final class RealColumnsTest {
                 assertEquals(Double.NEGATIVE_INFINITY, e.score(outside, -1e18), "at " + outside);
             }
         }
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             Rows drawn = sampler.draw(5_000, 1, SEED);
             double[] bounded = drawn.copyColumn(0);
             assertTrue(Arrays.stream(bounded).allMatch(x -> x >= -2.00001 && x <= 3.00001), "seed " + SEED);
@@ -120,14 +122,14 @@ final class RealColumnsTest {
     }
 
     private static double[] quantilesOfASample(RowSpec spec, Rows data) {
-        Model model = Model.of(spec.standardized(data), SEED);
+        FlowModel model = Models.of(spec.standardized(data), SEED);
         RowBatches batches = new RowBatches(data, SEED);
-        Initialisation.run(model, Models.VECTOR, batches, 2_000, SEED);
-        new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).clipNorm(5), Models.VECTOR).fit(batches);
-        try (Evaluator e = Evaluator.ofScores(model, Models.VECTOR, 1, SEED)) {
+        Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
+        new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).clipNorm(5), SmallModels.VECTOR).fit(batches);
+        try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             assertTrue(Double.isFinite(e.mean(data)), "seed " + SEED);
         }
-        try (Sampler sampler = new Sampler(model, Models.VECTOR)) {
+        try (Sampler sampler = new Sampler(model, SmallModels.VECTOR)) {
             return quantiles(sampler.draw(20_000, 1, SEED).copyColumn(0));
         }
     }
@@ -172,7 +174,7 @@ final class RealColumnsTest {
     @Test
     void neighboursAreOnePart() {
         ColumnSpec tail = new ColumnSpec.HeavyTailed(0, 1);
-        Model model = Model.of(
+        FlowModel model = Models.of(
                 spec(REAL, REAL, ColumnSpec.Category.of(3), REAL, tail, tail, new ColumnSpec.Bounded(0, 1)), SEED);
         Parallel lift = assertInstanceOf(Parallel.class, model.surjections().getFirst());
         assertEquals(

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
 import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.run.Engines;
 import java.util.List;
@@ -29,33 +31,35 @@ final class SamplesTest {
     private static final int N = 600;
 
     static Stream<Model> models() {
-        RowSpec spec = Models.spec(3, CouplingKind.MIXTURE)
+        RowSpec spec = SmallModels.spec(3, CouplingKind.MIXTURE)
                 .withMoments(new Moments(List.of(1.0, 2.0, 3.0), List.of(2.0, 1.0, 0.5)));
-        Model augmented = Model.of(spec.withAugment(2, List.of()), SEED);
+        FlowModel augmented = Models.of(spec.withAugment(2, List.of()), SEED);
         Eval.randomise(augmented.parameters(), 0.3, new SplittableRandom(SEED));
-        return Stream.of(Models.random(spec, SEED), augmented);
+        return Stream.of(SmallModels.random(spec, SEED), augmented);
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void drawsDependOnTheSeedAlone(Model model) {
-        Rows rows = Samples.draw(model, Models.VECTOR, N, 1, SEED);
+        Rows rows = Samples.draw(model, SmallModels.VECTOR, N, 1, SEED);
         assertEquals(N, rows.size());
         assertEquals(3, rows.features());
         assertEquals(rows, Samples.draw(model, Engines.vector(2), N, 1, SEED));
         assertEquals(
-                rows.slice(0, 300), Samples.draw(model, Models.VECTOR, 300, 1, SEED), "fewer are the first of more");
-        assertNotEquals(rows, Samples.draw(model, Models.VECTOR, N, 1, SEED + 1));
+                rows.slice(0, 300),
+                Samples.draw(model, SmallModels.VECTOR, 300, 1, SEED),
+                "fewer are the first of more");
+        assertNotEquals(rows, Samples.draw(model, SmallModels.VECTOR, N, 1, SEED + 1));
     }
 
     /** With the identity behind a scale of two and a shift of one, samples are (T·ε − 1)/2. */
     @Test
     void temperatureScalesTheNoise() {
         Parameters parameters = new Parameters();
-        Model flow = Model.flow(2, ActNorm.of(parameters.scope(), 2), parameters);
+        FlowModel flow = FlowModel.of(2, ActNorm.of(parameters.scope(), 2), parameters);
         parameters.set(new float[] {2, 2, 1, 1});
         for (double temperature : new double[] {0.1, 1, 2}) {
-            Rows rows = Samples.draw(flow, Models.VECTOR, 20_000, temperature, SEED);
+            Rows rows = Samples.draw(flow, SmallModels.VECTOR, 20_000, temperature, SEED);
             for (int j = 0; j < 2; j++) {
                 assertEquals(-0.5, rows.columnMeans()[j], 0.02 * temperature, "seed " + SEED);
                 assertEquals(0.5 * temperature, rows.columnStds()[j], 0.02 * temperature, "seed " + SEED);
@@ -68,11 +72,11 @@ final class SamplesTest {
         Model model = models().findFirst().orElseThrow();
         assertEquals(
                 "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
-                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 0, 1, SEED))
+                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, SmallModels.VECTOR, 0, 1, SEED))
                         .getMessage());
         assertEquals(
                 "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
-                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, Models.VECTOR, 5, 0, SEED))
+                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, SmallModels.VECTOR, 5, 0, SEED))
                         .getMessage());
     }
 
@@ -80,6 +84,6 @@ final class SamplesTest {
     void aModelThatBrokeSaysSo() {
         Model model = models().findFirst().orElseThrow();
         java.util.Arrays.fill(model.parameters().values(), Float.NaN);
-        assertThrows(ArithmeticException.class, () -> Samples.draw(model, Models.VECTOR, 5, 1, SEED));
+        assertThrows(ArithmeticException.class, () -> Samples.draw(model, SmallModels.VECTOR, 5, 1, SEED));
     }
 }

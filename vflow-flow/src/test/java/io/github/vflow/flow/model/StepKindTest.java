@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.MlpSpec;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.layer.Activation;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of autoregressive steps, as specifications name them. */
+/** SmallModels of autoregressive steps, as specifications name them. */
 final class StepKindTest {
     private static final long SEED = Seeds.of("StepKindTest");
     private static final int FEATURES = 3;
@@ -38,7 +40,7 @@ final class StepKindTest {
 
     /** Which dimensions condition others in the last step, where alone parameters are random. */
     private static List<Boolean> conditions(RowSpec spec) {
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         String last = "p." + (spec.steps() - 1) + ".mlp.";
         for (Parameter p : model.parameters().all()) {
@@ -57,7 +59,7 @@ final class StepKindTest {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = ROW[i % FEATURES] + (i % FEATURES == j ? i / FEATURES : 0);
         }
-        double[] log = Models.bounds(model, rows, new double[0]);
+        double[] log = SmallModels.bounds(model, rows, new double[0]);
         // the third difference of a quadratic function is zero
         double third = log[3] - 3 * log[2] + 3 * log[1] - log[0];
         return Math.abs(third) > 1e-9;
@@ -77,8 +79,9 @@ final class StepKindTest {
     static Stream<RowSpec> specs() {
         return Stream.of(StepKind.values())
                 .flatMap(kind -> Stream.of(CouplingKind.AFFINE, CouplingKind.SPLINE)
-                        .map(map ->
-                                Models.spec(FEATURES, map).withStepKind(kind).withAugment(2, List.of())))
+                        .map(map -> SmallModels.spec(FEATURES, map)
+                                .withStepKind(kind)
+                                .withAugment(2, List.of())))
                 .flatMap(s ->
                         Stream.of(s, s.withConditioner(new MlpSpec(List.of(8, 8), Activation.TANH, false, true))));
     }
@@ -89,16 +92,16 @@ final class StepKindTest {
     void modelsStartAsOneOfCouplingsDoes(RowSpec spec) {
         RowSpec identity = spec.withLinear(LinearKind.LU).withCoupling(CouplingKind.AFFINE);
         double[] noise = {0.4, -1.2};
-        double expected = Models.bounds(Model.of(identity, SEED), ROW, noise)[0];
-        double actual = Models.bounds(Model.of(spec.withLinear(LinearKind.LU), SEED), ROW, noise)[0];
+        double expected = SmallModels.bounds(Models.of(identity, SEED), ROW, noise)[0];
+        double actual = SmallModels.bounds(Models.of(spec.withLinear(LinearKind.LU), SEED), ROW, noise)[0];
         Approx.assertClose(spec.toString(), expected, actual, Approx.CLOSED_FORM);
-        Model random = Models.random(spec, SEED);
-        assertNotEquals(expected, Models.bounds(random, ROW, noise)[0]);
+        FlowModel random = SmallModels.random(spec, SEED);
+        assertNotEquals(expected, SmallModels.bounds(random, ROW, noise)[0]);
     }
 
     @Test
     void theInverseNeedsAMapOntoAllNumbers() {
-        RowSpec bounded = Models.spec(FEATURES, CouplingKind.MIXTURE_PAPER);
+        RowSpec bounded = SmallModels.spec(FEATURES, CouplingKind.MIXTURE_PAPER);
         assertEquals(
                 "RowSpec: INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE, but got"
                         + " MIXTURE_PAPER",

@@ -4,27 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.Theorem1;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.architecture.Theorem1;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.BaseSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.spec.Moments;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.spec.step.LinearKind;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +52,7 @@ final class Theorem1Test {
 
     record Case(CouplingKind coupling, LinearKind linear, int dx, int dz) {
         RowSpec spec() {
-            return Models.spec(dx, coupling).withLinear(linear);
+            return SmallModels.spec(dx, coupling).withLinear(linear);
         }
     }
 
@@ -71,39 +73,43 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("cases")
     void elboIsTheOldLogLikelihoodAtEachRow(Case c) {
-        assertSame(c.toString(), Models.random(c.spec(), SEED), c.dz);
+        assertSame(c.toString(), SmallModels.random(c.spec(), SEED), c.dz);
     }
 
-    private static void assertSame(String what, Model flow, int dz) {
-        Model augmented = Theorem1.augment(flow, dz, SEED);
+    private static void assertSame(String what, FlowModel flow, int dz) {
+        FlowModel augmented = Theorem1.augment(flow, dz, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] x = Eval.normal(BATCH * flow.features(), 1, random);
-        double[] old = Models.bounds(flow, x, new double[0]);
+        double[] old = SmallModels.bounds(flow, x, new double[0]);
         for (int draw = 0; draw < 2; draw++) {
             double[] noise = Eval.normal(BATCH * dz, 1, random);
-            Approx.assertClose("seed " + SEED + ", " + what, old, Models.bounds(augmented, x, noise), Approx.THEOREM_1);
+            Approx.assertClose(
+                    "seed " + SEED + ", " + what, old, SmallModels.bounds(augmented, x, noise), Approx.THEOREM_1);
         }
     }
 
     @Test
     void standardisedDataStayStandardised() {
-        RowSpec spec =
-                Models.spec(2, CouplingKind.AFFINE).withMoments(new Moments(List.of(1.0, -2.0), List.of(0.5, 3.0)));
-        assertSame("with moments", Models.random(spec, SEED), 2);
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE)
+                .withMoments(new Moments(List.of(1.0, -2.0), List.of(0.5, 3.0)));
+        assertSame("with moments", SmallModels.random(spec, SEED), 2);
     }
 
     @Test
     void aFlowThatReordersItsDimensionsStillDoes() {
         for (CouplingKind coupling : COUPLINGS) {
-            RowSpec spec = Models.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
-            assertSame(coupling + " in another order", Models.random(spec, SEED), 2);
+            RowSpec spec = SmallModels.spec(3, coupling).withAugment(0, List.of(2, 0, 1));
+            assertSame(coupling + " in another order", SmallModels.random(spec, SEED), 2);
         }
     }
 
     @Test
     void trainedFlowsToo() {
         for (CouplingKind coupling : COUPLINGS) {
-            assertSame("trained " + coupling, Models.onMoons(Model.of(Models.spec(2, coupling), SEED), 50, SEED), 3);
+            assertSame(
+                    "trained " + coupling,
+                    SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), 50, SEED),
+                    3);
         }
     }
 
@@ -111,7 +117,7 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("cases")
     void everyParameterIsFreeToMove(Case c) {
-        Model model = Theorem1.augment(Models.random(c.spec(), SEED), c.dz, SEED);
+        FlowModel model = Theorem1.augment(SmallModels.random(c.spec(), SEED), c.dz, SEED);
         Map<String, double[]> gradients = gradients(model);
         gradients.forEach((name, g) -> {
             boolean behindZeros = name.startsWith("q.") && name.endsWith(".0");
@@ -120,7 +126,7 @@ final class Theorem1Test {
         });
     }
 
-    private static Map<String, double[]> gradients(Model model) {
+    private static Map<String, double[]> gradients(FlowModel model) {
         SplittableRandom random = new SplittableRandom(SEED);
         Trace t = new Trace();
         model.parameters().flat(t);
@@ -151,11 +157,11 @@ final class Theorem1Test {
     @ParameterizedTest
     @MethodSource("couplings")
     void trainingFromThereDoesNotLose(CouplingKind coupling) {
-        Model flow = Models.onMoons(Model.of(Models.spec(2, coupling), SEED), 100, SEED);
-        Rows fresh = Models.freshMoons(2000);
-        double before = Models.meanElbo(flow, Models.VECTOR, fresh, SEED);
-        Model model = Models.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
-        double after = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
+        FlowModel flow = SmallModels.onMoons(Models.of(SmallModels.spec(2, coupling), SEED), 100, SEED);
+        Rows fresh = SmallModels.freshMoons(2000);
+        double before = SmallModels.meanElbo(flow, SmallModels.VECTOR, fresh, SEED);
+        FlowModel model = SmallModels.onMoons(Theorem1.augment(flow, 2, SEED), 200, SEED + 1);
+        double after = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
         assertTrue(after > before, "seed " + SEED + ", " + coupling + ": ELBO " + after + " after " + before);
     }
 
@@ -163,32 +169,32 @@ final class Theorem1Test {
         return COUPLINGS.stream();
     }
 
-    private static String message(Model flow, int dz) {
+    private static String message(FlowModel flow, int dz) {
         return assertThrows(IllegalArgumentException.class, () -> Theorem1.augment(flow, dz, SEED))
                 .getMessage();
     }
 
     @Test
     void messages() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE);
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE);
         String needs = "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got ";
-        assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Model.of(spec, SEED), 0));
+        assertEquals(needs + "0 and DENSE; use DENSE or LU", message(Models.of(spec, SEED), 0));
         assertEquals(
                 needs + "1 and REVERSE; use DENSE or LU",
-                message(Model.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
+                message(Models.of(spec.withLinear(LinearKind.REVERSE), SEED), 1));
         assertEquals(
                 "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a flow of 2 features, 0"
                         + " parameters; build one, and train it",
-                message(Model.flow(2, Chain.of(), new Parameters()), 1));
+                message(FlowModel.of(2, Chain.of(), new Parameters()), 1));
         assertEquals(
                 "Theorem1.augment: needs steps that are couplings but got AUTOREGRESSIVE; start from a flow of couplings",
-                message(Model.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
+                message(Models.of(spec.withStepKind(StepKind.AUTOREGRESSIVE), SEED), 1));
         assertEquals(
                 "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got"
                         + " Mixture[components=2] and MlpSpec[hidden=[12], activation=TANH, layerNorm=true, residual=false];"
                         + " start from a flow of these",
                 message(
-                        Model.of(
+                        Models.of(
                                 spec.withBase(new BaseSpec.Mixture(2))
                                         .withConditioner(spec.conditioner().withLayerNorm(true)),
                                 SEED),
@@ -196,6 +202,6 @@ final class Theorem1Test {
         assertEquals(
                 "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new dimensions as they are;"
                         + " use MIXTURE, SPLINE or an affine coupling",
-                message(Model.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
+                message(Models.of(spec.withCoupling(new CouplingSpec(CouplingKind.MIXTURE_PAPER, 2)), SEED), 1));
     }
 }

@@ -3,16 +3,18 @@ package io.github.vflow.flow.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
-import io.github.vflow.flow.spec.ColumnSpec;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Approx;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
@@ -41,7 +43,7 @@ final class TypedColumnsTest {
         for (int k : counts) {
             columns.add(ColumnSpec.Category.of(k));
         }
-        return Models.spec(counts.length, CouplingKind.MIXTURE).withColumns(columns);
+        return SmallModels.spec(counts.length, CouplingKind.MIXTURE).withColumns(columns);
     }
 
     private static Rows all(int... counts) {
@@ -61,11 +63,11 @@ final class TypedColumnsTest {
     }
 
     /** Trained a little on rows of which each is as likely, so that q is near what p would have it be, and the weights vary little. */
-    private static Model model(int... counts) {
-        Model model = Model.of(categories(counts), SEED);
+    private static FlowModel model(int... counts) {
+        FlowModel model = Models.of(categories(counts), SEED);
         RowBatches batches = new RowBatches(all(counts), SEED);
-        Initialisation.run(model, Models.VECTOR, batches, 512, SEED);
-        new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).clipNorm(5), Models.VECTOR).fit(batches);
+        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
+        new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).clipNorm(5), SmallModels.VECTOR).fit(batches);
         return model;
     }
 
@@ -74,7 +76,7 @@ final class TypedColumnsTest {
     private static Sum mass(Model model, Rows rows) {
         double sum = 0;
         double variance = 0;
-        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, SAMPLES, SEED)) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, SmallModels.VECTOR, SAMPLES, SEED)) {
             for (ImportanceEstimate e : evaluator.estimates(rows)) {
                 double p = Math.exp(e.logProb());
                 sum += p;
@@ -134,12 +136,12 @@ final class TypedColumnsTest {
         RowSpec spec = RowSpec.of(columns.size(), 0, 4)
                 .withCoupling(CouplingKind.MIXTURE)
                 .withColumns(columns);
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         RowBatches batches = new RowBatches(Rows.of(rows), SEED);
-        Initialisation.run(model, Models.VECTOR, batches, 512, SEED);
+        Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
         TrainingPlan plan =
                 TrainingPlan.of(STEPS, 256, RATE, SEED).clipNorm(5).schedule(new Schedule.Linear(RATE, STEPS));
-        new Trainer(model, plan, Models.VECTOR).fit(batches);
+        new Trainer(model, plan, SmallModels.VECTOR).fit(batches);
         Map<List<Double>, Long> counts = Arrays.stream(rows)
                 .collect(Collectors.groupingBy(
                         row -> Arrays.stream(row).boxed().toList(), LinkedHashMap::new, Collectors.counting()));
@@ -149,7 +151,7 @@ final class TypedColumnsTest {
                 .toArray();
         double entropy = 0;
         double reached = 0;
-        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 1_000, SEED)) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, SmallModels.VECTOR, 1_000, SEED)) {
             double[] scores = evaluator.scores(Rows.of(flat, columns.size()));
             int i = 0;
             for (long count : counts.values()) {

@@ -14,7 +14,7 @@ import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

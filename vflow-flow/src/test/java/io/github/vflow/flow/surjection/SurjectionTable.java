@@ -11,7 +11,7 @@ import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;

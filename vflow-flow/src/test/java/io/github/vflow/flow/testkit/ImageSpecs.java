@@ -1,18 +1,19 @@
 package io.github.vflow.flow.testkit;
 
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -71,8 +72,8 @@ public final class ImageSpecs {
     }
 
     /** A model of random parameters, as far from its start as after some training. */
-    public static Model random(ImageSpec spec, long seed) {
-        Model model = spec.build(seed);
+    public static FlowModel random(ImageSpec spec, long seed) {
+        FlowModel model = Models.of(spec, seed);
         Eval.randomise(model.parameters(), 0.3, new SplittableRandom(seed));
         return model;
     }

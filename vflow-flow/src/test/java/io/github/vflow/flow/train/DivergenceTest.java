@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.LinearKind;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Training that cannot go on says where and why, and the model keeps the best that was reached. */
 final class DivergenceTest {
     private static final long SEED = Seeds.of("DivergenceTest");
-    private static final RowSpec SPEC = Models.spec(2, CouplingKind.AFFINE).withLinear(LinearKind.LU);
+    private static final RowSpec SPEC = SmallModels.spec(2, CouplingKind.AFFINE).withLinear(LinearKind.LU);
     private static final int POISONED = 17;
 
     /** Moons, one of them far beyond what float32 can square. */
@@ -38,7 +39,7 @@ final class DivergenceTest {
     }
 
     private static DivergedException divergence(TrainingPlan plan, BatchSource source) {
-        Trainer trainer = new Trainer(Model.of(SPEC, SEED), plan, Models.VECTOR);
+        Trainer trainer = new Trainer(Models.of(SPEC, SEED), plan, SmallModels.VECTOR);
         return assertThrows(DivergedException.class, () -> trainer.fit(source));
     }
 
@@ -80,11 +81,11 @@ final class DivergenceTest {
 
     @Test
     void theModelKeepsTheBestThatWasReached() {
-        Model model = Model.of(SPEC, SEED);
+        FlowModel model = Models.of(SPEC, SEED);
         List<TrainingState> states = new ArrayList<>();
         TrainingPlan plan = plan(1e-3, 10).schedule(new Schedule.Exponential(1e-3, 50, 1e42, 0));
-        Trainer trainer = new Trainer(model, plan, Models.VECTOR)
-                .validation(Models.freshMoons(50))
+        Trainer trainer = new Trainer(model, plan, SmallModels.VECTOR)
+                .validation(SmallModels.freshMoons(50))
                 .onState(states::add);
         assertThrows(
                 DivergedException.class, () -> trainer.fit(BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill)));
@@ -92,15 +93,15 @@ final class DivergenceTest {
         assertEquals(50, last.step());
         assertNotNull(last.best());
         assertArrayEquals(last.best(), model.parameters().values());
-        double bound = Models.meanElbo(model, Models.VECTOR, Models.freshMoons(50), SEED);
+        double bound = SmallModels.meanElbo(model, SmallModels.VECTOR, SmallModels.freshMoons(50), SEED);
         assertEquals(last.bestBound(), bound, 1e-9);
     }
 
     @Test
     void aListenerThatFailsLosesNothing() {
-        Model model = Model.of(SPEC, SEED);
+        FlowModel model = Models.of(SPEC, SEED);
         List<TrainingState> states = new ArrayList<>();
-        Trainer trainer = new Trainer(model, plan(1e-3, 10), Models.VECTOR).onState(s -> {
+        Trainer trainer = new Trainer(model, plan(1e-3, 10), SmallModels.VECTOR).onState(s -> {
             states.add(s);
             if (s.step() == 30) {
                 throw new IllegalStateException("no space");
@@ -113,7 +114,7 @@ final class DivergenceTest {
 
     @Test
     void aValidationRowWithoutADensityIsNamed() {
-        Trainer trainer = new Trainer(Model.of(SPEC, SEED), plan(1e-3, 10), Models.VECTOR).validation(poisoned());
+        Trainer trainer = new Trainer(Models.of(SPEC, SEED), plan(1e-3, 10), SmallModels.VECTOR).validation(poisoned());
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
         ValidationRowException e = assertThrows(ValidationRowException.class, () -> trainer.fit(moons));
         assertEquals(POISONED, e.row());
@@ -127,11 +128,11 @@ final class DivergenceTest {
     /** Where most rows have none, it is not the rows. */
     @Test
     void aModelThatHasExplodedIsNotBlamedOnARow() {
-        Model model = Model.of(SPEC, SEED);
+        FlowModel model = Models.of(SPEC, SEED);
         model.parameters().set(model.parameters().named("p.0.g"), new float[] {1e25f, 1e25f});
-        Rows rows = Models.freshMoons(50);
+        Rows rows = SmallModels.freshMoons(50);
         BatchSource origin = BatchSource.of(2, (_, into) -> Arrays.fill(into, 0));
-        Trainer trainer = new Trainer(model, plan(1e-9, 10), Models.VECTOR).validation(rows);
+        Trainer trainer = new Trainer(model, plan(1e-9, 10), SmallModels.VECTOR).validation(rows);
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(origin));
         assertEquals(
                 "Trainer: training diverged by step 10 (learning rate 1.0E-9): 50 of 50 validation rows have no density any more;"
@@ -142,11 +143,11 @@ final class DivergenceTest {
     @Test
     void aSourceOfAnotherWidthIsRefused() {
         RowBatches narrow = new RowBatches(ToyDensity.MOONS.sample(10, 1), 1);
-        Model wide = Model.of(Models.spec(5, CouplingKind.AFFINE), SEED);
+        FlowModel wide = Models.of(SmallModels.spec(5, CouplingKind.AFFINE), SEED);
         String message =
                 "BatchSource: rows have 2 numbers but the model takes 5; give rows like those that the model was built"
                         + " for";
-        Trainer trainer = new Trainer(wide, plan(1e-3, 10), Models.VECTOR);
+        Trainer trainer = new Trainer(wide, plan(1e-3, 10), SmallModels.VECTOR);
         assertEquals(
                 message,
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(narrow))
@@ -155,7 +156,7 @@ final class DivergenceTest {
                 message,
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Initialisation.run(wide, Models.VECTOR, narrow, 10, SEED))
+                                () -> Initialisation.run(wide, SmallModels.VECTOR, narrow, 10, SEED))
                         .getMessage());
     }
 }

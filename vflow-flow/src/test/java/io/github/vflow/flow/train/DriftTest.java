@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -19,7 +20,7 @@ import io.github.vflow.tensor.autodiff.Drift;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ final class DriftTest {
     private static final String BAD = "p.steps.1";
 
     /** Four steps, the second of which has a nearly singular map: a condition number of 10⁵. */
-    private static Model model() {
-        Model model = ImageSpecs.random(ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 4))), SEED);
+    private static FlowModel model() {
+        FlowModel model = ImageSpecs.random(ImageSpecs.tiny().withLayout(List.of(new Stage(Kind.COLUMNS, 4))), SEED);
         model.parameters().set(model.parameters().named(BAD + ".pointwise.W0"), new float[] {1, 1, 1, 1.00004f});
         return model;
     }
@@ -49,7 +50,7 @@ final class DriftTest {
         return Rows.of(flat, 16);
     }
 
-    private static float[] noise(Model model) {
+    private static float[] noise(FlowModel model) {
         float[] noise = new float[BATCH * model.noise()];
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < noise.length; i++) {
@@ -66,15 +67,15 @@ final class DriftTest {
 
     @Test
     void everyStepIsMeasured() {
-        Model model = model();
+        FlowModel model = model();
         Map<String, Double> drift =
-                DriftCheck.measure(model, Models.VECTOR, model.parameters().values(), batch(), noise(model));
+                DriftCheck.measure(model, SmallModels.VECTOR, model.parameters().values(), batch(), noise(model));
         assertEquals(12, drift.size(), "4 of p, r and q: " + drift.keySet());
         assertEquals(Set.of(BAD), DriftCheck.overLimit(drift).keySet(), "seed " + SEED + ": " + drift);
         assertTrue(drift.get("p.steps.0") < 1e-4, drift.toString());
         Parameters all = model.parameters();
         all.set(all.named("p.steps.2.coupling.proj_in.b"), new float[] {Float.NaN, 0, 0, 0});
-        Map<String, Double> broken = DriftCheck.measure(model, Models.VECTOR, all.values(), batch(), noise(model));
+        Map<String, Double> broken = DriftCheck.measure(model, SmallModels.VECTOR, all.values(), batch(), noise(model));
         assertEquals(
                 Set.of(BAD, "p.steps.2", "p.steps.3"),
                 DriftCheck.overLimit(broken).keySet(),
@@ -82,14 +83,14 @@ final class DriftTest {
     }
 
     private static float[] gradient(Memory memory, Set<String> kept) {
-        Model model = model();
+        FlowModel model = model();
         Trace t = new Trace();
         Segment.use(t, memory);
         Drift.exempt(t, kept);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
         t.output("gradient", TrainingProgram.gradient(model, bound.mean(0)));
-        try (Executable e = Models.VECTOR.compile(t.program())) {
+        try (Executable e = SmallModels.VECTOR.compile(t.program())) {
             e.set(Parameters.INPUT, model.parameters().values());
             e.set(Model.X, batch());
             e.set(Model.NOISE, noise(model));
@@ -123,14 +124,14 @@ final class DriftTest {
         TrainingPlan plan = TrainingPlan.of(4, BATCH, 1e-5, SEED).evaluate(2, 0).memory(Memory.REVERSIBLE);
         List<Set<String>> said = new ArrayList<>();
         List<TrainingState> states = new ArrayList<>();
-        TrainingState whole = new Trainer(model(), plan, Models.VECTOR)
+        TrainingState whole = new Trainer(model(), plan, SmallModels.VECTOR)
                 .onDrift(over -> said.add(over.keySet()))
                 .onState(states::add)
                 .fit(new RowBatches(rows(), SEED));
         assertEquals(List.of(Set.of(BAD)), said, "once");
         assertEquals(Set.of(BAD), whole.kept());
         TrainingState rest =
-                new Trainer(model(), plan, Models.VECTOR).fit(new RowBatches(rows(), SEED), states.getFirst());
+                new Trainer(model(), plan, SmallModels.VECTOR).fit(new RowBatches(rows(), SEED), states.getFirst());
         assertArrayEquals(whole.parameters(), rest.parameters());
     }
 
@@ -138,7 +139,7 @@ final class DriftTest {
     void otherModesAreNotMeasured() {
         List<Set<String>> said = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-5, SEED).memory(Memory.CHECKPOINTED);
-        TrainingState end = new Trainer(model(), plan, Models.VECTOR)
+        TrainingState end = new Trainer(model(), plan, SmallModels.VECTOR)
                 .onDrift(over -> said.add(over.keySet()))
                 .fit(new RowBatches(rows(), SEED));
         assertEquals(Set.of(), end.kept());

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.Model;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
@@ -28,16 +29,17 @@ final class ImageTrainingTest {
 
     static final Rows DATA = ImageSpecs.rows(model(0).images().orElseThrow(), 40, 5);
 
-    static Model model(double dropout) {
+    static FlowModel model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
-        return s.withCoupling(new CouplingSpec(s.coupling().kind(), 2))
-                .withNet(s.net().withDropout(dropout))
-                .withDequantizer(s.dequantizer().kind(), CONDITIONAL)
-                .withPosterior(s.posterior().kind(), CONDITIONAL)
-                .build(5);
+        return Models.of(
+                s.withCoupling(new CouplingSpec(s.coupling().kind(), 2))
+                        .withNet(s.net().withDropout(dropout))
+                        .withDequantizer(s.dequantizer().kind(), CONDITIONAL)
+                        .withPosterior(s.posterior().kind(), CONDITIONAL),
+                5);
     }
 
-    private static Trainer trainer(Model model, int shards, List<TrainingState> states) {
+    private static Trainer trainer(FlowModel model, int shards, List<TrainingState> states) {
         return new Trainer(model, PLAN.shards(shards), Engines.vector(1)).onState(states::add);
     }
 

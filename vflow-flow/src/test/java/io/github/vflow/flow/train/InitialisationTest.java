@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.Chain;
@@ -13,17 +13,18 @@ import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.Moments;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.testkit.Eval;
-import io.github.vflow.flow.testkit.Models;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -60,7 +61,7 @@ final class InitialisationTest {
     @Test
     void everyActNormHasMeanZeroAndVarianceOneAfterOnePass() {
         Eval.randomise(parameters, 0.5, new SplittableRandom(SEED));
-        Model flow = Model.flow(2, new Chain(parts), parameters);
+        FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
         Initialisation.run(flow, Eval.REFERENCE, moons, BATCH, SEED);
         double[] x = new double[2 * BATCH];
@@ -94,7 +95,7 @@ final class InitialisationTest {
 
     @Test
     void oneRowHasNoSpread() {
-        Model flow = Model.flow(2, new Chain(parts), parameters);
+        FlowModel flow = FlowModel.of(2, new Chain(parts), parameters);
         assertEquals(
                 "Initialisation.run: batchSize must be at least 2 but is 1; one row has no spread",
                 assertThrows(
@@ -121,13 +122,13 @@ final class InitialisationTest {
         RowSpec raw = RowSpec.of(2, 0, 2);
         RowSpec standardised = raw.withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)));
         for (RowSpec spec : List.of(raw, standardised)) {
-            Model flow = Model.of(spec, SEED);
+            FlowModel flow = Models.of(spec, SEED);
             Initialisation.run(
                     flow, Eval.REFERENCE, mostlyConstant(spec.moments().areNone() ? 0 : 1e-3), BATCH, SEED);
             float[] g = flow.parameters().get(flow.parameters().named("p.0.g"));
             assertEquals(1, g[0], 0.2, "the column that varies");
             assertEquals(spec.moments().areNone() ? 1 : 10, g[1], 1e-5, "the column that does not");
-            double[] odd = Models.elbo(flow, Eval.REFERENCE, Rows.of(new double[][] {{0, 31}}), SEED);
+            double[] odd = SmallModels.elbo(flow, Eval.REFERENCE, Rows.of(new double[][] {{0, 31}}), SEED);
             assertTrue(odd[0] > -1e5, "a row that is odd costs " + odd[0] + " nats");
         }
     }

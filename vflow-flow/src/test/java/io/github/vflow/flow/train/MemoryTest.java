@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingSpec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Dropout;
 import io.github.vflow.tensor.Tensor;
@@ -19,9 +21,9 @@ import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.reference.ReferenceEngine;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,8 @@ final class MemoryTest {
     /** In double: what an inverse loses. */
     private static final double SAME = 1e-9;
 
-    private static Model model(int steps, int filters) {
-        return spec(steps, filters).build(1);
+    private static FlowModel model(int steps, int filters) {
+        return Models.of(spec(steps, filters), 1);
     }
 
     private static ImageSpec spec(int steps, int filters) {
@@ -82,7 +84,7 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(Memory.class)
     void theGradientIsTheSame(Memory memory) {
-        Model model = spec(2, 4, 2).build(1);
+        FlowModel model = Models.of(spec(2, 4, 2), 1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
@@ -93,7 +95,7 @@ final class MemoryTest {
     @EnumSource(Memory.class)
     void theGradientWithDropoutIsTheSame(Memory memory) {
         ImageSpec spec = spec(2, 4);
-        Model model = spec.withNet(spec.net().withDropout(0.3)).build(1);
+        FlowModel model = Models.of(spec.withNet(spec.net().withDropout(0.3)), 1);
         double[] expected = gradient(model, Memory.STORED);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(expected, gradient(model, memory), SAME * scale);
@@ -102,7 +104,7 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(Memory.class)
     void theGradientOfLabelsIsTheSame(Memory memory) {
-        Model model = spec(2, 4).withClasses(17).build(1);
+        FlowModel model = Models.of(spec(2, 4).withClasses(17), 1);
         double[] expected = gradient(model, Memory.STORED);
         double[] actual = gradient(model, memory);
         double scale = java.util.Arrays.stream(expected).map(Math::abs).max().orElseThrow();
@@ -142,8 +144,8 @@ final class MemoryTest {
     @ParameterizedTest
     @EnumSource(names = {"CHECKPOINTED_BLOCKS", "REVERSIBLE_BLOCKS"})
     void memoryIsNearlyFlatInBlocks(Memory memory) {
-        Model shallow = spec(2, 8, 2).build(1);
-        Model deep = spec(2, 8, 8).build(1);
+        FlowModel shallow = Models.of(spec(2, 8, 2), 1);
+        FlowModel deep = Models.of(spec(2, 8, 8), 1);
         long few = between(shallow, memory);
         long many = between(deep, memory);
         long input = 256L * 4 * 2 * 8;

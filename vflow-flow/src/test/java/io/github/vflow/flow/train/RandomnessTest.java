@@ -3,13 +3,15 @@ package io.github.vflow.flow.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.testkit.RecordingEngine;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +27,8 @@ final class RandomnessTest {
     private static final int BATCH = 40;
     private static final int STEPS = 5;
 
-    private static Model vflow() {
-        return Model.of(RowSpec.of(2, 6, 1), SEED);
+    private static FlowModel vflow() {
+        return Models.of(RowSpec.of(2, 6, 1), SEED);
     }
 
     private static BatchSource moons() {
@@ -69,7 +71,7 @@ final class RandomnessTest {
         Initialisation.run(vflow(), init, moons(), BATCH, SEED);
         uses.put("initialisation", init);
         RecordingEngine evaluation = new RecordingEngine();
-        Models.elbo(vflow(), evaluation, ToyDensity.MOONS.sample(BATCH, SEED), SEED);
+        SmallModels.elbo(vflow(), evaluation, ToyDensity.MOONS.sample(BATCH, SEED), SEED);
         uses.put("evaluation", evaluation);
         RecordingEngine single = new RecordingEngine();
         try (Evaluator scorer = Evaluator.ofScores(vflow(), single, BATCH, SEED)) {
@@ -92,7 +94,7 @@ final class RandomnessTest {
     void everyStepAndShardHasMasksOfItsOwn() {
         for (int shards : new int[] {1, 2}) {
             RecordingEngine engine = new RecordingEngine();
-            Model model = ImageTrainingTest.model(0.5);
+            FlowModel model = ImageTrainingTest.model(0.5);
             new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).shards(shards), engine)
                     .fit(new RowBatches(ImageTrainingTest.DATA, SEED));
             List<float[]> masks = engine.arraysOf("dropout.");

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.tensor.engine.Engine;
@@ -49,7 +51,7 @@ final class StackingTest {
         Arrays.stream(table).forEach(row -> Arrays.setAll(row, _ -> 4 + random.nextGaussian()));
         Rows rows = Rows.of(table);
         RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withTail(TailSpec.student(0.01));
-        Model model = Model.of(spec, SEED);
+        FlowModel model = Models.of(spec, SEED);
         Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
         TailSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());

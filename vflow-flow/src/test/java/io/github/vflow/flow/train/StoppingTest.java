@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run can be stopped at any step, and goes on from there bit by bit. */
 final class StoppingTest {
     private static final long SEED = Seeds.of("StoppingTest");
-    private static final RowSpec SPEC = Models.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
+    private static final RowSpec SPEC =
+            SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
     private static final TrainingPlan PLAN =
             TrainingPlan.of(60, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(20, 0);
 
-    private static Trainer trainer(Model model) {
-        return new Trainer(model, PLAN, Models.VECTOR).validation(Models.freshMoons(80));
+    private static Trainer trainer(FlowModel model) {
+        return new Trainer(model, PLAN, SmallModels.VECTOR).validation(SmallModels.freshMoons(80));
     }
 
     private static BatchSource moons() {
@@ -38,12 +40,12 @@ final class StoppingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 20, 33, 59})
     void aStopBetweenEvaluationsLosesNothing(int steps) {
-        Model straight = Model.of(SPEC, SEED);
+        FlowModel straight = Models.of(SPEC, SEED);
         TrainingState whole = trainer(straight).fit(moons());
 
         AtomicLong asked = new AtomicLong();
         List<TrainingState> states = new ArrayList<>();
-        Model stopped = Model.of(SPEC, SEED);
+        FlowModel stopped = Models.of(SPEC, SEED);
         TrainingState half = trainer(stopped)
                 .onState(states::add)
                 .stopWhen(() -> asked.incrementAndGet() == steps)
@@ -51,7 +53,7 @@ final class StoppingTest {
         assertEquals(steps, half.step());
         assertEquals(half, states.getLast(), "the listener has the state to go on from");
 
-        Model resumed = Model.of(SPEC, SEED + 1);
+        FlowModel resumed = Models.of(SPEC, SEED + 1);
         TrainingState rest = trainer(resumed).fit(moons(), half);
         assertEquals(60, rest.step());
         assertArrayEquals(whole.parameters(), rest.parameters());
@@ -63,7 +65,7 @@ final class StoppingTest {
     @Test
     void anInterruptStopsAndStaysSet() {
         List<Progress> reports = new ArrayList<>();
-        TrainingState end = trainer(Model.of(SPEC, SEED))
+        TrainingState end = trainer(Models.of(SPEC, SEED))
                 .onProgress(p -> {
                     reports.add(p);
                     Thread.currentThread().interrupt();
@@ -77,7 +79,7 @@ final class StoppingTest {
     /** Of a rate of zero: the mean since the last report is that of its own batches alone. */
     @Test
     void reportsAreOfTheBatchesSinceTheLastOne() {
-        Model model = Model.of(Models.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        FlowModel model = Models.of(SmallModels.spec(2, CouplingKind.AFFINE_TANH), SEED);
         Rows first = Rows.of(new double[][] {{0, 0}});
         Rows far = Rows.of(new double[][] {{9, 9}});
         BatchSource source = BatchSource.of(2, (batch, rows) -> {
@@ -90,15 +92,15 @@ final class StoppingTest {
         TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED)
                 .schedule(new Schedule.Constant(0))
                 .evaluate(10, 0);
-        new Trainer(model, plan, Models.VECTOR).onProgress(reports::add).fit(source);
-        double near = Models.elbo(model, Models.VECTOR, first, 1)[0];
-        double away = Models.elbo(model, Models.VECTOR, far, 1)[0];
+        new Trainer(model, plan, SmallModels.VECTOR).onProgress(reports::add).fit(source);
+        double near = SmallModels.elbo(model, SmallModels.VECTOR, first, 1)[0];
+        double away = SmallModels.elbo(model, SmallModels.VECTOR, far, 1)[0];
         assertEquals(near, reports.get(0).trainBound(), 1e-4);
         assertEquals(away, reports.get(1).trainBound(), 1e-4);
     }
 
-    private static double mean(Model model, float[] parameters, Rows rows) {
-        try (Evaluator evaluator = Evaluator.ofMeans(model, Models.VECTOR, 1, SEED)) {
+    private static double mean(FlowModel model, float[] parameters, Rows rows) {
+        try (Evaluator evaluator = Evaluator.ofMeans(model, SmallModels.VECTOR, 1, SEED)) {
             return evaluator.parameters(parameters).mean(rows);
         }
     }
@@ -106,11 +108,12 @@ final class StoppingTest {
     /** With a moving average, training evaluates the average. */
     @Test
     void theAverageIsWhatIsEvaluated() {
-        Model model = Model.of(Models.spec(2, CouplingKind.AFFINE_TANH), SEED);
-        Rows validation = Models.freshMoons(80);
+        FlowModel model = Models.of(SmallModels.spec(2, CouplingKind.AFFINE_TANH), SEED);
+        Rows validation = SmallModels.freshMoons(80);
         TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).ema(0.97).evaluate(30, 0);
-        TrainingState end =
-                new Trainer(model, plan, Models.VECTOR).validation(validation).fit(moons());
+        TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
+                .validation(validation)
+                .fit(moons());
         double ofAverage = mean(model, end.current(), validation);
         double ofLast = mean(model, end.parameters(), validation);
         assertEquals(ofAverage, end.bestBound(), 1e-9);

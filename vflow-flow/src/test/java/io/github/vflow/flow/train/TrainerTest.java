@@ -8,13 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.testkit.Models;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.Tensor;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The training loop learns, stops, resumes and reports errors. */
 final class TrainerTest {
     private static final long SEED = Seeds.of("TrainerTest");
-    private static final RowSpec FLOW = Models.spec(2, CouplingKind.AFFINE);
+    private static final RowSpec FLOW = SmallModels.spec(2, CouplingKind.AFFINE);
     private static final RowSpec VFLOW = FLOW.withAugment(2, List.of());
 
     private static BatchSource moons() {
@@ -46,21 +47,21 @@ final class TrainerTest {
         return Stream.of(FLOW, VFLOW);
     }
 
-    private static TrainingState fit(Model model, TrainingPlan plan) {
-        return new Trainer(model, plan, Models.VECTOR).fit(moons());
+    private static TrainingState fit(FlowModel model, TrainingPlan plan) {
+        return new Trainer(model, plan, SmallModels.VECTOR).fit(moons());
     }
 
     @ParameterizedTest
     @MethodSource("specs")
     void trainingRaisesTheBound(RowSpec spec) {
-        Model model = Model.of(spec, SEED);
-        Rows fresh = Models.freshMoons(1000);
-        double before = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
+        FlowModel model = Models.of(spec, SEED);
+        Rows fresh = SmallModels.freshMoons(1000);
+        double before = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
         List<Progress> reports = new ArrayList<>();
-        new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).evaluate(50, 0), Models.VECTOR)
+        new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).evaluate(50, 0), SmallModels.VECTOR)
                 .onProgress(reports::add)
                 .fit(moons());
-        double after = Models.meanElbo(model, Models.VECTOR, fresh, SEED);
+        double after = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
         assertTrue(after > before + 0.3, "seed " + SEED + ": " + after + " after " + before);
         assertEquals(
                 List.of(50L, 100L, 150L, 200L),
@@ -77,8 +78,8 @@ final class TrainerTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theSameSeedGivesTheSameBits(RowSpec spec) {
-        Model one = Model.of(spec, SEED);
-        Model two = Model.of(spec, SEED);
+        FlowModel one = Models.of(spec, SEED);
+        FlowModel two = Models.of(spec, SEED);
         TrainingState first = fit(one, plan(30));
         TrainingState second = new Trainer(two, plan(30), Engines.vector(2)).fit(moons());
         assertSameState(first, second);
@@ -100,19 +101,20 @@ final class TrainerTest {
     @ParameterizedTest
     @MethodSource("specs")
     void aResumedRunGoesOnBitByBit(RowSpec spec) {
-        Rows validation = Models.freshMoons(100);
+        Rows validation = SmallModels.freshMoons(100);
         List<TrainingState> states = new ArrayList<>();
         TrainingPlan plan = plan(100).schedule(new Schedule.Cosine(5e-3, 100));
-        Model whole = Model.of(spec, SEED);
-        TrainingState end = new Trainer(whole, plan, Models.VECTOR)
+        FlowModel whole = Models.of(spec, SEED);
+        TrainingState end = new Trainer(whole, plan, SmallModels.VECTOR)
                 .validation(validation)
                 .onState(states::add)
                 .fit(moons());
         TrainingState half = states.get(4);
         assertEquals(50, half.step());
-        Model resumed = Model.of(spec, SEED + 1);
-        TrainingState again =
-                new Trainer(resumed, plan, Models.VECTOR).validation(validation).fit(moons(), half);
+        FlowModel resumed = Models.of(spec, SEED + 1);
+        TrainingState again = new Trainer(resumed, plan, SmallModels.VECTOR)
+                .validation(validation)
+                .fit(moons(), half);
         assertSameState(end, again);
         assertArrayEquals(whole.parameters().values(), resumed.parameters().values());
     }
@@ -120,14 +122,14 @@ final class TrainerTest {
     /** A rate that grows until it harms: the best parameters are kept, and patience ends the run. */
     @Test
     void stopsEarlyAndKeepsTheBest() {
-        Model model = Model.of(FLOW, SEED);
-        Rows validation = Models.freshMoons(300);
+        FlowModel model = Models.of(FLOW, SEED);
+        Rows validation = SmallModels.freshMoons(300);
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
                 .schedule(new Schedule.Exponential(1e-3, 0, Math.exp(1 / 25.0), 0))
                 .clipNorm(1)
                 .evaluate(10, 3);
-        TrainingState end = new Trainer(model, plan, Models.VECTOR)
+        TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(validation)
                 .onProgress(reports::add)
                 .fit(moons());
@@ -143,17 +145,17 @@ final class TrainerTest {
         assertEquals(reports.get(best).validationBound(), end.bestBound());
         assertEquals(end.bestBound(), reports.getLast().bestBound());
         assertArrayEquals(end.best(), model.parameters().values());
-        double kept = Models.meanElbo(model, Models.VECTOR, validation, SEED);
+        double kept = SmallModels.meanElbo(model, SmallModels.VECTOR, validation, SEED);
         assertEquals(end.bestBound(), kept, 1e-9, "a flow's bound has no noise");
         assertFalse(Arrays.equals(end.parameters(), end.best()), "the last are others");
     }
 
     @Test
     void withoutPatienceItRunsToTheEnd() {
-        Model model = Model.of(FLOW, SEED);
+        FlowModel model = Models.of(FLOW, SEED);
         TrainingPlan plan = TrainingPlan.of(60, 32, 0.5, SEED).clipNorm(1).evaluate(10, 0);
-        TrainingState end = new Trainer(model, plan, Models.VECTOR)
-                .validation(Models.freshMoons(100))
+        TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
+                .validation(SmallModels.freshMoons(100))
                 .fit(moons());
         assertEquals(60, end.step());
         assertTrue(end.stale() > 0, "although it got worse: " + end.bestBound());
@@ -163,12 +165,12 @@ final class TrainerTest {
     @Test
     void theAverageIsThatOfTheParameters() {
         double decay = 0.8;
-        Model model = Model.of(FLOW, SEED);
+        FlowModel model = Models.of(FLOW, SEED);
         float[] start = model.parameters().values().clone();
         double[] average = new double[start.length];
         Arrays.setAll(average, i -> start[i]);
         List<TrainingState> states = new ArrayList<>();
-        new Trainer(model, TrainingPlan.of(20, 32, 5e-3, SEED).ema(decay).evaluate(1, 0), Models.VECTOR)
+        new Trainer(model, TrainingPlan.of(20, 32, 5e-3, SEED).ema(decay).evaluate(1, 0), SmallModels.VECTOR)
                 .onState(states::add)
                 .fit(moons());
         for (TrainingState s : states) {
@@ -185,7 +187,7 @@ final class TrainerTest {
 
     @Test
     void withoutAnAverageTheModelGetsTheLastParameters() {
-        Model model = Model.of(FLOW, SEED);
+        FlowModel model = Models.of(FLOW, SEED);
         TrainingState end = fit(model, TrainingPlan.of(5, 32, 5e-3, SEED));
         assertNull(end.ema());
         assertNull(end.best());
@@ -197,7 +199,7 @@ final class TrainerTest {
     void statesAreNotModifiedLater() {
         List<TrainingState> states = new ArrayList<>();
         List<float[]> copies = new ArrayList<>();
-        new Trainer(Model.of(FLOW, SEED), plan(30), Models.VECTOR)
+        new Trainer(Models.of(FLOW, SEED), plan(30), SmallModels.VECTOR)
                 .onState(s -> {
                     states.add(s);
                     copies.add(s.parameters().clone());
@@ -212,7 +214,7 @@ final class TrainerTest {
     @Test
     void aRowThatIsNoNumberIsAnErrorThatNamesStepAndRate() {
         Trainer trainer = new Trainer(
-                Model.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), Models.VECTOR);
+                Models.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), SmallModels.VECTOR);
         BatchSource broken = BatchSource.of(2, (_, rows) -> Arrays.fill(rows, Float.NaN));
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(broken));
         assertEquals(
@@ -225,10 +227,10 @@ final class TrainerTest {
     /** A map that collapses is found by the engine itself. */
     @Test
     void aMatrixThatBreaksIsNamed() {
-        Model model = Model.of(FLOW, SEED);
+        FlowModel model = Models.of(FLOW, SEED);
         Parameter w = model.parameters().named("p.1.W");
         model.parameters().set(w, new float[] {1, 2, 2, 4});
-        Trainer trainer = new Trainer(model, TrainingPlan.of(40, 32, 1e-3, SEED), Models.VECTOR);
+        Trainer trainer = new Trainer(model, TrainingPlan.of(40, 32, 1e-3, SEED), SmallModels.VECTOR);
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(moons()));
         assertTrue(
                 e.getMessage()
@@ -271,33 +273,35 @@ final class TrainerTest {
     @Test
     void rowsOfAnotherWidthAreRefused() {
         Rows wide = Rows.of(new float[][] {{1, 2, 3}, {3, 4, 5}});
-        Trainer trainer = new Trainer(Model.of(VFLOW, SEED), plan(10), Models.VECTOR).validation(wide);
+        Trainer trainer = new Trainer(Models.of(VFLOW, SEED), plan(10), SmallModels.VECTOR).validation(wide);
         assertThrows(IllegalArgumentException.class, () -> trainer.fit(moons()));
     }
 
     /** A penalty that outweighs the bound draws all parameters to zero; a multiple of the bound is what Adam does not see. */
     @Test
     void anObjectiveOfOnesOwnIsWhatIsMinimised() {
-        RowSpec spec = Models.spec(2, CouplingKind.AFFINE_TANH);
-        Model shrunk = Model.of(spec, SEED);
+        RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH);
+        FlowModel shrunk = Models.of(spec, SEED);
         double before = norm(shrunk);
         TrainingPlan plan = TrainingPlan.of(100, 16, 1e-2, SEED);
         BatchSource moons = BatchSource.of(2, ToyDensity.MOONS.sampler(SEED)::fill);
-        new Trainer(shrunk, plan, Models.VECTOR)
+        new Trainer(shrunk, plan, SmallModels.VECTOR)
                 .objective((bound, parameters, _) -> parameters.stream()
                         .map(p -> p.square().sum().times(1e6))
                         .reduce(bound.mean(0).negate(), Tensor::plus))
                 .fit(moons);
         assertTrue(norm(shrunk) < before / 10, norm(shrunk) + " of " + before);
 
-        Model usual = Model.of(spec, SEED);
-        Model same = Model.of(spec, SEED);
-        new Trainer(usual, plan, Models.VECTOR).fit(moons);
-        new Trainer(same, plan, Models.VECTOR).objective(Objective.meanBound()).fit(moons);
+        FlowModel usual = Models.of(spec, SEED);
+        FlowModel same = Models.of(spec, SEED);
+        new Trainer(usual, plan, SmallModels.VECTOR).fit(moons);
+        new Trainer(same, plan, SmallModels.VECTOR)
+                .objective(Objective.meanBound())
+                .fit(moons);
         assertArrayEquals(usual.parameters().values(), same.parameters().values());
     }
 
-    private static double norm(Model model) {
+    private static double norm(FlowModel model) {
         double sum = 0;
         for (float v : model.parameters().values()) {
             sum += (double) v * v;

@@ -1,12 +1,13 @@
 package io.github.vflow.flow.train;
 
 import com.sun.management.ThreadMXBean;
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.spec.CouplingKind;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.random.RandomStream;
 import io.github.vflow.tensor.run.Engines;
@@ -38,13 +39,13 @@ final class TrainingProcess {
     }
 
     private static TrainingProcess rows(RowSpec spec) {
-        return new TrainingProcess(Model.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1)::fill, 64);
+        return new TrainingProcess(Models.of(spec, 1), ToyDensity.CHECKERBOARD.sampler(1)::fill, 64);
     }
 
     private static TrainingProcess images(ImageSpec spec, int batch) {
         SplittableRandom random = new SplittableRandom(1);
         return new TrainingProcess(
-                spec.build(1),
+                Models.of(spec, 1),
                 (_, into) -> {
                     for (int i = 0; i < into.length; i++) {
                         into[i] = random.nextInt(spec.levels());

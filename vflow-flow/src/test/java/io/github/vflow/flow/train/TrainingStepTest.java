@@ -3,10 +3,12 @@ package io.github.vflow.flow.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.RowSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Adam;
@@ -29,8 +31,8 @@ final class TrainingStepTest {
     private static final TrainingPlan PLAN =
             TrainingPlan.of(STEPS, 12, 1e-3, 5).clipNorm(1).ema(0.9);
 
-    private static Model rows() {
-        return Model.of(RowSpec.of(2, 2, 2), 5);
+    private static FlowModel rows() {
+        return Models.of(RowSpec.of(2, 2, 2), 5);
     }
 
     /** Loss of each step, parameters, moments and the moving average behind them. */
@@ -113,7 +115,7 @@ final class TrainingStepTest {
         assertEquals(1, TrainingProgram.shards(small, 64));
         assertEquals(2, TrainingProgram.shards(small, enough));
         assertEquals(1, TrainingProgram.shards(small, enough - 2), "a shard has less than the least work");
-        Model large = Model.of(RowSpec.of(21, 0, 8).withConditioner(List.of(256, 256), Activation.RELU), 1);
+        FlowModel large = Models.of(RowSpec.of(21, 0, 8).withConditioner(List.of(256, 256), Activation.RELU), 1);
         assertEquals(2, TrainingProgram.shards(large, 512));
         assertEquals(1, TrainingProgram.shards(large, 511), "no halves");
         assertEquals(4, TrainingProgram.shards(large, 2048));

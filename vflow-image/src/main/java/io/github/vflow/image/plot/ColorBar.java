@@ -20,7 +20,7 @@ record ColorBar(double densityMax) {
     void paint(Graphics2D g, Rectangle panel) {
         int left = panel.x + panel.width + OFFSET;
         for (int i = 0; i < panel.height; i++) {
-            g.setColor(new Color(DensityPlot.COLORS.rgb(1 - (i + 0.5) / panel.height)));
+            g.setColor(new Color(Magma.rgb(1 - (i + 0.5) / panel.height)));
             g.fillRect(left, panel.y + i, WIDTH, 1);
         }
         g.setColor(Figure.SOFT);

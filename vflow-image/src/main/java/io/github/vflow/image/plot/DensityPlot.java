@@ -16,9 +16,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // a picture is drawn, not compared
 public record DensityPlot(String title, String caption, Grid grid, double[] logDensity) implements Panel {
-    static final ColorMap COLORS = ColorMap.MAGMA;
-
-    /** This share of the cells sets the scale, so that a few spikes do not dim the rest. */
+    /** The quantile of the cells that sets the scale: a few spikes do not dim the rest. */
     private static final double BRIGHTEST = 0.99;
 
     /** Checks that each cell has a number. */
@@ -55,7 +53,7 @@ public record DensityPlot(String title, String caption, Grid grid, double[] logD
         BufferedImage cells = new BufferedImage(grid.columns(), grid.rows(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < logDensity.length; i++) {
             int row = grid.rows() - 1 - i / grid.columns();
-            cells.setRGB(i % grid.columns(), row, COLORS.rgb(Math.exp(logDensity[i]) / densityMax));
+            cells.setRGB(i % grid.columns(), row, Magma.rgb(Math.exp(logDensity[i]) / densityMax));
         }
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         g.drawImage(cells, area.x, area.y, area.width, area.height, null);

@@ -53,16 +53,6 @@ public record ImageGrid(Images images, int across, int zoom) implements Picture 
         return Math.max(1, 32 / Math.max(height, width));
     }
 
-    /** Returns the grid with another number of images in a row. */
-    public ImageGrid withAcross(int imagesAcross) {
-        return new ImageGrid(images, imagesAcross, zoom);
-    }
-
-    /** Returns the grid with another zoom. */
-    public ImageGrid withZoom(int pixelSide) {
-        return new ImageGrid(images, across, pixelSide);
-    }
-
     private static long side(int count, int length, int zoom) {
         return GAP + (long) count * ((long) length * zoom + GAP);
     }

@@ -2,8 +2,8 @@ package io.github.vflow.image.plot;
 
 import java.awt.Color;
 
-/** Colours that colour-blind readers can distinguish: those of Okabe and Ito, then a violet and a grey. */
-final class Palette {
+/** Colours that colour-blind readers can distinguish, by Okabe and Ito, then a violet and a grey. */
+public final class Palette {
     private static final Color[] COLORS = {
         new Color(0x0072B2),
         new Color(0xD55E00),
@@ -17,8 +17,8 @@ final class Palette {
 
     private Palette() {}
 
-    /** The colour of a thing by its number; the colours begin again after the last. */
-    static Color of(int number) {
+    /** The colour of a number; the colours repeat after the last. */
+    public static Color of(int number) {
         return COLORS[number % COLORS.length];
     }
 }

@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 
 /** One square picture of a {@link Figure}. */
-public sealed interface Panel permits ContourPlot, DensityPlot, ScatterPlot {
+public interface Panel {
     /** The first line above the panel. */
     String title();
 

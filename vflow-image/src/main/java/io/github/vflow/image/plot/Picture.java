@@ -1,6 +1,6 @@
 package io.github.vflow.image.plot;
 
-import io.github.vflow.nn.io.AtomicFile;
+import io.github.vflow.nn.file.AtomicFile;
 import java.awt.AWTError;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -96,7 +96,7 @@ final class Block {
         }
     }
 
-    /** Where the entries end. */
+    /** The offset behind the last entry. */
     private int restarts() throws FileFormatException {
         int last = content.limit() - Integer.BYTES;
         WireReader count = new WireReader(where, content.slice(Math.max(0, last), content.limit() - Math.max(0, last)));

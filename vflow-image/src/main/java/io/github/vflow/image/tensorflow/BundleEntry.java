@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the index says of a variable (BundleEntryProto).
+ * The entry of a variable in the index (BundleEntryProto).
  *
  * @param type the number of its type, a DataType of TensorFlow
  * @param shape its sizes, outermost first

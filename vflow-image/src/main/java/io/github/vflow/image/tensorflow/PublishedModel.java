@@ -1,7 +1,8 @@
 package io.github.vflow.image.tensorflow;
 
-import io.github.vflow.flow.ImageSpec;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.io.FileFormatException;
@@ -39,7 +40,7 @@ public record PublishedModel(Model model, List<Path> files, int variables, int t
     /**
      * Reads a checkpoint of version 2 and checks the name and the shape of every variable.
      *
-     * @param checkpoint what the names of its files have in common, or one of them
+     * @param checkpoint the common prefix of the names of its files, or one of the files
      * @param spec the architecture, such as that of the preset vflow-cifar10
      * @throws IllegalArgumentException if the authors' program cannot build the architecture
      * @throws FileFormatException if a file is damaged, variables are missing or have other shapes, or the graph has more than the architecture
@@ -48,7 +49,7 @@ public record PublishedModel(Model model, List<Path> files, int variables, int t
     public static PublishedModel read(Path checkpoint, ImageSpec spec, PublishedWeights weights) throws IOException {
         PublishedNames names = PublishedNames.of(spec);
         TensorBundle opened = TensorBundle.open(checkpoint);
-        Model model = spec.build(new Parameters());
+        Model model = Models.build(spec, new Parameters());
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         model.parameters().all().forEach(p -> parameters.put(names.of(p), p));
         SortedSet<String> leftOver = new TreeSet<>(opened.entries().keySet());

@@ -3,7 +3,7 @@ package io.github.vflow.image.tensorflow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of the two values that training keeps of each parameter become the model. */
+/** The value of each parameter that becomes the model; training keeps two. */
 public enum PublishedWeights {
     /** The exponential moving average, by which the authors evaluate. */
     EMA("/ExponentialMovingAverage"),

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A sorted table of LevelDB, as TensorFlow writes the index of a checkpoint: blocks of keys with values, a block that says where these are, and a
- * footer that says where that one is. An object reads a file once.
+ * A sorted table of LevelDB, as TensorFlow writes the index of a checkpoint: blocks of keys with values, a block with the places of
+ * these blocks, and a footer with the place of that block. An object reads a file once.
  *
  * <p>Source: LevelDB, doc/table_format.md.
  */
@@ -20,7 +20,7 @@ final class SortedTable {
     private static final long MAGIC = 0xDB4775248B80FB57L;
     private static final int FOOTER = 48;
 
-    /** Of an index, and of all its keys: a model of ten thousand variables has about a megabyte. */
+    /** Maximum size of an index and of all its keys: a model of ten thousand variables has about a megabyte. */
     private static final int MOST_BYTES = 1 << 25;
 
     private final Path file;

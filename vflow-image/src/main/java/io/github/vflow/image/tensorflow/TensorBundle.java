@@ -39,7 +39,7 @@ final class TensorBundle {
     /**
      * Opens a checkpoint.
      *
-     * @param path what the names of its files have in common, or one of them
+     * @param path the common prefix of the names of its files, or one of the files
      * @throws FileFormatException if the index is damaged or something else, or a data file is too short
      * @throws IOException if a file is missing or cannot be read
      */
@@ -101,7 +101,7 @@ final class TensorBundle {
                 .toList();
     }
 
-    /** The names of all variables, and what the index says of them. */
+    /** The entries of all variables in the index, by name. */
     SortedMap<String, BundleEntry> entries() {
         return entries;
     }

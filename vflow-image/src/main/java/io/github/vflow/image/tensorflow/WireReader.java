@@ -4,7 +4,7 @@ import io.github.vflow.nn.io.FileFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads the numbers of which sorted tables and protocol buffers consist: little-endian, or of variable length. Not thread-safe. */
+/** Reads the numbers of sorted tables and protocol buffers: little-endian, or of variable length. Not thread-safe. */
 final class WireReader {
     private static final int MOST_VARINT_BITS = 63;
 

@@ -52,8 +52,7 @@ final class ImageGridTest {
     @Test
     void coloursAreRedGreenBlue() {
         byte[] pixels = {(byte) 255, 0, 0, 1, 2, 3};
-        BufferedImage image =
-                ImageGrid.of(Images.of(pixels, 1, 2, 3, 256)).withZoom(1).render();
+        BufferedImage image = new ImageGrid(Images.of(pixels, 1, 2, 3, 256), 1, 1).render();
         assertEquals(0xFF0000, at(image, 1, 1));
         assertEquals(0x010203, at(image, 2, 1));
     }
@@ -64,7 +63,7 @@ final class ImageGridTest {
         assertEquals(10, grid.across());
         assertEquals(4, grid.zoom());
         assertEquals(1, ImageGrid.of(Images.of(new byte[10000], 100, 100, 1, 2)).zoom());
-        assertEquals(1 + 3 * 33, grid.withAcross(3).width());
+        assertEquals(1 + 10 * 33, grid.width());
     }
 
     @Test
@@ -93,10 +92,10 @@ final class ImageGridTest {
         assertEquals(
                 "ImageGrid: need one or more images across and a zoom of 1 or more but got 1 and 0;"
                         + " pass larger numbers",
-                message(() -> ImageGrid.of(images).withZoom(0)));
+                message(() -> new ImageGrid(images, 1, 0)));
         assertEquals(
                 "ImageGrid: no side may be longer than 16000 but got 16002 × 16002 for 1 images, 1 across,"
                         + " zoomed 8000 times; draw fewer or smaller ones",
-                message(() -> ImageGrid.of(images).withZoom(8000)));
+                message(() -> new ImageGrid(images, 1, 8000)));
     }
 }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class PublishedCifar10Test {
     private static SortedMap<String, Parameter> variables() {
         PublishedNames names = PublishedNames.of(SPEC);
         SortedMap<String, Parameter> variables = new TreeMap<>();
-        SPEC.build(new Parameters()).parameters().all().forEach(p -> variables.put(names.of(p), p));
+        Models.build(SPEC, new Parameters()).parameters().all().forEach(p -> variables.put(names.of(p), p));
         return variables;
     }
 

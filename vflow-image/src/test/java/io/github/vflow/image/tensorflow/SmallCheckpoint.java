@@ -1,15 +1,15 @@
 package io.github.vflow.image.tensorflow;
 
-import io.github.vflow.flow.ImagePresets;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.spec.ImagePresets;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.vflow.nn.init;
 
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.random.RandomGenerator;
 
 /** Draws the first values of a parameter. */

@@ -1,7 +1,7 @@
 package io.github.vflow.nn.init;
 
 import io.github.vflow.tensor.exact.Householder;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A value and its place, for reading it as what it must be. Nothing is converted: a number is not read from text, and a whole number not from
+ * A value and its place, for reading it as an expected type. Nothing is converted: a number is not read from text, and a whole number not from
  * one with a point. All methods throw {@link JsonException}, which names the place, if the value is something else.
  *
  * @param path the place, such as {@code layout[1].kind}; empty for the whole
@@ -78,7 +78,7 @@ public record Field(String path, JsonValue value) {
         return oneOf(Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(Enum::name, Function.identity())));
     }
 
-    /** What one of some texts stands for. */
+    /** The value that one of the known texts names. */
     public <T> T oneOf(Map<String, T> choices) {
         if (value instanceof JsonText word && choices.containsKey(word.text())) {
             return choices.get(word.text());

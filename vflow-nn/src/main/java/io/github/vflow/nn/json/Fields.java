@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of an object while {@link Field#object} reads it. A field that later versions added is read by {@link #find}, with the value that
- * it had before there was a choice as its default:
+ * The fields of an object while {@link Field#object} reads it. A field that may be absent is read by {@link #find}, with a default:
  *
  * <pre>  fields.get("steps").whole()                          // must be there
- *   fields.find("classes").map(Field::whole).orElse(0)   // earlier versions had none</pre>
+ *   fields.find("classes").map(Field::whole).orElse(0)   // may be absent</pre>
  *
  * Mutable and not thread-safe.
  */

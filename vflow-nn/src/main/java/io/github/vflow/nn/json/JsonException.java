@@ -1,6 +1,6 @@
 package io.github.vflow.nn.json;
 
-/** Thrown if a text is not JSON, or a value is not what it must be; the message has no file name and no remedy, which callers add. */
+/** Thrown if a text is not JSON, or a value has another type or form than expected; the message has no file name and no remedy, which callers add. */
 public final class JsonException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

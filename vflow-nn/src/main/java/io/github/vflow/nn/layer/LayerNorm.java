@@ -4,7 +4,7 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Layer normalisation over the channels of each row or position: y = g·(x − mean)/√(variance + 1e−5) + b (Ba et al., 2016).

@@ -4,8 +4,8 @@ import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 
 /**
  * y = x·W + b: [b, in] → [b, out].

@@ -1,7 +1,7 @@
 /**
- * Layers: networks that conditioners are made of, for rows and for images.
+ * Layers of conditioners for rows, and the condition and the dropout of all layers.
  *
- * <p>A layer declares its parameters in a scope when it is built and records operations when it is applied. {@link Mlp} is the one for
- * rows, {@link ResidualMlp} the one of residual blocks, {@link GatedConvNet} the one for images.
+ * <p>A layer declares its parameters in a scope when it is built and records operations when it is applied. {@link Mlp} is the network for
+ * rows, {@link ResidualMlp} the network of residual blocks. Layers for images are in {@code layer.image}.
  */
 package io.github.vflow.nn.layer;

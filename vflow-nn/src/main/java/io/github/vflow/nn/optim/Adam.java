@@ -3,7 +3,7 @@ package io.github.vflow.nn.optim;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Adam (Kingma and Ba, 2015), traced into the training program: its moments are inputs that the program updates.
@@ -26,7 +26,7 @@ public record Adam(double beta1, double beta2, double epsilon, Form form) {
     private static final String RATE = "adam.rate";
     private static final String EPSILON = "adam.epsilon";
 
-    /** The place of ε in the denominator, of which the paper has two. */
+    /** The place of ε in the denominator; the paper has two. */
     public enum Form {
         /** ε is added to √v̂. */
         KINGMA_BA,

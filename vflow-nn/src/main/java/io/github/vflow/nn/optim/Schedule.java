@@ -5,7 +5,7 @@ public sealed interface Schedule {
     /** The rate of a step. */
     double at(long step);
 
-    /** The rate α that those of the steps are multiples of. */
+    /** The rate α; the rates of the steps are multiples of it. */
     double rate();
 
     /** The same schedule of another rate α. */
@@ -76,8 +76,7 @@ public sealed interface Schedule {
 
     /**
      * The rate until a step; from there on it is multiplied by a factor at each step, down to a floor.
-     * The published ImageNet models
-     * were trained so.
+     * The published ImageNet models were trained with this schedule.
      *
      * @param rate α
      * @param from the step

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.nn.testkit.Approx;
 import io.github.vflow.nn.testkit.Seeds;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.github.vflow.spark.cluster;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.SharedArray;
+import io.github.vflow.tensor.engine.spi.SharedArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package io.github.vflow.spark.cluster;
 
 import io.github.vflow.tensor.engine.Executable;
 import io.github.vflow.tensor.engine.Sharded;
-import io.github.vflow.tensor.engine.SharedArray;
+import io.github.vflow.tensor.engine.spi.SharedArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

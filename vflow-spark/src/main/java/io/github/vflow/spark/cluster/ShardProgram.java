@@ -1,6 +1,6 @@
 package io.github.vflow.spark.cluster;
 
-import io.github.vflow.tensor.engine.SharedArray;
+import io.github.vflow.tensor.engine.spi.SharedArray;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import java.io.ByteArrayInputStream;
@@ -23,7 +23,8 @@ import java.util.Map;
  */
 record ShardProgram(long id, Program program, List<SharedArray> shared, List<SharedArray> gathered) {
     /** A worker makes objects of these classes only. */
-    private static final String ALLOWED = "io.github.vflow.tensor.ir.*;java.util.*;java.lang.*;!*";
+    private static final String ALLOWED =
+            "io.github.vflow.tensor.ir.*;io.github.vflow.tensor.shape.*;java.util.*;java.lang.*;!*";
 
     static ShardProgram of(long id, Program shard, Program together) {
         return new ShardProgram(id, shard, SharedArray.inputs(shard, together), SharedArray.outputs(shard, together));

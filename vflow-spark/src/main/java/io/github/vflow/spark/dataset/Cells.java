@@ -57,8 +57,8 @@ public sealed interface Cells extends Serializable {
     /** The names of the columns that a model needs. */
     static List<String> needed(TableModel model) {
         return model.schema().columns().stream()
-                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.Column.Constant)
-                .map(io.github.vflow.table.Column::name)
+                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.schema.Column.Constant)
+                .map(io.github.vflow.table.schema.Column::name)
                 .toList();
     }
 

@@ -1,9 +1,9 @@
 package io.github.vflow.spark.dataset;
 
 import io.github.vflow.spark.cluster.LoadedRows;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.RecordReader;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;

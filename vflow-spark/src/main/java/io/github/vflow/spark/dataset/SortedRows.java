@@ -2,7 +2,7 @@ package io.github.vflow.spark.dataset;
 
 import io.github.vflow.spark.cluster.LoadedRows;
 import io.github.vflow.spark.cluster.WorkerTasks;
-import io.github.vflow.table.Schema;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableCursor;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,10 +1,11 @@
 package io.github.vflow.spark.params;
 
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
@@ -22,7 +23,8 @@ public record TrainingParams(
         IntParam shards,
         IntParam numWorkers,
         IntParam timeout,
-        IntParam port)
+        IntParam port,
+        Param<String> checkpointFile)
         implements Serializable {
     private static final int TIMEOUT_SECONDS = 120;
     private static final int MAX_ROWS_ON_DRIVER = 1_000_000;
@@ -62,19 +64,24 @@ public record TrainingParams(
                         of,
                         "port",
                         "the port of the driver for workers; 0 for a free one",
-                        ParamValidators.inRange(0, LAST_PORT)));
+                        ParamValidators.inRange(0, LAST_PORT)),
+                new Param<>(
+                        of,
+                        "checkpointFile",
+                        "the driver's file with all that a later fit needs to go on; empty for none"));
         Recipe usual = Recipe.standard();
         of.setDefault(p.categoricalCols, new String[0]);
-        of.setDefault(p.maxIter, Math.toIntExact(usual.steps()));
-        of.setDefault(p.batchSize, usual.batch());
-        of.setDefault(p.stepSize, usual.learningRate());
-        of.setDefault(p.validationFraction, usual.heldOut());
-        of.setDefault(p.members, usual.members());
+        of.setDefault(p.maxIter, Math.toIntExact(usual.budget().steps()));
+        of.setDefault(p.batchSize, usual.budget().batch());
+        of.setDefault(p.stepSize, usual.rate().start());
+        of.setDefault(p.validationFraction, usual.split().heldOut());
+        of.setDefault(p.members, usual.ensemble().members());
         of.setDefault(p.seed, usual.seed());
         of.setDefault(p.maxRowsOnDriver, MAX_ROWS_ON_DRIVER);
-        of.setDefault(p.shards, usual.shards());
+        of.setDefault(p.shards, usual.machine().shards());
         of.setDefault(p.timeout, TIMEOUT_SECONDS);
         of.setDefault(p.port, 0);
+        of.setDefault(p.checkpointFile, "");
         return p;
     }
 }

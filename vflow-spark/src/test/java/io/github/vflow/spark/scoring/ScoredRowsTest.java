@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.spark.dataset.Cells;
 import io.github.vflow.spark.params.HandleInvalid;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;

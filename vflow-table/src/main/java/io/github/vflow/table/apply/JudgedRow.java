@@ -1,6 +1,6 @@
 package io.github.vflow.table.apply;
 
-import io.github.vflow.table.RecordReader;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Optional;
 import java.util.OptionalDouble;

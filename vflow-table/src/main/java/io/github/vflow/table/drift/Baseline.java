@@ -3,40 +3,116 @@ package io.github.vflow.table.drift;
 import io.github.vflow.nn.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.zip.CRC32C;
 
 /**
- * What training rows looked like: a reference for each column, and one for ln p of rows that the model was not trained on. Immutable.
+ * The distribution of training rows, column by column, and of ln p of rows that did not train the model. Immutable.
  *
- * @param columns in the order of a row
- * @param score of ln p(row); empty if scores are not watched
+ * <p>Made by {@code TableModel.fit} or {@code TableModel.withBaseline}, or from arrays:
+ *
+ * <pre>  Baseline.builder().numbers("size", sizes).category("kind", labels, codes).scores(scores).build()</pre>
  */
-public record Baseline(List<Reference> columns, Optional<Reference> score) {
+public final class Baseline {
     /** The name of the score among the columns of a report. */
     public static final String SCORE = "ln p(row)";
 
-    /**
-     * With a copy of the list.
-     *
-     * @throws IllegalArgumentException if there is no column
-     */
-    public Baseline {
-        columns = List.copyOf(columns);
+    private final List<Reference> columns;
+    private final Optional<Reference> score;
+
+    Baseline(List<Reference> columns, Optional<Reference> score) {
+        this.columns = List.copyOf(columns);
+        this.score = score;
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("Baseline: there must be a column but there is none; give the columns");
         }
+        if (columns().size() < columns.size()) {
+            throw new IllegalArgumentException("Baseline: the columns must have different names but are "
+                    + columns.stream().map(Reference::name).toList() + "; rename one");
+        }
     }
 
-    /**
-     * A baseline with scores.
-     *
-     * @param scores ln p of rows that the model was not trained on, in nats: those that it was trained on score better than rows to come
-     * @throws IllegalArgumentException if there is no column or score
-     */
-    public static Baseline of(List<Reference> columns, double... scores) {
-        return new Baseline(columns, Optional.of(Reference.ofNumbers(SCORE, scores)));
+    /** Begins a baseline without columns. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects columns in the order of a row. Mutable and not thread-safe. */
+    public static final class Builder {
+        private final List<Reference> columns = new ArrayList<>();
+        private Optional<Reference> score = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Adds a column of numbers.
+         *
+         * @param values in any order; NaN is a missing value. Not modified
+         * @throws IllegalArgumentException if there are none
+         */
+        public Builder numbers(String name, double... values) {
+            columns.add(Reference.ofNumbers(name, values));
+            return this;
+        }
+
+        /**
+         * Adds a category.
+         *
+         * @param codes of the values, as indices into the labels; NaN is a missing value. Not modified
+         * @throws IllegalArgumentException if there are no codes or labels, or a code is no index
+         */
+        public Builder category(String name, List<String> labels, double... codes) {
+            columns.add(Reference.ofCategories(name, labels, codes));
+            return this;
+        }
+
+        /**
+         * Sets the scores.
+         *
+         * @param scores ln p in nats of rows that did not train the model; rows that did score better than future rows
+         * @throws IllegalArgumentException if there are none
+         */
+        public Builder scores(double... scores) {
+            score = Optional.of(Reference.ofNumbers(SCORE, scores));
+            return this;
+        }
+
+        /**
+         * Makes the baseline.
+         *
+         * @throws IllegalArgumentException if there is no column
+         */
+        public Baseline build() {
+            return new Baseline(columns, score);
+        }
+    }
+
+    /** The labels of each column by name, in the order of a row; empty for a column of numbers. */
+    public SequencedMap<String, List<String>> columns() {
+        SequencedMap<String, List<String>> labels = new LinkedHashMap<>();
+        columns.forEach(r -> labels.put(r.name(), r.labels()));
+        return labels;
+    }
+
+    /** The number of rows. */
+    public long rows() {
+        return columns.getFirst().size();
+    }
+
+    /** The number of scores; zero if scores are not watched. */
+    public long scores() {
+        return score.map(Reference::size).orElse(0L);
+    }
+
+    List<Reference> references() {
+        return columns;
+    }
+
+    Optional<Reference> score() {
+        return score;
     }
 
     /** The columns, then the score. */
@@ -46,7 +122,7 @@ public record Baseline(List<Reference> columns, Optional<Reference> score) {
         return all;
     }
 
-    /** The cell of each number of a row, and of the score if there is a reference of it. */
+    /** The cell of each number of a row, then of the score if scores are watched. */
     int[] cells(double[] row, double logProb) {
         if (row.length != columns.size()) {
             throw new IllegalArgumentException("Baseline: expected a row of " + columns.size() + " numbers, "
@@ -73,15 +149,15 @@ public record Baseline(List<Reference> columns, Optional<Reference> score) {
     }
 
     /**
-     * Reads what {@link #toJson} writes.
+     * Reads the text of {@link #toJson}.
      *
-     * @throws IllegalArgumentException if it is not such a text; the message names the place
+     * @throws IllegalArgumentException if it is another text; the message names the place
      */
     public static Baseline ofJson(String json) {
         return BaselineJson.read(JsonValue.parse(json));
     }
 
-    /** Tells baselines apart. */
+    /** A checksum that tells baselines apart. */
     long fingerprint() {
         CRC32C sum = new CRC32C();
         sum.update(toJson().getBytes(StandardCharsets.UTF_8));

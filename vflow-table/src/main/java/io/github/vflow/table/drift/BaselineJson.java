@@ -18,7 +18,7 @@ final class BaselineJson {
     static JsonObject write(Baseline b) {
         JsonObject.Builder json = JsonObject.builder()
                 .put("version", VERSION)
-                .put("columns", JsonArray.of(b.columns(), BaselineJson::write));
+                .put("columns", JsonArray.of(b.references(), BaselineJson::write));
         b.score().ifPresent(score -> json.put("score", write(score)));
         return json.build();
     }

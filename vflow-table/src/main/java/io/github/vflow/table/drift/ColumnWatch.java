@@ -3,17 +3,19 @@ package io.github.vflow.table.drift;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonException;
 import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.table.drift.statistic.Bets;
+import io.github.vflow.table.drift.statistic.StabilityIndex;
 import java.util.Arrays;
 
 /**
- * What a monitor remembers of one column: for each bet its detector m ← (m + 1)·b (Shiryaev and Roberts), whose mean after t rows is at most t
- * while nothing drifts, and the product of b since the row from which it is largest (CUSUM), which tells when a change began. Mutable.
+ * The state of one column. For each bet: a Shiryaev-Roberts detector, m ← (m + 1)·b, whose expectation after t rows is at most t without drift,
+ * and a CUSUM product that dates the change. Mutable.
  */
 final class ColumnWatch {
     /** Keeps sums finite. */
     private static final double MOST = 1e290;
 
-    /** While no bet since its start has won more than this, there is nothing recent to remember. */
+    /** The recent counts are cleared while no bet since its start has won more than this. */
     private static final double CALM = 20;
 
     private final Reference reference;
@@ -27,8 +29,8 @@ final class ColumnWatch {
 
     ColumnWatch(Reference reference, double delta) {
         this.reference = reference;
-        this.pays = Bets.of(reference, delta);
         this.groups = reference.groups();
+        this.pays = Bets.of(reference.counts(), groups, reference.isCategory(), delta);
         this.detectors = new double[pays[0].length];
         this.products = new double[pays[0].length];
         this.starts = new long[pays[0].length];
@@ -69,9 +71,9 @@ final class ColumnWatch {
         return detectors.length == 0 ? 0 : sum / detectors.length;
     }
 
-    ColumnDrift report(boolean drifted) {
+    DriftReport.Column report(boolean drifted) {
         long[] expected = Reference.grouped(reference.counts(), groups);
-        return new ColumnDrift(
+        return new DriftReport.Column(
                 reference.name(), drifted, start(), evidence(), StabilityIndex.of(expected, drifted ? recent : all));
     }
 
@@ -102,9 +104,9 @@ final class ColumnWatch {
     }
 
     /**
-     * Takes up what {@link #toJson} wrote.
+     * Restores the state that {@link #toJson} wrote.
      *
-     * @param rows how many the monitor has seen
+     * @param rows the number of rows that the monitor has seen
      */
     void restore(Fields f, long rows) {
         restore(BaselineJson.doubles(f.get("detectors")), detectors);

@@ -1,5 +1,8 @@
 package io.github.vflow.table.drift;
 
+import io.github.vflow.table.drift.statistic.StabilityIndex;
+import io.github.vflow.table.drift.statistic.TwoSample;
+import io.github.vflow.table.schema.Column;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,44 +11,55 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A batch beside a baseline.
+ * The comparison of a batch with a baseline, column by column.
  *
- * @param rows of the batch
+ * @param rows the number of rows of the batch
  * @param columns in the order of a row, then the score
  */
-public record Comparison(long rows, List<ColumnComparison> columns) {
+public record Comparison(long rows, List<Column> columns) {
     /** The level of {@link #toString}. */
     public static final double LEVEL = 0.001;
 
-    /** With a copy of the list. */
+    /**
+     * A column, or the score, of a batch beside its baseline.
+     *
+     * @param column its name, or {@link Baseline#SCORE}
+     * @param statistic the largest distance of the distribution functions for numbers; χ² for categories
+     * @param pValue the probability of a statistic at least this large if batch and baseline have one distribution
+     * @param adjusted the p-value after Holm's correction for the number of columns
+     * @param stability the population stability index. Below 0.1 is usually called small, above 0.25 large;
+     *     chance alone makes it about (g − 1)(1/n + 1/m) for g groups, n and m rows
+     */
+    public record Column(String column, double statistic, double pValue, double adjusted, double stability) {}
+
+    /** Copies the list. */
     public Comparison {
         columns = List.copyOf(columns);
     }
 
-    /** With Holm's correction: the i-th smallest of n p-values is multiplied by n − i + 1, and is no less than those before. */
-    static Comparison adjusted(long rows, List<ColumnComparison> columns) {
-        List<ColumnComparison> adjusted = new ArrayList<>(columns);
+    /** Applies Holm's correction: multiplies the i-th smallest of n p-values by n − i + 1, and keeps their order. */
+    static Comparison adjusted(long rows, List<Column> columns) {
+        List<Column> adjusted = new ArrayList<>(columns);
         List<Integer> order = IntStream.range(0, columns.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(j -> columns.get(j).pValue()))
                 .toList();
         double most = 0;
         for (int i = 0; i < order.size(); i++) {
-            ColumnComparison c = columns.get(order.get(i));
+            Column c = columns.get(order.get(i));
             most = Math.max(most, Math.min(1, c.pValue() * (columns.size() - i)));
-            adjusted.set(
-                    order.get(i), new ColumnComparison(c.column(), c.statistic(), c.pValue(), most, c.stability()));
+            adjusted.set(order.get(i), new Column(c.column(), c.statistic(), c.pValue(), most, c.stability()));
         }
         return new Comparison(rows, adjusted);
     }
 
     /**
-     * The columns whose adjusted p-value is at most a level: without drift, any is there with at most this probability.
+     * The columns whose adjusted p-value is at most a level. Without drift the list is not empty with at most this probability.
      *
      * @param level in (0, 1)
      * @throws IllegalArgumentException if it is not
      */
-    public List<ColumnComparison> drifted(double level) {
+    public List<Column> drifted(double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException(
                     "Comparison: the level must be in (0, 1) but is " + level + "; 0.001 is usual");
@@ -56,7 +70,7 @@ public record Comparison(long rows, List<ColumnComparison> columns) {
     /** The comparison in words, on one line. */
     @Override
     public String toString() {
-        List<ColumnComparison> drifted = drifted(LEVEL);
+        List<Column> drifted = drifted(LEVEL);
         if (drifted.isEmpty()) {
             return String.format(Locale.ROOT, "no drift in %,d rows at the level %s", rows, LEVEL);
         }
@@ -65,5 +79,57 @@ public record Comparison(long rows, List<ColumnComparison> columns) {
                         Locale.ROOT, "%s (p %.1e, stability index %.2f)", c.column(), c.adjusted(), c.stability()))
                 .collect(Collectors.joining(
                         ", ", String.format(Locale.ROOT, "drift in %,d rows at the level %s: ", rows, LEVEL), ""));
+    }
+
+    /** Counts the rows of a batch, to compare the batch with a baseline. Mutable and not thread-safe. Memory does not grow with the rows. */
+    public static final class Window {
+        private final Baseline baseline;
+        private final List<long[]> counts = new ArrayList<>();
+        private long rows;
+
+        /** A window without rows. */
+        public Window(Baseline baseline) {
+            this.baseline = baseline;
+            baseline.all().forEach(r -> counts.add(new long[r.cells()]));
+        }
+
+        /**
+         * Adds a row.
+         *
+         * @param row [columns], NaN for a missing cell; not modified
+         * @param logProb ln p(row) in nats, by the scorer that made the baseline; any number if the baseline has no scores
+         * @throws IllegalArgumentException as {@link DriftMonitor#add}
+         */
+        public void add(double[] row, double logProb) {
+            int[] cells = baseline.cells(row, logProb);
+            for (int j = 0; j < cells.length; j++) {
+                counts.get(j)[cells[j]]++;
+            }
+            rows++;
+        }
+
+        /**
+         * Compares the rows so far with the baseline, column by column: Kolmogorov and Smirnov's test for numbers, χ² for categories.
+         *
+         * @throws IllegalStateException if there is no row
+         */
+        public Comparison compare() {
+            if (rows == 0) {
+                throw new IllegalStateException("Window: there must be a row to compare but there is none; add rows");
+            }
+            List<Column> columns = new ArrayList<>();
+            List<Reference> all = baseline.all();
+            for (int j = 0; j < all.size(); j++) {
+                Reference r = all.get(j);
+                long[] then = r.counts();
+                TwoSample test = r.isCategory() ? TwoSample.CHI_SQUARE : TwoSample.KOLMOGOROV_SMIRNOV;
+                TwoSample.Outcome outcome = test.of(then, counts.get(j));
+                int[] groups = r.groups();
+                double stability =
+                        StabilityIndex.of(Reference.grouped(then, groups), Reference.grouped(counts.get(j), groups));
+                columns.add(new Column(r.name(), outcome.statistic(), outcome.pValue(), outcome.pValue(), stability));
+            }
+            return adjusted(rows, columns);
+        }
     }
 }

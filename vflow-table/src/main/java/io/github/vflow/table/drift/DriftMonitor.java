@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * Watches a stream of rows for drift, one row at a time, with a stated rate of false alarms.
  *
- * <p>Each column, and the score, bets in many ways against "its values are as in the baseline". A bet multiplies its detector by at most 1 in the
- * mean, whatever the distribution within the error of the baseline. So the mean of all detectors after t rows is at most t, and it reaches a
- * limit after as many rows in the mean as the limit says, or later (an e-detector in the form of Shiryaev and Roberts: Shin, Ramdas and Rinaldo, 2022,
- * arXiv:2203.03532). The limit is 10⁶/r for r false alarms in a million rows; then a million rows without drift raise an alarm with
- * probability r at most. This holds with probability {@value #CONFIDENCE} over the rows of the baseline, for rows that are independent of each
- * other. Drift that is smaller than the error of the baseline is not seen, on purpose; the error is about 0.02 of the distribution function
- * for 10,000 rows, and 0.06 for 1,000.
+ * <p>Each column, and the score, bets in many ways against "its values are as in the baseline". A bet multiplies its detector by a factor whose
+ * expectation is at most 1 for every distribution within the error of the baseline. So the mean of all detectors after t rows has an expectation
+ * of at most t, and the expected number of rows until it reaches a limit is at least the limit (an e-detector in the form of Shiryaev and
+ * Roberts: Shin, Ramdas and Rinaldo, 2022, arXiv:2203.03532). The limit is 10⁶/r for r false alarms in a million rows. Then a million rows
+ * without drift raise an alarm with probability r at most. This holds with probability {@value #CONFIDENCE} over the rows of the baseline, for
+ * independent rows. The monitor does not see drift that is smaller than the error of the baseline: about 0.02 of the distribution function for
+ * 10,000 rows, and 0.06 for 1,000.
  *
  * <p>Nothing is random: the same rows give the same bits. Mutable and not thread-safe. Memory and time of a row do not grow with the rows.
  */
@@ -39,7 +39,7 @@ public final class DriftMonitor {
     }
 
     /**
-     * A monitor that has seen no row.
+     * Makes a monitor that has seen no row.
      *
      * @param rate false alarms in a million rows, in (0, 1,000,000)
      * @throws IllegalArgumentException if the rate is out of range
@@ -58,10 +58,10 @@ public final class DriftMonitor {
     }
 
     /**
-     * Continues where a monitor was when it was saved, with the same bits.
+     * Restores a monitor that was saved; it continues with the same bits.
      *
-     * @param baseline the same that it had
-     * @param state what {@link #toJson} wrote
+     * @param baseline the baseline of the saved monitor
+     * @param state the text that {@link #toJson} wrote
      * @throws IllegalArgumentException if the state is damaged, of another version, or of another baseline
      */
     public static DriftMonitor restore(Baseline baseline, String state) {
@@ -107,12 +107,12 @@ public final class DriftMonitor {
         return rows;
     }
 
-    /** What the monitor knew when it raised its alarm; empty if it has not. */
+    /** The report at the time of the alarm; empty if there was none. */
     public Optional<DriftReport> alarm() {
         return alarm;
     }
 
-    /** What the monitor knows now. */
+    /** The report about the rows so far. */
     public DriftReport report() {
         double mean = watches.stream().mapToDouble(ColumnWatch::evidence).sum() / watches.size();
         boolean isAlarm = mean >= limit();

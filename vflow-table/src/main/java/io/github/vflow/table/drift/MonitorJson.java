@@ -37,7 +37,7 @@ final class MonitorJson {
                 .build();
     }
 
-    private static JsonObject write(ColumnDrift c) {
+    private static JsonObject write(DriftReport.Column c) {
         return JsonObject.builder()
                 .put("column", c.column())
                 .put("drifted", c.drifted())
@@ -99,8 +99,8 @@ final class MonitorJson {
                 f.get("columns").list(c -> c.object(MonitorJson::column)));
     }
 
-    private static ColumnDrift column(Fields f) {
-        return new ColumnDrift(
+    private static DriftReport.Column column(Fields f) {
+        return new DriftReport.Column(
                 f.get("column").text(),
                 f.get("drifted").flag(),
                 f.get("since").wholeLong(),

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What the values of one column looked like, as counts of cells. The cells of a number are intervals (−∞, e₁], (e₁, e₂], …, (eₖ, ∞), of about one
- * hundredth of the values each, and narrower at both ends; those of a category are its labels. Missing cells are counted last. Immutable.
+ * The distribution of one column, as counts of cells. The cells of a number are intervals (−∞, e₁], (e₁, e₂], …, (eₖ, ∞) with about one
+ * hundredth of the values each, and narrower at both ends; the cells of a category are its labels. Missing values are counted last. Immutable.
  */
-public final class Reference {
+final class Reference {
     private static final double[] PROBABILITIES = DoubleStream.concat(
                     IntStream.range(1, 100).asDoubleStream(), DoubleStream.of(0.1, 0.3, 99.7, 99.9))
             .map(percent -> percent / 100)
@@ -24,7 +24,7 @@ public final class Reference {
     private final long[] counts;
 
     /**
-     * A reference as a file has it.
+     * Makes a reference from the fields of a file.
      *
      * @param labels of a category; empty for numbers
      * @param edges of the cells of numbers, ascending; empty for a category
@@ -62,7 +62,7 @@ public final class Reference {
      * @param values in any order; NaN is a missing value. Not modified
      * @throws IllegalArgumentException if there are none
      */
-    public static Reference ofNumbers(String name, double... values) {
+    static Reference ofNumbers(String name, double... values) {
         double[] known =
                 Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();
         int n = known.length;
@@ -85,7 +85,7 @@ public final class Reference {
      * @param codes of the values, as indices into the labels; NaN is a missing value. Not modified
      * @throws IllegalArgumentException if there are no codes or labels, or a code is no index
      */
-    public static Reference ofCategories(String name, List<String> labels, double... codes) {
+    static Reference ofCategories(String name, List<String> labels, double... codes) {
         if (labels.isEmpty()) {
             throw new IllegalArgumentException(
                     "Reference: the category \"" + name + "\" must have labels but has none; give numbers otherwise");
@@ -98,17 +98,17 @@ public final class Reference {
     }
 
     /** The name of the column. */
-    public String name() {
+    String name() {
         return name;
     }
 
     /** The labels of a category; empty for numbers. */
-    public List<String> labels() {
+    List<String> labels() {
         return labels;
     }
 
     /** The number of values, the missing ones included. */
-    public long size() {
+    long size() {
         return LongStream.of(counts).sum();
     }
 
@@ -120,7 +120,7 @@ public final class Reference {
         return edges.clone();
     }
 
-    /** How many values lie in each cell; the last are missing: [cells]. */
+    /** The number of values in each cell, then of missing values: [cells]. */
     long[] counts() {
         return counts.clone();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The frame of a report: head, title, contents, sections. */
 final class Page {
-    /** Nothing is loaded, and nothing runs, whatever a table has in its cells. */
+    /** A policy that loads nothing and runs nothing, whatever the cells of a table contain. */
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';" + " form-action 'none'";
 
@@ -20,8 +20,8 @@ final class Page {
     private Page() {}
 
     static String of(Study study, Detail detail) {
-        String model = Words.brief(study.subject().modelName(), NAME);
-        String table = Words.brief(study.subject().tableName(), NAME);
+        String model = Words.brief(study.subject().model().name(), NAME);
+        String table = Words.brief(study.subject().table().name(), NAME);
         List<Section> sections = Sections.all(study, detail);
         Element head = Element.of(
                 "head",

@@ -1,8 +1,8 @@
 package io.github.vflow.table.report;
 
-import io.github.vflow.nn.io.AtomicFile;
-import io.github.vflow.table.Table;
+import io.github.vflow.nn.file.AtomicFile;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.section.Detail;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.report.study.Subject;
@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A page about a model for those who decide whether to use it: one HTML file that needs no network and no JavaScript.
+ * A page about a model for people who decide whether to use it: one HTML file that needs no network and no JavaScript.
  *
  * <pre>  Report.of(model, table).named("sensors.safetensors", "today.csv").write(Path.of("report.html"));</pre>
  *
- * The page has samples of the model beside the rows of the table, column by column and pair by pair, their scores, how many
- * are alarms, what has drifted in a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same
- * model and table give the same page. Immutable and safe for any number of threads.
+ * The page shows samples of the model beside the rows of the table, column by column and pair by pair, their scores, the alarms, the drift
+ * of a second table, the least likely rows with the columns to blame, the missing cells, the course of the training, and a model card. It has
+ * at most {@value #MOST_BYTES} bytes. Names and cells of the table are escaped. The same model and table give the same page. Immutable and
+ * safe for any number of threads.
  */
 public final class Report {
     /** The size of the largest page. */
@@ -31,47 +32,46 @@ public final class Report {
         this.subject = subject;
     }
 
-    /** A report of a model beside a table, which has the schema of the model. */
+    /** Begins a report about a model and a table that has the schema of the model. */
     public static Report of(TableModel model, Table table) {
         Objects.requireNonNull(model, "Report.of: model");
         Objects.requireNonNull(table, "Report.of: table");
         return new Report(Subject.of(model, table));
     }
 
-    /** With the names of the model and of the table, such as their files. */
+    /** Names the model and the table, for example by their files. */
     public Report named(String model, String table) {
-        return new Report(subject.named(model, table));
+        return new Report(subject.withNames(model, table));
     }
 
     /**
-     * With a comparison of rows that came later with those that trained the model, or, if the model has no baseline, with those of the
-     * table.
+     * Adds a comparison of later rows with the training rows, or with the rows of the table if the model has no baseline.
      *
      * @param later rows under the schema of the model
-     * @param name of the table, such as its file
+     * @param name of the later table, such as its file
      */
     public Report compare(Table later, String name) {
         Objects.requireNonNull(later, "Report.compare: later");
-        return new Report(subject.withLater(new Subject.Later(later, name)));
+        return new Report(subject.withLater(later, name));
     }
 
-    /** With a fact of the model card more, such as where the data come from. */
+    /** Adds a fact to the model card, such as the origin of the data; it replaces a fact of the same name. */
     public Report fact(String name, String text) {
-        return new Report(subject.withFact(name, text));
+        return new Report(subject.with(new Subject.Note.Fact(name, text)));
     }
 
-    /** With a remark more about the table, such as what was found when it was read. */
+    /** Adds a remark about the table, such as a finding of its reader. */
     public Report remark(String text) {
-        return new Report(subject.withRemark(text));
+        return new Report(subject.with(new Subject.Note.Remark(text)));
     }
 
-    /** With a command more of those that make the model and the report again. */
+    /** Adds a command that makes the model or the report again. */
     public Report command(String line) {
-        return new Report(subject.withCommand(line));
+        return new Report(subject.with(new Subject.Note.Command(line)));
     }
 
     /**
-     * With so many rows of the table at most, which are chosen at random; 20,000 if not said.
+     * Limits the report to a random sample of this many rows (default 20,000).
      *
      * @throws IllegalArgumentException if it is below one
      */
@@ -83,9 +83,9 @@ public final class Report {
     }
 
     /**
-     * The page. Takes seconds: it draws samples, and scores samples and rows.
+     * Makes the page. This takes seconds: it draws samples, and scores samples and rows.
      *
-     * @throws IllegalArgumentException if the columns of the table are not those of the model
+     * @throws IllegalArgumentException if the table does not have the columns of the model
      */
     public String html() {
         Study study = Study.of(subject);

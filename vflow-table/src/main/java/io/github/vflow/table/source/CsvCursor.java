@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class CsvCursor implements TableCursor {
         this.dialect = dialect;
     }
 
-    static CsvCursor open(Path file, CsvFormat format, CsvDialect dialect) throws IOException {
+    static CsvCursor open(Path file, CsvSource.Format format, CsvDialect dialect) throws IOException {
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(dialect.separator())
                 .skipEmptyLines(false)
@@ -59,7 +60,7 @@ final class CsvCursor implements TableCursor {
         return cursor;
     }
 
-    private void begin(CsvFormat format) throws IOException {
+    private void begin(CsvSource.Format format) throws IOException {
         if (dialect.isFallback()) {
             findings.add(Finding.note(
                     "the file is not UTF-8, so it is read as Windows-1252 (Latin-1)",
@@ -100,7 +101,7 @@ final class CsvCursor implements TableCursor {
         }
     }
 
-    /** Says what was made of the first line, where that may be wrong. */
+    /** Reports how the first line was read, if that may be wrong. */
     private void report(List<String> fields, long at) {
         if (named) {
             return;

@@ -24,11 +24,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What was found out about the bytes of a file.
+ * The detected properties of a text file.
  *
  * @param charset of its text
  * @param mark the length of its byte order mark
- * @param isFallback whether the charset is that of files that are not UTF-8
+ * @param isFallback whether the charset is the fallback for files that are not UTF-8
  */
 record CsvDialect(Charset charset, int mark, boolean isFallback, char separator) {
     private static final int SAMPLE_LINES = 50;
@@ -40,7 +40,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
     /** A comma may be a decimal comma, and a space part of a text, so others come first. */
     private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
 
-    static CsvDialect detect(Path file, CsvFormat format) throws IOException {
+    static CsvDialect detect(Path file, CsvSource.Format format) throws IOException {
         CsvDialect encoding;
         try {
             encoding = encoding(file);
@@ -120,7 +120,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
         return !decoder.decode(bytes.flip(), chars.clear(), true).isError();
     }
 
-    /** The first lines that have text, without what stands in quotes. */
+    /** The first lines with text, without quoted parts. */
     private List<String> lines(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(text(file))) {
@@ -147,7 +147,7 @@ record CsvDialect(Charset charset, int mark, boolean isFallback, char separator)
         line.setLength(0);
     }
 
-    /** The first that every line has equally often; else the first that the first line has. */
+    /** The first separator that every line has equally often; otherwise the first one in the first line. */
     private static char separator(List<String> lines) {
         for (char c : SEPARATORS) {
             long cells = lines.isEmpty() ? 0 : count(lines.getFirst(), c);

@@ -1,19 +1,21 @@
 package io.github.vflow.table.source;
 
+import io.github.vflow.table.source.text.ControlCharacters;
+
 /**
- * Something that the reader of a table should know.
+ * An observation about a table, for the person who reads it.
  *
- * @param severity whether something must be done
+ * @param severity whether the reader must act
  * @param position the number of the column, counted from 1; zero if it is about the table
  * @param column the name of the column; empty if it is about the table
- * @param count how many records it is about
- * @param line where it is met first; zero if that has no place
+ * @param count the number of records that it is about
+ * @param line the first line; zero if it has none
  * @param what the observation, as a sentence without its subject
- * @param remedy what to do; empty if nothing
+ * @param remedy the action to take; may be empty
  */
 public record Finding(
         Severity severity, int position, String column, long count, long line, String what, String remedy) {
-    /** Whether something must be done. */
+    /** Whether the reader must act. */
     public enum Severity {
         /** Good to know. */
         NOTE,
@@ -43,7 +45,7 @@ public record Finding(
         return new Finding(severity, position, column, records, first, what, remedy);
     }
 
-    /** Whether something must be done. */
+    /** Whether the reader must act. */
     public boolean isProblem() {
         return severity == Severity.PROBLEM;
     }

@@ -36,7 +36,7 @@ public final class JdbcSource implements TableSource {
     /**
      * The result of a query.
      *
-     * @param name what messages call it
+     * @param name of the source in messages
      */
     public static JdbcSource of(String name, Query query) {
         return new JdbcSource(name, query);

@@ -34,7 +34,7 @@ public final class ObjectSource<T> implements TableSource {
         return new ObjectSource<>(Objects.requireNonNull(objects, "ObjectSource.of: objects"), List.of(), List.of());
     }
 
-    /** A source of maps by the names of columns, which are those of all rows, in the order of their first use. */
+    /** A source of maps by column name. The columns are all names of all rows, in the order of their first use. */
     public static <M extends Map<String, ?>> ObjectSource<M> ofMaps(Iterable<M> rows) {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> names.addAll(row.keySet()));
@@ -46,7 +46,7 @@ public final class ObjectSource<T> implements TableSource {
     }
 
     /**
-     * With one more column.
+     * Returns a copy with another column.
      *
      * @param value a number, a text, a truth value or an enum; null if it is missing
      */

@@ -1,5 +1,6 @@
 package io.github.vflow.table.source;
 
+import io.github.vflow.table.source.text.Numerals;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,12 @@ public interface TableCursor extends AutoCloseable {
     /** The names as the source has them: they may be empty, or the same twice. */
     List<String> columns();
 
-    /** Whether the names are those of the source, else made up. */
+    /** Whether the source has names; otherwise they are made up. */
     default boolean isNamed() {
         return true;
     }
 
-    /** What the source itself has to report: how it was read. */
+    /** The findings of the source itself. */
     default List<Finding> findings() {
         return List.of();
     }
@@ -31,12 +32,12 @@ public interface TableCursor extends AutoCloseable {
     /** The line on which this record begins, or its number, counted from 1. */
     long line();
 
-    /** What {@link #line} counts. */
+    /** The unit that {@link #line} counts. */
     default String unit() {
         return "line";
     }
 
-    /** The number of cells of this record, which may differ from that of the columns. */
+    /** The number of cells of this record; it may differ from the number of columns. */
     default int width() {
         return columns().size();
     }

@@ -14,7 +14,7 @@ public interface TableSource {
         return ParquetSource.isParquet(file) ? ParquetSource.of(file) : CsvSource.of(file);
     }
 
-    /** What messages call it, such as the name of a file. */
+    /** The name of the source in messages, such as the name of a file. */
     String name();
 
     /**

@@ -1,5 +1,5 @@
 /**
- * Where tables come from: records of named cells, one at a time, from files, objects and queries.
+ * Sources of tables: records of named cells, one at a time, from files, objects and queries.
  *
  * <p>Start with {@link TableSource} and {@link CsvSource}. A source is opened for each pass over its records, so that no pass holds more than
  * one record. A {@link Finding} is what a pass has to report. This package knows neither schemas nor models.

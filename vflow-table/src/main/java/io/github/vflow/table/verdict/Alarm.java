@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Judges rows at a false-alarm rate: of rows that follow the distribution of the calibration rows, at most this part are alarms, on average over
- * calibrations. The p-value of a row is (1 + #{calibration scores ≤ ln p(row)}) / (n + 1), which holds for any model and any n
+ * Judges rows at a false-alarm rate: a row from the distribution of the calibration rows is an alarm with at most this probability, on average
+ * over calibrations. The p-value of a row is (1 + #{calibration scores ≤ score of the row}) / (n + 1), which holds for any model and any n
  * (split conformal prediction).
  *
  * <p>Immutable and safe for any number of threads. A verdict is a function of the model, its calibration and the row: it is the same alone,
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Alarm {
     private final RowModel model;
-    private final List<JudgedColumn> columns;
+    private final List<RowModel.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
     private final boolean twoSided;
@@ -35,7 +35,7 @@ public final class Alarm {
     }
 
     /**
-     * An alarm.
+     * Makes an alarm.
      *
      * @param calibration scores of rows that did not train the model
      * @param rate of false alarms, in (0, 1)
@@ -79,7 +79,7 @@ public final class Alarm {
         }
     }
 
-    /** The number of calibration rows from which on the least p-value, sides/(n + 1), is at most the rate. */
+    /** The smallest n for which the least p-value, sides/(n + 1), is at most the rate. */
     private static int needed(double rate, int sides) {
         int n = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(sides / rate)) - 2);
         // division rounds, so the formula may be off by one
@@ -90,7 +90,7 @@ public final class Alarm {
     }
 
     /**
-     * An alarm for rows that are too likely, too, such as copies of one value: the p-value is twice the smaller of both sides.
+     * Returns an alarm that also finds rows that are too likely, such as copies of one value: the p-value is twice the smaller of both sides.
      *
      * @throws IllegalArgumentException if there are too few calibration rows
      */
@@ -108,13 +108,13 @@ public final class Alarm {
         return calibration.size();
     }
 
-    /** The p-value of a score by the model, in (0, 1]. */
-    public double pValue(double logProb) {
-        return twoSided ? calibration.twoSided(logProb) : calibration.pValue(logProb);
+    /** The p-value of a {@link Verdict#score}, in (0, 1]. */
+    public double pValue(double score) {
+        return twoSided ? calibration.twoSided(score) : calibration.pValue(score);
     }
 
     /**
-     * The verdict on a row, without attribution: the time of a score.
+     * Judges a row without attribution, in the time of a score.
      *
      * @param row in the order of the columns; NaN is a missing cell
      * @throws IllegalArgumentException as the model's {@code logProb}
@@ -125,7 +125,7 @@ public final class Alarm {
     }
 
     /**
-     * The verdict on a row by names; null is a missing cell. A category that the model does not know is an alarm at any rate.
+     * Judges a row by names; null is a missing cell. A category that the model does not know is an alarm at any rate.
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
@@ -134,7 +134,7 @@ public final class Alarm {
     }
 
     /**
-     * The verdict on each row [n][d], the same as alone.
+     * Judges each row [n][d]; the verdicts are the same as alone.
      *
      * @throws IllegalArgumentException as {@link #judge(double...)}
      */
@@ -147,8 +147,8 @@ public final class Alarm {
     }
 
     /**
-     * The verdict on each row of a batch, with alarms at a false discovery rate: the expected share of false ones among all alarms of the batch is
-     * at most q (Benjamini and Hochberg 1995). The rate of this alarm has no part in it.
+     * Judges the rows of a batch at a false discovery rate: the expected share of false alarms among all alarms of the batch is at most q
+     * (Benjamini and Hochberg 1995). The rate of this alarm is not used.
      *
      * @param rows [m][d]
      * @param q the false discovery rate, in (0, 1)
@@ -166,7 +166,7 @@ public final class Alarm {
     }
 
     /**
-     * The verdict on a row with its attribution, which takes some hundred scores for each column.
+     * Judges a row with attribution, which takes some hundred scores for each column.
      *
      * @param row in the order of the columns; NaN is a missing cell
      * @throws IllegalArgumentException as {@link #judge(double...)}, or if the model needs complete rows
@@ -176,17 +176,17 @@ public final class Alarm {
         return explained(row, List.of());
     }
 
-    /** As {@link #explain(double...)}, of a row by names as {@link #judge(Map)} takes it. */
+    /** Does the same as {@link #explain(double...)} for a row by names; see {@link #judge(Map)}. */
     public Verdict explain(Map<String, ?> row) {
         return explain(model.observe(row));
     }
 
-    /** As {@link #judge(double...)}, of a row as a reader of records has it. */
+    /** Does the same as {@link #judge(double...)} for a row with unseen categories. */
     public Verdict judge(RowModel.Observed row) {
         return verdict(row.row(), model.estimate(row.row()), row.unseen(), Optional.empty());
     }
 
-    /** As {@link #explain(double...)}, of a row as a reader of records has it. */
+    /** Does the same as {@link #explain(double...)} for a row with unseen categories. */
     public Verdict explain(RowModel.Observed row) {
         return explained(row.row(), row.unseen());
     }
@@ -219,7 +219,7 @@ public final class Alarm {
         List<Reason> all = new ArrayList<>(unseen);
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
-            JudgedColumn c = columns.get(j);
+            RowModel.JudgedColumn c = columns.get(j);
             if (!c.isCategory() && (row[j] < calibration.low(j) || row[j] > calibration.high(j))) {
                 all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j)));
             }
@@ -241,6 +241,6 @@ public final class Alarm {
     public String toString() {
         return "Alarm at a false-alarm rate of " + rate + (twoSided ? ", two-sided" : "") + ", by " + calibration.size()
                 + " calibration rows of "
-                + columns.stream().map(JudgedColumn::name).toList();
+                + columns.stream().map(RowModel.JudgedColumn::name).toList();
     }
 }

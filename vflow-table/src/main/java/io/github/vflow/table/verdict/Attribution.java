@@ -1,20 +1,21 @@
 package io.github.vflow.table.verdict;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Which columns make a row odd. The parts and the rest sum to the total, by the chain rule:
+ * The columns that make a row odd, with their costs. The parts and the rest sum to the total, by the chain rule:
  *
  * <pre>  total = ln p(typical row) − ln p(row) = Σ cost(part) + rest</pre>
  *
  * The first part is the column that costs most given all others. The second costs most given the others without the first, and so on, until
  * the row would be no alarm if these columns were as expected.
  *
- * @param total in nats: how much less likely the row is than a calibration row in the middle
+ * @param total ln p of the median calibration row minus ln p of this row, in nats
  * @param parts the columns to blame, in this order; none if the row is no alarm, or is too likely
- * @param rest in nats, of all other columns together
+ * @param rest the cost of all other columns together, in nats
  * @param standardError of the sum of the parts, and so of the rest
- * @param others all columns that are no parts, the most costly first; each given all other cells, so their costs overlap and sum to nothing
+ * @param others the remaining columns by falling cost. Each cost is conditional on all other cells; do not add them
  */
 public record Attribution(double total, List<Part> parts, double rest, double standardError, List<Part> others) {
     /** Copies the lists. */
@@ -26,5 +27,97 @@ public record Attribution(double total, List<Part> parts, double rest, double st
     /** The share of a cost in the total; NaN if the row is not less likely than a typical one. */
     public double share(double cost) {
         return total > 0 ? cost / total : Double.NaN;
+    }
+
+    /**
+     * The cost of a column: E[ln p(X | others)] − ln p(x | others) in nats, with X drawn from the model's conditional distribution given the
+     * other cells. It does not depend on units. Usual values cost about zero on average; a value z standard deviations off costs (z² − 1)/2 if
+     * the conditional distribution is normal.
+     *
+     * @param column its name
+     * @param value of the cell: a label, a Long or a Double
+     * @param expected the expectation given the other cells
+     * @param cost in nats
+     * @param standardError of the cost, from the draws that estimate it
+     */
+    public record Part(String column, Object value, Expected expected, double cost, double standardError) {
+        /** The value as text, with the decimals of the expected value. */
+        public String text() {
+            return value instanceof Double number
+                            && expected instanceof Expected.Quantity interval
+                            && interval.high() > interval.low()
+                    ? Decimals.text(number, interval.high() - interval.low())
+                    : value.toString();
+        }
+    }
+
+    /** The value that a model expects in a cell, given the other cells of the row. */
+    public sealed interface Expected {
+        /** The value and its certainty, in words. */
+        default String words() {
+            return value() + " (" + certainty() + ")";
+        }
+
+        /** The value as text. */
+        String value();
+
+        /** The certainty as text: an interval, or a probability. */
+        String certainty();
+
+        /**
+         * A number: the conditional median and an interval around it.
+         *
+         * @param median of the conditional distribution
+         * @param low the 5 % quantile of the conditional distribution
+         * @param high the 95 % quantile
+         */
+        record Quantity(double median, double low, double high) implements Expected {
+            @Override
+            public String value() {
+                return Decimals.text(median, high - low);
+            }
+
+            @Override
+            public String certainty() {
+                return Decimals.text(low, high - low) + " to " + Decimals.text(high, high - low);
+            }
+        }
+
+        /**
+         * A whole number: the conditional median and an interval around it.
+         *
+         * @param median of the conditional distribution
+         * @param low the 5 % quantile of the conditional distribution
+         * @param high the 95 % quantile
+         */
+        record Whole(long median, long low, long high) implements Expected {
+            @Override
+            public String value() {
+                return Long.toString(median);
+            }
+
+            @Override
+            public String certainty() {
+                return low + " to " + high;
+            }
+        }
+
+        /**
+         * A category: the most probable one.
+         *
+         * @param label of the category
+         * @param probability of that category, given the other cells
+         */
+        record Label(String label, double probability) implements Expected {
+            @Override
+            public String value() {
+                return label;
+            }
+
+            @Override
+            public String certainty() {
+                return String.format(Locale.ROOT, "%.0f %%", 100 * probability);
+            }
+        }
     }
 }

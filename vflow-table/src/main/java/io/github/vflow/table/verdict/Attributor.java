@@ -13,21 +13,21 @@ import java.util.stream.IntStream;
  * without it, until the row would be normal. Immutable and safe for any number of threads.
  */
 final class Attributor {
-    /** A row with more odd columns is odd as a whole. */
+    /** The largest number of parts: a row with more odd columns is odd as a whole. */
     private static final int MOST_PARTS = 10;
 
-    /** Later parts are among the columns that cost most before. */
+    /** The number of columns that a later part is chosen from: those that cost most before. */
     private static final int CANDIDATES = 8;
 
     private final RowModel model;
-    private final List<JudgedColumn> columns;
+    private final List<RowModel.JudgedColumn> columns;
     private final Calibration calibration;
     private final double rate;
 
     /**
-     * An attributor.
+     * Makes an attributor.
      *
-     * @param rate what is left of a row is normal if its p-value is above
+     * @param rate the search stops when the p-value of the remaining cells exceeds this rate
      */
     Attributor(RowModel model, Calibration calibration, double rate) {
         this.model = model;
@@ -37,7 +37,7 @@ final class Attributor {
     }
 
     /** A column and its part. */
-    private record Candidate(int column, Part part) {
+    private record Candidate(int column, Attribution.Part part) {
         double cost() {
             return part.cost();
         }
@@ -46,7 +46,7 @@ final class Attributor {
     /**
      * The attribution of a row.
      *
-     * @param isLow whether the row is too unlikely, so that there are columns to blame
+     * @param isLow whether the row is too unlikely; otherwise no column is to blame
      */
     Attribution attribution(double[] row, ImportanceEstimate whole, boolean isLow) {
         double total = calibration.median() - whole.logProb();
@@ -54,7 +54,7 @@ final class Attributor {
                 .filter(j -> !Double.isNaN(row[j]))
                 .toArray();
         List<Candidate> first = candidates(row, whole, known);
-        List<Part> parts = new ArrayList<>();
+        List<Attribution.Part> parts = new ArrayList<>();
         List<Integer> taken = new ArrayList<>();
         List<Candidate> open = first;
         double[] left = row.clone();
@@ -76,7 +76,8 @@ final class Attributor {
             }
         }
         Predicate<Candidate> isOther = c -> !taken.contains(c.column);
-        List<Part> others = first.stream().filter(isOther).map(Candidate::part).toList();
+        List<Attribution.Part> others =
+                first.stream().filter(isOther).map(Candidate::part).toList();
         return new Attribution(total, parts, total - sum, Math.sqrt(variance), others);
     }
 
@@ -96,10 +97,10 @@ final class Attributor {
                 .toList();
     }
 
-    private Part part(double[] row, ImportanceEstimate density, int j) {
+    private Attribution.Part part(double[] row, ImportanceEstimate density, int j) {
         Conditional c = Conditional.of(model, row, j, j);
         double cost = c.mean() == density.logProb() ? 0 : c.mean() - density.logProb();
-        return new Part(
+        return new Attribution.Part(
                 columns.get(j).name(),
                 columns.get(j).value(row[j]),
                 c.expected(columns.get(j)),

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
  * @param standardError of the mean, for draws; zero if all values were enumerated
  */
 record Conditional(Imputation cell, double mean, double standardError) {
-    /** Draws behind a median and its interval. */
+    /** The number of draws for a median and its interval. */
     private static final int DRAWS = 500;
 
-    /** Draws of which the density is asked for. */
+    /** The number of draws that are scored. */
     private static final int SCORED = 64;
 
     /** Categories up to this number are enumerated. */
@@ -29,7 +29,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
     /**
      * The distribution of the cell of a column.
      *
-     * @param row whose other NaN are integrated out
+     * @param row the other NaN are integrated out
      * @param seed of the draws
      */
     static Conditional of(RowModel model, double[] row, int column, long seed) {
@@ -81,7 +81,7 @@ record Conditional(Imputation cell, double mean, double standardError) {
                 .toArray();
     }
 
-    /** The mean over values that have a density; −∞ if none has. */
+    /** The mean over values with a finite density; −∞ if there is none. */
     private static double mean(double[] logs, double[] weights) {
         double sum = 0;
         double weight = 0;
@@ -94,17 +94,17 @@ record Conditional(Imputation cell, double mean, double standardError) {
         return weight == 0 ? Double.NEGATIVE_INFINITY : sum / weight;
     }
 
-    /** What is expected in the cell. */
-    Expected expected(JudgedColumn column) {
+    /** The value that the model expects in the cell. */
+    Attribution.Expected expected(RowModel.JudgedColumn column) {
         if (column.isCategory()) {
             double best = cell.mode(0);
-            return new Expected.Label(column.labels().get((int) best), cell.probability(0, best));
+            return new Attribution.Expected.Label(column.labels().get((int) best), cell.probability(0, best));
         }
         double median = cell.quantile(0.5)[0];
         double low = cell.quantile(TAIL)[0];
         double high = cell.quantile(1 - TAIL)[0];
         return column.isWhole()
-                ? new Expected.Whole((long) median, (long) low, (long) high)
-                : new Expected.Quantity(median, low, high);
+                ? new Attribution.Expected.Whole((long) median, (long) low, (long) high)
+                : new Attribution.Expected.Quantity(median, low, high);
     }
 }

@@ -2,7 +2,7 @@ package io.github.vflow.table.verdict;
 
 import java.util.Locale;
 
-/** Numbers for people: as many decimals as tell them apart on a scale. */
+/** Numbers as text with as many decimals as a scale needs. */
 final class Decimals {
     private static final int DIGITS = 3;
     private static final double LARGE = 1e9;
@@ -11,9 +11,9 @@ final class Decimals {
     private Decimals() {}
 
     /**
-     * A number as text.
+     * Formats a number.
      *
-     * @param scale a difference that matters, to be shown by three digits; zero if unknown
+     * @param scale a difference that matters, shown by three digits; zero if unknown
      */
     static String text(double number, double scale) {
         if (number == Math.rint(number) && Math.abs(number) < LARGE && (scale == 0 || scale >= LARGE / 10)) {

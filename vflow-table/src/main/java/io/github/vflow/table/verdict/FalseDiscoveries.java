@@ -3,8 +3,8 @@ package io.github.vflow.table.verdict;
 import java.util.Arrays;
 
 /**
- * The level of p-values at which the expected share of false alarms among all alarms is at most q (Benjamini and Hochberg 1995). It holds for
- * p-values that share calibration rows, too (Bates et al. 2023, Theorem 2).
+ * The level of p-values at which the expected share of false alarms among all alarms is at most q (Benjamini and Hochberg 1995). The bound
+ * also holds for p-values that share calibration rows (Bates et al. 2023, Theorem 2).
  */
 final class FalseDiscoveries {
     private FalseDiscoveries() {}

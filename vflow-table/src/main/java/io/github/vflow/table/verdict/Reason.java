@@ -2,7 +2,7 @@ package io.github.vflow.table.verdict;
 
 import java.util.Locale;
 
-/** Why a row is odd, or what to know about its verdict. */
+/** A reason why a row is odd, or a remark about its verdict. */
 public sealed interface Reason {
     /** One sentence without a full stop. */
     String words();
@@ -21,11 +21,11 @@ public sealed interface Reason {
     }
 
     /**
-     * A value that is not what the other columns let expect.
+     * A value that the other columns do not let expect.
      *
      * @param part the column and its cost
      */
-    record Unexpected(Part part) implements Reason {
+    record Unexpected(Attribution.Part part) implements Reason {
         @Override
         public String words() {
             return part.column() + " is " + part.text() + ", expected "
@@ -34,7 +34,7 @@ public sealed interface Reason {
     }
 
     /**
-     * A value that is outside of the range of the training rows.
+     * A value outside the range of the training rows.
      *
      * @param column its name
      * @param low the least value of the training rows

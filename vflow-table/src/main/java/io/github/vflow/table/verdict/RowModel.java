@@ -5,7 +5,7 @@ import io.github.vflow.flow.missing.Imputation;
 import java.util.List;
 import java.util.Map;
 
-/** What a verdict asks of a density of rows. Implementations are safe for any number of threads. */
+/** The density of rows that an {@link Alarm} judges by. Implementations are safe for any number of threads. */
 public interface RowModel {
     /** The columns of a row, in its order. */
     List<JudgedColumn> columns();
@@ -42,4 +42,35 @@ public interface RowModel {
      * @param unseen the categories that the model does not know
      */
     record Observed(double[] row, List<Reason.UnseenCategory> unseen) {}
+
+    /**
+     * A column of a row.
+     *
+     * @param name of the column
+     * @param labels of a category, whose numbers are indices into them; empty for numbers
+     * @param isWhole whether its numbers are whole
+     */
+    record JudgedColumn(String name, List<String> labels, boolean isWhole) {
+        /** Copies the list. */
+        public JudgedColumn {
+            labels = List.copyOf(labels);
+        }
+
+        /** A column of real numbers. */
+        public static JudgedColumn ofReals(String name) {
+            return new JudgedColumn(name, List.of(), false);
+        }
+
+        boolean isCategory() {
+            return !labels.isEmpty();
+        }
+
+        /** The value that a number stands for: a label, a Long or a Double. */
+        Object value(double number) {
+            if (isCategory()) {
+                return labels.get((int) number);
+            }
+            return isWhole ? (Object) (long) number : (Object) number;
+        }
+    }
 }

@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a row is normal.
+ * The answer of an alarm about one row.
  *
- * @param logProb ln p(row) of its known cells in nats, by the density that the alarm compares: {@code TableModel.smoothed}
- * @param standardError of logProb; zero for an exact model
- * @param pValue the part of normal rows that are as odd, at most: if the row is normal, it is at most α with probability at most α
- * @param level the row is an alarm if the p-value is at most this
- * @param reasons the most telling first; empty if nothing is to be said
- * @param attribution which columns make it odd, if asked for
+ * @param score the number that the alarm compares with the calibration rows, in nats; lower is odder. It is ln p of the known cells by the
+ *     members of the model that were trained with noise, if there are any
+ * @param standardError of the score; zero for an exact model
+ * @param pValue upper bound on the share of normal rows at least this odd. For a normal row, P(pValue ≤ α) ≤ α
+ * @param level the largest p-value of an alarm
+ * @param reasons the most telling first; may be empty
+ * @param attribution the columns that make the row odd, if asked for
  */
 public record Verdict(
-        double logProb,
+        double score,
         double standardError,
         double pValue,
         double level,
@@ -36,6 +37,6 @@ public record Verdict(
     }
 
     Verdict at(double other) {
-        return new Verdict(logProb, standardError, pValue, other, reasons, attribution);
+        return new Verdict(score, standardError, pValue, other, reasons, attribution);
     }
 }

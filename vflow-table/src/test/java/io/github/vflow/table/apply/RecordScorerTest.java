@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.table.ReadOptions;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.RecordReader;
-import io.github.vflow.table.Schema;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.RecordReader;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.ObjectSource;
 import io.github.vflow.table.source.TableSource;

@@ -70,7 +70,7 @@ final class DriftMonitorTest {
             }
             DriftReport report = monitor.alarm().orElseThrow();
             List<String> names =
-                    report.drifted().stream().map(ColumnDrift::column).toList();
+                    report.drifted().stream().map(DriftReport.Column::column).toList();
             assertEquals(List.of("x3"), names, "seed " + seed);
             long since = report.since().orElseThrow();
             assertTrue(Math.abs(since - before) < 300, "seed " + seed + ", since " + since);
@@ -99,7 +99,7 @@ final class DriftMonitorTest {
         assertEquals(
                 List.of(Baseline.SCORE),
                 monitor.alarm().orElseThrow().drifted().stream()
-                        .map(ColumnDrift::column)
+                        .map(DriftReport.Column::column)
                         .toList());
     }
 

@@ -2,6 +2,7 @@ package io.github.vflow.table.drift;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A normal density of ten columns with correlations of ½, whose ln p is known up to a constant. */
@@ -48,7 +49,7 @@ final class Normals {
         for (int i = 0; i < scores.length; i++) {
             scores[i] = score(row(random));
         }
-        return Baseline.of(references, scores);
+        return new Baseline(references, Optional.of(Reference.ofNumbers(Baseline.SCORE, scores)));
     }
 
     static boolean add(DriftMonitor monitor, double[] row) {

@@ -65,8 +65,11 @@ final class ReferenceTest {
                 () -> Reference.ofNumbers("x"));
         assertMessage(
                 "Baseline: there must be a column but there is none; give the columns",
-                () -> Baseline.of(List.of(), 1));
-        String json = Baseline.of(List.of(Reference.ofNumbers("x", 1, 2, 3)), 1).toJson();
+                () -> Baseline.builder().scores(1).build());
+        assertMessage(
+                "Baseline: the columns must have different names but are [x, x]; rename one",
+                () -> Baseline.builder().numbers("x", 1).numbers("x", 2).build());
+        String json = Baseline.builder().numbers("x", 1, 2, 3).scores(1).build().toJson();
         assertMessage(
                 "this program reads version 1 of a baseline but this is version 9; use the release that wrote it",
                 () -> Baseline.ofJson(json.replace("\"version\":1", "\"version\":9")));

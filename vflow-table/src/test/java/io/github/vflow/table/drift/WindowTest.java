@@ -19,7 +19,7 @@ final class WindowTest {
         int[] small = new int[2];
         for (int s = 0; s < windows; s++) {
             SplittableRandom random = new SplittableRandom(s);
-            Window window = new Window(new Baseline(
+            Comparison.Window window = new Comparison.Window(new Baseline(
                     List.of(
                             Reference.ofNumbers("n", random.doubles(1_000).toArray()),
                             Reference.ofCategories(
@@ -44,7 +44,7 @@ final class WindowTest {
 
     @Test
     void namesWhatDrifted() {
-        Window window = new Window(Normals.baseline(2_000, 1));
+        Comparison.Window window = new Comparison.Window(Normals.baseline(2_000, 1));
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 500; i++) {
             double[] row = Normals.row(random);
@@ -54,47 +54,29 @@ final class WindowTest {
         Comparison c = window.compare();
         assertEquals(
                 List.of("x6"),
-                c.drifted(0.001).stream().map(ColumnComparison::column).toList());
+                c.drifted(0.001).stream().map(Comparison.Column::column).toList());
         assertTrue(c.toString().startsWith("drift in 500 rows at the level 0.001: x6 (p "), c::toString);
         assertTrue(c.drifted(0.001).getFirst().stability() > 0.15, c::toString);
         assertThrows(IllegalArgumentException.class, () -> c.drifted(0));
     }
 
     @Test
-    void knowsTheTablesOfTheBooks() {
-        // χ² of 1 and 10 degrees of freedom at their 5 % points; one of 200 far out
-        assertEquals(0.05, Gamma.upper(0.5, 3.841458820694124 / 2), 1e-12);
-        assertEquals(0.05, Gamma.upper(5, 18.307038053275146 / 2), 1e-12);
-        assertEquals(0.05, Gamma.upper(100, 233.99426889232227 / 2), 1e-10);
-        assertEquals(1, Gamma.upper(3, 0));
-        long[] a = {10_000, 0};
-        // Kolmogorov's 5 % point is 1.3581
-        long b = Math.round(1.3581 / Math.sqrt(5_000) * 10_000);
-        assertEquals(
-                0.05,
-                TwoSample.KOLMOGOROV_SMIRNOV.of(a, new long[] {10_000 - b, b}).pValue(),
-                1e-3);
-        TwoSample.Outcome rare = TwoSample.CHI_SQUARE.of(new long[] {1, 2, 997}, new long[] {2, 1, 997});
-        assertEquals(1, rare.pValue(), 1e-6, "rare cells count as one");
-    }
-
-    @Test
     void holmAdjustsStepByStep() {
-        List<ColumnComparison> columns = IntStream.range(0, 3)
-                .mapToObj(j -> new ColumnComparison(
+        List<Comparison.Column> columns = IntStream.range(0, 3)
+                .mapToObj(j -> new Comparison.Column(
                         "x" + j, 0, List.of(0.02, 0.01, 0.03).get(j), 1, 0))
                 .toList();
         assertEquals(
                 List.of(0.04, 0.03, 0.04),
                 Comparison.adjusted(9, columns).columns().stream()
-                        .map(ColumnComparison::adjusted)
+                        .map(Comparison.Column::adjusted)
                         .toList());
     }
 
     @Test
     void anEmptyWindowSaysSo() {
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> new Window(Normals.baseline(100, 1)).compare());
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class, () -> new Comparison.Window(Normals.baseline(100, 1)).compare());
         assertEquals("Window: there must be a row to compare but there is none; add rows", e.getMessage());
     }
 }

@@ -2,12 +2,15 @@ package io.github.vflow.table.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.report.chart.Figures;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +81,7 @@ final class ReportTest {
     void aPageHasAllSections() throws Exception {
         String page = Report.of(Trained.flats(), Trained.table(1_500, 2))
                 .named("flats.safetensors", "today.csv")
+                .fact("Trained on", "another.csv")
                 .fact("Trained on", "flats.csv")
                 .remark("column 3 has missing cells")
                 .command("vflow train flats.csv")
@@ -99,6 +103,8 @@ final class ReportTest {
                 "All cells")) {
             assertTrue(text.contains(part), part);
         }
+        assertTrue(page.contains("<th class=\"number\" scope=\"col\"><span>Cost</span></th>"), "numbers to the right");
+        assertTrue(page.contains("<th scope=\"col\"><span>Column</span></th>"), "texts to the left");
         assertEquals(
                 page,
                 Report.of(Trained.flats(), Trained.table(1_500, 2))
@@ -118,6 +124,22 @@ final class ReportTest {
         assertTrue(first.getTextContent().startsWith("Row 601"), first.getTextContent());
         assertTrue(first.getTextContent().contains("alarm"), first.getTextContent());
         assertTrue(first.getTextContent().contains("rent"), first.getTextContent());
+    }
+
+    /** Alarms of a model with noisy members compare another score, which is theirs alone. */
+    @Test
+    void aRowHasTheLogDensityOfTheModelAndTheVerdictOfTheAlarm() throws Exception {
+        TableModel model = TableModel.fit(
+                Trained.table(500, 4), Trained.QUICK.withNoise(0.0, 0.3).withCalibration(0.2));
+        Table table = Trained.withOddRow(300);
+        double[] odd = table.rows().copyRow(300);
+        Document document = checked(Report.of(model, table).html());
+        String first = document.getElementsByTagName("article").item(0).getTextContent();
+        Verdict verdict = model.alarm(0.01).judge(odd);
+        assertNotEquals(model.logProb(odd), verdict.score());
+        assertTrue(first.startsWith("Row 301log-density " + Figures.nats(model.logProb(odd))), first);
+        assertTrue(first.contains("p-value " + Figures.rounded(verdict.pValue())), first);
+        assertTrue(text(document).contains("with the lowest p-values of 301 rows"), text(document));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.github.vflow.table.report;
 
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Schema;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

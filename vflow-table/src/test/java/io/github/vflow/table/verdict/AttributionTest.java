@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.evaluation.Calibration;
+import io.github.vflow.table.verdict.Attribution.Expected;
+import io.github.vflow.table.verdict.Attribution.Part;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

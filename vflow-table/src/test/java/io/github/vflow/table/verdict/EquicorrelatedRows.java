@@ -77,9 +77,9 @@ record EquicorrelatedRows(double correlation, double... units) implements RowMod
     }
 
     @Override
-    public List<JudgedColumn> columns() {
+    public List<RowModel.JudgedColumn> columns() {
         return IntStream.range(0, units.length)
-                .mapToObj(j -> JudgedColumn.ofReals("x" + j))
+                .mapToObj(j -> RowModel.JudgedColumn.ofReals("x" + j))
                 .toList();
     }
 

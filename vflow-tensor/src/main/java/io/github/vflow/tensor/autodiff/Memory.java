@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.autodiff;
 
-/** Which values of the forward computation are kept for the gradient; see {@link Segment}. */
+/** The values of the forward computation that are kept for the gradient; see {@link Segment}. */
 public enum Memory {
     /** All values that the gradient needs. Fastest; memory grows with depth. */
     STORED,

@@ -1,5 +1,5 @@
 /**
- * Gradients as operations in the same trace, and what they compute again to save memory.
+ * Gradients as operations in the same trace, and recomputation that saves memory.
  *
  * <p>{@link Gradient} walks a program backwards by the rules of each operation. {@link Segment} and {@link Drift} concern values that
  * are computed again. Uses {@code tensor} and {@code ir}.

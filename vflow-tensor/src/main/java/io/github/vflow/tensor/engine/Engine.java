@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Compiles programs. An engine is thread-safe; the executables that it compiles are not. */
+@SuppressWarnings("exports") // others hold programs without looking into them
 public interface Engine {
     /** The name of the engine, such as {@code reference} or {@code vector}. */
     String name();

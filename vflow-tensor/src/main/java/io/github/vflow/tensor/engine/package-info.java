@@ -1,7 +1,7 @@
 /**
- * The contract between programs and what runs them: {@link Engine}, {@link Executable}, {@link Sharded}.
+ * The contract between programs and engines: {@link Engine}, {@link Executable}, {@link Sharded}.
  *
- * <p>An engine compiles a program once; what it compiles runs many times in memory of its own. Implement {@link Engine} and name it for the
- * service loader to add one.
+ * <p>An engine compiles a program once; the executable runs many times in memory of its own. The service loader
+ * finds the engines of other modules of ours, such as {@code vflow-tornado}.
  */
 package io.github.vflow.tensor.engine;

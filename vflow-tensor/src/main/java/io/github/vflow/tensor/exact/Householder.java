@@ -9,7 +9,7 @@ public final class Householder {
     /** On and below the diagonal the vectors of the reflections, with a leading 1; above it R. */
     private final double[] work;
 
-    /** Of the reflection I − γ·u·uᵀ of each column. */
+    /** The factor γ of the reflection I − γ·u·uᵀ of each column. */
     private final double[] gamma;
 
     private final boolean[] negative;

@@ -191,7 +191,7 @@ public final class Logistics {
         }
     }
 
-    /** Of the points inside (lo, hi), the first below which this share of their weight lies; the middle if there is none. */
+    /** The first point inside (lo, hi) below which this share of the weight lies; the middle if there is none. */
     private double quantile(double lo, double hi, double share) {
         double max = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {

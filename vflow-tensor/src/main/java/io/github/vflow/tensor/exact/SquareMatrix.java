@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.exact;
 
-import io.github.vflow.tensor.engine.ExecutableChecks;
+import io.github.vflow.tensor.engine.spi.ExecutableChecks;
 import java.util.Arrays;
 
 /**

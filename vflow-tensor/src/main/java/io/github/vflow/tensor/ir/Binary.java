@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 
 /** Elementwise functions of two operands, with broadcasting. */

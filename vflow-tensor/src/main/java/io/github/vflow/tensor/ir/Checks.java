@@ -1,5 +1,8 @@
 package io.github.vflow.tensor.ir;
 
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
+
 /** Shape checks that several operations share. */
 final class Checks {
     private Checks() {}

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import io.github.vflow.tensor.shape.Shape;
 import java.io.Serializable;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public sealed interface Op extends Serializable
     /**
      * The shape of the result.
      *
-     * @throws io.github.vflow.tensor.ir.ShapeException if the operands do not fit
+     * @throws io.github.vflow.tensor.shape.ShapeException if the operands do not fit
      */
     Shape shape();
 }

@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.ir;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ public record Program(List<Instruction> instructions, Map<String, Value> outputs
 
     /** Copies the collections, and drops instructions that no output or update needs. */
     public Program {
-        outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-        updates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(updates));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
         instructions = live(instructions, outputs, updates);
     }
 

@@ -1,5 +1,6 @@
 package io.github.vflow.tensor.ir;
 
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 
 /** Functions along one axis. The axis stays, with size one, except in {@link Softmax}. */

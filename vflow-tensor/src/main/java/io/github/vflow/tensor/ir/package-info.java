@@ -1,7 +1,7 @@
 /**
- * Programs: the sealed {@link Op} with a record for each operation, shapes, values and {@link Program}.
+ * Programs: the sealed {@link Op} with a record for each operation, values and {@link Program}.
  *
  * <p>Every transformation and every engine is an exhaustive switch over {@link Op}, so a new operation does not compile until each of
- * them has learned it. This package uses no other. Start with {@link Op} and {@link Program}.
+ * them has learned it. Uses {@code shape} only. Start with {@link Op} and {@link Program}.
  */
 package io.github.vflow.tensor.ir;

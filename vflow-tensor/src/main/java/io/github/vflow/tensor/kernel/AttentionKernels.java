@@ -6,12 +6,9 @@ import io.github.vflow.tensor.kernel.operand.Scores;
 
 /** The work of attention between its matrix products, on blocks of scores. Scores are logarithms to the base two. */
 public interface AttentionKernels {
-    /** Lanes of a block: so many scores lie side by side. */
-    int LANES = 2 * Limits.LANES;
-
     /**
-     * The largest numbers of the columns, with one block of scores more, [keys, queries]; max, sum and scale of the queries lie one behind
-     * the other at {@code state}:
+     * Updates the largest numbers of the columns by one more block of scores, [keys, queries]. At {@code state}, max, sum and scale
+     * of the queries follow one another:
      *
      * <pre>max ← max(max, largest of the column),  scale = 2^(max before − max),  sum ← sum·scale</pre>
      */
@@ -42,15 +39,15 @@ public interface AttentionKernels {
     void meansOf(float[] m, int g, int y, int means, NarrowHead shape);
 
     /**
-     * What queries in rows give to the gradients of keys and values in the lanes, and their slopes by score: four panels lie one behind
-     * the other, of keys k, of values v, of the gradients dk and dv.
+     * Accumulates the gradients of keys and values in the lanes from queries in rows, and stores the slopes by score. The panels of
+     * keys k, values v, dk and dv follow one another.
      *
      * <pre>w = 2^(Σ q·k + norm),  a = w·(Σ g·v + mean),  dk ← dk + Σ a·q,  dv ← dv + Σ w·g</pre>
      *
      * <p>All sums are chains of fused multiply-adds, over the features or query after query.
      *
-     * @param slopes where a goes, [queries, lanes] in blocks of {@link #LANES} lanes
-     * @param free where the kernel has {@link #LANES} floats for each query to itself
+     * @param slopes offset of a, [queries, lanes] in blocks of {@link Limits#BLOCK} lanes
+     * @param free offset of {@link Limits#BLOCK} floats for each query, which the kernel overwrites
      */
     void gradientAlong(
             float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead shape);

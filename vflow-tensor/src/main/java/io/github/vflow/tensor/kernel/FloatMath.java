@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.kernel;
 
 /**
- * Elementary functions in float32 from additions, multiplications, fused multiply-adds and square roots only. Those are
+ * Elementary functions in float32 from additions, multiplications, fused multiply-adds and square roots only. These are
  * exact by IEEE 754, so the results have the same bits interpreted or compiled, scalar or in lanes, on every machine;
  * library intrinsics do not promise that. Polynomials: Cephes (S. Moshier), single precision. Errors are below 3 ulp.
  */

@@ -17,8 +17,8 @@ import io.github.vflow.tensor.kernel.operand.Limits;
  *
  * <pre>u·(b/(A + B) + σ(z)·(a − b)/A − σ(−z)·(a + b)/B) + r,  −t·ρ,  −(t·z + r)</pre>
  *
- * in logits, means and log-scales. That holds while the sums are well inside the range of float32, {@value #SMALLEST}; results for
- * mixtures where they are not, far out or between distant components, are NaN, and the caller does them otherwise. Working memory is of
+ * in logits, means and log-scales. That holds while the sums are well inside the range of float32, {@value #SMALLEST}. Elsewhere, far
+ * out or between distant components, the result is NaN, and the caller computes it otherwise. The working memory has
  * {@link Columns#work} or {@link ComponentRows#work} floats.
  */
 public interface MixtureKernels {
@@ -31,7 +31,7 @@ public interface MixtureKernels {
     /** Larger cotangents, divided by the smallest sums, might not be finite. */
     float LARGEST_COTANGENT = 1e9f;
 
-    /** Where there is no floor, larger logarithms of ρ count as this, which is more than that of {@link #STEEPEST}. */
+    /** The largest ln ρ without a floor, more than that of {@link #STEEPEST}; larger logarithms count as this. */
     float LARGEST_LOG_RATE = 60f;
 
     /** The most Newton steps of an inverse. */
@@ -50,21 +50,21 @@ public interface MixtureKernels {
     void logOdds(float[] m, int x, int logits, int means, int logScales, int y, int work, ComponentRows r);
 
     /**
-     * The gradient, rows of y, in logits, means and log-scales.
+     * Computes the gradients in logits, means and log-scales, as rows of y.
      *
      * @param g rows of cotangents of g and ln g′
      */
     void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, float[] work, Columns c);
 
     /**
-     * The gradient in logits, means and log-scales, one behind another.
+     * Computes the gradients in logits, means and log-scales, which follow one another.
      *
      * @param g pairs of cotangents of g and ln g′
      */
     void gradient(float[] m, int x, int logits, int means, int logScales, int g, int y, int work, ComponentRows r);
 
     /**
-     * The x with g(x) = v, by Newton steps inside a bracket. Component k alone has log-odds v at μ_k + v/ρ_k, and the mixture has
+     * Computes the x with g(x) = v, by Newton steps inside a bracket. Component k alone has log-odds v at μ_k + v/ρ_k, and the mixture has
      * them between the least and the largest of these.
      */
     void inverse(float[] m, int v, int logits, int means, int logScales, int x, float[] work, Columns c);

@@ -2,7 +2,6 @@ package io.github.vflow.tensor.lower;
 
 import io.github.vflow.tensor.exact.Logistics;
 import io.github.vflow.tensor.ir.Mixture;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.MixtureKernels;
@@ -14,6 +13,7 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 
 /**

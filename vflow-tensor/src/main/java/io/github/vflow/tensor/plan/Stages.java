@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A program in two stages: what depends on some fixed inputs alone, such as determinants of parameters, and the rest. The results of the
+ * A program in two stages: the part that depends on some fixed inputs alone, such as determinants of parameters, and the rest. The results of the
  * first stage are inputs of the second. Movements of fixed inputs and of such results stay in the second stage, where they are views.
  *
  * @param first computes the results; they are its outputs

@@ -3,9 +3,9 @@ package io.github.vflow.tensor.plan;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values share memory because one is a part of the other. A reshape or a contiguous slice lies in its operand. So does a
+ * The values that share memory because one is a part of the other. A reshape or a contiguous slice lies in its operand. So does a
  * slice of rows if all its readers can read it there ({@link RowViews}). The operands of a contiguous concatenation lie in the
  * result.
  */

@@ -1,13 +1,13 @@
 package io.github.vflow.tensor.random;
 
 /**
- * What random numbers are drawn for. Each purpose has a stream of its own, so no two uses of one seed share numbers. The numbers of the
+ * The uses of random numbers. Each purpose has a stream of its own, so no two uses of one seed share numbers. The numbers of the
  * streams are part of every result: new purposes take new numbers.
  */
 public enum Purpose {
     /** The noise of posterior and dequantizer in training: a position for each block of a step. */
     TRAINING_NOISE(1),
-    /** The noise of bounds whose mean over many rows is asked for: a seed for each row. */
+    /** The noise of mean bounds over many rows: a seed for each row. */
     EVALUATION_NOISE(2),
     /** The base points of samples. */
     SAMPLES(3),
@@ -29,7 +29,7 @@ public enum Purpose {
     ROUND_TRIP(11),
     /** The order of rows: a generator for each epoch. */
     ROW_ORDER(12),
-    /** Which rows are for validation. */
+    /** The choice of validation rows. */
     SPLIT(13),
     /** The masks of dropout: a generator for each shard of a step. */
     DROPOUT_MASKS(14),
@@ -37,15 +37,15 @@ public enum Purpose {
     VALIDATION_NOISE(15),
     /** The samples on which the density of missing cells is trained. */
     FILL_SAMPLES(16),
-    /** Which cells of these samples are hidden: a generator for each step. */
+    /** The choice of hidden cells in these samples: a generator for each step. */
     FILL_MASKS(17),
     /** The values drawn for missing cells. */
     IMPUTATION_NOISE(18),
-    /** Which of these values are chosen. */
+    /** The choice among these values. */
     IMPUTATION_CHOICE(19),
     /** The noise that training adds to rows: a position for each block of a step. */
     ROW_NOISE(20),
-    /** Which rows are for calibration. */
+    /** The choice of calibration rows. */
     CALIBRATION_SPLIT(21);
 
     private final long number;

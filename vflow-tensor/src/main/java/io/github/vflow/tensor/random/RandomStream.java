@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers by counter: what is drawn at a position depends on (seed, stream, position) alone, on every machine and
+ * Random numbers by counter: the numbers at a position depend on (seed, stream, position) alone, on every machine and
  * with any number of threads. Generator: Threefry-4x32-20 (Salmon et al., SC 2011).
  *
  * @param seed names the experiment

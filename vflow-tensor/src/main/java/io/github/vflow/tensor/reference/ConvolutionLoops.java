@@ -1,8 +1,8 @@
 package io.github.vflow.tensor.reference;
 
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.Function;
 
 /** Convolutions, straight from their sums. */

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.reference;
 
-import io.github.vflow.tensor.engine.ExecutableChecks;
+import io.github.vflow.tensor.engine.spi.ExecutableChecks;
 
 /**
  * Determinant and inverse by Gauss-Jordan elimination with partial pivoting: row operations turn [A | I] into [I | A⁻¹], and |det A| is

@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.reference;
 
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 

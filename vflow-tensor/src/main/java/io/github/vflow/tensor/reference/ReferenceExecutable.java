@@ -3,7 +3,7 @@ package io.github.vflow.tensor.reference;
 import static java.util.Objects.requireNonNull;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.ExecutableChecks;
+import io.github.vflow.tensor.engine.spi.ExecutableChecks;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Source;
 import io.github.vflow.tensor.ir.Value;

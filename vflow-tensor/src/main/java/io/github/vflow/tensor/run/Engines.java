@@ -1,6 +1,7 @@
 package io.github.vflow.tensor.run;
 
 import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.reference.ReferenceEngine;
 import io.github.vflow.tensor.vector.AvailableKernels;
 import java.util.List;

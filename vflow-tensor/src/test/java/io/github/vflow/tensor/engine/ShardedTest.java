@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
 import io.github.vflow.tensor.run.Engines;
-import io.github.vflow.tensor.run.VectorEngine;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

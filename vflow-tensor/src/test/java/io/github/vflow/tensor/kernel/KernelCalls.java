@@ -446,7 +446,7 @@ final class KernelCalls {
         List<Call> calls = new ArrayList<>();
         for (int width : new int[] {4, 8}) {
             for (int count : FEW) {
-                int lanes = AttentionKernels.LANES * random.nextInt(1, 4);
+                int lanes = Limits.BLOCK * random.nextInt(1, 4);
                 int row = lanes + random.nextInt(9);
                 NarrowHead h = new NarrowHead(
                         width, count, width + random.nextInt(9), 0, lanes, row, lanes + random.nextInt(9), 0);
@@ -476,7 +476,7 @@ final class KernelCalls {
         List<Call> calls = new ArrayList<>();
         for (int width : new int[] {4, 8}) {
             for (int count : FEW) {
-                int block = AttentionKernels.LANES;
+                int block = Limits.BLOCK;
                 int lanes = width == 4 ? block / 2 * random.nextInt(1, 6) : block * random.nextInt(1, 4);
                 int row = lanes + block + random.nextInt(9);
                 int run = block * count + random.nextInt(9);

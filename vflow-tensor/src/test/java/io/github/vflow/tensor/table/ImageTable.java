@@ -3,7 +3,7 @@ package io.github.vflow.tensor.table;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Attention;
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import java.util.Arrays;

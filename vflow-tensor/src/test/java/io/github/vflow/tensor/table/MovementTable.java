@@ -4,7 +4,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Movement;
 import io.github.vflow.tensor.ir.Op;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.Inputs;

@@ -2,8 +2,8 @@ package io.github.vflow.tensor.table;
 
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.ir.Op;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.testkit.Approx;
 import io.github.vflow.tensor.testkit.Domain;
 import io.github.vflow.tensor.testkit.Inputs;

@@ -1,11 +1,11 @@
 package io.github.vflow.tensor.testkit;
 
 import io.github.vflow.tensor.engine.Executable;
+import io.github.vflow.tensor.execution.VectorEngine;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.scalar.ScalarKernels;
-import io.github.vflow.tensor.run.VectorEngine;
 import io.github.vflow.tensor.vector.VectorKernels;
 import java.util.ArrayList;
 import java.util.Arrays;

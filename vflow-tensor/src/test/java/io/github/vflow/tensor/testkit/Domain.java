@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.testkit;
 
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

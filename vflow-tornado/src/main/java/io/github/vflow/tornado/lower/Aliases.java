@@ -6,7 +6,7 @@ import io.github.vflow.tensor.ir.Value;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which values may share memory: views with their operands, and operands of a concatenation with its result. */
+/** Values that may share memory: views with their operands, and operands of a concatenation with its result. */
 final class Aliases {
     private final Map<Value, Value> parents = new HashMap<>();
 

@@ -2,7 +2,7 @@ package io.github.vflow.tornado.lower;
 
 import io.github.vflow.tensor.ir.Convolution;
 import io.github.vflow.tensor.ir.LinearAlgebra;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tornado.kernel.Factors;
 import io.github.vflow.tornado.kernel.ProductTiles;
 import io.github.vflow.tornado.kernel.Reduce;

@@ -1,6 +1,6 @@
 package io.github.vflow.tornado.lower;
 
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 
 /** Strides of arrays in an index space. Sizes and strides are innermost first, the order in which kernels decompose an index. */
 final class Strides {

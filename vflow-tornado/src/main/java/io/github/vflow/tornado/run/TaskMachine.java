@@ -4,7 +4,7 @@ import io.github.vflow.tornado.lower.Task;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** What runs kernels: a device, or plain Java. It works on one array of its own; the host's is brought over when asked to. */
+/** Runs kernels on a device or in plain Java, on one array of its own; the host's array is copied on request. */
 public interface TaskMachine extends AutoCloseable {
     /** The host's array, as large as the machine's. */
     FloatArray memory();

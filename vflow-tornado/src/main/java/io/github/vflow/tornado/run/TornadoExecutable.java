@@ -1,7 +1,7 @@
 package io.github.vflow.tornado.run;
 
 import io.github.vflow.tensor.engine.Executable;
-import io.github.vflow.tensor.engine.ExecutableChecks;
+import io.github.vflow.tensor.engine.spi.ExecutableChecks;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tornado.lower.Lowered;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Gradient;
 import io.github.vflow.tensor.ir.Mixture;
 import io.github.vflow.tensor.ir.Program;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import io.github.vflow.tensor.testkit.Runs;
 import java.util.List;
 import java.util.Map;

@@ -2,19 +2,19 @@ package io.github.vflow.benchmarks.paper.images;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.github.vflow.benchmarks.results.Remaining;
-import io.github.vflow.flow.ImageSpec;
-import io.github.vflow.flow.ImageSpec.Pixels;
-import io.github.vflow.flow.ImageSpec.Stage;
-import io.github.vflow.flow.ImageSpec.Stage.Kind;
-import io.github.vflow.flow.Model;
-import io.github.vflow.flow.spec.ConditionalSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.CouplingSpec;
-import io.github.vflow.flow.spec.DequantizerKind;
-import io.github.vflow.flow.spec.DequantizerSpec;
-import io.github.vflow.flow.spec.ImagePosteriorKind;
-import io.github.vflow.flow.spec.ImagePosteriorSpec;
-import io.github.vflow.flow.spec.NetSpec;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Pixels;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.CouplingSpec;
 import java.util.List;
 
 /**
@@ -62,7 +62,7 @@ record ImageRun(int side, int augment, int blocks, int epochs, long seed) {
 
     /** The parameters of p, q and r. */
     int parameters() {
-        return Model.of(spec(), seed).parameters().size();
+        return Models.of(spec(), seed).parameters().size();
     }
 
     /** The model in words. */

@@ -1,6 +1,8 @@
 package io.github.vflow.benchmarks.paper.images;
 
+import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
@@ -42,7 +44,7 @@ record ImageTraining(FashionMnist data, Path folder) {
      */
     ImageResult result(ImageRun run, Consumer<CurvePoint> onPoint) throws IOException {
         long start = System.nanoTime();
-        Model model = Model.of(run.spec(), run.seed());
+        FlowModel model = Models.of(run.spec(), run.seed());
         List<CurvePoint> curve = new ArrayList<>();
         String note = "";
         try {
@@ -60,7 +62,7 @@ record ImageTraining(FashionMnist data, Path folder) {
         return new ImageResult(run, parameters, data.train().size(), curve, seconds, note);
     }
 
-    private void train(Model model, ImageRun run, Consumer<CurvePoint> onPoint) {
+    private void train(FlowModel model, ImageRun run, Consumer<CurvePoint> onPoint) {
         Engine engine = Engines.vector(1);
         BatchSource batches = new RowBatches(data.train().rows(), run.seed());
         Initialisation.run(model, engine, batches, INITIALISED_ON, run.seed());

@@ -1,14 +1,15 @@
 package io.github.vflow.benchmarks.tables.method;
 
+import io.github.vflow.benchmarks.verdict.AlarmScores;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * A flow of this library; it judges by its smoothed density. Columns are real numbers, also those of few values, as in the published comparison.
+ * A flow of this library; it judges by the score of its alarms. Columns are real numbers, also those of few values, as in the published comparison.
  *
  * @param recipe for a number of columns; the seed is the trial's
  */
@@ -22,7 +23,7 @@ record FlowDetector(IntFunction<Recipe> recipe) implements Detector {
     private record Flow(TableModel model) implements Learned {
         @Override
         public double[] normality(double[][] rows) {
-            return model.smoothed().logProb(rows);
+            return AlarmScores.of(model, rows);
         }
 
         @Override

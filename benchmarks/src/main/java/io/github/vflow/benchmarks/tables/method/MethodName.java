@@ -1,11 +1,12 @@
 package io.github.vflow.benchmarks.tables.method;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.flow.spec.CouplingKind;
-import io.github.vflow.flow.spec.StepKind;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.nn.Parameters;
-import io.github.vflow.table.Recipe;
+import io.github.vflow.table.fit.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,7 @@ public enum MethodName {
     }
 
     private static int parameters(RowSpec architecture) {
-        return architecture.build(new Parameters()).parameters().size();
+        return Models.build(architecture, new Parameters()).parameters().size();
     }
 
     private static RowSpec mixture(int columns, int augment) {

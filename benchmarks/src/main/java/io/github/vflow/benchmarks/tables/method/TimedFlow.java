@@ -1,10 +1,10 @@
 package io.github.vflow.benchmarks.tables.method;
 
-import io.github.vflow.flow.RowSpec;
-import io.github.vflow.table.Recipe;
-import io.github.vflow.table.Table;
+import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.Watch;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.Watch;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;
 

@@ -4,12 +4,9 @@ import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.drift.Baseline;
-import io.github.vflow.table.drift.ColumnComparison;
-import io.github.vflow.table.drift.ColumnDrift;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.drift.DriftMonitor;
 import io.github.vflow.table.drift.DriftReport;
-import io.github.vflow.table.drift.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +56,8 @@ public record DriftResult(
      * @param file the test of the file
      * @param monitor at the end or, if the drift was over by then, at its alarm
      */
-    public record ColumnResult(String column, boolean drifted, ColumnComparison file, ColumnDrift monitor) {
-        static ColumnResult of(ColumnComparison file, ColumnDrift monitor, double level) {
+    public record ColumnResult(String column, boolean drifted, Comparison.Column file, DriftReport.Column monitor) {
+        static ColumnResult of(Comparison.Column file, DriftReport.Column monitor, double level) {
             return new ColumnResult(file.column(), monitor.drifted() || file.adjusted() <= level, file, monitor);
         }
 
@@ -89,7 +86,7 @@ public record DriftResult(
         DriftReport first = monitor.alarm().orElse(end);
         List<ColumnResult> columns = new ArrayList<>();
         for (int j = 0; j < comparison.columns().size(); j++) {
-            ColumnDrift last = end.columns().get(j);
+            DriftReport.Column last = end.columns().get(j);
             columns.add(ColumnResult.of(
                     comparison.columns().get(j),
                     last.drifted() ? last : first.columns().get(j),
@@ -99,9 +96,7 @@ public record DriftResult(
                 model,
                 table,
                 comparison.rows(),
-                new BaselineSize(
-                        baseline.columns().getFirst().size(),
-                        baseline.score().map(Reference::size).orElse(0L)),
+                new BaselineSize(baseline.rows(), baseline.scores()),
                 new MonitorResult(monitor.rows(), monitor.rate(), monitor.limit(), first.alarm() ? first.rows() : null),
                 level,
                 columns.stream().anyMatch(ColumnResult::drifted),

@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.math.BigDecimal;
@@ -48,7 +48,7 @@ public record ExplainedRow(
                 model,
                 table,
                 row,
-                v.logProb(),
+                v.score(),
                 v.standardError(),
                 v.pValue(),
                 rate,

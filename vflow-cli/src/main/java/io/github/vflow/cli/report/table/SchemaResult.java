@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Result;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
 import io.github.vflow.nn.json.JsonValue;
-import io.github.vflow.table.TableReading;
+import io.github.vflow.table.data.TableReading;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;

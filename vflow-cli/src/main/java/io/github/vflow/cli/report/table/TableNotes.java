@@ -3,7 +3,7 @@ package io.github.vflow.cli.report.table;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.format.Printable;
-import io.github.vflow.table.RecordReader;
+import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.source.Finding;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.github.vflow.cli.report.table;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.table.drift.ColumnComparison;
-import io.github.vflow.table.drift.ColumnDrift;
+import io.github.vflow.table.drift.Comparison;
+import io.github.vflow.table.drift.DriftReport;
 import org.junit.jupiter.api.Test;
 
 /** The verdict on a column. */
@@ -12,8 +12,8 @@ final class DriftResultTest {
     private static final double LEVEL = 0.001;
 
     private static boolean drifted(double adjusted, boolean monitor) {
-        ColumnComparison file = new ColumnComparison("a", 0.1, 0.0005, adjusted, 0.02);
-        return DriftResult.ColumnResult.of(file, new ColumnDrift("a", monitor, 7, 3, 0.02), LEVEL)
+        Comparison.Column file = new Comparison.Column("a", 0.1, 0.0005, adjusted, 0.02);
+        return DriftResult.ColumnResult.of(file, new DriftReport.Column("a", monitor, 7, 3, 0.02), LEVEL)
                 .drifted();
     }
 

@@ -3,8 +3,8 @@ package io.github.vflow.flow.bijector.autoregressive;
 import io.github.vflow.nn.layer.Linear;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Source;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.List;
 import java.util.function.IntPredicate;
 

@@ -3,7 +3,7 @@ package io.github.vflow.flow.bijector.image;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.nn.layer.Condition;
-import io.github.vflow.nn.layer.ContextNet;
+import io.github.vflow.nn.layer.image.ContextNet;
 import io.github.vflow.tensor.Tensor;
 import java.util.Optional;
 
@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param network the context network, whose input has the even and odd columns of the image as channels
  * @param flow the flow that is conditioned on the features
  */
+@SuppressWarnings("exports") // layers for images are for our own modules
 public record ContextFlow(ContextNet network, ConditionalBijector flow) implements ConditionalBijector {
     @Override
     public Bijector given(Condition condition) {

@@ -3,8 +3,8 @@ package io.github.vflow.flow.bijector.image;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 
 /**
  * Factors half of the channels out to the base distribution; f transforms the other half (Dinh et al., 2017; Kingma and

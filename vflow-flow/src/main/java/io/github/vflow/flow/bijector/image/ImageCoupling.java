@@ -4,7 +4,7 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -3,8 +3,8 @@ package io.github.vflow.flow.bijector.image;
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.tensor.Tensor;
-import io.github.vflow.tensor.ir.Shape;
-import io.github.vflow.tensor.ir.ShapeException;
+import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.shape.ShapeException;
 
 /**
  * Splits images [b, h, w, c] into the two halves that a coupling works on: the first half of the channels of the

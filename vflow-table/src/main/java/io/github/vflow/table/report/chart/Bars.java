@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param title above the bars
  * @param items from top to bottom
- * @param names what the bars are: one name, or two
+ * @param names the names of the bars: one, or two
  */
 public record Bars(String title, List<Item> items, List<String> names) {
     private static final double WIDTH = 360;

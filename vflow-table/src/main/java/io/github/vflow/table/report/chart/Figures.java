@@ -14,7 +14,7 @@ public final class Figures {
 
     private Figures() {}
 
-    /** Four significant digits, or all of a whole number below ten millions; a dash for NaN. */
+    /** A number with four significant digits, or all digits of a whole number below ten millions; a dash for NaN. */
     public static String shown(double number) {
         double size = Math.abs(number);
         if (Double.isNaN(number)) {
@@ -46,7 +46,7 @@ public final class Figures {
         return minus(String.format(Locale.ROOT, Math.abs(number) < GROUPED ? "%d" : "%,d", number));
     }
 
-    /** A number with so many decimals. */
+    /** A number with a fixed number of decimals. */
     public static String fixed(double number, int decimals) {
         String format = (Math.abs(number) < GROUPED ? "%." : "%,.") + decimals + "f";
         return Double.isFinite(number) ? minus(String.format(Locale.ROOT, format, number)) : shown(number);

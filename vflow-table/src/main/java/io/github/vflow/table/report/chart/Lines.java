@@ -28,14 +28,33 @@ public record Lines(
     private static final double HEIGHT = 270;
     private static final double NAMES = 116;
 
+    /** The style of a series. */
+    public enum Style {
+        /** The line of the data. */
+        DATA("data-line", "data-word"),
+        /** The line of the model. */
+        MODEL("model-line", "model-word"),
+        /** A thin dashed line for comparison. */
+        IDEAL("ideal-line", "name"),
+        /** The area that the points surround. */
+        BAND("band", "name");
+
+        private final String line;
+        private final String word;
+
+        Style(String line, String word) {
+            this.line = line;
+            this.word = word;
+        }
+    }
+
     /**
-     * A line.
+     * A line or an area.
      *
-     * @param style its class: "data", "model" or "ideal"; "band" for an area that the points surround
      * @param name at its end; empty for none
      * @param points [n][2]
      */
-    public record Series(String style, String name, double[][] points) {}
+    public record Series(Style style, String name, double[][] points) {}
 
     /** A point with a label. */
     public record Mark(double x, double y, String label) {}
@@ -52,7 +71,7 @@ public record Lines(
         svg.add(frame.marksUp("")).add(frame.titleUp(upName));
         svg.add(frame.marksAcross()).add(frame.titleAcross(acrossName));
         for (Series s : series) {
-            svg.add(Shapes.path(s.style.equals("band") ? "band" : s.style + "-line", path(frame, s.points)));
+            svg.add(Shapes.path(s.style.line, path(frame, s.points)));
         }
         svg.add(names(frame));
         mark.ifPresent(m -> {
@@ -78,7 +97,7 @@ public record Lines(
                     y = Math.abs(y - other) < 13 ? other + 13 : y;
                 }
                 taken.add(y);
-                all.add(Shapes.fitted(s.style + "-word", frame.right() + 6, y + 4, "start", s.name, NAMES - 6));
+                all.add(Shapes.fitted(s.style.word, frame.right() + 6, y + 4, "start", s.name, NAMES - 6));
             }
         }
         return all;

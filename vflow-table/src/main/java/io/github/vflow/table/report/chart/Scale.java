@@ -9,14 +9,14 @@ public sealed interface Scale {
     /** The place of a value. */
     double position(double value);
 
-    /** The marks, at most about so many. */
+    /** The marks, about {@code most} of them or fewer. */
     List<Tick> ticks(int most);
 
     /**
      * Equal steps.
      *
-     * @param low where it begins
-     * @param high where it ends, which is greater
+     * @param low the beginning
+     * @param high the end, greater than low
      */
     record Linear(double low, double high) implements Scale {
         /** Checks the order. */
@@ -24,7 +24,7 @@ public sealed interface Scale {
             requireOrder(low, high);
         }
 
-        /** From zero to a round number above a share, which may be zero. */
+        /** A scale from zero to a number above a share, which may be zero. */
         public static Linear ofShares(double most) {
             return new Linear(0, Math.max(1e-6, 1.06 * most));
         }
@@ -52,8 +52,8 @@ public sealed interface Scale {
     /**
      * Steps that grow with the distance from zero, as those of a logarithm do, for heavy tails: asinh(x/unit).
      *
-     * @param low where it begins
-     * @param high where it ends, which is greater
+     * @param low the beginning
+     * @param high the end, greater than low
      * @param unit below which steps are about equal, positive
      */
     record Asinh(double low, double high, double unit) implements Scale {
@@ -79,7 +79,7 @@ public sealed interface Scale {
             return Math.copySign(of, x);
         }
 
-        /** Zero and powers of ten, of which the nearest to each other are left out. */
+        /** Zero and powers of ten, without marks that are too close to others. */
         @Override
         public List<Tick> ticks(int most) {
             List<Tick> all = new ArrayList<>();
@@ -105,7 +105,7 @@ public sealed interface Scale {
      * One place for each of some whole numbers.
      *
      * @param first the smallest
-     * @param labels of it, of the next, and so on
+     * @param labels of the smallest, of the next, and so on
      */
     record Discrete(double first, List<String> labels) implements Scale {
         /** Copies the labels. */

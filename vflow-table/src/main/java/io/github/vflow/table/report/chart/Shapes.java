@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Shapes of SVG, in pixels, with classes of the style sheet. */
 final class Shapes {
-    /** Of a character of a label, on average. */
+    /** The mean width of a character of a label. */
     static final double CHARACTER = 6.1;
 
     private Shapes() {}
@@ -16,7 +16,7 @@ final class Shapes {
     /**
      * A picture.
      *
-     * @param alternative what people hear who do not see it
+     * @param alternative the text for people who do not see the picture
      */
     static Element picture(double width, double height, String alternative) {
         return Element.of("svg")
@@ -73,7 +73,7 @@ final class Shapes {
                 label("model-word", right, 14, "end", "■ " + second));
     }
 
-    /** What is shown where the pointer rests. */
+    /** The text that appears where the pointer rests. */
     static Element tip(String text) {
         return Element.saying("title", Words.brief(text, 200));
     }

@@ -12,7 +12,7 @@ public record Tick(double position, String label) {
     private static final double[] ROUND = {1, 2, 2.5, 5, 10};
 
     /**
-     * The smallest round step, 1, 2, 2.5 or 5 times a power of ten, which has at most so many multiples in a range.
+     * The smallest round step, 1, 2, 2.5 or 5 times a power of ten, with at most {@code most} multiples in a range.
      *
      * @param length of the range, positive
      */

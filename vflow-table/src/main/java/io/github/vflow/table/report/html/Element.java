@@ -45,7 +45,7 @@ public final class Element implements Node {
     }
 
     /**
-     * This element with an attribute more.
+     * Sets an attribute and returns this element.
      *
      * @throws IllegalArgumentException if it is no name, handles events, has a style, or an address that leaves the page
      */
@@ -60,24 +60,24 @@ public final class Element implements Node {
         return this;
     }
 
-    /** This element with an attribute that is a length in pixels. */
+    /** Sets an attribute that is a length in pixels, and returns this element. */
     public Element with(String name, double length) {
         return with(name, Lengths.text(length));
     }
 
-    /** This element with more content. */
+    /** Adds content and returns this element. */
     public Element add(Node... more) {
         content.addAll(List.of(more));
         return this;
     }
 
-    /** This element with more content. */
+    /** Adds content and returns this element. */
     public Element add(List<? extends Node> more) {
         content.addAll(more);
         return this;
     }
 
-    /** This element with a text after its content. */
+    /** Adds a text and returns this element. */
     public Element say(String text) {
         return add(new Text(text));
     }

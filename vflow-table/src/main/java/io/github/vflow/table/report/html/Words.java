@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.html;
 
-import io.github.vflow.table.source.ControlCharacters;
+import io.github.vflow.table.source.text.ControlCharacters;
 
 /** Makes names and cells of tables fit to be shown. */
 public final class Words {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How much two columns say about each other: √(1 − e^(−2I)) with their mutual information I in nats, on a grid of 8 × 8 groups of about equal
- * size (E. Linfoot, 1957). It is 0 for independent columns, |ρ| for jointly normal ones, and near 1 for functions of each other, monotone or
+ * The dependence of two columns: √(1 − e^(−2I)) with their mutual information I in nats, on a grid of 8 × 8 groups of about equal size
+ * (E. Linfoot, 1957). It is 0 for independent columns, |ρ| for jointly normal ones, and near 1 for functions of each other, monotone or
  * not. Immutable.
  */
 public final class Dependence {
-    /** With fewer rows a number says nothing. */
+    /** The smallest number of rows for a meaningful number. */
     private static final int FEWEST_ROWS = 50;
 
     private final List<Codes> columns;
@@ -19,7 +19,7 @@ public final class Dependence {
     }
 
     /**
-     * Of the columns of a table.
+     * Prepares the columns of a table.
      *
      * @param columns numbers [d][n]
      * @param categories whether the numbers of a column are categories [d]
@@ -30,7 +30,7 @@ public final class Dependence {
                 .toList());
     }
 
-    /** Of two columns, over the rows that know both; NaN of fewer than 50 rows. */
+    /** The dependence of two columns, over the rows in which both are known; NaN for fewer than 50 rows. */
     public double between(int a, int b) {
         byte[] x = columns.get(a).groups();
         byte[] y = columns.get(b).groups();
@@ -49,7 +49,7 @@ public final class Dependence {
         return n < FEWEST_ROWS ? Double.NaN : coefficient(cells, left, right, n);
     }
 
-    /** Without the mean that independent columns would have by chance, (K − 1)(L − 1)/2n (Miller, 1955). */
+    /** The coefficient, corrected for the mean information of independent columns, (K − 1)(L − 1)/2n (Miller, 1955). */
     private static double coefficient(int[] cells, int[] left, int[] right, double n) {
         double information = 0;
         for (int k = 0; k < cells.length; k++) {

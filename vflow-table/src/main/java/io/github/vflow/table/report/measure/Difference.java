@@ -1,22 +1,22 @@
 package io.github.vflow.table.report.measure;
 
 /**
- * Where two distributions differ most.
+ * The largest difference of two distributions.
  *
- * @param size the difference of the two shares, from 0 to 1; of ordered numbers the statistic of Kolmogorov and Smirnov
- * @param at the number up to which the shares are, or the category
+ * @param size the difference of the two shares, from 0 to 1; for ordered numbers the statistic of Kolmogorov and Smirnov
+ * @param at the number up to which the shares count, or the category
  * @param first the share of the first distribution
  * @param second the share of the second distribution
  * @param noise the size that one of a hundred pairs of samples of the same distribution exceeds
  */
 public record Difference(double size, double at, double first, double second, double noise) {
-    /** Of the two-sided statistic of Kolmogorov and Smirnov at 1 %, in √(1/n + 1/m). */
+    /** The 1 % point of the two-sided statistic of Kolmogorov and Smirnov, in √(1/n + 1/m). */
     private static final double NOISE = 1.63;
 
-    /** Of a difference of two shares at 1 %, in its largest standard deviation. */
+    /** The 1 % point of a difference of two shares, in its largest standard deviation. */
     private static final double DEVIATIONS = 2.58;
 
-    /** Of numbers; no difference if one side has none. */
+    /** The difference of two sets of numbers; zero if one is empty. */
     public static Difference of(Ordered first, Ordered second) {
         Difference most = new Difference(0, Double.NaN, 0, 0, noise(first.size(), second.size(), NOISE));
         int i = 0;
@@ -35,7 +35,7 @@ public record Difference(double size, double at, double first, double second, do
     }
 
     /**
-     * Of the shares of categories.
+     * The difference of the shares of categories.
      *
      * @param n the number of cells of the first distribution
      * @param m the number of cells of the second distribution

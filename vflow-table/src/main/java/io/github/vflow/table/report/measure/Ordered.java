@@ -17,7 +17,7 @@ public final class Ordered {
                 Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).sorted().toArray());
     }
 
-    /** How many there are. */
+    /** The number of numbers. */
     public int size() {
         return sorted.length;
     }
@@ -64,7 +64,7 @@ public final class Ordered {
      * The shares of the numbers in equal parts of an axis; numbers beyond its ends are in none.
      *
      * @param position of a number on the axis, from 0 to 1
-     * @param parts how many
+     * @param parts the number of parts
      */
     public double[] shares(DoubleUnaryOperator position, int parts) {
         double[] shares = new double[parts];

@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
@@ -9,7 +12,7 @@ import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Oddity;
 import io.github.vflow.table.report.study.Study;
 import io.github.vflow.table.verdict.Attribution;
-import io.github.vflow.table.verdict.Part;
+import io.github.vflow.table.verdict.Attribution.Part;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
@@ -43,8 +46,9 @@ final class AnomalySection {
     }
 
     private static String lead(Study study, List<Oddity> all) {
-        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest " + density(study)
-                + " of " + Figures.count(study.rows().size(), "row") + ".";
+        String rows = "Below are the " + Figures.count(all.size(), "row") + " with the lowest "
+                + (study.verdicts().isEmpty() ? "log-density" : "p-values") + " of "
+                + Figures.count(study.rows().size(), "row") + ".";
         return all.stream()
                         .anyMatch(o -> o.verdict().flatMap(Verdict::attribution).isPresent())
                 ? rows + some(all)
@@ -52,10 +56,6 @@ final class AnomalySection {
                         + " is ten times. Expected values are the median and 90 % of what the model holds possible there."
                 : rows
                         + " The model file has no calibration scores that could explain them; vflow calibrate adds these.";
-    }
-
-    private static String density(Study study) {
-        return study.isSmoothed() ? "smoothed log-density" : "log-density";
     }
 
     private static String some(List<Oddity> all) {
@@ -68,7 +68,7 @@ final class AnomalySection {
     private static Element card(Study study, Oddity oddity) {
         Element head = Element.styled("div", "rowhead")
                 .add(Element.saying("b", "Row " + Figures.shown((long) oddity.place() + 1)))
-                .add(Element.saying("span", density(study) + " " + Figures.nats(oddity.score())));
+                .add(Element.saying("span", "log-density " + Figures.nats(oddity.logProb())));
         oddity.verdict()
                 .ifPresent(v -> head.add(
                         Element.saying("span", "p-value " + Figures.rounded(v.pValue())),
@@ -81,7 +81,7 @@ final class AnomalySection {
         return card.add(Parts.details("All cells", cells(study, oddity)));
     }
 
-    /** What the parts do not say. */
+    /** The reasons that are not about parts. */
     private static Optional<Element> notes(Verdict verdict) {
         List<String> words = new ArrayList<>();
         for (Reason reason : verdict.reasons()) {
@@ -117,7 +117,7 @@ final class AnomalySection {
                     new Text(Figures.fixed(a.total() - told, 1)),
                     Parts.bar(most > 0 ? (a.total() - told) / most : 0)));
         }
-        return Parts.table(List.of("Column", "Value", "Expected", "#Cost", ""), rows);
+        return Parts.table(List.of(text("Column"), text("Value"), text("Expected"), number("Cost"), text("")), rows);
     }
 
     private static Element cells(Study study, Oddity oddity) {

@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Lines;
 import io.github.vflow.table.report.chart.Scale;
@@ -16,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** How many rows are alarms at each rate. */
+/** The share of rows that are alarms at each rate. */
 final class CalibrationSection {
     private static final double[] RATES = {0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
     private static final int POINTS = 60;
@@ -87,12 +90,13 @@ final class CalibrationSection {
             band[band.length - 1 - i] = new double[] {100 * rates[i], 100 * range.low()};
         }
         List<Lines.Series> series = new ArrayList<>();
-        series.add(new Lines.Series("band", "", band));
-        series.add(new Lines.Series("ideal", "", new double[][] {{0, 0}, {100, 100}}));
+        series.add(new Lines.Series(Lines.Style.BAND, "", band));
+        series.add(new Lines.Series(Lines.Style.IDEAL, "", new double[][] {{0, 0}, {100, 100}}));
         if (values.known()) {
-            series.add(new Lines.Series("model", "held-out rows", line(rates, values.halves())));
+            series.add(new Lines.Series(Lines.Style.MODEL, "held-out rows", line(rates, values.halves())));
         }
-        series.add(new Lines.Series("data", values.known() ? "known rows" : "rows", line(rates, values.rows())));
+        series.add(
+                new Lines.Series(Lines.Style.DATA, values.known() ? "known rows" : "rows", line(rates, values.rows())));
         return new Lines(
                 new Scale.Linear(0, 100),
                 "false-alarm rate, %",
@@ -122,7 +126,7 @@ final class CalibrationSection {
                         verdict(values, range, share)));
             }
         }
-        return Parts.table(List.of("#Rate asked for", "#Alarms", "#99 % range", ""), rows);
+        return Parts.table(List.of(number("Rate asked for"), number("Alarms"), number("99 % range"), text("")), rows);
     }
 
     private static Node verdict(PValues values, AlarmRates.Range range, double share) {

@@ -1,19 +1,19 @@
 package io.github.vflow.table.report.section;
 
 /**
- * How much a report shows, so that its file stays small.
+ * Limits that keep the file of a report small.
  *
- * @param dots points of each panel of a pair
- * @param listed rows of each list
- * @param described columns of the schema
+ * @param dots the number of points in each panel of a pair
+ * @param listed the number of rows in each list
+ * @param described the number of columns in the schema
  */
 public record Detail(int dots, int listed, int described) {
-    /** All that is useful. */
+    /** Limits that leave out nothing useful. */
     public static final Detail FULL = new Detail(1_200, 60, 250);
 
-    /** For files that would be too large otherwise. */
+    /** Limits for a page that is too large with {@link #FULL}. */
     public static final Detail LESS = new Detail(500, 20, 60);
 
-    /** For tables with very long names. */
+    /** Limits for tables with very long names. */
     public static final Detail LEAST = new Detail(200, 10, 20);
 }

@@ -1,7 +1,10 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.TableModel;
-import io.github.vflow.table.drift.ColumnComparison;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Comparison;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
@@ -10,14 +13,14 @@ import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
-import io.github.vflow.table.report.study.Subject;
+import io.github.vflow.table.report.study.Subject.Named;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What has changed in rows that came later. */
+/** The changes in later rows. */
 final class DriftSection {
     private static final int CHARTS = 3;
 
@@ -31,18 +34,19 @@ final class DriftSection {
         return study.subject().later().map(later -> of(study, later, detail));
     }
 
-    private static Section of(Study study, Subject.Later later, Detail detail) {
+    private static Section of(Study study, Named<Table> later, Detail detail) {
         TableModel model = study.model();
         boolean hasBaseline = model.baseline().isPresent();
         TableModel compared =
-                hasBaseline ? model : model.withBaseline(study.subject().table());
-        Comparison comparison = compared.compare(later.table());
+                hasBaseline ? model : model.withBaseline(study.subject().table().it());
+        Comparison comparison = compared.compare(later.it());
         String with = hasBaseline
                 ? "the training rows"
-                : "the rows of " + Words.brief(study.subject().tableName(), 60);
+                : "the rows of " + Words.brief(study.subject().table().name(), 60);
         Section section = Section.of("drift", "Drift", brief(comparison, later, with), MEANING.strip());
-        List<ColumnComparison> order = comparison.columns().stream()
-                .sorted(Comparator.comparingDouble(ColumnComparison::adjusted).thenComparingDouble(c -> -c.stability()))
+        List<Comparison.Column> order = comparison.columns().stream()
+                .sorted(Comparator.comparingDouble(Comparison.Column::adjusted)
+                        .thenComparingDouble(c -> -c.stability()))
                 .toList();
         section.add(table(order.subList(0, Math.min(order.size(), detail.listed()))));
         int left = order.size() - detail.listed();
@@ -53,8 +57,8 @@ final class DriftSection {
         return charts.isEmpty() ? section : section.add(Parts.figures(charts, "grid3"));
     }
 
-    private static String brief(Comparison comparison, Subject.Later later, String with) {
-        List<ColumnComparison> drifted = comparison.drifted(Comparison.LEVEL);
+    private static String brief(Comparison comparison, Named<Table> later, String with) {
+        List<Comparison.Column> drifted = comparison.drifted(Comparison.LEVEL);
         String rows = Figures.count(comparison.rows(), "row") + " of " + Words.brief(later.name(), 60);
         return drifted.isEmpty()
                 ? rows + " show no drift from " + with + " at the level " + Comparison.LEVEL + "."
@@ -62,9 +66,9 @@ final class DriftSection {
                         + comparison.columns().size() + " columns and scores, at the level " + Comparison.LEVEL + ".";
     }
 
-    private static Element table(List<ColumnComparison> columns) {
+    private static Element table(List<Comparison.Column> columns) {
         List<List<Node>> rows = new ArrayList<>();
-        for (ColumnComparison c : columns) {
+        for (Comparison.Column c : columns) {
             boolean drifted = c.adjusted() <= Comparison.LEVEL;
             rows.add(List.of(
                     Parts.name(c.column()),
@@ -73,20 +77,22 @@ final class DriftSection {
                     new Text(Figures.fixed(c.stability(), 2)),
                     Parts.chip(drifted ? "bad" : "good", drifted ? "drift" : "no drift")));
         }
-        return Parts.table(List.of("Column", "#Statistic", "#p-value", "#Stability index", ""), rows);
+        return Parts.table(
+                List.of(text("Column"), number("Statistic"), number("p-value"), number("Stability index"), text("")),
+                rows);
     }
 
     /** The columns with the least p-values, as they were and as they are. */
-    private static List<Element> charts(Study study, Subject.Later later, List<ColumnComparison> drifted) {
+    private static List<Element> charts(Study study, Named<Table> later, List<Comparison.Column> drifted) {
         List<Element> charts = new ArrayList<>();
-        List<ColumnComparison> order = drifted.stream()
+        List<Comparison.Column> order = drifted.stream()
                 .sorted(Comparator.comparingDouble(c -> -c.stability()))
                 .toList();
-        for (ColumnComparison c : order) {
+        for (Comparison.Column c : order) {
             IntStream.range(0, study.columns().size())
                     .filter(j -> study.columns().get(j).name().equals(c.column()) && charts.size() < CHARTS)
                     .forEach(j -> charts.add(
-                            chart(study.columns().get(j), later.table().rows().copyColumn(j))));
+                            chart(study.columns().get(j), later.it().rows().copyColumn(j))));
         }
         return charts;
     }

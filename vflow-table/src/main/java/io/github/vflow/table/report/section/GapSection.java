@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Where cells are missing. */
+/** The columns with missing cells. */
 final class GapSection {
     private static final int SHOWN = 12;
 
     private static final String MEANING =
-            "The model integrates them out: the log-density of such a row is that of its known cells.";
+            "The model integrates them out: a row with missing cells has the log-density of its known cells.";
 
     private GapSection() {}
 

@@ -3,7 +3,7 @@ package io.github.vflow.table.report.section;
 import io.github.vflow.table.report.html.Element;
 import java.util.List;
 
-/** What the words of a report mean. */
+/** The terms of a report and their meanings. */
 final class Glossary {
     private record Entry(String term, String meaning) {}
 

@@ -11,11 +11,11 @@ final class KeyFigures {
 
     static Element of(Study study) {
         Element tiles = Element.styled("div", "tiles");
-        tiles.add(tile(Figures.shown(study.subject().table().size()), "rows"));
+        tiles.add(tile(Figures.shown(study.subject().table().it().size()), "rows"));
         tiles.add(tile(Figures.shown(study.columns().size()), study.columns().size() == 1 ? "column" : "columns"));
         double cells = (double) study.rows().size() * study.columns().size();
         tiles.add(tile(Figures.percent(study.missing() / cells), "of the cells are missing"));
-        tiles.add(tile(Figures.shown(study.model().model().parameters().size()), "parameters of the model"));
+        tiles.add(tile(Figures.shown(study.flow().parameters().size()), "parameters of the model"));
         study.model()
                 .fitted()
                 .filter(f -> f.heldOut().count() > 0)

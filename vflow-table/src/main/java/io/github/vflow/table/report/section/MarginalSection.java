@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Bars;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
@@ -24,13 +27,13 @@ final class MarginalSection {
     private static final int MOST_BARS = 8;
 
     /**
-     * What is compared.
+     * The names of the two sides of a comparison.
      *
      * @param first the name of the bars
-     * @param firstRows what they are of
+     * @param firstRows the rows that the bars count
      * @param second the name of the outline
-     * @param secondRows what it is of
-     * @param secondUnit one of these
+     * @param secondRows the rows that the outline counts
+     * @param secondUnit one row of the outline
      */
     record Sides(String first, String firstRows, String second, String secondRows, String secondUnit) {
         static final Sides SAMPLES = new Sides("data", "data", "samples", "samples", "sample");
@@ -61,9 +64,7 @@ final class MarginalSection {
     }
 
     private static String which(List<ColumnView> worst) {
-        return worst.size() > SHOWN
-                ? "The charts are those of the " + SHOWN + " columns with the largest differences."
-                : "";
+        return worst.size() > SHOWN ? "The charts show the " + SHOWN + " columns with the largest differences." : "";
     }
 
     private static String brief(Study study, List<ColumnView> worst) {
@@ -85,7 +86,7 @@ final class MarginalSection {
         return Parts.figure(Parts.name(view.name()), seen + outside(view, sides), chart);
     }
 
-    /** What is seen. */
+    /** The observation in a sentence. */
     private static String seen(ColumnView view, Sides sides) {
         Difference d = view.difference();
         if (view.known().size() == 0) {
@@ -165,7 +166,13 @@ final class MarginalSection {
                         new Text(v.difference().isSeen() ? "more than chance" : "")))
                 .toList();
         return Parts.table(
-                List.of("Column", "#Data: median (5 % … 95 %)", "#Samples", "#Largest difference", ""), rows);
+                List.of(
+                        text("Column"),
+                        number("Data: median (5 % … 95 %)"),
+                        number("Samples"),
+                        number("Largest difference"),
+                        text("")),
+                rows);
     }
 
     private static String spread(Ordered numbers) {

@@ -1,15 +1,20 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.ColumnSummary;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.html.Element;
 import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Text;
 import io.github.vflow.table.report.html.Words;
+import io.github.vflow.table.report.study.Architecture;
 import io.github.vflow.table.report.study.ColumnView;
 import io.github.vflow.table.report.study.Study;
+import io.github.vflow.table.report.study.Subject.Note;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the model is, what it learned from, and how to make it again. */
+/** The model, its training data, and the commands that make it again. */
 final class ModelCard {
     private static final int FACT = 400;
     private static final int COMMAND = 2_000;
@@ -44,16 +49,16 @@ final class ModelCard {
 
     private static Map<String, String> facts(Study study) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Model", study.subject().modelName());
-        facts.put("Rows of this report", study.subject().tableName() + ": " + rows(study));
+        facts.put("Model", study.subject().model().name());
+        facts.put("Rows of this report", study.subject().table().name() + ": " + rows(study));
         study.model().fitted().ifPresent(f -> facts.putAll(training(f)));
-        facts.putAll(Architecture.facts(study.model().model()));
-        facts.putAll(study.subject().facts());
+        facts.putAll(Architecture.facts(study.flow()));
+        study.subject().notes(Note.Fact.class).forEach(f -> facts.put(f.name(), f.text()));
         return facts;
     }
 
     private static String rows(Study study) {
-        int all = study.subject().table().size();
+        int all = study.subject().table().it().size();
         return study.isPart()
                 ? Figures.count(study.rows().size(), "row") + ", chosen at random among those with values, of "
                         + Figures.shown(all)
@@ -82,25 +87,25 @@ final class ModelCard {
     }
 
     private static Optional<Element> commands(Study study) {
-        List<String> commands = study.subject().commands();
+        List<Note.Command> commands = study.subject().notes(Note.Command.class);
         if (commands.isEmpty()) {
             return Optional.empty();
         }
         Element lines = Element.of("pre");
-        commands.forEach(
-                c -> lines.add(Element.saying("code", Words.brief(c, COMMAND))).say("\n"));
+        commands.forEach(c -> lines.add(Element.saying("code", Words.brief(c.line(), COMMAND)))
+                .say("\n"));
         return Optional.of(Element.of("div", Element.saying("h3", "To make this again"), lines));
     }
 
     private static Optional<Element> remarks(Study study, Detail detail) {
-        List<String> remarks = study.subject().remarks();
+        List<Note.Remark> remarks = study.subject().notes(Note.Remark.class);
         if (remarks.isEmpty()) {
             return Optional.empty();
         }
         Element list = Element.of("ul");
         remarks.stream()
                 .limit(detail.listed())
-                .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r, FACT)))));
+                .forEach(r -> list.add(Element.of("li", Element.saying("bdi", Words.brief(r.text(), FACT)))));
         int more = remarks.size() - detail.listed();
         if (more > 0) {
             list.add(Element.saying("li", "… and " + Figures.count(more, "more remark")));
@@ -123,8 +128,14 @@ final class ModelCard {
                     new Text(summary.missing() == 0 ? "" : Figures.shown(summary.missing())),
                     new Text(summary.use())));
         }
-        Element table =
-                Parts.table(List.of("Column", "Kind", "Values in these rows", "#Missing", "The model has"), rows);
+        Element table = Parts.table(
+                List.of(
+                        text("Column"),
+                        text("Kind"),
+                        text("Values in these rows"),
+                        number("Missing"),
+                        text("The model has")),
+                rows);
         int more = columns.size() - rows.size();
         Element all = Element.of("div", table);
         return more == 0 ? all : all.add(Parts.paragraph("note", "… and " + Figures.count(more, "more column") + "."));

@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Panels;
 import io.github.vflow.table.report.chart.Scale;
@@ -20,14 +23,13 @@ import java.util.stream.IntStream;
 final class PairSection {
     private static final int SHOWN = 6;
 
-    /** Of the pairs that are shown, those in which data and samples differ most. */
+    /** The number of pairs that are shown because data and samples differ most. */
     private static final int DIFFERENT = 2;
 
-    /** Of values that share a place. */
+    /** The largest random shift of a value that shares its place with others. */
     private static final double JITTER = 0.3;
 
-    private static final String WHICH =
-            "The charts are of the pairs that depend most, then of those that differ most. ";
+    private static final String WHICH = "The charts show the pairs that depend most, then the pairs that differ most. ";
 
     private static final String MEANING =
             "Dependence is 0 for columns that say nothing about each other, and near 1 for functions of each other.";
@@ -119,6 +121,7 @@ final class PairSection {
                     new Text(Figures.fixed(p.data(), 2)),
                     new Text(Figures.fixed(p.samples(), 2))));
         }
-        return Parts.table(List.of("Column", "Column", "#Dependence in the data", "#In samples"), rows);
+        return Parts.table(
+                List.of(text("Column"), text("Column"), number("Dependence in the data"), number("In samples")), rows);
     }
 }

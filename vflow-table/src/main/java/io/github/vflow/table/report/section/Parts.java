@@ -5,21 +5,21 @@ import io.github.vflow.table.report.html.Node;
 import io.github.vflow.table.report.html.Words;
 import java.util.List;
 
-/** Parts that sections have in common. */
+/** Elements that several sections use. */
 final class Parts {
     /** Characters of a name in a list. */
     private static final int NAME = 60;
 
     private Parts() {}
 
-    /** A name or a cell of a table, whose direction of writing stays within. */
+    /** A name or a cell of a table, isolated from the direction of the text around it. */
     static Element name(String text) {
         String brief = Words.brief(text, NAME);
         Element name = Element.saying("bdi", brief);
         return brief.equals(text) ? name : name.with("title", Words.brief(text, 200));
     }
 
-    /** A chart with a title above it that says what is seen. */
+    /** A chart with a title and an observation above it. */
     static Element figure(Node title, String seen, Element chart) {
         Element caption = Element.of("figcaption")
                 .add(Element.of("b", title))
@@ -31,28 +31,39 @@ final class Parts {
         return Element.styled("div", style).add(all);
     }
 
-    /** A table with one line of titles; titles of columns of numbers begin with "#". */
-    static Element table(List<String> titles, List<List<Node>> rows) {
+    /**
+     * The heading of a column of a table.
+     *
+     * @param isNumeric whether the column has numbers, which are aligned to the right
+     */
+    record Heading(String text, boolean isNumeric) {
+        static Heading text(String text) {
+            return new Heading(text, false);
+        }
+
+        static Heading number(String text) {
+            return new Heading(text, true);
+        }
+
+        private Element cell(String tag, Node content) {
+            return isNumeric ? Element.styled(tag, "number", content) : Element.of(tag, content);
+        }
+    }
+
+    /** A table with one line of headings. */
+    static Element table(List<Heading> headings, List<List<Node>> rows) {
         Element head = Element.of("tr");
-        titles.forEach(t ->
-                head.add(cell("th", t, Element.saying("span", bare(t))).with("scope", "col")));
+        headings.forEach(
+                h -> head.add(h.cell("th", Element.saying("span", h.text)).with("scope", "col")));
         Element body = Element.of("tbody");
         for (List<Node> row : rows) {
             Element line = Element.of("tr");
             for (int j = 0; j < row.size(); j++) {
-                line.add(cell("td", titles.get(j), row.get(j)));
+                line.add(headings.get(j).cell("td", row.get(j)));
             }
             body.add(line);
         }
         return Element.styled("div", "wide", Element.of("table", Element.of("thead", head), body));
-    }
-
-    private static Element cell(String tag, String title, Node content) {
-        return title.startsWith("#") ? Element.styled(tag, "number", content) : Element.of(tag, content);
-    }
-
-    private static String bare(String title) {
-        return title.startsWith("#") ? title.substring(1) : title;
     }
 
     /** A list that opens on demand. */
@@ -60,12 +71,12 @@ final class Parts {
         return Element.of("details", Element.saying("summary", summary), content);
     }
 
-    /** A word that judges. */
+    /** A word with the colour of a judgement. */
     static Element chip(String style, String word) {
         return Element.styled("span", "chip " + style).say(word);
     }
 
-    /** A bar of a part of its place. */
+    /** A bar whose length is a share of its place. */
     static Element bar(double part) {
         double width = 80 * Math.clamp(part, 0, 1);
         return Element.styled("svg", "bar")

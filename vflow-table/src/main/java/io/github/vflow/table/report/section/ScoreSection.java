@@ -1,5 +1,8 @@
 package io.github.vflow.table.report.section;
 
+import static io.github.vflow.table.report.section.Parts.Heading.number;
+import static io.github.vflow.table.report.section.Parts.Heading.text;
+
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Histograms;
 import io.github.vflow.table.report.chart.Scale;
@@ -64,7 +67,7 @@ final class ScoreSection {
         return section.add(both);
     }
 
-    /** If the model were right, as many rows as samples would score below any limit. */
+    /** The share of rows below the lowest 1 % of the samples; about 1 % if the model were right. */
     private static String lead(Study study, Ordered data, Ordered samples) {
         long infinite = Arrays.stream(study.scores())
                 .filter(x -> x == Double.NEGATIVE_INFINITY)
@@ -97,6 +100,7 @@ final class ScoreSection {
                 new Text(name),
                 new Text(Figures.nats(data.quantile(q))),
                 new Text(Figures.nats(samples.quantile(q))))));
-        return Element.of("div", Parts.table(List.of("Log-density, nats", "#Data", "#Samples"), rows));
+        return Element.of(
+                "div", Parts.table(List.of(text("Log-density, nats"), number("Data"), number("Samples")), rows));
     }
 }

@@ -6,16 +6,16 @@ import io.github.vflow.table.report.html.Node;
 /**
  * A part of the page with a title.
  *
- * @param id to which the contents of the page lead
+ * @param id the target of links in the contents
  * @param title above it
- * @param brief what is seen, in a sentence
+ * @param brief the observation in a sentence
  * @param body to which content is added
  */
 public record Section(String id, String title, String brief, Element body) {
     /**
-     * A section.
+     * Makes a section.
      *
-     * @param brief what is seen, in a sentence
+     * @param brief the observation in a sentence
      * @param more sentences; empty for none
      */
     static Section of(String id, String title, String brief, String more) {
@@ -31,7 +31,7 @@ public record Section(String id, String title, String brief, Element body) {
                                 Element.styled("p", "lead").say(lead)));
     }
 
-    /** This section with more content. */
+    /** Adds content and returns this section. */
     Section add(Node... more) {
         body.add(more);
         return this;

@@ -35,9 +35,9 @@ final class TrainingSection {
                 .max(Comparator.comparingDouble(Progress::validationBound));
         Scale.Linear bounds = scale(history);
         List<Lines.Series> series = new ArrayList<>();
-        series.add(series("data", "training rows", history, bounds, Progress::trainBound));
+        series.add(series(Lines.Style.DATA, "training rows", history, bounds, Progress::trainBound));
         if (best.isPresent()) {
-            series.add(series("model", "held-out rows", history, bounds, Progress::validationBound));
+            series.add(series(Lines.Style.MODEL, "held-out rows", history, bounds, Progress::validationBound));
         }
         Lines chart = new Lines(
                 new Scale.Linear(0, Math.max(1, history.getLast().step())),
@@ -70,7 +70,7 @@ final class TrainingSection {
         return history.stream().anyMatch(p -> p.trainBound() < bounds.low() || p.validationBound() < bounds.low());
     }
 
-    /** How much better the model knows the rows that it has seen. */
+    /** The difference between training rows and held-out rows, in a sentence. */
     private static String gap(Progress best) {
         double gap = best.trainBound() - best.validationBound();
         return Double.isFinite(gap)
@@ -79,7 +79,7 @@ final class TrainingSection {
                 : "";
     }
 
-    /** From the lower tenth of all bounds on if the first are far below: they say nothing about the end. */
+    /** The range of the bounds. It leaves out first bounds that are far below the others. */
     private static Scale.Linear scale(List<Progress> history) {
         Ordered all = Ordered.of(history.stream()
                 .flatMapToDouble(p -> DoubleStream.of(p.trainBound(), p.validationBound()))
@@ -97,7 +97,11 @@ final class TrainingSection {
     }
 
     private static Lines.Series series(
-            String style, String name, List<Progress> history, Scale.Linear bounds, ToDoubleFunction<Progress> value) {
+            Lines.Style style,
+            String name,
+            List<Progress> history,
+            Scale.Linear bounds,
+            ToDoubleFunction<Progress> value) {
         return new Lines.Series(
                 style,
                 name,

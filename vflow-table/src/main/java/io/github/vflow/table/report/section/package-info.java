@@ -1,5 +1,5 @@
 /**
- * The sections of a report: each makes an element of the page from a {@link io.github.vflow.table.report.study.Study}, or none where there is
+ * The sections of a report. Each makes an element of the page from a {@link io.github.vflow.table.report.study.Study}, or none if there is
  * nothing to show.
  *
  * <p>Uses {@code report.study}, {@code report.chart} and {@code report.html}. Start with

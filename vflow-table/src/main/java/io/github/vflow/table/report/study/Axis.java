@@ -1,16 +1,16 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 import java.util.stream.IntStream;
 
 /**
  * The axis of a column.
  *
  * @param scale of its values
- * @param parts into which bars divide it
+ * @param parts the number of bars
  */
 record Axis(Scale scale, int parts) {
     private static final int FEWEST_PARTS = 16;
@@ -19,12 +19,12 @@ record Axis(Scale scale, int parts) {
     /** Whole numbers with more values share bars. */
     private static final int MOST_VALUES = 24;
 
-    /** An axis leaves out the outermost numbers if they make it more than so many times as long. */
+    /** The largest factor by which the outermost numbers may lengthen an axis; beyond it they are left out. */
     private static final double STRETCH = 2;
 
     private static final double OUTERMOST = 0.01;
 
-    /** Of an axis without the outermost numbers, in parts of the range of the others. */
+    /** The margin of an axis without the outermost numbers, as a share of the range of the others. */
     private static final double MARGIN = 0.25;
 
     static Axis of(Column column, Ordered known, Ordered drawn) {

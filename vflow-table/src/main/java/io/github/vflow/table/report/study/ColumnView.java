@@ -1,22 +1,22 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Column;
 import io.github.vflow.table.report.chart.Figures;
 import io.github.vflow.table.report.chart.Scale;
 import io.github.vflow.table.report.measure.Difference;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
 
 /**
  * A column of the data beside the same column of samples.
  *
- * @param column what it is
+ * @param column the column of the schema
  * @param data its numbers, NaN for a missing cell [n]
  * @param known the known numbers in order
  * @param samples its numbers in the samples [m]
  * @param drawn the same in order
  * @param scale of an axis for both
- * @param parts into which bars divide the axis
- * @param difference where the two differ most
+ * @param parts the number of bars of the axis
+ * @param difference the largest difference of the two
  */
 public record ColumnView(
         Column column,

@@ -1,7 +1,6 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.apply.RecordScorer;
-import io.github.vflow.table.verdict.RowModel;
+import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -12,35 +11,35 @@ import java.util.stream.IntStream;
  * A row that the model finds unlikely.
  *
  * @param index among the rows of the study
- * @param place in the table, from 0 on
- * @param score ln p of the row as alarms compare it, in nats
- * @param verdict with its attribution for the first rows; empty if the model has no calibration, or needs complete rows
+ * @param place in the table, counted from 0
+ * @param logProb ln p of the row, in nats
+ * @param verdict with its attribution for the first rows; empty if the model has no calibration
  */
-public record Oddity(int index, int place, double score, Optional<Verdict> verdict) {
-    private static final double RATE = 0.01;
-
+public record Oddity(int index, int place, double logProb, Optional<Verdict> verdict) {
     /** An attribution takes some hundred scores for each cell. */
     private static final int EXPLAINED_CELLS = 400;
 
-    /** The rows with the lowest scores. */
+    /** The rows with the lowest p-values, or with the lowest ln p if there are no verdicts. */
     public static List<Oddity> lowest(Study study, int most) {
-        Optional<RecordScorer> scorer = study.pValues()
-                .map(PValues::leastRate)
-                .filter(_ -> study.model().takesMissingCells())
-                .map(least -> study.model().alarm(Math.max(RATE, least)))
-                .map(RecordScorer.of(study.model())::withAlarm);
+        List<Verdict> verdicts = study.verdicts();
+        Optional<Alarm> explains = study.alarm().filter(_ -> study.model().takesMissingCells());
         int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
-        List<Integer> order = IntStream.range(0, study.smoothedScores().length)
+        double[] scores = verdicts.isEmpty()
+                ? study.scores()
+                : verdicts.stream().mapToDouble(Verdict::score).toArray();
+        List<Integer> order = IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> study.smoothedScores()[i]))
+                .sorted(Comparator.comparingDouble(i -> scores[i]))
                 .limit(most)
                 .toList();
         return IntStream.range(0, order.size())
                 .mapToObj(k -> {
                     int i = order.get(k);
-                    RowModel.Observed row = new RowModel.Observed(study.rows().copyRow(i), List.of());
-                    Optional<Verdict> verdict = scorer.map(s -> k < explained ? s.explain(row) : s.judge(row));
-                    return new Oddity(i, study.places()[i], study.smoothedScores()[i], verdict);
+                    Optional<Verdict> judged = verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(i));
+                    Optional<Verdict> verdict = explains.filter(_ -> k < explained)
+                            .map(a -> a.explain(study.rows().copyRow(i)))
+                            .or(() -> judged);
+                    return new Oddity(i, study.chosen().places()[i], study.scores()[i], verdict);
                 })
                 .toList();
     }

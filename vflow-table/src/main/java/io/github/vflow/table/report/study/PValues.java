@@ -3,6 +3,7 @@ package io.github.vflow.table.report.study;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,9 +13,9 @@ import java.util.stream.IntStream;
 /**
  * The p-values of the rows of a study.
  *
- * @param calibration with whose scores those of the rows are compared
- * @param known whether the table has the rows of the calibration, and so most likely those that trained the model
- * @param rows the p-values of the rows, without those of the calibration
+ * @param calibration the scores that the rows are compared with
+ * @param known whether the table has the calibration rows, and so most likely the training rows
+ * @param rows the p-values of the rows, without the calibration rows
  */
 public record PValues(Calibration calibration, boolean known, Ordered rows) {
     private static final int FEWEST = 5;
@@ -23,13 +24,15 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
         Set<Double> scores = new HashSet<>();
         Arrays.stream(calibration.scores()).forEach(scores::add);
         boolean areDistinct = scores.size() > 0.9 * calibration.size();
-        long found =
-                Arrays.stream(study.smoothedScores()).filter(scores::contains).count();
-        double part = (double) study.rows().size() / study.subject().table().size();
+        long found = study.verdicts().stream()
+                .filter(v -> scores.contains(v.score()))
+                .count();
+        double part =
+                (double) study.rows().size() / study.subject().table().it().size();
         boolean known = areDistinct && found >= FEWEST && found > 0.5 * part * calibration.size();
-        double[] rows = Arrays.stream(study.smoothedScores())
-                .filter(s -> !known || !scores.contains(s))
-                .map(calibration::pValue)
+        double[] rows = study.verdicts().stream()
+                .filter(v -> !known || !scores.contains(v.score()))
+                .mapToDouble(Verdict::pValue)
                 .toArray();
         return new PValues(calibration, known, Ordered.of(rows));
     }
@@ -39,7 +42,7 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
         return rows.shareUpTo(rate * (1 + 1e-12));
     }
 
-    /** The p-values of each half of the calibration rows against the other half: those of rows that the model does not know. */
+    /** The p-values of each half of the calibration rows against the other half: rows that did not train the model. */
     public Ordered halves() {
         double[] scores = calibration.scores();
         double[][] half = {every(scores, 0), every(scores, 1)};
@@ -52,7 +55,7 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
                 .toArray());
     }
 
-    /** Scores are in order, so that halves must be drawn at random. */
+    /** Every second score of a random order: the scores themselves are sorted. */
     private static double[] every(double[] scores, int which) {
         int[] order = Rows.shuffled(scores.length, 1);
         return IntStream.range(0, scores.length)
@@ -63,6 +66,10 @@ public record PValues(Calibration calibration, boolean known, Ordered rows) {
 
     /** The smallest rate that the calibration supports. */
     public double leastRate() {
+        return leastRate(calibration);
+    }
+
+    static double leastRate(Calibration calibration) {
         return 1.0 / (calibration.size() + 1);
     }
 }

@@ -14,13 +14,13 @@ import java.util.List;
  * @param samples their dependence in samples
  */
 public record Pair(int first, int second, double data, double samples) {
-    /** A wider table has its pairs among its first columns. */
+    /** The largest number of columns; a wider table has its pairs among its first columns. */
     private static final int MOST_COLUMNS = 400;
 
-    /** A column is in so many of the chosen pairs at most, as long as there are others. */
+    /** The largest number of chosen pairs with one column, as long as there are other pairs. */
     private static final int MOST_OF_A_COLUMN = 2;
 
-    /** All pairs of columns of which enough is known, those that depend most in the data first. */
+    /** All pairs of columns with enough known cells, by falling dependence in the data. */
     public static List<Pair> all(Study study) {
         int d = Math.min(MOST_COLUMNS, study.columns().size());
         Dependence data = study.dependence();
@@ -38,7 +38,7 @@ public record Pair(int first, int second, double data, double samples) {
         return List.copyOf(all);
     }
 
-    /** Some pairs, those first whose dependence differs most between data and samples. */
+    /** The pairs by falling difference of their dependence between data and samples. */
     public static List<Pair> byDifference(List<Pair> pairs) {
         return pairs.stream()
                 .sorted(Comparator.comparingDouble(p -> -p.difference()))
@@ -46,11 +46,11 @@ public record Pair(int first, int second, double data, double samples) {
     }
 
     /**
-     * Pairs that depend most, then those that differ most.
+     * The pairs that depend most, then the pairs that differ most.
      *
      * @param all pairs in the order of their dependence
-     * @param most how many to choose
-     * @param different how many of them for their difference
+     * @param most the number of pairs
+     * @param different the number of pairs that are chosen for their difference
      */
     public static List<Pair> chosen(List<Pair> all, int most, int different) {
         List<Pair> chosen = new ArrayList<>();

@@ -1,11 +1,14 @@
 package io.github.vflow.table.report.study;
 
+import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.table.Column;
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,60 +16,64 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Rows of a table beside samples of a model, and their scores. Two studies of the same subject are the same.
+ * Rows of a table beside samples of a model, with their scores. Equal subjects have equal studies.
  *
- * @param subject what is looked at
- * @param rows the rows that are looked at
- * @param places of these rows in the table, from 0 on
- * @param columns that the model has
+ * @param subject the input
+ * @param flow the flow model of the subject
+ * @param chosen the rows of the table that are looked at
+ * @param columns the columns of the model
  * @param scores ln p of the rows, in nats
- * @param smoothedScores the same by the smoothed density, which alarms compare
  * @param drawnScores ln p of the samples, each without the cells that a row of the table lacks
+ * @param verdicts of the rows, without attribution; empty if the model has no calibration
  */
 public record Study(
         Subject subject,
-        Rows rows,
-        int[] places,
+        Model flow,
+        Chosen chosen,
         List<ColumnView> columns,
         double[] scores,
-        double[] smoothedScores,
-        double[] drawnScores) {
+        double[] drawnScores,
+        List<Verdict> verdicts) {
     private static final int SAMPLES = 5_000;
     private static final int FEWEST_SAMPLES = 1_000;
+    private static final long SEED = 1;
 
     /** Rows for the dependence of columns: more hardly change it. */
     private static final int MOST_OF_PAIRS = 4_000;
 
+    /** The false-alarm rate of the verdicts, if there are enough calibration rows. */
+    private static final double RATE = 0.01;
+
     /**
-     * Draws samples and scores them and the rows.
+     * Draws samples, scores samples and rows, and judges the rows.
      *
      * @throws IllegalArgumentException if the columns of the table are not those of the model
      */
     public static Study of(Subject subject) {
-        TableModel model = subject.model();
+        TableModel model = subject.model().it();
+        Table table = subject.table().it();
         List<Column> columns = model.schema().modelled().columns();
-        requireColumns(columns, subject.table());
-        subject.later().ifPresent(l -> requireColumns(columns, l.table()));
-        Rows all = subject.table().rows();
-        int[] places = places(subject);
-        Rows rows = places.length == all.size() ? all : all.select(places);
-        int samples = Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES);
-        double[][] drawn = model.sample(samples, subject.seed());
+        requireColumns(columns, table);
+        subject.later().ifPresent(l -> requireColumns(columns, l.it()));
+        Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
+        Rows rows = chosen.rows();
+        double[][] drawn = model.sample(Math.clamp(rows.size(), FEWEST_SAMPLES, SAMPLES), SEED);
         List<ColumnView> views = IntStream.range(0, columns.size())
                 .mapToObj(j -> ColumnView.of(columns.get(j), rows.copyColumn(j), column(drawn, j)))
                 .toList();
-        double[][] table =
-                IntStream.range(0, rows.size()).mapToObj(rows::copyRow).toArray(double[][]::new);
-        double[] scores = model.logProb(table);
-        TableModel smoothed = model.smoothed();
+        double[][] copy = chosen.copy();
         return new Study(
                 subject,
-                rows,
-                places,
+                model.model(),
+                chosen,
                 views,
-                scores,
-                smoothed == model ? scores : smoothed.logProb(table),
-                model.logProb(withGaps(drawn, table)));
+                model.logProb(copy),
+                model.logProb(withGaps(drawn, copy)),
+                alarm(model).map(a -> a.judge(copy)).orElse(List.of()));
+    }
+
+    private static Optional<Alarm> alarm(TableModel model) {
+        return model.calibration().map(c -> model.alarm(Math.max(RATE, PValues.leastRate(c))));
     }
 
     private static void requireColumns(List<Column> columns, Table table) {
@@ -75,29 +82,6 @@ public record Study(
             throw new IllegalArgumentException("Report: expected the columns " + columns + " but the table has " + found
                     + "; read the table with the schema of the model, Table.read(file, model.schema())");
         }
-    }
-
-    /** Rows of which something is known; all of it if the model needs that. */
-    private static int[] places(Subject subject) {
-        Rows all = subject.table().rows();
-        boolean fills = !all.hasGaps() || subject.model().model().filling().isPresent();
-        int[] usable = IntStream.range(0, all.size())
-                .filter(i -> !all.hasGaps(i) || (fills && isKnown(all.copyRow(i))))
-                .toArray();
-        if (usable.length == 0) {
-            throw new IllegalArgumentException("Report: the model can score none of the " + all.size()
-                    + " rows, " + (fills ? "of which no cell is known" : "whose cells must all be known")
-                    + "; give rows with values");
-        }
-        if (usable.length <= subject.mostRows()) {
-            return usable;
-        }
-        int[] order = Arrays.copyOf(Rows.shuffled(usable.length, subject.seed()), subject.mostRows());
-        return Arrays.stream(order).sorted().map(i -> usable[i]).toArray();
-    }
-
-    private static boolean isKnown(double[] row) {
-        return Arrays.stream(row).anyMatch(x -> !Double.isNaN(x));
     }
 
     private static double[] column(double[][] rows, int j) {
@@ -119,7 +103,17 @@ public record Study(
 
     /** The model. */
     public TableModel model() {
-        return subject.model();
+        return subject.model().it();
+    }
+
+    /** The rows that are looked at. */
+    public Rows rows() {
+        return chosen.rows();
+    }
+
+    /** The alarm of the verdicts; empty if the model has no calibration. */
+    public Optional<Alarm> alarm() {
+        return alarm(model());
     }
 
     /** The p-values of the rows; empty if the model has no calibration. */
@@ -127,14 +121,9 @@ public record Study(
         return model().calibration().map(c -> PValues.of(this, c));
     }
 
-    /** Whether alarms compare scores of a density of their own. */
-    public boolean isSmoothed() {
-        return !Arrays.equals(smoothedScores, scores);
-    }
-
     /** Whether rows were left out. */
     public boolean isPart() {
-        return rows.size() < subject.table().size();
+        return rows().size() < subject.table().it().size();
     }
 
     /** The scores that are numbers, in order. */

@@ -1,102 +1,81 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;
-import java.util.LinkedHashMap;
+import io.github.vflow.table.data.Table;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * What a report is about.
+ * The input of a report.
  *
  * @param model the density
- * @param modelName of the model, such as its file
- * @param table the rows beside which the model is put
- * @param tableName of the table, such as its file
- * @param later rows that are compared with those of before; empty for none
- * @param facts about the model, by name, for people
- * @param remarks about the table, for people
- * @param commands that make the model and the report again
- * @param mostRows rows that are looked at; more are chosen at random
- * @param seed of samples and of chosen rows
+ * @param table the rows that stand beside samples of the model
+ * @param later rows that are compared with earlier ones; empty for none
+ * @param notes for people, in the order in which they were given
+ * @param mostRows the largest number of rows that the report looks at
  */
 public record Subject(
-        TableModel model,
-        String modelName,
-        Table table,
-        String tableName,
-        Optional<Later> later,
-        SequencedMap<String, String> facts,
-        List<String> remarks,
-        List<String> commands,
-        int mostRows,
-        long seed) {
+        Named<TableModel> model, Named<Table> table, Optional<Named<Table>> later, List<Note> notes, int mostRows) {
     private static final int MOST_ROWS = 20_000;
 
     /**
-     * Rows that came later.
+     * A model or a table.
      *
-     * @param table the rows
-     * @param name of the table, such as its file
+     * @param name for people, such as its file
      */
-    public record Later(Table table, String name) {}
+    public record Named<T>(T it, String name) {}
 
-    /** Copies the collections. */
-    public Subject {
-        facts = new LinkedHashMap<>(facts);
-        remarks = List.copyOf(remarks);
-        commands = List.copyOf(commands);
+    /** A note for people. */
+    public sealed interface Note {
+        /** A fact of the model card; a later one replaces one of the same name. */
+        record Fact(String name, String text) implements Note {}
+
+        /** A remark about the table. */
+        record Remark(String text) implements Note {}
+
+        /** A command that makes the model or the report again. */
+        record Command(String line) implements Note {}
     }
 
-    /** A model and a table without names. */
+    /** Copies the list. */
+    public Subject {
+        notes = List.copyOf(notes);
+    }
+
+    /** Makes the subject of a model and a table without names. */
     public static Subject of(TableModel model, Table table) {
         return new Subject(
-                model,
-                "the model",
-                table,
-                "the table",
+                new Named<>(model, "the model"),
+                new Named<>(table, "the table"),
                 Optional.empty(),
-                new LinkedHashMap<>(),
                 List.of(),
-                List.of(),
-                MOST_ROWS,
-                1);
+                MOST_ROWS);
     }
 
-    /** With names. */
-    public Subject named(String ofModel, String ofTable) {
-        return new Subject(model, ofModel, table, ofTable, later, facts, remarks, commands, mostRows, seed);
+    /** Returns a copy with names. */
+    public Subject withNames(String ofModel, String ofTable) {
+        return new Subject(new Named<>(model.it, ofModel), new Named<>(table.it, ofTable), later, notes, mostRows);
     }
 
-    /** With rows that came later. */
-    public Subject withLater(Later rows) {
-        return new Subject(
-                model, modelName, table, tableName, Optional.of(rows), facts, remarks, commands, mostRows, seed);
+    /** Returns a copy with later rows. */
+    public Subject withLater(Table rows, String name) {
+        return new Subject(model, table, Optional.of(new Named<>(rows, name)), notes, mostRows);
     }
 
-    /** With a fact more. */
-    public Subject withFact(String name, String text) {
-        SequencedMap<String, String> more = new LinkedHashMap<>(facts);
-        more.put(name, text);
-        return new Subject(model, modelName, table, tableName, later, more, remarks, commands, mostRows, seed);
+    /** Returns a copy with another note. */
+    public Subject with(Note note) {
+        List<Note> more = Stream.concat(notes.stream(), Stream.of(note)).toList();
+        return new Subject(model, table, later, more, mostRows);
     }
 
-    /** With a command more. */
-    public Subject withCommand(String command) {
-        List<String> more = Stream.concat(commands.stream(), Stream.of(command)).toList();
-        return new Subject(model, modelName, table, tableName, later, facts, remarks, more, mostRows, seed);
-    }
-
-    /** With a remark more. */
-    public Subject withRemark(String text) {
-        List<String> more = Stream.concat(remarks.stream(), Stream.of(text)).toList();
-        return new Subject(model, modelName, table, tableName, later, facts, more, commands, mostRows, seed);
-    }
-
-    /** With another limit of rows. */
+    /** Returns a copy with another limit of rows. */
     public Subject withRows(int most) {
-        return new Subject(model, modelName, table, tableName, later, facts, remarks, commands, most, seed);
+        return new Subject(model, table, later, notes, most);
+    }
+
+    /** The notes of one kind. */
+    public <N extends Note> List<N> notes(Class<N> kind) {
+        return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

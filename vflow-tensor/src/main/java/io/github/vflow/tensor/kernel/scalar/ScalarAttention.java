@@ -2,6 +2,7 @@ package io.github.vflow.tensor.kernel.scalar;
 
 import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.FloatMath;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.kernel.operand.Scores;
 
@@ -121,7 +122,7 @@ final class ScalarAttention implements AttentionKernels {
                 }
                 float w = FloatMath.exp2OfNegative(score + m[norms + i]);
                 float a = w * (slope + m[means + i]);
-                m[slopes + j / LANES * h.run() + i * LANES + j % LANES] = a;
+                m[slopes + j / Limits.BLOCK * h.run() + i * Limits.BLOCK + j % Limits.BLOCK] = a;
                 for (int c = 0; c < h.width(); c++) {
                     int at = panels + c * h.row() + j;
                     m[at + 2 * h.apart()] = Math.fma(m[x + c], a, m[at + 2 * h.apart()]);

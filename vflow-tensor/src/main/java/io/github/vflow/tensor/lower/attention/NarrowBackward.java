@@ -1,6 +1,5 @@
 package io.github.vflow.tensor.lower.attention;
 
-import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.kernel.operand.Dots;
@@ -21,7 +20,7 @@ final class NarrowBackward {
     /** Queries at a time, a multiple of the rows of a register tile. */
     private static final int ROWS = 64;
 
-    private static final int LANES = AttentionKernels.LANES;
+    private static final int LANES = Limits.BLOCK;
 
     private final Kernels kernels;
     private final NarrowLayout layout;
@@ -82,15 +81,15 @@ final class NarrowBackward {
         return 2 * layout.panel();
     }
 
-    /** Where they are in the memory of a call. */
+    /** The offset of the gradients of keys and values in the memory of a call. */
     int sums(int memory) {
         return memory + 2 * layout.panel();
     }
 
     /**
-     * Computes the cotangents of a part of the queries, and what it gives to those of keys and values.
+     * Computes the cotangents of a part of the queries, and its share of the cotangents of keys and values.
      *
-     * @param norms where −log₂ Σ 2^s are, {@link NarrowLayout#padded} for each head
+     * @param norms offset of −log₂ Σ 2^s, {@link NarrowLayout#padded} for each head
      */
     void gather(float[] m, int part, int qkv, int y, int norms, int g, int into, int memory) {
         int f = layout.f();
@@ -111,7 +110,7 @@ final class NarrowBackward {
     }
 
     /**
-     * Adds what the parts give, one behind the other at {@code sums}, and computes the cotangents of keys and values.
+     * Adds the shares of the parts, which follow one another at {@code sums}, and computes the cotangents of keys and values.
      *
      * @param memory of a call, unless the sums are there
      */

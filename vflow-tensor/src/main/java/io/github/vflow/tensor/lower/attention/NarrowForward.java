@@ -3,6 +3,7 @@ package io.github.vflow.tensor.lower.attention;
 import io.github.vflow.tensor.kernel.AttentionKernels;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Scratch;
@@ -15,7 +16,7 @@ import java.util.Arrays;
  */
 final class NarrowForward {
     /** Queries at a time. */
-    private static final int LANES = AttentionKernels.LANES;
+    private static final int LANES = Limits.BLOCK;
 
     /** Keys of a block of scores. */
     private static final int BLOCK = 128;
@@ -94,9 +95,9 @@ final class NarrowForward {
     /**
      * Computes the result of the queries at q.
      *
-     * @param k where the first key is; its value is f behind it
-     * @param y where the result goes
-     * @param norms where −log₂ Σ 2^s go, {@link NarrowLayout#padded} for each head
+     * @param k offset of the first key; its value is f behind it
+     * @param y offset of the result
+     * @param norms offset of −log₂ Σ 2^s, {@link NarrowLayout#padded} for each head
      */
     void run(float[] m, int q, int k, int y, int norms, int memory) {
         for (Part p : parts) {

@@ -1,7 +1,7 @@
 package io.github.vflow.tensor.lower.attention;
 
 import io.github.vflow.tensor.ir.Attention;
-import io.github.vflow.tensor.kernel.AttentionKernels;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.lower.step.EvenParts;
 
@@ -80,12 +80,12 @@ record NarrowLayout(int t, int d, int f, int heads) {
 
     /** Positions, rounded up to whole blocks of lanes. */
     int padded() {
-        return (t + AttentionKernels.LANES - 1) / AttentionKernels.LANES * AttentionKernels.LANES;
+        return (t + Limits.BLOCK - 1) / Limits.BLOCK * Limits.BLOCK;
     }
 
     /** The distance between rows of a panel. */
     int row() {
-        return padded() + (t < LONG ? 0 : AttentionKernels.LANES);
+        return padded() + (t < LONG ? 0 : Limits.BLOCK);
     }
 
     /** Floats of a panel of all heads handled at a time. */

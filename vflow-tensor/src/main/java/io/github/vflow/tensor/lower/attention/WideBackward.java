@@ -26,7 +26,7 @@ final class WideBackward {
     private static final int ROWS = 48;
 
     /** Keys at a time: two of the widest vectors. */
-    private static final int LANES = 2 * Limits.LANES;
+    private static final int LANES = Limits.BLOCK;
 
     private final Kernels kernels;
     private final WideLayout layout;
@@ -173,7 +173,7 @@ final class WideBackward {
     /**
      * Computes the cotangents of queries, keys and values from the cotangent of the result.
      *
-     * @param norms where log₂ Σ 2^s are, one for each query
+     * @param norms offset of log₂ Σ 2^s, one for each query
      */
     void run(float[] m, int qkv, int y, int norms, int g, int into, int memory) {
         int f = layout.f();

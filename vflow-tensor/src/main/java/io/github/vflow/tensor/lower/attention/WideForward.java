@@ -109,7 +109,7 @@ final class WideForward {
     /**
      * Computes the result at y from the queries at {@code qkv}, with keys f and values 2f behind them.
      *
-     * @param norms where log₂ Σ 2^s go, one for each query
+     * @param norms offset of log₂ Σ 2^s, one for each query
      */
     void run(float[] m, int qkv, int y, int norms, int memory) {
         int row = 3 * layout.f();

@@ -1,7 +1,6 @@
 package io.github.vflow.tensor.lower.convolution;
 
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Gemm;
@@ -12,6 +11,7 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A convolution of many small images, one position of the result after another, with pixels transposed so that images lie side by

@@ -1,7 +1,6 @@
 package io.github.vflow.tensor.lower.convolution;
 
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
 import io.github.vflow.tensor.kernel.operand.Dots;
@@ -10,6 +9,7 @@ import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.lower.step.Product;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * A convolution of many small images, one position of the result after another. The windows of all images at a position are the

@@ -1,7 +1,6 @@
 package io.github.vflow.tensor.lower.convolution;
 
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
 import io.github.vflow.tensor.kernel.operand.Axis;
@@ -11,6 +10,7 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 
 /**
  * Steps for convolutions, by matrix products that read windows in place, in a padded copy of the images. A window is k_h runs of

@@ -1,8 +1,8 @@
 package io.github.vflow.tensor.lower.convolution;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 
 /** Images [h, w, c] with zero padding for a kernel of some height and width. */

@@ -1,9 +1,9 @@
 package io.github.vflow.tensor.lower.convolution;
 
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 
 /**

@@ -27,16 +27,16 @@ import java.util.Arrays;
  * near caches.
  */
 final class WinogradBackward {
-    /** Floats of all planes of some tiles; they stay in the second-level cache. */
+    /** Maximum floats of all planes of a chunk; they stay in the second-level cache. */
     private static final int NUMBERS = 3 << 16;
 
-    /** The most parts: each has a gradient in memory that is added. */
+    /** Maximum tiles of a chunk. */
     private static final int TILES = 128;
 
     /** Filters of a chunk. */
     private static final int FILTERS = 128;
 
-    /** The most parts: their gradients take memory and are added. */
+    /** Maximum number of parts: the gradient of each takes memory and is added. */
     private static final int PARTS = 4;
 
     /** Positions of a kernel. */
@@ -63,7 +63,7 @@ final class WinogradBackward {
     private final boolean inPhases;
     private final int memory;
 
-    /** In phases, where the planes of all strips are, chunk after chunk, and then the sums of products of all parts. */
+    /** Offset of the phase buffers: planes of all strips in chunk order, then the product sums of all parts. */
     private final int all;
 
     WinogradBackward(
@@ -108,8 +108,8 @@ final class WinogradBackward {
     }
 
     /**
-     * The products for some filters: of the first chunk of tiles, which begins a sum, of later ones, which are added, and of the
-     * last one.
+     * The products for some filters. The product of the first chunk of tiles begins a sum, later products are added, and the last
+     * chunk may be smaller.
      */
     private final class Filters {
         private final Product first;

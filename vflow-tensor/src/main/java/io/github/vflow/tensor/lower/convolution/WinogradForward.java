@@ -27,7 +27,7 @@ final class WinogradForward {
     /** Filters of planes that are computed at a time: four of the widest vectors. */
     private static final int FILTERS = 64;
 
-    /** Tiles of a chunk if there are so many threads that each has few. */
+    /** Tiles of a chunk where there are many threads and few tiles for each. */
     private static final int LEAST = 32;
 
     private static final int LANES = 16;

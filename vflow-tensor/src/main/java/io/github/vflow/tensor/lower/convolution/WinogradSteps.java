@@ -3,7 +3,6 @@ package io.github.vflow.tensor.lower.convolution;
 import static io.github.vflow.tensor.lower.convolution.Winograd.PLANES;
 
 import io.github.vflow.tensor.ir.Convolution;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.operand.Combination;
 import io.github.vflow.tensor.lower.step.EvenParts;
@@ -11,6 +10,7 @@ import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -2,7 +2,6 @@ package io.github.vflow.tensor.lower.elementwise;
 
 import io.github.vflow.tensor.ir.Binary;
 import io.github.vflow.tensor.ir.Select;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Unary;
 import io.github.vflow.tensor.kernel.BinaryKernels;
 import io.github.vflow.tensor.kernel.Kernels;
@@ -10,6 +9,7 @@ import io.github.vflow.tensor.kernel.UnaryKernels;
 import io.github.vflow.tensor.kernel.operand.BroadcastGrid;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.shape.Shape;
 
 /** Steps for elementwise operations. */
 public final class ElementwiseSteps {

@@ -1,7 +1,6 @@
 package io.github.vflow.tensor.lower.elementwise;
 
 import io.github.vflow.tensor.ir.Movement;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.ir.Value;
 import io.github.vflow.tensor.kernel.Kernels;
 import io.github.vflow.tensor.kernel.MatrixKernels;
@@ -11,6 +10,7 @@ import io.github.vflow.tensor.kernel.operand.Transpose;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
 import io.github.vflow.tensor.plan.BufferPlan;
+import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

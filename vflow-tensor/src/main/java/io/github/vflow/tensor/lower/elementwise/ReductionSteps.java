@@ -1,13 +1,13 @@
 package io.github.vflow.tensor.lower.elementwise;
 
 import io.github.vflow.tensor.ir.Reduction;
-import io.github.vflow.tensor.ir.Shape;
 import io.github.vflow.tensor.kernel.ReductionKernels;
 import io.github.vflow.tensor.kernel.scalar.SequentialReductions;
 import io.github.vflow.tensor.lower.step.EvenParts;
 import io.github.vflow.tensor.lower.step.Scratch;
 import io.github.vflow.tensor.lower.step.Step;
 import io.github.vflow.tensor.lower.step.Workers;
+import io.github.vflow.tensor.shape.Shape;
 
 /** Steps for reductions. */
 public final class ReductionSteps {

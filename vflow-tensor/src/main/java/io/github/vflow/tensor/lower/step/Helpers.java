@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * owner is garbage, the threads end.
  */
 final class Helpers {
-    /** What threads help with. */
+    /** The work that the threads share. */
     @FunctionalInterface
     interface Work {
         /** Takes part until all of the present run is claimed. The caller is worker 0. */

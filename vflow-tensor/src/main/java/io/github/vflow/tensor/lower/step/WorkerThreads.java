@@ -27,7 +27,7 @@ public final class WorkerThreads implements Workers {
      * all costs more than a small chunk.
      */
     private final class Job implements Step, Helpers.Work {
-        /** What the threads know of this: they must not reach the executable. */
+        /** The part of this object that the threads reach; they must not reach the executable. */
         private final WeakReference<Helpers.Work> weak = new WeakReference<>(this);
 
         private final PlacedChunk body;

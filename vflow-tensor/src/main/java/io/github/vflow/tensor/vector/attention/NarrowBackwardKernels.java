@@ -1,6 +1,6 @@
 package io.github.vflow.tensor.vector.attention;
 
-import io.github.vflow.tensor.kernel.AttentionKernels;
+import io.github.vflow.tensor.kernel.operand.Limits;
 import io.github.vflow.tensor.kernel.operand.NarrowHead;
 import io.github.vflow.tensor.vector.lane.Lanes;
 import io.github.vflow.tensor.vector.lane.VectorMath;
@@ -32,7 +32,7 @@ final class NarrowBackwardKernels {
 
     static void gradient(
             float[] m, int q, int g, int norms, int means, int panels, int slopes, int free, NarrowHead h) {
-        int block = AttentionKernels.LANES;
+        int block = Limits.BLOCK;
         for (int j = 0; j < h.lanes(); j += h.width() == 4 ? Lanes.N : 2 * Lanes.N) {
             int at = panels + j;
             int to = slopes + j / block * h.run() + j % block;
@@ -115,7 +115,7 @@ final class NarrowBackwardKernels {
             dv3 = z3.fma(w, dv3);
             query += h.position();
             cotangent += h.result();
-            to += AttentionKernels.LANES;
+            to += Limits.BLOCK;
         }
         // from the last on: the compiler would keep addresses that it has seen in registers all through the loop
         at = panels + 2 * h.apart() + 3 * h.row();
@@ -195,7 +195,7 @@ final class NarrowBackwardKernels {
             s0.add(more).intoArray(m, to);
             s1.add(more).intoArray(m, to + Lanes.N);
             row += xRow;
-            to += AttentionKernels.LANES;
+            to += Limits.BLOCK;
         }
     }
 
@@ -214,7 +214,7 @@ final class NarrowBackwardKernels {
             w1.intoArray(m, to + Lanes.N);
             w0.mul(p0).intoArray(m, to + slopes);
             w1.mul(p1).intoArray(m, to + slopes + Lanes.N);
-            to += AttentionKernels.LANES;
+            to += Limits.BLOCK;
         }
     }
 
@@ -275,7 +275,7 @@ final class NarrowBackwardKernels {
             c70 = x7.fma(w0, c70);
             c71 = x7.fma(w1, c71);
             row += xRow;
-            from += AttentionKernels.LANES;
+            from += Limits.BLOCK;
         }
         // from the last on: the compiler would keep addresses that it has seen in registers all through the loop
         at = panel + 7 * h.row();

@@ -174,7 +174,7 @@ final class RowMixture {
         }
     }
 
-    /** Running maxima of some rows that lie so far apart. */
+    /** Running maxima of rows at a fixed distance. */
     private static void largest(float[] m, int x, int row, int y, int n, int count) {
         int from = x;
         int to = y;
@@ -319,7 +319,7 @@ final class RowMixture {
         safe.div(below.add(above)).intoArray(m, work + Table.TOTAL.of(n));
     }
 
-    /** What the cotangents make of them. */
+    /** Computes the factors of the gradient from the cotangents, in place. */
     private static void coefficients(float[] m, int g, int work, int n, int count) {
         int total = work + Table.TOTAL.of(n);
         int change = work + Table.CHANGE.of(n);

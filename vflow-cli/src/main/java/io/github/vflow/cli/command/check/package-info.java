@@ -1,0 +1,5 @@
+/**
+ * Commands that check a model ({@link Audit}, {@link Reconstruct}) or an engine ({@link Conformance}, {@link Devices}), and whose exit code is
+ * the answer.
+ */
+package io.github.vflow.cli.command.check;

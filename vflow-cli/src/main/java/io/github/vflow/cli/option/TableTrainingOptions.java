@@ -1,0 +1,101 @@
+package io.github.vflow.cli.option;
+
+import static io.github.vflow.cli.usage.UsageException.require;
+
+import io.github.vflow.cli.usage.DataKind;
+import io.github.vflow.cli.usage.OptionGroup;
+import io.github.vflow.cli.usage.Range;
+import io.github.vflow.cli.usage.Share;
+import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.table.fit.Recipe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for how the density of a table is learned. */
+public final class TableTrainingOptions implements OptionGroup {
+    private static final Recipe USUAL = Recipe.standard();
+    private static final double MOST_NOISE = 10;
+
+    @Option(
+            names = "--given",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Learn p(other columns | these columns), which must have numbers without gaps.")
+    private List<String> given = List.of();
+
+    @Option(
+            names = "--tail",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = "The share at the start of a broad density (Student t) that bounds the cost of a row far out;"
+                    + " the validation rows choose the final shares. 0 for the flow alone. Default: ${DEFAULT-VALUE}.")
+    @Share
+    private double tail;
+
+    @Option(
+            names = "--noise",
+            split = ",",
+            paramLabel = "H",
+            description =
+                    "Standard deviations of fresh normal noise on the real and whole numbers of training rows, in standard"
+                            + " deviations of the column. One model is trained with each, and the file is a mixture of them; the"
+                            + " validation rows choose the shares. Alarms compare the mixture of the models with noise. Default: 0,0.15,0.3"
+                            + " for at most 10,000 rows, else 0,0.15.")
+    private List<Double> noise = List.of();
+
+    @Option(
+            names = "--ensemble",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Train N models for each noise, from seeds that follow one another, and write a mixture of"
+                    + " all. Default: ${DEFAULT-VALUE}.")
+    @Range(least = 1, most = 100)
+    private int ensemble;
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "FRACTION",
+            description =
+                    "Share of the rows that neither trains nor validates but calibrates the alarms of vflow score; 0 for"
+                            + " none. Default: 0.1 of at least 1,000 rows, at most 10,000 rows; none of fewer, and none with --given.")
+    @Share
+    private @Nullable Double calibration;
+
+    @Option(names = "--no-standardize", description = "Do not standardise the columns.")
+    private boolean raw;
+
+    @Override
+    public DataKind kind() {
+        return DataKind.TABLES;
+    }
+
+    /** Checks the options that are wrong together. */
+    public void check() {
+        require(noise.stream().allMatch(h -> h >= 0 && h <= MOST_NOISE), "--noise must be in [0, 10] but is %s", noise);
+        require(
+                calibration == null || calibration == 0 || given.isEmpty(),
+                "--calibration is for models of p(row); leave it out with --given");
+    }
+
+    /**
+     * The recipe with the options that the user gave, without an architecture.
+     *
+     * @param validation the share of the rows that is held out
+     */
+    public Recipe recipe(PlanOptions plan, double validation, int threads) {
+        Recipe recipe = plan.recipe(USUAL)
+                .given(given.toArray(String[]::new))
+                .withHeldOut(validation)
+                .withMembers(ensemble)
+                .withThreads(threads);
+        recipe = noise.isEmpty() ? recipe : recipe.withNoise(noise.toArray(Double[]::new));
+        recipe = raw ? recipe.withoutStandardization() : recipe;
+        return calibration == null ? recipe : recipe.withCalibration(calibration);
+    }
+
+    /** The shares of broad densities at the start. */
+    public TailSpec tail() {
+        return TailSpec.student(tail);
+    }
+}

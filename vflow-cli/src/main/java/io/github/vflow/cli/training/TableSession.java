@@ -1,0 +1,180 @@
+package io.github.vflow.cli.training;
+
+import io.github.vflow.cli.console.Console;
+import io.github.vflow.cli.console.Failure;
+import io.github.vflow.cli.console.ProgressMeter;
+import io.github.vflow.cli.console.Text;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.training.TrainingRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the density of a table for the user: shows progress, and loses no result. */
+public final class TableSession implements Watch {
+    private static final int FEW_JUDGES = 10;
+
+    private final Console console;
+    private final StopSignal stop;
+    private final String name;
+    private final Path file;
+    private final Path checkpoint;
+    private final boolean isAsked;
+    private @Nullable TrainingRows rows;
+    private @Nullable ProgressMeter meter;
+    private @Nullable TrainingPlan plan;
+    private @Nullable DivergedException diverged;
+    private long step;
+    private boolean cannotCheckpoint;
+
+    /**
+     * A session.
+     *
+     * @param name of the data
+     * @param file the model file to write
+     * @param checkpoint the file that the user asked for; null for one beside the model file, if training is stopped
+     */
+    public TableSession(Console console, StopSignal stop, String name, Path file, @Nullable Path checkpoint) {
+        this.console = console;
+        this.stop = stop;
+        this.name = name;
+        this.file = file;
+        this.isAsked = checkpoint != null;
+        this.checkpoint = checkpoint != null ? checkpoint : TrainingSession.checkpointBeside(file, name);
+    }
+
+    /**
+     * Trains, and writes the model. Empty if a signal stopped the training, after the files are written with which it can go on.
+     *
+     * @throws DivergedException if training diverged, after the best parameters are written
+     * @throws IllegalArgumentException if the table cannot be learned; the message begins with its name
+     */
+    public Optional<TableModel> train(TableTraining training) throws IOException {
+        rows = training.rows();
+        TableTraining watched = training.withWatch(this);
+        TableModel model;
+        try {
+            model = (isAsked ? watched.withCheckpoint(checkpoint) : watched.withCheckpointAtStop(checkpoint)).run();
+        } catch (IllegalArgumentException e) {
+            throw refused(name, e);
+        } finally {
+            close();
+        }
+        Fitted fitted = model.fitted().orElseThrow();
+        if (fitted.end() == Fitted.End.STOPPED && !cannotCheckpoint) {
+            console.note("stopped at step %,d of %,d; wrote %s", step, plan == null ? 0 : plan.steps(), checkpoint);
+            console.note("go on with: %s", resumeLine());
+            return Optional.empty();
+        }
+        model.withoutTimes().save(file);
+        if (diverged != null && fitted.end() == Fitted.End.DIVERGED) {
+            console.note("training diverged; wrote %s with the best parameters", file);
+            if (isAsked && plan != null) {
+                console.note(
+                        "go on with a smaller learning rate: %s --lr %s",
+                        resumeLine(), Text.format("%.1g", plan.schedule().rate() / 10));
+            }
+            throw diverged;
+        }
+        return Optional.of(model);
+    }
+
+    /** A refusal of the library in the words of the command. */
+    public static IllegalArgumentException refused(String name, IllegalArgumentException e) {
+        return new IllegalArgumentException(
+                name + ": " + String.valueOf(e.getMessage()).replaceFirst("^fit: ", ""), e);
+    }
+
+    /** The plan of the last member. */
+    public TrainingPlan plan() {
+        return Objects.requireNonNull(plan, "plan: nothing was trained");
+    }
+
+    @Override
+    public Answer after(long steps, Optional<Progress> evaluated) {
+        step = steps;
+        if (meter != null) {
+            ProgressMeter shown = meter;
+            evaluated.ifPresent(p -> shown.at(p.step(), TrainingCurve.words(p)));
+        }
+        return stop.isAsked() ? Answer.STOP : Answer.GO_ON;
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        switch (event) {
+            case TrainingEvent.Started s -> {
+                close();
+                if (s.member().size() > 1) {
+                    console.note("%s: model %s", name, s.member());
+                }
+                if (plan == null) {
+                    sayHowSmall(s.parameters());
+                }
+                plan = s.plan();
+                step = s.step();
+                long later = (s.member().size() - 1L - s.member().number())
+                        * s.plan().steps();
+                meter = new ProgressMeter(
+                        console, name, s.step(), s.plan().steps(), s.plan().mayEndEarly(), later);
+            }
+            case TrainingEvent.FillStarted f ->
+                console.note("%s: training the density of missing cells, %,d steps", name, f.steps());
+            case TrainingEvent.FillFailed f ->
+                console.note("the density of missing cells is not trained: %s", Failure.message(f.cause()));
+            case TrainingEvent.Diverged d -> {
+                diverged = d.cause();
+                if (d.member().size() > 1) {
+                    console.note(
+                            "model %s diverged; %s: %s",
+                            d.member(),
+                            d.isKept() ? "its best parameters stay" : "it is left out",
+                            Failure.message(d.cause()));
+                }
+            }
+            case TrainingEvent.CheckpointFailed c -> {
+                if (!cannotCheckpoint) {
+                    cannotCheckpoint = true;
+                    console.note("training goes on without a checkpoint: %s", Failure.message(c.cause()));
+                }
+            }
+        }
+    }
+
+    private void sayHowSmall(int parameters) {
+        if (rows == null) {
+            return;
+        }
+        long cells = (long) rows.train().length * rows.table().columns().size();
+        if (parameters > cells) {
+            console.note(
+                    "%,d parameters for %,d cells: the model can learn the rows by heart; training stops when the validation"
+                            + " ELBO does not get better, and --hidden, --flow-steps and --augment make it smaller",
+                    parameters, cells);
+        }
+        int judges = rows.heldOut().length;
+        if (judges > 0 && judges < FEW_JUDGES) {
+            console.note("the validation ELBO is a mean of %s, so it says little", Text.count(judges, "row"));
+        }
+    }
+
+    private String resumeLine() {
+        return TrainingSession.resumeLine(name, checkpoint, file);
+    }
+
+    private void close() {
+        if (meter != null) {
+            meter.close();
+            meter = null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.vflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.Sources.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The Javadoc of main sources begins with a noun or a verb, says "custom", and fits the width of a window. */
+final class WordsTest {
+
+    private static final int COLUMNS = 150;
+    private static final Pattern JAVADOC = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern OPENING = Pattern.compile("/\\*\\*[\\s*]*(Of|What|That which|Whoever|So many)\\b");
+    private static final Pattern PHRASE = Pattern.compile("\\b(one's own|has the bits of|that which)\\b");
+
+    /** Modules whose Javadoc is still to be rewritten. */
+    private static final Set<String> EXCEPTIONS =
+            Set.of("benchmarks", "examples", "vflow-cli", "vflow-flow", "vflow-spark", "vflow-table");
+
+    @Test
+    void javadocOfOtherModulesIsClean() {
+        List<String> all = Sources.main().stream()
+                .filter(s -> !EXCEPTIONS.contains(s.module()))
+                .flatMap(s -> findings(s).stream())
+                .toList();
+        assertEquals(List.of(), all, "begin with the noun or the verb, and wrap long lines");
+    }
+
+    @Test
+    void everyExceptionIsNeeded() {
+        Set<String> unclean = Sources.main().stream()
+                .filter(s -> !findings(s).isEmpty())
+                .map(Source::module)
+                .collect(Collectors.toSet());
+        List<String> clean =
+                EXCEPTIONS.stream().filter(m -> !unclean.contains(m)).sorted().toList();
+        assertEquals(List.of(), clean, "the Javadoc of these modules is clean: remove the exceptions");
+    }
+
+    @Test
+    void findsWhatItLooksFor() {
+        String text = """
+                /** Of a matrix. */
+                /**
+                 * What is computed.
+                 */
+                /** The sum. It has a step of one's own. */
+                /** The sum. %s */
+                // Of no interest here
+                /** Offsets of rows. Whatever follows is fine. */
+                """.formatted("x".repeat(COLUMNS));
+        Source source =
+                new Source(Path.of("m/src/main/java/A.java"), text.lines().toList());
+        assertEquals(
+                List.of(
+                        "m/src/main/java/A.java:1: begins with \"Of\"",
+                        "m/src/main/java/A.java:2: begins with \"What\"",
+                        "m/src/main/java/A.java:5: has \"one's own\"",
+                        "m/src/main/java/A.java:6: is longer than 150 columns"),
+                findings(source));
+    }
+
+    private static List<String> findings(Source source) {
+        List<String> found = new ArrayList<>();
+        String text = String.join("\n", source.lines());
+        Matcher javadoc = JAVADOC.matcher(text);
+        while (javadoc.find()) {
+            String comment = javadoc.group();
+            int line = 1
+                    + (int) text.substring(0, javadoc.start())
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            String place = source.file() + ":" + line + ": ";
+            Matcher opening = OPENING.matcher(comment);
+            if (opening.lookingAt()) {
+                found.add(place + "begins with \"" + opening.group(1) + '"');
+            }
+            Matcher phrase = PHRASE.matcher(comment);
+            if (phrase.find()) {
+                found.add(place + "has \"" + phrase.group() + '"');
+            }
+            if (comment.lines().anyMatch(l -> l.length() > COLUMNS)) {
+                found.add(place + "is longer than " + COLUMNS + " columns");
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The command and the library train a table by one route: their files have equal bytes, apart from times and notes for people, for tables on
+ * both sides of every limit that depends on the number of rows. The test of Spark compares with the library, too.
+ */
+final class OneRouteTest {
+    private static final int STEPS = 12;
+    private static final Recipe RECIPE = Recipe.standard().withSteps(STEPS);
+    private static final long PATIENCE = 120;
+
+    @TempDir
+    private Path dir;
+
+    /** Real, whole and text columns; with gaps, unless cells are complete. */
+    private Path table(int rows, boolean hasGaps) throws IOException {
+        SplittableRandom random = new SplittableRandom(rows);
+        StringBuilder csv = new StringBuilder("size,count,kind,load\n");
+        for (int i = 0; i < rows; i++) {
+            double x = random.nextGaussian();
+            csv.append(gap(random, hasGaps, "%.3f".formatted(2 * x + 0.3 * random.nextGaussian())))
+                    .append(',')
+                    .append(gap(random, hasGaps, Long.toString(Math.round(4 * x + 20))))
+                    .append(',')
+                    .append(gap(random, hasGaps, List.of("ash", "elm", "oak").get(random.nextInt(3))))
+                    .append(',')
+                    .append("%.4f\n".formatted(Math.exp(0.5 * x + 0.1 * random.nextGaussian())));
+        }
+        return Files.writeString(dir.resolve("t.csv"), csv);
+    }
+
+    private static String gap(SplittableRandom random, boolean hasGaps, String cell) {
+        return hasGaps && random.nextInt(50) == 0 ? "" : cell;
+    }
+
+    /** The bytes of a model's file without times and notes. */
+    private static byte[] bytes(TableModel model) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        model.withoutTimes().withNotes(Map.of()).write(bytes);
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900, true, ''", "1500, true, ''", "10500, true, ''", "900, false, load", "1500, false, 'size,load'"})
+    void theCommandAndTheLibraryWriteTheSameModel(int rows, boolean hasGaps, String given) throws IOException {
+        Path csv = table(rows, hasGaps);
+        Path file = dir.resolve("m.safetensors");
+        Run run = given.isEmpty()
+                ? Run.vflow("train", csv, "--steps", STEPS, "--out", file)
+                : Run.vflow("train", csv, "--steps", STEPS, "--out", file, "--given", given);
+        run.ok();
+        Recipe recipe = given.isEmpty() ? RECIPE : RECIPE.given(given.split(","));
+        assertArrayEquals(bytes(TableModel.fit(Table.read(csv), recipe)), bytes(TableModel.load(file)));
+    }
+
+    /** Fails in a step of the second member, when its checkpoint is written. */
+    private static final class FailingWatch implements Watch {
+        private int member;
+        private boolean isWritten;
+
+        @Override
+        public Answer after(long step, Optional<Progress> evaluated) {
+            if (isWritten) {
+                throw new IllegalStateException("killed");
+            }
+            isWritten = member == 1 && evaluated.isPresent();
+            return Answer.GO_ON;
+        }
+
+        @Override
+        public void on(TrainingEvent event) {
+            if (event instanceof TrainingEvent.Started s) {
+                member = s.member().number();
+            }
+        }
+    }
+
+    @Test
+    void theCommandGoesOnWhereTheLibraryFailed() throws IOException {
+        Path csv = table(900, true);
+        Table table = Table.read(csv);
+        Path checkpoint = dir.resolve("c.safetensors");
+        TableTraining training =
+                TableTraining.of(table, RECIPE).withCheckpoint(checkpoint).withWatch(new FailingWatch());
+        assertEquals(
+                "killed",
+                assertThrows(IllegalStateException.class, training::run).getMessage());
+        Path file = dir.resolve("m.safetensors");
+        Run run = Run.vflow("train", csv, "--checkpoint", checkpoint, "--resume", "--out", file)
+                .ok();
+        assertTrue(run.err().contains("going on from step 5"), run.err());
+        assertTrue(run.err().contains("model 2 of 3"), run.err());
+        assertArrayEquals(bytes(TableModel.fit(table, RECIPE)), bytes(TableModel.load(file)));
+    }
+
+    @Test
+    void theLibraryGoesOnWhereTheCommandWasKilled() throws IOException, InterruptedException {
+        Path csv = table(1_500, true);
+        Path checkpoint = dir.resolve("c.safetensors");
+        Path second = dir.resolve("c-member-1.safetensors");
+        // long members, so that the kill hits the second one
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "train",
+                csv.toString(),
+                "--steps",
+                "60",
+                "--checkpoint",
+                checkpoint.toString(),
+                "--out",
+                dir.resolve("never.safetensors").toString());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("log").toFile())
+                .start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (!Files.exists(second) && process.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+        process.destroyForcibly().waitFor();
+        assertTrue(Files.exists(second), Files.readString(dir.resolve("log")));
+        Table table = Table.read(csv);
+        TableModel resumed = TableTraining.resume(table, checkpoint).run();
+        assertArrayEquals(bytes(TableModel.fit(table, RECIPE.withSteps(60))), bytes(resumed));
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.vflow.cli.option;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.vflow.cli.console.EnumWords;
+import io.github.vflow.nn.optim.Decay;
+import io.github.vflow.table.fit.Recipe;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+final class TableTrainingOptionsTest {
+    @Command
+    static final class Options {
+        @Mixin
+        private PlanOptions plan;
+
+        @Mixin
+        private TableTrainingOptions table;
+    }
+
+    private static Recipe recipe(String... words) {
+        Options options = new Options();
+        CommandLine line = new CommandLine(options);
+        EnumWords.install(line);
+        line.parseArgs(words);
+        return options.table.recipe(
+                options.plan, 0.1, Recipe.standard().machine().threads());
+    }
+
+    @Test
+    void withoutOptionsTheRecipeIsTheStandardOne() {
+        assertEquals(Recipe.standard(), recipe());
+    }
+
+    @Test
+    void optionsChangeWhatTheyName() {
+        assertEquals(
+                Recipe.standard()
+                        .withSteps(7)
+                        .withBatch(8)
+                        .withLearningRate(0.5)
+                        .withSeed(9)
+                        .withNoise(0.0, 1.0)
+                        .withMembers(2)
+                        .withCalibration(0.25)
+                        .withDecay(Decay.COSINE, 3)
+                        .withEma(0.5)
+                        .withClip(2)
+                        .withEvaluationsEvery(11)
+                        .withPatience(4)
+                        .given("a", "b")
+                        .withoutStandardization(),
+                recipe(
+                        "--steps=7",
+                        "--batch=8",
+                        "--lr=0.5",
+                        "--seed=9",
+                        "--noise=0,1",
+                        "--ensemble=2",
+                        "--calibration=0.25",
+                        "--schedule=cosine",
+                        "--warm-up=3",
+                        "--ema=0.5",
+                        "--clip=2",
+                        "--evaluate-every=11",
+                        "--patience=4",
+                        "--given=a,b",
+                        "--no-standardize"));
+        assertEquals(Recipe.standard().withEpochs(3), recipe("--epochs=3"));
+    }
+}

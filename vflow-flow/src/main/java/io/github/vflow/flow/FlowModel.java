@@ -1,0 +1,286 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.Choice;
+import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.Flow;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.spec.FlowSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of one flow: surjections s, a bijector f and a base p_ε.
+ *
+ * <pre>data x ──s₁── … ──sₙ──▶ v ──f──▶ ε ~ p_ε,   ln p(x) ≥ E[ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ (term of each sᵢ)]</pre>
+ *
+ * <p>Without surjections it is a plain flow, whose bound is ln p(x) itself. With {@link Augment} it is a VFlow (VFlow paper, Sec. 3). A
+ * model of images dequantizes its pixels first.
+ */
+public final class FlowModel implements Model {
+    private final @Nullable FlowSpec spec;
+    private final int features;
+    private final Standardization standardization;
+    private final Lifting lifting;
+    private final boolean takesMissing;
+    private final @Nullable FlowModel forMissing;
+    private final ConditionalBijector bijector;
+    private final Base base;
+    private final @Nullable Defence defence;
+    private final Shape latent;
+    private final Conditioning conditioning;
+    private final Parameters parameters;
+    private final int augment;
+    private final int noise;
+
+    FlowModel(ModelBuilder b, Lifting complete) {
+        this(b, complete, b.fill == null ? null : new FlowModel(b, complete.filling(b.fill), null));
+    }
+
+    private FlowModel(ModelBuilder b, Lifting lifting, @Nullable FlowModel forMissing) {
+        this.spec = b.spec;
+        this.features = b.features;
+        this.standardization = b.standardization;
+        this.lifting = lifting;
+        this.forMissing = forMissing;
+        this.takesMissing = lifting.fills();
+        this.bijector = b.bijector;
+        this.base = b.base;
+        this.defence = b.defence;
+        this.conditioning = b.conditioning;
+        this.parameters = b.parameters;
+        this.augment = lifting.augment();
+        this.noise = lifting.noise();
+        this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
+    }
+
+    /** A plain flow of a bijector; does not draw the parameters. */
+    public static FlowModel of(int features, Bijector flow, Parameters parameters) {
+        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters).build();
+    }
+
+    /** A VFlow of a bijector on [x, z] and a posterior q(z|x); does not draw the parameters. */
+    public static FlowModel vflow(
+            int features, int augment, Bijector flow, Posterior posterior, Parameters parameters) {
+        return new ModelBuilder(features, ConditionalBijector.always(flow), parameters)
+                .lift(new Augment(posterior, features, 1, augment))
+                .build();
+    }
+
+    @Override
+    public List<Component> components() {
+        return List.of(new Component(this, 1));
+    }
+
+    @Override
+    public Optional<Spec> spec() {
+        return Optional.ofNullable(spec);
+    }
+
+    /** The specification of a model of rows; empty for a model of images, or one that was built from parts. */
+    public Optional<RowSpec> rows() {
+        return spec instanceof RowSpec rows ? Optional.of(rows) : Optional.empty();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Standardization standardization() {
+        return standardization;
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return conditioning;
+    }
+
+    @Override
+    public int features() {
+        return features;
+    }
+
+    /** The number of dimensions that the surjections add: D_Z, and those of categories; zero for a plain flow of real columns. */
+    public int augment() {
+        return augment;
+    }
+
+    @Override
+    public int noise() {
+        return noise;
+    }
+
+    /** The dimension of ε. */
+    public int latent() {
+        return latent.size();
+    }
+
+    /** The number of noise values that ε takes. */
+    public int baseNoise() {
+        return base.noise(latent());
+    }
+
+    /** The number of noise values that a sample takes: those of ε, and those of the broad component. */
+    @Override
+    public int sampleNoise() {
+        return baseNoise()
+                + (defence == null ? 0 : Choice.NORMALS + defence.broad().noise());
+    }
+
+    /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
+    public Shape latentShape(int batch) {
+        int[] dims = new int[latent.rank() + 1];
+        dims[0] = batch;
+        System.arraycopy(latent.dims(), 0, dims, 1, latent.rank());
+        return Shape.of(dims);
+    }
+
+    @Override
+    public boolean hasPositions() {
+        return latent.rank() > 1;
+    }
+
+    @Override
+    public boolean takesMissing() {
+        return takesMissing;
+    }
+
+    @Override
+    public Optional<FlowModel> forMissing() {
+        return takesMissing ? Optional.of(this) : Optional.ofNullable(forMissing);
+    }
+
+    /** The surjections s₁ … sₙ, from the data to the flow. */
+    public List<Surjection> surjections() {
+        return lifting.steps();
+    }
+
+    /** f of a model without a condition. */
+    public Bijector bijector() {
+        return bijector(Condition.none());
+    }
+
+    /** f for a condition, from v to ε. */
+    public Bijector bijector(Condition condition) {
+        return bijector.given(condition);
+    }
+
+    /** The broad component of the density; empty if there is none. */
+    public Optional<Defence> defence() {
+        return Optional.ofNullable(defence);
+    }
+
+    /** The density of v for a condition. */
+    public Flow flow(Condition condition) {
+        return new Flow(bijector(condition), base);
+    }
+
+    /** The condition of standardised rows [b, width]. */
+    public Condition condition(Tensor row) {
+        return given() == 0 ? Condition.none() : conditioning.of(row.slice(1, features, width()));
+    }
+
+    /**
+     * Lifts rows into the space of the flow. Declares the input {@value #NOISE} if it needs noise.
+     *
+     * @param row standardised rows [b, width]
+     */
+    public Lift lift(Tensor row) {
+        return lift(row, noiseOf(this, row));
+    }
+
+    private Lift lift(Tensor row, Tensor noise) {
+        Tensor x = given() == 0 ? row : row.slice(1, 0, features);
+        return lifting.lift(x, noise, condition(row));
+    }
+
+    /** The input {@value #NOISE} for rows; the rows themselves if a model needs no noise. */
+    static Tensor noiseOf(Model model, Tensor row) {
+        return model.noise() == 0
+                ? row
+                : row.trace().batch(NOISE, Shape.of(row.shape().dim(0), model.noise()));
+    }
+
+    /**
+     * A lower bound of ln p(x) of each row [b], in nats in the units of the data: ln p_ε(f(v)) + ln |det ∂f/∂v| + Σ
+     * (term of each surjection). For a plain flow it is ln p(x), for a VFlow the one-sample ELBO (VFlow paper, Eq. 3
+     * and 7), which is also the log importance weight of Eq. 5. Declares the input {@value #NOISE} if it needs noise.
+     *
+     * @param row standardised rows [b, width]
+     */
+    @Override
+    public Tensor bound(Tensor row) {
+        return bound(row, noiseOf(this, row));
+    }
+
+    /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
+    Tensor bound(Tensor row, Tensor noise) {
+        return bound(row, lift(row, noise));
+    }
+
+    /** As {@link #bound(Tensor)}, of rows that were lifted before. */
+    public Tensor bound(Tensor row, Lift lift) {
+        Tensor logFlow = flow(condition(row)).logProb(lift.value());
+        return lifting.bound(logFlow, lift, defence).plus(standardization.logDet(features));
+    }
+
+    /**
+     * Maps points v in the space of the flow back to standardised rows [b, features]; for images the result is x + u,
+     * whose floor is the pixel.
+     */
+    public Tensor back(Tensor v) {
+        return lifting.toData(lifting.toColumns(v));
+    }
+
+    @Override
+    public Tensor sample(Trace trace, int batch) {
+        return sample(trace.batch(NOISE, Shape.of(batch, sampleNoise())), conditionOf(this, trace, batch));
+    }
+
+    /** The condition of the samples of a model; declares the input {@value #GIVEN} if there is one. */
+    static Condition conditionOf(Model model, Trace trace, int batch) {
+        return model.given() == 0
+                ? Condition.none()
+                : model.conditioning().of(trace.batch(GIVEN, Shape.of(batch, model.given())));
+    }
+
+    /** As {@link #sample(Trace, int)}, with noise [b, {@link #sampleNoise}]. */
+    Tensor sample(Tensor noise, Condition condition) {
+        Tensor e = noise.slice(1, 0, baseNoise());
+        Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
+        Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
+        if (defence == null) {
+            return lifting.toData(columns);
+        }
+        int choice = baseNoise() + Choice.NORMALS;
+        return lifting.toData(
+                defence.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
+    }
+
+    @Override
+    public String toString() {
+        String name = augment == 0 ? "flow" : "VFlow";
+        return "%s of %d features%s%s, %,d parameters"
+                .formatted(
+                        name,
+                        features,
+                        augment == 0 ? "" : " and " + augment + " augmented dimensions",
+                        conditioning.words(),
+                        parameters.size());
+    }
+}

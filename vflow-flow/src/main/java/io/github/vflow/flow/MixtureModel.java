@@ -1,0 +1,150 @@
+package io.github.vflow.flow;
+
+import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.distribution.Choice;
+import io.github.vflow.flow.distribution.LogSum;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A weighted mean of the densities of flows: p(x) = Σₖ shareₖ·pₖ(x). The members share their noise and one set of parameters. */
+public final class MixtureModel implements Model {
+    private final MixtureSpec spec;
+    private final List<FlowModel> members;
+    private final @Nullable MixtureModel forMissing;
+
+    private MixtureModel(MixtureSpec spec, List<FlowModel> members, @Nullable MixtureModel forMissing) {
+        this.spec = spec;
+        this.members = members;
+        this.forMissing = forMissing;
+    }
+
+    /**
+     * The mixture of members by the shares of a specification.
+     *
+     * @param members built on the same parameters, in the order of the specification
+     */
+    public static MixtureModel of(MixtureSpec spec, List<FlowModel> members) {
+        List<FlowModel> filling =
+                members.stream().flatMap(m -> m.forMissing().stream()).toList();
+        boolean fills = filling.size() == members.size();
+        return new MixtureModel(spec, List.copyOf(members), fills ? new MixtureModel(spec, filling, null) : null);
+    }
+
+    /** The models pₖ. */
+    public List<FlowModel> members() {
+        return members;
+    }
+
+    /** The share of each member, which sum to one. */
+    public List<Double> shares() {
+        return spec.shares();
+    }
+
+    private FlowModel first() {
+        return members.getFirst();
+    }
+
+    @Override
+    public List<Component> components() {
+        return IntStream.range(0, members.size())
+                .mapToObj(k -> new Component(members.get(k), shares().get(k)))
+                .toList();
+    }
+
+    @Override
+    public Optional<Spec> spec() {
+        return Optional.of(spec);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return first().parameters();
+    }
+
+    @Override
+    public Standardization standardization() {
+        return first().standardization();
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return first().conditioning();
+    }
+
+    @Override
+    public int features() {
+        return first().features();
+    }
+
+    @Override
+    public int noise() {
+        return members.stream().mapToInt(Model::noise).max().orElseThrow();
+    }
+
+    @Override
+    public int sampleNoise() {
+        return Choice.NORMALS
+                + members.stream().mapToInt(Model::sampleNoise).max().orElseThrow();
+    }
+
+    @Override
+    public boolean hasPositions() {
+        return first().hasPositions();
+    }
+
+    @Override
+    public boolean takesMissing() {
+        return first().takesMissing();
+    }
+
+    @Override
+    public Optional<MixtureModel> forMissing() {
+        return takesMissing() ? Optional.of(this) : Optional.ofNullable(forMissing);
+    }
+
+    /** ln Σₖ shareₖ·exp(bound of member k) [b]. The members share their noise: the mean of a sum is the sum of the means all the same. */
+    @Override
+    public Tensor bound(Tensor row) {
+        Tensor noise = FlowModel.noiseOf(this, row);
+        return LogSum.of(members.size(), k -> {
+            FlowModel m = members.get(k);
+            Tensor ofMember = m.noise() == 0 ? noise : noise.slice(1, 0, m.noise());
+            return m.bound(row, ofMember).plus(Math.log(shares().get(k)));
+        });
+    }
+
+    /** Draws, each of one member in proportion to the shares. */
+    @Override
+    public Tensor sample(Trace trace, int batch) {
+        Tensor noise = trace.batch(NOISE, Shape.of(batch, sampleNoise()));
+        Condition condition = FlowModel.conditionOf(this, trace, batch);
+        Tensor uniform = Choice.uniform(noise.slice(1, 0, Choice.NORMALS));
+        Tensor drawn = draws(0, noise, condition);
+        double below = 0;
+        for (int k = 1; k < members.size(); k++) {
+            below += shares().get(k - 1);
+            Tensor isLater = uniform.greater(below).reshape(batch, 1);
+            drawn = isLater.broadcast(drawn.shape()).select(draws(k, noise, condition), drawn);
+        }
+        return drawn;
+    }
+
+    private Tensor draws(int k, Tensor noise, Condition condition) {
+        FlowModel m = members.get(k);
+        return m.sample(noise.slice(1, Choice.NORMALS, Choice.NORMALS + m.sampleNoise()), condition);
+    }
+
+    @Override
+    public String toString() {
+        return "mixture of %d models, each a %s".formatted(members.size(), first());
+    }
+}

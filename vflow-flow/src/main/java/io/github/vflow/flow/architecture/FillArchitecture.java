@@ -1,0 +1,99 @@
+package io.github.vflow.flow.architecture;
+
+import io.github.vflow.flow.distribution.SubsetDensity;
+import io.github.vflow.flow.spec.FillSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.surjection.Parallel;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializer;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Assembles the density of missing cells.
+ *
+ * @param scope of its parameters, {@code fill.k.*}
+ */
+record FillArchitecture(Scope scope, RowSpec spec) {
+    /** The means of the components start this far from zero, in standard deviations. */
+    private static final double SPREAD = 1.5;
+
+    FillUnknown of(Parallel columns) {
+        FillSpec fill = spec.fill();
+        List<SubsetDensity.Block> blocks = new ArrayList<>();
+        int from = 0;
+        int column = 0;
+        List<Integer> widths = widths();
+        int n = Math.min(fill.blocks(), widths.size());
+        for (int k = 0; k < n; k++) {
+            int to = from;
+            for (; column < (k + 1) * widths.size() / n; column++) {
+                to += widths.get(column);
+            }
+            blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from)));
+            from = to;
+        }
+        return new FillUnknown(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
+    }
+
+    /** The number of dimensions to which each column is lifted. */
+    private List<Integer> widths() {
+        return spec.columns().isEmpty()
+                ? Collections.nCopies(spec.features(), 1)
+                : spec.columns().stream().map(ColumnSpec::dimensions).toList();
+    }
+
+    private List<Double> centres() {
+        return perDimension(
+                c -> c instanceof ColumnSpec.Category k && k.isByArgmax() ? ColumnArchitecture.APART / 2 : 0);
+    }
+
+    private List<Double> scales() {
+        return perDimension(c -> c instanceof ColumnSpec.Category ? ColumnArchitecture.APART / 2 : 1);
+    }
+
+    private List<Double> perDimension(ToDoubleFunction<ColumnSpec> of) {
+        return spec.columns().isEmpty()
+                ? Collections.nCopies(spec.features(), of.applyAsDouble(new ColumnSpec.Real()))
+                : spec.columns().stream()
+                        .flatMap(c -> Collections.nCopies(c.dimensions(), of.applyAsDouble(c)).stream())
+                        .toList();
+    }
+
+    private List<Double> logStd() {
+        List<Double> std = spec.standardization().std();
+        return std.isEmpty()
+                ? Collections.nCopies(spec.features(), 0.0)
+                : std.subList(0, spec.features()).stream().map(Math::log).toList();
+    }
+
+    private UnaryOperator<Tensor> network(Scope own, int dimensions) {
+        FillSpec fill = spec.fill();
+        int parameters = SubsetDensity.parameters(fill.components());
+        return fill.network()
+                .network(
+                        own,
+                        2 * spec.lifted() + spec.given(),
+                        dimensions * parameters,
+                        Initializers.zeros(),
+                        start(fill.components(), parameters));
+    }
+
+    /** Equal components would get equal gradients for ever, so their means start apart. */
+    private static Initializer start(int components, int parameters) {
+        return (v, _, _) -> {
+            for (int i = 0; i < v.length; i++) {
+                int k = i % parameters - components;
+                boolean isMean = k >= 0 && k < components;
+                v[i] = isMean && components > 1 ? (float) (SPREAD * (2.0 * k / (components - 1) - 1)) : 0;
+            }
+        };
+    }
+}

@@ -1,0 +1,228 @@
+package io.github.vflow.flow.architecture;
+
+import io.github.vflow.flow.Conditioning;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.ModelBuilder;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.Checkpointed;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Inverse;
+import io.github.vflow.flow.bijector.Logit;
+import io.github.vflow.flow.bijector.Scale;
+import io.github.vflow.flow.bijector.Sigmoid;
+import io.github.vflow.flow.bijector.image.ContextFlow;
+import io.github.vflow.flow.bijector.image.FactorOut;
+import io.github.vflow.flow.bijector.image.ImageCoupling;
+import io.github.vflow.flow.bijector.image.Invertible1x1Conv;
+import io.github.vflow.flow.bijector.image.SpaceToDepth;
+import io.github.vflow.flow.bijector.image.SpatialActNorm;
+import io.github.vflow.flow.bijector.image.Split;
+import io.github.vflow.flow.bijector.image.SwapHalves;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.spec.ImageSpec;
+import io.github.vflow.flow.spec.ImageSpec.Stage;
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Dequantize;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.nn.layer.image.ContextNet;
+import io.github.vflow.nn.layer.image.GatedConvNet;
+import io.github.vflow.nn.layer.image.Style;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Assembles the parts that an {@link ImageSpec} names, under the names of the published code. */
+final class ImageArchitecture {
+    /** Pixels keep this share away from both ends of the logit. */
+    private static final double MARGIN = 0.05;
+
+    private final ImageSpec spec;
+    private final Transformer transformer;
+    private final Style style;
+
+    ImageArchitecture(ImageSpec spec) {
+        this.spec = spec;
+        NetSpec net = spec.net();
+        this.style = new Style(new Dropout(net.dropout()), net.weightNorm(), net.outerElu());
+        this.transformer = spec.coupling().transformer();
+    }
+
+    /** The model: parameters are declared in the order of p, r, q. */
+    FlowModel model(Parameters parameters) {
+        Scope root = parameters.scope();
+        ModelBuilder b = new ModelBuilder(spec.dimensions(), flow(root), parameters)
+                .spec(spec)
+                .latent(latent())
+                .conditioning(spec.classes() == 0 ? new Conditioning.None() : new Conditioning.Classes(spec.classes()))
+                .lift(new Dequantize(dequantizer(root), spec.height(), spec.width(), spec.channels(), spec.levels()))
+                .lift(new Bijective(Chain.of(new Scale(1.0 / spec.levels()), new Logit(MARGIN))));
+        return spec.augment() == 0
+                ? b.build()
+                : b.lift(new Augment(posterior(root), spec.channels(), spec.height() * spec.width(), spec.augment()))
+                        .build();
+    }
+
+    /** The shape of ε: that of images after all changes of scale. */
+    private Shape latent() {
+        int squeezes = (int) spec.layout().stream()
+                .filter(s -> s.kind() == Stage.Kind.SQUEEZE)
+                .count();
+        int side = 1 << squeezes;
+        return Shape.of(spec.height() / side, spec.width() / side, side * side * (spec.channels() + spec.augment()));
+    }
+
+    /** p: {@code p.steps.i.*}, counted through all stages; it is conditioned on the label if there are classes. */
+    private ConditionalBijector flow(Scope root) {
+        Scope steps = root.in("p").in("steps");
+        return stages(steps, spec.layout(), 0, spec.height(), spec.width(), spec.channels() + spec.augment());
+    }
+
+    /**
+     * Stages on images [h, w, c].
+     *
+     * @param first the number of the first step
+     */
+    private ConditionalBijector stages(
+            Scope steps, List<Stage> layout, int first, int height, int width, int channels) {
+        List<ConditionalBijector> parts = new ArrayList<>();
+        int h = height;
+        int w = width;
+        int c = channels;
+        int step = first;
+        for (int k = 0; k < layout.size(); k++) {
+            Stage stage = layout.get(k);
+            switch (stage.kind()) {
+                case COLUMNS, CHECKERBOARD -> parts.addAll(halved(steps, step, stage, h, w / 2, 2 * c));
+                case CHANNELS -> parts.addAll(halved(steps, step, stage, h, w, c));
+                case SQUEEZE -> {
+                    parts.add(ConditionalBijector.always(new SpaceToDepth()));
+                    h /= 2;
+                    w /= 2;
+                    c *= 4;
+                }
+                case FACTOR -> {
+                    List<Stage> rest = layout.subList(k + 1, layout.size());
+                    ConditionalBijector staying = stages(steps, rest, step, h, w, c / 2);
+                    Chain leaving = squeezes(rest);
+                    parts.add(condition -> new FactorOut(staying.given(condition), leaving));
+                    return ConditionalBijector.chain(parts);
+                }
+            }
+            step += stage.steps();
+        }
+        return ConditionalBijector.chain(parts);
+    }
+
+    private static Chain squeezes(List<Stage> stages) {
+        return new Chain(stages.stream()
+                .filter(s -> s.kind() == Stage.Kind.SQUEEZE)
+                .map(_ -> (Bijector) new SpaceToDepth())
+                .toList());
+    }
+
+    private List<ConditionalBijector> halved(Scope steps, int first, Stage stage, int h, int w, int c) {
+        Split halves = switch (stage.kind()) {
+            case COLUMNS -> Split.COLUMNS;
+            case CHECKERBOARD -> Split.CHECKERBOARD;
+            case CHANNELS -> Split.CHANNELS;
+            case SQUEEZE, FACTOR -> throw new IllegalArgumentException(stage + " halves nothing");
+        };
+        List<ConditionalBijector> parts = new ArrayList<>();
+        parts.add(ConditionalBijector.always(halves));
+        for (int i = 0; i < stage.steps(); i++) {
+            parts.add(step(
+                    steps.in(first + i),
+                    h,
+                    w,
+                    c,
+                    true,
+                    sizes(spec.net().blocks(), spec.net().heads(), 0, spec.classes())));
+        }
+        parts.add(ConditionalBijector.always(new Inverse(halves)));
+        return parts;
+    }
+
+    private GatedConvNet.Sizes sizes(int blocks, int heads, int context, int classes) {
+        return new GatedConvNet.Sizes(spec.net().filters(), blocks, heads, context, classes, style);
+    }
+
+    /** Norm, pointwise map or not, coupling, swap of the halves: on [h, w, c]. */
+    private ConditionalBijector step(
+            Scope scope, int h, int w, int channels, boolean pointwise, GatedConvNet.Sizes sizes) {
+        List<Bijector> maps = new ArrayList<>();
+        maps.add(SpatialActNorm.of(scope.in("norm"), h, w, channels));
+        if (pointwise) {
+            maps.add(Invertible1x1Conv.of(scope.in("pointwise"), channels));
+        }
+        GatedConvNet net =
+                GatedConvNet.of(scope.in("coupling"), h, w, channels / 2, transformer.parameters(channels / 2), sizes);
+        return condition -> new Checkpointed(scope.name(), c -> step(maps, net, c), condition);
+    }
+
+    private Chain step(List<Bijector> maps, GatedConvNet net, Condition condition) {
+        List<Bijector> parts = new ArrayList<>(maps);
+        parts.add(new ImageCoupling(x -> net.apply(x, condition), transformer));
+        parts.add(new SwapHalves());
+        return new Chain(parts);
+    }
+
+    /** r: {@code r.*}. */
+    private Dequantizer dequantizer(Scope root) {
+        return switch (spec.dequantizer().kind()) {
+            case UNIFORM -> new Dequantizer.Uniform();
+            case VARIATIONAL ->
+                new Dequantizer.Variational(conditional(
+                        root.in("r"), spec.channels(), spec.dequantizer().flow(), true));
+        };
+    }
+
+    /** q: {@code q.*}. */
+    private Posterior posterior(Scope root) {
+        return switch (spec.posterior().kind()) {
+            case PRIOR -> Posterior.prior();
+            case FLOW, PAPER ->
+                new Posterior(conditional(
+                        root.in("q"),
+                        spec.augment(),
+                        spec.posterior().flow(),
+                        spec.posterior().kind() == ImagePosteriorKind.PAPER));
+        };
+    }
+
+    private ConditionalBijector conditional(Scope scope, int channels, ConditionalSpec conditional, boolean sigmoid) {
+        ConditionalSpec.Context context = conditional.context();
+        ContextNet net = ContextNet.of(
+                scope.in("context"),
+                spec.height(),
+                spec.width() / 2,
+                2 * spec.channels(),
+                new ContextNet.Sizes(context.filters(), context.blocks(), context.normed(), context.heads(), style));
+        List<ConditionalBijector> parts = new ArrayList<>();
+        parts.add(ConditionalBijector.always(Split.COLUMNS));
+        for (int k = 0; k < conditional.steps(); k++) {
+            parts.add(step(
+                    scope.in("flow").in("steps").in(k),
+                    spec.height(),
+                    spec.width() / 2,
+                    2 * channels,
+                    conditional.pointwise(),
+                    sizes(conditional.blocks(), conditional.heads(), context.filters(), 0)));
+        }
+        parts.add(ConditionalBijector.always(new Inverse(Split.COLUMNS)));
+        if (sigmoid) {
+            parts.add(ConditionalBijector.always(new Sigmoid()));
+        }
+        ConditionalBijector flow = ConditionalBijector.chain(parts);
+        return new ContextFlow(net, flow);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.vflow.flow.architecture;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.MixtureModel;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.Parameter;
+import io.github.vflow.nn.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mixes models of rows that were trained alone, and takes mixtures apart. */
+public final class Mixtures {
+    private Mixtures() {}
+
+    /**
+     * The mixture of models; its parameters are copies.
+     *
+     * @param members at least two, of specifications of the same rows
+     * @param shares of the members, which sum to one
+     */
+    public static MixtureModel of(List<FlowModel> members, List<Double> shares) {
+        List<RowSpec> specs = members.stream().map(Mixtures::rows).toList();
+        MixtureModel mixture = Models.build(new MixtureSpec(specs, shares), new Parameters());
+        for (int k = 0; k < members.size(); k++) {
+            Parameters of = members.get(k).parameters();
+            for (Parameter p : of.all()) {
+                mixture.parameters().set(mixture.parameters().named(MixtureSpec.nameOf(k, p.name())), of.get(p));
+            }
+        }
+        return mixture;
+    }
+
+    private static RowSpec rows(FlowModel member) {
+        return member.rows()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Mixtures: members must be built from a RowSpec but one is a "
+                                + member + "; build it from one"));
+    }
+
+    /** A member of a mixture as a model of its own; its parameters are copies. */
+    public static FlowModel member(MixtureModel mixture, int k) {
+        FlowModel alone = Models.build(rows(mixture.members().get(k)), new Parameters());
+        Parameters of = mixture.parameters();
+        for (Parameter p : alone.parameters().all()) {
+            alone.parameters().set(p, of.get(of.named(MixtureSpec.nameOf(k, p.name()))));
+        }
+        return alone;
+    }
+
+    /**
+     * The mixture of the members that were trained with noise ({@link RowSpec#smoothing}), with shares in proportion; its parameters are copies.
+     * The model itself if it is no mixture, if all members were, or none was.
+     */
+    public static Model trainedWithNoise(Model model) {
+        if (!(model instanceof MixtureModel mixture)) {
+            return model;
+        }
+        List<FlowModel> kept = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        for (int k = 0; k < mixture.members().size(); k++) {
+            if (rows(mixture.members().get(k)).smoothing() > 0) {
+                kept.add(member(mixture, k));
+                shares.add(mixture.shares().get(k));
+            }
+        }
+        if (kept.isEmpty() || kept.size() == mixture.members().size()) {
+            return model;
+        }
+        double sum = shares.stream().mapToDouble(s -> s).sum();
+        return kept.size() == 1
+                ? kept.getFirst()
+                : of(kept, shares.stream().map(s -> s / sum).toList());
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.vflow.flow.architecture;
+
+import io.github.vflow.flow.Conditioning;
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.ModelBuilder;
+import io.github.vflow.flow.bijector.ActNorm;
+import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Coupling;
+import io.github.vflow.flow.bijector.Elementwise;
+import io.github.vflow.flow.bijector.ElementwiseLayer;
+import io.github.vflow.flow.bijector.Inverse;
+import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
+import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.Elliptical;
+import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.step.MlpSpec;
+import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.surjection.Augment;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Parallel;
+import io.github.vflow.flow.transformer.Transformer;
+import io.github.vflow.nn.Parameters;
+import io.github.vflow.nn.Scope;
+import io.github.vflow.nn.init.Initializers;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Assembles the parts that a {@link RowSpec} names. */
+final class RowArchitecture {
+    /** Standardised columns have variance one; one that has far less in a batch is constant in most rows. */
+    private static final double LEAST_STD = 0.1;
+
+    private final RowSpec spec;
+    private final Transformer transformer;
+
+    RowArchitecture(RowSpec spec) {
+        this.spec = spec;
+        this.transformer = spec.coupling().transformer();
+    }
+
+    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad components, q, the base. */
+    FlowModel model(Parameters parameters, Scope root) {
+        ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
+                .spec(spec)
+                .standardization(spec.standardization());
+        if (spec.given() > 0) {
+            b.conditioning(new Conditioning.Columns(spec.given()));
+        }
+        Parallel columns = columns(root);
+        if (!spec.columns().isEmpty()) {
+            b.columns(columns);
+        }
+        if (!spec.fill().isNone()) {
+            b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
+        }
+        if (!spec.tail().isNone()) {
+            b.defence(new Defence(
+                    spec.tail().normal(), spec.tail().student(), Elliptical.of(root.in("tail"), spec.lifted())));
+        }
+        if (spec.augment() > 0) {
+            b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
+        }
+        b.base(spec.base().of(root.in("base"), spec.dimensions()));
+        spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
+        return b.build();
+    }
+
+    private Parallel columns(Scope root) {
+        return spec.columns().isEmpty()
+                ? new Parallel(List.of(new Parallel.Part(spec.features(), new Bijective(Chain.of()))))
+                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.columns());
+    }
+
+    private static Scope own(Scope root, String name) {
+        return root.in("own").in(name);
+    }
+
+    /** The steps of one's own, {@code own.NAME.*}, then p, {@code p.k.*}. */
+    private ConditionalBijector flow(Scope root) {
+        int d = spec.dimensions();
+        List<ConditionalBijector> parts = new ArrayList<>();
+        spec.own().steps().forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(own(root, name), d))));
+        if (!spec.order().isEmpty()) {
+            parts.add(ConditionalBijector.always(new Permutation(spec.order())));
+        }
+        for (int k = 0; k < spec.steps(); k++) {
+            Scope scope = root.in("p").in(k);
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), spec.stepKind()));
+        }
+        return ConditionalBijector.chain(parts);
+    }
+
+    /**
+     * Step k on [b, d]: norm, linear map, coupling or autoregressive map.
+     *
+     * @param condition the length of the condition's row vector, which the network sees besides the dimensions
+     */
+    private List<ConditionalBijector> step(Scope scope, int k, int d, int condition, StepKind kind) {
+        List<ConditionalBijector> parts = new ArrayList<>();
+        mixing(scope, d).forEach(b -> parts.add(ConditionalBijector.always(b)));
+        switch (kind) {
+            case COUPLING -> parts.add(coupling(scope, d, condition));
+            case AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE -> {
+                // the order alternates between steps, as LinearKind.REVERSE does by itself
+                if (k > 0 && spec.linear().hasParameters()) {
+                    parts.add(ConditionalBijector.always(Permutation.reversed(d)));
+                }
+                ConditionalBijector map = autoregressive(scope, d, condition);
+                parts.add(kind == StepKind.AUTOREGRESSIVE ? map : c -> new Inverse(map.given(c)));
+            }
+        }
+        return parts;
+    }
+
+    private ConditionalBijector coupling(Scope scope, int d, int condition) {
+        int passed = d / 2;
+        UnaryOperator<Tensor> net = network(scope.in("mlp"), passed + condition, d - passed);
+        return c -> new Coupling(passed, d, conditioned(net, condition, c), transformer);
+    }
+
+    private ConditionalBijector autoregressive(Scope scope, int d, int condition) {
+        MlpSpec net = spec.conditioner();
+        Scope mlp = scope.in("mlp");
+        Made made = net.residual()
+                ? Made.residual(mlp, d, condition, net.hidden().getFirst(), net.blocks(), net.activation(), transformer)
+                : Made.of(mlp, d, condition, net.hidden(), net.activation(), transformer);
+        return c -> new Autoregressive(d, conditioned(made::apply, condition, c), transformer);
+    }
+
+    /** The network, which sees the row vector of the condition after its input. */
+    private static UnaryOperator<Tensor> conditioned(UnaryOperator<Tensor> net, int condition, Condition c) {
+        return condition == 0 ? net : z -> net.apply(Tensor.concat(1, z, c.row().orElseThrow()));
+    }
+
+    /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
+    private List<ConditionalBijector> ofOneDimension(Scope scope) {
+        ConditionalBijector norm = ConditionalBijector.always(norm(scope, 1));
+        if (spec.given() == 0) {
+            return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
+        }
+        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.given(), 1)));
+    }
+
+    /**
+     * The norm, then the map. A map with parameters declares them before the norm's, in the order that checkpoints have. A map without is built
+     * last: the norm's parameters must be admitted before anything is made of their size.
+     */
+    private List<Bijector> mixing(Scope scope, int d) {
+        if (!spec.linear().hasParameters()) {
+            return List.of(norm(scope, d), spec.linear().build(scope, d));
+        }
+        Bijector map = spec.linear().build(scope, d);
+        return List.of(norm(scope, d), map);
+    }
+
+    private Bijector norm(Scope scope, int d) {
+        return ActNorm.of(scope, d, spec.moments().areNone() ? 0 : LEAST_STD);
+    }
+
+    private UnaryOperator<Tensor> network(Scope scope, int in, int out) {
+        return spec.conditioner()
+                .network(scope, in, transformer.parameters(out), Initializers.zeros(), transformer.start(out));
+    }
+
+    /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
+    private Posterior posterior(Scope root) {
+        Scope q = root.in("q");
+        int dz = spec.augment();
+        return switch (spec.posterior().kind()) {
+            case PRIOR -> Posterior.prior();
+            case GAUSSIAN -> elementwise(q, dz);
+            case FLOW -> dz == 1 ? elementwise(q, dz) : conditional(q, dz);
+        };
+    }
+
+    private Posterior elementwise(Scope q, int dz) {
+        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
+        return new Posterior(Elementwise.conditional(transformer, net));
+    }
+
+    private Posterior conditional(Scope q, int dz) {
+        List<ConditionalBijector> parts = new ArrayList<>();
+        for (int k = 0; k < spec.posterior().steps(); k++) {
+            Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
+            parts.addAll(step(scope, k, dz, spec.lifted() + spec.given(), ofPosterior()));
+        }
+        return new Posterior(ConditionalBijector.chain(parts));
+    }
+
+    /** q draws z from noise, so the autoregressive map itself needs one pass there. */
+    private StepKind ofPosterior() {
+        return spec.stepKind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE;
+    }
+}

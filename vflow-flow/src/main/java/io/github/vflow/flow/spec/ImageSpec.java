@@ -1,0 +1,202 @@
+package io.github.vflow.flow.spec;
+
+import io.github.vflow.flow.spec.image.ConditionalSpec;
+import io.github.vflow.flow.spec.image.DequantizerKind;
+import io.github.vflow.flow.spec.image.DequantizerSpec;
+import io.github.vflow.flow.spec.image.ImagePosteriorKind;
+import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
+import io.github.vflow.flow.spec.image.NetSpec;
+import io.github.vflow.flow.spec.step.CouplingSpec;
+import java.util.List;
+
+/**
+ * The architecture of a model of images, as a model file stores it (VFlow paper, Sec. 6): Flow++ steps on the channels of the image
+ * and augmented ones, a dequantizer r(u|x) and a posterior q(z|x).
+ *
+ * @param image the images
+ * @param augment channels of z
+ * @param classes that p(x, z | class) is conditioned on; zero for p(x, z)
+ * @param layout the stages of p in order
+ * @param coupling the elementwise map
+ * @param net the conditioners of p
+ * @param dequantizer r(u|x)
+ * @param posterior q(z|x); ignored without augmentation
+ */
+public record ImageSpec(
+        Pixels image,
+        int augment,
+        int classes,
+        List<Stage> layout,
+        CouplingSpec coupling,
+        NetSpec net,
+        DequantizerSpec dequantizer,
+        ImagePosteriorSpec posterior)
+        implements FlowSpec {
+
+    /**
+     * The size of the images, and how many values a pixel has.
+     *
+     * @param height of an image
+     * @param width of an image
+     * @param channels of an image
+     * @param levels that a pixel can have: its value is in 0 … levels − 1
+     */
+    public record Pixels(int height, int width, int channels, int levels) {
+        /** Checks the numbers. */
+        public Pixels {
+            require(height >= 1 && width >= 1 && channels >= 1, "height, width and channels must be at least 1");
+            require(levels >= 2 && levels <= 65536, "levels must be in 2 … 65536 but is " + levels);
+            requireModest(height, width, channels);
+            require(width % 2 == 0, "width " + width + " must be even, for r and q work on columns; pad the images");
+        }
+    }
+
+    /**
+     * A part of the flow: some steps that split the images in one way, or a change of scale.
+     *
+     * @param kind of part
+     * @param steps number of steps; zero for {@link Kind#SQUEEZE} and {@link Kind#FACTOR}
+     */
+    public record Stage(Kind kind, int steps) {
+        /** A stage without steps. */
+        public static Stage of(Kind kind) {
+            return new Stage(kind, 0);
+        }
+
+        /** The kinds of stages. */
+        public enum Kind {
+            /** Steps between even and odd columns. */
+            COLUMNS,
+            /** Steps between the colours of a chessboard. */
+            CHECKERBOARD,
+            /** Steps between the halves of the channels. */
+            CHANNELS,
+            /** Squares of 2×2 positions become channels. */
+            SQUEEZE,
+            /** Half of the channels leave for the base distribution. */
+            FACTOR
+        }
+    }
+
+    /** Checks that the parts fit together. */
+    public ImageSpec {
+        layout = List.copyOf(layout);
+        require(augment >= 0, "augment must not be negative but is " + augment);
+        requireModest(image.height, image.width, (long) image.channels + augment);
+        require(classes >= 0, "classes must not be negative but is " + classes);
+        for (ConditionalSpec flow : List.of(dequantizer.flow(), posterior.flow())) {
+            require(
+                    flow.heads() == 0 || net.filters() % flow.heads() == 0,
+                    "filters " + net.filters() + " must be a multiple of heads " + flow.heads() + " of r and q");
+        }
+        int h = image.height;
+        int w = image.width;
+        int c = image.channels + augment;
+        for (Stage s : layout) {
+            String where = s + " of images [" + h + ", " + w + ", " + c + "]";
+            require(s.steps >= 0, "steps must not be negative: " + where);
+            switch (s.kind) {
+                case COLUMNS -> require(w % 2 == 0, "the width must be even: " + where);
+                case CHECKERBOARD -> require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
+                case CHANNELS -> require(c % 2 == 0, "the number of channels must be even: " + where);
+                case SQUEEZE -> {
+                    require(s.steps == 0, "a squeeze has no steps: " + where);
+                    require(h % 2 == 0 && w % 2 == 0, "height and width must be even: " + where);
+                    h /= 2;
+                    w /= 2;
+                    c *= 4;
+                }
+                case FACTOR -> {
+                    require(s.steps == 0, "factoring out has no steps: " + where);
+                    require(c % 2 == 0, "the number of channels must be even: " + where);
+                    c /= 2;
+                }
+            }
+        }
+        require(layout.stream().anyMatch(s -> s.steps > 0), "the layout needs a stage with steps but is " + layout);
+    }
+
+    /** Numbers of an image, also where all its channels are in one place, fit an int, so none is computed that does not. */
+    private static void requireModest(long height, long width, long channels) {
+        require(
+                height * width <= Integer.MAX_VALUE / channels,
+                "an image may have at most " + Integer.MAX_VALUE + " numbers but is [" + height + ", " + width + ", "
+                        + channels + "]");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException("ImageSpec: " + message);
+        }
+    }
+
+    /** With a density that is conditioned on so many classes. */
+    public ImageSpec withClasses(int number) {
+        return new ImageSpec(image, augment, number, layout, coupling, net, dequantizer, posterior);
+    }
+
+    /** With other stages. */
+    public ImageSpec withLayout(List<Stage> stages) {
+        return new ImageSpec(image, augment, classes, stages, coupling, net, dequantizer, posterior);
+    }
+
+    /** With another elementwise map. */
+    public ImageSpec withCoupling(CouplingSpec map) {
+        return new ImageSpec(image, augment, classes, layout, map, net, dequantizer, posterior);
+    }
+
+    /** With other conditioners. */
+    public ImageSpec withNet(NetSpec conditioners) {
+        return new ImageSpec(image, augment, classes, layout, coupling, conditioners, dequantizer, posterior);
+    }
+
+    /** With another number of attention heads in all networks. */
+    public ImageSpec withHeads(int number) {
+        return new ImageSpec(
+                image,
+                augment,
+                classes,
+                layout,
+                coupling,
+                net.withHeads(number),
+                dequantizer.withHeads(number),
+                posterior.withHeads(number));
+    }
+
+    /** With another r(u|x). */
+    public ImageSpec withDequantizer(DequantizerKind kind, ConditionalSpec flow) {
+        DequantizerSpec r = new DequantizerSpec(kind, flow);
+        return new ImageSpec(image, augment, classes, layout, coupling, net, r, posterior);
+    }
+
+    /** With another q(z|x). */
+    public ImageSpec withPosterior(ImagePosteriorKind kind, ConditionalSpec flow) {
+        ImagePosteriorSpec q = new ImagePosteriorSpec(kind, flow);
+        return new ImageSpec(image, augment, classes, layout, coupling, net, dequantizer, q);
+    }
+
+    /** h of an image. */
+    public int height() {
+        return image.height;
+    }
+
+    /** w of an image. */
+    public int width() {
+        return image.width;
+    }
+
+    /** The channels of an image, without augmented ones. */
+    public int channels() {
+        return image.channels;
+    }
+
+    /** How many values a pixel can have. */
+    public int levels() {
+        return image.levels;
+    }
+
+    /** D_X: the numbers of an image. */
+    public int dimensions() {
+        return image.height * image.width * image.channels;
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.vflow.flow.spec.column;
+
+import io.github.vflow.flow.data.Rows;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the numbers of a column are, which says how a model lifts them to dimensions of the flow. */
+public sealed interface ColumnSpec {
+    /** The number of dimensions of the flow that the column takes. */
+    int dimensions();
+
+    /** Real numbers, which are standardised; ln p is a density. */
+    record Real() implements ColumnSpec {
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+    }
+
+    /**
+     * Real numbers between two bounds: ln p is a density, which is zero outside. The flow sees the logit of (x − low)/(high − low), of which
+     * the ends are 10⁻⁷ away from ∓∞.
+     *
+     * @param low a number that is less than all values
+     * @param high a number that is greater than all values
+     */
+    record Bounded(double low, double high) implements ColumnSpec {
+        /** Checks that the bounds are finite and in order. */
+        public Bounded {
+            if (!(high - low > 0) || !Double.isFinite(low) || !Double.isFinite(high - low)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Bounded: low must be less than high, and both finite, but they are " + low + " and "
+                                + high);
+            }
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+    }
+
+    /**
+     * Real numbers with heavy tails: ln p is a density. The flow sees asinh((x − centre)/scale), which is logarithmic far out.
+     *
+     * @param centre such as the median
+     * @param scale positive; such as a robust standard deviation
+     */
+    record HeavyTailed(double centre, double scale) implements ColumnSpec {
+        /** The interquartile range of a normal distribution in standard deviations. */
+        private static final double RANGE_OF_NORMAL = 1.35;
+
+        /** Checks the scale. */
+        public HeavyTailed {
+            if (!(scale > 0) || !Double.isFinite(centre) || !Double.isFinite(scale)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.HeavyTailed: centre must be finite and scale positive but are " + centre + " and "
+                                + scale);
+            }
+        }
+
+        /**
+         * With the median of the known cells of a column as centre, and their interquartile range over 1.35 as scale; their standard
+         * deviation if that is zero, and 1 if there is no spread at all.
+         *
+         * @throws IllegalArgumentException if no cell is known
+         */
+        public static HeavyTailed of(Rows rows, int column) {
+            double[] sorted = rows.known(column);
+            Arrays.sort(sorted);
+            if (sorted.length == 0) {
+                throw new IllegalArgumentException("ColumnSpec.HeavyTailed: column " + column
+                        + " (counted from 0) is missing in all " + rows.size() + " rows; remove the column");
+            }
+            double range = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / RANGE_OF_NORMAL;
+            double std = rows.columnStds()[column];
+            return new HeavyTailed(quantile(sorted, 0.5), range > 0 ? range : std > 0 ? std : 1);
+        }
+
+        private static double quantile(double[] sorted, double part) {
+            return sorted[(int) (part * (sorted.length - 1))];
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+    }
+
+    /**
+     * Whole numbers, which are dequantized (VFlow paper, Eq. 7) to (x + u − μ)/σ; ln P is of the whole number.
+     *
+     * @param mean μ
+     * @param scale σ, positive
+     */
+    record Whole(double mean, double scale) implements ColumnSpec {
+        /** Checks the scale. */
+        public Whole {
+            if (!(scale > 0) || !Double.isFinite(mean) || !Double.isFinite(scale)) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Whole: mean must be finite and scale positive but are " + mean + " and " + scale);
+            }
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+    }
+
+    /**
+     * Categories, which rows number from 0 on; ln P is of the category. Up to 8 categories take a dimension each, of which the largest names
+     * the category; more take a dimension for each bit, whose sign is the bit (Hoogeboom et al., 2021).
+     *
+     * @param labels the categories, at least 2, which differ
+     */
+    record Category(List<String> labels) implements ColumnSpec {
+        private static final int MOST_BY_ARGMAX = 8;
+
+        /** Copies the list, and checks the labels. */
+        public Category {
+            labels = List.copyOf(labels);
+            if (labels.size() < 2 || new HashSet<>(labels).size() < labels.size()) {
+                throw new IllegalArgumentException(
+                        "ColumnSpec.Category: there must be at least 2 labels, which differ, but there are " + labels
+                                + "; a column with one category is constant, so leave it out");
+            }
+        }
+
+        /** Categories that are labelled by their numbers. */
+        public static Category of(int count) {
+            return new Category(
+                    IntStream.range(0, count).mapToObj(Integer::toString).toList());
+        }
+
+        /** K, the number of categories. */
+        public int count() {
+            return labels.size();
+        }
+
+        /** Whether each category has a dimension, else each bit. */
+        public boolean isByArgmax() {
+            return count() <= MOST_BY_ARGMAX;
+        }
+
+        @Override
+        public int dimensions() {
+            return isByArgmax() ? count() : Integer.SIZE - Integer.numberOfLeadingZeros(count() - 1);
+        }
+    }
+}

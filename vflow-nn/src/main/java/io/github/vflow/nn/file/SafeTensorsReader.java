@@ -1,0 +1,113 @@
+package io.github.vflow.nn.file;
+
+import io.github.vflow.nn.io.FileFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/** Reads the content of a safetensors file in one pass: length, header, data. */
+final class SafeTensorsReader {
+    private static final int LENGTH_BYTES = 8;
+
+    /** The length of the longest header, as in the reference implementation. */
+    private static final long HEADER_CAP = 100_000_000;
+
+    private final String origin;
+    private final InputStream in;
+
+    /** The number of bytes of a file; empty for a stream, which may end anywhere. */
+    private final OptionalLong size;
+
+    private SafeTensorsReader(String origin, InputStream in, OptionalLong size) {
+        this.origin = origin;
+        this.in = in;
+        this.size = size;
+    }
+
+    static SafeTensors read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file; check the path");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("cannot read " + file + ": it is not a file; give the name of a safetensors file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new SafeTensorsReader(file.toString(), in, OptionalLong.of(Files.size(file))).read();
+        }
+    }
+
+    static SafeTensors read(InputStream in) throws IOException {
+        return new SafeTensorsReader("the stream", in, OptionalLong.empty()).read();
+    }
+
+    private SafeTensors read() throws IOException {
+        long length = headerLength();
+        byte[] json = next((int) length);
+        long start = LENGTH_BYTES + length;
+        SafeTensorsHeader header = SafeTensorsHeader.decode(
+                origin, json, size.isPresent() ? OptionalLong.of(size.getAsLong() - start) : size);
+        Map<String, SafeTensor> read = new HashMap<>();
+        for (SafeTensorsHeader.Entry e : inOrderOfData(header)) {
+            byte[] data = next((int) (e.end() - e.begin()));
+            read.put(e.name(), new SafeTensor(e.name(), e.dtype(), e.shape(), data));
+        }
+        requireEnd();
+        SequencedMap<String, SafeTensor> tensors = new LinkedHashMap<>();
+        header.entries().forEach(e -> tensors.put(e.name(), read.get(e.name())));
+        return new SafeTensors(origin, header.metadata(), tensors);
+    }
+
+    /** They follow each other without a gap. */
+    private static List<SafeTensorsHeader.Entry> inOrderOfData(SafeTensorsHeader header) {
+        return header.entries().stream()
+                .sorted(Comparator.comparingLong(SafeTensorsHeader.Entry::begin))
+                .toList();
+    }
+
+    private long headerLength() throws IOException {
+        byte[] bytes = in.readNBytes(LENGTH_BYTES);
+        if (bytes.length < LENGTH_BYTES) {
+            throw bad("a safetensors file starts with 8 bytes of header length, but this one has " + bytes.length
+                    + " bytes; it was cut short or is something else");
+        }
+        long length = SafeTensor.littleEndian(bytes).getLong();
+        long most = size.isPresent() ? Math.min(HEADER_CAP, size.getAsLong() - LENGTH_BYTES) : HEADER_CAP;
+        if (length < 2 || length > most) {
+            throw bad("the header length must be in 2 … " + most + " but is " + Long.toUnsignedString(length)
+                    + "; the file was cut short or is not a safetensors file");
+        }
+        return length;
+    }
+
+    /** The next bytes. Memory is taken as they come, for a stream may have fewer than its header says. */
+    private byte[] next(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length == length) {
+            return bytes;
+        }
+        throw bad(
+                size.isPresent()
+                        ? "the file ended while it was read; something else is writing it, try again"
+                        : "its next part must have " + length + " bytes but has " + bytes.length
+                                + "; it was cut short, so get it again");
+    }
+
+    private void requireEnd() throws IOException {
+        if (size.isEmpty() && in.read() >= 0) {
+            throw bad("it must end with the last tensor but goes on; it holds something else, too");
+        }
+    }
+
+    private FileFormatException bad(String what) {
+        return new FileFormatException(origin + ": " + what);
+    }
+}

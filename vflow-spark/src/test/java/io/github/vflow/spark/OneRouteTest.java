@@ -1,0 +1,109 @@
+package io.github.vflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.spark.dataset.Cells;
+import io.github.vflow.spark.dataset.RowSource;
+import io.github.vflow.spark.dataset.SortedRows;
+import io.github.vflow.table.TableModel;
+import io.github.vflow.table.TableTraining;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.table.schema.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Spark and the library train a table by one route: their files have equal bytes, for tables on both sides of every limit that depends on the
+ * number of rows, also after a stop. The test of the command compares with the library, too.
+ */
+final class OneRouteTest {
+    private static final int STEPS = 12;
+    private static final Recipe RECIPE = Recipe.standard().withSteps(STEPS);
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        spark = Clusters.local(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    /** The rows in the order in which the estimator takes them. */
+    private static Table table(Dataset<Row> rows) throws IOException {
+        VFlow estimator = new VFlow();
+        Cells cells = Cells.of(
+                estimator,
+                estimator.shared(),
+                rows.schema(),
+                List.of(rows.schema().fieldNames()),
+                () -> 0);
+        try (SortedRows sorted = SortedRows.of(rows, cells, 1)) {
+            return Table.read(new RowSource(sorted::pass), ReadOptions.standard())
+                    .orThrow();
+        }
+    }
+
+    private static byte[] fitted(VFlow estimator, Dataset<Row> rows) throws IOException {
+        return ModelBits.of(
+                estimator.setMaxIter(STEPS).setNumWorkers(0).fit(rows).tableModel());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {900, 1_500, 10_500})
+    void sparkAndTheLibraryWriteTheSameModel(int rows) throws IOException {
+        Dataset<Row> trees = Examples.trees(spark, rows, 2).cache();
+        assertArrayEquals(ModelBits.of(TableModel.fit(table(trees), RECIPE)), fitted(new VFlow(), trees));
+    }
+
+    @Test
+    void sparkGoesOnWhereTheLibraryStopped() throws IOException {
+        Dataset<Row> trees = Examples.trees(spark, 900, 2).cache();
+        Path checkpoint = folder.resolve("c.safetensors");
+        TableTraining.of(table(trees), RECIPE)
+                .withCheckpoint(checkpoint)
+                .withWatch(new Watch() {
+                    private int member;
+
+                    @Override
+                    public Answer after(long step, Optional<Progress> evaluated) {
+                        return member == 1 && step == 7 ? Answer.STOP : Answer.GO_ON;
+                    }
+
+                    @Override
+                    public void on(TrainingEvent event) {
+                        if (event instanceof TrainingEvent.Started s) {
+                            member = s.member().number();
+                        }
+                    }
+                })
+                .run();
+        assertTrue(Files.exists(folder.resolve("c-member-1.safetensors")));
+        assertArrayEquals(
+                ModelBits.of(TableModel.fit(table(trees), RECIPE)),
+                fitted(new VFlow().setCheckpointFile(checkpoint.toString()), trees));
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.vflow.table.data;
+
+import io.github.vflow.table.inference.MissingCells;
+import io.github.vflow.table.inference.Tally;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.text.Numerals;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the cells of one column into numbers, and counts the cells that are not plain values. Mutable. */
+final class CellEncoder {
+    private final Column column;
+    private final int place;
+    private final MissingCells gaps;
+    private final ReadOptions.@Nullable Range range;
+    private final Map<String, Integer> labels = new HashMap<>();
+    private final Tally missing = new Tally();
+    private final Tally invalid = new Tally();
+    private final Tally unseen = new Tally();
+    private final Tally outside = new Tally();
+
+    /**
+     * An encoder.
+     *
+     * @param place of the column among the cells of a record; below zero if records do not have it
+     */
+    CellEncoder(Column column, int place, MissingCells gaps, ReadOptions options) {
+        this.column = column;
+        this.place = place;
+        this.gaps = gaps;
+        this.range = options.ranges().get(column.name());
+        if (column instanceof Column.Category category) {
+            category.kind().labels().forEach(label -> labels.put(label, labels.size()));
+        }
+    }
+
+    Column column() {
+        return column;
+    }
+
+    long missing() {
+        return missing.count();
+    }
+
+    /** Encodes the cell of the column. A number stays a number; other cells are texts. */
+    Cell encode(TableCursor cursor) {
+        if (column instanceof Column.Ignored || place < 0) {
+            return Cell.Absent.CELL;
+        }
+        Object cell = cursor.cell(place) instanceof Number number
+                ? number
+                : cursor.text(place).strip();
+        if (gaps.has(cell)) {
+            missing.add(cursor.line(), cell);
+            return Cell.Absent.CELL;
+        }
+        return switch (column) {
+            case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Whole _ -> number(cell, cursor);
+            case Column.Category _ -> label(cell.toString(), cursor);
+            case Column.Constant constant -> isSame(constant, cell, cursor) ? Cell.Absent.CELL : invalid(cell, cursor);
+            case Column.Ignored _ -> Cell.Absent.CELL;
+        };
+    }
+
+    private boolean isSame(Column.Constant constant, Object cell, TableCursor cursor) {
+        return cursor.number(place) == Numerals.parse(constant.value())
+                || (cell instanceof String text && constant.holds(text));
+    }
+
+    private Cell number(Object cell, TableCursor cursor) {
+        double number = cell instanceof Number n ? n.doubleValue() : cursor.number(place);
+        if (!Float.isFinite((float) number)) {
+            return invalid(cell, cursor);
+        }
+        if (range != null && !range.has(number)) {
+            outside.add(cursor.line(), cell);
+            return Cell.Absent.CELL;
+        }
+        boolean holds = switch (column) {
+            case Column.Bounded bounded -> bounded.isInside(number);
+            case Column.Whole _ -> Column.Whole.admits(number);
+            default -> true;
+        };
+        return holds ? new Cell.Known(number) : invalid(cell, cursor);
+    }
+
+    private Cell label(String text, TableCursor cursor) {
+        Integer index = labels.get(text);
+        if (index == null) {
+            unseen.add(cursor.line(), text);
+            return new Cell.Unseen(text);
+        }
+        return new Cell.Known(index);
+    }
+
+    private Cell invalid(Object cell, TableCursor cursor) {
+        invalid.add(cursor.line(), cell);
+        String found = "column " + column.name() + (column instanceof Column.Constant ? " is " : " holds ")
+                + Finding.quoted(cursor.text(place));
+        return new Cell.Invalid(
+                column instanceof Column.Constant constant
+                        ? found + " but was " + Finding.quoted(constant.value()) + " in all training rows"
+                        : found);
+    }
+
+    /**
+     * The counts so far.
+     *
+     * @param rows the number of records
+     * @param unit of the place of a record
+     */
+    List<Finding> findings(long rows, String unit) {
+        List<Finding> all = new ArrayList<>();
+        if (invalid.count() > 0 && column instanceof Column.Constant constant) {
+            all.add(invalid.problem(
+                    rows,
+                    unit,
+                    "must be " + constant.value() + " as in all training rows but is not in ",
+                    "leave these rows out, or train with such rows"));
+        } else if (invalid.count() > 0) {
+            boolean isNumber = !Double.isNaN(Numerals.parse(invalid.text()));
+            String hint = isNumber ? "" : Numerals.hint(invalid.text());
+            String repair = isNumber && column instanceof Column.Bounded
+                    ? "repair these cells, or give wider bounds"
+                    : "repair these cells, or name their text as missing";
+            all.add(invalid.problem(
+                    rows,
+                    unit,
+                    "holds " + (isNumber ? wrongNumbers() : "text") + " in ",
+                    hint.isEmpty() ? repair : hint));
+        }
+        if (range != null && outside.count() > 0) {
+            String bounds = range.least() + ", " + range.most();
+            all.add(outside.note(rows, unit, "has numbers outside of [" + bounds + "], taken as missing, in "));
+        }
+        if (unseen.count() > 0) {
+            all.add(unseen.note(rows, unit, "has labels that the model does not know, taken as missing, in "));
+        }
+        if (missing.count() > 0) {
+            all.add(missing.note(rows, unit, "has missing cells in "));
+        }
+        return all.stream().map(f -> f.in(place + 1, column.name())).toList();
+    }
+
+    private String wrongNumbers() {
+        return switch (column) {
+            case Column.Whole _ -> "numbers that are not whole";
+            case Column.Bounded b -> "numbers that are not between " + b.low() + " and " + b.high();
+            default -> "numbers beyond float32";
+        };
+    }
+}

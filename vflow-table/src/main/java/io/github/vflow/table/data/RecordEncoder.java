@@ -1,0 +1,117 @@
+package io.github.vflow.table.data;
+
+import io.github.vflow.table.inference.MissingCells;
+import io.github.vflow.table.inference.Tally;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.verdict.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns records into rows of numbers under a schema, and counts the cells that it cannot turn. Mutable. */
+final class RecordEncoder {
+    private final List<CellEncoder> cells;
+    private final int width;
+    private final boolean complete;
+    private final Tally ragged = new Tally();
+    private final Tally incomplete = new Tally();
+    private long rows;
+    private String unit = "line";
+
+    /**
+     * An encoder.
+     *
+     * @param from the cell of each column of the schema; below zero if records have none
+     * @param width the number of cells of a record
+     * @param complete whether a row must have a number for each modelled column
+     */
+    RecordEncoder(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
+        MissingCells gaps = MissingCells.of(options);
+        this.cells = IntStream.range(0, from.length)
+                .mapToObj(i -> new CellEncoder(schema.columns().get(i), from[i], gaps, options))
+                .toList();
+        this.width = width;
+        this.complete = complete;
+    }
+
+    /**
+     * The facts about an encoded record beside its numbers.
+     *
+     * @param fault why the record is not a row of the schema; empty if it is one
+     * @param unseen the labels that the schema does not know
+     */
+    record Encoded(String fault, List<Reason.UnseenCategory> unseen) {
+        private static final Encoded PLAIN = new Encoded("", List.of());
+    }
+
+    /**
+     * Encodes a record.
+     *
+     * @param into receives the numbers from {@code at} on; NaN for a cell that is no value of its column
+     */
+    Encoded encode(TableCursor cursor, double[] into, int at) {
+        rows++;
+        unit = cursor.unit();
+        if (cursor.width() != width) {
+            ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
+            return new Encoded("it has " + cursor.width() + " cells instead of " + width, List.of());
+        }
+        String fault = "";
+        String gap = "";
+        List<Reason.UnseenCategory> unseen = new ArrayList<>(0);
+        int used = at;
+        for (CellEncoder cell : cells) {
+            double number = Double.NaN;
+            switch (cell.encode(cursor)) {
+                case Cell.Known known -> number = known.number();
+                case Cell.Absent _ -> {}
+                case Cell.Unseen(String label) ->
+                    unseen.add(new Reason.UnseenCategory(cell.column().name(), label));
+                case Cell.Invalid(String why) -> fault = fault.isEmpty() ? why : fault;
+            }
+            if (cell.column().isModelled()) {
+                gap = gap.isEmpty() && Double.isNaN(number) ? cell.column().name() : gap;
+                into[used++] = number;
+            }
+        }
+        if (complete && fault.isEmpty() && !gap.isEmpty()) {
+            incomplete.add(cursor.line(), gap);
+            fault = "column " + gap + " is missing, and the model needs complete rows";
+        }
+        return fault.isEmpty() && unseen.isEmpty() ? Encoded.PLAIN : new Encoded(fault, unseen);
+    }
+
+    /** The number of missing cells of a column of the schema so far. */
+    long missing(int column) {
+        return cells.get(column).missing();
+    }
+
+    /** The number of records so far. */
+    long rows() {
+        return rows;
+    }
+
+    /** The counts so far, column by column. */
+    List<Finding> findings() {
+        List<Finding> all = new ArrayList<>();
+        if (ragged.count() > 0) {
+            all.add(ragged.problem(
+                    rows,
+                    unit,
+                    "has " + Tally.count(width, "column") + " but other numbers of cells in ",
+                    "complete or remove these rows" + (width == 1 ? ", or name the separator" : "")));
+        }
+        cells.forEach(cell -> all.addAll(cell.findings(rows, unit)));
+        if (incomplete.count() > 0) {
+            all.add(incomplete.problem(
+                    rows,
+                    unit,
+                    "has missing cells that the model cannot integrate out in ",
+                    "the model needs complete rows"));
+        }
+        return all;
+    }
+}

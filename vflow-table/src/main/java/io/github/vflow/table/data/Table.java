@@ -1,0 +1,189 @@
+package io.github.vflow.table.data;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.TableSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Rows under the columns of a schema: a finite number for each value of a modelled column, NaN for a missing cell. Immutable. */
+public final class Table {
+    private final Schema schema;
+    private final Rows rows;
+
+    Table(Schema schema, Rows rows) {
+        this.schema = schema;
+        this.rows = rows;
+    }
+
+    /**
+     * A table of real columns [n][d], which are copied.
+     *
+     * @param columns their names; without any they are x1 … xd
+     * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is not finite in float32, or the names
+     *     are not one for each column and distinct
+     */
+    public static Table of(double[][] rows, String... columns) {
+        Objects.requireNonNull(rows, "Table.of: rows");
+        return of(Rows.of(rows), List.of(columns));
+    }
+
+    /**
+     * A table of real columns.
+     *
+     * @param columns their names; empty for x1 … xd
+     * @throws IllegalArgumentException if the names are not one for each column and distinct
+     */
+    public static Table of(Rows rows, List<String> columns) {
+        Objects.requireNonNull(rows, "Table.of: rows");
+        List<String> names = columns.isEmpty() ? numbered(rows.features()) : columns;
+        if (names.size() != rows.features()) {
+            throw new IllegalArgumentException("Table.of: expected " + rows.features() + " column names but got "
+                    + names + "; name every column or none");
+        }
+        return new Table(Schema.ofReals(names), rows);
+    }
+
+    /**
+     * A table of rows by names.
+     *
+     * @param rows a value for each column of the schema
+     * @throws IllegalArgumentException if there is no row, or with the number of a row whose columns or values are not those of the schema
+     */
+    public static Table of(Schema schema, List<? extends Map<String, ?>> rows) {
+        int d = schema.modelled().columns().size();
+        double[] numbers = new double[Math.multiplyExact(rows.size(), d)];
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                System.arraycopy(schema.encode(rows.get(i)), 0, numbers, i * d, d);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Table.of: row " + i + " (counted from 0): " + e.getMessage(), e);
+            }
+        }
+        return new Table(schema, Rows.withGaps(numbers, d));
+    }
+
+    /** A table of rows by names, with the schema that {@link Schema#infer} finds. */
+    public static Table of(List<? extends Map<String, ?>> rows) {
+        return of(Schema.infer(rows), rows);
+    }
+
+    /**
+     * Reads a file (CSV or Parquet), with the schema that is inferred from its cells.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if something must be done about the file; the message has all problems
+     * @throws IOException if it cannot be read
+     */
+    public static Table read(Path file) throws IOException {
+        return read(TableSource.of(file), ReadOptions.standard()).orThrow();
+    }
+
+    /**
+     * Reads a file (CSV or Parquet) as a table of such a schema, whose columns may stand in any order among others. A label that the schema does not know
+     * is a missing cell.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or something must be done about the file
+     * @throws IOException if it cannot be read
+     */
+    public static Table read(Path file, Schema schema) throws IOException {
+        return read(TableSource.of(file), schema, ReadOptions.standard()).orThrow();
+    }
+
+    /**
+     * Reads a source in two passes: what its columns are, with memory that does not grow with the rows, then their numbers.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if there is nothing to read
+     * @throws IllegalArgumentException if the options name a column that is not there
+     * @throws IOException if it cannot be read
+     */
+    public static TableReading read(TableSource source, ReadOptions options) throws IOException {
+        return TableReader.read(source, options);
+    }
+
+    /**
+     * Reads a source as a table of such a schema; see {@link #read(Path, Schema)}.
+     *
+     * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or there is nothing to read
+     * @throws IOException if it cannot be read
+     */
+    public static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
+        return TableReader.read(source, schema, options);
+    }
+
+    /** The names x1 … xd of columns without names. */
+    public static List<String> numbered(int width) {
+        return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
+    }
+
+    /**
+     * This table with another kind for the column of the same name.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it cannot have one of the numbers
+     */
+    public Table with(Column column) {
+        Schema changed = schema.with(column);
+        int j = columns().indexOf(column.name());
+        if (j < 0 || !column.isModelled()) {
+            throw new IllegalArgumentException("Table.with: a column must stay modelled, or stay left out, but \""
+                    + column.name() + "\" would not; read the table again with that column");
+        }
+        for (double number : rows.copyColumn(j)) {
+            column.encode(number);
+        }
+        return new Table(changed, rows);
+    }
+
+    /** The columns. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** The names of the modelled columns, in the order of the numbers in a row. */
+    public List<String> columns() {
+        return schema.modelled().names();
+    }
+
+    /** The names of the columns with missing cells. */
+    public List<String> columnsWithGaps() {
+        return IntStream.range(0, rows.features())
+                .filter(j -> rows.known(j).length < rows.size())
+                .mapToObj(columns()::get)
+                .toList();
+    }
+
+    /** The number of rows. */
+    public int size() {
+        return rows.size();
+    }
+
+    /** The rows, which are immutable. */
+    public Rows rows() {
+        return rows;
+    }
+
+    /** The table of some rows, in the order given. */
+    public Table select(int[] some) {
+        return new Table(schema, rows.select(some));
+    }
+
+    /**
+     * The table of some columns, in the order given.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Table select(List<String> names) {
+        int[] from = names.stream().mapToInt(schema.modelled()::index).toArray();
+        return new Table(schema.select(names), rows.selectColumns(from));
+    }
+
+    @Override
+    public String toString() {
+        return "Table of " + size() + " rows, columns " + columns();
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.vflow.table.data;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.table.inference.ColumnNames;
+import io.github.vflow.table.inference.ColumnProfile;
+import io.github.vflow.table.inference.ColumnValues;
+import io.github.vflow.table.inference.MissingCells;
+import io.github.vflow.table.inference.SchemaInference;
+import io.github.vflow.table.inference.TableChecks;
+import io.github.vflow.table.inference.Tally;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.ColumnSummary;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.Finding;
+import io.github.vflow.table.source.TableCursor;
+import io.github.vflow.table.source.TableSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads a source in two passes: what its columns are, then their numbers. */
+final class TableReader {
+    /** Labels of a category in a summary. */
+    private static final int SHOWN = 4;
+
+    private final TableSource source;
+    private final ReadOptions options;
+    private final List<Finding> findings = new ArrayList<>();
+    private long records;
+    private int width;
+
+    private TableReader(TableSource source, ReadOptions options) {
+        this.source = source;
+        this.options = options;
+    }
+
+    static TableReading read(TableSource source, ReadOptions options) throws IOException {
+        TableReader reader = new TableReader(source, options);
+        Schema schema = reader.firstPass();
+        return reader.secondPass(
+                schema, IntStream.range(0, schema.columns().size()).toArray(), true);
+    }
+
+    /** Reads the columns of a schema, which may stand in any order among others. */
+    static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
+        TableReader reader = new TableReader(source, options);
+        int[] from;
+        try (TableCursor cursor = source.open()) {
+            reader.width = cursor.columns().size();
+            reader.findings.addAll(cursor.findings());
+            from = places(source, schema, cursor, reader.findings);
+            while (cursor.next()) {
+                reader.records++;
+            }
+        }
+        return reader.secondPass(schema, from, false);
+    }
+
+    /** The cell of each column of a schema, by name, or by position where the source or the schema has no names; −1 for a column not needed. */
+    static int[] places(TableSource source, Schema schema, TableCursor cursor, List<Finding> findings)
+            throws FileFormatException {
+        List<String> names = ColumnNames.of(cursor.columns(), findings);
+        boolean byName = names.containsAll(schema.modelled().names());
+        boolean anyNames = !cursor.isNamed()
+                || schema.names().equals(Table.numbered(schema.columns().size()));
+        if (!byName && anyNames && names.size() == schema.columns().size()) {
+            return IntStream.range(0, names.size()).toArray();
+        }
+        List<String> absent = schema.modelled().names().stream()
+                .filter(name -> !names.contains(name))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw new FileFormatException(source.name() + ": expected the columns "
+                    + schema.modelled().names() + " but " + absent + " are missing among " + names
+                    + "; give the columns that the model was trained on");
+        }
+        return schema.names().stream().mapToInt(names::indexOf).toArray();
+    }
+
+    private Schema firstPass() throws IOException {
+        try (TableCursor cursor = source.open()) {
+            findings.addAll(cursor.findings());
+            List<String> names = ColumnNames.of(cursor.columns(), findings);
+            requireKnown(names);
+            width = names.size();
+            MissingCells gaps = MissingCells.of(options);
+            List<ColumnProfile> profiles = IntStream.range(0, width)
+                    .mapToObj(_ -> new ColumnProfile(gaps))
+                    .toList();
+            Tally ragged = new Tally();
+            while (cursor.next()) {
+                records++;
+                if (cursor.width() != width) {
+                    ragged.add(cursor.line(), Tally.count(cursor.width(), "cell"));
+                }
+                for (int j = 0; j < width && cursor.width() == width; j++) {
+                    profiles.get(j).add(cursor, j);
+                }
+            }
+            requireRows(ragged, cursor.unit());
+            SchemaInference inference = new SchemaInference(options);
+            boolean unnamed = cursor.columns().getFirst().isEmpty();
+            Schema schema = inference.infer(names, profiles, unnamed);
+            findings.addAll(inference.findings());
+            return schema;
+        }
+    }
+
+    private void requireRows(Tally ragged, String unit) throws FileFormatException {
+        if (records > 0 && ragged.count() == records) {
+            throw new FileFormatException(source.name() + ": expected " + width + (width == 1 ? " cell" : " cells")
+                    + " in each row, as in the first line, but found others in " + ragged.of(records, unit)
+                    + "; remove what stands before the names, or name the separator");
+        }
+        if (records == 1) {
+            throw new FileFormatException(
+                    source.name() + ": a table of 1 row does not say what its columns are; give more rows");
+        }
+    }
+
+    private void requireKnown(List<String> names) {
+        Set<String> asked = new LinkedHashSet<>(options.kinds().keySet());
+        asked.addAll(options.ranges().keySet());
+        options.only().ifPresent(asked::addAll);
+        names.forEach(asked::remove);
+        if (!asked.isEmpty()) {
+            throw new IllegalArgumentException(
+                    source.name() + ": there are no columns " + asked + "; there are " + names);
+        }
+    }
+
+    private TableReading secondPass(Schema schema, int[] from, boolean inferred) throws IOException {
+        int d = schema.modelled().columns().size();
+        if (records == 0 || d == 0) {
+            throw new FileFormatException(source.name()
+                    + (records == 0
+                            ? ": there is no row; a table has a line of names and at least one row"
+                            : ": no column can be modelled: " + because()));
+        }
+        if (records * d > Integer.MAX_VALUE - 8) {
+            throw new FileFormatException(source.name() + ": a table has at most " + Integer.MAX_VALUE
+                    + " numbers but this one has " + records + " rows of " + d + "; read fewer rows");
+        }
+        double[] numbers = new double[(int) records * d];
+        long[] lines = new long[(int) records];
+        RecordEncoder encoder = new RecordEncoder(schema, from, width, options, false);
+        int n = 0;
+        try (TableCursor cursor = source.open()) {
+            while (cursor.next()) {
+                if (n == lines.length) {
+                    throw new IOException(source.name() + ": it has grown while it was read; read it again");
+                }
+                encoder.encode(cursor, numbers, n * d);
+                if (cursor.width() == width) {
+                    lines[n++] = cursor.line();
+                }
+            }
+        }
+        findings.addAll(encoder.findings());
+        if (n == 0) {
+            throw new FileFormatException(source.name() + ": no row has the cells that it must have: " + because());
+        }
+        Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
+        Table table = new Table(schema, rows);
+        if (inferred) {
+            findings.addAll(new TableChecks(schema, from, rows, lines).findings());
+        }
+        return new TableReading(source.name(), table, summaries(table, encoder), ordered());
+    }
+
+    private String because() {
+        return String.join(". ", findings.stream().map(Finding::toString).toList());
+    }
+
+    private List<Finding> ordered() {
+        return findings.stream()
+                .sorted((a, b) -> Integer.compare(a.position(), b.position()))
+                .toList();
+    }
+
+    private static List<ColumnSummary> summaries(Table table, RecordEncoder encoder) {
+        List<ColumnSummary> all = new ArrayList<>();
+        int used = 0;
+        for (int i = 0; i < table.schema().columns().size(); i++) {
+            Column c = table.schema().columns().get(i);
+            Optional<ColumnValues> values =
+                    c.isModelled() ? Optional.of(ColumnValues.of(table.rows(), used++)) : Optional.empty();
+            String text = switch (c) {
+                case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
+                    values.map(ColumnValues::range).orElse("");
+                case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
+                case Column.Category category -> labels(category);
+                case Column.Constant constant -> constant.value();
+                case Column.Ignored _ -> "";
+            };
+            all.add(new ColumnSummary(
+                    c, text, values.map(ColumnValues::distinct).orElse(0L), encoder.missing(i)));
+        }
+        return all;
+    }
+
+    private static String labels(Column.Category c) {
+        List<String> labels = c.kind().labels();
+        String first = String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size())));
+        return labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")";
+    }
+}

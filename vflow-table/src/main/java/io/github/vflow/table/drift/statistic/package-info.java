@@ -1,0 +1,7 @@
+/**
+ * Statistics of drift over counts of cells: the confidence band of a finite baseline, the bets of a monitor, two-sample tests and the
+ * population stability index.
+ *
+ * <p>Uses numbers and ln Γ only. Start with {@link io.github.vflow.table.drift.statistic.Bets}. Not exported.
+ */
+package io.github.vflow.table.drift.statistic;

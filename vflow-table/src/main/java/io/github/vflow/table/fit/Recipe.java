@@ -1,0 +1,395 @@
+package io.github.vflow.table.fit;
+
+import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.Objective;
+import io.github.vflow.nn.optim.Decay;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * How to learn a density. Immutable; start with {@link #standard}.
+ *
+ * @param target the density that is learned
+ * @param budget how long training lasts at most
+ * @param rate the learning rate of Adam
+ * @param update what else becomes of a gradient
+ * @param split the rows that do not train
+ * @param stopping when training ends early
+ * @param ensemble the members of the mixture
+ * @param estimation the accuracy of scores that are estimates
+ * @param machine the resources of this machine
+ * @param seed of everything that is random
+ */
+public record Recipe(
+        Target target,
+        Budget budget,
+        Rate rate,
+        Update update,
+        Split split,
+        Stopping stopping,
+        Ensemble ensemble,
+        Estimation estimation,
+        Machine machine,
+        long seed) {
+    private static final int MOST_THREADS = 8;
+
+    /** Checks that the shards divide the batch. */
+    public Recipe {
+        require(
+                machine.shards == 0 || budget.batch % machine.shards == 0,
+                "shards must divide the batch, or be 0 for a choice by the model,",
+                machine.shards + " of a batch of " + budget.batch);
+    }
+
+    /**
+     * The density that is learned.
+     *
+     * @param architecture of the model; empty: four mixture couplings with broad components, and for p(row) a density of missing cells
+     * @param objective that training minimises; empty: the mean of −bound
+     * @param given the columns x of p(y | x), where y are the others; empty: p(row)
+     * @param isStandardized whether real columns are standardised
+     */
+    public record Target(
+            Optional<RowSpec> architecture, Optional<Objective> objective, List<String> given, boolean isStandardized) {
+        /** Checks that the names differ. */
+        public Target {
+            given = List.copyOf(given);
+            require(given.stream().distinct().count() == given.size(), "given must name each column once", given);
+        }
+    }
+
+    /**
+     * The length of a training.
+     *
+     * @param steps the most training steps
+     * @param epochs passes over the training rows instead of steps; empty: {@code steps} count
+     * @param batch rows of a step
+     */
+    public record Budget(long steps, OptionalLong epochs, int batch) {
+        /** Checks the numbers. */
+        public Budget {
+            require(steps >= 1, "steps must be at least 1", steps);
+            require(epochs.orElse(1) >= 1, "epochs must be at least 1", epochs);
+            require(batch >= 2, "batch must be at least 2", batch);
+        }
+
+        /**
+         * The most steps of a training.
+         *
+         * @param rows that train
+         * @throws IllegalArgumentException if the epochs are more steps than a long can count
+         */
+        public long stepsOf(int rows) {
+            if (epochs.isEmpty()) {
+                return steps;
+            }
+            long passes = epochs.getAsLong();
+            require(passes <= Long.MAX_VALUE / rows - batch, "epochs must be fewer for " + rows + " rows", passes);
+            return Math.ceilDiv(passes * rows, (long) batch);
+        }
+    }
+
+    /**
+     * The learning rate of Adam.
+     *
+     * @param start the largest rate
+     * @param decay how it falls
+     * @param warmUp steps over which it rises from zero
+     */
+    public record Rate(double start, Decay decay, long warmUp) {
+        /** Checks the numbers. */
+        public Rate {
+            require(start > 0 && start <= Float.MAX_VALUE, "learningRate must be positive", start);
+            require(warmUp >= 0, "warmUp must not be negative", warmUp);
+        }
+    }
+
+    /**
+     * The treatment of gradients and parameters in a step.
+     *
+     * @param clip the largest norm of a gradient; zero for no limit
+     * @param ema decay of the moving average of the parameters that are kept, in [0, 1); zero for none
+     */
+    public record Update(double clip, double ema) {
+        /** Checks the numbers. */
+        public Update {
+            require(clip >= 0 && clip <= Float.MAX_VALUE, "clip must not be negative", clip);
+            require(ema >= 0 && ema < 1, "ema must be in [0, 1)", ema);
+        }
+    }
+
+    /**
+     * The rows that do not train.
+     *
+     * @param heldOut the part of the rows that decides which parameters are kept, in [0, 1), at most 10,000 rows; zero: the last parameters
+     *     are kept, and the members of a mixture have equal shares
+     * @param calibration the part of the rows that neither trains nor chooses anything, in [0, 1), whose scores an alarm compares new rows
+     *     with; empty: a tenth of a table of at least 1,000 rows, at most 10,000 rows, none of a smaller table, and none for p(y | x)
+     */
+    public record Split(double heldOut, OptionalDouble calibration) {
+        /** Checks the numbers. */
+        public Split {
+            require(heldOut >= 0 && heldOut < 1, "heldOut must be in [0, 1)", heldOut);
+            double part = calibration.orElse(0);
+            require(part >= 0 && part < 1, "calibration must be in [0, 1)", part);
+        }
+    }
+
+    /**
+     * The evaluations of the held-out rows, and the early end of training.
+     *
+     * @param patience evaluations without an improvement after which training ends; zero for never
+     * @param every steps between evaluations; empty: four passes over the rows, or less on a large table, where patience still lasts as
+     *     many passes
+     */
+    public record Stopping(int patience, OptionalLong every) {
+        /** Checks the numbers. */
+        public Stopping {
+            require(patience >= 0, "patience must not be negative", patience);
+            require(every.orElse(1) >= 1, "steps between evaluations must be at least 1", every);
+        }
+    }
+
+    /**
+     * The members of the mixture: one for each noise and seed.
+     *
+     * @param noise levels, as multiples of each column's standard deviation: normal noise added to numeric training cells afresh in each batch.
+     *     Empty: 0, 0.15 and 0.3 for at most 10,000 rows, else 0 and 0.15. A table without columns that take noise has the first level only
+     * @param members trainings for each noise level, from seeds that follow one another
+     */
+    public record Ensemble(List<Double> noise, int members) {
+        private static final double MOST_NOISE = 10;
+
+        /** Checks the numbers. */
+        public Ensemble {
+            noise = List.copyOf(noise);
+            require(
+                    noise.stream().allMatch(h -> h >= 0 && h <= MOST_NOISE),
+                    "noise must have numbers in [0, 10]",
+                    noise);
+            require(members >= 1, "members must be at least 1", members);
+        }
+    }
+
+    /**
+     * The accuracy of estimates.
+     *
+     * @param samples importance samples of a score, for augmented models and rows with missing cells; an exact flow needs none for
+     *     complete rows
+     * @param fillSteps the most training steps of the density of missing cells, which follow those of the model. It takes at most as many as
+     *     the table has rows, but at least 200, and no more than the model took at most
+     */
+    public record Estimation(int samples, long fillSteps) {
+        private static final int FEWEST_FILL_STEPS = 200;
+
+        /** Checks the numbers. */
+        public Estimation {
+            require(samples >= 1, "samples must be at least 1", samples);
+            require(fillSteps >= 1, "fillSteps must be at least 1", fillSteps);
+        }
+
+        /** The training steps of the density of missing cells for a table of some rows: small tables need fewer. */
+        public long fillStepsOf(int rows, long steps) {
+            return Math.min(steps, Math.min(fillSteps, Math.max(FEWEST_FILL_STEPS, rows)));
+        }
+    }
+
+    /**
+     * The resources of this machine.
+     *
+     * @param threads for training; a table of fewer than 1,000 rows takes one. Results do not depend on it
+     * @param shards equal parts of a batch that run side by side; zero leaves the choice to the {@link
+     *     io.github.vflow.flow.train.Trainer}. Results depend on it
+     */
+    public record Machine(int threads, int shards) {
+        private static final int FEW_ROWS = 1_000;
+
+        /** Checks the numbers. */
+        public Machine {
+            require(threads >= 1, "threads must be at least 1", threads);
+            require(shards >= 0, "shards must not be negative", shards);
+        }
+
+        /**
+         * The threads that train a table of some rows. A short training takes as long as the compilation of the kernels, and threads that
+         * wait would take a processor from the JVM's compiler.
+         */
+        public int threadsOf(int rows) {
+            return rows < FEW_ROWS ? 1 : threads;
+        }
+    }
+
+    private static void require(boolean holds, String invariant, Object got) {
+        if (!holds) {
+            throw new IllegalArgumentException("Recipe: " + invariant + " but is " + got);
+        }
+    }
+
+    /**
+     * A mixture of exact flows of mixture couplings, one for each noise level; at most 20,000 steps of 256 rows at a rate of 0.002 that falls
+     * linearly, gradients clipped to 5, a tenth of the rows held out, patience of 20 evaluations, a thread for each processor up to eight,
+     * seed 1.
+     */
+    public static Recipe standard() {
+        return new Recipe(
+                new Target(Optional.empty(), Optional.empty(), List.of(), true),
+                new Budget(20_000, OptionalLong.empty(), 256),
+                new Rate(2e-3, Decay.LINEAR, 0),
+                new Update(5, 0),
+                new Split(0.1, OptionalDouble.empty()),
+                new Stopping(20, OptionalLong.empty()),
+                new Ensemble(List.of(), 1),
+                new Estimation(Scoring.standard().samples(), 2_000),
+                new Machine(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()), 0),
+                1);
+    }
+
+    /** With another architecture, such as a VFlow, or a flow with custom steps. */
+    public Recipe withArchitecture(RowSpec spec) {
+        return with(new Target(Optional.of(spec), target.objective, target.given, target.isStandardized));
+    }
+
+    /** With another loss. */
+    public Recipe withObjective(Objective minimised) {
+        return with(new Target(target.architecture, Optional.of(minimised), target.given, target.isStandardized));
+    }
+
+    /** For p(other columns | these columns), which must have numbers and no missing cells. */
+    public Recipe given(String... columns) {
+        return with(new Target(target.architecture, target.objective, List.of(columns), target.isStandardized));
+    }
+
+    /** With real columns as they are, without standardisation. */
+    public Recipe withoutStandardization() {
+        return with(new Target(target.architecture, target.objective, target.given, false));
+    }
+
+    /** With another limit of steps. */
+    public Recipe withSteps(long atMost) {
+        return with(new Budget(atMost, OptionalLong.empty(), budget.batch));
+    }
+
+    /** With a limit of passes over the training rows instead of steps. */
+    public Recipe withEpochs(long atMost) {
+        return with(new Budget(budget.steps, OptionalLong.of(atMost), budget.batch));
+    }
+
+    /** With another number of rows in a step. */
+    public Recipe withBatch(int rows) {
+        return with(new Budget(budget.steps, budget.epochs, rows));
+    }
+
+    /** With another learning rate at the start. */
+    public Recipe withLearningRate(double start) {
+        return with(new Rate(start, rate.decay, rate.warmUp));
+    }
+
+    /** With another course of the learning rate. */
+    public Recipe withDecay(Decay decay, long warmUp) {
+        return with(new Rate(rate.start, decay, warmUp));
+    }
+
+    /** With another limit of the gradient's norm; zero for none. */
+    public Recipe withClip(double norm) {
+        return with(new Update(norm, update.ema));
+    }
+
+    /** With a moving average of the parameters; zero for none. */
+    public Recipe withEma(double decay) {
+        return with(new Update(update.clip, decay));
+    }
+
+    /** With another part of the rows held out; zero for none. */
+    public Recipe withHeldOut(double part) {
+        return with(new Split(part, split.calibration));
+    }
+
+    /** With another part of the rows for calibration; zero for none. */
+    public Recipe withCalibration(double part) {
+        return with(new Split(split.heldOut, OptionalDouble.of(part)));
+    }
+
+    /** With another patience; zero for never. */
+    public Recipe withPatience(int evaluations) {
+        return with(new Stopping(evaluations, stopping.every));
+    }
+
+    /** With evaluations after so many steps each. */
+    public Recipe withEvaluationsEvery(long steps) {
+        return with(new Stopping(stopping.patience, OptionalLong.of(steps)));
+    }
+
+    /** With other noise levels on the numbers of training rows; 0 for none. */
+    public Recipe withNoise(Double... levels) {
+        return with(new Ensemble(List.of(levels), ensemble.members));
+    }
+
+    /** With a number of trainings for each noise level: a better density for as many times the time. */
+    public Recipe withMembers(int number) {
+        return with(new Ensemble(ensemble.noise, number));
+    }
+
+    /** With another number of importance samples of a score. */
+    public Recipe withSamples(int number) {
+        return with(new Estimation(number, estimation.fillSteps));
+    }
+
+    /** With other training steps of the density of missing cells. */
+    public Recipe withFillSteps(long number) {
+        return with(new Estimation(estimation.samples, number));
+    }
+
+    /** With another number of threads for training. */
+    public Recipe withThreads(int number) {
+        return with(new Machine(number, machine.shards));
+    }
+
+    /** With batches that are cut into equal parts; zero for a choice by the model. */
+    public Recipe withShards(int equal) {
+        return with(new Machine(machine.threads, equal));
+    }
+
+    /** With another seed. */
+    public Recipe withSeed(long number) {
+        return new Recipe(target, budget, rate, update, split, stopping, ensemble, estimation, machine, number);
+    }
+
+    private Recipe with(Target t) {
+        return new Recipe(t, budget, rate, update, split, stopping, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Budget b) {
+        return new Recipe(target, b, rate, update, split, stopping, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Rate r) {
+        return new Recipe(target, budget, r, update, split, stopping, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Update u) {
+        return new Recipe(target, budget, rate, u, split, stopping, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Split s) {
+        return new Recipe(target, budget, rate, update, s, stopping, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Stopping s) {
+        return new Recipe(target, budget, rate, update, split, s, ensemble, estimation, machine, seed);
+    }
+
+    private Recipe with(Ensemble e) {
+        return new Recipe(target, budget, rate, update, split, stopping, e, estimation, machine, seed);
+    }
+
+    private Recipe with(Estimation e) {
+        return new Recipe(target, budget, rate, update, split, stopping, ensemble, e, machine, seed);
+    }
+
+    private Recipe with(Machine m) {
+        return new Recipe(target, budget, rate, update, split, stopping, ensemble, estimation, m, seed);
+    }
+}

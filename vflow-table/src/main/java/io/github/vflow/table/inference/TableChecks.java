@@ -1,0 +1,142 @@
+package io.github.vflow.table.inference;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.Finding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What will hurt when a density is learned from a table: found before it is trained. */
+public final class TableChecks {
+    private static final int FEW_ROWS = 100;
+    private static final double MOSTLY = 0.9;
+    private static final double FAR = 1e6;
+
+    private final List<Column> columns;
+    private final int[] positions;
+    private final Rows rows;
+    private final long[] lines;
+
+    /**
+     * Checks of a table.
+     *
+     * @param from the place in the source of each column of the schema, counted from 0
+     * @param lines of the rows in the source
+     */
+    public TableChecks(Schema schema, int[] from, Rows rows, long[] lines) {
+        this.columns = schema.modelled().columns();
+        this.positions =
+                columns.stream().mapToInt(c -> from[schema.index(c.name())] + 1).toArray();
+        this.rows = rows;
+        this.lines = lines;
+    }
+
+    public List<Finding> findings() {
+        List<Finding> all = new ArrayList<>();
+        if (rows.size() < FEW_ROWS) {
+            all.add(Finding.note(
+                    "has " + rows.size() + (rows.size() == 1 ? " row" : " rows")
+                            + ", too few for more than a rough density",
+                    "give some hundred rows at least"));
+        }
+        for (int j = 0; j < columns.size(); j++) {
+            ColumnValues values = ColumnValues.of(rows, j);
+            usual(all, j, values);
+            if (columns.get(j) instanceof Column.Real) {
+                outliers(all, j, values);
+            }
+        }
+        Set<Integer> copies = new LinkedHashSet<>();
+        equal(all, copies);
+        dependent(all, copies);
+        return all;
+    }
+
+    private void usual(List<Finding> all, int j, ColumnValues values) {
+        int known = values.sorted().length;
+        if (values.usualCount() >= MOSTLY * known && known >= FEW_ROWS) {
+            Column c = columns.get(j);
+            boolean real = c instanceof Column.Real;
+            all.add(Finding.note(
+                            "is " + Finding.quoted(String.valueOf(c.decode(values.usual()))) + " in "
+                                    + values.usualCount() + " of " + known + " rows"
+                                    + (real ? ", so its density is little but a spike" : ""),
+                            real ? "make it whole or categories if it has few values" : "")
+                    .at(values.usualCount(), 0)
+                    .in(positions[j], c.name()));
+        }
+    }
+
+    private void outliers(List<Finding> all, int j, ColumnValues values) {
+        if (values.sorted().length < 4) {
+            return;
+        }
+        double median = values.quantile(0.5);
+        double spread = values.quantile(0.75) - values.quantile(0.25);
+        Tally far = new Tally();
+        for (int i = 0; i < rows.size() && spread > 0; i++) {
+            if (Math.abs(rows.get(i, j) - median) > FAR * spread) {
+                far.add(lines[i], ColumnValues.shown(rows.get(i, j)));
+            }
+        }
+        if (far.count() > 0) {
+            all.add(Finding.problem(
+                            "has numbers that ruin its scale in " + far.of(rows.size(), "line")
+                                    + ", while half of its numbers lie in "
+                                    + ColumnValues.shown(values.quantile(0.25)) + " … "
+                                    + ColumnValues.shown(values.quantile(0.75)),
+                            "repair or remove them, or give a range")
+                    .at(far.count(), far.line())
+                    .in(positions[j], columns.get(j).name()));
+        }
+    }
+
+    private void equal(List<Finding> all, Set<Integer> copies) {
+        Map<Integer, List<Integer>> byHash = new HashMap<>();
+        for (int j = 0; j < columns.size(); j++) {
+            int hash = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                hash = 31 * hash + Double.hashCode(rows.get(i, j));
+            }
+            for (int k : byHash.computeIfAbsent(hash, _ -> new ArrayList<>())) {
+                if (!copies.contains(j) && Arrays.equals(rows.copyColumn(j), rows.copyColumn(k))) {
+                    copies.add(j);
+                    all.add(dependence(j, List.of(k), "is equal to " + name(k)));
+                }
+            }
+            byHash.get(hash).add(j);
+        }
+    }
+
+    private void dependent(List<Finding> all, Set<Integer> copies) {
+        int[] numbers = IntStream.range(0, columns.size())
+                .filter(j -> !copies.contains(j) && !(columns.get(j) instanceof Column.Category))
+                .toArray();
+        Collinearity.of(rows, numbers).forEach((j, on) -> {
+            String names = on.stream().map(this::name).collect(Collectors.joining(", "));
+            all.add(dependence(j, on, "is a linear function of " + names));
+        });
+    }
+
+    private String name(int j) {
+        return "column " + positions[j] + " (" + columns.get(j).name() + ")";
+    }
+
+    /** Whole numbers that follow from others have a probability; a real number that does has no density. */
+    private Finding dependence(int j, List<Integer> on, String what) {
+        boolean real = columns.get(j) instanceof Column.Real
+                || on.stream().anyMatch(k -> columns.get(k) instanceof Column.Real);
+        Finding f = real
+                ? Finding.problem(what + " in all rows, so the density does not exist", "ignore one of them")
+                : Finding.note(what + " in all rows", "ignore one of them, since it says nothing new");
+        return f.at(rows.size(), 0).in(positions[j], columns.get(j).name());
+    }
+}

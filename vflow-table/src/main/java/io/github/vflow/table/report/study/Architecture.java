@@ -1,0 +1,79 @@
+package io.github.vflow.table.report.study;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.MixtureSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.table.report.chart.Figures;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The architecture of a model in words. */
+public final class Architecture {
+    private Architecture() {}
+
+    /** The facts by name, for the model card. */
+    public static Map<String, String> facts(Model model) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Parameters", Figures.shown(model.parameters().size()));
+        Spec spec = model.spec().orElse(null);
+        if (spec instanceof MixtureSpec mixture) {
+            facts.put("Mixture", mixture(mixture));
+        }
+        RowSpec rows = spec instanceof MixtureSpec mixture
+                ? mixture.members().getFirst()
+                : spec instanceof RowSpec one ? one : null;
+        if (rows != null) {
+            facts.put("Architecture", flow(rows));
+            facts.put("Steps", steps(rows));
+            if (!rows.tail().isNone() && spec instanceof RowSpec) {
+                facts.put("Shares of the density", shares(rows.tail()));
+            }
+            facts.put(
+                    "Missing cells",
+                    rows.fill().isNone() ? "rows must be complete" : "integrated out by importance sampling");
+        } else {
+            facts.put("Architecture", model.toString());
+        }
+        return facts;
+    }
+
+    private static String mixture(MixtureSpec mixture) {
+        String shares = Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
+                + mixture.shares().stream().map(Figures::percent).collect(Collectors.joining(", "));
+        return mixture.members().stream().allMatch(m -> m.smoothing() == 0)
+                ? shares
+                : shares + ", trained with noise of "
+                        + mixture.members().stream()
+                                .map(m -> String.valueOf(m.smoothing()))
+                                .collect(Collectors.joining(", "))
+                        + " standard deviations";
+    }
+
+    private static String flow(RowSpec rows) {
+        return rows.augment() == 0
+                ? "an exact normalizing flow on " + Figures.count(rows.dimensions(), "dimension")
+                : "a VFlow on " + rows.lifted() + " + " + rows.augment() + " dimensions";
+    }
+
+    private static String steps(RowSpec rows) {
+        String hidden =
+                rows.conditioner().hidden().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Figures.count(rows.steps(), "step") + ": " + words(rows.linear()) + " linear map, "
+                + words(rows.coupling().kind()) + " "
+                + words(rows.stepKind())
+                + ", networks with hidden layers of " + hidden;
+    }
+
+    private static String shares(TailSpec tail) {
+        return "flow " + Figures.percent(tail.flow()) + ", normal distribution " + Figures.percent(tail.normal())
+                + ", Student t " + Figures.percent(tail.student());
+    }
+
+    private static String words(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

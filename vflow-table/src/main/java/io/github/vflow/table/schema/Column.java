@@ -1,0 +1,223 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.table.source.text.Numerals;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a table: its name, and what its values are. Rows hold a number for each value of a column that is modelled, NaN if the cell is
+ * missing.
+ */
+public sealed interface Column {
+    /** The name, which is unique in a table. */
+    String name();
+
+    /** Whether rows hold a number for this column. */
+    default boolean isModelled() {
+        return true;
+    }
+
+    /**
+     * The number that stands for a value; NaN for null, a missing cell.
+     *
+     * @throws IllegalArgumentException naming the column, if it has no such value
+     */
+    double encode(@Nullable Object value);
+
+    /** The value for which a number stands; null for NaN. */
+    default @Nullable Object decode(double number) {
+        return Double.isNaN(number) ? null : number;
+    }
+
+    /** The number of a row that is nearest to one that a model draws. */
+    default double drawn(double number) {
+        return number;
+    }
+
+    /** Real numbers; ln p is a density in the units of the column. */
+    record Real(String name) implements Column {
+        @Override
+        public double encode(@Nullable Object value) {
+            return number(this, value);
+        }
+    }
+
+    /**
+     * Real numbers between two bounds, seen through a logit; ln p is a density in the units of the column.
+     *
+     * @param low less than all values
+     * @param high greater than all values
+     */
+    record Bounded(String name, double low, double high) implements Column {
+        /** Checks the bounds. */
+        public Bounded {
+            new ColumnSpec.Bounded(low, high);
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            double number = number(this, value);
+            if (!Double.isNaN(number) && !isInside(number)) {
+                throw new IllegalArgumentException("Column: \"" + name + "\" has numbers between " + low + " and "
+                        + high + " but got " + value + "; repair it, or give wider bounds");
+            }
+            return number;
+        }
+
+        /** Whether a number can stand in such a column. */
+        public boolean isInside(double number) {
+            return number > low && number < high;
+        }
+
+        @Override
+        public double drawn(double number) {
+            return Math.clamp(number, Math.nextUp(low), Math.nextDown(high));
+        }
+    }
+
+    /** Real numbers with heavy tails, seen through asinh; ln p is a density in the units of the column. */
+    record HeavyTailed(String name) implements Column {
+        @Override
+        public double encode(@Nullable Object value) {
+            return number(this, value);
+        }
+    }
+
+    /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
+    record Whole(String name) implements Column {
+        /** Numbers that are farther apart are inferred to be real. */
+        public static final double MOST_APART = 1_000;
+
+        /** Beyond, neighbours are one number in float32. */
+        private static final double LARGEST = 1 << 24;
+
+        /** Whether a number can stand in such a column. */
+        public static boolean admits(double number) {
+            return number == Math.rint(number) && Math.abs(number) <= LARGEST;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            double number = number(this, value);
+            if (!Double.isNaN(number) && !admits(number)) {
+                throw new IllegalArgumentException("Column: \"" + name
+                        + "\" has whole numbers of at most 16,777,216 but got " + value + "; make it a Column.Real");
+            }
+            return number;
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : (long) number;
+        }
+
+        @Override
+        public double drawn(double number) {
+            return Math.floor(number);
+        }
+    }
+
+    /**
+     * Categories, which rows number from 0 on; ln P is of the category.
+     *
+     * @param kind the labels of the categories
+     */
+    record Category(String name, ColumnSpec.Category kind) implements Column {
+        /** Categories with these labels, of which there are at least two. */
+        public static Category of(String name, List<String> labels) {
+            return new Category(name, new ColumnSpec.Category(labels));
+        }
+
+        /** The number of a label; a number that counts labels from 0 on stands for itself. */
+        @Override
+        public double encode(@Nullable Object value) {
+            if (isGap(value)) {
+                return Double.NaN;
+            }
+            int index = value instanceof Double d && d == Math.rint(d)
+                    ? (int) Math.clamp(d, -1, kind.count())
+                    : kind.labels().indexOf(String.valueOf(value));
+            if (index < 0 || index >= kind.count()) {
+                throw new IllegalArgumentException("Column: \"" + name + "\" has no category " + value + "; it has "
+                        + kind.labels() + ", counted from 0; give null for a missing cell");
+            }
+            return index;
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return Double.isNaN(number) ? null : kind.labels().get((int) number);
+        }
+    }
+
+    /**
+     * A column with one value in all training rows, which has no density: the model leaves it out. A row with another value is refused.
+     *
+     * @param value the text of the value
+     */
+    record Constant(String name, String value) implements Column {
+        @Override
+        public boolean isModelled() {
+            return false;
+        }
+
+        /** NaN, after a check of the value; a missing cell is taken for the constant. */
+        @Override
+        public double encode(@Nullable Object value) {
+            if (!isGap(value) && !holds(String.valueOf(value))) {
+                throw new IllegalArgumentException(
+                        "Column: \"" + name + "\" is constant and must be " + this.value + " but got " + value
+                                + "; the model cannot score such a row, so train it with rows that differ");
+            }
+            return Double.NaN;
+        }
+
+        /** Whether a text is the value, or the same number as the value. */
+        public boolean holds(String text) {
+            if (text.equals(value)) {
+                return true;
+            }
+            double number = Numerals.parse(text);
+            return !Double.isNaN(number) && number == Numerals.parse(value);
+        }
+
+        @Override
+        public Object decode(double number) {
+            return value;
+        }
+    }
+
+    /** A column that the model leaves out, whatever its values are. */
+    record Ignored(String name) implements Column {
+        @Override
+        public boolean isModelled() {
+            return false;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            return Double.NaN;
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return null;
+        }
+    }
+
+    private static boolean isGap(@Nullable Object value) {
+        return value == null || (value instanceof Double d && d.isNaN()) || (value instanceof Float f && f.isNaN());
+    }
+
+    private static double number(Column column, @Nullable Object value) {
+        if (isGap(value)) {
+            return Double.NaN;
+        }
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("Column: \"" + column.name() + "\" has finite numbers but got " + value
+                + "; repair it, or make it a Column.Category");
+    }
+}

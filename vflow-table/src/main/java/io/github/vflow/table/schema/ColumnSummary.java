@@ -1,0 +1,31 @@
+package io.github.vflow.table.schema;
+
+/**
+ * A column of a table that was read.
+ *
+ * @param column what it is
+ * @param values its range, or its labels
+ * @param distinct the number of different values; zero if the column is not modelled
+ * @param missing the number of missing cells
+ */
+public record ColumnSummary(Column column, String values, long distinct, long missing) {
+    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant" or "ignored". */
+    public String kind() {
+        return SchemaJson.kind(column);
+    }
+
+    /** What a model does with it. */
+    public String use() {
+        return switch (column) {
+            case Column.Real _ -> "density, standardised";
+            case Column.Bounded _ -> "density, by a logit";
+            case Column.HeavyTailed _ -> "density, by an arcsinh";
+            case Column.Whole _ -> "probability of the whole number";
+            case Column.Category c ->
+                "probability of the category, " + c.kind().dimensions()
+                        + (c.kind().isByArgmax() ? " dimensions" : " bits");
+            case Column.Constant _ -> "left out, checked";
+            case Column.Ignored _ -> "left out";
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.vflow.table.schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the cells of a source become a table.
+ *
+ * @param missing the texts of a cell that is missing, beside the empty one
+ * @param kinds what columns must be, by name; what is left open is inferred
+ * @param ranges the numbers that columns may have, by name; a cell with another number is missing
+ * @param only the columns to keep, while others are ignored; empty for all
+ */
+public record ReadOptions(
+        Set<String> missing, Map<String, ColumnKind> kinds, Map<String, Range> ranges, Optional<Set<String>> only) {
+    private static final Set<String> USUAL = Set.of("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-");
+
+    /**
+     * Numbers from one to another.
+     *
+     * @param least the smallest
+     * @param most the largest, which is greater
+     */
+    public record Range(double least, double most) {
+        /** Checks the order. */
+        public Range {
+            if (!(least < most)) {
+                throw new IllegalArgumentException(
+                        "Range: least must be below most but they are " + least + " and " + most + "; exchange them");
+            }
+        }
+
+        public boolean has(double number) {
+            return number >= least && number <= most;
+        }
+    }
+
+    /** Copies the collections. */
+    public ReadOptions {
+        missing = Set.copyOf(missing);
+        kinds = Map.copyOf(kinds);
+        ranges = Map.copyOf(ranges);
+        only = only.map(Set::copyOf);
+    }
+
+    /** Infers every column; missing cells are empty, NA, N/A, NaN, nan, null, NULL, None, ? or -. */
+    public static ReadOptions standard() {
+        return new ReadOptions(USUAL, Map.of(), Map.of(), Optional.empty());
+    }
+
+    /** With these texts for missing cells, beside the empty one. */
+    public ReadOptions withMissing(Set<String> texts) {
+        return new ReadOptions(texts, kinds, ranges, only);
+    }
+
+    /** With a column of such a kind. */
+    public ReadOptions with(String column, ColumnKind kind) {
+        Map<String, ColumnKind> more = new HashMap<>(kinds);
+        more.put(column, kind);
+        return new ReadOptions(missing, more, ranges, only);
+    }
+
+    /** With the numbers that a column may have. */
+    public ReadOptions with(String column, Range range) {
+        Map<String, Range> more = new HashMap<>(ranges);
+        more.put(column, range);
+        return new ReadOptions(missing, kinds, more, only);
+    }
+
+    /** With these columns alone; all others are ignored. */
+    public ReadOptions withOnly(List<String> columns) {
+        return new ReadOptions(missing, kinds, ranges, Optional.of(Set.copyOf(columns)));
+    }
+
+    /** The kind that the user gives a column; empty if it is to be inferred. */
+    public Optional<ColumnKind> kind(String column) {
+        if (kinds.containsKey(column)) {
+            return Optional.of(kinds.get(column));
+        }
+        return only.filter(kept -> !kept.contains(column)).map(_ -> ColumnKind.IGNORED);
+    }
+}

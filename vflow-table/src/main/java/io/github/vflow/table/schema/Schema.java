@@ -1,0 +1,261 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.nn.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a table in the order of its file. Rows have a number for each column that is {@link #modelled}, in the same order.
+ *
+ * @param columns whose names differ
+ */
+public record Schema(List<Column> columns) {
+    /** Copies the list, and checks that names differ. */
+    public Schema {
+        columns = List.copyOf(columns);
+        Set<String> seen = new LinkedHashSet<>();
+        for (Column c : columns) {
+            if (!seen.add(c.name())) {
+                throw new IllegalArgumentException(
+                        "Schema: column names must differ but \"" + c.name() + "\" is there twice; rename one");
+            }
+        }
+    }
+
+    /** Real columns of these names. */
+    public static Schema ofReals(List<String> names) {
+        return new Schema(names.stream().<Column>map(Column.Real::new).toList());
+    }
+
+    /**
+     * The schema of some rows by their values: whole numbers if all values are whole and at most 1,000 apart, real numbers if all are numbers,
+     * else categories, sorted by their labels; constant if there is one value, ignored if there is none. Null is a missing cell.
+     *
+     * @throws IllegalArgumentException if there are no rows, or a row has no such column
+     */
+    public static Schema infer(List<? extends Map<String, ?>> rows) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("Schema.infer: there are no rows; give some");
+        }
+        return new Schema(rows.getFirst().keySet().stream()
+                .map(name ->
+                        infer(name, rows.stream().flatMap(r -> known(r, name)).toList()))
+                .toList());
+    }
+
+    /** The value of a column, or none if it is null. */
+    private static Stream<Object> known(Map<String, ?> row, String name) {
+        if (!row.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "Schema.infer: a row has no \"" + name + "\": " + row + "; give null for a missing cell");
+        }
+        return Stream.ofNullable(row.get(name));
+    }
+
+    private static Column infer(String name, List<Object> values) {
+        Set<Object> distinct = new HashSet<>(values);
+        if (distinct.size() < 2) {
+            return distinct.isEmpty()
+                    ? new Column.Ignored(name)
+                    : new Column.Constant(name, String.valueOf(values.getFirst()));
+        }
+        if (!values.stream().allMatch(Number.class::isInstance)) {
+            return Column.Category.of(
+                    name,
+                    List.copyOf(
+                            new TreeSet<>(values.stream().map(String::valueOf).toList())));
+        }
+        double[] numbers =
+                values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+        double min = Arrays.stream(numbers).min().orElseThrow();
+        double max = Arrays.stream(numbers).max().orElseThrow();
+        boolean whole = Arrays.stream(numbers).allMatch(x -> x == Math.rint(x)) && max - min <= Column.Whole.MOST_APART;
+        return whole ? new Column.Whole(name) : new Column.Real(name);
+    }
+
+    /** The names of the columns. */
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** The columns for which rows have a number: without those that are constant or ignored. */
+    public Schema modelled() {
+        return isModelled()
+                ? this
+                : new Schema(columns.stream().filter(Column::isModelled).toList());
+    }
+
+    private boolean isModelled() {
+        return columns.stream().allMatch(Column::isModelled);
+    }
+
+    /** Whether all modelled columns are real, so that rows have densities. */
+    public boolean isReal() {
+        return columns.stream().filter(Column::isModelled).allMatch(Column.Real.class::isInstance);
+    }
+
+    /**
+     * The column of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Column column(String name) {
+        return columns.get(index(name));
+    }
+
+    /** The place of a column.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public int index(String name) {
+        int i = names().indexOf(name);
+        if (i < 0) {
+            throw new IllegalArgumentException("Schema: there is no column \"" + name + "\"; there are " + names());
+        }
+        return i;
+    }
+
+    /** This schema with another kind for the column of the same name. */
+    public Schema with(Column column) {
+        List<Column> all = new ArrayList<>(columns);
+        all.set(index(column.name()), column);
+        return new Schema(all);
+    }
+
+    /** The columns of these names, in this order, then those that are not modelled. */
+    public Schema select(List<String> names) {
+        return new Schema(
+                Stream.concat(names.stream().map(this::column), columns.stream().filter(c -> !c.isModelled()))
+                        .distinct()
+                        .toList());
+    }
+
+    /**
+     * A row by names, as numbers in the order of the modelled columns. Null is a missing cell, whose number is NaN. Values of other columns
+     * may be left out.
+     *
+     * @throws IllegalArgumentException naming the columns that are missing or unknown, or that have no such value
+     */
+    public double[] encode(Map<String, ?> row) {
+        Objects.requireNonNull(row, "row: byName");
+        Set<String> missing = new TreeSet<>(modelled().names());
+        missing.removeAll(row.keySet());
+        Set<String> unknown = new TreeSet<>(row.keySet());
+        names().forEach(unknown::remove);
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException("row: expected the columns "
+                    + modelled().names() + " but " + missing + " are missing and " + unknown
+                    + " are unknown; give each column once");
+        }
+        double[] numbers = new double[modelled().columns().size()];
+        int used = 0;
+        for (Column c : columns) {
+            double number = c.encode(row.get(c.name()));
+            if (c.isModelled()) {
+                numbers[used++] = number;
+            }
+        }
+        return numbers;
+    }
+
+    /** The values of a row by the names of the columns, with those of constants; a missing cell is null. */
+    public Map<String, @Nullable Object> decode(double... row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        int used = 0;
+        for (Column c : columns) {
+            if (!(c instanceof Column.Ignored)) {
+                values.put(c.name(), c.decode(c.isModelled() ? row[used++] : Double.NaN));
+            }
+        }
+        return values;
+    }
+
+    /** Checks that the numbers of a row stand for values. Allocates nothing for real columns. */
+    public void require(double[] row) {
+        int j = 0;
+        for (int i = 0; i < columns.size() && j < row.length; i++) {
+            Column c = columns.get(i);
+            if (c.isModelled()) {
+                if (!(c instanceof Column.Real)) {
+                    c.encode(row[j]);
+                }
+                j++;
+            }
+        }
+    }
+
+    /**
+     * The columns of an architecture: the first modelled ones; none if they are real.
+     *
+     * @param rows whose moments place the whole numbers
+     */
+    public List<ColumnSpec> specs(Rows rows, int features) {
+        List<Column> numbers = modelled().columns();
+        if (numbers.subList(0, features).stream().allMatch(Column.Real.class::isInstance)) {
+            return List.of();
+        }
+        double[] means = rows.columnMeans();
+        double[] stds = rows.columnStds();
+        List<ColumnSpec> specs = new ArrayList<>();
+        for (int j = 0; j < features; j++) {
+            specs.add(
+                    switch (numbers.get(j)) {
+                        case Column.Real _ -> new ColumnSpec.Real();
+                        case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
+                        case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
+                        case Column.Category c -> c.kind();
+                        // the noise has mean ½ and variance 1/12
+                        case Column.Whole _ ->
+                            new ColumnSpec.Whole(means[j] + 0.5, Math.sqrt(stds[j] * stds[j] + 1.0 / 12));
+                        case Column.Constant _, Column.Ignored _ ->
+                            throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
+                    });
+        }
+        return specs;
+    }
+
+    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */
+    public String toJson() {
+        return SchemaJson.write(this).toString();
+    }
+
+    /**
+     * Reads what {@link #toJson} writes.
+     *
+     * @throws IllegalArgumentException if it is not such a text; the message names the place
+     */
+    public static Schema ofJson(String json) {
+        return SchemaJson.read(JsonValue.parse(json));
+    }
+
+    /** The schema of a model: names and what the model stores of the first columns. */
+    public static Schema of(List<String> names, List<ColumnSpec> specs) {
+        List<Column> columns = new ArrayList<>();
+        for (int j = 0; j < names.size(); j++) {
+            String name = names.get(j);
+            columns.add(
+                    j >= specs.size()
+                            ? new Column.Real(name)
+                            : switch (specs.get(j)) {
+                                case ColumnSpec.Real _ -> new Column.Real(name);
+                                case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
+                                case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
+                                case ColumnSpec.Whole _ -> new Column.Whole(name);
+                                case ColumnSpec.Category c -> new Column.Category(name, c);
+                            });
+        }
+        return new Schema(columns);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonException;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+
+/** A schema as JSON: a list of columns, each an object with its name, its kind, and what the kind needs. */
+final class SchemaJson {
+    private SchemaJson() {}
+
+    static String kind(Column column) {
+        return switch (column) {
+            case Column.Real _ -> "real";
+            case Column.Bounded _ -> "bounded";
+            case Column.HeavyTailed _ -> "heavy-tailed";
+            case Column.Whole _ -> "whole";
+            case Column.Category _ -> "category";
+            case Column.Constant _ -> "constant";
+            case Column.Ignored _ -> "ignored";
+        };
+    }
+
+    static JsonValue write(Schema schema) {
+        return JsonArray.of(schema.columns(), SchemaJson::write);
+    }
+
+    private static JsonValue write(Column column) {
+        JsonObject.Builder b = JsonObject.builder().put("name", column.name()).put("kind", kind(column));
+        switch (column) {
+            case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> {}
+            case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
+            case Column.Category c -> b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
+            case Column.Constant c -> b.put("value", c.value());
+        }
+        return b.build();
+    }
+
+    static Schema read(JsonValue json) {
+        return new Schema(Field.root(json).list(f -> f.object(SchemaJson::column)));
+    }
+
+    private static Column column(Fields f) {
+        String name = f.get("name").text();
+        return switch (f.get("kind").text()) {
+            case "real" -> new Column.Real(name);
+            case "bounded" ->
+                new Column.Bounded(name, f.get("low").number(), f.get("high").number());
+            case "heavy-tailed" -> new Column.HeavyTailed(name);
+            case "whole" -> new Column.Whole(name);
+            case "category" -> Column.Category.of(name, f.get("labels").list(Field::text));
+            case "constant" -> new Column.Constant(name, f.get("value").text());
+            case "ignored" -> new Column.Ignored(name);
+            default ->
+                throw new JsonException("the kind of column \"" + name
+                        + "\" must be real, bounded, heavy-tailed, whole, category, constant or ignored but is "
+                        + f.get("kind").text());
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.vflow.table.source.text;
+
+import java.util.regex.Pattern;
+
+/** Decimal numbers as text: {@code -1.2e3} and no other form. Stricter than {@link Double#parseDouble}, which reads 1f and 0x1p3. */
+public final class Numerals {
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d++,\\d++([eE][+-]?\\d++)?");
+    private static final Pattern THOUSANDS = Pattern.compile("[+-]?\\d{1,3}+(,\\d{3})++(\\.\\d*+)?");
+    private static final Pattern WITH_UNIT = Pattern.compile("(\\p{Sc} ?)?[+-]?[\\d.,]++ ?(%|\\p{Sc})?");
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+    private Numerals() {}
+
+    /** The number of a text, infinite if double cannot hold it; NaN if the text is no number. */
+    public static double parse(String text) {
+        return parse(text, '.');
+    }
+
+    /** The number of a text with another decimal separator. */
+    public static double parse(String text, char point) {
+        String bare = text.strip();
+        if (!isNumber(bare, point)) {
+            return Double.NaN;
+        }
+        return Double.parseDouble(point == '.' ? bare : bare.replace(point, '.'));
+    }
+
+    /** One pass over the characters: digits with at most one point, then an exponent. */
+    private static boolean isNumber(String text, char point) {
+        int end = text.length();
+        int i = sign(text, 0);
+        int digits = 0;
+        boolean seen = false;
+        for (; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == point && !seen) {
+                seen = true;
+            } else if (isDigit(c)) {
+                digits++;
+            } else {
+                break;
+            }
+        }
+        return digits > 0 && (i == end || isExponent(text, i));
+    }
+
+    private static boolean isExponent(String text, int from) {
+        if (text.charAt(from) != 'e' && text.charAt(from) != 'E') {
+            return false;
+        }
+        int first = sign(text, from + 1);
+        for (int i = first; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return first < text.length();
+    }
+
+    private static int sign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** The remedy for a text that is meant as a number but cannot be read as one; empty for other text. */
+    public static String hint(String text) {
+        String bare = text.strip();
+        if (THOUSANDS.matcher(bare).matches()) {
+            return "write numbers without thousands separators";
+        }
+        if (DECIMAL_COMMA.matcher(bare).matches()) {
+            return "write numbers with a decimal point, or separate columns by semicolons";
+        }
+        if (NOT_FINITE.matcher(bare).matches()) {
+            return "infinity is no number of a table, so leave the cell empty";
+        }
+        boolean hasDigit = bare.chars().anyMatch(c -> isDigit((char) c));
+        return hasDigit && WITH_UNIT.matcher(bare).matches() ? "write numbers without a unit" : "";
+    }
+}

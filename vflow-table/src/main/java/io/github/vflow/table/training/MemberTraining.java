@@ -1,0 +1,225 @@
+package io.github.vflow.table.training;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.evaluation.Mean;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.missing.FillTraining;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.BatchSource;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.Stacking;
+import io.github.vflow.flow.train.Trainer;
+import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.ValidationRowException;
+import io.github.vflow.table.fit.Backend;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import io.github.vflow.tensor.random.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The training of one member: it initialises, trains, keeps the best, and then completes the model. Used once. */
+final class MemberTraining {
+    private final TrainingRows rows;
+    private final Recipe recipe;
+    private final Member member;
+    private final Backend backend;
+    private final Watch watch;
+    private final Rows train;
+    private final FlowModel model;
+    private final RowSpec spec;
+    private final TrainingPlan plan;
+    private final List<Progress> history = new ArrayList<>();
+    private TrainingState last;
+    private Optional<Progress> evaluated = Optional.empty();
+    private long step;
+    private boolean stopped;
+
+    MemberTraining(TrainingRows rows, RowSpec spec, Recipe recipe, Member member, Backend backend, Watch watch) {
+        this.rows = rows;
+        this.recipe = recipe;
+        this.member = member;
+        this.backend = backend;
+        this.watch = watch;
+        this.train = rows.trainRows();
+        this.spec = spec.withSmoothing(member.noise());
+        this.model = Models.of(this.spec, member.seed());
+        this.plan = plan();
+        this.last = TrainingState.start(model, plan);
+    }
+
+    /**
+     * The end of the steps of a member, whose density of missing cells is not trained yet.
+     *
+     * @param state the last one
+     * @param seconds the time of the steps of this run
+     */
+    record Reached(TrainingState state, Fitted.End end, double seconds) {}
+
+    /** A complete member. */
+    record Trained(FlowModel model, Fitted fitted) {}
+
+    private TrainingPlan plan() {
+        Recipe.Budget budget = recipe.budget();
+        long steps = budget.stepsOf(train.size());
+        Recipe.Stopping stopping = recipe.stopping();
+        Evaluation evaluation = stopping.every().isPresent()
+                ? new Evaluation(stopping.every().getAsLong(), stopping.patience())
+                : Evaluation.ofTable(train.size(), budget.batch(), steps, stopping.patience());
+        Recipe.Rate rate = recipe.rate();
+        return TrainingPlan.of(steps, budget.batch(), rate.start(), member.seed())
+                .schedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
+                .clipNorm(recipe.update().clip())
+                .ema(recipe.update().ema())
+                .shards(recipe.machine().shards())
+                .evaluate(evaluation.every(), evaluation.patience());
+    }
+
+    /**
+     * Trains.
+     *
+     * @param from the checkpoint to go on from; empty: from the start
+     * @param onState sees the evaluations and the state after each, and where training stops
+     * @throws DivergedException if training diverges before the first evaluation
+     * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
+     */
+    Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
+        FlowModel trained = rows.hasGaps() ? model.forMissing().orElseThrow() : model;
+        Heap.requireRoom(trained, plan);
+        BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
+        from.ifPresent(c -> history.addAll(c.history()));
+        if (from.isEmpty()) {
+            Initialisation.run(trained, backend.engine(), own, initRows(trained), member.seed());
+        }
+        last = from.map(Checkpoint::state).orElseGet(() -> TrainingState.start(model, plan));
+        step = last.step();
+        watch.on(new TrainingEvent.Started(member, plan, step, parameters()));
+        Trainer trainer = new Trainer(trained, plan, backend.engine())
+                .onProgress(p -> {
+                    history.add(p);
+                    evaluated = Optional.of(p);
+                })
+                .onState(state -> {
+                    last = state;
+                    onState.accept(state, List.copyOf(history));
+                })
+                .stopWhen(this::isStoppedAfterStep);
+        recipe.target().objective().ifPresent(trainer::objective);
+        if (rows.validates()) {
+            trainer.validation(rows.heldOutRows());
+        }
+        BatchSource source = backend.batches().map(b -> b.apply(member.seed())).orElse(own);
+        long started = System.nanoTime();
+        Fitted.End end =
+                end(trainer, NoisyBatches.of(source, rows.table().schema(), train, member.noise(), member.seed()));
+        return new Reached(last, end, (System.nanoTime() - started) * 1e-9);
+    }
+
+    /** Trains, and says why training ended. */
+    private Fitted.End end(Trainer trainer, BatchSource batches) {
+        try {
+            last = trainer.fit(batches, last);
+        } catch (DivergedException e) {
+            boolean isKept = last.best() != null;
+            watch.on(new TrainingEvent.Diverged(member, e, isKept));
+            if (!isKept) {
+                throw e;
+            }
+            return Fitted.End.DIVERGED;
+        } catch (ValidationRowException e) {
+            ArithmeticException described =
+                    new ArithmeticException(e.getMessage() + "; it is " + rows.describe(rows.heldOut()[e.row()]));
+            described.initCause(e);
+            throw described;
+        }
+        boolean isComplete = plan.isAtEnd(last) && member.number() == member.size() - 1;
+        if ((stopped || Thread.currentThread().isInterrupted()) && !isComplete) {
+            return Fitted.End.STOPPED;
+        }
+        return last.step() == plan.steps() ? Fitted.End.STEPS : Fitted.End.NO_BETTER;
+    }
+
+    /** Tells the watch of a step, and remembers its answer. */
+    private boolean isStoppedAfterStep() {
+        step++;
+        Optional<Progress> progress = evaluated;
+        evaluated = Optional.empty();
+        stopped = watch.after(step, progress) == Watch.Answer.STOP;
+        return stopped;
+    }
+
+    /** Rows for initialisation: halved until they fit into the heap, but at least one batch. */
+    private int initRows(Model trained) {
+        int batch = recipe.budget().batch();
+        int most = Initialisation.rows(train.size(), batch);
+        while (most > batch && !Heap.hasRoom(trained, plan.shards(1).batchSize(most))) {
+            most /= 2;
+        }
+        return Math.max(batch, most);
+    }
+
+    private int parameters() {
+        return model.parameters().all().stream()
+                .filter(p -> !p.isFrozen() && !p.name().startsWith("fill."))
+                .mapToInt(p -> p.shape().size())
+                .sum();
+    }
+
+    /** The evaluations so far. */
+    List<Progress> evaluations() {
+        return List.copyOf(history);
+    }
+
+    /** The checkpoint of a state. */
+    Checkpoint checkpoint(TrainingState state, List<Progress> evaluations, Map<String, String> notes) {
+        return new Checkpoint(spec, plan, state, rows.table().columns(), notes, evaluations);
+    }
+
+    /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
+    Trained complete(Reached reached) {
+        FlowModel stacked = rows.validates() && !spec.tail().isNone()
+                ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
+                : model;
+        long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
+        if (!spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
+            watch.on(new TrainingEvent.FillStarted(member, steps));
+            try {
+                FillTraining.run(stacked, backend.engine(), steps, member.seed());
+            } catch (ArithmeticException e) {
+                watch.on(new TrainingEvent.FillFailed(member, e));
+            }
+        }
+        Fitted fitted = new Fitted(
+                reached.state.step(),
+                reached.seconds,
+                bound(stacked, rows, backend, member.seed()),
+                reached.end,
+                history);
+        return new Trained(stacked, fitted);
+    }
+
+    /** The mean bound of the held-out rows under a model, in nats; NaN if there are none. */
+    static Mean bound(Model model, TrainingRows rows, Backend backend, long seed) {
+        if (!rows.validates()) {
+            return Mean.of(new double[0]);
+        }
+        try (Evaluator e = Evaluator.ofMeans(model, backend.engine(), 1, seed, Purpose.VALIDATION_NOISE)) {
+            return Mean.of(e.scores(rows.heldOutRows()));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.vflow.table.training;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.nn.io.FileFormatException;
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonValue;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Schema;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/**
+ * A training of a table at rest.
+ *
+ * @param file the checkpoint
+ * @param checkpoint of the member that trains
+ * @param schema of the table, in its own order
+ * @param recipe of the training, without an architecture
+ * @param member the number of the member that trains
+ * @param complete the members before it, by their numbers
+ */
+public record TableCheckpoint(
+        Path file,
+        Checkpoint checkpoint,
+        Schema schema,
+        Recipe recipe,
+        int member,
+        SortedMap<Integer, MemberTraining.Trained> complete) {
+    private static final String SCHEMA = "schema";
+    private static final String TABLE = "table";
+    private static final String RECIPE = "recipe";
+    private static final String OBJECTIVE = "objective";
+    private static final String MEMBER = "member";
+    private static final String COMPLETE = "complete";
+    private static final Set<String> OWN = Set.of(SCHEMA, TABLE, RECIPE, OBJECTIVE, MEMBER, COMPLETE);
+
+    /** Whether a checkpoint is of a table's training, not of one on toys or images. */
+    public static boolean isOf(Checkpoint c) {
+        return c.notes().containsKey(RECIPE) && c.spec() instanceof RowSpec;
+    }
+
+    /**
+     * Reads the files of a checkpoint's complete members.
+     *
+     * @param file of the checkpoint
+     * @param custom steps and base of the architecture
+     * @throws FileFormatException if a file is damaged, or the checkpoint is of another training
+     * @throws IOException if a file is missing or cannot be read
+     */
+    public static TableCheckpoint of(Path file, Checkpoint c, OwnParts custom) throws IOException {
+        if (!isOf(c)) {
+            throw new FileFormatException(file + ": it must be the checkpoint of a table's training but is of another");
+        }
+        Schema schema = read(file, c, SCHEMA, Schema::ofJson);
+        Recipe recipe = read(file, c, RECIPE, RecipeJson::read);
+        int member =
+                read(file, c, MEMBER, json -> Field.root(JsonValue.parse(json)).whole());
+        List<Integer> complete = read(
+                file, c, COMPLETE, json -> Field.root(JsonValue.parse(json)).list(Field::whole));
+        CheckpointFiles files = new CheckpointFiles(file, true);
+        SortedMap<Integer, MemberTraining.Trained> members = new TreeMap<>();
+        for (int k : complete) {
+            if (k < 0 || k >= member) {
+                throw new FileFormatException(
+                        file + ": its complete members must come before member " + member + " but are " + complete);
+            }
+            members.put(k, files.loadMember(k, custom));
+        }
+        return new TableCheckpoint(file, c, schema, recipe, member, members);
+    }
+
+    private static <T> T read(Path file, Checkpoint c, String note, Function<String, T> reader)
+            throws FileFormatException {
+        try {
+            return reader.apply(c.notes().getOrDefault(note, ""));
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(
+                    file + ": its note \"" + note + "\" is damaged: " + e.getMessage() + "; train anew", e);
+        }
+    }
+
+    /**
+     * The notes of a checkpoint.
+     *
+     * @param fingerprint of the table
+     * @param more of the caller
+     */
+    static Map<String, String> notes(
+            Schema schema,
+            String fingerprint,
+            Recipe recipe,
+            Member member,
+            Set<Integer> complete,
+            Map<String, String> more) {
+        Map<String, String> notes = new LinkedHashMap<>(more);
+        notes.put(SCHEMA, schema.toJson());
+        notes.put(TABLE, fingerprint);
+        notes.put(RECIPE, RecipeJson.write(recipe));
+        recipe.target().objective().ifPresent(_ -> notes.put(OBJECTIVE, "custom"));
+        notes.put(MEMBER, Integer.toString(member.number()));
+        notes.put(COMPLETE, JsonArray.of(List.copyOf(complete), JsonValue::of).toString());
+        return notes;
+    }
+
+    /** The notes that the caller of the training gave. */
+    public Map<String, String> notes() {
+        Map<String, String> notes = new LinkedHashMap<>(checkpoint.notes());
+        notes.keySet().removeAll(OWN);
+        return notes;
+    }
+
+    /** The architecture of the members, but for their noise. */
+    RowSpec spec() {
+        return (RowSpec) checkpoint.spec();
+    }
+
+    /**
+     * Checks that a training may go on with a table and a recipe.
+     *
+     * @throws IllegalArgumentException if the table is another, or the recipe differs in more than its threads, its objective and a smaller
+     *     learning rate
+     */
+    public void requireSame(Table table, Recipe changed) {
+        String stored = checkpoint.notes().getOrDefault(TABLE, "");
+        String given = fingerprint(table);
+        if (!given.equals(stored)) {
+            throw new IllegalArgumentException(file + " was trained on another table (" + stored
+                    + ") than the one given (" + given + "); give the same table, or train anew");
+        }
+        if (changed.rate().start() > recipe.rate().start()) {
+            throw new IllegalArgumentException("the learning rate must not be above the checkpoint's "
+                    + recipe.rate().start() + " but is " + changed.rate().start()
+                    + "; give a smaller one, or train anew");
+        }
+        Recipe same = changed.withLearningRate(recipe.rate().start());
+        if (!RecipeJson.write(same).equals(RecipeJson.write(recipe))) {
+            throw new IllegalArgumentException(
+                    "a resumed training takes another learning rate, another number of threads"
+                            + " and its objective only; leave the rest of the recipe as it is in " + file);
+        }
+        if (checkpoint.notes().containsKey(OBJECTIVE)
+                != changed.target().objective().isPresent()) {
+            throw new IllegalArgumentException(file + " was trained "
+                    + (checkpoint.notes().containsKey(OBJECTIVE) ? "with" : "without")
+                    + " a custom objective; give the recipe the same");
+        }
+    }
+
+    /** A checksum of the numbers and the columns. */
+    static String fingerprint(Table table) {
+        CRC32C sum = new CRC32C();
+        Rows all = table.rows();
+        byte[] bits = new byte[Double.BYTES * all.features()];
+        ByteBuffer row = ByteBuffer.wrap(bits);
+        for (int i = 0; i < all.size(); i++) {
+            row.clear().asDoubleBuffer().put(all.copyRow(i));
+            sum.update(bits);
+        }
+        sum.update(table.schema().toJson().getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%d x %d, crc32c %08x", all.size(), all.features(), sum.getValue());
+    }
+}

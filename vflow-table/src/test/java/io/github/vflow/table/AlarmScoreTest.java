@@ -1,0 +1,102 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.CalibrationSplit;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alarms compare the density of the members that were trained with noise. */
+final class AlarmScoreTest {
+    private static final double NOISE = 0.3;
+    private static final Recipe RECIPE = Tables.QUICK.withNoise(0.0, NOISE).withFillSteps(50);
+    private static final long SEED = 4;
+
+    @Test
+    void itIsTheNoisyMember() {
+        TableModel model = TableModel.fit(Tables.sensors(), RECIPE);
+        TableDensity compared = model.density().compared();
+        TableModel noisy = TableModel.fit(Tables.sensors(), RECIPE.withNoise(NOISE));
+        assertArrayEquals(
+                noisy.model().parameters().values(),
+                compared.model().parameters().values());
+        double[][] rows = Tables.rows(50, 9);
+        assertArrayEquals(noisy.logProb(rows), compared.logProb(rows));
+        double[] gap = {21, Double.NaN, 1};
+        assertEquals(noisy.logProb(gap), compared.logProb(gap));
+        assertNotEquals(model.logProb(gap), compared.logProb(gap));
+        assertSame(compared, compared.compared());
+        TableDensity sharp = Tables.model().density();
+        assertSame(sharp, sharp.compared());
+    }
+
+    @Test
+    void alarmsCompareItsScores(@TempDir Path folder) throws IOException {
+        Table table = Tables.sensors();
+        TableModel model = TableModel.fit(table, RECIPE.withCalibration(0.25));
+        CalibrationSplit split = CalibrationSplit.of(table.rows(), 100, RECIPE.seed());
+        TableDensity smoothed = model.density().compared();
+        double[] scores = Arrays.stream(split.calibration())
+                .mapToDouble(i -> smoothed.logProb(table.rows().copyRow(i)))
+                .sorted()
+                .toArray();
+        assertArrayEquals(scores, model.calibration().orElseThrow().scores());
+        Path file = folder.resolve("m.safetensors");
+        model.save(file);
+        double[] row = {31, 60, 1};
+        for (TableModel m : List.of(model, TableModel.load(file))) {
+            Alarm alarm = m.alarm(0.02);
+            Verdict verdict = alarm.explain(row);
+            assertEquals(smoothed.logProb(row), verdict.score());
+            long asLow = Arrays.stream(scores)
+                    .filter(s -> s <= smoothed.logProb(row))
+                    .count();
+            assertEquals((1.0 + asLow) / 101, verdict.pValue());
+            assertEquals(verdict.pValue(), alarm.judge(row).pValue());
+        }
+        Table others = Table.of(Tables.rows(60, 17), "c", "h", "l");
+        double[] anew = smoothed.logProb(Tables.rows(60, 17));
+        Arrays.sort(anew);
+        assertArrayEquals(
+                anew, model.calibrated(others).calibration().orElseThrow().scores());
+    }
+
+    /**
+     * Two clusters of one column. A sharp density differs by 3 nats at the clusters, and by much more in between. The tolerance is for the
+     * shares of the broad components, which held-out rows without noise choose.
+     */
+    @Test
+    void itIsTheDensityOfRowsWithNoise() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] rows = IntStream.range(0, 2_000)
+                .mapToObj(i -> new double[] {(i % 2 == 0 ? 1 : -1) + 0.05 * random.nextGaussian()})
+                .toArray(double[][]::new);
+        TableModel model = TableModel.fit(
+                Table.of(rows),
+                Recipe.standard().withSteps(1_500).withNoise(0.0, 0.5).withSeed(SEED));
+        TableDensity smoothed = model.density().compared();
+        // the clusters with noise of ½ · 1.001 standard deviations
+        double variance = 0.05 * 0.05 + 0.25 * 1.0025;
+        for (double x : new double[] {-1, -0.5, 0, 1, 1.6}) {
+            double exact = Math.log(0.5 * Math.exp(-(x - 1) * (x - 1) / (2 * variance))
+                            + 0.5 * Math.exp(-(x + 1) * (x + 1) / (2 * variance)))
+                    - 0.5 * Math.log(2 * Math.PI * variance);
+            assertEquals(exact, smoothed.logProb(new double[] {x}), 0.5, "at " + x + ", seed " + SEED);
+        }
+        assertTrue(model.logProb(0.0) < smoothed.logProb(new double[] {0}) - 2, "sharp " + model.logProb(0.0));
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.vflow.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.train.DivergedException;
+import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.Progress;
+import io.github.vflow.table.data.Table;
+import io.github.vflow.table.fit.Member;
+import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.fit.TrainingEvent;
+import io.github.vflow.table.fit.Watch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that stop and go on, and their notices. */
+final class TableTrainingTest {
+    private static final Recipe RECIPE =
+            Tables.QUICK.withSteps(40).withNoise(0.0, 0.3).withCalibration(0.1);
+
+    @TempDir
+    private Path dir;
+
+    private static byte[] bytes(TableModel model) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        model.withoutTimes().write(bytes);
+        return bytes.toByteArray();
+    }
+
+    /** Stops after a step of a member, and keeps the notices. */
+    private static final class Stop implements Watch {
+        private final int member;
+        private final long step;
+        private final List<TrainingEvent> events = new ArrayList<>();
+        private int current = -1;
+
+        Stop(int member, long step) {
+            this.member = member;
+            this.step = step;
+        }
+
+        @Override
+        public Answer after(long done, Optional<Progress> evaluated) {
+            return current == member && done == step ? Answer.STOP : Answer.GO_ON;
+        }
+
+        @Override
+        public synchronized void on(TrainingEvent event) {
+            events.add(event);
+            if (event instanceof TrainingEvent.Started s) {
+                current = s.member().number();
+            }
+        }
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnWithTheSameBits() throws IOException {
+        Table table = Tables.sensors();
+        byte[] whole = bytes(TableModel.fit(table, RECIPE));
+        Path file = dir.resolve("c.safetensors");
+        TableTraining training = TableTraining.of(table, RECIPE).withNotes(Map.of("who", "a test"));
+        for (int member = 0; member < 2; member++) {
+            TableModel stopped = training.withCheckpointAtStop(file)
+                    .withWatch(new Stop(member, 25))
+                    .run();
+            assertEquals(Fitted.End.STOPPED, stopped.fitted().orElseThrow().end());
+            TableModel resumed = TableTraining.resume(table, file).run();
+            assertEquals(Map.of("who", "a test"), resumed.notes());
+            assertArrayEquals(whole, bytes(resumed.withNotes(Map.of())), "stopped in member " + member);
+        }
+        assertTrue(Files.exists(dir.resolve("c-member-1.safetensors")));
+        // the finished run has its last state in the checkpoint
+        assertArrayEquals(whole, bytes(TableTraining.resume(table, file).run().withNotes(Map.of())));
+    }
+
+    @Test
+    void aTrainingThatIsNotStoppedLeavesNoCheckpointUnlessItIsWanted() throws IOException {
+        TableTraining training = TableTraining.of(Tables.sensors(), RECIPE);
+        training.withCheckpointAtStop(dir.resolve("at-stop.safetensors")).run();
+        training.withCheckpoint(dir.resolve("always.safetensors")).run();
+        try (var files = Files.list(dir)) {
+            assertEquals(
+                    List.of("always-member-1.safetensors", "always.safetensors"),
+                    files.map(f -> f.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void aResumedTrainingTakesOnlyWhatKeepsItsBits() throws IOException {
+        Table table = Tables.sensors();
+        Path file = dir.resolve("c.safetensors");
+        TableTraining.of(table, RECIPE)
+                .withCheckpoint(file)
+                .withWatch(new Stop(1, 25))
+                .run();
+        assertTrue(message(() -> TableTraining.resume(Table.of(Tables.rows(400, 6), "c", "h", "l"), file))
+                .startsWith(file + " was trained on another table (400 x 3, crc32c "));
+        assertEquals(
+                "the learning rate must not be above the checkpoint's "
+                        + RECIPE.rate().start() + " but is 1.0; give a" + " smaller one, or train anew",
+                message(() -> TableTraining.resume(table, file, r -> r.withLearningRate(1))));
+        assertEquals(
+                "a resumed training takes another learning rate, another number of threads and its objective only; leave the"
+                        + " rest of the recipe as it is in " + file,
+                message(() -> TableTraining.resume(table, file, r -> r.withSteps(7))));
+        assertEquals(
+                file + " was trained without a custom objective; give the recipe the same",
+                message(() -> TableTraining.resume(table, file, r -> r.withObjective(Objective.meanBound()))));
+        TableModel slower = TableTraining.resume(
+                        table, file, r -> r.withLearningRate(1e-5).withThreads(1))
+                .run();
+        assertFalse(Arrays.equals(bytes(TableModel.fit(table, RECIPE)), bytes(slower)));
+        Path member = dir.resolve("c-member-1.safetensors");
+        Files.delete(member);
+        assertEquals(
+                member + ": member 1 of the mixture, which " + file
+                        + " goes on with, is not there; bring it back, or train anew",
+                assertThrows(NoSuchFileException.class, () -> TableTraining.resume(table, file))
+                        .getMessage());
+    }
+
+    @Test
+    void aMemberThatDivergesAtOnceIsLeftOutAndNamed() {
+        Stop watch = new Stop(-1, 0);
+        Recipe recipe = Tables.QUICK.withSteps(40).withNoise(0.0, 0.3, 0.5).withLearningRate(1e30);
+        DivergedException all = assertThrows(
+                DivergedException.class,
+                () -> TableTraining.of(Tables.sensors(), recipe)
+                        .withWatch(watch)
+                        .run());
+        List<Member> diverged = watch.events.stream()
+                .filter(TrainingEvent.Diverged.class::isInstance)
+                .map(TrainingEvent.Diverged.class::cast)
+                .filter(d -> !d.isKept())
+                .map(TrainingEvent.Diverged::member)
+                .toList();
+        assertEquals(List.of(new Member(0, 3, 0.0, 1), new Member(1, 3, 0.3, 1), new Member(2, 3, 0.5, 1)), diverged);
+        assertTrue(all.getMessage().contains("diverged"), all.getMessage());
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsNothing() throws IOException {
+        Stop watch = new Stop(-1, 0);
+        TableModel model = TableTraining.of(Tables.sensors(), RECIPE)
+                .withCheckpoint(dir.resolve("nowhere/c.safetensors"))
+                .withWatch(watch)
+                .run();
+        assertArrayEquals(bytes(TableModel.fit(Tables.sensors(), RECIPE)), bytes(model));
+        assertTrue(watch.events.stream().anyMatch(TrainingEvent.CheckpointFailed.class::isInstance));
+    }
+
+    @Test
+    void rowsOfMissingCellsHaveNoPart() {
+        double[][] rows = Tables.rows(200, 5);
+        double[][] more = Arrays.copyOf(rows, 210);
+        Arrays.fill(more, 200, 210, new double[] {Double.NaN, Double.NaN, Double.NaN});
+        Table with = Table.of(Rows.withGaps(flat(more), 3), List.of("c", "h", "l"));
+        TableTraining training = TableTraining.of(with, Tables.QUICK);
+        assertEquals(
+                "200 rows of 3 columns, 20 of them for validation; 10 without a known cell left out",
+                training.rows().toString());
+        assertEquals(
+                TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK).logProb(20, 50, 1),
+                training.run().logProb(20, 50, 1));
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** The usual noise levels follow the rows of the whole table; levels that are asked for are taken as they are. */
+    @Test
+    void membersFollowTheTable() {
+        assertEquals(List.of(0.0, 0.15, 0.3), noise(10_000, Tables.QUICK.withNoise()));
+        assertEquals(List.of(0.0, 0.15), noise(10_001, Tables.QUICK.withNoise()));
+        assertEquals(List.of(0.1, 0.2, 0.3), noise(10_001, Tables.QUICK.withNoise(0.1, 0.2, 0.3)));
+        assertEquals(List.of(0.0), noise(100, Tables.QUICK.withNoise().withHeldOut(0)));
+        assertEquals(
+                List.of(0.0, 0.3), noise(100, Tables.QUICK.withNoise(0.0, 0.3).withHeldOut(0)));
+    }
+
+    private static List<Double> noise(int rows, Recipe recipe) {
+        List<Double> levels = new ArrayList<>();
+        Watch all = new Watch() {
+            @Override
+            public Answer after(long step, Optional<Progress> evaluated) {
+                return Answer.GO_ON;
+            }
+
+            @Override
+            public void on(TrainingEvent event) {
+                if (event instanceof TrainingEvent.Started s) {
+                    levels.add(s.member().noise());
+                }
+            }
+        };
+        TableTraining.of(
+                        Table.of(Tables.rows(rows, 3), "c", "h", "l"),
+                        recipe.withSteps(1).withFillSteps(1))
+                .withWatch(all)
+                .run();
+        return levels;
+    }
+
+    private static String message(Executable wrong) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, wrong).getMessage());
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.vflow.table.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Schema;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NoisyBatchesTest {
+    private static final long SEED = 7;
+
+    private static double[] batch(long number) {
+        double[][] zeros = new double[1_000][2];
+        double[] rows = new double[2_000];
+        boolean[] isWhole = {false, false};
+        new NoisyBatches(new RowBatches(Rows.of(zeros), SEED), new double[] {0, 3}, isWhole, SEED).fill(number, rows);
+        return rows;
+    }
+
+    /** Rounding adds 1/12 to the variance. Categories and bounded columns stay as they are. */
+    @Test
+    void wholeNumbersStayWhole() {
+        Schema schema = new Schema(List.of(
+                new Column.Whole("n"),
+                new Column.Real("x"),
+                new Column.Bounded("b", -10, 10),
+                new Column.HeavyTailed("h"),
+                new Column.Category("c", new ColumnSpec.Category(List.of("u", "v")))));
+        double[][] data = new double[1_000][];
+        Arrays.setAll(data, i -> {
+            int sign = i % 2 == 0 ? 1 : -1;
+            return new double[] {4 * sign, 4 * sign, sign, sign, i % 2};
+        });
+        Rows train = Rows.of(data);
+        double[] plain = new double[5_000];
+        double[] noisy = new double[5_000];
+        RowBatches source = new RowBatches(train, SEED);
+        source.fill(3, plain);
+        NoisyBatches.of(source, schema, train, 0.5, SEED).fill(3, noisy);
+        double[] squares = new double[5];
+        for (int i = 0; i < noisy.length; i++) {
+            squares[i % 5] += (noisy[i] - plain[i]) * (noisy[i] - plain[i]) / 1_000;
+            assertTrue(i % 5 != 0 || noisy[i] == Math.rint(noisy[i]), "whole: " + noisy[i]);
+        }
+        assertEquals(4 + 1 / 12.0, squares[0], 0.6, "seed " + SEED);
+        assertEquals(4, squares[1], 0.6, "seed " + SEED);
+        assertArrayEquals(new double[3], Arrays.copyOfRange(squares, 2, 5));
+    }
+
+    @Test
+    void noiseHasTheScaleOfItsColumn() {
+        double[] rows = batch(0);
+        double squares = 0;
+        for (int i = 0; i < rows.length; i += 2) {
+            assertEquals(0, rows[i]);
+            squares += rows[i + 1] * rows[i + 1];
+        }
+        assertEquals(9, squares / 1_000, 1.5, "seed " + SEED);
+    }
+
+    @Test
+    void aBatchDependsOnItsNumberAlone() {
+        assertArrayEquals(batch(5), batch(5));
+        assertNotEquals(Arrays.toString(batch(5)), Arrays.toString(batch(6)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.vflow.tensor.shape;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+/** Arithmetic of shapes. */
+final class ShapeTest {
+    @Test
+    void sizesAndProducts() {
+        Shape s = Shape.of(2, 3, 4);
+        assertEquals(24, s.size());
+        assertEquals(12, s.product(1, 3));
+        assertEquals(1, s.product(1, 1));
+        assertEquals(1, Shape.of().size());
+        assertEquals("[2, 3, 4]", s.toString());
+        assertEquals("[]", Shape.of().toString());
+    }
+
+    @Test
+    void otherShapesFromOne() {
+        Shape s = Shape.of(2, 3, 4);
+        assertEquals(Shape.of(2, 7, 4), s.with(1, 7));
+        assertEquals(Shape.of(2, 4), s.without(1));
+        assertEquals(Shape.of(1, 1, 2, 3, 4), s.padTo(5));
+        assertEquals(Shape.of(3, 4, 2), s.rotated());
+        assertEquals(Shape.of(2, 3, 4), s, "shapes do not change");
+    }
+
+    @Test
+    void broadcasting() {
+        assertEquals(Shape.of(2, 3), Shape.broadcast(Shape.of(2, 3), Shape.of()));
+        assertEquals(Shape.of(2, 3), Shape.broadcast(Shape.of(3), Shape.of(2, 1)));
+        assertEquals(Shape.of(5, 2, 3), Shape.broadcast(Shape.of(5, 1, 3), Shape.of(2, 1)));
+    }
+
+    @Test
+    void sizesAreCopied() {
+        int[] dims = {2, 3};
+        Shape s = Shape.of(dims);
+        dims[0] = 9;
+        s.dims()[1] = 9;
+        assertArrayEquals(new int[] {2, 3}, s.dims());
+    }
+
+    @Test
+    void equalityIsBySizes() {
+        assertEquals(Shape.of(2, 3), Shape.of(2, 3));
+        assertEquals(Shape.of(2, 3).hashCode(), Shape.of(2, 3).hashCode());
+        assertNotEquals(Shape.of(2, 3), Shape.of(3, 2));
+        assertNotEquals(Shape.of(1), Shape.of());
+    }
+
+    @Test
+    void thereAreAtMostAsManyElementsAsAnArrayHas() {
+        assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
+        assertEquals(Integer.MAX_VALUE, Shape.of(1, Integer.MAX_VALUE, 1).product(0, 2));
+        assertThrows(ShapeException.class, () -> Shape.of(1 << 16, 1 << 15));
+    }
+}
