@@ -26,7 +26,7 @@ final class TableFaults {
             new Fault("Verdicts: a large table has no smoothed density", TABLE + "Recipe.java",
                     "NOISES_OF_MANY_ROWS = 2", "NOISES_OF_MANY_ROWS = 1"),
             new Fault("Verdicts: the command writes no noise of a member", CLI + "training/Members.java",
-                    "rows.withSmoothing(ownNoise())", "rows"),
+                    "rows.withNoise(ownNoise())", "rows"),
             new Fault("Verdicts: a category that was never seen is normal", TABLE + "verdict/Alarm.java",
                     "unseen.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY", "e.logProb()"),
             new Fault("Verdicts: a column that is to blame stays known", TABLE + "verdict/Attributor.java",

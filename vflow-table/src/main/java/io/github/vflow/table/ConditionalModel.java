@@ -4,7 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -189,11 +189,11 @@ public final class ConditionalModel {
      * @throws IOException if it cannot be read
      */
     public static ConditionalModel load(Path file) throws IOException {
-        return load(file, OwnParts.none());
+        return load(file, CustomParts.none());
     }
 
     /** As {@link #load(Path)}, with the steps and the base of one's own that the model was trained with. */
-    public static ConditionalModel load(Path file, OwnParts own) throws IOException {
+    public static ConditionalModel load(Path file, CustomParts own) throws IOException {
         return new ConditionalModel(SavedDensity.of(ModelFile.load(file, own), file.toString(), true));
     }
 
@@ -203,11 +203,11 @@ public final class ConditionalModel {
      * @throws IOException if it cannot be read
      */
     public static ConditionalModel read(InputStream in) throws IOException {
-        return read(in, OwnParts.none());
+        return read(in, CustomParts.none());
     }
 
     /** As {@link #read(InputStream)}, with the steps and the base of one's own that the model was trained with. */
-    public static ConditionalModel read(InputStream in, OwnParts own) throws IOException {
+    public static ConditionalModel read(InputStream in, CustomParts own) throws IOException {
         return new ConditionalModel(SavedDensity.of(ModelFile.read(in, own), "the stream", true));
     }
 

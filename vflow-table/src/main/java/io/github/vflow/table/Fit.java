@@ -12,11 +12,12 @@ import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.EvaluationSchedule;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
 import io.github.vflow.flow.train.TrainingPlan;
@@ -106,7 +107,7 @@ final class Fit {
     }
 
     private Result run(Table table, RowSpec architecture, Rows.Split data) {
-        RowSpec spec = architecture.withSmoothing(noise);
+        RowSpec spec = architecture.withNoise(noise);
         FlowModel model = Models.of(spec, recipe.seed());
         FlowModel trained = table.rows().hasGaps() ? model.forMissing().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
@@ -120,7 +121,7 @@ final class Fit {
                 NoisyBatches.of(batches, table.schema(), data.train(), noise, recipe.seed()));
         double seconds = (System.nanoTime() - started) * 1e-9;
         FlowModel stacked =
-                spec.tail().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
+                spec.defensive().isNone() ? model : Stacking.run(model, engine, data.validation(), recipe.seed());
         if (!spec.fill().isNone() && end != Fitted.End.STOPPED) {
             FillTraining.run(stacked, engine, recipe.fillStepsOf(table.size()), recipe.seed());
         }
@@ -133,7 +134,7 @@ final class Fit {
     /** As many rows as are useful, but no more than fit into the heap or a batch has. */
     private int initRows(Rows train, Model model, TrainingPlan plan) {
         int rows = Initialisation.rows(train.size(), recipe.batch());
-        while (rows > recipe.batch() && !Heap.hasRoom(model, plan.shards(1).batchSize(rows))) {
+        while (rows > recipe.batch() && !Heap.hasRoom(model, plan.withShards(1).withBatchSize(rows))) {
             rows /= 2;
         }
         return Math.max(recipe.batch(), rows);
@@ -165,7 +166,7 @@ final class Fit {
             throw new IllegalArgumentException(
                     "fit: a table of " + n + " row has no density; give rows to train on and rows to hold out");
         }
-        return table.rows().split(1 - (double) Evaluation.heldOut(recipe.heldOut(), n) / n, recipe.seed());
+        return table.rows().split(1 - (double) SplitSizes.heldOut(recipe.heldOut(), n) / n, recipe.seed());
     }
 
     private static RowSpec standardized(Table table, RowSpec spec, Rows train) {
@@ -178,12 +179,13 @@ final class Fit {
     }
 
     private TrainingPlan plan(Rows train) {
-        Evaluation evaluation = Evaluation.ofTable(train.size(), recipe.batch(), recipe.steps(), recipe.patience());
+        EvaluationSchedule evaluation =
+                EvaluationSchedule.ofTable(train.size(), recipe.batch(), recipe.steps(), recipe.patience());
         return TrainingPlan.of(recipe.steps(), recipe.batch(), recipe.learningRate(), recipe.seed())
-                .schedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
-                .clipNorm(CLIP)
-                .shards(recipe.shards())
-                .evaluate(evaluation.every(), evaluation.patience());
+                .withSchedule(new Schedule.Linear(recipe.learningRate(), recipe.steps()))
+                .withClipNorm(CLIP)
+                .withShards(recipe.shards())
+                .withEvaluation(evaluation.every(), evaluation.patience());
     }
 
     private Trainer trainer(FlowModel model, TrainingPlan plan, Rows heldOut) {

@@ -1,9 +1,9 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.Objective;
 import io.github.vflow.tensor.run.Engines;
@@ -136,7 +136,7 @@ public record Recipe(
                 .withCoupling(CouplingKind.MIXTURE)
                 .withGiven(given)
                 .withFill(FillSpec.ofTable(features, given, gaps))
-                .withTail(TailSpec.standard());
+                .withDefensive(DefensiveSpec.standard());
     }
 
     private static void require(boolean holds, String invariant, Object got) {

@@ -14,8 +14,8 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
@@ -82,8 +82,8 @@ record SavedDensity(
     private static int calibrationRows(Table table, int given, Recipe recipe) {
         if (given == 0) {
             return recipe.calibration().isPresent()
-                    ? Evaluation.calibration(recipe.calibration().getAsDouble(), table.size())
-                    : Evaluation.calibration(table.size());
+                    ? SplitSizes.calibration(recipe.calibration().getAsDouble(), table.size())
+                    : SplitSizes.calibration(table.size());
         }
         if (recipe.calibration().orElse(0) > 0) {
             throw new IllegalArgumentException(
@@ -169,7 +169,7 @@ record SavedDensity(
     static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow().columns();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().kinds();
         Schema stored = Schema.of(names, specs);
         return file.notes().containsKey(SCHEMA) ? complete(file, origin, stored) : stored;
     }

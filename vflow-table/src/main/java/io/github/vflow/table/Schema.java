@@ -231,7 +231,7 @@ public record Schema(List<Column> columns) {
      * @param rows whose moments place the whole numbers
      */
     public RowSpec typed(RowSpec architecture, Rows rows) {
-        return architecture.withColumns(specs(rows, architecture.features()));
+        return architecture.withKinds(specs(rows, architecture.features()));
     }
 
     /**

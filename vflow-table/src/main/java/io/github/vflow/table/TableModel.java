@@ -6,7 +6,7 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
@@ -331,11 +331,11 @@ public final class TableModel {
      * @throws IOException if it cannot be read
      */
     public static TableModel load(Path file) throws IOException {
-        return load(file, OwnParts.none());
+        return load(file, CustomParts.none());
     }
 
     /** As {@link #load(Path)}, with the steps and the base of one's own that the model was trained with. */
-    public static TableModel load(Path file, OwnParts own) throws IOException {
+    public static TableModel load(Path file, CustomParts own) throws IOException {
         return new TableModel(SavedDensity.of(ModelFile.load(file, own), file.toString(), false));
     }
 
@@ -355,11 +355,11 @@ public final class TableModel {
      * @throws IOException if it cannot be read
      */
     public static TableModel read(InputStream in) throws IOException {
-        return read(in, OwnParts.none());
+        return read(in, CustomParts.none());
     }
 
     /** As {@link #read(InputStream)}, with the steps and the base of one's own that the model was trained with. */
-    public static TableModel read(InputStream in, OwnParts own) throws IOException {
+    public static TableModel read(InputStream in, CustomParts own) throws IOException {
         return new TableModel(SavedDensity.of(ModelFile.read(in, own), "the stream", false));
     }
 

@@ -39,7 +39,7 @@ final class SmoothedTest {
         double[] gap = {21, Double.NaN, 1};
         assertEquals(noisy.logProb(gap), smoothed.logProb(gap));
         assertNotEquals(model.logProb(gap), smoothed.logProb(gap));
-        assertEquals(NOISE, ((RowSpec) smoothed.model().spec().orElseThrow()).smoothing());
+        assertEquals(NOISE, ((RowSpec) smoothed.model().spec().orElseThrow()).noise());
         assertSame(smoothed, smoothed.smoothed());
         TableModel sharp = Tables.model();
         assertSame(sharp, sharp.smoothed());

@@ -34,7 +34,7 @@ import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.EvaluationSchedule;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Recipe;
@@ -276,8 +276,9 @@ public final class Train implements Callable<Integer> {
         if (!(data instanceof CsvData) || !isOpen || data.validation().isEmpty()) {
             return plan;
         }
-        Evaluation early = Evaluation.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
-        return plan.evaluate(early.every(), early.patience());
+        EvaluationSchedule early =
+                EvaluationSchedule.ofTable(data.size(), plan.batchSize(), plan.steps(), USUAL.patience());
+        return plan.withEvaluation(early.every(), early.patience());
     }
 
     private TrainingRun fresh() throws IOException {
@@ -340,7 +341,7 @@ public final class Train implements Callable<Integer> {
                         .ofTable(csv.features())
                         .withGiven(given)
                         .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
-                        .withTail(recipe.tail());
+                        .withDefensive(recipe.tail());
                 yield csv.spec(rows, raw);
             }
             case ToyData toy -> architecture.ofToy(toy.features());

@@ -7,8 +7,8 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
-import io.github.vflow.flow.train.Evaluation;
 import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.Schema;
 import io.github.vflow.table.drift.Baseline;
@@ -62,7 +62,7 @@ public record CsvData(
         if (validation == 0) {
             return new CsvData(name, table, rows, null, usable, kept);
         }
-        double train = 1 - (double) Evaluation.heldOut(validation, n) / n;
+        double train = 1 - (double) SplitSizes.heldOut(validation, n) / n;
         Rows.Split split = rows.split(train, seed);
         int[] order = of(usable, rows.splitOrder(train, seed));
         return new CsvData(name, table, split.train(), split.validation(), order, kept);

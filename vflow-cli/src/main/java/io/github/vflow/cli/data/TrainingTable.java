@@ -1,7 +1,7 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ReadOptions;
@@ -46,8 +46,8 @@ public record TrainingTable(Schema schema, Rows rows, int given, CellFormat form
             TrainingTable all = new TrainingTable(table.schema(), table.rows(), 0, format, 0);
             int usable = all.usable().length;
             int kept = calibration.isPresent()
-                    ? Evaluation.calibration(calibration.getAsDouble(), usable)
-                    : Evaluation.calibration(usable);
+                    ? SplitSizes.calibration(calibration.getAsDouble(), usable)
+                    : SplitSizes.calibration(usable);
             return new TrainingTable(table.schema(), table.rows(), 0, format, kept);
         }
         Schema ordered = ordered(file, table.schema(), given);

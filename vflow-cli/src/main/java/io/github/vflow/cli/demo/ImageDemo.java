@@ -130,10 +130,10 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         Engine engine = engines.sequential();
         FlowModel model = Models.of(entry.spec(data.train()), seed);
         TrainingPlan plan = TrainingPlan.of(steps, BATCH, 0, seed)
-                .schedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(2e-3, steps)))
-                .clipNorm(1)
-                .evaluate(Math.max(1, steps / 50), 0)
-                .memory(Memory.STORED);
+                .withSchedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(2e-3, steps)))
+                .withClipNorm(1)
+                .withEvaluation(Math.max(1, steps / 50), 0)
+                .withMemory(Memory.STORED);
         Initialisation.run(model, engine, data.batches(seed), BATCH, seed);
         List<Progress> history = new ArrayList<>();
         new Trainer(model, plan, engine)

@@ -42,7 +42,7 @@ final class ToyRecipe {
 
     static TrainingPlan plan(long steps, long seed) {
         return TrainingPlan.of(steps, BATCH, LEARNING_RATE, seed)
-                .schedule(new Schedule.Linear(LEARNING_RATE, steps))
-                .evaluate(Math.max(1, steps / EVALUATIONS), 0);
+                .withSchedule(new Schedule.Linear(LEARNING_RATE, steps))
+                .withEvaluation(Math.max(1, steps / EVALUATIONS), 0);
     }
 }

@@ -113,7 +113,7 @@ public final class PlanOptions {
         if (model.images().isPresent() && memory == null) {
             return TrainingProgram.fitted(model, plan, STORED_BYTES);
         }
-        return (memory != null ? plan.memory(memory) : plan).shardsFor(model);
+        return (memory != null ? plan.withMemory(memory) : plan).shardsFor(model);
     }
 
     public long seed() {
@@ -146,10 +146,10 @@ public final class PlanOptions {
             long all = all(rows, batch);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
             return TrainingPlan.of(all, batch, rate, seed)
-                    .schedule(decay.schedule(rate, all, warmUp))
-                    .clipNorm(clip)
-                    .ema(ema)
-                    .evaluate(every, patience);
+                    .withSchedule(decay.schedule(rate, all, warmUp))
+                    .withClipNorm(clip)
+                    .withEma(ema)
+                    .withEvaluation(every, patience);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -4,7 +4,7 @@ import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.cli.data.CsvData;
 import io.github.vflow.cli.data.TrainingData;
-import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.table.Recipe;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -86,8 +86,8 @@ public final class RecipeOptions {
     }
 
     /** The shares of broad densities at the start. */
-    public TailSpec tail() {
-        return TailSpec.student(tail);
+    public DefensiveSpec tail() {
+        return DefensiveSpec.student(tail);
     }
 
     /** How many models there are for each noise. */

@@ -79,7 +79,7 @@ public record Members(List<Double> noise, int seeds, long seed, int number) {
 
     /** The architecture of the training that runs. */
     Spec spec(Spec usual) {
-        return usual instanceof RowSpec rows ? rows.withSmoothing(ownNoise()) : usual;
+        return usual instanceof RowSpec rows ? rows.withNoise(ownNoise()) : usual;
     }
 
     /** The seed of the training that runs. */

@@ -55,7 +55,9 @@ public record MixtureTraining(
             try (TrainingPictures drawn = pictures.apply(run)) {
                 TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
                 outcome = session.train(stop);
-                if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
+                if (stop.isAsked()
+                        && !run.plan()
+                                .isAtEnd(outcome.state().step(), outcome.state().stale())) {
                     finished.save();
                     session.sayHowToGoOn();
                     return Optional.empty();

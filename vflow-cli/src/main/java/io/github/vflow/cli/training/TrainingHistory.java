@@ -104,7 +104,7 @@ public final class TrainingHistory {
         for (Point p : points) {
             if (p.step <= last && p.step > 0) {
                 best = Double.isNaN(best) || p.validation > best ? p.validation : best;
-                double rate = plan.schedule().at(p.step - 1);
+                double rate = plan.descent().schedule().at(p.step - 1);
                 all.add(new Progress(p.step, plan.steps(), p.train, p.validation, best, rate, Double.NaN));
             }
         }

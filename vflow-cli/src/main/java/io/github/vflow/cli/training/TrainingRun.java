@@ -96,7 +96,7 @@ public record TrainingRun(
     /** The training of the next member. */
     public TrainingRun next() {
         Members next = members.next();
-        return TrainingStart.of(data, spec(), plan.seed(next.ownSeed()), engine, next, notes);
+        return TrainingStart.of(data, spec(), plan.withSeed(next.ownSeed()), engine, next, notes);
     }
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
@@ -136,7 +136,7 @@ public record TrainingRun(
                     onProgress.accept(p);
                 })
                 .onState(onState)
-                .onDrift(onDrift)
+                .onInverseError(onDrift)
                 .stopWhen(stop);
         data.validation().ifPresent(trainer::validation);
         try {
@@ -178,7 +178,7 @@ public record TrainingRun(
     /** This run with the shares of the flow and of broad densities that explain the validation rows best; itself if it has no such rows. */
     public TrainingRun stacked() {
         if (!(spec() instanceof RowSpec rows)
-                || rows.tail().isNone()
+                || rows.defensive().isNone()
                 || data.validation().isEmpty()) {
             return this;
         }
@@ -297,10 +297,10 @@ public record TrainingRun(
                 "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
                 plan.steps(),
                 plan.batchSize(),
-                plan.schedule().rate(),
-                words(plan.schedule()),
-                plan.emaDecay() == 0 ? "none" : plan.emaDecay(),
-                plan.clipNorm() == 0 ? "none" : plan.clipNorm(),
+                plan.descent().schedule().rate(),
+                words(plan.descent().schedule()),
+                plan.descent().emaDecay() == 0 ? "none" : plan.descent().emaDecay(),
+                plan.descent().clipNorm() == 0 ? "none" : plan.descent().clipNorm(),
                 plan.seed());
     }
 

@@ -80,7 +80,7 @@ public final class FillTraining {
     }
 
     /**
-     * As {@link #run(Model, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
+     * As {@link #run(FlowModel, Engine, long, int, double, long)} with {@value #BATCH} samples in a step and a rate of {@value #RATE} at the start.
      *
      * @param steps of Adam
      * @param seed of samples and masks
