@@ -82,10 +82,10 @@ final class PlantedFaults {
         LIKELY.put("/flow/missing/", "MixtureTest,GaussianWithGapsTest,TypedGapsTest");
         LIKELY.put("/flow/surjection/", "SurjectionLawsTest,ParallelTest,LinearGaussianTest");
         LIKELY.put("/flow/data/", "StandardizationTest,RowsTest");
-        LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,DriftTest");
+        LIKELY.put("/flow/train/", "TrainerTest,DivergenceTest,StoppingTest,RandomnessTest,RowBatchesTest,TrainingStepTest,InverseErrorTest");
         LIKELY.put("/flow/io/", "ModelFileTest,RecordsAsJsonTest,CheckpointTest,DamagedCheckpointTest,OversizedFilesTest");
         LIKELY.put("/flow/architecture/Theorem1", "Theorem1Test");
-        LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,OwnPartsTest,SamplesTest,LinearGaussianTest");
+        LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,CustomPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/verdict/", "AlarmTest,AttributionTest,FalseDiscoveriesTest");
         LIKELY.put("/vflow/table/drift/", "BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
         LIKELY.put("/vflow/table/", "CalibrationTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");

@@ -49,7 +49,7 @@ public enum ImageModel {
 
     /** As {@code vflow train} does: batches in shards, and what fits is not computed again. */
     public TrainingPlan plan(FlowModel model) {
-        TrainingPlan plan = TrainingPlan.of(1, batch, RATE, SEED).clipNorm(1);
+        TrainingPlan plan = TrainingPlan.of(1, batch, RATE, SEED).withClipNorm(1);
         return TrainingProgram.fitted(model, plan, STORED_BYTES);
     }
 

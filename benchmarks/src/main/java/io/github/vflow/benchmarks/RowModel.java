@@ -76,7 +76,7 @@ public enum RowModel {
 
     /** As {@code vflow train} does: batches in shards, clipped gradients. */
     public TrainingPlan plan(Model model) {
-        return TrainingPlan.of(1, batch, RATE, SEED).clipNorm(CLIP).shardsFor(model);
+        return TrainingPlan.of(1, batch, RATE, SEED).withClipNorm(CLIP).shardsFor(model);
     }
 
     /** A model that was initialised on rows, and whose couplings are not the identity. */

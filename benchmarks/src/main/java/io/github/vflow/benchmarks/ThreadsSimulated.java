@@ -83,7 +83,7 @@ public final class ThreadsSimulated {
     private static ThreadsSimulated of(String name) {
         if (isOf(name, ToyModel.values())) {
             TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
-                    .clipNorm(1);
+                    .withClipNorm(1);
             FlowModel model = ToyModel.valueOf(name).create();
             return of(name, model, plan.shardsFor(model), 2, TOY_RUNS);
         }
@@ -102,14 +102,20 @@ public final class ThreadsSimulated {
     }
 
     private static ThreadsSimulated of(String name, FlowModel model, TrainingPlan plan, int levels, int runs) {
-        if (plan.shards() == 1) {
+        if (plan.execution().shards() == 1) {
             return new ThreadsSimulated(
                     name, List.of(section(1, TrainingProgram.of(model, plan), model, plan, levels, runs)));
         }
         return new ThreadsSimulated(
                 name,
                 List.of(
-                        section(plan.shards(), TrainingProgram.ofShard(model, plan), model, plan, levels, runs),
+                        section(
+                                plan.execution().shards(),
+                                TrainingProgram.ofShard(model, plan),
+                                model,
+                                plan,
+                                levels,
+                                runs),
                         section(1, TrainingProgram.together(model, plan), model, plan, levels, runs)));
     }
 
@@ -137,7 +143,9 @@ public final class ThreadsSimulated {
             boolean moves = program.inputs().containsKey(Adam.M);
             for (int i = 0; i < runs; i++) {
                 if (moves) {
-                    plan.optimizer().prepare(e, i, plan.schedule().at(i));
+                    plan.descent()
+                            .optimizer()
+                            .prepare(e, i, plan.descent().schedule().at(i));
                 }
                 workers.inChunks();
                 long started = System.nanoTime();

@@ -2,7 +2,7 @@ package io.github.vflow.examples;
 
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.map.Mapped;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;
@@ -53,7 +53,7 @@ public final class OwnStep {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         model.write(file);
         InputStream in = new ByteArrayInputStream(file.toByteArray());
-        TableModel loaded = TableModel.read(in, OwnParts.none().withStep("bend", LeakyBend::of));
+        TableModel loaded = TableModel.read(in, CustomParts.none().withStep("bend", LeakyBend::of));
         out.println(loaded + ", held out " + loaded.fitted().orElseThrow().heldOut());
         return new double[] {model.logProb(20, 41, 0.5), loaded.logProb(20, 41, 0.5)};
     }

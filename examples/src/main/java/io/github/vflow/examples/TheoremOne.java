@@ -35,7 +35,7 @@ public final class TheoremOne {
         FlowModel flow = Models.of(RowSpec.of(2, 0, 2), 1);
         BatchSource batches = BatchSource.of(2, data.sampler(1)::fill);
         Initialisation.run(flow, engine, batches, 64, 1);
-        TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).schedule(new Schedule.Linear(1e-3, steps));
+        TrainingPlan plan = TrainingPlan.of(steps, 64, 1e-3, 1).withSchedule(new Schedule.Linear(1e-3, steps));
         new Trainer(flow, plan, engine).fit(batches);
         double before = mean(flow, engine, test);
         out.printf("flow, 2 dimensions        ln p(x) = %.5f nats%n", before);

@@ -139,9 +139,9 @@ public final class VaeAsVFlow {
         BatchSource batches = batches(training.train(), seed);
         Initialisation.run(model, engine, batches, INITIAL_ROWS, seed);
         TrainingPlan plan = TrainingPlan.of(steps, 128, 1e-3, seed)
-                .schedule(new Schedule.Linear(1e-3, steps))
-                .clipNorm(50)
-                .evaluate(Math.max(1, steps / 50), 0);
+                .withSchedule(new Schedule.Linear(1e-3, steps))
+                .withClipNorm(50)
+                .withEvaluation(Math.max(1, steps / 50), 0);
         new Trainer(model, plan, engine)
                 .validation(dequantized(training.validation(), 2))
                 .fit(batches);

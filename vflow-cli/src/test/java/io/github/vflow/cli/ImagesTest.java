@@ -225,7 +225,7 @@ final class ImagesTest {
         all.addAll(List.of("--checkpoint", checkpoint, "--out", dir.resolve("of-64")));
         all.addAll(List.of(options));
         Run.vflow(all.toArray()).ok();
-        return Checkpoint.load(checkpoint).plan().shards();
+        return Checkpoint.load(checkpoint).plan().execution().shards();
     }
 
     /** Every kind of coupling is one for images too. */

@@ -59,9 +59,9 @@ final class ModelsTest {
         Path file = dir.resolve("run.ck");
         double decay = ema == null ? 0 : 0.9;
         TrainingPlan plan = TrainingPlan.of(1_000, 8, 0, 1)
-                .schedule(new Schedule.Linear(1e-3, 1_000))
-                .ema(decay)
-                .evaluate(10, 0);
+                .withSchedule(new Schedule.Linear(1e-3, 1_000))
+                .withEma(decay)
+                .withEvaluation(10, 0);
         new Checkpoint(SPEC, plan, state, COLUMNS, Map.of("data", "in.csv"), List.of()).save(file);
         return file;
     }

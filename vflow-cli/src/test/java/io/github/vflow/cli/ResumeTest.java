@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.table.TableModel;
@@ -88,11 +88,11 @@ final class ResumeTest {
 
     /** Puts a checkpoint back to what it was at an earlier step of the second member: trains once more, and stops there. */
     private static void interruptAt(long step, Path data, Path checkpoint) throws IOException {
-        TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), OwnParts.none());
+        TableCheckpoint end = TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint), CustomParts.none());
         Recipe recipe = end.recipe();
         RowSpec spec = (RowSpec) Checkpoint.load(checkpoint).spec();
         AtomicInteger member = new AtomicInteger(-1);
-        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withColumns(List.of())))
+        TableTraining.of(Table.read(data, end.schema()), recipe.withArchitecture(spec.withKinds(List.of())))
                 .withNotes(end.notes())
                 .withCheckpoint(checkpoint)
                 .withWatch(new Watch() {

@@ -46,9 +46,9 @@ final class TrainTest {
         assertEquals(List.of("temp", "press", "load"), file.columns());
         MixtureSpec mixture = (MixtureSpec) file.model().spec().orElseThrow();
         RowSpec spec = mixture.members().getFirst();
-        assertEquals(1040, spec.moments().mean().get(1), 2);
-        assertEquals(6, spec.moments().std().get(1), 1);
-        assertEquals(List.of(6), spec.conditioner().hidden());
+        assertEquals(1040, spec.columns().moments().mean().get(1), 2);
+        assertEquals(6, spec.columns().moments().std().get(1), 1);
+        assertEquals(List.of(6), spec.steps().conditioner().hidden());
         assertTrue(
                 file.notes().get("plan").contains("60 steps of 256 rows, learning rate 0.002 linear"),
                 file.notes().toString());

@@ -5,7 +5,7 @@ import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.Choice;
-import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.spec.FlowSpec;
@@ -39,7 +39,7 @@ public final class FlowModel implements Model {
     private final @Nullable FlowModel forMissing;
     private final ConditionalBijector bijector;
     private final Base base;
-    private final @Nullable Defence defence;
+    private final @Nullable DefensiveMixture defensive;
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
@@ -59,7 +59,7 @@ public final class FlowModel implements Model {
         this.takesMissing = lifting.fills();
         this.bijector = b.bijector;
         this.base = b.base;
-        this.defence = b.defence;
+        this.defensive = b.defensive;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
         this.augment = lifting.augment();
@@ -135,11 +135,11 @@ public final class FlowModel implements Model {
         return base.noise(latent());
     }
 
-    /** The number of noise values that a sample takes: those of ε, and those of the broad component. */
+    /** The number of noise values that a sample takes: those of ε, and those of the broad components. */
     @Override
     public int sampleNoise() {
         return baseNoise()
-                + (defence == null ? 0 : Choice.NORMALS + defence.broad().noise());
+                + (defensive == null ? 0 : Choice.NORMALS + defensive.broad().noise());
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -180,9 +180,9 @@ public final class FlowModel implements Model {
         return bijector.given(condition);
     }
 
-    /** The broad component of the density; empty if there is none. */
-    public Optional<Defence> defence() {
-        return Optional.ofNullable(defence);
+    /** The mixture of the flow with broad components; empty if the flow is alone. */
+    public Optional<DefensiveMixture> defensive() {
+        return Optional.ofNullable(defensive);
     }
 
     /** The density of v for a condition. */
@@ -236,7 +236,7 @@ public final class FlowModel implements Model {
     /** As {@link #bound(Tensor)}, of rows that were lifted before. */
     public Tensor bound(Tensor row, Lift lift) {
         Tensor logFlow = flow(condition(row)).logProb(lift.value());
-        return lifting.bound(logFlow, lift, defence).plus(standardization.logDet(features));
+        return lifting.bound(logFlow, lift, defensive).plus(standardization.logDet(features));
     }
 
     /**
@@ -264,12 +264,12 @@ public final class FlowModel implements Model {
         Tensor e = noise.slice(1, 0, baseNoise());
         Tensor ofBase = hasPositions() ? e.reshape(latentShape(noise.shape().dim(0))) : e;
         Tensor columns = lifting.toColumns(flow(condition).sample(ofBase));
-        if (defence == null) {
+        if (defensive == null) {
             return lifting.toData(columns);
         }
         int choice = baseNoise() + Choice.NORMALS;
         return lifting.toData(
-                defence.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
+                defensive.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
     }
 
     @Override

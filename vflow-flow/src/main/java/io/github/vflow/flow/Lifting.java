@@ -1,6 +1,6 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
@@ -59,13 +59,13 @@ record Lifting(List<Surjection> steps, int ofColumns) {
         return new Lift(lifted, v, ofColumns == 0 ? features : lifted.getFirst().value());
     }
 
-    /** ln of the density of the flow, and of the broad component if there is one, with the term of each surjection [b]. */
-    Tensor bound(Tensor logFlow, Lift lift, @Nullable Defence defence) {
-        if (defence == null) {
+    /** ln of the density of the flow, and of the broad components if there are any, with the term of each surjection [b]. */
+    Tensor bound(Tensor logFlow, Lift lift, @Nullable DefensiveMixture defensive) {
+        if (defensive == null) {
             return plus(logFlow, lift.steps());
         }
         Tensor augmented = plus(logFlow, lift.steps().subList(ofColumns, steps.size()));
-        return plus(defence.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
+        return plus(defensive.logProb(augmented, lift.columns()), lift.steps().subList(0, ofColumns));
     }
 
     private static Tensor plus(Tensor log, List<Lifted> terms) {

@@ -3,7 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.surjection.FillUnknown;
@@ -29,7 +29,7 @@ public final class ModelBuilder {
     FillUnknown fill;
 
     @Nullable
-    Defence defence;
+    DefensiveMixture defensive;
 
     private int columnSteps;
 
@@ -73,9 +73,9 @@ public final class ModelBuilder {
         return lift(surjection);
     }
 
-    /** Adds a broad component to the density of the lifted columns. */
-    public ModelBuilder defence(Defence component) {
-        defence = component;
+    /** Adds broad components to the density of the lifted columns. */
+    public ModelBuilder defensive(DefensiveMixture mixture) {
+        defensive = mixture;
         return this;
     }
 

@@ -94,8 +94,9 @@ final class StepTimes {
                             .withCoupling(CouplingKind.AFFINE_SIGMOID)
                             .withConditioner(List.of(256, 256), Activation.RELU),
                     1);
-            TrainingPlan plan =
-                    TrainingPlan.of(WARM_UP + TIMED, BATCH, 1e-3, 1).shards(2).evaluate(WARM_UP + TIMED, 0);
+            TrainingPlan plan = TrainingPlan.of(WARM_UP + TIMED, BATCH, 1e-3, 1)
+                    .withShards(2)
+                    .withEvaluation(WARM_UP + TIMED, 0);
             BatchSource rows = BatchSource.of(
                     FEATURES, (batch, into) -> Purpose.ROW_NOISE.stream(1).normal(batch << 20, into));
             long[] ends = new long[WARM_UP + TIMED + 1];

@@ -83,10 +83,10 @@ class TrainerOnClusterTest {
 
     private static Trainer trainer(Engine engine) {
         TrainingPlan plan = TrainingPlan.of(STEPS, 16, 1e-2, 5)
-                .shards(4)
-                .clipNorm(1)
-                .ema(0.9)
-                .evaluate(EVALUATED, 0);
+                .withShards(4)
+                .withClipNorm(1)
+                .withEma(0.9)
+                .withEvaluation(EVALUATED, 0);
         return new Trainer(model(), plan, engine).validation(images(20, 1));
     }
 

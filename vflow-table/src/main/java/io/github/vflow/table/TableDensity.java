@@ -120,7 +120,7 @@ final class TableDensity {
     private static Schema schema(ModelFile file, String origin) throws FileFormatException {
         List<String> names =
                 file.columns().isEmpty() ? Table.numbered(file.model().width()) : file.columns();
-        List<ColumnSpec> specs = file.model().spec().orElseThrow().columns();
+        List<ColumnSpec> specs = file.model().spec().orElseThrow().kinds();
         Schema stored = Schema.of(names, specs);
         String json = file.notes().get(SCHEMA);
         if (json == null) {

@@ -9,7 +9,7 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
@@ -358,11 +358,11 @@ public final class TableModel {
      * @throws IOException if it cannot be read
      */
     public static TableModel load(Path file) throws IOException {
-        return load(file, OwnParts.none());
+        return load(file, CustomParts.none());
     }
 
     /** As {@link #load(Path)}, with the custom steps and the custom base that the model was trained with. */
-    public static TableModel load(Path file, OwnParts own) throws IOException {
+    public static TableModel load(Path file, CustomParts own) throws IOException {
         return of(ModelFile.load(file, own), file.toString());
     }
 
@@ -382,11 +382,11 @@ public final class TableModel {
      * @throws IOException if it cannot be read
      */
     public static TableModel read(InputStream in) throws IOException {
-        return read(in, OwnParts.none());
+        return read(in, CustomParts.none());
     }
 
     /** As {@link #read(InputStream)}, with the custom steps and the custom base that the model was trained with. */
-    public static TableModel read(InputStream in, OwnParts own) throws IOException {
+    public static TableModel read(InputStream in, CustomParts own) throws IOException {
         return of(ModelFile.read(in, own), "the stream");
     }
 

@@ -4,7 +4,7 @@ import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
@@ -98,11 +98,11 @@ public final class TableTraining {
      * @throws IllegalArgumentException if the table is another, or the recipe changes in another way
      */
     public static TableTraining resume(Table table, Path checkpoint, UnaryOperator<Recipe> change) throws IOException {
-        OwnParts custom = change.apply(Recipe.standard())
+        CustomParts custom = change.apply(Recipe.standard())
                 .target()
                 .architecture()
-                .map(RowSpec::own)
-                .orElse(OwnParts.none());
+                .map(RowSpec::custom)
+                .orElse(CustomParts.none());
         return resume(table, TableCheckpoint.of(checkpoint, Checkpoint.load(checkpoint, custom), custom), change);
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;
@@ -29,12 +29,12 @@ final class CalibrationTest {
 
     @Test
     void aTenthOfAThousandRowsIsKept() {
-        assertEquals(0, Evaluation.calibration(999));
-        assertEquals(100, Evaluation.calibration(1_000));
-        assertEquals(10_000, Evaluation.calibration(1_000_000));
-        assertEquals(500_000, Evaluation.calibration(0.5, 1_000_000));
-        assertEquals(0, Evaluation.calibration(0, 5_000));
-        assertEquals(3, Evaluation.calibration(0.99, 5));
+        assertEquals(0, SplitSizes.calibration(999));
+        assertEquals(100, SplitSizes.calibration(1_000));
+        assertEquals(10_000, SplitSizes.calibration(1_000_000));
+        assertEquals(500_000, SplitSizes.calibration(0.5, 1_000_000));
+        assertEquals(0, SplitSizes.calibration(0, 5_000));
+        assertEquals(3, SplitSizes.calibration(0.99, 5));
         TableModel model = TableModel.fit(Table.of(ROWS, "c", "h", "l"), QUICK);
         assertEquals(120, model.calibration().orElseThrow().size());
         assertTrue(TableModel.fit(Table.of(Arrays.copyOf(ROWS, 999), "c", "h", "l"), QUICK)

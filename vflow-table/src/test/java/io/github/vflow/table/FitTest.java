@@ -9,7 +9,7 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.distribution.DiagonalNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.map.Mapped;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
@@ -116,14 +116,14 @@ final class FitTest {
         TableModel model = TableModel.fit(Tables.sensors(), Tables.QUICK.withArchitecture(spec));
         Path file = dir.resolve("own.safetensors");
         model.save(file);
-        OwnParts own = OwnParts.none().withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
+        CustomParts own = CustomParts.none().withStep("norm", ActNorm::of).withBase("gauss", DiagonalNormal::of);
         assertEquals(model.logProb(20, 60, 1), TableModel.load(file, own).logProb(20, 60, 1));
         assertEquals(
-                file + ": the model has a step \"norm\" of one's own, and the known ones are []; load it with"
-                        + " OwnParts.none().withStep(\"norm\", …)",
+                file + ": the model uses the custom step \"norm\", which was not supplied; load it with"
+                        + " CustomParts.none().withStep(\"norm\", …)",
                 assertThrows(FileFormatException.class, () -> ModelFile.load(file))
                         .getMessage());
-        float[] mean = model.model().parameters().get(model.model().parameters().named("own.gauss.mu"));
+        float[] mean = model.model().parameters().get(model.model().parameters().named("custom.gauss.mu"));
         assertTrue(mean[0] != 0, "the base is trained");
     }
 

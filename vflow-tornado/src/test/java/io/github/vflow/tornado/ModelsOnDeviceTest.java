@@ -102,7 +102,7 @@ final class ModelsOnDeviceTest {
 
     @Test
     void aToyTrainsAsOnTheVectorEngine() {
-        TrainingPlan plan = TrainingPlan.of(2_000, 64, 1e-3, SEED).evaluate(100, 0);
+        TrainingPlan plan = TrainingPlan.of(2_000, 64, 1e-3, SEED).withEvaluation(100, 0);
         List<Double> expected = losses(Engines.vector(1), plan);
         List<Double> actual = losses(OnDevice.engine(), plan);
         assertEquals(20, actual.size());
@@ -122,7 +122,7 @@ final class ModelsOnDeviceTest {
     @Test
     void anImageModelTrainsAsOnTheVectorEngine() {
         TrainingPlan plan =
-                TrainingPlan.of(20, 8, 1e-3, SEED).clipNorm(1).ema(0.9).evaluate(10, 0);
+                TrainingPlan.of(20, 8, 1e-3, SEED).withClipNorm(1).withEma(0.9).withEvaluation(10, 0);
         List<Double> expected = new ArrayList<>();
         List<Double> actual = new ArrayList<>();
         images(Engines.vector(1), plan, expected);

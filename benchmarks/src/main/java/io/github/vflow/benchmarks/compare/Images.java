@@ -67,7 +67,7 @@ final class Images {
             float[] m = new float[model.parameters().size()];
             step.get(Adam.M, m);
             double[] gradient = new double[m.length];
-            Arrays.setAll(gradient, i -> m[i] / (1 - plan.optimizer().beta1()));
+            Arrays.setAll(gradient, i -> m[i] / (1 - plan.descent().optimizer().beta1()));
             compare(
                     what,
                     "image_training " + ImageModel.RATE,

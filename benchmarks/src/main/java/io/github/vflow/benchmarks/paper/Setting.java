@@ -28,8 +28,8 @@ record Setting(int batch, double rate, long iterations) {
 
     TrainingPlan plan(long seed) {
         return TrainingPlan.of(iterations, batch, rate, seed)
-                .schedule(new Schedule.Linear(rate, iterations))
-                .shards(1);
+                .withSchedule(new Schedule.Linear(rate, iterations))
+                .withShards(1);
     }
 
     @Override

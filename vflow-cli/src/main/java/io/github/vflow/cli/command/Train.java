@@ -32,9 +32,11 @@ import io.github.vflow.flow.data.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.spec.Spec;
+import io.github.vflow.flow.train.EvaluationSchedule;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
@@ -230,7 +232,7 @@ public final class Train implements Callable<Integer> {
                 .withGiven(given)
                 .withFill(FillSpec.ofTable(
                         rows.features(), given, rows.table().rows().hasGaps()))
-                .withTail(recipe.tail());
+                .withDefensive(recipe.tail());
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         notes.put("data", name + ": " + rows);
@@ -242,7 +244,7 @@ public final class Train implements Callable<Integer> {
 
     /** Reads the table of a checkpoint again, and goes on. */
     private TableTraining resumed(Checkpoint from) throws IOException {
-        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, OwnParts.none());
+        TableCheckpoint c = TableCheckpoint.of(checkpoint(), from, CustomParts.none());
         CellFormat format = CellFormat.of(new CheckpointNotes(checkpoint(), c.notes()));
         Table table = Table.read(format.source(Path.of(name)), c.schema(), format.options())
                 .orThrow();
@@ -291,7 +293,7 @@ public final class Train implements Callable<Integer> {
         try (TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             outcome = session.train(stop);
-            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state())) {
+            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state().step(), outcome.state().stale())) {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -1,6 +1,10 @@
 package io.github.vflow.cli.conformance;
 
-import io.github.vflow.flow.train.Evaluation;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.Descent;
+import io.github.vflow.flow.train.EvaluationSchedule;
+import io.github.vflow.flow.train.Execution;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingProgram;
@@ -36,14 +40,10 @@ record AdamCheck(String group, Adam.Form form, double clipNorm) implements Check
         TrainingPlan plan = new TrainingPlan(
                 losses.length,
                 f.shape("in.x").dim(0),
-                adam,
-                new Schedule.Constant(0),
-                clipNorm,
-                f.hasGroup(emaGroup) ? EMA_DECAY : 0,
-                new Evaluation(losses.length, 0),
+                new Descent(adam, new Schedule.Constant(0), clipNorm, f.hasGroup(emaGroup) ? EMA_DECAY : 0),
+                new EvaluationSchedule(losses.length, 0),
                 0,
-                Recompute.all(Memory.CHECKPOINTED),
-                1);
+                new Execution(Recompute.all(Memory.CHECKPOINTED), 1));
         try (Executable e = engine.compile(TrainingProgram.of(f.model(), plan))) {
             e.set(Parameters.INPUT, f.flat("param"));
             if (f.hasGroup(emaGroup)) {

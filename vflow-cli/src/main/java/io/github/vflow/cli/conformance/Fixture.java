@@ -74,12 +74,13 @@ public final class Fixture {
                 : "param";
         ToyStructure structure = ToyStructure.of(file, parameters, features(file));
         FlowModel model = Models.of(structure.spec(), 0);
-        String description = structure.spec().steps() + " steps of p on "
+        String description = structure.spec().steps().number() + " steps of p on "
                 + structure.spec().features() + " + " + structure.spec().augment() + " dimensions, hidden "
-                + structure.spec().conditioner().hidden()
+                + structure.spec().steps().conditioner().hidden()
                 + (model.noise() == 0
                         ? ""
-                        : ", posterior " + structure.spec().posterior().kind());
+                        : ", posterior "
+                                + structure.spec().augmentation().posterior().kind());
         return new Fixture(file, model, description, structure::nameOf);
     }
 

@@ -32,7 +32,7 @@ record ToyStructure(RowSpec spec, String posterior) {
         RowSpec spec = RowSpec.of(features, dimensions - features, steps)
                 .withConditioner(
                         hidden(tensors, root + "p.0."),
-                        RowSpec.of(2, 0, 1).conditioner().activation());
+                        RowSpec.of(2, 0, 1).steps().conditioner().activation());
         if (dimensions == features) {
             return new ToyStructure(spec, "q.");
         }

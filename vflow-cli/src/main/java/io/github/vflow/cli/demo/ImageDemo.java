@@ -37,10 +37,10 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         ImageTrainingData data = ImageTrainingData.named(DATA, 0, 0, 0, seed);
         Rows test = ImageTrainingData.read("digits-test", 0, 0).rows();
         TrainingPlan plan = TrainingPlan.of(steps, BATCH, 0, seed)
-                .schedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(RATE, steps)))
-                .clipNorm(1)
-                .evaluate(Math.max(1, steps / 50), 0)
-                .memory(Memory.STORED);
+                .withSchedule(new Schedule.WarmUp(Math.clamp(steps / 4, 1, 100), new Schedule.Linear(RATE, steps)))
+                .withClipNorm(1)
+                .withEvaluation(Math.max(1, steps / 50), 0)
+                .withMemory(Memory.STORED);
         Experiment experiment =
                 new Experiment(console, engines, plan, () -> data.batches(seed), model -> bits(model, test), out);
         Images images = data.train();

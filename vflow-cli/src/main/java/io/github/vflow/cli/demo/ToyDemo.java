@@ -63,8 +63,8 @@ public record ToyDemo(Console console, EngineOptions engines, long steps, long s
     /** Trains and tests both models, writes all files, and prints the result. */
     public void run() throws Exception {
         TrainingPlan plan = TrainingPlan.of(steps, BATCH, RATE, seed)
-                .schedule(new Schedule.Linear(RATE, steps))
-                .evaluate(Math.max(1, steps / EVALUATIONS), 0);
+                .withSchedule(new Schedule.Linear(RATE, steps))
+                .withEvaluation(Math.max(1, steps / EVALUATIONS), 0);
         Rows rows = DATA.sample(TEST_ROWS, TEST_SEED);
         Experiment experiment = new Experiment(
                 console,

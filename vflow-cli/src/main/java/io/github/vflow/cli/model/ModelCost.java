@@ -35,20 +35,20 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
         TrainingPlan plan = TrainingPlan.of(1, batch, 1e-3, 1);
         Map<Memory, String> training = new EnumMap<>(Memory.class);
         for (Memory memory : model.images().isPresent() ? Memory.values() : new Memory[] {Memory.STORED}) {
-            training.put(memory, training(model, engine, plan.memory(memory)));
+            training.put(memory, training(model, engine, plan.withMemory(memory)));
         }
         return new ModelCost(parts, training, engine.plan(scoring(model, samples)), samples);
     }
 
     private static String training(Model model, Engine engine, TrainingPlan plan) {
         TrainingPlan sharded = plan.shardsFor(model);
-        if (sharded.shards() == 1) {
+        if (sharded.execution().shards() == 1) {
             return engine.plan(TrainingProgram.of(model, sharded));
         }
         return String.format(
                 Locale.ROOT,
                 "%d shards, each %s; and for all %s",
-                sharded.shards(),
+                sharded.execution().shards(),
                 engine.plan(TrainingProgram.ofShard(model, sharded)),
                 engine.plan(TrainingProgram.together(model, sharded)));
     }

@@ -3,12 +3,12 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.spec.BaseSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.spec.step.StepKind;
 import java.util.List;
@@ -37,10 +37,10 @@ public final class ModelDescription {
             RowSpec member = mixture.members().get(k);
             text.append(Text.format(
                     "\n  member %-4d share %.4f", k, mixture.shares().get(k)));
-            if (member.smoothing() > 0) {
-                text.append(Text.format(", trained with noise %s", member.smoothing()));
+            if (member.noise() > 0) {
+                text.append(Text.format(", trained with noise %s", member.noise()));
             }
-            TailSpec tail = member.tail();
+            DefensiveSpec tail = member.defensive();
             if (k > 0 && !tail.isNone()) {
                 text.append(Text.format(", of which %s", shares(tail)));
             }
@@ -48,7 +48,7 @@ public final class ModelDescription {
         return text.toString();
     }
 
-    private static String shares(TailSpec tail) {
+    private static String shares(DefensiveSpec tail) {
         return Text.format(
                 "flow %.4f, normal distribution %.4f, Student t %.4f", tail.flow(), tail.normal(), tail.student());
     }
@@ -61,24 +61,27 @@ public final class ModelDescription {
                         ? Text.format(": a flow on %d dimensions", d)
                         : Text.format(": a VFlow on %d + %d dimensions", spec.lifted(), spec.augment()));
         text.append(spec.given() == 0 ? "\n" : Text.format(" given %d columns\n", spec.given()));
-        if (!spec.moments().areNone()) {
+        if (!spec.columns().moments().areNone()) {
             text.append(Text.format("  first       columns are standardised\n"));
         }
-        if (!spec.own().areNone()) {
+        if (!spec.custom().areNone()) {
             text.append(Text.format(
                     "  own         steps %s, base %s\n",
-                    spec.own().steps().keySet(), spec.own().bases().keySet()));
+                    spec.custom().steps().keySet(), spec.custom().bases().keySet()));
         }
-        String p = d == 1 ? ofOneDimension(spec) : step(spec, d, spec.given(), spec.stepKind());
-        text.append(Text.format("  %-11s %s%s", density(spec), steps(spec.steps()), p));
+        String p = d == 1
+                ? ofOneDimension(spec)
+                : step(spec, d, spec.given(), spec.steps().kind());
+        text.append(
+                Text.format("  %-11s %s%s", density(spec), steps(spec.steps().number()), p));
         if (!spec.base().isNormal()) {
             text.append(Text.format("\n  base        %s", base(spec.base())));
         }
         if (spec.augment() > 0) {
             text.append(Text.format("\n  q(z|x)      %s", posterior(spec)));
         }
-        if (!spec.tail().isNone()) {
-            text.append("\n  shares      ").append(shares(spec.tail()));
+        if (!spec.defensive().isNone()) {
+            text.append("\n  shares      ").append(shares(spec.defensive()));
         }
         return text.toString();
     }
@@ -110,7 +113,7 @@ public final class ModelDescription {
     }
 
     private static String step(RowSpec spec, int d, int condition, StepKind kind) {
-        String mixing = "ActNorm, " + EnumWords.of(spec.linear()) + " linear map, " + coupling(spec);
+        String mixing = "ActNorm, " + EnumWords.of(spec.steps().linear()) + " linear map, " + coupling(spec);
         return mixing
                 + switch (kind) {
                     case COUPLING -> " coupling " + network(spec, d / 2 + condition, d - d / 2);
@@ -120,37 +123,37 @@ public final class ModelDescription {
     }
 
     private static String coupling(RowSpec spec) {
-        CouplingSpec map = spec.coupling();
+        CouplingSpec map = spec.steps().coupling();
         return EnumWords.of(map.kind()) + (map.kind().hasComponents() ? " of " + map.components() : "");
     }
 
     private static String network(RowSpec spec, int in, int out) {
         Stream<Integer> widths = Stream.of(
                         List.of(in),
-                        spec.conditioner().hidden(),
-                        List.of(out * spec.coupling().transformer().parameters()))
+                        spec.steps().conditioner().hidden(),
+                        List.of(out * spec.steps().coupling().transformer().parameters()))
                 .flatMap(List::stream);
         return "by a network " + widths.map(String::valueOf).collect(Collectors.joining(" → ")) + " ("
-                + EnumWords.of(spec.conditioner().activation())
-                + (spec.conditioner().layerNorm() ? ", layer norms" : "")
-                + (spec.conditioner().residual() ? ", residual blocks" : "") + ")";
+                + EnumWords.of(spec.steps().conditioner().activation())
+                + (spec.steps().conditioner().layerNorm() ? ", layer norms" : "")
+                + (spec.steps().conditioner().residual() ? ", residual blocks" : "") + ")";
     }
 
     private static String posterior(RowSpec spec) {
         int dz = spec.augment();
-        PosteriorKind kind = spec.posterior().kind() == PosteriorKind.FLOW && dz == 1
+        PosteriorKind kind = spec.augmentation().posterior().kind() == PosteriorKind.FLOW && dz == 1
                 ? PosteriorKind.GAUSSIAN
-                : spec.posterior().kind();
+                : spec.augmentation().posterior().kind();
         return switch (kind) {
             case PRIOR -> "the prior N(0, I)";
             case GAUSSIAN -> coupling(spec) + " layer " + network(spec, spec.lifted() + spec.given(), dz);
             case FLOW ->
-                steps(spec.posterior().steps())
+                steps(spec.augmentation().posterior().steps())
                         + step(
                                 spec,
                                 dz,
                                 spec.lifted() + spec.given(),
-                                spec.stepKind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE);
+                                spec.steps().kind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE);
         };
     }
 

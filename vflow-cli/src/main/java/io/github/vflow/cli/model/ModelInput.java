@@ -75,7 +75,7 @@ public final class ModelInput {
      * @throws IllegalArgumentException if it has columns of whole numbers or categories
      */
     public static void requireReal(Path file, Model model) {
-        if (model.spec().map(spec -> !spec.columns().isEmpty()).orElse(false)) {
+        if (model.spec().map(spec -> !spec.kinds().isEmpty()).orElse(false)) {
             throw new IllegalArgumentException(file
                     + ": the model has columns of whole numbers or categories, for which this command has no laws yet; it"
                     + " takes models of real columns");

@@ -129,7 +129,7 @@ public final class ImageOptions implements OptionGroup {
         if (model.images().isPresent() && memory == null) {
             return TrainingProgram.fitted(model, plan, STORED_BYTES);
         }
-        return (memory != null ? plan.memory(memory) : plan).shardsFor(model);
+        return (memory != null ? plan.withMemory(memory) : plan).shardsFor(model);
     }
 
     /** Whether the density is that of images given their classes. */

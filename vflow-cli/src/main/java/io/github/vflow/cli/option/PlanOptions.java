@@ -145,10 +145,10 @@ public final class PlanOptions {
             long all = all(rows, batch);
             long every = evaluateEvery != null ? evaluateEvery : Math.max(1, all / REPORTS);
             return TrainingPlan.of(all, batch, rate, seed)
-                    .schedule(decay.schedule(rate, all, warmUp))
-                    .clipNorm(clip)
-                    .ema(ema)
-                    .evaluate(every, patience == null ? 0 : patience);
+                    .withSchedule(decay.schedule(rate, all, warmUp))
+                    .withClipNorm(clip)
+                    .withEma(ema)
+                    .withEvaluation(every, patience == null ? 0 : patience);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -6,7 +6,7 @@ import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.OptionGroup;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
-import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.table.fit.Recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ public final class TableTrainingOptions implements OptionGroup {
     }
 
     /** The shares of broad densities at the start. */
-    public TailSpec tail() {
-        return TailSpec.student(tail);
+    public DefensiveSpec tail() {
+        return DefensiveSpec.student(tail);
     }
 }

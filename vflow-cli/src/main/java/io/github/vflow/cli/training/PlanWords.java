@@ -14,10 +14,10 @@ public final class PlanWords {
                 "%,d steps of %d rows, learning rate %s %s, ema %s, clip %s, seed %d",
                 plan.steps(),
                 plan.batchSize(),
-                plan.schedule().rate(),
-                words(plan.schedule()),
-                plan.emaDecay() == 0 ? "none" : plan.emaDecay(),
-                plan.clipNorm() == 0 ? "none" : plan.clipNorm(),
+                plan.descent().schedule().rate(),
+                words(plan.descent().schedule()),
+                plan.descent().emaDecay() == 0 ? "none" : plan.descent().emaDecay(),
+                plan.descent().clipNorm() == 0 ? "none" : plan.descent().clipNorm(),
                 plan.seed());
     }
 

@@ -91,7 +91,7 @@ public record TrainingRun(
                     onProgress.accept(p);
                 })
                 .onState(onState)
-                .onDrift(onDrift)
+                .onInverseError(onDrift)
                 .stopWhen(stop);
         data.validation().ifPresent(trainer::validation);
         try {

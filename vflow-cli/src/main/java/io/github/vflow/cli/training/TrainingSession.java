@@ -6,8 +6,8 @@ import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.console.ProgressMeter;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.DriftCheck;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.InverseErrors;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -89,7 +89,7 @@ public final class TrainingSession {
     private void drifted(Map<String, Double> over) {
         over.forEach((step, drift) -> console.note(
                 "%s: the inverse has an error of %.1e of the largest input (limit %.0e); training keeps the input of this step from now on",
-                step, drift, DriftCheck.LIMIT));
+                step, drift, InverseErrors.LIMIT));
     }
 
     private void rescue(RuntimeException failure) {
@@ -110,7 +110,8 @@ public final class TrainingSession {
                     "go on from step %,d with a smaller learning rate: %s --lr %s",
                     last.step(),
                     resumeLine(checkpoint),
-                    String.format(Locale.ROOT, "%.1g", run.plan().schedule().rate() / 10));
+                    String.format(
+                            Locale.ROOT, "%.1g", run.plan().descent().schedule().rate() / 10));
         }
     }
 

@@ -64,12 +64,12 @@ public final class TrainingStart {
             throws IOException {
         TrainingPlan plan = c.plan();
         if (rate.isPresent()) {
-            if (rate.getAsDouble() > plan.schedule().rate()) {
+            if (rate.getAsDouble() > plan.descent().schedule().rate()) {
                 throw new IllegalArgumentException("--lr with --resume must not be above the checkpoint's "
-                        + plan.schedule().rate() + " but is " + rate.getAsDouble()
+                        + plan.descent().schedule().rate() + " but is " + rate.getAsDouble()
                         + "; give a smaller one, or start anew without --resume");
             }
-            plan = plan.schedule(plan.schedule().withRate(rate.getAsDouble()));
+            plan = plan.withSchedule(plan.descent().schedule().withRate(rate.getAsDouble()));
         }
         CheckpointNotes notes = new CheckpointNotes(file, c.notes());
         double validation = notes.number(VALIDATION, 0, Math.nextDown(1.0), 0);

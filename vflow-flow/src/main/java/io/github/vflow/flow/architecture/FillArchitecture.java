@@ -45,9 +45,9 @@ record FillArchitecture(Scope scope, RowSpec spec) {
 
     /** The number of dimensions to which each column is lifted. */
     private List<Integer> widths() {
-        return spec.columns().isEmpty()
+        return spec.kinds().isEmpty()
                 ? Collections.nCopies(spec.features(), 1)
-                : spec.columns().stream().map(ColumnSpec::dimensions).toList();
+                : spec.kinds().stream().map(ColumnSpec::dimensions).toList();
     }
 
     private List<Double> centres() {
@@ -60,15 +60,15 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     }
 
     private List<Double> perDimension(ToDoubleFunction<ColumnSpec> of) {
-        return spec.columns().isEmpty()
+        return spec.kinds().isEmpty()
                 ? Collections.nCopies(spec.features(), of.applyAsDouble(new ColumnSpec.Real()))
-                : spec.columns().stream()
+                : spec.kinds().stream()
                         .flatMap(c -> Collections.nCopies(c.dimensions(), of.applyAsDouble(c)).stream())
                         .toList();
     }
 
     private List<Double> logStd() {
-        List<Double> std = spec.standardization().std();
+        List<Double> std = spec.columns().standardization().std();
         return std.isEmpty()
                 ? Collections.nCopies(spec.features(), 0.0)
                 : std.subList(0, spec.features()).stream().map(Math::log).toList();
@@ -77,13 +77,13 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     private UnaryOperator<Tensor> network(Scope own, int dimensions) {
         FillSpec fill = spec.fill();
         int parameters = SubsetDensity.parameters(fill.components());
-        return fill.network()
-                .network(
-                        own,
-                        2 * spec.lifted() + spec.given(),
-                        dimensions * parameters,
-                        Initializers.zeros(),
-                        start(fill.components(), parameters));
+        return Networks.of(
+                fill.network(),
+                own,
+                2 * spec.lifted() + spec.given(),
+                dimensions * parameters,
+                Initializers.zeros(),
+                start(fill.components(), parameters));
     }
 
     /** Equal components would get equal gradients for ever, so their means start apart. */

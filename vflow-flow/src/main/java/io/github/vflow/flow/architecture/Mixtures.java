@@ -50,7 +50,7 @@ public final class Mixtures {
     }
 
     /**
-     * The mixture of the members that were trained with noise ({@link RowSpec#smoothing}), with shares in proportion; its parameters are copies.
+     * The mixture of the members that were trained with noise ({@link RowSpec#noise}), with shares in proportion; its parameters are copies.
      * The model itself if it is no mixture, if all members were, or none was.
      */
     public static Model trainedWithNoise(Model model) {
@@ -60,7 +60,7 @@ public final class Mixtures {
         List<FlowModel> kept = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         for (int k = 0; k < mixture.members().size(); k++) {
-            if (rows(mixture.members().get(k)).smoothing() > 0) {
+            if (rows(mixture.members().get(k)).noise() > 0) {
                 kept.add(member(mixture, k));
                 shares.add(mixture.shares().get(k));
             }

@@ -14,12 +14,18 @@ import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.Permutation;
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
-import io.github.vflow.flow.distribution.Defence;
+import io.github.vflow.flow.distribution.Base;
+import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.distribution.Elliptical;
+import io.github.vflow.flow.distribution.GaussianMixture;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.StudentT;
+import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.Parallel;
@@ -39,61 +45,77 @@ final class RowArchitecture {
     private static final double LEAST_STD = 0.1;
 
     private final RowSpec spec;
+    private final Steps steps;
     private final Transformer transformer;
 
     RowArchitecture(RowSpec spec) {
         this.spec = spec;
-        this.transformer = spec.coupling().transformer();
+        this.steps = spec.steps();
+        this.transformer = steps.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of the steps of one's own, p, the columns, the density of missing cells, the broad components, q, the base. */
+    /** The model: parameters are declared in the order of custom steps, p, the columns, the density of missing cells, the broad components, q, the base. */
     FlowModel model(Parameters parameters, Scope root) {
         ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
                 .spec(spec)
-                .standardization(spec.standardization());
+                .standardization(spec.columns().standardization());
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
         Parallel columns = columns(root);
-        if (!spec.columns().isEmpty()) {
+        if (!spec.kinds().isEmpty()) {
             b.columns(columns);
         }
         if (!spec.fill().isNone()) {
             b.fill(new FillArchitecture(root.in("fill"), spec).of(columns));
         }
-        if (!spec.tail().isNone()) {
-            b.defence(new Defence(
-                    spec.tail().normal(), spec.tail().student(), Elliptical.of(root.in("tail"), spec.lifted())));
+        if (!spec.defensive().isNone()) {
+            b.defensive(new DefensiveMixture(
+                    spec.defensive().normal(),
+                    spec.defensive().student(),
+                    Elliptical.of(root.in("defensive"), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
         }
-        b.base(spec.base().of(root.in("base"), spec.dimensions()));
-        spec.own().bases().forEach((name, base) -> b.base(base.of(own(root, name), spec.dimensions())));
+        b.base(base(root.in("base")));
+        spec.custom().bases().forEach((name, base) -> b.base(base.of(custom(root, name), spec.dimensions())));
         return b.build();
     }
 
     private Parallel columns(Scope root) {
-        return spec.columns().isEmpty()
+        return spec.kinds().isEmpty()
                 ? new Parallel(List.of(new Parallel.Part(spec.features(), new Bijective(Chain.of()))))
-                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.columns());
+                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.kinds());
     }
 
-    private static Scope own(Scope root, String name) {
-        return root.in("own").in(name);
+    private Base base(Scope scope) {
+        int d = spec.dimensions();
+        return switch (spec.base()) {
+            case BaseSpec.Normal _ -> StandardNormal.INSTANCE;
+            case BaseSpec.Student s -> StudentT.of(scope, d, s.freedom(), s.trained());
+            case BaseSpec.Mixture m -> GaussianMixture.of(scope, d, m.components());
+        };
     }
 
-    /** The steps of one's own, {@code own.NAME.*}, then p, {@code p.k.*}. */
+    private static Scope custom(Scope root, String name) {
+        return root.in("custom").in(name);
+    }
+
+    /** The custom steps, {@code custom.NAME.*}, then p, {@code p.k.*}. */
     private ConditionalBijector flow(Scope root) {
         int d = spec.dimensions();
         List<ConditionalBijector> parts = new ArrayList<>();
-        spec.own().steps().forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(own(root, name), d))));
-        if (!spec.order().isEmpty()) {
-            parts.add(ConditionalBijector.always(new Permutation(spec.order())));
+        spec.custom()
+                .steps()
+                .forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(custom(root, name), d))));
+        if (!spec.augmentation().order().isEmpty()) {
+            parts.add(ConditionalBijector.always(
+                    new Permutation(spec.augmentation().order())));
         }
-        for (int k = 0; k < spec.steps(); k++) {
+        for (int k = 0; k < steps.number(); k++) {
             Scope scope = root.in("p").in(k);
-            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), spec.stepKind()));
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), steps.kind()));
         }
         return ConditionalBijector.chain(parts);
     }
@@ -110,7 +132,7 @@ final class RowArchitecture {
             case COUPLING -> parts.add(coupling(scope, d, condition));
             case AUTOREGRESSIVE, INVERSE_AUTOREGRESSIVE -> {
                 // the order alternates between steps, as LinearKind.REVERSE does by itself
-                if (k > 0 && spec.linear().hasParameters()) {
+                if (k > 0 && steps.linear().hasParameters()) {
                     parts.add(ConditionalBijector.always(Permutation.reversed(d)));
                 }
                 ConditionalBijector map = autoregressive(scope, d, condition);
@@ -127,7 +149,7 @@ final class RowArchitecture {
     }
 
     private ConditionalBijector autoregressive(Scope scope, int d, int condition) {
-        MlpSpec net = spec.conditioner();
+        MlpSpec net = steps.conditioner();
         Scope mlp = scope.in("mlp");
         Made made = net.residual()
                 ? Made.residual(mlp, d, condition, net.hidden().getFirst(), net.blocks(), net.activation(), transformer)
@@ -154,27 +176,32 @@ final class RowArchitecture {
      * last: the norm's parameters must be admitted before anything is made of their size.
      */
     private List<Bijector> mixing(Scope scope, int d) {
-        if (!spec.linear().hasParameters()) {
-            return List.of(norm(scope, d), spec.linear().build(scope, d));
+        if (!steps.linear().hasParameters()) {
+            return List.of(norm(scope, d), steps.linear().build(scope, d));
         }
-        Bijector map = spec.linear().build(scope, d);
+        Bijector map = steps.linear().build(scope, d);
         return List.of(norm(scope, d), map);
     }
 
     private Bijector norm(Scope scope, int d) {
-        return ActNorm.of(scope, d, spec.moments().areNone() ? 0 : LEAST_STD);
+        return ActNorm.of(scope, d, spec.columns().moments().areNone() ? 0 : LEAST_STD);
     }
 
     private UnaryOperator<Tensor> network(Scope scope, int in, int out) {
-        return spec.conditioner()
-                .network(scope, in, transformer.parameters(out), Initializers.zeros(), transformer.start(out));
+        return Networks.of(
+                steps.conditioner(),
+                scope,
+                in,
+                transformer.parameters(out),
+                Initializers.zeros(),
+                transformer.start(out));
     }
 
     /** q: {@code q.*}, or {@code q.k.*} if it has several steps. */
     private Posterior posterior(Scope root) {
         Scope q = root.in("q");
         int dz = spec.augment();
-        return switch (spec.posterior().kind()) {
+        return switch (spec.augmentation().posterior().kind()) {
             case PRIOR -> Posterior.prior();
             case GAUSSIAN -> elementwise(q, dz);
             case FLOW -> dz == 1 ? elementwise(q, dz) : conditional(q, dz);
@@ -188,8 +215,8 @@ final class RowArchitecture {
 
     private Posterior conditional(Scope q, int dz) {
         List<ConditionalBijector> parts = new ArrayList<>();
-        for (int k = 0; k < spec.posterior().steps(); k++) {
-            Scope scope = spec.posterior().steps() == 1 ? q : q.in(k);
+        for (int k = 0; k < spec.augmentation().posterior().steps(); k++) {
+            Scope scope = spec.augmentation().posterior().steps() == 1 ? q : q.in(k);
             parts.addAll(step(scope, k, dz, spec.lifted() + spec.given(), ofPosterior()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
@@ -197,6 +224,6 @@ final class RowArchitecture {
 
     /** q draws z from noise, so the autoregressive map itself needs one pass there. */
     private StepKind ofPosterior() {
-        return spec.stepKind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE;
+        return steps.kind() == StepKind.COUPLING ? StepKind.COUPLING : StepKind.AUTOREGRESSIVE;
     }
 }

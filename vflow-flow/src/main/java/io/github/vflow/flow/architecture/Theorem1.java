@@ -44,7 +44,7 @@ public final class Theorem1 {
             order.add(z++);
         }
         // a flow may reorder its dimensions itself: where its i-th stands, that is dimension from.order(i)
-        List<Integer> old = from.order();
+        List<Integer> old = from.augmentation().order();
         List<Integer> reordered =
                 order.stream().map(i -> i < old.size() ? old.get(i) : i).toList();
         this.to = from.withAugment(augment, reordered).withPosterior(PosteriorKind.FLOW, 1);
@@ -61,39 +61,38 @@ public final class Theorem1 {
      *     steps that are not couplings, or couplings that cannot be the identity
      */
     public static FlowModel augment(FlowModel flow, int augment, long seed) {
-        RowSpec spec = flow.rows().orElse(null);
-        if (spec == null || spec.augment() != 0) {
-            throw new IllegalArgumentException(
-                    "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a " + flow
-                            + "; build one, and train it");
-        }
-        if (augment < 1 || spec.linear() == LinearKind.REVERSE) {
+        RowSpec spec = flow.rows()
+                .filter(s -> s.augment() == 0)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Theorem1.augment: expected a plain flow that was built from a RowSpec but got a " + flow
+                                + "; build one, and train it"));
+        if (augment < 1 || spec.steps().linear() == LinearKind.REVERSE) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: needs augment ≥ 1 and linear maps that can be embedded but got " + augment
-                            + " and " + spec.linear() + "; use DENSE or LU");
+                            + " and " + spec.steps().linear() + "; use DENSE or LU");
         }
         if (spec.features() < 2
                 || spec.given() > 0
-                || !spec.own().areNone()
-                || !spec.columns().isEmpty()) {
+                || !spec.custom().areNone()
+                || !spec.kinds().isEmpty()) {
             throw new IllegalArgumentException(
-                    "Theorem1.augment: needs at least 2 features, no condition and no steps or base of one's own but got "
+                    "Theorem1.augment: needs at least 2 features, no condition and no custom steps or base but got "
                             + spec.features() + " features, " + spec.given() + " conditions and "
-                            + spec.own().steps().keySet()
-                            + spec.own().bases().keySet() + "; start from a flow without them");
+                            + spec.custom().steps().keySet()
+                            + spec.custom().bases().keySet() + "; start from a flow without them");
         }
         if (!spec.base().isNormal()
-                || spec.conditioner().layerNorm()
-                || spec.conditioner().residual()) {
+                || spec.steps().conditioner().layerNorm()
+                || spec.steps().conditioner().residual()) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: needs the base N(0, I), which the posterior starts as, and plain networks but got "
-                            + spec.base() + " and " + spec.conditioner() + "; start from a flow of these");
+                            + spec.base() + " and " + spec.steps().conditioner() + "; start from a flow of these");
         }
-        if (spec.stepKind() != StepKind.COUPLING) {
+        if (spec.steps().kind() != StepKind.COUPLING) {
             throw new IllegalArgumentException("Theorem1.augment: needs steps that are couplings but got "
-                    + spec.stepKind() + "; start from a flow of couplings");
+                    + spec.steps().kind() + "; start from a flow of couplings");
         }
-        if (spec.coupling().kind() == CouplingKind.MIXTURE_PAPER) {
+        if (spec.steps().coupling().kind() == CouplingKind.MIXTURE_PAPER) {
             throw new IllegalArgumentException(
                     "Theorem1.augment: a MIXTURE_PAPER coupling is bounded, so it cannot leave new"
                             + " dimensions as they are; use MIXTURE, SPLINE or an affine coupling");
@@ -111,7 +110,7 @@ public final class Theorem1 {
                     switch (path[0]) {
                         case "q" -> identity(p, path, now.get(p));
                         // of the columns alone
-                        case "fill", "tail" -> old.get(old.named(p.name()));
+                        case "fill", "defensive" -> old.get(old.named(p.name()));
                         default -> embed(p, path, old);
                     });
         }
@@ -120,7 +119,7 @@ public final class Theorem1 {
 
     private boolean isLastLayer(String[] path) {
         return path[path.length - 1].equals(
-                Integer.toString(to.conditioner().hidden().size()));
+                Integer.toString(to.steps().conditioner().hidden().size()));
     }
 
     /** A posterior that is the prior: no scale, no shift, no rotation, and couplings that change nothing. */
@@ -178,7 +177,7 @@ public final class Theorem1 {
         int after = to.dimensions() - to.dimensions() / 2;
         List<Integer> columns = new ArrayList<>();
         int base = 0;
-        for (int width : from.coupling().transformer().widths()) {
+        for (int width : from.steps().coupling().transformer().widths()) {
             for (int i = 0; i < before * width; i++) {
                 columns.add(base + i);
             }

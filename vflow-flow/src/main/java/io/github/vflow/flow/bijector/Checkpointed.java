@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A bijector whose activations the backward pass can recompute, from its input or, by the inverse, from its output. The
  * training program chooses one of the two, or stores the activations. The map itself is unchanged.
  *
- * @param name names the bijector in reports of an inverse that drifts
+ * @param name names the bijector in reports of inverse errors
  * @param bijector the family of bijectors
  * @param condition the condition that selects one of the family
  */

@@ -1,8 +1,8 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
@@ -104,14 +104,14 @@ public record Checkpoint(
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
-        return load(file, OwnParts.none());
+        return load(file, CustomParts.none());
     }
 
-    /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
-    public static Checkpoint load(Path file, OwnParts own) throws IOException {
+    /** As {@link #load(Path)}, for a model with custom steps or a custom base. */
+    public static Checkpoint load(Path file, CustomParts custom) throws IOException {
         Stored stored = HEADER.open(SafeTensors.read(file));
         try {
-            return new CheckpointReader(stored).read(own);
+            return new CheckpointReader(stored).read(custom);
         } catch (IllegalArgumentException e) {
             throw stored.bad(e);
         }

@@ -2,10 +2,10 @@ package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.DriftCheck;
+import io.github.vflow.flow.train.InverseErrors;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.Parameters;
@@ -33,8 +33,8 @@ final class CheckpointReader {
         this.flat = stored.content().tensor(Checkpoint.PARAMETERS).shape();
     }
 
-    Checkpoint read(OwnParts own) throws FileFormatException {
-        FlowSpec spec = spec(own);
+    Checkpoint read(CustomParts custom) throws FileFormatException {
+        FlowSpec spec = spec(custom);
         TrainingPlan plan = stored.plan();
         Model model = Models.build(spec, new Parameters(this::admit));
         int size = model.parameters().size();
@@ -45,8 +45,8 @@ final class CheckpointReader {
         return new Checkpoint(spec, plan, state(plan, model), columns, stored.notes(), stored.history());
     }
 
-    private FlowSpec spec(OwnParts own) throws FileFormatException {
-        Spec spec = stored.spec(own);
+    private FlowSpec spec(CustomParts custom) throws FileFormatException {
+        Spec spec = stored.spec(custom);
         if (spec instanceof FlowSpec flow) {
             return flow;
         }
@@ -77,9 +77,9 @@ final class CheckpointReader {
         require(stale >= 0 && stale <= Integer.MAX_VALUE, "stale", "be in 0 … " + Integer.MAX_VALUE, stale);
         float @Nullable [] ema = optional(Checkpoint.EMA);
         require(
-                (ema != null) == plan.emaDecay() > 0,
+                (ema != null) == plan.descent().emaDecay() > 0,
                 Checkpoint.EMA,
-                "be there if the plan has a decay, " + plan.emaDecay() + ", and only then,",
+                "be there if the plan has a decay, " + plan.descent().emaDecay() + ", and only then,",
                 there(ema));
         float @Nullable [] best = optional(Checkpoint.BEST);
         double bound = stored.content()
@@ -107,7 +107,7 @@ final class CheckpointReader {
         Set<String> kept = new TreeSet<>(stored.texts(Checkpoint.KEPT));
         if (!kept.isEmpty()) {
             Set<String> unknown = new TreeSet<>(kept);
-            unknown.removeAll(DriftCheck.steps(model));
+            unknown.removeAll(InverseErrors.steps(model));
             require(unknown.isEmpty(), Checkpoint.KEPT, "name reversible steps of the model", unknown);
         }
         return kept;

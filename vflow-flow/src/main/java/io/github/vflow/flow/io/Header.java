@@ -1,8 +1,8 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.file.SafeTensors;
@@ -27,7 +27,7 @@ record Header(String format, String writtenBy) {
     static final String IMAGES = "images";
     static final String MIXTURE = "mixture";
     static final String SPEC = "spec";
-    static final String OWN = "own";
+    static final String CUSTOM = "custom";
     static final String COLUMNS = "columns";
     static final String NOTES = "notes";
 
@@ -44,18 +44,18 @@ record Header(String format, String writtenBy) {
                 .metadata(SPEC, json(spec).toString())
                 .metadata(COLUMNS, Json.write(columns))
                 .metadata(NOTES, Json.write(new TreeMap<>(notes)));
-        OwnParts own = own(spec);
-        if (!own.areNone()) {
-            b.metadata(OWN, OwnNamesJson.write(own).toString());
+        CustomParts custom = custom(spec);
+        if (!custom.areNone()) {
+            b.metadata(CUSTOM, CustomNamesJson.write(custom).toString());
         }
         return b;
     }
 
-    private static OwnParts own(Spec spec) {
+    private static CustomParts custom(Spec spec) {
         return switch (spec) {
-            case RowSpec rows -> rows.own();
-            case MixtureSpec mixture -> own(mixture.members().getFirst());
-            case ImageSpec _ -> OwnParts.none();
+            case RowSpec rows -> rows.custom();
+            case MixtureSpec mixture -> custom(mixture.members().getFirst());
+            case ImageSpec _ -> CustomParts.none();
         };
     }
 

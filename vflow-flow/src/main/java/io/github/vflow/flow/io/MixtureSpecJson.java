@@ -9,7 +9,7 @@ import io.github.vflow.nn.json.JsonObject;
 import io.github.vflow.nn.json.JsonValue;
 import java.util.function.UnaryOperator;
 
-/** The architecture of a mixture: its members and their shares. Parts of one's own are not in it. */
+/** The architecture of a mixture: its members and their shares. Custom parts are not in it. */
 final class MixtureSpecJson {
     private MixtureSpecJson() {}
 
@@ -20,10 +20,10 @@ final class MixtureSpecJson {
                 .build();
     }
 
-    /** Reads it, with parts of one's own for each member. */
-    static MixtureSpec read(Fields f, UnaryOperator<RowSpec> withOwn) {
+    /** Reads it, with custom parts for each member. */
+    static MixtureSpec read(Fields f, UnaryOperator<RowSpec> withCustom) {
         return new MixtureSpec(
-                f.get("members").list(m -> withOwn.apply(m.object(RowSpecJson::read))),
+                f.get("members").list(m -> withCustom.apply(m.object(RowSpecJson::read))),
                 f.get("shares").list(Field::number));
     }
 }

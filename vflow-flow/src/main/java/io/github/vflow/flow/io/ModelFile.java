@@ -4,7 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.nn.Parameter;
@@ -131,12 +131,12 @@ public record ModelFile(
      * @throws IOException if it cannot be read
      */
     public static ModelFile load(Path file) throws IOException {
-        return load(file, OwnParts.none());
+        return load(file, CustomParts.none());
     }
 
-    /** As {@link #load(Path)}, for a model with steps or a base that the caller brings along. */
-    public static ModelFile load(Path file, OwnParts own) throws IOException {
-        return build(HEADER.open(SafeTensors.read(file)), own);
+    /** As {@link #load(Path)}, for a model with custom steps or a custom base. */
+    public static ModelFile load(Path file, CustomParts custom) throws IOException {
+        return build(HEADER.open(SafeTensors.read(file)), custom);
     }
 
     /**
@@ -146,19 +146,19 @@ public record ModelFile(
      * @throws IOException if it cannot be read
      */
     public static ModelFile read(InputStream in) throws IOException {
-        return read(in, OwnParts.none());
+        return read(in, CustomParts.none());
     }
 
-    /** As {@link #read(InputStream)}, for a model with steps or a base that the caller brings along. */
-    public static ModelFile read(InputStream in, OwnParts own) throws IOException {
-        return build(HEADER.open(SafeTensors.read(in)), own);
+    /** As {@link #read(InputStream)}, for a model with custom steps or a custom base. */
+    public static ModelFile read(InputStream in, CustomParts custom) throws IOException {
+        return build(HEADER.open(SafeTensors.read(in)), custom);
     }
 
-    private static ModelFile build(Stored stored, OwnParts own) throws FileFormatException {
+    private static ModelFile build(Stored stored, CustomParts custom) throws FileFormatException {
         SafeTensors tensors = stored.content();
         try {
             Model model = Models.build(
-                    stored.spec(own), new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
+                    stored.spec(custom), new Parameters((name, shape, _) -> tensors.tensor(name, shape, Dtype.F32)));
             fill(model, tensors);
             return new ModelFile(
                     model,

@@ -1,6 +1,8 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.Descent;
+import io.github.vflow.flow.train.EvaluationSchedule;
+import io.github.vflow.flow.train.Execution;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.json.Fields;
@@ -16,14 +18,10 @@ final class PlanJson {
         return JsonObject.builder()
                 .put("steps", p.steps())
                 .put("batchSize", p.batchSize())
-                .put("optimizer", write(p.optimizer()))
-                .put("schedule", ScheduleJson.write(p.schedule()))
-                .put("clipNorm", p.clipNorm())
-                .put("emaDecay", p.emaDecay())
+                .put("descent", write(p.descent()))
                 .put("evaluation", write(p.evaluation()))
                 .put("seed", p.seed())
-                .put("recompute", write(p.recompute()))
-                .put("shards", p.shards())
+                .put("execution", write(p.execution()))
                 .build();
     }
 
@@ -31,14 +29,39 @@ final class PlanJson {
         return new TrainingPlan(
                 f.get("steps").wholeLong(),
                 f.get("batchSize").whole(),
+                f.get("descent").object(PlanJson::descent),
+                f.get("evaluation").object(PlanJson::evaluation),
+                f.get("seed").wholeLong(),
+                f.get("execution").object(PlanJson::execution));
+    }
+
+    private static JsonObject write(Descent d) {
+        return JsonObject.builder()
+                .put("optimizer", write(d.optimizer()))
+                .put("schedule", ScheduleJson.write(d.schedule()))
+                .put("clipNorm", d.clipNorm())
+                .put("emaDecay", d.emaDecay())
+                .build();
+    }
+
+    private static Descent descent(Fields f) {
+        return new Descent(
                 f.get("optimizer").object(PlanJson::optimizer),
                 f.get("schedule").object(ScheduleJson::read),
                 f.get("clipNorm").number(),
-                f.get("emaDecay").number(),
-                f.get("evaluation").object(PlanJson::evaluation),
-                f.get("seed").wholeLong(),
-                f.get("recompute").object(PlanJson::recompute),
-                f.get("shards").whole());
+                f.get("emaDecay").number());
+    }
+
+    private static JsonObject write(Execution e) {
+        return JsonObject.builder()
+                .put("recompute", write(e.recompute()))
+                .put("shards", e.shards())
+                .build();
+    }
+
+    private static Execution execution(Fields f) {
+        return new Execution(
+                f.get("recompute").object(PlanJson::recompute), f.get("shards").whole());
     }
 
     private static JsonObject write(Adam a) {
@@ -58,15 +81,16 @@ final class PlanJson {
                 f.get("form").choice(Adam.Form.class));
     }
 
-    private static JsonObject write(Evaluation e) {
+    private static JsonObject write(EvaluationSchedule e) {
         return JsonObject.builder()
                 .put("every", e.every())
                 .put("patience", e.patience())
                 .build();
     }
 
-    private static Evaluation evaluation(Fields f) {
-        return new Evaluation(f.get("every").wholeLong(), f.get("patience").whole());
+    private static EvaluationSchedule evaluation(Fields f) {
+        return new EvaluationSchedule(
+                f.get("every").wholeLong(), f.get("patience").whole());
     }
 
     private static JsonObject write(Recompute r) {

@@ -1,16 +1,19 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.spec.Augmentation;
+import io.github.vflow.flow.spec.CustomParts;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.PosteriorSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
+import io.github.vflow.flow.spec.column.Columns;
 import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
+import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -20,7 +23,7 @@ import io.github.vflow.nn.layer.Activation;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The architecture of a model of rows: each record is written and read by its components in their order. Parts of one's own are not in it. */
+/** The architecture of a model of rows: each record is written and read by its components in their order. Custom parts are not in it. */
 final class RowSpecJson {
     private static final String REAL = "Real";
     private static final String BOUNDED = "Bounded";
@@ -44,56 +47,89 @@ final class RowSpecJson {
 
     static JsonObject write(RowSpec s) {
         return JsonObject.builder()
-                .put("features", s.features())
-                .put("augment", s.augment())
-                .put("steps", s.steps())
-                .put("coupling", CouplingSpecJson.write(s.coupling()))
-                .put("conditioner", write(s.conditioner()))
-                .put("linear", s.linear())
-                .put("stepKind", s.stepKind())
-                .put("posterior", write(s.posterior()))
-                .put("order", JsonArray.of(s.order(), JsonValue::of))
-                .put("moments", write(s.moments()))
-                .put("given", s.given())
-                .put("columns", JsonArray.of(s.columns(), RowSpecJson::write))
-                .put("fill", write(s.fill()))
-                .put("tail", write(s.tail()))
+                .put("columns", write(s.columns()))
+                .put("steps", write(s.steps()))
+                .put("augmentation", write(s.augmentation()))
                 .put("base", BaseSpecJson.write(s.base()))
-                .put("smoothing", s.smoothing())
+                .put("defensive", write(s.defensive()))
+                .put("fill", write(s.fill()))
+                .put("noise", s.noise())
                 .build();
     }
 
-    /** The architecture without parts of one's own. */
+    /** The architecture without custom parts. */
     static RowSpec read(Fields f) {
         return new RowSpec(
-                f.get("features").whole(),
-                f.get("augment").whole(),
-                f.get("steps").whole(),
-                f.get("coupling").object(CouplingSpecJson::read),
-                f.get("conditioner").object(RowSpecJson::conditioner),
-                f.get("linear").choice(LinearKind.class),
-                f.get("stepKind").choice(StepKind.class),
-                f.get("posterior").object(RowSpecJson::posterior),
-                f.get("order").list(Field::whole),
-                f.get("moments").object(RowSpecJson::moments),
-                f.get("given").whole(),
-                OwnParts.none(),
-                f.get("columns").list(c -> c.object(RowSpecJson::column)),
-                f.get("fill").object(RowSpecJson::fill),
-                f.get("tail").object(RowSpecJson::tail),
+                f.get("columns").object(RowSpecJson::columns),
+                f.get("steps").object(RowSpecJson::steps),
+                f.get("augmentation").object(RowSpecJson::augmentation),
                 f.get("base").object(BaseSpecJson::read),
-                f.get("smoothing").number());
+                f.get("defensive").object(RowSpecJson::defensive),
+                f.get("fill").object(RowSpecJson::fill),
+                CustomParts.none(),
+                f.get("noise").number());
     }
 
-    private static JsonObject write(TailSpec s) {
+    private static JsonObject write(Columns s) {
+        return JsonObject.builder()
+                .put("features", s.features())
+                .put("kinds", JsonArray.of(s.kinds(), RowSpecJson::write))
+                .put("given", s.given())
+                .put("moments", write(s.moments()))
+                .build();
+    }
+
+    private static Columns columns(Fields f) {
+        return new Columns(
+                f.get("features").whole(),
+                f.get("kinds").list(c -> c.object(RowSpecJson::column)),
+                f.get("given").whole(),
+                f.get("moments").object(RowSpecJson::moments));
+    }
+
+    private static JsonObject write(Steps s) {
+        return JsonObject.builder()
+                .put("number", s.number())
+                .put("kind", s.kind())
+                .put("linear", s.linear())
+                .put("coupling", CouplingSpecJson.write(s.coupling()))
+                .put("conditioner", write(s.conditioner()))
+                .build();
+    }
+
+    private static Steps steps(Fields f) {
+        return new Steps(
+                f.get("number").whole(),
+                f.get("kind").choice(StepKind.class),
+                f.get("linear").choice(LinearKind.class),
+                f.get("coupling").object(CouplingSpecJson::read),
+                f.get("conditioner").object(RowSpecJson::conditioner));
+    }
+
+    private static JsonObject write(Augmentation s) {
+        return JsonObject.builder()
+                .put("dimensions", s.dimensions())
+                .put("order", JsonArray.of(s.order(), JsonValue::of))
+                .put("posterior", write(s.posterior()))
+                .build();
+    }
+
+    private static Augmentation augmentation(Fields f) {
+        return new Augmentation(
+                f.get("dimensions").whole(),
+                f.get("order").list(Field::whole),
+                f.get("posterior").object(RowSpecJson::posterior));
+    }
+
+    private static JsonObject write(DefensiveSpec s) {
         return JsonObject.builder()
                 .put("normal", s.normal())
                 .put("student", s.student())
                 .build();
     }
 
-    private static TailSpec tail(Fields f) {
-        return new TailSpec(f.get("normal").number(), f.get("student").number());
+    private static DefensiveSpec defensive(Fields f) {
+        return new DefensiveSpec(f.get("normal").number(), f.get("student").number());
     }
 
     private static JsonObject write(FillSpec s) {

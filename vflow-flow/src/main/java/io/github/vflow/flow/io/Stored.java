@@ -1,8 +1,8 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.MixtureSpec;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
@@ -25,13 +25,13 @@ record Stored(SafeTensors content) {
     /**
      * The architecture.
      *
-     * @param own the steps and bases that the caller brings along
+     * @param custom the steps and bases that the caller supplies
      */
-    Spec spec(OwnParts own) throws FileFormatException {
+    Spec spec(CustomParts custom) throws FileFormatException {
         String kind = text(Header.KIND);
         return switch (kind) {
-            case Header.ROWS -> withOwn(own).apply(record(Header.SPEC, RowSpecJson::read));
-            case Header.MIXTURE -> mixture(withOwn(own));
+            case Header.ROWS -> withCustom(custom).apply(record(Header.SPEC, RowSpecJson::read));
+            case Header.MIXTURE -> mixture(withCustom(custom));
             case Header.IMAGES -> record(Header.SPEC, ImageSpecJson::read);
             default ->
                 throw bad("expected a model of rows or images but it is of \"" + shown(kind)
@@ -39,19 +39,19 @@ record Stored(SafeTensors content) {
         };
     }
 
-    private MixtureSpec mixture(UnaryOperator<RowSpec> withOwn) throws FileFormatException {
-        return record(Header.SPEC, f -> MixtureSpecJson.read(f, withOwn));
+    private MixtureSpec mixture(UnaryOperator<RowSpec> withCustom) throws FileFormatException {
+        return record(Header.SPEC, f -> MixtureSpecJson.read(f, withCustom));
     }
 
     /** Gives an architecture the steps and the base that the file names. */
-    private UnaryOperator<RowSpec> withOwn(OwnParts own) throws FileFormatException {
-        if (!has(Header.OWN)) {
+    private UnaryOperator<RowSpec> withCustom(CustomParts custom) throws FileFormatException {
+        if (!has(Header.CUSTOM)) {
             return UnaryOperator.identity();
         }
-        OwnNamesJson names = record(Header.OWN, OwnNamesJson::read);
+        CustomNamesJson names = record(Header.CUSTOM, CustomNamesJson::read);
         try {
-            OwnParts selected = own.select(names.steps(), names.bases());
-            return spec -> spec.withOwn(selected);
+            CustomParts selected = custom.select(names.steps(), names.bases());
+            return spec -> spec.withCustom(selected);
         } catch (IllegalArgumentException e) {
             throw bad(e);
         }

@@ -1,20 +1,9 @@
 package io.github.vflow.flow.spec;
 
-import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.GaussianMixture;
-import io.github.vflow.flow.distribution.StandardNormal;
-import io.github.vflow.flow.distribution.StudentT;
-import io.github.vflow.nn.Scope;
-
 /** The base distribution p_ε of a flow. */
-public sealed interface BaseSpec extends BaseFactory {
+public sealed interface BaseSpec {
     /** N(0, I). */
-    record Normal() implements BaseSpec {
-        @Override
-        public Base of(Scope scope, int dimensions) {
-            return StandardNormal.INSTANCE;
-        }
-    }
+    record Normal() implements BaseSpec {}
 
     /**
      * A Student t in each dimension.
@@ -34,11 +23,6 @@ public sealed interface BaseSpec extends BaseFactory {
                                 + freedom);
             }
         }
-
-        @Override
-        public Base of(Scope scope, int dimensions) {
-            return StudentT.of(scope, dimensions, freedom, trained);
-        }
     }
 
     /**
@@ -53,11 +37,6 @@ public sealed interface BaseSpec extends BaseFactory {
                 throw new IllegalArgumentException(
                         "BaseSpec.Mixture: components must be at least 1 but are " + components);
             }
-        }
-
-        @Override
-        public Base of(Scope scope, int dimensions) {
-            return GaussianMixture.of(scope, dimensions, components);
         }
     }
 

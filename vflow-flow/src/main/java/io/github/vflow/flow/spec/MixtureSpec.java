@@ -31,9 +31,9 @@ public record MixtureSpec(List<RowSpec> members, List<Double> shares) implements
         }
         requireAlike("features", members, RowSpec::features);
         requireAlike("given columns", members, RowSpec::given);
-        requireAlike("kinds of columns", members, RowSpec::columns);
-        requireAlike("moments", members, RowSpec::moments);
-        requireAlike("parts of one's own", members, RowSpec::own);
+        requireAlike("kinds of columns", members, RowSpec::kinds);
+        requireAlike("moments", members, m -> m.columns().moments());
+        requireAlike("custom parts", members, RowSpec::custom);
         requireAlike(
                 "densities of missing cells or none", members, m -> m.fill().isNone());
     }
@@ -49,8 +49,8 @@ public record MixtureSpec(List<RowSpec> members, List<Double> shares) implements
     }
 
     @Override
-    public List<ColumnSpec> columns() {
-        return members.getFirst().columns();
+    public List<ColumnSpec> kinds() {
+        return members.getFirst().kinds();
     }
 
     /** The number of features of a row, D_X. */

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 
 /** The buffers for the rows and the noise of one batch; {@link #fill} overwrites them. Not thread-safe. */
@@ -33,6 +34,11 @@ final class Batch {
         this.rows = new double[Math.multiplyExact(size, model.width())];
         this.x = new float[rows.length];
         this.noise = new float[Math.multiplyExact(size, model.noise())];
+    }
+
+    /** The buffers of a training run, whose noise is that of all its steps. */
+    static Batch of(Model model, BatchSource source, TrainingPlan plan) {
+        return new Batch(model, source, plan.batchSize(), Purpose.TRAINING_NOISE.stream(plan.seed()));
     }
 
     /** Fills the buffers with the batch of a number. */

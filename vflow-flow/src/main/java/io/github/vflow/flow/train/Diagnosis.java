@@ -26,7 +26,7 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
      * @param failed the number, from zero, of the step after which the loss or a parameter was not finite
      */
     DivergedException of(TrainingState good, long failed) {
-        Batch batch = new Batch(model, source, plan.batchSize(), plan.noise());
+        Batch batch = Batch.of(model, source, plan);
         float[] before = good.parameters();
         try (TrainingStep training = TrainingStep.of(model, plan, objective, good.kept(), engine)) {
             good.load(training);
@@ -63,7 +63,7 @@ record Diagnosis(FlowModel model, TrainingPlan plan, Objective objective, Engine
         String where = culprit.position < 0 ? "" : " " + source.describe(step, plan.batchSize(), culprit.position);
         return new DivergedException(
                 "Trainer: training diverged at step " + (step + 1) + " (learning rate "
-                        + plan.schedule().at(step) + "): " + what
+                        + plan.descent().schedule().at(step) + "): " + what
                         + "; " + culprit.words + where
                         + "; lower the learning rate, clip the gradient, or check the data for outliers",
                 step + 1);

@@ -46,6 +46,6 @@ public final class Initialisation {
                         inputs.set(Model.NOISE, batch.noise);
                     }
                 });
-        model.defence().ifPresent(d -> TailInitialisation.run(model, d.broad(), engine, batch, batchSize));
+        model.defensive().ifPresent(d -> DefensiveInitialisation.run(model, d.broad(), engine, batch, batchSize));
     }
 }

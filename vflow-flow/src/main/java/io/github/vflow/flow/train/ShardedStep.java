@@ -23,12 +23,10 @@ final class ShardedStep implements TrainingStep {
         this.plan = plan;
         this.masks = masks;
         this.programs = programs;
-        shards = new Shard[plan.shards()];
+        shards = new Shard[plan.execution().shards()];
+        int rows = plan.batchSize() / shards.length;
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new Shard(
-                    new float[plan.shardSize() * model.width()],
-                    new float[plan.shardSize() * model.noise()],
-                    new double[1]);
+            shards[i] = new Shard(new float[rows * model.width()], new float[rows * model.noise()], new double[1]);
         }
     }
 
@@ -55,7 +53,9 @@ final class ShardedStep implements TrainingStep {
         for (Shard shard : shards) {
             loss += shard.loss[0] / shards.length;
         }
-        plan.optimizer().prepare(together, number, plan.schedule().at(number));
+        plan.descent()
+                .optimizer()
+                .prepare(together, number, plan.descent().schedule().at(number));
         together.run();
         return loss;
     }
@@ -67,7 +67,7 @@ final class ShardedStep implements TrainingStep {
             program.set(Model.NOISE, shard.noise);
         }
         if (!masks.areNone()) {
-            masks.draw(program, plan.masks(number, i));
+            masks.draw(program, TrainingProgram.masks(plan, number, i));
         }
         program.run();
         shard.loss[0] = program.get(TrainingProgram.LOSS);

@@ -26,7 +26,7 @@ public final class Trainer {
     private @Nullable Rows validation;
     private Consumer<Progress> onProgress = _ -> {};
     private Consumer<TrainingState> onState = _ -> {};
-    private Consumer<Map<String, Double>> onDrift = _ -> {};
+    private Consumer<Map<String, Double>> onInverseError = _ -> {};
     private BooleanSupplier stop = () -> false;
 
     /** A trainer of a model by a plan on an engine. */
@@ -64,11 +64,11 @@ public final class Trainer {
     }
 
     /**
-     * Calls the listener, at the start or at an evaluation, with the names and drifts of reversible steps whose inverse
-     * drifts by more than {@link DriftCheck#LIMIT}. Training stores their inputs from then on.
+     * Calls the listener, at the start or at an evaluation, with the names and inverse errors of reversible steps whose inverse
+     * error is above {@link InverseErrors#LIMIT}. Training stores their inputs from then on.
      */
-    public Trainer onDrift(Consumer<Map<String, Double>> listener) {
-        onDrift = listener;
+    public Trainer onInverseError(Consumer<Map<String, Double>> listener) {
+        onInverseError = listener;
         return this;
     }
 
@@ -117,14 +117,14 @@ public final class Trainer {
 
         private Run(BatchSource source, TrainingState from) {
             this.source = source;
-            this.batch = new Batch(model, source, plan.batchSize(), plan.noise());
+            this.batch = Batch.of(model, source, plan);
             this.state = from;
         }
 
         private void toEnd() {
             // a run that was stopped between evaluations checks at the same steps as an uninterrupted run
             if (isEvaluated(state.step())) {
-                state = withoutDrift(state);
+                state = keepingInaccurate(state);
             }
             while (!isDone()) {
                 try (TrainingStep training = TrainingStep.of(model, plan, objective, state.kept(), engine)) {
@@ -140,10 +140,10 @@ public final class Trainer {
         }
 
         private boolean isDone() {
-            return stopped || plan.isAtEnd(state);
+            return stopped || plan.isAtEnd(state.step(), state.stale());
         }
 
-        /** Runs steps to the end, or until drift changes the set of stored inputs. */
+        /** Runs steps to the end, or until inverse errors change the set of stored inputs. */
         private void steps(TrainingStep training) {
             state.load(training);
             Set<String> kept = state.kept();
@@ -154,7 +154,7 @@ public final class Trainer {
                 summed++;
                 boolean due = isEvaluated(step + 1) || step + 1 == plan.steps();
                 if (due) {
-                    state = withoutDrift(moved(training, step + 1));
+                    state = keepingInaccurate(moved(training, step + 1));
                     evaluate(sum / summed);
                     sum = 0;
                     summed = 0;
@@ -204,7 +204,7 @@ public final class Trainer {
                     trainBound,
                     bound,
                     validation == null ? Double.NaN : state.bestBound(),
-                    plan.schedule().at(state.step() - 1),
+                    plan.descent().schedule().at(state.step() - 1),
                     (System.nanoTime() - started) * 1e-9));
         }
 
@@ -222,7 +222,8 @@ public final class Trainer {
                 if (2 * bad.length > each.length) {
                     throw new DivergedException(
                             "Trainer: training diverged by step " + state.step() + " (learning rate "
-                                    + plan.schedule().at(state.step() - 1) + "): " + bad.length + " of " + each.length
+                                    + plan.descent().schedule().at(state.step() - 1) + "): " + bad.length + " of "
+                                    + each.length
                                     + " validation rows have no density any more; lower the learning rate, clip the"
                                     + " gradient, or check the data for outliers",
                             state.step());
@@ -233,24 +234,24 @@ public final class Trainer {
         }
 
         /**
-         * The same state, extended by the steps whose inverse drifts on the next batch: training stores their inputs.
+         * The same state, extended by the steps whose inverse error on the next batch is too large: training stores their inputs.
          */
-        private TrainingState withoutDrift(TrainingState reached) {
-            if (!plan.recompute().memory().reverses() || plan.isAtEnd(reached)) {
+        private TrainingState keepingInaccurate(TrainingState reached) {
+            if (!plan.execution().recompute().memory().reverses() || plan.isAtEnd(reached.step(), reached.stale())) {
                 return reached;
             }
             batch.fill(reached.step());
-            Map<String, Double> over = DriftCheck.overLimit(drift(reached));
+            Map<String, Double> over = InverseErrors.overLimit(inverseErrors(reached));
             over.keySet().removeAll(reached.kept());
             if (!over.isEmpty()) {
-                onDrift.accept(over);
+                onInverseError.accept(over);
             }
             return reached.keeping(over.keySet());
         }
 
-        private Map<String, Double> drift(TrainingState reached) {
+        private Map<String, Double> inverseErrors(TrainingState reached) {
             try {
-                return DriftCheck.measure(model, engine, reached.parameters(), batch.x, batch.noise);
+                return InverseErrors.measure(model, engine, reached.parameters(), batch.x, batch.noise);
             } catch (ArithmeticException e) {
                 throw caused(
                         diagnosis().blamed(reached.step(), batch, reached.parameters(), String.valueOf(e.getMessage())),

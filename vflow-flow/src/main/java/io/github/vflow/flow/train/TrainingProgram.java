@@ -7,17 +7,19 @@ import io.github.vflow.nn.optim.Clip;
 import io.github.vflow.nn.optim.Ema;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.autodiff.Drift;
 import io.github.vflow.tensor.autodiff.Gradient;
+import io.github.vflow.tensor.autodiff.InverseError;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.ir.Program;
 import io.github.vflow.tensor.plan.BufferPlan;
 import io.github.vflow.tensor.shape.Shape;
+import io.github.vflow.tensor.random.Purpose;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 
 /** One training step as one program: bound, gradient, clipping, Adam, moving average. */
 @SuppressWarnings("exports") // programs are for our own modules
@@ -97,7 +99,7 @@ public final class TrainingProgram {
      * @param bytes the memory for a step in float32
      */
     public static TrainingPlan fitted(Model model, TrainingPlan plan, long bytes) {
-        TrainingPlan all = plan.memory(Memory.STORED).shardsFor(model);
+        TrainingPlan all = plan.withMemory(Memory.STORED).shardsFor(model);
         if (bytes(model, all) <= bytes) {
             return all;
         }
@@ -105,13 +107,13 @@ public final class TrainingProgram {
         int enough = shard(model, all, Objective.meanBound(), Set.of()).parts;
         while (enough - tooFew > 1) {
             int parts = (tooFew + enough) / 2;
-            if (bytes(model, all.recompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
+            if (bytes(model, all.withRecompute(new Recompute(Memory.CHECKPOINTED, parts))) <= bytes) {
                 enough = parts;
             } else {
                 tooFew = parts;
             }
         }
-        return all.recompute(new Recompute(Memory.CHECKPOINTED, enough));
+        return all.withRecompute(new Recompute(Memory.CHECKPOINTED, enough));
     }
 
     /**
@@ -121,9 +123,9 @@ public final class TrainingProgram {
      */
     public static long bytes(Model model, TrainingPlan wanted) {
         TrainingPlan plan = wanted.shardsFor(model);
-        long floats = plan.shards() == 1
+        long floats = plan.execution().shards() == 1
                 ? floats(of(model, plan))
-                : plan.shards()
+                : plan.execution().shards()
                                 * (floats(ofShard(model, plan))
                                         - model.parameters().size())
                         + floats(together(model, plan));
@@ -145,7 +147,13 @@ public final class TrainingProgram {
 
     /** Traces loss and {@link #GRADIENT} of a shard, for {@link #together}. */
     static Step shard(Model model, TrainingPlan plan, Objective objective, Set<String> kept) {
-        return step(model, plan, objective, kept, plan.shardSize(), (t, gradient) -> t.output(GRADIENT, gradient));
+        return step(
+                model,
+                plan,
+                objective,
+                kept,
+                plan.batchSize() / plan.execution().shards(),
+                (t, gradient) -> t.output(GRADIENT, gradient));
     }
 
     /**
@@ -156,10 +164,10 @@ public final class TrainingProgram {
         Trace t = new Trace();
         Shape shape = Shape.of(model.parameters().size());
         Tensor sum = t.input(GRADIENT + 0, shape);
-        for (int i = 1; i < plan.shards(); i++) {
+        for (int i = 1; i < plan.execution().shards(); i++) {
             sum = sum.plus(t.input(GRADIENT + i, shape));
         }
-        descend(model, plan, t, sum.times(1.0 / plan.shards()));
+        descend(model, plan, t, sum.times(1.0 / plan.execution().shards()));
         return t.program();
     }
 
@@ -172,8 +180,11 @@ public final class TrainingProgram {
             BiConsumer<Trace, Tensor> gradient) {
         Trace t = new Trace();
         Dropout.Masks masks = Dropout.on(t);
-        Segment.use(t, plan.recompute().memory(), plan.recompute().segments());
-        Drift.exempt(t, kept);
+        Segment.use(
+                t,
+                plan.execution().recompute().memory(),
+                plan.execution().recompute().segments());
+        InverseError.exempt(t, kept);
         model.parameters().flat(t);
         Tensor x = t.batch(Model.X, Shape.of(rows, model.width()));
         Tensor loss = objective.loss(model.bound(x), parameters(model, t), x);
@@ -184,11 +195,12 @@ public final class TrainingProgram {
 
     private static void descend(Model model, TrainingPlan plan, Trace t, Tensor gradient) {
         Tensor flat = model.parameters().flat(t);
-        Tensor clipped = plan.clips() ? Clip.byNorm(gradient, plan.clipNorm()) : gradient;
-        Tensor next = plan.optimizer().step(flat, clipped);
+        Tensor clipped =
+                plan.descent().clips() ? Clip.byNorm(gradient, plan.descent().clipNorm()) : gradient;
+        Tensor next = plan.descent().optimizer().step(flat, clipped);
         t.update(flat, next);
-        if (plan.averages()) {
-            new Ema(plan.emaDecay()).step(next);
+        if (plan.descent().averages()) {
+            new Ema(plan.descent().emaDecay()).step(next);
         }
     }
 
@@ -205,6 +217,12 @@ public final class TrainingProgram {
                         .map(p -> p.isFrozen() ? t.constant(0).broadcast(p.shape()) : gradients.next())
                         .map(g -> g.reshape(g.shape().size()))
                         .toList());
+    }
+
+    /** The random numbers of the dropout masks of a shard in a step. */
+    static RandomGenerator masks(TrainingPlan plan, long step, int shard) {
+        return Purpose.DROPOUT_MASKS.stream(plan.seed())
+                .generator(step * plan.execution().shards() + shard);
     }
 
     private static List<Tensor> parameters(Model model, Trace t) {

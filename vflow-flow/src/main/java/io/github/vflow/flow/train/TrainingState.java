@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param best the parameters with the best validation bound; null before the first evaluation
  * @param bestBound the validation bound of {@code best}
  * @param stale the number of evaluations since {@code best}
- * @param kept the names of reversible steps whose inverse drifted, so that training stores their inputs
+ * @param kept the names of reversible steps whose inverse error is too large, so that training stores their inputs
  */
 public record TrainingState(
         long step,
@@ -40,7 +40,7 @@ public record TrainingState(
 
     /** The state before the first step of a plan, with the model's current parameters. */
     public static TrainingState start(Model model, TrainingPlan plan) {
-        return start(model.parameters().values(), plan.averages());
+        return start(model.parameters().values(), plan.descent().averages());
     }
 
     private static TrainingState start(float[] parameters, boolean averages) {

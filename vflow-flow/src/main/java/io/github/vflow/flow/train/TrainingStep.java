@@ -25,7 +25,7 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      */
     static TrainingStep of(Model model, TrainingPlan wanted, Objective objective, Set<String> kept, Engine engine) {
         TrainingPlan plan = wanted.shardsFor(model);
-        if (plan.shards() == 1) {
+        if (plan.execution().shards() == 1) {
             TrainingProgram.Step step = TrainingProgram.step(model, plan, objective, kept);
             return new WholeStep(plan, step.masks(), engine.compile(step.program()));
         }
@@ -34,7 +34,7 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
                 model,
                 plan,
                 shard.masks(),
-                engine.compile(shard.program(), plan.shards(), TrainingProgram.together(model, plan)));
+                engine.compile(shard.program(), plan.execution().shards(), TrainingProgram.together(model, plan)));
     }
 
     /**

@@ -23,9 +23,11 @@ record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program) imp
             program.set(Model.NOISE, noise);
         }
         if (!masks.areNone()) {
-            masks.draw(program, plan.masks(number, 0));
+            masks.draw(program, TrainingProgram.masks(plan, number, 0));
         }
-        plan.optimizer().prepare(program, number, plan.schedule().at(number));
+        plan.descent()
+                .optimizer()
+                .prepare(program, number, plan.descent().schedule().at(number));
         program.run();
         return program.get(TrainingProgram.LOSS);
     }

@@ -2,7 +2,6 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
-import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;
@@ -12,12 +11,14 @@ import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.layer.Mlp;
+import io.github.vflow.nn.layer.ResidualMlp;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -194,16 +195,23 @@ final class BijectorTable {
 
     /** By a network of some hidden layers of six units; more than one are residual blocks. */
     private static PlainBuilder coupling(Transformer t, int layers, boolean norms) {
-        MlpSpec spec = new MlpSpec(Collections.nCopies(layers, 6), Activation.TANH, norms, layers > 1);
         return (s, d, random) -> {
             int passed = random.nextInt(1, d);
-            return new Coupling(
-                    passed,
-                    d,
-                    spec.network(
-                            s.in("mlp"), passed, t.parameters(d - passed), Initializers.zeros(), t.start(d - passed)),
-                    t);
+            return new Coupling(passed, d, network(s.in("mlp"), passed, d - passed, t, layers, norms), t);
         };
+    }
+
+    private static UnaryOperator<Tensor> network(
+            Scope scope, int in, int changed, Transformer t, int layers, boolean norms) {
+        int out = t.parameters(changed);
+        if (layers > 1) {
+            ResidualMlp net = ResidualMlp.of(
+                    scope, in, 6, layers - 1, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+            return (norms ? net.normalized(scope) : net)::apply;
+        }
+        List<Integer> hidden = Collections.nCopies(layers, 6);
+        Mlp net = Mlp.of(scope, in, hidden, out, Activation.TANH, Initializers.zeros(), t.start(changed));
+        return (norms ? net.normalized(scope) : net)::apply;
     }
 
     private static PlainBuilder autoregressive(Transformer transformer) {

@@ -45,7 +45,11 @@ final class BaseTest {
     private record Subject(Base base, Parameters parameters) {
         static Subject of(BaseSpec spec) {
             Parameters p = new Parameters();
-            Base base = spec.of(p.scope(), D);
+            Base base = switch (spec) {
+                case BaseSpec.Normal _ -> StandardNormal.INSTANCE;
+                case BaseSpec.Student s -> StudentT.of(p.scope(), D, s.freedom(), s.trained());
+                case BaseSpec.Mixture m -> GaussianMixture.of(p.scope(), D, m.components());
+            };
             p.initialise(SEED);
             return new Subject(base, p);
         }

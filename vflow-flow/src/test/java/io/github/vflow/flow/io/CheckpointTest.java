@@ -46,11 +46,11 @@ final class CheckpointTest {
 
     private static TrainingPlan plan(int patience) {
         return TrainingPlan.of(400, 17, 0, SEED)
-                .schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 400)))
-                .clipNorm(1.5)
-                .ema(0.98)
-                .evaluate(100, patience)
-                .recompute(new Recompute(Memory.CHECKPOINTED, 3));
+                .withSchedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 400)))
+                .withClipNorm(1.5)
+                .withEma(0.98)
+                .withEvaluation(100, patience)
+                .withRecompute(new Recompute(Memory.CHECKPOINTED, 3));
     }
 
     private static BatchSource toy() {
@@ -132,11 +132,11 @@ final class CheckpointTest {
         Path file = dir.resolve("c.safetensors");
         ImageSpec spec = ImageSpecs.tiny();
         TrainingPlan plan = TrainingPlan.of(8, 4, 0, SEED)
-                .schedule(new Schedule.Linear(1e-3, 8))
-                .clipNorm(Double.POSITIVE_INFINITY)
-                .evaluate(2, 4)
-                .memory(Memory.REVERSIBLE)
-                .shards(2);
+                .withSchedule(new Schedule.Linear(1e-3, 8))
+                .withClipNorm(Double.POSITIVE_INFINITY)
+                .withEvaluation(2, 4)
+                .withMemory(Memory.REVERSIBLE)
+                .withShards(2);
         float[] p = Models.of(spec, SEED).parameters().values();
         float[] v = new float[p.length];
         v[1] = Float.MIN_VALUE;

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DamagedCheckpointTest {
     private static final RowSpec SPEC = RowSpec.of(2, 1, 1).withConditioner(List.of(2), Activation.TANH);
     private static final TrainingPlan PLAN = TrainingPlan.of(40, 16, 0, 3)
-            .schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)))
-            .clipNorm(1.5)
-            .ema(0.98)
-            .evaluate(10, 5)
-            .recompute(new Recompute(Memory.CHECKPOINTED, 3))
-            .shards(1);
+            .withSchedule(new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)))
+            .withClipNorm(1.5)
+            .withEma(0.98)
+            .withEvaluation(10, 5)
+            .withRecompute(new Recompute(Memory.CHECKPOINTED, 3))
+            .withShards(1);
     private static final String REMEDY =
             "; the file is damaged or the run was, so resume from an earlier checkpoint or train again";
 
@@ -155,12 +155,12 @@ final class DamagedCheckpointTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'segments':3|'segments':-1|metadata "plan": cannot be read (Recompute: segments must not be negative but are -1); the file is damaged or from another version
-            'segments':3|'segments':null|metadata "plan": cannot be read ("recompute.segments" must be a whole number of 32 bits but is null); the file is damaged or from another version
+            'segments':3|'segments':null|metadata "plan": cannot be read ("execution.recompute.segments" must be a whole number of 32 bits but is null); the file is damaged or from another version
             'seed':3|'seed':3,'seed':3|metadata "plan": cannot be read (Duplicate Object property "seed"); the file is damaged or from another version
             'batchSize':16|'batchSize':2000000000|"batchSize" must be of at most 2147483647 numbers but is 4000000000; the file is damaged or the run was, so resume from an earlier checkpoint or train again
-            'batchSize':16|'batchSize':0|metadata "plan": cannot be read (TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 40, 0 and 1.5); the file is damaged or from another version
+            'batchSize':16|'batchSize':0|metadata "plan": cannot be read (TrainingPlan: steps and batchSize must be at least 1 but are 40 and 0); the file is damaged or from another version
             'shards':1|'shards':3|metadata "plan": cannot be read (TrainingPlan: shards must divide the batch, or be 0 for a choice by the model, but are 3 of a batch of 16); the file is damaged or from another version
-            'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read ("schedule.then.kind" must be one of [Constant, Cosine, Exponential, Linear, WarmUp] but is "Sine"); the file is damaged or from another version
+            'kind':'Cosine'|'kind':'Sine'|metadata "plan": cannot be read ("descent.schedule.then.kind" must be one of [Constant, Cosine, Exponential, Linear, WarmUp] but is "Sine"); the file is damaged or from another version
             """)
     void aPlanIsOneThatCanBeFollowed(String was, String becomes, String expected) throws IOException {
         assertEquals(expected, refused(forged().replace("plan", was.replace('\'', '"'), becomes.replace('\'', '"'))));

@@ -129,23 +129,23 @@ final class ModelFileTest {
     /** Quotes are written as ' here. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'augment':2,'steps':2|'augment':2,'steps':0|RowSpec: steps must be at least 1 but got 0
-            'steps':2|'steps':2.5|'steps' must be a whole number of 32 bits but is 2.5
-            'steps':2|'steps':'2'|'steps' must be a whole number of 32 bits but is '2'
-            'steps':2|'steps':null|'steps' must be a whole number of 32 bits but is null
-            'steps':2|'steps':2,'steps':2|Duplicate Object property 'steps'
-            'steps':2|'steps':2,'more':2|the field 'posterior.more' is unknown; known are [kind, steps]
-            'steps':2|'steps':5000000000|'steps' must be a whole number of 32 bits but is 5000000000
-            'features'|'widgets'|the field 'features' is missing
-            ,'given':0,'columns'|,'columns'|the field 'given' is missing
-            },'smoothing':0.0|}|the field 'smoothing' is missing
-            ,'layerNorm':false,'residual':false},'linear'|},'linear'|the field 'conditioner.layerNorm' is missing
-            'LU'|'BENT'|'linear' must be one of [DENSE, LU, REVERSE] but is 'BENT'
-            'LU'|1|'linear' must be one of [DENSE, LU, REVERSE] but is 1
-            'LU'|null|'linear' must be one of [DENSE, LU, REVERSE] but is null
-            'hidden':[4,5]|'hidden':null|'conditioner.hidden' must be a list but is null
-            'hidden':[4,5]|'hidden':[4,null]|'conditioner.hidden[1]' must be a whole number of 32 bits but is null
-            'hidden':[4,5],'activation':'ELU'|'hidden':[4,5]|the field 'conditioner.activation' is missing
+            'number':2|'number':0|Steps: number must be at least 1 but got 0
+            'number':2|'number':2.5|'steps.number' must be a whole number of 32 bits but is 2.5
+            'number':2|'number':'2'|'steps.number' must be a whole number of 32 bits but is '2'
+            'number':2|'number':null|'steps.number' must be a whole number of 32 bits but is null
+            'number':2|'number':2,'number':2|Duplicate Object property 'number'
+            'steps':2|'steps':2,'more':2|the field 'augmentation.posterior.more' is unknown; known are [kind, steps]
+            'number':2|'number':5000000000|'steps.number' must be a whole number of 32 bits but is 5000000000
+            'features'|'widgets'|the field 'columns.features' is missing
+            ,'given':0,'moments'|,'moments'|the field 'columns.given' is missing
+            },'noise':0.0}|}}|the field 'noise' is missing
+            ,'layerNorm':false,'residual':false}},'augm|}},'augm|the field 'steps.conditioner.layerNorm' is missing
+            'LU'|'BENT'|'steps.linear' must be one of [DENSE, LU, REVERSE] but is 'BENT'
+            'LU'|1|'steps.linear' must be one of [DENSE, LU, REVERSE] but is 1
+            'LU'|null|'steps.linear' must be one of [DENSE, LU, REVERSE] but is null
+            'hidden':[4,5]|'hidden':null|'steps.conditioner.hidden' must be a list but is null
+            'hidden':[4,5]|'hidden':[4,null]|'steps.conditioner.hidden[1]' must be a whole number of 32 bits but is null
+            'hidden':[4,5],'activation':'ELU'|'hidden':[4,5]|the field 'steps.conditioner.activation' is missing
             'order':[4,0,1,3,2]|'order':[4,0,1,3,3]|RowSpec: order must hold each number from 0 to 4 once but got 5 numbers
             'order':[4,0,1,3,2]|'order':[1,0,2]|RowSpec: order must hold each number from 0 to 4 once but got 3 numbers
             """)

@@ -117,10 +117,10 @@ final class ModelStreamTest {
         assertTrue(missing.startsWith("no tensor \"p.0.g\"; there are "), missing);
         example().save(file);
         assertEquals(
-                "metadata \"spec\": cannot be read (RowSpec: steps must be at least 1 but got 0); the file is damaged or from"
+                "metadata \"spec\": cannot be read (Steps: number must be at least 1 but got 0); the file is damaged or from"
                         + " another version",
                 refused(Files.readAllBytes(Forgery.of(file)
-                        .replace("spec", "\"steps\":1,\"coupling\"", "\"steps\":0,\"coupling\"")
+                        .replace("spec", "\"number\":1", "\"number\":0")
                         .write())));
     }
 

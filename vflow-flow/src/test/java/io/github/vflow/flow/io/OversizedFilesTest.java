@@ -62,7 +62,7 @@ final class OversizedFilesTest {
     private Path checkpoint(FlowSpec spec) throws IOException {
         Path file = dir.resolve("c.safetensors");
         float[] p = Models.of(spec, 1).parameters().values();
-        TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).schedule(new Schedule.Cosine(1e-3, 4));
+        TrainingPlan plan = TrainingPlan.of(4, 2, 1e-3, 3).withSchedule(new Schedule.Cosine(1e-3, 4));
         TrainingState state =
                 new TrainingState(1, p, p, new float[p.length], null, null, Double.NEGATIVE_INFINITY, 0, Set.of());
         new Checkpoint(spec, plan, state, List.of(), Map.of(), List.of()).save(file);
@@ -72,13 +72,13 @@ final class OversizedFilesTest {
     /** Quotes are written as ' here; the last two columns are parts of the messages for a model and a checkpoint. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            rows|'augment':2,'steps':2|'augment':2,'steps':2000000000|no tensor 'p.2.g'|with 'p.
+            rows|'number':2|'number':2000000000|no tensor 'p.2.g'|with 'p.
             rows|'kind':'FLOW','steps':2|'kind':'FLOW','steps':2000000000|no tensor 'q.2.g'|with 'q.
             rows|'hidden':[4,5]|'hidden':[30000,30000]|'p.0.mlp.W.0' must have shape [2, 30000]|with 'p.0.mlp.W.0' of shape [2, 30000]
             rows|'hidden':[4,5]|'hidden':[4,500000000,500000000]|'p.0.mlp.W.1' must have shape [4, 500000000]|with 'p.0.mlp.W.1' of shape [4, 500000000]
             rows|'features':2|'features':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
-            rows|'augment':2|'augment':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
-            rows|'features':2,'augment':2|'features':2000000000,'augment':2000000000|features + augment + given must be at most 2147483647 but got 4000000000|features + augment + given must be at most 2147483647 but got 4000000000
+            rows|'dimensions':2|'dimensions':2000000000|'p.0.g' must have shape [2000000002]|with 'p.0.g' of shape [2000000002]
+            rows|'features':2,'kinds':[],'given':0|'features':2000000000,'kinds':[],'given':2000000000|features + augment + given must be at most 2147483647 but got 4000000002|features + augment + given must be at most 2147483647 but got 4000000002
             rows|'components':3|'components':2000000000|2 dimensions of 6000000002 parameters each need more than 2147483647|2 dimensions of 6000000002 parameters each need more than 2147483647
             rows|'components':3|'components':700000000|2 dimensions of 2100000002 parameters each need more than 2147483647|2 dimensions of 2100000002 parameters each need more than 2147483647
             rows|'components':3|'components':60000000|'p.0.mlp.W.2' must have shape [5, 360000004]|with 'p.0.mlp.W.2' of shape [5, 360000004]

@@ -3,10 +3,10 @@ package io.github.vflow.flow.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vflow.flow.spec.BaseSpec;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
-import io.github.vflow.flow.spec.OwnParts;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
@@ -23,7 +23,9 @@ import io.github.vflow.flow.spec.step.LinearKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.testkit.RandomSpecs;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.Descent;
+import io.github.vflow.flow.train.EvaluationSchedule;
+import io.github.vflow.flow.train.Execution;
 import io.github.vflow.flow.train.Recompute;
 import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.nn.json.Field;
@@ -49,12 +51,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON of a record has each component, in order, and gives the same record back. */
 final class RecordsAsJsonTest {
     private static final String ROWS = """
-            {"features":3,"augment":2,"steps":2,"coupling":{"kind":"MIXTURE","components":3},\
-            "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false},"linear":"LU",\
-            "stepKind":"COUPLING","posterior":{"kind":"FLOW","steps":2},"order":[4,0,1,3,2],\
-            "moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]},"given":0,"columns":[],"fill":{"blocks":0,\
+            {"columns":{"features":3,"kinds":[],"given":0,"moments":{"mean":[0.1,-2.0,1.0E9],"std":[1.0,0.3,0.001]}},\
+            "steps":{"number":2,"kind":"COUPLING","linear":"LU","coupling":{"kind":"MIXTURE","components":3},\
+            "conditioner":{"hidden":[4,5],"activation":"ELU","layerNorm":false,"residual":false}},\
+            "augmentation":{"dimensions":2,"order":[4,0,1,3,2],"posterior":{"kind":"FLOW","steps":2}},\
+            "base":{"kind":"Normal"},"defensive":{"normal":0.0,"student":0.0},"fill":{"blocks":0,\
             "network":{"hidden":[64,64],"activation":"SILU","layerNorm":false,"residual":false},"components":5},\
-            "tail":{"normal":0.0,"student":0.0},"base":{"kind":"Normal"},"smoothing":0.0}""";
+            "noise":0.0}""";
 
     private static final String CONDITIONAL = """
             {"steps":2,"pointwise":false,"blocks":1,"heads":2,\
@@ -68,10 +71,11 @@ final class RecordsAsJsonTest {
             "posterior":{"kind":"PAPER","flow":%s}}""".formatted(CONDITIONAL, CONDITIONAL);
 
     private static final String PLAN = """
-            {"steps":40,"batchSize":16,"optimizer":{"beta1":0.5,"beta2":0.999,"epsilon":1.0E-8,"form":"EPSILON_HAT"},\
+            {"steps":40,"batchSize":16,"descent":{\
+            "optimizer":{"beta1":0.5,"beta2":0.999,"epsilon":1.0E-8,"form":"EPSILON_HAT"},\
             "schedule":{"kind":"WarmUp","steps":3,"then":{"kind":"Cosine","rate":0.002,"steps":40}},\
-            "clipNorm":"Infinity","emaDecay":0.98,"evaluation":{"every":10,"patience":5},"seed":-9223372036854775808,\
-            "recompute":{"memory":"CHECKPOINTED","segments":3},"shards":2}""";
+            "clipNorm":"Infinity","emaDecay":0.98},"evaluation":{"every":10,"patience":5},"seed":-9223372036854775808,\
+            "execution":{"recompute":{"memory":"CHECKPOINTED","segments":3},"shards":2}}""";
 
     private static RowSpec rows(String json) {
         return Field.root(JsonValue.parse(json)).object(RowSpecJson::read);
@@ -103,7 +107,7 @@ final class RecordsAsJsonTest {
                         .replace("MIXTURE\",\"components\":3", "SPLINE\",\"components\":8")));
         RowSpec filling = spec.withFill(FillSpec.standard().withBlocks(3));
         assertEquals(filling, rows(RowSpecJson.write(filling).toString()));
-        assertEquals(spec.withSmoothing(0.15), rows(ROWS.replace("\"smoothing\":0.0", "\"smoothing\":0.15")));
+        assertEquals(spec.withNoise(0.15), rows(ROWS.replace("\"noise\":0.0", "\"noise\":0.15")));
         RowSpec student = spec.withBase(new BaseSpec.Student(2.5, false));
         assertEquals(student, rows(ROWS.replace("\"Normal\"", "\"Student\",\"freedom\":2.5,\"trained\":false")));
         RowSpec mixture = spec.withBase(new BaseSpec.Mixture(3));
@@ -138,14 +142,14 @@ final class RecordsAsJsonTest {
         TrainingPlan plan = new TrainingPlan(
                 40,
                 16,
-                new Adam(0.5, 0.999, 1e-8, Adam.Form.EPSILON_HAT),
-                new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)),
-                Double.POSITIVE_INFINITY,
-                0.98,
-                new Evaluation(10, 5),
+                new Descent(
+                        new Adam(0.5, 0.999, 1e-8, Adam.Form.EPSILON_HAT),
+                        new Schedule.WarmUp(3, new Schedule.Cosine(2e-3, 40)),
+                        Double.POSITIVE_INFINITY,
+                        0.98),
+                new EvaluationSchedule(10, 5),
                 Long.MIN_VALUE,
-                new Recompute(Memory.CHECKPOINTED, 3),
-                2);
+                new Execution(new Recompute(Memory.CHECKPOINTED, 3), 2));
         assertEquals(PLAN, PlanJson.write(plan).toString());
         assertEquals(plan, plan(PLAN));
     }
@@ -205,7 +209,7 @@ final class RecordsAsJsonTest {
         boolean sealed = value instanceof Schedule || value instanceof ColumnSpec || value instanceof BaseSpec;
         List<String> names = new ArrayList<>(sealed ? List.of("kind") : List.of());
         for (RecordComponent c : value.getClass().getRecordComponents()) {
-            if (c.getType() == OwnParts.class) {
+            if (c.getType() == CustomParts.class) {
                 continue; // its names are a text of their own in the file
             }
             names.add(c.getName());

@@ -43,7 +43,7 @@ final class TypedGapsTest {
         ColumnSpec bounded = new ColumnSpec.Bounded(0, 10);
         ColumnSpec heavy = new ColumnSpec.HeavyTailed(0, 1);
         RowSpec spec = RowSpec.of(D, 0, 2)
-                .withColumns(List.of(
+                .withKinds(List.of(
                         bounded,
                         bounded,
                         new ColumnSpec.Real(),

@@ -18,9 +18,9 @@ import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.BaseSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
@@ -111,7 +111,7 @@ final class BaseModelsTest {
     void defendedModelsDrawFromTheirBase() {
         RowSpec spec = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
                 .withBase(new BaseSpec.Mixture(3))
-                .withTail(TailSpec.student(0.05));
+                .withDefensive(DefensiveSpec.student(0.05));
         FlowModel model = SmallModels.onMoons(Models.of(spec, SEED), STEPS, SEED);
         // two dimensions, four that choose of three; four that choose, two and three of the t
         assertEquals(2 + 4 + 4 + 2 + 3, model.sampleNoise());
@@ -147,7 +147,7 @@ final class BaseModelsTest {
     void messages() {
         RowSpec own = RowSpec.of(2, 0, 1).withBase("twice", (_, _) -> new Twice());
         assertEquals(
-                "RowSpec: a model has one base distribution, so beside one of one's own base must be Normal but got"
+                "RowSpec: a model has one base distribution, so beside a custom one base must be Normal but got"
                         + " Mixture[components=2]",
                 message(() -> own.withBase(new BaseSpec.Mixture(2))));
         assertEquals(

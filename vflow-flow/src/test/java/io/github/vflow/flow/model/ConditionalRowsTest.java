@@ -145,11 +145,11 @@ final class ConditionalRowsTest {
                         + " condition",
                 message(() -> ModelAudit.of("m", model, SmallModels.VECTOR, rows, 10, SEED)));
         assertEquals(
-                "Theorem1.augment: needs at least 2 features, no condition and no steps or base of one's own but got 2 features,"
+                "Theorem1.augment: needs at least 2 features, no condition and no custom steps or base but got 2 features,"
                         + " 2 conditions and [][]; start from a flow without them",
                 message(() -> Theorem1.augment(model, 2, SEED)));
         assertEquals(
-                "RowSpec: moments must have one mean for each column, features + given = 4, but got 2",
+                "Columns: moments must have one mean for each column, features + given = 4, but got 2",
                 message(() -> SmallModels.spec(2, CouplingKind.AFFINE)
                         .withGiven(2)
                         .withMoments(new Moments(List.of(0.0, 0.0), List.of(1.0, 1.0)))));

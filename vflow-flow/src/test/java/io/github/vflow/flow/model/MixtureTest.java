@@ -20,10 +20,10 @@ import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.Imputer;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.nn.Parameter;
@@ -153,7 +153,7 @@ final class MixtureTest {
     @Test
     void aFileHoldsAllMembers(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("mixture.safetensors");
-        Model model = normals(PLAIN.withTail(TailSpec.student(0.01)));
+        Model model = normals(PLAIN.withDefensive(DefensiveSpec.student(0.01)));
         new ModelFile(model, List.of("a", "b"), Map.of()).save(file);
         MixtureModel loaded =
                 assertInstanceOf(MixtureModel.class, ModelFile.load(file).model());
@@ -169,8 +169,7 @@ final class MixtureTest {
         RowSpec filling = PLAIN.withFill(FillSpec.standard().withBlocks(1));
         MixtureModel model = Models.of(
                 new MixtureSpec(
-                        List.of(filling, filling.withSmoothing(0.15), filling.withSmoothing(0.3)),
-                        List.of(0.5, 0.125, 0.375)),
+                        List.of(filling, filling.withNoise(0.15), filling.withNoise(0.3)), List.of(0.5, 0.125, 0.375)),
                 SEED);
         scatter(model);
         MixtureModel noisy = assertInstanceOf(MixtureModel.class, Mixtures.trainedWithNoise(model));
@@ -202,12 +201,12 @@ final class MixtureTest {
 
     @Test
     void oneMemberThatWasTrainedWithNoiseIsAFlow() {
-        MixtureModel model = Models.of(new MixtureSpec(List.of(PLAIN, PLAIN.withSmoothing(0.3)), SHARES), SEED);
+        MixtureModel model = Models.of(new MixtureSpec(List.of(PLAIN, PLAIN.withNoise(0.3)), SHARES), SEED);
         scatter(model);
         double[] x = {0.4, -1};
         double before = score(model.members().get(1), x);
         Model noisy = Mixtures.trainedWithNoise(model);
-        assertEquals(PLAIN.withSmoothing(0.3), noisy.spec().orElseThrow());
+        assertEquals(PLAIN.withNoise(0.3), noisy.spec().orElseThrow());
         model.parameters().initialise(SEED + 1);
         assertEquals(before, score(noisy, x), "a copy of the parameters");
         MixtureModel sharp = normals(PLAIN);
@@ -231,8 +230,8 @@ final class MixtureTest {
         Moments other = new Moments(List.of(1.0, 2.0), List.of(1.0, 1.0));
         assertTrue(refused(List.of(PLAIN, PLAIN.withMoments(other)), SHARES).contains("the same moments"));
         assertEquals(
-                "RowSpec: smoothing must be finite and not negative but got -0.1",
-                assertThrows(IllegalArgumentException.class, () -> PLAIN.withSmoothing(-0.1))
+                "RowSpec: noise must be finite and not negative but got -0.1",
+                assertThrows(IllegalArgumentException.class, () -> PLAIN.withNoise(-0.1))
                         .getMessage());
     }
 

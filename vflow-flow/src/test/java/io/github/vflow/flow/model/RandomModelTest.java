@@ -99,7 +99,7 @@ final class RandomModelTest {
     /** The gradient of a logDet jumps at knots, on whose other side float32 may find itself. */
     private static boolean hasKnots(Spec spec) {
         return switch (spec) {
-            case RowSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
+            case RowSpec s -> s.steps().coupling().kind() == CouplingKind.SPLINE;
             case MixtureSpec s -> s.members().stream().anyMatch(RandomModelTest::hasKnots);
             case ImageSpec s -> s.coupling().kind() == CouplingKind.SPLINE;
         };

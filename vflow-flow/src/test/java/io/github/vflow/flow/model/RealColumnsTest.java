@@ -35,7 +35,7 @@ final class RealColumnsTest {
     private static final ColumnSpec REAL = new ColumnSpec.Real();
 
     private static RowSpec spec(ColumnSpec... columns) {
-        return SmallModels.spec(columns.length, CouplingKind.MIXTURE).withColumns(List.of(columns));
+        return SmallModels.spec(columns.length, CouplingKind.MIXTURE).withKinds(List.of(columns));
     }
 
     /** Rows of a normal, of numbers in (−2, 3), and of a Cauchy distribution, in units of 1/c. */
@@ -125,7 +125,7 @@ final class RealColumnsTest {
         FlowModel model = Models.of(spec.standardized(data), SEED);
         RowBatches batches = new RowBatches(data, SEED);
         Initialisation.run(model, SmallModels.VECTOR, batches, 2_000, SEED);
-        new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).clipNorm(5), SmallModels.VECTOR).fit(batches);
+        new Trainer(model, TrainingPlan.of(800, 128, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         try (Evaluator e = Evaluator.ofScores(model, SmallModels.VECTOR, 1, SEED)) {
             assertTrue(Double.isFinite(e.mean(data)), "seed " + SEED);
         }

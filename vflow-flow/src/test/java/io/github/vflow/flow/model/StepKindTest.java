@@ -42,7 +42,7 @@ final class StepKindTest {
     private static List<Boolean> conditions(RowSpec spec) {
         FlowModel model = Models.of(spec, SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        String last = "p." + (spec.steps() - 1) + ".mlp.";
+        String last = "p." + (spec.steps().number() - 1) + ".mlp.";
         for (Parameter p : model.parameters().all()) {
             if (p.name().endsWith(".L") || p.name().endsWith(".U")) {
                 model.parameters().set(p, new float[p.shape().size()]);
@@ -103,15 +103,15 @@ final class StepKindTest {
     void theInverseNeedsAMapOntoAllNumbers() {
         RowSpec bounded = SmallModels.spec(FEATURES, CouplingKind.MIXTURE_PAPER);
         assertEquals(
-                "RowSpec: INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE, but got"
+                "Steps: INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE, but got"
                         + " MIXTURE_PAPER",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> bounded.withStepKind(StepKind.INVERSE_AUTOREGRESSIVE))
                         .getMessage());
-        MlpSpec norms = bounded.conditioner().withLayerNorm(true);
+        MlpSpec norms = bounded.steps().conditioner().withLayerNorm(true);
         assertEquals(
-                "RowSpec: a layer norm mixes units that see different dimensions, so networks of autoregressive steps must"
+                "Steps: a layer norm mixes units that see different dimensions, so networks of autoregressive steps must"
                         + " have none but got AUTOREGRESSIVE",
                 assertThrows(
                                 IllegalArgumentException.class,
@@ -119,6 +119,6 @@ final class StepKindTest {
                         .getMessage());
         assertEquals(
                 StepKind.AUTOREGRESSIVE,
-                bounded.withStepKind(StepKind.AUTOREGRESSIVE).stepKind());
+                bounded.withStepKind(StepKind.AUTOREGRESSIVE).steps().kind());
     }
 }

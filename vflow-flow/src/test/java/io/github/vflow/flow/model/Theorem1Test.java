@@ -196,7 +196,8 @@ final class Theorem1Test {
                 message(
                         Models.of(
                                 spec.withBase(new BaseSpec.Mixture(2))
-                                        .withConditioner(spec.conditioner().withLayerNorm(true)),
+                                        .withConditioner(
+                                                spec.steps().conditioner().withLayerNorm(true)),
                                 SEED),
                         1));
         assertEquals(

@@ -43,7 +43,7 @@ final class TypedColumnsTest {
         for (int k : counts) {
             columns.add(ColumnSpec.Category.of(k));
         }
-        return SmallModels.spec(counts.length, CouplingKind.MIXTURE).withColumns(columns);
+        return SmallModels.spec(counts.length, CouplingKind.MIXTURE).withKinds(columns);
     }
 
     private static Rows all(int... counts) {
@@ -67,7 +67,7 @@ final class TypedColumnsTest {
         FlowModel model = Models.of(categories(counts), SEED);
         RowBatches batches = new RowBatches(all(counts), SEED);
         Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
-        new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).clipNorm(5), SmallModels.VECTOR).fit(batches);
+        new Trainer(model, TrainingPlan.of(1_000, 64, 5e-3, SEED).withClipNorm(5), SmallModels.VECTOR).fit(batches);
         return model;
     }
 
@@ -135,12 +135,12 @@ final class TypedColumnsTest {
     private static void assertReachesEntropy(double[][] rows, List<ColumnSpec> columns) {
         RowSpec spec = RowSpec.of(columns.size(), 0, 4)
                 .withCoupling(CouplingKind.MIXTURE)
-                .withColumns(columns);
+                .withKinds(columns);
         FlowModel model = Models.of(spec, SEED);
         RowBatches batches = new RowBatches(Rows.of(rows), SEED);
         Initialisation.run(model, SmallModels.VECTOR, batches, 512, SEED);
         TrainingPlan plan =
-                TrainingPlan.of(STEPS, 256, RATE, SEED).clipNorm(5).schedule(new Schedule.Linear(RATE, STEPS));
+                TrainingPlan.of(STEPS, 256, RATE, SEED).withClipNorm(5).withSchedule(new Schedule.Linear(RATE, STEPS));
         new Trainer(model, plan, SmallModels.VECTOR).fit(batches);
         Map<List<Double>, Long> counts = Arrays.stream(rows)
                 .collect(Collectors.groupingBy(

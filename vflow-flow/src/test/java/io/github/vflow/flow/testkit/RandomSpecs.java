@@ -1,6 +1,7 @@
 package io.github.vflow.flow.testkit;
 
 import io.github.vflow.flow.spec.BaseSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
@@ -8,7 +9,6 @@ import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.PosteriorKind;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.image.DequantizerKind;
@@ -86,13 +86,14 @@ public final class RandomSpecs {
                 ? new MlpSpec(Collections.nCopies(hidden.size(), hidden.getFirst()), activation, false, true)
                 : new MlpSpec(hidden, activation);
         RowSpec spec = RowSpec.of(features, from(0, 5), from(1, 3))
-                .withColumns(columns)
+                .withKinds(columns)
                 .withGiven(any(0, 0, 1, 3))
                 .withPosterior(any(PosteriorKind.values()), from(1, 2))
                 .withConditioner(network)
                 .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
-                .withTail(any(TailSpec.none(), TailSpec.none(), new TailSpec(any(0.0, 0.2), any(0.0, 0.05))))
+                .withDefensive(any(
+                        DefensiveSpec.none(), DefensiveSpec.none(), new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05))))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
                 .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
@@ -114,8 +115,8 @@ public final class RandomSpecs {
         RowSpec first = rows();
         RowSpec second = first.withStepKind(StepKind.COUPLING)
                 .withCoupling(coupling())
-                .withTail(any(TailSpec.none(), new TailSpec(0.1, 0.05)))
-                .withSmoothing(any(0.0, 0.3));
+                .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05)))
+                .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
         return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));
     }
@@ -126,8 +127,8 @@ public final class RandomSpecs {
         double[] cells = Eval.normal(n * width, 1, random);
         for (int i = 0; i < cells.length; i++) {
             int j = i % width;
-            if (j < spec.columns().size()) {
-                cells[i] = switch (spec.columns().get(j)) {
+            if (j < spec.kinds().size()) {
+                cells[i] = switch (spec.kinds().get(j)) {
                     case ColumnSpec.Real _, ColumnSpec.HeavyTailed _ -> cells[i];
                     // between the bounds, standardised or not
                     case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);

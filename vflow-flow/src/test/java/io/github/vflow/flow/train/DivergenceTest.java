@@ -35,7 +35,7 @@ final class DivergenceTest {
     }
 
     private static TrainingPlan plan(double rate, long every) {
-        return TrainingPlan.of(200, 16, rate, SEED).evaluate(every, 0);
+        return TrainingPlan.of(200, 16, rate, SEED).withEvaluation(every, 0);
     }
 
     private static DivergedException divergence(TrainingPlan plan, BatchSource source) {
@@ -83,7 +83,7 @@ final class DivergenceTest {
     void theModelKeepsTheBestThatWasReached() {
         FlowModel model = Models.of(SPEC, SEED);
         List<TrainingState> states = new ArrayList<>();
-        TrainingPlan plan = plan(1e-3, 10).schedule(new Schedule.Exponential(1e-3, 50, 1e42, 0));
+        TrainingPlan plan = plan(1e-3, 10).withSchedule(new Schedule.Exponential(1e-3, 50, 1e42, 0));
         Trainer trainer = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(SmallModels.freshMoons(50))
                 .onState(states::add);

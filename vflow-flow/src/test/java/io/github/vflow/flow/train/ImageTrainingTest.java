@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Training of a model of images, with dropout. */
 final class ImageTrainingTest {
     private static final TrainingPlan PLAN =
-            TrainingPlan.of(4, 8, 1e-3, 5).clipNorm(1).ema(0.9).evaluate(2, 0);
+            TrainingPlan.of(4, 8, 1e-3, 5).withClipNorm(1).withEma(0.9).withEvaluation(2, 0);
 
     private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
 
@@ -40,7 +40,7 @@ final class ImageTrainingTest {
     }
 
     private static Trainer trainer(FlowModel model, int shards, List<TrainingState> states) {
-        return new Trainer(model, PLAN.shards(shards), Engines.vector(1)).onState(states::add);
+        return new Trainer(model, PLAN.withShards(shards), Engines.vector(1)).onState(states::add);
     }
 
     @ParameterizedTest

@@ -124,10 +124,14 @@ final class InitialisationTest {
         for (RowSpec spec : List.of(raw, standardised)) {
             FlowModel flow = Models.of(spec, SEED);
             Initialisation.run(
-                    flow, Eval.REFERENCE, mostlyConstant(spec.moments().areNone() ? 0 : 1e-3), BATCH, SEED);
+                    flow,
+                    Eval.REFERENCE,
+                    mostlyConstant(spec.columns().moments().areNone() ? 0 : 1e-3),
+                    BATCH,
+                    SEED);
             float[] g = flow.parameters().get(flow.parameters().named("p.0.g"));
             assertEquals(1, g[0], 0.2, "the column that varies");
-            assertEquals(spec.moments().areNone() ? 1 : 10, g[1], 1e-5, "the column that does not");
+            assertEquals(spec.columns().moments().areNone() ? 1 : 10, g[1], 1e-5, "the column that does not");
             double[] odd = SmallModels.elbo(flow, Eval.REFERENCE, Rows.of(new double[][] {{0, 31}}), SEED);
             assertTrue(odd[0] > -1e5, "a row that is odd costs " + odd[0] + " nats");
         }

@@ -121,7 +121,7 @@ final class MemoryTest {
 
     /** Floats for what lies between the inputs and the gradient of all parameters. */
     private static long between(Model model, Memory memory) {
-        TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1).memory(memory);
+        TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1).withMemory(memory);
         Program p = TrainingProgram.of(model, plan);
         long inputs =
                 p.inputs().values().stream().mapToLong(v -> v.shape().size()).sum();
@@ -160,26 +160,26 @@ final class MemoryTest {
         Model model = model(4, 8);
         TrainingPlan plan = TrainingPlan.of(1, 256, 1e-3, 1);
         TrainingPlan all = TrainingProgram.fitted(model, plan, 1L << 30);
-        assertEquals(Memory.STORED, all.recompute().memory());
+        assertEquals(Memory.STORED, all.execution().recompute().memory());
         TrainingPlan least = TrainingProgram.fitted(model, plan, 1000);
-        assertEquals(Memory.CHECKPOINTED, least.recompute().memory());
+        assertEquals(Memory.CHECKPOINTED, least.execution().recompute().memory());
         long limit = (bytes(model, all) + bytes(model, least)) / 2;
         TrainingPlan some = TrainingProgram.fitted(model, plan, limit);
         assertTrue(segments(some) > 0 && segments(some) < segments(least), segments(some) + " of " + segments(least));
         assertTrue(bytes(model, some) <= limit, bytes(model, some) + " bytes, at most " + limit);
         assertTrue(bytes(model, oneLess(some)) > limit, "one part fewer would fit too");
-        TrainingPlan shards = TrainingProgram.fitted(model, plan.shards(2), limit);
-        assertEquals(2, shards.shards());
+        TrainingPlan shards = TrainingProgram.fitted(model, plan.withShards(2), limit);
+        assertEquals(2, shards.execution().shards());
         assertTrue(bytesOfShards(model, shards) <= limit, bytesOfShards(model, shards) + " bytes, at most " + limit);
         assertTrue(bytesOfShards(model, oneLess(shards)) > limit, "one part fewer would fit too");
     }
 
     private static int segments(TrainingPlan plan) {
-        return plan.recompute().segments();
+        return plan.execution().recompute().segments();
     }
 
     private static TrainingPlan oneLess(TrainingPlan plan) {
-        return plan.recompute(new Recompute(plan.recompute().memory(), segments(plan) - 1));
+        return plan.withRecompute(new Recompute(plan.execution().recompute().memory(), segments(plan) - 1));
     }
 
     private static long bytes(Model model, TrainingPlan plan) {
@@ -190,7 +190,7 @@ final class MemoryTest {
         long own = BufferPlan.of(TrainingProgram.ofShard(model, plan)).size()
                 - model.parameters().size();
         return 4L
-                * (plan.shards() * own
+                * (plan.execution().shards() * own
                         + BufferPlan.of(TrainingProgram.together(model, plan)).size());
     }
 }

@@ -37,7 +37,7 @@ final class RandomnessTest {
 
     private static RecordingEngine trained(int shards) {
         RecordingEngine engine = new RecordingEngine();
-        new Trainer(vflow(), TrainingPlan.of(STEPS, BATCH, 1e-3, SEED).shards(shards), engine).fit(moons());
+        new Trainer(vflow(), TrainingPlan.of(STEPS, BATCH, 1e-3, SEED).withShards(shards), engine).fit(moons());
         return engine;
     }
 
@@ -95,7 +95,7 @@ final class RandomnessTest {
         for (int shards : new int[] {1, 2}) {
             RecordingEngine engine = new RecordingEngine();
             FlowModel model = ImageTrainingTest.model(0.5);
-            new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).shards(shards), engine)
+            new Trainer(model, TrainingPlan.of(3, 4, 1e-3, SEED).withShards(shards), engine)
                     .fit(new RowBatches(ImageTrainingTest.DATA, SEED));
             List<float[]> masks = engine.arraysOf("dropout.");
             assertTrue(masks.size() >= 3 * shards, masks.size() + " masks");

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
@@ -50,22 +49,22 @@ final class StackingTest {
         double[][] table = new double[500][3];
         Arrays.stream(table).forEach(row -> Arrays.setAll(row, _ -> 4 + random.nextGaussian()));
         Rows rows = Rows.of(table);
-        RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withTail(TailSpec.student(0.01));
+        RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withDefensive(DefensiveSpec.student(0.01));
         FlowModel model = Models.of(spec, SEED);
         Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
-        TailSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
+        DefensiveSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
         float[] scale =
                 model.parameters().get(model.parameters().named("p.0.g")).clone();
         Arrays.fill(scale, 20);
         model.parameters().set(model.parameters().named("p.0.g"), scale);
-        TailSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED));
+        DefensiveSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED));
         assertTrue(spoiled.flow() < 0.01, spoiled.toString());
         assertTrue(spoiled.normal() > 0.8, spoiled.toString());
         assertTrue(spoiled.student() > 0, spoiled.toString());
     }
 
-    private static TailSpec shares(Model model) {
-        return ((RowSpec) model.spec().orElseThrow()).tail();
+    private static DefensiveSpec shares(FlowModel model) {
+        return model.rows().orElseThrow().defensive();
     }
 }

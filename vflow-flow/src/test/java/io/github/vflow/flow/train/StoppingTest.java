@@ -27,7 +27,7 @@ final class StoppingTest {
     private static final RowSpec SPEC =
             SmallModels.spec(2, CouplingKind.AFFINE_TANH).withAugment(2, List.of());
     private static final TrainingPlan PLAN =
-            TrainingPlan.of(60, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(20, 0);
+            TrainingPlan.of(60, 32, 5e-3, SEED).withEma(0.9).withClipNorm(5).withEvaluation(20, 0);
 
     private static Trainer trainer(FlowModel model) {
         return new Trainer(model, PLAN, SmallModels.VECTOR).validation(SmallModels.freshMoons(80));
@@ -90,8 +90,8 @@ final class StoppingTest {
         });
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(20, 4, 1e-3, SEED)
-                .schedule(new Schedule.Constant(0))
-                .evaluate(10, 0);
+                .withSchedule(new Schedule.Constant(0))
+                .withEvaluation(10, 0);
         new Trainer(model, plan, SmallModels.VECTOR).onProgress(reports::add).fit(source);
         double near = SmallModels.elbo(model, SmallModels.VECTOR, first, 1)[0];
         double away = SmallModels.elbo(model, SmallModels.VECTOR, far, 1)[0];
@@ -110,7 +110,7 @@ final class StoppingTest {
     void theAverageIsWhatIsEvaluated() {
         FlowModel model = Models.of(SmallModels.spec(2, CouplingKind.AFFINE_TANH), SEED);
         Rows validation = SmallModels.freshMoons(80);
-        TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).ema(0.97).evaluate(30, 0);
+        TrainingPlan plan = TrainingPlan.of(30, 32, 2e-2, SEED).withEma(0.97).withEvaluation(30, 0);
         TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(validation)
                 .fit(moons());

@@ -40,7 +40,10 @@ final class TrainerTest {
     }
 
     private static TrainingPlan plan(long steps) {
-        return TrainingPlan.of(steps, 32, 5e-3, SEED).ema(0.9).clipNorm(5).evaluate(10, 0);
+        return TrainingPlan.of(steps, 32, 5e-3, SEED)
+                .withEma(0.9)
+                .withClipNorm(5)
+                .withEvaluation(10, 0);
     }
 
     static Stream<RowSpec> specs() {
@@ -58,7 +61,7 @@ final class TrainerTest {
         Rows fresh = SmallModels.freshMoons(1000);
         double before = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
         List<Progress> reports = new ArrayList<>();
-        new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).evaluate(50, 0), SmallModels.VECTOR)
+        new Trainer(model, TrainingPlan.of(200, 64, 5e-3, SEED).withEvaluation(50, 0), SmallModels.VECTOR)
                 .onProgress(reports::add)
                 .fit(moons());
         double after = SmallModels.meanElbo(model, SmallModels.VECTOR, fresh, SEED);
@@ -103,7 +106,7 @@ final class TrainerTest {
     void aResumedRunGoesOnBitByBit(RowSpec spec) {
         Rows validation = SmallModels.freshMoons(100);
         List<TrainingState> states = new ArrayList<>();
-        TrainingPlan plan = plan(100).schedule(new Schedule.Cosine(5e-3, 100));
+        TrainingPlan plan = plan(100).withSchedule(new Schedule.Cosine(5e-3, 100));
         FlowModel whole = Models.of(spec, SEED);
         TrainingState end = new Trainer(whole, plan, SmallModels.VECTOR)
                 .validation(validation)
@@ -126,9 +129,9 @@ final class TrainerTest {
         Rows validation = SmallModels.freshMoons(300);
         List<Progress> reports = new ArrayList<>();
         TrainingPlan plan = TrainingPlan.of(5000, 32, 1, SEED)
-                .schedule(new Schedule.Exponential(1e-3, 0, Math.exp(1 / 25.0), 0))
-                .clipNorm(1)
-                .evaluate(10, 3);
+                .withSchedule(new Schedule.Exponential(1e-3, 0, Math.exp(1 / 25.0), 0))
+                .withClipNorm(1)
+                .withEvaluation(10, 3);
         TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(validation)
                 .onProgress(reports::add)
@@ -153,7 +156,7 @@ final class TrainerTest {
     @Test
     void withoutPatienceItRunsToTheEnd() {
         FlowModel model = Models.of(FLOW, SEED);
-        TrainingPlan plan = TrainingPlan.of(60, 32, 0.5, SEED).clipNorm(1).evaluate(10, 0);
+        TrainingPlan plan = TrainingPlan.of(60, 32, 0.5, SEED).withClipNorm(1).withEvaluation(10, 0);
         TrainingState end = new Trainer(model, plan, SmallModels.VECTOR)
                 .validation(SmallModels.freshMoons(100))
                 .fit(moons());
@@ -170,7 +173,7 @@ final class TrainerTest {
         double[] average = new double[start.length];
         Arrays.setAll(average, i -> start[i]);
         List<TrainingState> states = new ArrayList<>();
-        new Trainer(model, TrainingPlan.of(20, 32, 5e-3, SEED).ema(decay).evaluate(1, 0), SmallModels.VECTOR)
+        new Trainer(model, TrainingPlan.of(20, 32, 5e-3, SEED).withEma(decay).withEvaluation(1, 0), SmallModels.VECTOR)
                 .onState(states::add)
                 .fit(moons());
         for (TrainingState s : states) {
@@ -214,7 +217,7 @@ final class TrainerTest {
     @Test
     void aRowThatIsNoNumberIsAnErrorThatNamesStepAndRate() {
         Trainer trainer = new Trainer(
-                Models.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).evaluate(10, 0), SmallModels.VECTOR);
+                Models.of(FLOW, SEED), TrainingPlan.of(40, 32, 0.25, SEED).withEvaluation(10, 0), SmallModels.VECTOR);
         BatchSource broken = BatchSource.of(2, (_, rows) -> Arrays.fill(rows, Float.NaN));
         DivergedException e = assertThrows(DivergedException.class, () -> trainer.fit(broken));
         assertEquals(
@@ -243,31 +246,38 @@ final class TrainerTest {
     @Test
     void plansAreChecked() {
         assertEquals(
-                "TrainingPlan: steps and batchSize must be at least 1 and clipNorm positive, or 0 for none, but got 0, 32"
-                        + " and 0.0",
+                "TrainingPlan: steps and batchSize must be at least 1 but are 0 and 32",
                 assertThrows(IllegalArgumentException.class, () -> TrainingPlan.of(0, 32, 1e-3, SEED))
                         .getMessage());
         TrainingPlan plan = TrainingPlan.of(10, 32, 1e-3, SEED);
         assertEquals(
-                "TrainingPlan: emaDecay must be in [0, 1) but is 1.0",
-                assertThrows(IllegalArgumentException.class, () -> plan.ema(1)).getMessage());
+                "Descent: emaDecay must be in [0, 1) but is 1.0",
+                assertThrows(IllegalArgumentException.class, () -> plan.withEma(1))
+                        .getMessage());
         assertEquals(
                 "TrainingPlan: shards must divide the batch, or be 0 for a choice by the model, but are 3 of a batch of 32",
-                assertThrows(IllegalArgumentException.class, () -> plan.shards(3))
+                assertThrows(IllegalArgumentException.class, () -> plan.withShards(3))
                         .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> plan.shards(-1));
-        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(-1));
         assertEquals(
-                "Evaluation: every must be at least 1 and patience at least 0 but are 0 and 1",
-                assertThrows(IllegalArgumentException.class, () -> plan.evaluate(0, 1))
+                "Descent: clipNorm must be positive, or 0 for none, but is -1.0",
+                assertThrows(IllegalArgumentException.class, () -> plan.withClipNorm(-1))
                         .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> plan.evaluate(1, -1));
+        assertEquals(
+                "Execution: shards must not be negative but are -1",
+                assertThrows(IllegalArgumentException.class, () -> plan.withShards(-1))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> plan.withClipNorm(-1));
+        assertEquals(
+                "EvaluationSchedule: every must be at least 1 and patience at least 0 but are 0 and 1",
+                assertThrows(IllegalArgumentException.class, () -> plan.withEvaluation(0, 1))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> plan.withEvaluation(1, -1));
         assertEquals(
                 "Recompute: segments must not be negative but are -1",
                 assertThrows(IllegalArgumentException.class, () -> new Recompute(Memory.STORED, -1))
                         .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> plan.clipNorm(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> plan.ema(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> plan.withClipNorm(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> plan.withEma(Double.NaN));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class TrainingProcess {
 
     private TrainingProcess(Model model, BatchSource.Filler source, int batch) {
         this.source = source;
-        TrainingPlan plan = TrainingPlan.of(1, batch, 1e-4, 1).shards(TrainingProgram.shards(model, batch));
+        TrainingPlan plan = TrainingPlan.of(1, batch, 1e-4, 1).withShards(TrainingProgram.shards(model, batch));
         training = TrainingStep.of(model, plan, Engines.vector(1));
         training.set(Parameters.INPUT, model.parameters().values());
         x = new float[batch * model.width()];

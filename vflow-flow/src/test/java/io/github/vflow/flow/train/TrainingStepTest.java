@@ -29,7 +29,7 @@ final class TrainingStepTest {
     private static final float TOLERANCE = 1e-6f;
 
     private static final TrainingPlan PLAN =
-            TrainingPlan.of(STEPS, 12, 1e-3, 5).clipNorm(1).ema(0.9);
+            TrainingPlan.of(STEPS, 12, 1e-3, 5).withClipNorm(1).withEma(0.9);
 
     private static FlowModel rows() {
         return Models.of(RowSpec.of(2, 2, 2), 5);
@@ -79,10 +79,10 @@ final class TrainingStepTest {
     @Test
     void shardsAreOneBatch() {
         for (Model model : List.of(ImageTrainingTest.model(0), rows())) {
-            for (TrainingPlan plan : List.of(PLAN, PLAN.clipNorm(Double.POSITIVE_INFINITY))) {
+            for (TrainingPlan plan : List.of(PLAN, PLAN.withClipNorm(Double.POSITIVE_INFINITY))) {
                 List<float[]> whole = trained(model, plan, Engines.reference());
                 for (int shards : new int[] {2, 3}) {
-                    assertNear(whole, trained(model, plan.shards(shards), Engines.reference()), TOLERANCE);
+                    assertNear(whole, trained(model, plan.withShards(shards), Engines.reference()), TOLERANCE);
                 }
             }
         }
@@ -91,7 +91,7 @@ final class TrainingStepTest {
     @Test
     void threadsDoNotChangeABit() {
         for (Model model : List.of(ImageTrainingTest.model(0.2), rows())) {
-            TrainingPlan plan = PLAN.shards(3);
+            TrainingPlan plan = PLAN.withShards(3);
             List<float[]> one = trained(model, plan, Engines.vector(1));
             for (int threads : new int[] {2, 3, 4}) {
                 assertNear(one, trained(model, plan, Engines.vector(threads)), 0);
@@ -126,9 +126,10 @@ final class TrainingStepTest {
     void aPlanWithoutANumberOfShardsHasTheFastest() {
         TrainingPlan open = TrainingPlan.of(1, 64, 1e-3, 1);
         Model digits = ImageTrainingTest.model(0);
-        assertEquals(0, open.shards());
-        assertEquals(1, open.shardsFor(digits).shards(), "a kind that saves memory");
-        assertEquals(2, open.memory(Memory.STORED).shardsFor(digits).shards());
-        assertEquals(4, open.shards(4).shardsFor(digits).shards(), "a number was chosen");
+        assertEquals(0, open.execution().shards());
+        assertEquals(1, open.shardsFor(digits).execution().shards(), "a kind that saves memory");
+        assertEquals(
+                2, open.withMemory(Memory.STORED).shardsFor(digits).execution().shards());
+        assertEquals(4, open.withShards(4).shardsFor(digits).execution().shards(), "a number was chosen");
     }
 }

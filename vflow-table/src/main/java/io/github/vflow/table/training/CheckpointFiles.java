@@ -3,7 +3,7 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.ModelFile;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.nn.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public record CheckpointFiles(Path checkpoint, boolean isKept) {
      * @param custom steps and base of its architecture
      * @throws NoSuchFileException if it is not there
      */
-    MemberTraining.Trained loadMember(int number, OwnParts custom) throws IOException {
+    MemberTraining.Trained loadMember(int number, CustomParts custom) throws IOException {
         Path file = member(number);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(

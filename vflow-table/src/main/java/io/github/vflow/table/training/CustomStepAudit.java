@@ -3,8 +3,8 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.audit.BijectorAudit;
 import io.github.vflow.flow.audit.Laws;
 import io.github.vflow.flow.bijector.Bijector;
+import io.github.vflow.flow.spec.CustomParts.StepFactory;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.StepFactory;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.random.Purpose;
 
@@ -23,7 +23,7 @@ final class CustomStepAudit {
      * @throws IllegalArgumentException if a step breaks a law; the message has the errors
      */
     static void require(RowSpec spec, long seed) {
-        spec.own().steps().forEach((name, factory) -> audit(name, factory, spec.dimensions(), seed));
+        spec.custom().steps().forEach((name, factory) -> audit(name, factory, spec.dimensions(), seed));
     }
 
     private static void audit(String name, StepFactory factory, int d, long seed) {

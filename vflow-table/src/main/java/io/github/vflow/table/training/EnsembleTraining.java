@@ -7,7 +7,7 @@ import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
@@ -109,7 +109,7 @@ public final class EnsembleTraining {
                         .withGiven(given)
                         .withFill(FillSpec.ofTable(
                                 rows.features(), given, rows.table().rows().hasGaps()))
-                        .withTail(TailSpec.standard()));
+                        .withDefensive(DefensiveSpec.standard()));
     }
 
     /** Trains a member; false if the training was stopped. */

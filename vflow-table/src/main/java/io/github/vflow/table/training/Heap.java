@@ -48,7 +48,7 @@ final class Heap {
 
     private static String smallerBatch(Model model, TrainingPlan plan) {
         for (int rows = plan.batchSize() / 2; rows >= FEWEST_ROWS; rows /= 2) {
-            if (hasRoom(model, plan.batchSize(rows))) {
+            if (hasRoom(model, plan.withBatchSize(rows))) {
                 return "use batches of " + rows + " rows, ";
             }
         }

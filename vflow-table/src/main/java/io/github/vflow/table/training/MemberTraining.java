@@ -11,7 +11,7 @@ import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.EvaluationSchedule;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
@@ -57,7 +57,7 @@ final class MemberTraining {
         this.backend = backend;
         this.watch = watch;
         this.train = rows.trainRows();
-        this.spec = spec.withSmoothing(member.noise());
+        this.spec = spec.withNoise(member.noise());
         this.model = Models.of(this.spec, member.seed());
         this.plan = plan();
         this.last = TrainingState.start(model, plan);
@@ -78,16 +78,16 @@ final class MemberTraining {
         Recipe.Budget budget = recipe.budget();
         long steps = budget.stepsOf(train.size());
         Recipe.Stopping stopping = recipe.stopping();
-        Evaluation evaluation = stopping.every().isPresent()
-                ? new Evaluation(stopping.every().getAsLong(), stopping.patience())
-                : Evaluation.ofTable(train.size(), budget.batch(), steps, stopping.patience());
+        EvaluationSchedule evaluation = stopping.every().isPresent()
+                ? new EvaluationSchedule(stopping.every().getAsLong(), stopping.patience())
+                : EvaluationSchedule.ofTable(train.size(), budget.batch(), steps, stopping.patience());
         Recipe.Rate rate = recipe.rate();
         return TrainingPlan.of(steps, budget.batch(), rate.start(), member.seed())
-                .schedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
-                .clipNorm(recipe.update().clip())
-                .ema(recipe.update().ema())
-                .shards(recipe.machine().shards())
-                .evaluate(evaluation.every(), evaluation.patience());
+                .withSchedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
+                .withClipNorm(recipe.update().clip())
+                .withEma(recipe.update().ema())
+                .withShards(recipe.machine().shards())
+                .withEvaluation(evaluation);
     }
 
     /**
@@ -147,7 +147,7 @@ final class MemberTraining {
             described.initCause(e);
             throw described;
         }
-        boolean isComplete = plan.isAtEnd(last) && member.number() == member.size() - 1;
+        boolean isComplete = plan.isAtEnd(last.step(), last.stale()) && member.number() == member.size() - 1;
         if ((stopped || Thread.currentThread().isInterrupted()) && !isComplete) {
             return Fitted.End.STOPPED;
         }
@@ -167,7 +167,7 @@ final class MemberTraining {
     private int initRows(Model trained) {
         int batch = recipe.budget().batch();
         int most = Initialisation.rows(train.size(), batch);
-        while (most > batch && !Heap.hasRoom(trained, plan.shards(1).batchSize(most))) {
+        while (most > batch && !Heap.hasRoom(trained, plan.withShards(1).withBatchSize(most))) {
             most /= 2;
         }
         return Math.max(batch, most);
@@ -192,7 +192,7 @@ final class MemberTraining {
 
     /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
     Trained complete(Reached reached) {
-        FlowModel stacked = rows.validates() && !spec.tail().isNone()
+        FlowModel stacked = rows.validates() && !spec.defensive().isNone()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());

@@ -2,7 +2,7 @@ package io.github.vflow.table.training;
 
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
@@ -64,7 +64,7 @@ public record TableCheckpoint(
      * @throws FileFormatException if a file is damaged, or the checkpoint is of another training
      * @throws IOException if a file is missing or cannot be read
      */
-    public static TableCheckpoint of(Path file, Checkpoint c, OwnParts custom) throws IOException {
+    public static TableCheckpoint of(Path file, Checkpoint c, CustomParts custom) throws IOException {
         if (!isOf(c)) {
             throw new FileFormatException(file + ": it must be the checkpoint of a table's training but is of another");
         }

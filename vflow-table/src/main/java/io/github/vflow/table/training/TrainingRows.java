@@ -5,7 +5,7 @@ import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Evaluation;
+import io.github.vflow.flow.train.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
@@ -53,7 +53,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         if (part == 0) {
             return new TrainingRows(table, ordered, features, rest, new int[0], calibration);
         }
-        int judges = Evaluation.heldOut(part, n);
+        int judges = SplitSizes.heldOut(part, n);
         int[] order = of(rest, select(ordered.rows(), rest).splitOrder(1 - (double) judges / n, recipe.seed()));
         return new TrainingRows(
                 table,
@@ -101,8 +101,8 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
             return 0;
         }
         return recipe.split().calibration().isPresent()
-                ? Evaluation.calibration(part, rows)
-                : Evaluation.calibration(rows);
+                ? SplitSizes.calibration(part, rows)
+                : SplitSizes.calibration(rows);
     }
 
     private static int[] usable(Rows rows) {
@@ -218,7 +218,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         Schema schema = table.schema();
         Rows rows = trainRows();
         try {
-            RowSpec typed = architecture.withColumns(schema.specs(rows, features));
+            RowSpec typed = architecture.withKinds(schema.specs(rows, features));
             if (isStandardized) {
                 return typed.standardized(rows);
             }

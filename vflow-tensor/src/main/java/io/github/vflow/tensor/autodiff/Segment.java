@@ -85,14 +85,14 @@ public record Segment(int from, int to, List<Value> inputs, Supplier<List<Tensor
     /**
      * Records a computation that has an inverse in its first input.
      *
-     * @param name the name of the segment in {@link Drift}
+     * @param name the name of the segment in {@link InverseError}
      * @param inverse computes that input from the result; it must take the result through {@link #barrier}
      */
     public static <T> T reversible(
             String name, List<Tensor> inputs, Function<List<Tensor>, T> body, Function<T, Tensor> inverse) {
         Trace t = inputs.getFirst().trace();
-        T result = of(inputs, body, Drift.isExempt(t, name) ? Optional.empty() : Optional.of(inverse));
-        Drift.measure(name, inputs.getFirst(), () -> inverse.apply(result));
+        T result = of(inputs, body, InverseError.isExempt(t, name) ? Optional.empty() : Optional.of(inverse));
+        InverseError.measure(name, inputs.getFirst(), () -> inverse.apply(result));
         return result;
     }
 

@@ -68,10 +68,10 @@ record ImageTraining(FashionMnist data, Path folder) {
         Initialisation.run(model, engine, batches, INITIALISED_ON, run.seed());
         long epoch = Math.ceilDiv(data.train().size(), BATCH);
         TrainingPlan plan = TrainingPlan.of(run.epochs() * epoch, BATCH, RATE, run.seed())
-                .schedule(new Schedule.WarmUp(WARM_UP, new Schedule.Linear(RATE, run.epochs() * epoch)))
-                .clipNorm(CLIP)
-                .evaluate(EVERY * epoch, 0)
-                .memory(Memory.STORED);
+                .withSchedule(new Schedule.WarmUp(WARM_UP, new Schedule.Linear(RATE, run.epochs() * epoch)))
+                .withClipNorm(CLIP)
+                .withEvaluation(EVERY * epoch, 0)
+                .withMemory(Memory.STORED);
         new Trainer(model, plan, engine)
                 .validation(data.heldOut().rows())
                 .onProgress(p -> onPoint.accept(new CurvePoint(

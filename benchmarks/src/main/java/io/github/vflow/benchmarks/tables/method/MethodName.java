@@ -1,8 +1,8 @@
 package io.github.vflow.benchmarks.tables.method;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.nn.Parameters;
@@ -100,12 +100,12 @@ public enum MethodName {
     private static RowSpec narrow(int columns) {
         int most = parameters(mixture(columns, 0));
         RowSpec augmented = augmented(columns);
-        int width = augmented.conditioner().hidden().getFirst();
+        int width = augmented.steps().conditioner().hidden().getFirst();
         RowSpec narrow = augmented;
         while (width > 1 && parameters(narrow) > most) {
             width--;
             narrow = augmented.withConditioner(
-                    List.of(width, width), augmented.conditioner().activation());
+                    List.of(width, width), augmented.steps().conditioner().activation());
         }
         return narrow;
     }
@@ -117,7 +117,7 @@ public enum MethodName {
     private static RowSpec mixture(int columns, int augment) {
         return RowSpec.of(columns, augment, STEPS)
                 .withCoupling(CouplingKind.MIXTURE)
-                .withTail(TailSpec.standard());
+                .withDefensive(DefensiveSpec.standard());
     }
 
     /** The word on the command line and in files. */

@@ -1,13 +1,7 @@
 package io.github.vflow.flow.spec.step;
 
-import io.github.vflow.nn.Scope;
-import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.layer.Activation;
-import io.github.vflow.nn.layer.Mlp;
-import io.github.vflow.nn.layer.ResidualMlp;
-import io.github.vflow.tensor.Tensor;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * The conditioners of couplings of rows: linear layers with an activation between them.
@@ -56,20 +50,5 @@ public record MlpSpec(List<Integer> hidden, Activation activation, boolean layer
     /** The number of residual blocks. */
     public int blocks() {
         return residual ? hidden.size() - 1 : 0;
-    }
-
-    /**
-     * Declares the parameters of a network [b, in] → [b, out], with initialisers for its last layer.
-     *
-     * @throws IllegalArgumentException if names are taken, or parameters are too large
-     */
-    public UnaryOperator<Tensor> network(Scope scope, int in, int out, Initializer lastWeight, Initializer lastBias) {
-        if (residual) {
-            ResidualMlp net =
-                    ResidualMlp.of(scope, in, hidden.getFirst(), blocks(), out, activation, lastWeight, lastBias);
-            return (layerNorm ? net.normalized(scope) : net)::apply;
-        }
-        Mlp net = Mlp.of(scope, in, hidden, out, activation, lastWeight, lastBias);
-        return (layerNorm ? net.normalized(scope) : net)::apply;
     }
 }

@@ -1,10 +1,10 @@
 package io.github.vflow.table.report.study;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.table.report.chart.Figures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -29,8 +29,8 @@ public final class Architecture {
         if (rows != null) {
             facts.put("Architecture", flow(rows));
             facts.put("Steps", steps(rows));
-            if (!rows.tail().isNone() && spec instanceof RowSpec) {
-                facts.put("Shares of the density", shares(rows.tail()));
+            if (!rows.defensive().isNone() && spec instanceof RowSpec) {
+                facts.put("Shares of the density", shares(rows.defensive()));
             }
             facts.put(
                     "Missing cells",
@@ -44,11 +44,11 @@ public final class Architecture {
     private static String mixture(MixtureSpec mixture) {
         String shares = Figures.count(mixture.members().size(), "model") + " of this architecture with the shares "
                 + mixture.shares().stream().map(Figures::percent).collect(Collectors.joining(", "));
-        return mixture.members().stream().allMatch(m -> m.smoothing() == 0)
+        return mixture.members().stream().allMatch(m -> m.noise() == 0)
                 ? shares
                 : shares + ", trained with noise of "
                         + mixture.members().stream()
-                                .map(m -> String.valueOf(m.smoothing()))
+                                .map(m -> String.valueOf(m.noise()))
                                 .collect(Collectors.joining(", "))
                         + " standard deviations";
     }
@@ -60,15 +60,17 @@ public final class Architecture {
     }
 
     private static String steps(RowSpec rows) {
-        String hidden =
-                rows.conditioner().hidden().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return Figures.count(rows.steps(), "step") + ": " + words(rows.linear()) + " linear map, "
-                + words(rows.coupling().kind()) + " "
-                + words(rows.stepKind())
+        String hidden = rows.steps().conditioner().hidden().stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return Figures.count(rows.steps().number(), "step") + ": "
+                + words(rows.steps().linear()) + " linear map, "
+                + words(rows.steps().coupling().kind()) + " "
+                + words(rows.steps().kind())
                 + ", networks with hidden layers of " + hidden;
     }
 
-    private static String shares(TailSpec tail) {
+    private static String shares(DefensiveSpec tail) {
         return "flow " + Figures.percent(tail.flow()) + ", normal distribution " + Figures.percent(tail.normal())
                 + ", Student t " + Figures.percent(tail.student());
     }

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.io;
 
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.nn.json.Field;
 import io.github.vflow.nn.json.Fields;
 import io.github.vflow.nn.json.JsonArray;
@@ -9,20 +9,21 @@ import io.github.vflow.nn.json.JsonValue;
 import java.util.List;
 
 /**
- * The names of the steps and of the base that a program brought along.
+ * The names of custom steps and of a custom base.
  *
  * @param steps in the order in which data passes them
  * @param bases at most one
  */
-record OwnNamesJson(List<String> steps, List<String> bases) {
-    static JsonObject write(OwnParts parts) {
+record CustomNamesJson(List<String> steps, List<String> bases) {
+    static JsonObject write(CustomParts parts) {
         return JsonObject.builder()
                 .put("steps", JsonArray.of(parts.steps().keySet(), JsonValue::of))
                 .put("bases", JsonArray.of(parts.bases().keySet(), JsonValue::of))
                 .build();
     }
 
-    static OwnNamesJson read(Fields f) {
-        return new OwnNamesJson(f.get("steps").list(Field::text), f.get("bases").list(Field::text));
+    static CustomNamesJson read(Fields f) {
+        return new CustomNamesJson(
+                f.get("steps").list(Field::text), f.get("bases").list(Field::text));
     }
 }

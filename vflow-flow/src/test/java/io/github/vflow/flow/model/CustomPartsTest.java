@@ -10,7 +10,7 @@ import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Layers;
 import io.github.vflow.flow.bijector.Scale;
 import io.github.vflow.flow.distribution.DiagonalNormal;
-import io.github.vflow.flow.spec.OwnParts;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.testkit.Seeds;
@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Steps and a base that a program brings along. */
-final class OwnPartsTest {
-    private static final long SEED = Seeds.of("OwnPartsTest");
+final class CustomPartsTest {
+    private static final long SEED = Seeds.of("CustomPartsTest");
     private static final RowSpec SPEC = SmallModels.spec(2, CouplingKind.AFFINE_TANH)
             .withStep("half", (_, _) -> new Scale(0.5))
             .withStep("norm", ActNorm::of)
@@ -35,38 +35,38 @@ final class OwnPartsTest {
         assertEquals(List.of("0 Scale", "1 ActNorm"), layers.subList(0, 2));
         List<String> own = model.parameters().all().stream()
                 .map(Parameter::name)
-                .filter(n -> n.startsWith("own."))
+                .filter(n -> n.startsWith("custom."))
                 .toList();
-        assertEquals(List.of("own.norm.g", "own.norm.b", "own.gauss.mu", "own.gauss.s"), own);
+        assertEquals(List.of("custom.norm.g", "custom.norm.b", "custom.gauss.mu", "custom.gauss.s"), own);
         assertTrue(model.flow(io.github.vflow.nn.layer.Condition.none()).base() instanceof DiagonalNormal);
     }
 
     @Test
     void aSelectionHasTheNamedPartsInTheirOrder() {
-        OwnParts chosen = SPEC.own().select(List.of("norm"), List.of());
+        CustomParts chosen = SPEC.custom().select(List.of("norm"), List.of());
         assertEquals(List.of("norm"), List.copyOf(chosen.steps().keySet()));
         assertTrue(chosen.bases().isEmpty());
-        assertTrue(OwnParts.none().areNone());
+        assertTrue(CustomParts.none().areNone());
     }
 
     @Test
     void messages() {
         assertEquals(
-                "the model has a step \"bend\" of one's own, and the known ones are [half, norm]; load it with"
-                        + " OwnParts.none().withStep(\"bend\", …)",
-                message(() -> SPEC.own().select(List.of("bend"), List.of())));
+                "the model uses the custom step \"bend\", which was not supplied; load it with"
+                        + " CustomParts.none().withStep(\"bend\", …)",
+                message(() -> SPEC.custom().select(List.of("bend"), List.of())));
         assertEquals(
-                "the model has a base \"student\" of one's own, and the known ones are []; load it with"
-                        + " OwnParts.none().withBase(\"student\", …)",
-                message(() -> OwnParts.none().select(List.of(), List.of("student"))));
+                "the model uses the custom base \"student\", which was not supplied; load it with"
+                        + " CustomParts.none().withBase(\"student\", …)",
+                message(() -> CustomParts.none().select(List.of(), List.of("student"))));
         assertEquals(
-                "OwnParts: names must differ but \"half\" is taken; rename the part",
+                "CustomParts: names must differ but \"half\" is taken; rename the part",
                 message(() -> SPEC.withBase("half", DiagonalNormal::of)));
         assertEquals(
-                "OwnParts: a name has letters, digits, underscores and hyphens but is \"a.b\"; rename the part",
+                "CustomParts: a name has letters, digits, underscores and hyphens but is \"a.b\"; rename the part",
                 message(() -> SPEC.withStep("a.b", ActNorm::of)));
         assertEquals(
-                "RowSpec: a model has one base distribution, so own must have at most one but got [gauss, other]",
+                "RowSpec: a model has one base distribution, so there must be at most one custom one but got [gauss, other]",
                 message(() -> SPEC.withBase("other", DiagonalNormal::of)));
     }
 

@@ -11,8 +11,8 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.distribution.Elliptical;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.spec.TailSpec;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** p = (1 − β − α)·flow + β·N + α·t. */
-final class DefenceTest {
-    private static final long SEED = Seeds.of("DefenceTest");
+final class DefensiveMixtureTest {
+    private static final long SEED = Seeds.of("DefensiveMixtureTest");
     private static final Engine ENGINE = Engines.vector(1);
     private static final double SHARE = 0.2;
     private static final Rows ROWS = rows();
@@ -44,7 +44,8 @@ final class DefenceTest {
     }
 
     private static FlowModel model(double share) {
-        FlowModel model = Models.of(RowSpec.of(2, 0, 2).standardized(ROWS).withTail(TailSpec.student(share)), SEED);
+        FlowModel model =
+                Models.of(RowSpec.of(2, 0, 2).standardized(ROWS).withDefensive(DefensiveSpec.student(share)), SEED);
         Initialisation.run(model, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
         return model;
     }
@@ -126,7 +127,8 @@ final class DefenceTest {
     void aTemperatureLeavesTheSharesAsTheyAre() {
         int n = 100_000;
         double temperature = 1e-3;
-        FlowModel far = Models.of(RowSpec.of(2, 0, 1).standardized(ROWS).withTail(TailSpec.student(SHARE)), SEED);
+        FlowModel far =
+                Models.of(RowSpec.of(2, 0, 1).standardized(ROWS).withDefensive(DefensiveSpec.student(SHARE)), SEED);
         Initialisation.run(far, ENGINE, new RowBatches(ROWS, SEED), 2_000, SEED);
         Parameter shift = far.parameters().named("p.0.b");
         far.parameters().set(shift, new float[] {40, 40});
@@ -140,7 +142,7 @@ final class DefenceTest {
     @Test
     void trainingLeavesTheBroadComponentAsItIs() {
         FlowModel model = model(0.05);
-        Elliptical broad = model.defence().orElseThrow().broad();
+        Elliptical broad = model.defensive().orElseThrow().broad();
         Parameter whiten = broad.whiten();
         float[] before = model.parameters().get(whiten).clone();
         float[] p = model.parameters().values().clone();
@@ -152,8 +154,8 @@ final class DefenceTest {
     @Test
     void messages() {
         assertEquals(
-                "TailSpec: shares must not be negative and sum to less than 1 but are 0.5 and 0.5",
-                assertThrows(IllegalArgumentException.class, () -> new TailSpec(0.5, 0.5))
+                "DefensiveSpec: shares must not be negative and sum to less than 1 but are 0.5 and 0.5",
+                assertThrows(IllegalArgumentException.class, () -> new DefensiveSpec(0.5, 0.5))
                         .getMessage());
     }
 }

@@ -13,14 +13,14 @@ import java.util.function.Supplier;
  * input of a segment and x′ the inverse of its output. It is small unless the map is ill-conditioned; then gradients are wrong as
  * well.
  */
-public final class Drift {
+public final class InverseError {
     private static final Object MEASURED = new Object();
     private static final Object EXEMPT = new Object();
 
     /** A denominator that float32 can hold. */
     private static final double SMALLEST = 1e-30;
 
-    private Drift() {}
+    private InverseError() {}
 
     /**
      * Measures every reversible segment that the trace records from now on. Answers a scalar for each segment by its name; the

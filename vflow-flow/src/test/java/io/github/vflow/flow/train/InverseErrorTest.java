@@ -16,7 +16,7 @@ import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
-import io.github.vflow.tensor.autodiff.Drift;
+import io.github.vflow.tensor.autodiff.InverseError;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.autodiff.Segment;
 import io.github.vflow.tensor.engine.Executable;
@@ -29,8 +29,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A step whose inverse loses digits is found, and its input kept. */
-final class DriftTest {
-    private static final long SEED = Seeds.of("DriftTest");
+final class InverseErrorTest {
+    private static final long SEED = Seeds.of("inverse errors");
     private static final int BATCH = 8;
     private static final String BAD = "p.steps.1";
 
@@ -68,17 +68,18 @@ final class DriftTest {
     @Test
     void everyStepIsMeasured() {
         FlowModel model = model();
-        Map<String, Double> drift =
-                DriftCheck.measure(model, SmallModels.VECTOR, model.parameters().values(), batch(), noise(model));
-        assertEquals(12, drift.size(), "4 of p, r and q: " + drift.keySet());
-        assertEquals(Set.of(BAD), DriftCheck.overLimit(drift).keySet(), "seed " + SEED + ": " + drift);
-        assertTrue(drift.get("p.steps.0") < 1e-4, drift.toString());
+        Map<String, Double> errors = InverseErrors.measure(
+                model, SmallModels.VECTOR, model.parameters().values(), batch(), noise(model));
+        assertEquals(12, errors.size(), "4 of p, r and q: " + errors.keySet());
+        assertEquals(Set.of(BAD), InverseErrors.overLimit(errors).keySet(), "seed " + SEED + ": " + errors);
+        assertTrue(errors.get("p.steps.0") < 1e-4, errors.toString());
         Parameters all = model.parameters();
         all.set(all.named("p.steps.2.coupling.proj_in.b"), new float[] {Float.NaN, 0, 0, 0});
-        Map<String, Double> broken = DriftCheck.measure(model, SmallModels.VECTOR, all.values(), batch(), noise(model));
+        Map<String, Double> broken =
+                InverseErrors.measure(model, SmallModels.VECTOR, all.values(), batch(), noise(model));
         assertEquals(
                 Set.of(BAD, "p.steps.2", "p.steps.3"),
-                DriftCheck.overLimit(broken).keySet(),
+                InverseErrors.overLimit(broken).keySet(),
                 "what is not finite is over the limit");
     }
 
@@ -86,7 +87,7 @@ final class DriftTest {
         FlowModel model = model();
         Trace t = new Trace();
         Segment.use(t, memory);
-        Drift.exempt(t, kept);
+        InverseError.exempt(t, kept);
         model.parameters().flat(t);
         Tensor bound = model.bound(t.input(Model.X, Shape.of(BATCH, model.width())));
         t.output("gradient", TrainingProgram.gradient(model, bound.mean(0)));
@@ -121,11 +122,12 @@ final class DriftTest {
 
     @Test
     void trainingSaysWhichAndResumesBitByBit() {
-        TrainingPlan plan = TrainingPlan.of(4, BATCH, 1e-5, SEED).evaluate(2, 0).memory(Memory.REVERSIBLE);
+        TrainingPlan plan =
+                TrainingPlan.of(4, BATCH, 1e-5, SEED).withEvaluation(2, 0).withMemory(Memory.REVERSIBLE);
         List<Set<String>> said = new ArrayList<>();
         List<TrainingState> states = new ArrayList<>();
         TrainingState whole = new Trainer(model(), plan, SmallModels.VECTOR)
-                .onDrift(over -> said.add(over.keySet()))
+                .onInverseError(over -> said.add(over.keySet()))
                 .onState(states::add)
                 .fit(new RowBatches(rows(), SEED));
         assertEquals(List.of(Set.of(BAD)), said, "once");
@@ -138,9 +140,9 @@ final class DriftTest {
     @Test
     void otherModesAreNotMeasured() {
         List<Set<String>> said = new ArrayList<>();
-        TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-5, SEED).memory(Memory.CHECKPOINTED);
+        TrainingPlan plan = TrainingPlan.of(1, BATCH, 1e-5, SEED).withMemory(Memory.CHECKPOINTED);
         TrainingState end = new Trainer(model(), plan, SmallModels.VECTOR)
-                .onDrift(over -> said.add(over.keySet()))
+                .onInverseError(over -> said.add(over.keySet()))
                 .fit(new RowBatches(rows(), SEED));
         assertEquals(Set.of(), end.kept());
         assertEquals(List.of(), said);

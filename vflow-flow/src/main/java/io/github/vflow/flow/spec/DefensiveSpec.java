@@ -7,28 +7,29 @@ package io.github.vflow.flow.spec;
  * @param normal the share of the normal distribution
  * @param student the share of the Student t with 3 degrees of freedom
  */
-public record TailSpec(double normal, double student) {
+public record DefensiveSpec(double normal, double student) {
     /** Checks that the shares are not negative, and that the flow has one too. */
-    public TailSpec {
+    public DefensiveSpec {
         if (!(normal >= 0 && student >= 0 && normal + student < 1)) {
-            throw new IllegalArgumentException("TailSpec: shares must not be negative and sum to less than 1 but are "
-                    + normal + " and " + student);
+            throw new IllegalArgumentException(
+                    "DefensiveSpec: shares must not be negative and sum to less than 1 but are " + normal + " and "
+                            + student);
         }
     }
 
     /** The flow alone. */
-    public static TailSpec none() {
-        return new TailSpec(0, 0);
+    public static DefensiveSpec none() {
+        return new DefensiveSpec(0, 0);
     }
 
     /** A Student t with 0.01: it costs 0.01 nats of a typical row, and bounds what a row far out can cost. */
-    public static TailSpec standard() {
+    public static DefensiveSpec standard() {
         return student(0.01);
     }
 
     /** A Student t with a share, and no normal distribution. */
-    public static TailSpec student(double share) {
-        return new TailSpec(0, share);
+    public static DefensiveSpec student(double share) {
+        return new DefensiveSpec(0, share);
     }
 
     /** The share of the flow. */

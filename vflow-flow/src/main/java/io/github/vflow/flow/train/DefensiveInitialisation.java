@@ -14,29 +14,29 @@ import io.github.vflow.tensor.shape.Shape;
  * Sets the broad components of a model to the mean and the covariance of lifted rows. The covariance is shrunk towards a multiple of the
  * identity (Ledoit and Wolf, 2004), so that it is regular for any number of rows.
  */
-final class TailInitialisation {
+final class DefensiveInitialisation {
     /** The least part of the mean variance that shrinking adds to each variance. */
     private static final double RIDGE = 1e-6;
 
     private static final String LIFTED = "lifted";
 
-    private TailInitialisation() {}
+    private DefensiveInitialisation() {}
 
-    static void run(FlowModel model, Elliptical tail, Engine engine, Batch batch, int rows) {
+    static void run(FlowModel model, Elliptical broad, Engine engine, Batch batch, int rows) {
         float[] v = lifted(model, engine, batch, rows);
-        int d = tail.dimensions();
+        int d = broad.dimensions();
         double[] mean = mean(v, rows, d);
         double[][] factor = cholesky(shrunk(v, mean, rows));
         double[][] inverse = inverseOfLower(factor);
         Parameters p = model.parameters();
-        p.set(tail.mean(), floats(new double[][] {mean}, false));
-        p.set(tail.colour(), floats(factor, true));
-        p.set(tail.whiten(), floats(inverse, true));
+        p.set(broad.mean(), floats(new double[][] {mean}, false));
+        p.set(broad.colour(), floats(factor, true));
+        p.set(broad.whiten(), floats(inverse, true));
         double logDet = 0;
         for (int i = 0; i < d; i++) {
             logDet -= Math.log(factor[i][i]);
         }
-        p.set(tail.logDet(), new float[] {(float) logDet});
+        p.set(broad.logDet(), new float[] {(float) logDet});
     }
 
     private static float[] lifted(FlowModel model, Engine engine, Batch batch, int rows) {

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Broad components that defend a flow: p(v) = (1 − β − α)·flow(v) + β·N(v) + α·t(v). No row is less likely than α·t(v), whatever the flow says
- * of it.
+ * A defensive mixture (Hesterberg, 1995): adds two broad components to a flow, so that p(v) ≥ α·t(v) for every row:
+ *
+ * <pre>p(v) = (1 − β − α)·flow(v) + β·N(v) + α·t(v)</pre>
  *
  * @param normal β
  * @param student α
  * @param broad N and t, of the dimensions to which columns are lifted
  */
-public record Defence(double normal, double student, Elliptical broad) {
+public record DefensiveMixture(double normal, double student, Elliptical broad) {
     /**
      * ln p(v) of each row [b], in nats.
      *

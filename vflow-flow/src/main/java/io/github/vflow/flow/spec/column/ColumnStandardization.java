@@ -1,0 +1,54 @@
+package io.github.vflow.flow.spec.column;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.data.Standardization;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Standardises rows: real columns by moments, bounded and heavy-tailed ones by the numbers of their {@link ColumnSpec}. */
+final class ColumnStandardization {
+    private ColumnStandardization() {}
+
+    static Columns fitted(Columns columns, Rows rows) {
+        List<ColumnSpec> kinds = columns.kinds();
+        Moments moments = Moments.of(rows, j -> j >= kinds.size() || kinds.get(j) instanceof ColumnSpec.Real);
+        Standardization whole = of(columns.withMoments(moments));
+        for (int j = 0; j < kinds.size(); j++) {
+            switch (kinds.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    rows.requireBetween(j, b.low(), b.high());
+                    whole.requireResolved(rows, j);
+                }
+                case ColumnSpec.HeavyTailed _ -> whole.requireResolved(rows, j);
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return columns.withMoments(new Moments(whole.mean(), whole.std()));
+    }
+
+    static Standardization of(Columns columns) {
+        List<ColumnSpec> kinds = columns.kinds();
+        Moments moments = columns.moments();
+        if (kinds.stream().noneMatch(c -> c instanceof ColumnSpec.Bounded || c instanceof ColumnSpec.HeavyTailed)) {
+            return moments.standardization();
+        }
+        int width = columns.features() + columns.given();
+        List<Double> mean = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 0.0) : moments.mean());
+        List<Double> std = new ArrayList<>(moments.areNone() ? Collections.nCopies(width, 1.0) : moments.std());
+        for (int j = 0; j < columns.features(); j++) {
+            switch (kinds.get(j)) {
+                case ColumnSpec.Bounded b -> {
+                    mean.set(j, b.low());
+                    std.set(j, b.high() - b.low());
+                }
+                case ColumnSpec.HeavyTailed h -> {
+                    mean.set(j, h.centre());
+                    std.set(j, h.scale());
+                }
+                case ColumnSpec.Real _, ColumnSpec.Whole _, ColumnSpec.Category _ -> {}
+            }
+        }
+        return Standardization.of(mean, std);
+    }
+}

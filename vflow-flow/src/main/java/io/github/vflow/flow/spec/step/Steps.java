@@ -1,0 +1,66 @@
+package io.github.vflow.flow.spec.step;
+
+import io.github.vflow.nn.layer.Activation;
+import java.util.List;
+
+/**
+ * The steps of p. Each is ActNorm, then a linear map, then a coupling, whose first half of dimensions conditions the other, or an
+ * autoregressive map, where the dimensions before condition each. A step on one dimension is ActNorm, then the map of the coupling with
+ * parameters that depend on the condition alone.
+ *
+ * @param number of steps
+ * @param kind whether the steps are couplings or autoregressive
+ * @param linear the map before each coupling
+ * @param coupling the elementwise map
+ * @param conditioner the networks of all steps, those of the posterior included
+ */
+public record Steps(int number, StepKind kind, LinearKind linear, CouplingSpec coupling, MlpSpec conditioner) {
+    /** Checks that the parts fit together. */
+    public Steps {
+        require(number >= 1, "number must be at least 1", number);
+        require(
+                kind != StepKind.INVERSE_AUTOREGRESSIVE || coupling.kind() != CouplingKind.MIXTURE_PAPER,
+                "INVERSE_AUTOREGRESSIVE steps need a map onto all numbers, so choose MIXTURE or SPLINE,",
+                coupling.kind());
+        require(
+                kind == StepKind.COUPLING || !conditioner.layerNorm(),
+                "a layer norm mixes units that see different dimensions, so networks of autoregressive steps must have none",
+                kind);
+    }
+
+    private static void require(boolean holds, String invariant, Object got) {
+        if (!holds) {
+            throw new IllegalArgumentException("Steps: " + invariant + " but got " + got);
+        }
+    }
+
+    /** Affine couplings after dense linear maps; networks have two hidden layers of 50 (VFlow paper, Sec. 5). */
+    public static Steps of(int number) {
+        return new Steps(
+                number,
+                StepKind.COUPLING,
+                LinearKind.DENSE,
+                CouplingSpec.of(CouplingKind.AFFINE),
+                new MlpSpec(List.of(50, 50), Activation.RELU));
+    }
+
+    /** With steps of another kind. */
+    public Steps withKind(StepKind other) {
+        return new Steps(number, other, linear, coupling, conditioner);
+    }
+
+    /** With another linear map. */
+    public Steps withLinear(LinearKind map) {
+        return new Steps(number, kind, map, coupling, conditioner);
+    }
+
+    /** With another elementwise map. */
+    public Steps withCoupling(CouplingSpec map) {
+        return new Steps(number, kind, linear, map, conditioner);
+    }
+
+    /** With other networks. */
+    public Steps withConditioner(MlpSpec network) {
+        return new Steps(number, kind, linear, coupling, network);
+    }
+}
