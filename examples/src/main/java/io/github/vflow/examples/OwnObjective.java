@@ -1,6 +1,6 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
 import io.github.vflow.table.TableModel;

@@ -12,15 +12,15 @@ import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.EvaluationSchedule;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.RowBatches;
-import io.github.vflow.flow.train.SplitSizes;
-import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.EvaluationSchedule;
+import io.github.vflow.flow.train.plan.SplitSizes;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
@@ -109,7 +109,7 @@ final class Fit {
     private Result run(Table table, RowSpec architecture, Rows.Split data) {
         RowSpec spec = architecture.withNoise(noise);
         FlowModel model = Models.of(spec, recipe.seed());
-        FlowModel trained = table.rows().hasGaps() ? model.forMissing().orElseThrow() : model;
+        FlowModel trained = table.rows().hasMissing() ? model.forMissing().orElseThrow() : model;
         TrainingPlan plan = plan(data.train());
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(data.train(), recipe.seed());
@@ -141,7 +141,7 @@ final class Fit {
     }
 
     static void requireComplete(Table table, RowSpec spec) {
-        if (spec.fill().isNone() && table.rows().hasGaps()) {
+        if (spec.fill().isNone() && table.rows().hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
                     + " but the architecture needs complete rows; "
                     + (spec.given() == 0

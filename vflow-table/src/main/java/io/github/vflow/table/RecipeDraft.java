@@ -1,7 +1,7 @@
 package io.github.vflow.table;
 
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -15,7 +15,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.SplitSizes;
+import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;
@@ -60,7 +60,7 @@ record SavedDensity(
                 .subList(features, table.columns().size())
                 .forEach(SavedDensity::requireNumber);
         int given = table.columns().size() - features;
-        RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasGaps());
+        RowSpec usual = Recipe.usualArchitecture(features, given, table.rows().hasMissing());
         Fit.requireComplete(table, recipe.architecture().orElse(usual));
         CalibrationSplit split =
                 CalibrationSplit.of(table.rows(), calibrationRows(table, given, recipe), recipe.seed());

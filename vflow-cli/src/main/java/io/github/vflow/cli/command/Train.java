@@ -29,13 +29,13 @@ import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.EvaluationSchedule;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.EvaluationSchedule;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Recipe;
 import io.github.vflow.table.Table;
@@ -340,7 +340,7 @@ public final class Train implements Callable<Integer> {
                 RowSpec rows = architecture
                         .ofTable(csv.features())
                         .withGiven(given)
-                        .withFill(FillSpec.ofTable(csv.features(), given, csv.hasGaps()))
+                        .withFill(FillSpec.ofTable(csv.features(), given, csv.hasMissing()))
                         .withDefensive(recipe.tail());
                 yield csv.spec(rows, raw);
             }

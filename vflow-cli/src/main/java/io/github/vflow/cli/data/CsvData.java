@@ -8,7 +8,7 @@ import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.RowBatches;
-import io.github.vflow.flow.train.SplitSizes;
+import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.Schema;
 import io.github.vflow.table.drift.Baseline;
@@ -77,7 +77,7 @@ public record CsvData(
     }
 
     private static void requireComplete(String name, TrainingTable table, Rows rows) {
-        if (table.given() > 0 && rows.hasGaps()) {
+        if (table.given() > 0 && rows.hasMissing()) {
             List<String> gaps = IntStream.range(0, rows.features())
                     .filter(j -> rows.known(j).length < rows.size())
                     .mapToObj(table.columns()::get)
@@ -114,8 +114,8 @@ public record CsvData(
     }
 
     /** Whether cells are missing, so that training must integrate them out. */
-    public boolean hasGaps() {
-        return train.hasGaps() || (heldOut != null && heldOut.hasGaps());
+    public boolean hasMissing() {
+        return train.hasMissing() || (heldOut != null && heldOut.hasMissing());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.train.SplitSizes;
+import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.Column;
 import io.github.vflow.table.ReadOptions;

@@ -2,7 +2,7 @@ package io.github.vflow.cli.demo;
 
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.List;

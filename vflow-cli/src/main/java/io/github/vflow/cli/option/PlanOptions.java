@@ -2,8 +2,8 @@ package io.github.vflow.cli.option;
 
 import io.github.vflow.cli.console.OptionRange;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +113,7 @@ public final class PlanOptions {
         if (model.images().isPresent() && memory == null) {
             return TrainingProgram.fitted(model, plan, STORED_BYTES);
         }
-        return (memory != null ? plan.withMemory(memory) : plan).shardsFor(model);
+        return TrainingProgram.sharded(memory != null ? plan.withMemory(memory) : plan, model);
     }
 
     public long seed() {

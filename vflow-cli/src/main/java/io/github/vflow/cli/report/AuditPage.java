@@ -1,7 +1,7 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.flow.audit.AuditReport;
 import io.github.vflow.flow.audit.Laws;
+import io.github.vflow.flow.audit.model.AuditReport;
 import java.util.Locale;
 
 /** An audit as one self-contained HTML page. */

@@ -1,6 +1,6 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.flow.audit.AuditReport;
+import io.github.vflow.flow.audit.model.AuditReport;
 import java.util.List;
 
 /**

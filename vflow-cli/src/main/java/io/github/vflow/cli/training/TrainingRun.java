@@ -21,11 +21,11 @@ import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.Stacking;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.table.NoisyBatches;
 import io.github.vflow.table.Recipe;
@@ -101,7 +101,9 @@ public record TrainingRun(
 
     /** The model that takes the rows: one that integrates missing cells out, if there are any; it shares all parameters. */
     static FlowModel trained(FlowModel model, TrainingData data) {
-        return data instanceof CsvData csv && csv.hasGaps() ? model.forMissing().orElseThrow() : model;
+        return data instanceof CsvData csv && csv.hasMissing()
+                ? model.forMissing().orElseThrow()
+                : model;
     }
 
     /** The model of one member. */

@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.measure;
 
-import io.github.vflow.flow.distribution.LogGamma;
+import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /**
  * How many of m normal rows are alarms at a rate if n calibration rows set the limit: k = ⌊rate · (n + 1)⌋ of the calibration scores are at most

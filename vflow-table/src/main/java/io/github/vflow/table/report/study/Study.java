@@ -80,9 +80,10 @@ public record Study(
     /** Rows of which something is known; all of it if the model needs that. */
     private static int[] places(Subject subject) {
         Rows all = subject.table().rows();
-        boolean fills = !all.hasGaps() || subject.model().model().forMissing().isPresent();
+        boolean fills =
+                !all.hasMissing() || subject.model().model().forMissing().isPresent();
         int[] usable = IntStream.range(0, all.size())
-                .filter(i -> !all.hasGaps(i) || (fills && isKnown(all.copyRow(i))))
+                .filter(i -> !all.hasMissing(i) || (fills && isKnown(all.copyRow(i))))
                 .toArray();
         if (usable.length == 0) {
             throw new IllegalArgumentException("Report: the model can score none of the " + all.size()
