@@ -1,4 +1,5 @@
 /** Flows on rows: bijectors, densities, bounds, training. */
+@SuppressWarnings("module") // the modules that some packages are exported to are built after this one
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.flow {
     requires transitive io.github.vflow.nn;
@@ -8,19 +9,38 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.architecture;
     exports io.github.vflow.flow.audit;
     exports io.github.vflow.flow.bijector;
-    exports io.github.vflow.flow.bijector.autoregressive;
-    exports io.github.vflow.flow.bijector.image;
+    exports io.github.vflow.flow.bijector.elementwise;
     exports io.github.vflow.flow.data;
+    exports io.github.vflow.flow.data.toy;
     exports io.github.vflow.flow.distribution;
     exports io.github.vflow.flow.evaluation;
     exports io.github.vflow.flow.io;
-    exports io.github.vflow.flow.map;
     exports io.github.vflow.flow.missing;
     exports io.github.vflow.flow.spec;
     exports io.github.vflow.flow.spec.column;
-    exports io.github.vflow.flow.spec.image;
     exports io.github.vflow.flow.spec.step;
     exports io.github.vflow.flow.surjection;
     exports io.github.vflow.flow.train;
+    exports io.github.vflow.flow.train.plan;
     exports io.github.vflow.flow.transformer;
+
+    // For our own modules: parts that nobody needs to build, train and evaluate a flow.
+    exports io.github.vflow.flow.audit.model to
+            io.github.vflow.cli;
+    exports io.github.vflow.flow.bijector.image to
+            io.github.vflow.cli;
+    exports io.github.vflow.flow.bijector.layer to
+            io.github.vflow.cli;
+    exports io.github.vflow.flow.distribution.mixing to
+            io.github.vflow.cli,
+            io.github.vflow.table;
+    exports io.github.vflow.flow.spec.image to
+            io.github.vflow.cli,
+            io.github.vflow.image;
+    exports io.github.vflow.flow.train.stacking to
+            io.github.vflow.cli,
+            io.github.vflow.table;
+    exports io.github.vflow.flow.train.step to
+            io.github.vflow.cli,
+            io.github.vflow.table;
 }

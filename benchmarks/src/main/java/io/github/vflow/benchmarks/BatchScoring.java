@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.tensor.run.Engines;
 import java.util.concurrent.TimeUnit;

@@ -6,8 +6,8 @@ import io.github.vflow.flow.spec.ImagePresets;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 
 /** Models of images, with the batches that they are timed on. */
 public enum ImageModel {

@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingStep;
+import io.github.vflow.flow.train.step.TrainingStep;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.engine.Executable;

@@ -9,7 +9,8 @@ import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.tensor.run.Engines;
 import java.util.List;
@@ -76,7 +77,7 @@ public enum RowModel {
 
     /** As {@code vflow train} does: batches in shards, clipped gradients. */
     public TrainingPlan plan(Model model) {
-        return TrainingPlan.of(1, batch, RATE, SEED).withClipNorm(CLIP).shardsFor(model);
+        return TrainingProgram.sharded(TrainingPlan.of(1, batch, RATE, SEED).withClipNorm(CLIP), model);
     }
 
     /** A model that was initialised on rows, and whose couplings are not the identity. */

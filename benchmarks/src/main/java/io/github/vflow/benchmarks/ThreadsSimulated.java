@@ -2,8 +2,8 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Executable;
@@ -85,7 +85,7 @@ public final class ThreadsSimulated {
             TrainingPlan plan = TrainingPlan.of(1, ToyModel.BATCH, ImageModel.RATE, ImageModel.SEED)
                     .withClipNorm(1);
             FlowModel model = ToyModel.valueOf(name).create();
-            return of(name, model, plan.shardsFor(model), 2, TOY_RUNS);
+            return of(name, model, TrainingProgram.sharded(plan, model), 2, TOY_RUNS);
         }
         if (isOf(name, RowModel.values())) {
             RowModel m = RowModel.valueOf(name);

@@ -2,7 +2,7 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;

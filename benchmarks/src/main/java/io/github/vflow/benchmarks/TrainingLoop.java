@@ -2,10 +2,10 @@ package io.github.vflow.benchmarks;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.data.ToyDensity;
-import io.github.vflow.flow.data.ToySampler;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.data.toy.ToyDensity;
+import io.github.vflow.flow.data.toy.ToySampler;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.tensor.engine.Engine;

@@ -1,6 +1,6 @@
 package io.github.vflow.examples;
 
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;

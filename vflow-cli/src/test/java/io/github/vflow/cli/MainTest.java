@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.cli.console.EnumWords;
 import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.console.Utf8Stream;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.tensor.autodiff.Memory;
 import java.io.IOException;

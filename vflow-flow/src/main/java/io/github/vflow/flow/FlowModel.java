@@ -4,10 +4,10 @@ import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.Choice;
-import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
+import io.github.vflow.flow.distribution.mixing.Choice;
+import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
@@ -181,6 +181,7 @@ public final class FlowModel implements Model {
     }
 
     /** The mixture of the flow with broad components; empty if the flow is alone. */
+    @SuppressWarnings("exports") // for flow.train
     public Optional<DefensiveMixture> defensive() {
         return Optional.ofNullable(defensive);
     }

@@ -1,9 +1,9 @@
 package io.github.vflow.flow;
 
-import io.github.vflow.flow.distribution.DefensiveMixture;
-import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ record Lifting(List<Surjection> steps, int ofColumns) {
     }
 
     /** With the columns lifted by a surjection that fills missing cells. */
-    Lifting filling(FillUnknown fill) {
+    Lifting filling(FillMissing fill) {
         return new Lifting(
                 Stream.concat(Stream.of(fill), steps.stream().skip(ofColumns)).toList(), 1);
     }
@@ -37,7 +37,7 @@ record Lifting(List<Surjection> steps, int ofColumns) {
     }
 
     boolean fills() {
-        return steps.stream().anyMatch(FillUnknown.class::isInstance);
+        return steps.stream().anyMatch(FillMissing.class::isInstance);
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.data.Standardization;
-import io.github.vflow.flow.distribution.Choice;
-import io.github.vflow.flow.distribution.LogSum;
+import io.github.vflow.flow.distribution.mixing.Choice;
+import io.github.vflow.flow.distribution.mixing.LogSum;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.nn.Parameters;

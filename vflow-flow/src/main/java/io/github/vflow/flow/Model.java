@@ -3,7 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.surjection.FillUnknown;
+import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
@@ -66,8 +66,8 @@ public sealed interface Model permits FlowModel, MixtureModel {
     boolean takesMissing();
 
     /**
-     * The same density for rows with missing cells, which are {@link FillUnknown#MISSING} in standardised rows: its bound is of the density of
-     * the known cells, and takes noise (see {@link FillUnknown}). It shares the parameters. Empty if the model needs complete rows.
+     * The same density for rows with missing cells, which are {@link FillMissing#MISSING} in standardised rows: its bound is of the density of
+     * the known cells, and takes noise (see {@link FillMissing}). It shares the parameters. Empty if the model needs complete rows.
      */
     Optional<? extends Model> forMissing();
 
@@ -118,7 +118,7 @@ public sealed interface Model permits FlowModel, MixtureModel {
     default void standardize(double[] rows, float[] into) {
         standardization().forward(rows, into, width());
         if (takesMissing()) {
-            FillUnknown.mark(into);
+            FillMissing.mark(into);
         }
     }
 

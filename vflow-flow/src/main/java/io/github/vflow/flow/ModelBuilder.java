@@ -3,11 +3,11 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
-import io.github.vflow.flow.distribution.DefensiveMixture;
 import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.surjection.FillUnknown;
 import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.flow.surjection.column.FillMissing;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class ModelBuilder {
     FlowSpec spec;
 
     @Nullable
-    FillUnknown fill;
+    FillMissing fill;
 
     @Nullable
     DefensiveMixture defensive;
@@ -62,7 +62,8 @@ public final class ModelBuilder {
      * Gives the model a {@linkplain Model#forMissing variant} that takes rows with missing cells: this takes the place of the surjection of the
      * columns, which is the first one, if there is one.
      */
-    public ModelBuilder fill(FillUnknown missing) {
+    @SuppressWarnings("exports") // for flow.architecture
+    public ModelBuilder fill(FillMissing missing) {
         fill = missing;
         return this;
     }
@@ -74,6 +75,7 @@ public final class ModelBuilder {
     }
 
     /** Adds broad components to the density of the lifted columns. */
+    @SuppressWarnings("exports") // for flow.architecture
     public ModelBuilder defensive(DefensiveMixture mixture) {
         defensive = mixture;
         return this;

@@ -6,7 +6,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.spark.cluster.ClusterEngine;
 import io.github.vflow.spark.cluster.CrewPlan;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.SplitSizes;
+import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import java.io.IOException;

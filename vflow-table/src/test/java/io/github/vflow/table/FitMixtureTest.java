@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.fit.Watch;
 import io.github.vflow.tensor.Tensor;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Member;

@@ -5,7 +5,7 @@ import io.github.vflow.benchmarks.ToyModel;
 import io.github.vflow.benchmarks.TrainingLoop;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;

@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.paper;
 
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
 import io.github.vflow.flow.train.BatchSource;

@@ -1,6 +1,6 @@
 package io.github.vflow.benchmarks.verdict;
 
-import io.github.vflow.flow.distribution.LogGamma;
+import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /**
  * The central 99 % of a distribution of counts.

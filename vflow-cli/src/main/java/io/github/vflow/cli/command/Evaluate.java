@@ -16,7 +16,7 @@ import io.github.vflow.cli.report.table.TableNotes;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.evaluation.Mean;

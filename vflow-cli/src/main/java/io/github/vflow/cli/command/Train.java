@@ -28,16 +28,18 @@ import io.github.vflow.cli.training.TrainingStart;
 import io.github.vflow.cli.usage.DataKind;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.EvaluationSchedule;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.EvaluationSchedule;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
@@ -231,7 +233,7 @@ public final class Train implements Callable<Integer> {
                 .ofTable(rows.features(), this.architecture)
                 .withGiven(given)
                 .withFill(FillSpec.ofTable(
-                        rows.features(), given, rows.table().rows().hasGaps()))
+                        rows.features(), given, rows.table().rows().hasMissing()))
                 .withDefensive(recipe.tail());
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());

@@ -2,12 +2,12 @@ package io.github.vflow.cli.conformance;
 
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.Descent;
-import io.github.vflow.flow.train.EvaluationSchedule;
-import io.github.vflow.flow.train.Execution;
-import io.github.vflow.flow.train.Recompute;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.Descent;
+import io.github.vflow.flow.train.plan.EvaluationSchedule;
+import io.github.vflow.flow.train.plan.Execution;
+import io.github.vflow.flow.train.plan.Recompute;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;

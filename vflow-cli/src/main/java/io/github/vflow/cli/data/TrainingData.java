@@ -1,7 +1,7 @@
 package io.github.vflow.cli.data;
 
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.train.BatchSource;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -16,7 +16,7 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.image.plot.CurvePlot;
 import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;

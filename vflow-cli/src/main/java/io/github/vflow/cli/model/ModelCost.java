@@ -1,8 +1,8 @@
 package io.github.vflow.cli.model;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.autodiff.Memory;
@@ -41,7 +41,7 @@ public record ModelCost(Map<String, Integer> parameters, Map<Memory, String> tra
     }
 
     private static String training(Model model, Engine engine, TrainingPlan plan) {
-        TrainingPlan sharded = plan.shardsFor(model);
+        TrainingPlan sharded = TrainingProgram.sharded(plan, model);
         if (sharded.execution().shards() == 1) {
             return engine.plan(TrainingProgram.of(model, sharded));
         }

@@ -17,8 +17,8 @@ import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.image.Images;
 import io.github.vflow.tensor.autodiff.Memory;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +129,7 @@ public final class ImageOptions implements OptionGroup {
         if (model.images().isPresent() && memory == null) {
             return TrainingProgram.fitted(model, plan, STORED_BYTES);
         }
-        return (memory != null ? plan.withMemory(memory) : plan).shardsFor(model);
+        return TrainingProgram.sharded(memory != null ? plan.withMemory(memory) : plan, model);
     }
 
     /** Whether the density is that of images given their classes. */

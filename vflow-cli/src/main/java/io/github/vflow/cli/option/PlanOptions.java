@@ -1,11 +1,10 @@
 package io.github.vflow.cli.option;
 
 import static io.github.vflow.cli.usage.UsageException.require;
-
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Decay;
 import io.github.vflow.table.fit.Recipe;
 import java.util.OptionalDouble;

@@ -1,8 +1,9 @@
 package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.audit.AuditReport;
+import io.github.vflow.flow.audit.model.AuditReport;
 import io.github.vflow.flow.audit.Laws;
+import java.util.Locale;
 
 /** An audit as one self-contained HTML page. */
 public final class AuditPage {

@@ -5,7 +5,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.cli.training.TrainingRun;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import java.nio.file.Path;
 import java.util.List;

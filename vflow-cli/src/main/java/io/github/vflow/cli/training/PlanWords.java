@@ -1,7 +1,7 @@
 package io.github.vflow.cli.training;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 
 /** A training plan in words, for the notes of a model file. */

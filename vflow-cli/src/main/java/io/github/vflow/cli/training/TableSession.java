@@ -7,7 +7,7 @@ import io.github.vflow.cli.console.Text;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.TableTraining;
 import io.github.vflow.table.fit.TrainingEvent;

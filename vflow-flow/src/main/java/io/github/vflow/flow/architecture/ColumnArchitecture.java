@@ -1,18 +1,18 @@
 package io.github.vflow.flow.architecture;
 
-import io.github.vflow.flow.bijector.Asinh;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Elementwise;
-import io.github.vflow.flow.bijector.Logit;
+import io.github.vflow.flow.bijector.elementwise.Asinh;
+import io.github.vflow.flow.bijector.elementwise.Logit;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.surjection.Argmax;
 import io.github.vflow.flow.surjection.Bijective;
-import io.github.vflow.flow.surjection.Parallel;
-import io.github.vflow.flow.surjection.SignBits;
 import io.github.vflow.flow.surjection.Surjection;
-import io.github.vflow.flow.surjection.WholeNumbers;
+import io.github.vflow.flow.surjection.column.Argmax;
+import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.surjection.column.SignBits;
+import io.github.vflow.flow.surjection.column.WholeNumbers;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;

@@ -1,11 +1,11 @@
 package io.github.vflow.flow.architecture;
 
-import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
-import io.github.vflow.flow.surjection.FillUnknown;
-import io.github.vflow.flow.surjection.Parallel;
+import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.surjection.column.SubsetDensity;
 import io.github.vflow.nn.Scope;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
@@ -25,7 +25,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
     /** The means of the components start this far from zero, in standard deviations. */
     private static final double SPREAD = 1.5;
 
-    FillUnknown of(Parallel columns) {
+    FillMissing of(Parallel columns) {
         FillSpec fill = spec.fill();
         List<SubsetDensity.Block> blocks = new ArrayList<>();
         int from = 0;
@@ -40,7 +40,7 @@ record FillArchitecture(Scope scope, RowSpec spec) {
             blocks.add(new SubsetDensity.Block(from, to, network(scope.in(k), to - from)));
             from = to;
         }
-        return new FillUnknown(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
+        return new FillMissing(columns, new SubsetDensity(blocks, fill.components(), centres(), scales()), logStd());
     }
 
     /** The number of dimensions to which each column is lifted. */

@@ -1,6 +1,2 @@
-/**
- * Checks of bijectors and models, a user's own included, against the laws of flows.
- *
- * <p>{@link BijectorAudit} is for tests, {@link ModelAudit} for trained models.
- */
+/** Checks of bijectors, custom ones included, against the laws of flows. {@link BijectorAudit} is for tests. */
 package io.github.vflow.flow.audit;

@@ -1,6 +1,6 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Scope;

@@ -270,12 +270,12 @@ public final class Rows {
     }
 
     /** Whether a cell is missing. */
-    public boolean hasGaps() {
-        return IntStream.range(0, size()).anyMatch(this::hasGaps);
+    public boolean hasMissing() {
+        return IntStream.range(0, size()).anyMatch(this::hasMissing);
     }
 
     /** Whether a cell of a row is missing. */
-    public boolean hasGaps(int row) {
+    public boolean hasMissing(int row) {
         for (int j = 0; j < features; j++) {
             if (Double.isNaN(get(row, j))) {
                 return true;

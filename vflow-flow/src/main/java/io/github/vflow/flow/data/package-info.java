@@ -1,5 +1,5 @@
 /**
- * Data in memory: tables of rows, toy densities, and the standardisation of columns in double.
+ * Data in memory: tables of rows, and the standardisation of columns in double.
  *
  * <p>{@link Rows} are immutable and checked when they are made. Images and their files are in the module {@code vflow-image}.
  */

@@ -2,7 +2,7 @@ package io.github.vflow.flow.distribution;
 
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
-import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 

@@ -248,7 +248,7 @@ public final class Evaluator implements AutoCloseable {
         }
         enter();
         try {
-            if (model.takesMissing() || !rows.hasGaps()) {
+            if (model.takesMissing() || !rows.hasMissing()) {
                 programs.each(rows, threads, (row, w, from) -> use.of(this, row, w, from), onProgress);
             } else {
                 if (model.forMissing().isEmpty()) {
@@ -257,7 +257,7 @@ public final class Evaluator implements AutoCloseable {
                                     + " model with RowSpec.withFill");
                 }
                 Map<Boolean, List<Integer>> byGap =
-                        IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasGaps));
+                        IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasMissing));
                 byGap.forEach((gaps, some) -> each(rows, some, gaps ? filling() : this, use));
             }
         } finally {

@@ -1,10 +1,12 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.io.json.FittedJson;
+import io.github.vflow.flow.io.json.PlanJson;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;

@@ -1,5 +1,9 @@
 package io.github.vflow.flow.io;
 
+import io.github.vflow.flow.io.json.CustomNamesJson;
+import io.github.vflow.flow.io.json.ImageSpecJson;
+import io.github.vflow.flow.io.json.MixtureSpecJson;
+import io.github.vflow.flow.io.json.RowSpecJson;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.MixtureSpec;

@@ -4,6 +4,7 @@ import io.github.vflow.flow.Model;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.io.json.FittedJson;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;

@@ -1,13 +1,19 @@
 package io.github.vflow.flow.io;
 
 import io.github.vflow.flow.evaluation.Scoring;
+import io.github.vflow.flow.io.json.CustomNamesJson;
+import io.github.vflow.flow.io.json.FittedJson;
+import io.github.vflow.flow.io.json.ImageSpecJson;
+import io.github.vflow.flow.io.json.MixtureSpecJson;
+import io.github.vflow.flow.io.json.PlanJson;
+import io.github.vflow.flow.io.json.RowSpecJson;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.Spec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.file.SafeTensors;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.json.Field;
@@ -95,7 +101,7 @@ record Stored(SafeTensors content) {
 
     /** The evaluations of a checkpoint. */
     List<Progress> history() throws FileFormatException {
-        return json(Checkpoint.HISTORY, FittedJson::history);
+        return json(Checkpoint.HISTORY, whole -> FittedJson.history(whole));
     }
 
     /** The training plan of a checkpoint. */

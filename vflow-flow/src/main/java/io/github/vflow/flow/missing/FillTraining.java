@@ -2,9 +2,9 @@ package io.github.vflow.flow.missing;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.surjection.FillUnknown;
-import io.github.vflow.flow.surjection.Parallel;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.nn.optim.Adam;
@@ -42,7 +42,7 @@ public final class FillTraining {
     private static final float FAR = 100;
 
     private final FlowModel model;
-    private final FillUnknown fill;
+    private final FillMissing fill;
     private final int batch;
     private final int[] columns;
 
@@ -50,7 +50,7 @@ public final class FillTraining {
         requireUnconditional(model);
         this.model = model;
         this.fill = model.forMissing()
-                .map(m -> (FillUnknown) m.surjections().getFirst())
+                .map(m -> (FillMissing) m.surjections().getFirst())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "FillTraining: the model needs complete rows; build it of a RowSpec.withFill"));
         this.batch = batch;

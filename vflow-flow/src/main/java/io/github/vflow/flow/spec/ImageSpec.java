@@ -22,6 +22,7 @@ import java.util.List;
  * @param dequantizer r(u|x)
  * @param posterior q(z|x); ignored without augmentation
  */
+@SuppressWarnings("exports") // its parts are for our own modules; others start from ImagePresets
 public record ImageSpec(
         Pixels image,
         int augment,

@@ -1,7 +1,7 @@
 package io.github.vflow.flow.surjection;
 
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.map.Mapped;
+import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 

@@ -1,6 +1,7 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.tensor.random.Purpose;
 import io.github.vflow.tensor.random.RandomStream;
 

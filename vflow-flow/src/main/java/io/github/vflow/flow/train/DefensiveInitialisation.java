@@ -2,7 +2,7 @@ package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.distribution.Elliptical;
+import io.github.vflow.flow.distribution.mixing.Elliptical;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

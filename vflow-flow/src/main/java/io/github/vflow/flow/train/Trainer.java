@@ -3,6 +3,11 @@ package io.github.vflow.flow.train;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
+import io.github.vflow.flow.train.plan.Objective;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.InverseErrors;
+import io.github.vflow.flow.train.step.TrainingProgram;
+import io.github.vflow.flow.train.step.TrainingStep;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.random.Purpose;
 import java.util.Arrays;
@@ -32,7 +37,7 @@ public final class Trainer {
     /** A trainer of a model by a plan on an engine. */
     public Trainer(FlowModel model, TrainingPlan plan, Engine engine) {
         this.model = model;
-        this.plan = plan.shardsFor(model);
+        this.plan = TrainingProgram.sharded(plan, model);
         this.engine = engine;
     }
 

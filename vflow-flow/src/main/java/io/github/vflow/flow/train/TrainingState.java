@@ -1,6 +1,8 @@
 package io.github.vflow.flow.train;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingStep;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.optim.Adam;
 import io.github.vflow.nn.optim.Ema;

@@ -1,7 +1,7 @@
 /**
- * Training: the loop, its plan and state, batches, data-dependent initialisation, and the diagnosis when it diverges.
+ * Training: the loop, its state, batches, data-dependent initialisation, and the diagnosis when it diverges.
  *
- * <p>{@link Trainer} is the loop; {@link TrainingProgram} traces one step as one program. A state determines the rest
- * of a run bit by bit.
+ * <p>{@link Trainer} is the loop; {@code plan} says how it trains, {@code step} traces one step as one program. A state determines the rest of
+ * a run bit by bit.
  */
 package io.github.vflow.flow.train;

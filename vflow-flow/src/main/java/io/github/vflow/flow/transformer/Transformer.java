@@ -1,6 +1,5 @@
 package io.github.vflow.flow.transformer;
 
-import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.nn.init.Initializer;
 import io.github.vflow.nn.init.Initializers;
 import io.github.vflow.tensor.Tensor;

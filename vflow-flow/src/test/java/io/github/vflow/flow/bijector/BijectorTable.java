@@ -2,6 +2,10 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
+import io.github.vflow.flow.bijector.elementwise.Asinh;
+import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;

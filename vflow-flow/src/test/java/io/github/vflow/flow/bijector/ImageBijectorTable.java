@@ -2,6 +2,7 @@ package io.github.vflow.flow.bijector;
 
 import io.github.vflow.flow.bijector.BijectorTable.Domain;
 import io.github.vflow.flow.bijector.BijectorTable.Row;
+import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.bijector.image.ContextFlow;
 import io.github.vflow.flow.bijector.image.FactorOut;
 import io.github.vflow.flow.bijector.image.ImageCoupling;
@@ -10,6 +11,7 @@ import io.github.vflow.flow.bijector.image.SpaceToDepth;
 import io.github.vflow.flow.bijector.image.SpatialActNorm;
 import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
+import io.github.vflow.flow.bijector.layer.Checkpointed;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.flow.transformer.LogisticMixture;
 import io.github.vflow.flow.transformer.PaperLogisticMixture;

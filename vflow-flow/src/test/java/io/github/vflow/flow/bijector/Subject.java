@@ -1,9 +1,9 @@
 package io.github.vflow.flow.bijector;
 
-import io.github.vflow.flow.map.Mapped;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Matrices;
+import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;

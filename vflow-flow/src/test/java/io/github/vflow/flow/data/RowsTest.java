@@ -190,8 +190,8 @@ final class RowsTest {
     void momentsAreThoseOfTheKnownCells() {
         double gap = Double.NaN;
         Rows rows = Rows.withGaps(new double[] {1, gap, 3, 5, gap, 7, gap, gap}, 2);
-        assertTrue(rows.hasGaps());
-        assertFalse(Rows.of(new double[][] {{1, 2}}).hasGaps());
+        assertTrue(rows.hasMissing());
+        assertFalse(Rows.of(new double[][] {{1, 2}}).hasMissing());
         assertArrayEquals(new double[] {2, 6}, rows.columnMeans());
         assertArrayEquals(new double[] {1, 1}, rows.columnStds());
         assertArrayEquals(new double[] {5, 7}, rows.known(1));

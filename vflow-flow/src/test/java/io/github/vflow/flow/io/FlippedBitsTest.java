@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.nn.layer.Activation;
 import io.github.vflow.nn.optim.Schedule;

@@ -9,7 +9,7 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.audit.RoundTrip;
+import io.github.vflow.flow.audit.model.RoundTrip;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.flow.spec.ImageSpec;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Theorem1;
-import io.github.vflow.flow.audit.ModelAudit;
+import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.spec.RowSpec;

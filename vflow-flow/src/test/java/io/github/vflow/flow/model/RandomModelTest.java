@@ -13,7 +13,7 @@ import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;
 import io.github.vflow.flow.testkit.RandomSpecs;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

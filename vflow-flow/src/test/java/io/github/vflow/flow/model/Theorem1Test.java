@@ -21,7 +21,7 @@ import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
 import io.github.vflow.flow.testkit.SmallModels;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.nn.Parameter;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.tensor.Tensor;

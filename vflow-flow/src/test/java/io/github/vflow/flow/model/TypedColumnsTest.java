@@ -18,7 +18,7 @@ import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.flow.bijector.Scale;
+import io.github.vflow.flow.bijector.elementwise.Scale;
 import io.github.vflow.flow.distribution.StandardNormal;
-import io.github.vflow.flow.distribution.SubsetDensity;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.surjection.column.Argmax;
+import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.surjection.column.SignBits;
+import io.github.vflow.flow.surjection.column.SubsetDensity;
+import io.github.vflow.flow.surjection.column.WholeNumbers;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.Seeds;
@@ -100,7 +105,7 @@ final class SurjectionLawsTest {
     @MethodSource("columns")
     void aMissingCellHasMassOne(SurjectionTable.Row row) {
         Surjection filling = SurjectionTable.filling(row.surjection());
-        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillUnknown.MISSING).logWeights);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts(filling, FillMissing.MISSING).logWeights);
         assertEquals(
                 0, e.logProb(), Approx.STANDARD_ERRORS * e.standardError() + 1e-9, row + ": " + e + ", seed " + SEED);
     }
@@ -112,9 +117,9 @@ final class SurjectionLawsTest {
         SubsetDensity r = new SubsetDensity(
                 List.of(new SubsetDensity.Block(0, 2, seen -> seen)), 1, List.of(0.0, 0.0), List.of(1.0, 1.0));
         assertEquals(
-                "FillUnknown: a part of several columns must leave them as they are, so that the term of each is known; give"
+                "FillMissing: a part of several columns must leave them as they are, so that the term of each is known; give"
                         + " each column a part of its own",
-                assertThrows(IllegalArgumentException.class, () -> new FillUnknown(together, r, List.of(0.0, 0.0)))
+                assertThrows(IllegalArgumentException.class, () -> new FillMissing(together, r, List.of(0.0, 0.0)))
                         .getMessage());
     }
 

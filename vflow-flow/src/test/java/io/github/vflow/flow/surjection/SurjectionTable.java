@@ -3,12 +3,17 @@ package io.github.vflow.flow.surjection;
 import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Elementwise;
-import io.github.vflow.flow.bijector.Logit;
-import io.github.vflow.flow.bijector.Scale;
-import io.github.vflow.flow.bijector.Sigmoid;
+import io.github.vflow.flow.bijector.elementwise.Logit;
+import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.distribution.SubsetDensity;
+import io.github.vflow.flow.surjection.column.Argmax;
+import io.github.vflow.flow.surjection.column.FillMissing;
+import io.github.vflow.flow.surjection.column.Parallel;
+import io.github.vflow.flow.surjection.column.SignBits;
+import io.github.vflow.flow.surjection.column.SubsetDensity;
+import io.github.vflow.flow.surjection.column.WholeNumbers;
 import io.github.vflow.flow.transformer.Affine;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
@@ -61,11 +66,11 @@ final class SurjectionTable {
                 // the category of 5 has three bits, of which 4 to 7 share the highest: no code is without mass
                 new Row("SignBits of 5", SignBits.of(5), true, _ -> -Math.log(8)),
                 new Row("Parallel", new Parallel(List.of(new Parallel.Part(1, Argmax.of(4)))), true, _ -> -Math.log(4)),
-                new Row("FillUnknown", filling(Argmax.of(4)), true, _ -> -Math.log(4)));
+                new Row("FillMissing", filling(Argmax.of(4)), true, _ -> -Math.log(4)));
     }
 
     /** A column that may be missing: r is the same mixture of two logistics in each dimension. */
-    static FillUnknown filling(Surjection column) {
+    static FillMissing filling(Surjection column) {
         SubsetDensity.Block block = new SubsetDensity.Block(
                 0,
                 1 + column.augment(),
@@ -73,7 +78,7 @@ final class SurjectionTable {
                         .constant(Shape.of(6), 0, 0.5, -1, 1, 0.1, -0.2)
                         .broadcast(Shape.of(seen.shape().dim(0), 1 + column.augment(), 6))
                         .reshape(seen.shape().dim(0), 6 * (1 + column.augment())));
-        return new FillUnknown(
+        return new FillMissing(
                 new Parallel(List.of(new Parallel.Part(1, column))),
                 new SubsetDensity(
                         List.of(block),

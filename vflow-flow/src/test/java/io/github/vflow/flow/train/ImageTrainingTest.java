@@ -12,6 +12,7 @@ import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
 import io.github.vflow.flow.spec.step.CouplingSpec;
 import io.github.vflow.flow.testkit.ImageSpecs;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training of a model of images, with dropout. */
-final class ImageTrainingTest {
+public final class ImageTrainingTest {
     private static final TrainingPlan PLAN =
             TrainingPlan.of(4, 8, 1e-3, 5).withClipNorm(1).withEma(0.9).withEvaluation(2, 0);
 
     private static final ConditionalSpec CONDITIONAL = ConditionalSpec.of(1, 4, 2, 1);
 
-    static final Rows DATA = ImageSpecs.rows(model(0).images().orElseThrow(), 40, 5);
+    public static final Rows DATA = ImageSpecs.rows(model(0).images().orElseThrow(), 40, 5);
 
-    static FlowModel model(double dropout) {
+    public static FlowModel model(double dropout) {
         ImageSpec s = ImagePresets.small(8, 8, 1, 17, 1, 4, 1);
         return Models.of(
                 s.withCoupling(new CouplingSpec(s.coupling().kind(), 2))

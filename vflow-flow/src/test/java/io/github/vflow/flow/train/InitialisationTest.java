@@ -12,7 +12,7 @@ import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.InvertibleLinear;
 import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.data.ToyDensity;
+import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.Moments;
 import io.github.vflow.flow.testkit.Eval;

@@ -2,7 +2,7 @@ package io.github.vflow.table.fit;
 
 import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.Objective;
+import io.github.vflow.flow.train.plan.Objective;
 import io.github.vflow.nn.optim.Decay;
 import java.util.List;
 import java.util.Optional;

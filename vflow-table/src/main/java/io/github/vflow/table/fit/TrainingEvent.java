@@ -1,7 +1,7 @@
 package io.github.vflow.table.fit;
 
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -12,7 +12,7 @@ import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
-import io.github.vflow.flow.train.Stacking;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.table.fit.Backend;
 import io.github.vflow.table.fit.Member;
@@ -108,7 +108,7 @@ public final class EnsembleTraining {
                         .withCoupling(CouplingKind.MIXTURE)
                         .withGiven(given)
                         .withFill(FillSpec.ofTable(
-                                rows.features(), given, rows.table().rows().hasGaps()))
+                                rows.features(), given, rows.table().rows().hasMissing()))
                         .withDefensive(DefensiveSpec.standard()));
     }
 

@@ -1,8 +1,8 @@
 package io.github.vflow.table.training;
 
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.train.TrainingPlan;
-import io.github.vflow.flow.train.TrainingProgram;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.flow.train.step.TrainingProgram;
 import java.util.Locale;
 
 /** Compares what a training needs with the heap, before anything of its size is made. */

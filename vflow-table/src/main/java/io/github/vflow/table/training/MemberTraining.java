@@ -11,14 +11,14 @@ import io.github.vflow.flow.missing.FillTraining;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.DivergedException;
-import io.github.vflow.flow.train.EvaluationSchedule;
+import io.github.vflow.flow.train.plan.EvaluationSchedule;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.RowBatches;
-import io.github.vflow.flow.train.Stacking;
+import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.TrainingState;
 import io.github.vflow.flow.train.ValidationRowException;
 import io.github.vflow.table.fit.Backend;
@@ -99,7 +99,7 @@ final class MemberTraining {
      * @throws ArithmeticException if a held-out row has no finite bound; the message describes the row
      */
     Reached train(Optional<Checkpoint> from, BiConsumer<TrainingState, List<Progress>> onState) {
-        FlowModel trained = rows.hasGaps() ? model.forMissing().orElseThrow() : model;
+        FlowModel trained = rows.hasMissing() ? model.forMissing().orElseThrow() : model;
         Heap.requireRoom(trained, plan);
         BatchSource own = new RowBatches(train, member.seed(), row -> rows.describe(rows.train()[row]));
         from.ifPresent(c -> history.addAll(c.history()));

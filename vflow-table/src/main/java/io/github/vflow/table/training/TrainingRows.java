@@ -5,7 +5,7 @@ import io.github.vflow.flow.data.ColumnException;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.spec.RowSpec;
-import io.github.vflow.flow.train.SplitSizes;
+import io.github.vflow.flow.train.plan.SplitSizes;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.table.schema.Column;
@@ -82,7 +82,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
             }
             ordered = ordered.with(new Column.Real(name));
         }
-        if (ordered.rows().hasGaps()) {
+        if (ordered.rows().hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + ordered.columnsWithGaps()
                     + " but a model of p(y | x) needs complete rows; fill the cells, drop the columns or the rows, or learn"
                     + " p(row) without given columns");
@@ -107,7 +107,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
 
     private static int[] usable(Rows rows) {
         return IntStream.range(0, rows.size())
-                .filter(i -> !rows.hasGaps(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
+                .filter(i -> !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
                 .toArray();
     }
 
@@ -130,10 +130,10 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /** Whether cells are missing in rows that train or choose, so that training must integrate them out. */
-    boolean hasGaps() {
-        return table.rows().hasGaps()
+    boolean hasMissing() {
+        return table.rows().hasMissing()
                 && IntStream.concat(Arrays.stream(train), Arrays.stream(heldOut))
-                        .anyMatch(table.rows()::hasGaps);
+                        .anyMatch(table.rows()::hasMissing);
     }
 
     /** The rows that train. */
@@ -211,7 +211,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
      */
     RowSpec spec(RowSpec architecture, boolean isStandardized) {
         requireWidth(architecture);
-        if (architecture.fill().isNone() && hasGaps()) {
+        if (architecture.fill().isNone() && hasMissing()) {
             throw new IllegalArgumentException("fit: cells are missing in the columns " + table.columnsWithGaps()
                     + " but the architecture needs complete rows; give it RowSpec.withFill(FillSpec.standard())");
         }

@@ -8,7 +8,7 @@ import io.github.vflow.flow.train.BatchSource;
 import io.github.vflow.flow.train.Initialisation;
 import io.github.vflow.flow.train.RowBatches;
 import io.github.vflow.flow.train.Trainer;
-import io.github.vflow.flow.train.TrainingPlan;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.optim.Schedule;
 import io.github.vflow.tensor.autodiff.Memory;
 import io.github.vflow.tensor.engine.Engine;

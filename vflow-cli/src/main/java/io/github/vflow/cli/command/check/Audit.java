@@ -10,8 +10,8 @@ import io.github.vflow.cli.report.AuditPage;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Samples;
-import io.github.vflow.flow.audit.AuditReport;
-import io.github.vflow.flow.audit.ModelAudit;
+import io.github.vflow.flow.audit.model.AuditReport;
+import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.nn.file.AtomicFile;
@@ -132,7 +132,7 @@ public final class Audit implements Callable<Integer> {
                 .orThrow()
                 .rows();
         int[] complete =
-                IntStream.range(0, all.size()).filter(i -> !all.hasGaps(i)).toArray();
+                IntStream.range(0, all.size()).filter(i -> !all.hasMissing(i)).toArray();
         if (complete.length == 0) {
             throw new FileFormatException(csv + ": no row is complete; give rows without missing cells");
         }

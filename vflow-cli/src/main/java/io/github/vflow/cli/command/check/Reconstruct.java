@@ -8,7 +8,7 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.option.ImageDataOptions;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.FlowModel;
-import io.github.vflow.flow.audit.RoundTrip;
+import io.github.vflow.flow.audit.model.RoundTrip;
 import io.github.vflow.flow.io.ModelFile;
 import io.github.vflow.image.Images;
 import io.github.vflow.image.PixelRows;

@@ -1,6 +1,6 @@
 package io.github.vflow.table.drift.statistic;
 
-import io.github.vflow.flow.distribution.LogGamma;
+import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /** The regularised incomplete gamma function. */
 final class Gamma {

@@ -1,6 +1,6 @@
 package io.github.vflow.table.report.measure;
 
-import io.github.vflow.flow.distribution.LogGamma;
+import io.github.vflow.flow.distribution.mixing.LogGamma;
 
 /**
  * The number of alarms among m normal rows if n calibration rows set the limit: k = ⌊rate · (n + 1)⌋ of the calibration scores are at most

@@ -30,7 +30,7 @@ final class GapSection {
         }
         double n = study.rows().size();
         long rows = IntStream.range(0, study.rows().size())
-                .filter(i -> study.rows().hasGaps(i))
+                .filter(i -> study.rows().hasMissing(i))
                 .count();
         String brief =
                 Figures.count(gaps.size(), "column") + " of " + study.columns().size()

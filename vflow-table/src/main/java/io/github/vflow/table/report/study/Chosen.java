@@ -21,7 +21,7 @@ record Chosen(Rows rows, int[] places) {
     static Chosen of(Table table, boolean takesGaps, int most, long seed) {
         Rows all = table.rows();
         int[] usable = IntStream.range(0, all.size())
-                .filter(i -> !all.hasGaps(i) || (takesGaps && isKnown(all.copyRow(i))))
+                .filter(i -> !all.hasMissing(i) || (takesGaps && isKnown(all.copyRow(i))))
                 .toArray();
         if (usable.length == 0) {
             throw new IllegalArgumentException("Report: the model can score none of the " + all.size()

@@ -1,0 +1,107 @@
+package io.github.vflow.flow.surjection.column;
+
+import io.github.vflow.flow.bijector.Chain;
+import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.surjection.Surjection;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lifts rows of which some cells are missing: known cells are lifted as their columns say, and the dimensions u of missing cells are drawn from
+ * r(u | known cells, mask). The bound gets −ln r of what was drawn, so that ln p(v) becomes the density of the known cells, with the
+ * missing ones integrated out. The way {@link #back} is that of the columns.
+ *
+ * <p>A cell is missing if its standardised number is {@link #MISSING}. Whatever a missing cell holds is multiplied by zero,
+ * so that neither value nor gradient depends on it.
+ *
+ * @param columns the surjections of the columns
+ * @param r the density of any subset of the lifted dimensions given the others
+ * @param logStd ln of the standard deviation of each column [D_X], in nats; the model subtracts it for all columns, and this adds it again for
+ *     missing ones
+ */
+public record FillMissing(Parallel columns, SubsetDensity r, List<Double> logStd) implements Surjection {
+    /** Stands for a missing cell: finite, so that its product with zero is zero. */
+    public static final float MISSING = Float.MAX_VALUE;
+
+    private static final Bijective AS_IT_IS = new Bijective(Chain.of());
+
+    /** Known numbers are at most this; the density of a row with such a number is zero in float32. */
+    private static final float LARGEST = 1e38f;
+
+    /** Copies the list. */
+    public FillMissing {
+        logStd = List.copyOf(logStd);
+        if (logStd.size() != columns.columns()) {
+            throw new IllegalArgumentException("FillMissing: logStd must have one number for each column but has "
+                    + logStd.size() + " for " + columns.columns());
+        }
+        for (Parallel.Part part : columns.parts()) {
+            if (part.columns() > 1 && !part.surjection().equals(AS_IT_IS)) {
+                throw new IllegalArgumentException(
+                        "FillMissing: a part of several columns must leave them as they are, so"
+                                + " that the term of each is known; give each column a part of its own");
+            }
+        }
+    }
+
+    /** Replaces NaN by {@link #MISSING} in standardised rows, and numbers that could be taken for it by the largest that cannot. */
+    public static void mark(float[] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Float.isNaN(rows[i]) ? MISSING : Math.min(rows[i], LARGEST);
+        }
+    }
+
+    @Override
+    public int noise() {
+        return columns.noise() + r.noise();
+    }
+
+    @Override
+    public int augment() {
+        return columns.augment();
+    }
+
+    @Override
+    public Lifted lift(Tensor x, Tensor noise, Condition condition) {
+        int b = x.shape().dim(0);
+        Tensor known = x.greater(LARGEST).negate().plus(1);
+        List<Lifted> lifted = columns.liftEach(x.times(known), own(noise), condition);
+        List<Tensor> values = new ArrayList<>();
+        List<Tensor> masks = new ArrayList<>();
+        Tensor added = x.trace()
+                .constant(
+                        Shape.of(columns.columns()),
+                        logStd.stream().mapToDouble(Double::doubleValue).toArray())
+                .times(known.negate().plus(1))
+                .sum(1);
+        int column = 0;
+        for (int i = 0; i < lifted.size(); i++) {
+            Parallel.Part part = columns.parts().get(i);
+            Tensor mask = known.slice(1, column, column + part.columns());
+            masks.add(part.surjection().augment() == 0 ? mask : mask.broadcast(Shape.of(b, part.lifted())));
+            values.add(lifted.get(i).value());
+            added = added.plus(
+                    part.columns() == 1
+                            ? lifted.get(i).added().times(mask.reshape(b))
+                            : lifted.get(i).added());
+            column += part.columns();
+        }
+        Draw filled = r.draw(
+                Tensor.concat(1, values), Tensor.concat(1, masks), noise.slice(1, columns.noise(), noise()), condition);
+        return new Lifted(filled.value(), added.minus(filled.logProb()));
+    }
+
+    private Tensor own(Tensor noise) {
+        return columns.noise() == 0 ? noise : noise.slice(1, 0, columns.noise());
+    }
+
+    @Override
+    public Tensor back(Tensor v) {
+        return columns.back(v);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.vflow.flow.train.step;
+
+import io.github.vflow.flow.Model;
+import io.github.vflow.flow.train.plan.TrainingPlan;
+import io.github.vflow.nn.layer.Dropout;
+import io.github.vflow.tensor.engine.Executable;
+
+/** A step in one program. */
+record WholeStep(TrainingPlan plan, Dropout.Masks masks, Executable program) implements TrainingStep {
+    @Override
+    public void set(String name, float[] values) {
+        program.set(name, values);
+    }
+
+    @Override
+    public void get(String name, float[] into) {
+        program.get(name, into);
+    }
+
+    @Override
+    public double run(long number, float[] x, float[] noise) {
+        program.set(Model.X, x);
+        if (noise.length > 0) {
+            program.set(Model.NOISE, noise);
+        }
+        if (!masks.areNone()) {
+            masks.draw(program, TrainingProgram.masks(plan, number, 0));
+        }
+        plan.descent()
+                .optimizer()
+                .prepare(program, number, plan.descent().schedule().at(number));
+        program.run();
+        return program.get(TrainingProgram.LOSS);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

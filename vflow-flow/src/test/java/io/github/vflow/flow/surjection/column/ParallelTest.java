@@ -1,0 +1,97 @@
+package io.github.vflow.flow.surjection.column;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vflow.flow.bijector.elementwise.Scale;
+import io.github.vflow.flow.distribution.Dequantizer;
+import io.github.vflow.flow.distribution.StandardNormal;
+import io.github.vflow.flow.evaluation.ImportanceEstimate;
+import io.github.vflow.flow.surjection.Bijective;
+import io.github.vflow.flow.surjection.Lifted;
+import io.github.vflow.flow.testkit.Approx;
+import io.github.vflow.flow.testkit.Eval;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.nn.layer.Condition;
+import io.github.vflow.tensor.Tensor;
+import io.github.vflow.tensor.Trace;
+import io.github.vflow.tensor.shape.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Columns of several kinds, each lifted by its own surjection. */
+final class ParallelTest {
+    private static final long SEED = Seeds.of("ParallelTest");
+    private static final int DRAWS = 20_000;
+    private static final Parallel COLUMNS = new Parallel(List.of(
+            new Parallel.Part(1, Argmax.of(3)),
+            new Parallel.Part(2, new Bijective(new Scale(2))),
+            new Parallel.Part(1, SignBits.of(16)),
+            new Parallel.Part(1, new WholeNumbers(new Dequantizer.Uniform(), 0.5, 1, 1))));
+    private static final double[] ROW = {2, 0.1, -0.3, 11, 0};
+
+    private record Lifts(double[] logWeights, double[] back) {}
+
+    private static Lifts lifts() {
+        Trace t = new Trace();
+        Tensor x = t.batch("x", Shape.of(DRAWS, ROW.length));
+        Lifted v = COLUMNS.lift(x, t.batch("noise", Shape.of(DRAWS, COLUMNS.noise())), Condition.none());
+        t.output("w", StandardNormal.INSTANCE.logProb(v.value()).plus(v.added()));
+        t.output("back", COLUMNS.back(v.value()));
+        double[] rows = new double[DRAWS * ROW.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = ROW[i % ROW.length];
+        }
+        double[] noise = Eval.normal(DRAWS * COLUMNS.noise(), 1, new SplittableRandom(SEED));
+        Map<String, double[]> out = Eval.of(Eval.REFERENCE, t, Map.of("x", rows, "noise", noise));
+        return new Lifts(out.get("w"), out.get("back"));
+    }
+
+    /** Under N(0, I) the columns are independent: 1 of 3, two densities, 1 of 16, and the middle cell of a normal. */
+    @Test
+    void theWeightsHaveTheDensityAsTheirMean() {
+        double normals = 2 * Math.log(2) - 0.5 * (4 * 0.01 + 4 * 0.09) - Math.log(2 * Math.PI);
+        double cell = Math.log(0.3829249225480262);
+        ImportanceEstimate e = ImportanceEstimate.of(lifts().logWeights);
+        assertEquals(
+                -Math.log(3) + normals - Math.log(16) + cell,
+                e.logProb(),
+                Approx.STANDARD_ERRORS * e.standardError(),
+                "seed " + SEED);
+    }
+
+    @Test
+    void theWayBackGivesTheData() {
+        double[] back = lifts().back;
+        for (int i = 0; i < back.length; i += ROW.length) {
+            double[] row = java.util.Arrays.copyOfRange(back, i, i + ROW.length);
+            row[4] = Math.floor(row[4]);
+            assertArrayEquals(ROW, row, 1e-12);
+        }
+    }
+
+    @Test
+    void sizesAreSumsAndMessagesSayWhatIsWrong() {
+        assertEquals(3 + 4 + 2, COLUMNS.noise());
+        assertEquals(2 + 3, COLUMNS.augment());
+        assertEquals(
+                "Argmax: categories must be at least 2 but are 1; a column with one category is constant, so leave it out",
+                message(() -> Argmax.of(1)));
+        assertEquals(
+                "SignBits: categories must be at least 2 but are 1; a column with one category is constant, so leave it out",
+                message(() -> SignBits.of(1)));
+        assertEquals(
+                "WholeNumbers: scale must be positive and columns at least 1 but are 0.0 and 1",
+                message(() -> new WholeNumbers(new Dequantizer.Uniform(), 0, 0, 1)));
+        assertEquals("Parallel: there must be at least one part", message(() -> new Parallel(List.of())));
+        assertEquals(
+                "Parallel: columns must be at least 1 but are 0", message(() -> new Parallel.Part(0, Argmax.of(2))));
+    }
+
+    private static String message(Runnable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
+    }
+}

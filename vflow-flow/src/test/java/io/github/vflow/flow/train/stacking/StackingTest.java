@@ -1,0 +1,72 @@
+package io.github.vflow.flow.train.stacking;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.flow.architecture.Models;
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.flow.spec.DefensiveSpec;
+import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.testkit.Seeds;
+import io.github.vflow.flow.train.Initialisation;
+import io.github.vflow.flow.train.RowBatches;
+import io.github.vflow.tensor.engine.Engine;
+import io.github.vflow.tensor.run.Engines;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Shares of components by held-out rows. */
+final class StackingTest {
+    private static final long SEED = Seeds.of("StackingTest");
+    private static final Engine ENGINE = Engines.vector(1);
+
+    @Test
+    void rowsThatOneComponentExplainsAreItsShare() {
+        double[][] logs = new double[3][1_000];
+        for (int i = 0; i < 1_000; i++) {
+            int of = i < 600 ? 0 : i < 900 ? 1 : 2;
+            for (int c = 0; c < 3; c++) {
+                logs[c][i] = c == of ? -1 : -200;
+            }
+        }
+        assertArrayEquals(new double[] {0.6, 0.3, 0.1}, MixtureShares.of(logs, new double[] {2, 0.5, 0.5}), 0.003);
+    }
+
+    @Test
+    void rowsWithoutADensityHaveNoSay() {
+        double none = Double.NEGATIVE_INFINITY;
+        double[][] logs = {{-1, none, none}, {-90, none, -90}, {-90, none, -90}};
+        double[] shares = MixtureShares.of(logs, new double[] {2, 0.5, 0.5});
+        assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
+        assertTrue(Arrays.stream(shares).allMatch(s -> s > 0), Arrays.toString(shares));
+    }
+
+    /** Couplings of a large scale spoil the flow, so that the normal distribution explains normal rows best. */
+    @Test
+    void aSpoiledFlowGetsASmallShare() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[][] table = new double[500][3];
+        Arrays.stream(table).forEach(row -> Arrays.setAll(row, _ -> 4 + random.nextGaussian()));
+        Rows rows = Rows.of(table);
+        RowSpec spec = RowSpec.of(3, 0, 2).standardized(rows).withDefensive(DefensiveSpec.student(0.01));
+        FlowModel model = Models.of(spec, SEED);
+        Initialisation.run(model, ENGINE, new RowBatches(rows, SEED), 500, SEED);
+        DefensiveSpec fair = shares(Stacking.run(model, ENGINE, rows, SEED));
+        assertTrue(fair.flow() + fair.normal() > 0.9, fair.toString());
+        float[] scale =
+                model.parameters().get(model.parameters().named("p.0.g")).clone();
+        Arrays.fill(scale, 20);
+        model.parameters().set(model.parameters().named("p.0.g"), scale);
+        DefensiveSpec spoiled = shares(Stacking.run(model, ENGINE, rows, SEED));
+        assertTrue(spoiled.flow() < 0.01, spoiled.toString());
+        assertTrue(spoiled.normal() > 0.8, spoiled.toString());
+        assertTrue(spoiled.student() > 0, spoiled.toString());
+    }
+
+    private static DefensiveSpec shares(FlowModel model) {
+        return model.rows().orElseThrow().defensive();
+    }
+}
