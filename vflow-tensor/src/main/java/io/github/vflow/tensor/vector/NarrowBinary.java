@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Arithmetic on rows of one or a few vectors. One column of vectors is computed for all rows, then the next, so that a row is no
- * loop of its own. Rows may be any distance apart. The loops repeat on purpose, as in {@link VectorBinary}.
+ * loop of its own. Rows may be any distance apart. Each function has a loop of its own, as in {@link VectorBinary}.
  */
 final class NarrowBinary {
     /** Longer rows get a loop of their own. */
@@ -21,35 +21,18 @@ final class NarrowBinary {
 
     static void add(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
-            if (g.bColumn() == 0) {
-                addNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
-            } else {
-                addRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
-            }
+            add(m, a + v, g.aRow(), b + v * g.bColumn(), g.bRow(), g.bColumn(), y + v, g.yRow(), g.rows());
         }
     }
 
-    private static void addRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+    private static void add(float[] m, int a, int aRow, int b, int bRow, int bStep, int y, int yRow, int rows) {
         int p = a;
         int q = b;
         int to = y;
         for (int i = 0; i < rows; i++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            FloatVector v = bStep == 0 ? FloatVector.broadcast(Lanes.F, m[q]) : FloatVector.fromArray(Lanes.F, m, q);
             u.add(v).intoArray(m, to);
-            p += aRow;
-            q += bRow;
-            to += yRow;
-        }
-    }
-
-    private static void addNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
-        int p = a;
-        int q = b;
-        int to = y;
-        for (int i = 0; i < rows; i++) {
-            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            u.add(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
             p += aRow;
             q += bRow;
             to += yRow;
@@ -58,35 +41,18 @@ final class NarrowBinary {
 
     static void sub(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
-            if (g.bColumn() == 0) {
-                subNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
-            } else {
-                subRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
-            }
+            sub(m, a + v, g.aRow(), b + v * g.bColumn(), g.bRow(), g.bColumn(), y + v, g.yRow(), g.rows());
         }
     }
 
-    private static void subRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+    private static void sub(float[] m, int a, int aRow, int b, int bRow, int bStep, int y, int yRow, int rows) {
         int p = a;
         int q = b;
         int to = y;
         for (int i = 0; i < rows; i++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            FloatVector v = bStep == 0 ? FloatVector.broadcast(Lanes.F, m[q]) : FloatVector.fromArray(Lanes.F, m, q);
             u.sub(v).intoArray(m, to);
-            p += aRow;
-            q += bRow;
-            to += yRow;
-        }
-    }
-
-    private static void subNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
-        int p = a;
-        int q = b;
-        int to = y;
-        for (int i = 0; i < rows; i++) {
-            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            u.sub(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
             p += aRow;
             q += bRow;
             to += yRow;
@@ -95,35 +61,18 @@ final class NarrowBinary {
 
     static void mul(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
-            if (g.bColumn() == 0) {
-                mulNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
-            } else {
-                mulRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
-            }
+            mul(m, a + v, g.aRow(), b + v * g.bColumn(), g.bRow(), g.bColumn(), y + v, g.yRow(), g.rows());
         }
     }
 
-    private static void mulRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+    private static void mul(float[] m, int a, int aRow, int b, int bRow, int bStep, int y, int yRow, int rows) {
         int p = a;
         int q = b;
         int to = y;
         for (int i = 0; i < rows; i++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            FloatVector v = bStep == 0 ? FloatVector.broadcast(Lanes.F, m[q]) : FloatVector.fromArray(Lanes.F, m, q);
             u.mul(v).intoArray(m, to);
-            p += aRow;
-            q += bRow;
-            to += yRow;
-        }
-    }
-
-    private static void mulNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
-        int p = a;
-        int q = b;
-        int to = y;
-        for (int i = 0; i < rows; i++) {
-            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            u.mul(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
             p += aRow;
             q += bRow;
             to += yRow;
@@ -132,35 +81,18 @@ final class NarrowBinary {
 
     static void div(float[] m, int a, int b, int y, BroadcastGrid g) {
         for (int v = 0; v < g.columns(); v += Lanes.N) {
-            if (g.bColumn() == 0) {
-                divNumbers(m, a + v, g.aRow(), b, g.bRow(), y + v, g.yRow(), g.rows());
-            } else {
-                divRows(m, a + v, g.aRow(), b + v, g.bRow(), y + v, g.yRow(), g.rows());
-            }
+            div(m, a + v, g.aRow(), b + v * g.bColumn(), g.bRow(), g.bColumn(), y + v, g.yRow(), g.rows());
         }
     }
 
-    private static void divRows(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
+    private static void div(float[] m, int a, int aRow, int b, int bRow, int bStep, int y, int yRow, int rows) {
         int p = a;
         int q = b;
         int to = y;
         for (int i = 0; i < rows; i++) {
             FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            FloatVector v = FloatVector.fromArray(Lanes.F, m, q);
+            FloatVector v = bStep == 0 ? FloatVector.broadcast(Lanes.F, m[q]) : FloatVector.fromArray(Lanes.F, m, q);
             u.div(v).intoArray(m, to);
-            p += aRow;
-            q += bRow;
-            to += yRow;
-        }
-    }
-
-    private static void divNumbers(float[] m, int a, int aRow, int b, int bRow, int y, int yRow, int rows) {
-        int p = a;
-        int q = b;
-        int to = y;
-        for (int i = 0; i < rows; i++) {
-            FloatVector u = FloatVector.fromArray(Lanes.F, m, p);
-            u.div(FloatVector.broadcast(Lanes.F, m[q])).intoArray(m, to);
             p += aRow;
             q += bRow;
             to += yRow;

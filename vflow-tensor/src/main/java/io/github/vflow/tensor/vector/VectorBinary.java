@@ -9,16 +9,16 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Elementwise functions of two operands. The last vector of a row overlaps the one before it. The result may lie over an operand,
- * so the last vector is computed first and stored last. Rows shorter than a vector are computed one element at a time. The loops
- * repeat on purpose: a loop that is shared through a lambda is not compiled to vectors once it has seen several functions.
+ * so the last vector is computed first and stored last. Rows shorter than a vector are computed one element at a time. Each function
+ * has a loop of its own: a loop that is shared through a lambda is not compiled to vectors once it has seen several functions.
+ * Whether an operand is one number does not change inside a loop, so C2 splits the loop by it.
  */
 final class VectorBinary implements BinaryKernels {
     private final BinaryKernels small = ScalarKernels.create().binary();
 
     @Override
     public void add(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.add(m, a, b, y, g);
             return;
         }
@@ -27,51 +27,20 @@ final class VectorBinary implements BinaryKernels {
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                addLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                addRight(m, p, m[q], to, n);
-            } else {
-                addBoth(m, p, q, to, n);
-            }
+            add(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void addBoth(float[] m, int a, int b, int y, int n) {
+    private static void add(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.add(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.add(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void addLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.add(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.add(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void addRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.add(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.add(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -79,8 +48,7 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void sub(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.sub(m, a, b, y, g);
             return;
         }
@@ -89,51 +57,20 @@ final class VectorBinary implements BinaryKernels {
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                subLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                subRight(m, p, m[q], to, n);
-            } else {
-                subBoth(m, p, q, to, n);
-            }
+            sub(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void subBoth(float[] m, int a, int b, int y, int n) {
+    private static void sub(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.sub(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.sub(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void subLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.sub(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.sub(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void subRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.sub(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.sub(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -141,8 +78,7 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void mul(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.mul(m, a, b, y, g);
             return;
         }
@@ -151,51 +87,20 @@ final class VectorBinary implements BinaryKernels {
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                mulLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                mulRight(m, p, m[q], to, n);
-            } else {
-                mulBoth(m, p, q, to, n);
-            }
+            mul(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void mulBoth(float[] m, int a, int b, int y, int n) {
+    private static void mul(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.mul(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.mul(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void mulLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.mul(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.mul(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void mulRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.mul(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.mul(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -203,8 +108,7 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void div(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.div(m, a, b, y, g);
             return;
         }
@@ -213,51 +117,20 @@ final class VectorBinary implements BinaryKernels {
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                divLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                divRight(m, p, m[q], to, n);
-            } else {
-                divBoth(m, p, q, to, n);
-            }
+            div(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void divBoth(float[] m, int a, int b, int y, int n) {
+    private static void div(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.div(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.div(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void divLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.div(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.div(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void divRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.div(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.div(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -265,57 +138,25 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void max(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.max(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                maxLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                maxRight(m, p, m[q], to, n);
-            } else {
-                maxBoth(m, p, q, to, n);
-            }
+            max(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void maxBoth(float[] m, int a, int b, int y, int n) {
+    private static void max(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.max(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.max(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void maxLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.max(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.max(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void maxRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.max(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.max(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -323,57 +164,25 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void min(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.min(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                minLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                minRight(m, p, m[q], to, n);
-            } else {
-                minBoth(m, p, q, to, n);
-            }
+            min(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void minBoth(float[] m, int a, int b, int y, int n) {
+    private static void min(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = u.min(v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.min(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void minLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = p.min(v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            p.min(q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void minRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = u.min(q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             p.min(q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -381,57 +190,25 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void greater(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.greater(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                greaterLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                greaterRight(m, p, m[q], to, n);
-            } else {
-                greaterBoth(m, p, q, to, n);
-            }
+            greater(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void greaterBoth(float[] m, int a, int b, int y, int n) {
+    private static void greater(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = greater(u, v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            greater(p, q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void greaterLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = greater(p, v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            greater(p, q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void greaterRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = greater(u, q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             greater(p, q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -439,57 +216,25 @@ final class VectorBinary implements BinaryKernels {
 
     @Override
     public void gate(float[] m, int a, int b, int y, BroadcastGrid g) {
-        int n = g.columns();
-        if (n < Lanes.N) {
+        if (g.columns() < Lanes.N) {
             small.gate(m, a, b, y, g);
             return;
         }
         for (int r = 0; r < g.rows(); r++) {
-            int p = a + r * g.aRow();
-            int q = b + r * g.bRow();
-            int to = y + r * g.yRow();
-            if (g.aColumn() == 0) {
-                gateLeft(m, m[p], q, to, n);
-            } else if (g.bColumn() == 0) {
-                gateRight(m, p, m[q], to, n);
-            } else {
-                gateBoth(m, p, q, to, n);
-            }
+            gate(m, a + r * g.aRow(), g.aColumn(), b + r * g.bRow(), g.bColumn(), y + r * g.yRow(), g.columns());
         }
     }
 
-    private static void gateBoth(float[] m, int a, int b, int y, int n) {
+    private static void gate(float[] m, int a, int aStep, int b, int bStep, int y, int n) {
+        float s = m[a];
+        float t = m[b];
         int last = n - Lanes.N;
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
+        FloatVector u = load(m, a + last, aStep, s);
+        FloatVector v = load(m, b + last, bStep, t);
         FloatVector end = gate(u, v);
         for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            gate(p, q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void gateLeft(float[] m, float value, int b, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector p = FloatVector.broadcast(Lanes.F, value);
-        FloatVector v = FloatVector.fromArray(Lanes.F, m, b + last);
-        FloatVector end = gate(p, v);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector q = FloatVector.fromArray(Lanes.F, m, b + i);
-            gate(p, q).intoArray(m, y + i);
-        }
-        end.intoArray(m, y + last);
-    }
-
-    private static void gateRight(float[] m, int a, float value, int y, int n) {
-        int last = n - Lanes.N;
-        FloatVector q = FloatVector.broadcast(Lanes.F, value);
-        FloatVector u = FloatVector.fromArray(Lanes.F, m, a + last);
-        FloatVector end = gate(u, q);
-        for (int i = 0; i < last; i += Lanes.N) {
-            FloatVector p = FloatVector.fromArray(Lanes.F, m, a + i);
+            FloatVector p = load(m, a + i, aStep, s);
+            FloatVector q = load(m, b + i, bStep, t);
             gate(p, q).intoArray(m, y + i);
         }
         end.intoArray(m, y + last);
@@ -503,23 +248,21 @@ final class VectorBinary implements BinaryKernels {
         return FloatVector.zero(Lanes.F).blend(1f, a.compare(VectorOperators.GT, b));
     }
 
+    /** The vector at an offset, or a number in all lanes where the operand has step 0. */
+    private static FloatVector load(float[] m, int from, int step, float number) {
+        return step == 0 ? FloatVector.broadcast(Lanes.F, number) : FloatVector.fromArray(Lanes.F, m, from);
+    }
+
     @Override
     public void select(float[] m, int mask, int maskStep, int a, int aStep, int b, int bStep, int y, int n) {
         int i = 0;
         for (; i <= n - Lanes.N; i += Lanes.N) {
-            FloatVector chosen = load(m, mask + i * maskStep, maskStep);
-            FloatVector p = load(m, a + i * aStep, aStep);
-            FloatVector q = load(m, b + i * bStep, bStep);
+            FloatVector chosen = load(m, mask + i, maskStep, m[mask]);
+            FloatVector p = load(m, a + i, aStep, m[a]);
+            FloatVector q = load(m, b + i, bStep, m[b]);
             q.blend(p, chosen.compare(VectorOperators.NE, 0f)).intoArray(m, y + i);
         }
         int rest = n - i;
         small.select(m, mask + i * maskStep, maskStep, a + i * aStep, aStep, b + i * bStep, bStep, y + i, rest);
-    }
-
-    private static FloatVector load(float[] m, int from, int step) {
-        if (step == 0) {
-            return FloatVector.broadcast(Lanes.F, m[from]);
-        }
-        return FloatVector.fromArray(Lanes.F, m, from);
     }
 }
