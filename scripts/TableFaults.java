@@ -79,7 +79,7 @@ final class TableFaults {
             new Fault("Input: all records have the score of the first", TABLE + "apply/RecordScorer.java",
                     "                k++;\n", ""),
             new Fault("Verdicts: an alarm is not explained", TABLE + "apply/RecordScorer.java",
-                    "plain.get(k).isAlarm()\n", "plain.get(k).level() > 1\n"),
+                    "plain.get(k).isAlarm() || ", ""),
             new Fault("Input: a failure to read is said of the output", CLI + "data/ModelTable.java",
                     "throw new IllegalStateException(e);", "throw new java.io.UncheckedIOException(e);"),
             new Fault("Input: a batch of two billion rows is tried", CLI + "option/PlanOptions.java",

@@ -89,7 +89,7 @@ public final class RecordScorer implements AutoCloseable {
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
         double[] scores = logProb(rows);
         List<Optional<Verdict>> verdicts = alarm.isPresent()
-                ? verdicts(alarm.get().judge(rows), scorable)
+                ? verdicts(judge(rows), scorable)
                 : Collections.nCopies(rows.length, Optional.empty());
         List<JudgedRow> judged = new ArrayList<>(block.size());
         int k = 0;
@@ -139,16 +139,16 @@ public final class RecordScorer implements AutoCloseable {
      * @throws IllegalStateException if there is no alarm
      */
     public Verdict explain(RowModel.Observed row) {
-        return canExplain() ? required().explain(row) : judge(row);
+        return canExplain() ? required().explain(row) : required().judge(row);
     }
 
     /**
-     * The verdict on a row without attribution.
+     * The verdicts on rows [n][d] without attribution; a missing cell is NaN.
      *
      * @throws IllegalStateException if there is no alarm
      */
-    public Verdict judge(RowModel.Observed row) {
-        return required().judge(row);
+    public List<Verdict> judge(double[][] rows) {
+        return required().judge(rows);
     }
 
     private Alarm required() {

@@ -169,9 +169,7 @@ final class RecordScorerTest {
                             .startsWith(
                                     "has missing cells that the model cannot integrate out in 1 of 2 rows, first \"x\" at row 2"));
         }
-        assertThrows(
-                IllegalStateException.class,
-                () -> scorer.judge(new io.github.vflow.table.verdict.RowModel.Observed(new double[] {1}, List.of())));
+        assertThrows(IllegalStateException.class, () -> scorer.judge(new double[][] {{1}}));
     }
 
     /** A number that cannot be turned into text. */
