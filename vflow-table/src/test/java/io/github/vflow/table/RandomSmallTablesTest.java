@@ -40,7 +40,8 @@ final class RandomSmallTablesTest {
             double[][] heldOut = Arrays.copyOfRange(all, train, all.length);
             for (TableDensity density : List.of(model.density(), model.density().compared())) {
                 double mean = Arrays.stream(density.logProb(heldOut)).average().orElseThrow();
-                assertTrue(mean > CATASTROPHE, what + ": the mean of held-out rows is " + mean + " by " + density.model());
+                assertTrue(
+                        mean > CATASTROPHE, what + ": the mean of held-out rows is " + mean + " by " + density.model());
             }
         }
     }

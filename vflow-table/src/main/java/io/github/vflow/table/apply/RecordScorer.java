@@ -91,7 +91,7 @@ public final class RecordScorer implements AutoCloseable {
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
         double[] scores = logProb(rows);
-        List<Verdict> verdicts = alarm.map(a -> verdicts(a, scorable, rows)).orElse(List.of());
+        List<Verdict> verdicts = alarm.map(_ -> verdicts(scorable, rows)).orElse(List.of());
         List<JudgedRow> judged = new ArrayList<>(block.size());
         int k = 0;
         for (RecordReader.Entry entry : block) {
@@ -118,14 +118,8 @@ public final class RecordScorer implements AutoCloseable {
     }
 
     /** The verdicts on rows; only those that may be alarms are explained, which takes some hundred scores for each column. */
-    private List<Verdict> verdicts(Alarm by, List<RecordReader.Entry> entries, double[][] rows) {
-        List<Supplier<List<Verdict>>> pieces = new ArrayList<>();
-        for (int from = 0; from < rows.length; from += PIECE) {
-            double[][] piece = Arrays.copyOfRange(rows, from, Math.min(from + PIECE, rows.length));
-            pieces.add(() -> by.judge(piece));
-        }
-        List<Verdict> verdicts = new ArrayList<>();
-        results(pieces).forEach(verdicts::addAll);
+    private List<Verdict> verdicts(List<RecordReader.Entry> entries, double[][] rows) {
+        List<Verdict> verdicts = new ArrayList<>(judge(rows));
         int[] odd = IntStream.range(0, rows.length)
                 .filter(k ->
                         verdicts.get(k).isAlarm() || !entries.get(k).unseen().isEmpty())
@@ -180,6 +174,20 @@ public final class RecordScorer implements AutoCloseable {
      */
     public Verdict judge(RowModel.Observed row) {
         return required().judge(row);
+    }
+
+    /**
+     * The verdicts on rows [n][d] without attribution; NaN is a missing cell.
+     *
+     * @throws IllegalStateException if there is no alarm
+     */
+    public List<Verdict> judge(double[][] rows) {
+        List<Supplier<List<Verdict>>> pieces = new ArrayList<>();
+        for (int from = 0; from < rows.length; from += PIECE) {
+            double[][] piece = Arrays.copyOfRange(rows, from, Math.min(from + PIECE, rows.length));
+            pieces.add(() -> required().judge(piece));
+        }
+        return results(pieces).stream().flatMap(List::stream).toList();
     }
 
     private Alarm required() {

@@ -1,6 +1,7 @@
 package io.github.vflow.table.report.study;
 
-import io.github.vflow.table.verdict.Alarm;
+import io.github.vflow.table.apply.RecordScorer;
+import io.github.vflow.table.verdict.RowModel;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Oddity(int index, int place, double logProb, Optional<Verdict> ver
     /** The rows with the lowest p-values, or with the lowest ln p if there are no verdicts. */
     public static List<Oddity> lowest(Study study, int most) {
         List<Verdict> verdicts = study.verdicts();
-        Optional<Alarm> explains = study.alarm().filter(_ -> study.model().takesMissingCells());
+        Optional<RecordScorer> judge = study.judge().filter(RecordScorer::canExplain);
         int explained = Math.max(1, EXPLAINED_CELLS / study.columns().size());
         double[] scores = verdicts.isEmpty()
                 ? study.scores()
@@ -36,8 +37,9 @@ public record Oddity(int index, int place, double logProb, Optional<Verdict> ver
                 .mapToObj(k -> {
                     int i = order.get(k);
                     Optional<Verdict> judged = verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(i));
-                    Optional<Verdict> verdict = explains.filter(_ -> k < explained)
-                            .map(a -> a.explain(study.rows().copyRow(i)))
+                    RowModel.Observed row = new RowModel.Observed(study.rows().copyRow(i), List.of());
+                    Optional<Verdict> verdict = judge.filter(_ -> k < explained)
+                            .map(j -> j.explain(row))
                             .or(() -> judged);
                     return new Oddity(i, study.chosen().places()[i], study.scores()[i], verdict);
                 })

@@ -3,11 +3,11 @@ package io.github.vflow.table.report.study;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.TableModel;
+import io.github.vflow.table.apply.RecordScorer;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.report.measure.Dependence;
 import io.github.vflow.table.report.measure.Ordered;
 import io.github.vflow.table.schema.Column;
-import io.github.vflow.table.verdict.Alarm;
 import io.github.vflow.table.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,11 +69,13 @@ public record Study(
                 views,
                 model.logProb(copy),
                 model.logProb(withGaps(drawn, copy)),
-                alarm(model).map(a -> a.judge(copy)).orElse(List.of()));
+                judge(model).map(j -> j.judge(copy)).orElse(List.of()));
     }
 
-    private static Optional<Alarm> alarm(TableModel model) {
-        return model.calibration().map(c -> model.alarm(Math.max(RATE, PValues.leastRate(c))));
+    private static Optional<RecordScorer> judge(TableModel model) {
+        return model.calibration()
+                .map(c -> model.alarm(Math.max(RATE, PValues.leastRate(c))))
+                .map(RecordScorer.of(model)::withAlarm);
     }
 
     private static void requireColumns(List<Column> columns, Table table) {
@@ -111,9 +113,9 @@ public record Study(
         return chosen.rows();
     }
 
-    /** The alarm of the verdicts; empty if the model has no calibration. */
-    public Optional<Alarm> alarm() {
-        return alarm(model());
+    /** The scorer of the verdicts; empty if the model has no calibration. */
+    public Optional<RecordScorer> judge() {
+        return judge(model());
     }
 
     /** The p-values of the rows; empty if the model has no calibration. */
