@@ -89,6 +89,7 @@ public record TrainingPlan(
     }
 
     /** With values of all segments computed again in one way. */
+    @SuppressWarnings("exports") // for our own modules
     public TrainingPlan withMemory(Memory memory) {
         return withRecompute(Recompute.all(memory));
     }
