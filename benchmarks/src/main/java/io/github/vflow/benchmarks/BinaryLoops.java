@@ -42,6 +42,7 @@ public class BinaryLoops {
     private static final int RESULT = RIGHT + ELEMENTS + 16;
 
     /** Rows, and an operand that is one number per row, or none. */
+    @SuppressWarnings("ImmutableEnumChecker") // a grid has an array, which nobody changes
     public enum Kind {
         /** One long row. */
         LONG(1, 1, 1),

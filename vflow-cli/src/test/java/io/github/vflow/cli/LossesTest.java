@@ -129,7 +129,8 @@ final class LossesTest {
         train("moons", "--steps", 20, "--evaluate-every", 10, "--checkpoint", checkpoint, "--out", out)
                 .ok();
         Checkpoint half = Checkpoint.load(checkpoint);
-        TrainingPlan longer = TrainingPlan.of(40, 64, 0, half.plan().seed()).withSchedule(new Schedule.Linear(1e-3, 40));
+        TrainingPlan longer =
+                TrainingPlan.of(40, 64, 0, half.plan().seed()).withSchedule(new Schedule.Linear(1e-3, 40));
         new Checkpoint(half.spec(), longer, half.state(), half.columns(), half.notes(), half.history())
                 .save(checkpoint);
         Run.vflow("train", "moons", "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 1e-4)

@@ -30,15 +30,11 @@ import io.github.vflow.cli.usage.Share;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
-import io.github.vflow.flow.data.Rows;
-import io.github.vflow.flow.io.ModelFile;
+import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.FlowSpec;
-import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
-import io.github.vflow.flow.spec.Spec;
-import io.github.vflow.flow.train.plan.EvaluationSchedule;
 import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.TableModel;
@@ -295,7 +291,9 @@ public final class Train implements Callable<Integer> {
         try (TrainingPictures drawn = pictures(run, file)) {
             TrainingSession session = new TrainingSession(console, run, file, checkpoint, drawn);
             outcome = session.train(stop);
-            if (stop.isAsked() && !run.plan().isAtEnd(outcome.state().step(), outcome.state().stale())) {
+            if (stop.isAsked()
+                    && !run.plan()
+                            .isAtEnd(outcome.state().step(), outcome.state().stale())) {
                 session.sayHowToGoOn();
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -1,7 +1,5 @@
 package io.github.vflow.cli.conformance;
 
-
-import io.github.vflow.flow.Model;
 import io.github.vflow.flow.train.plan.Descent;
 import io.github.vflow.flow.train.plan.EvaluationSchedule;
 import io.github.vflow.flow.train.plan.Execution;

@@ -6,7 +6,6 @@ import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.train.step.TrainingProgram;
 import io.github.vflow.flow.transformer.Mapped;
-import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;

@@ -1,6 +1,7 @@
 package io.github.vflow.cli.option;
 
 import static io.github.vflow.cli.usage.UsageException.require;
+
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.cli.usage.Share;
 import io.github.vflow.cli.usage.UsageException;

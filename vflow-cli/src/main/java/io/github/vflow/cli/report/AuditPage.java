@@ -1,9 +1,8 @@
 package io.github.vflow.cli.report;
 
 import io.github.vflow.cli.console.Text;
-import io.github.vflow.flow.audit.model.AuditReport;
 import io.github.vflow.flow.audit.Laws;
-import java.util.Locale;
+import io.github.vflow.flow.audit.model.AuditReport;
 
 /** An audit as one self-contained HTML page. */
 public final class AuditPage {

@@ -81,7 +81,8 @@ public final class TableSession implements Watch {
             if (isAsked && plan != null) {
                 console.note(
                         "go on with a smaller learning rate: %s --lr %s",
-                        resumeLine(), Text.format("%.1g", plan.descent().schedule().rate() / 10));
+                        resumeLine(),
+                        Text.format("%.1g", plan.descent().schedule().rate() / 10));
             }
             throw diverged;
         }

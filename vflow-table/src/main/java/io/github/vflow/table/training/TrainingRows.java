@@ -107,7 +107,8 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
 
     private static int[] usable(Rows rows) {
         return IntStream.range(0, rows.size())
-                .filter(i -> !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
+                .filter(i ->
+                        !rows.hasMissing(i) || !Arrays.stream(rows.copyRow(i)).allMatch(Double::isNaN))
                 .toArray();
     }
 
