@@ -72,7 +72,7 @@ final class ImageArchitecture {
                         .build();
     }
 
-    /** The shape of ε: that of images after all changes of scale. */
+    /** The shape of ε: the shape of images after all changes of scale. */
     private Shape latent() {
         int squeezes = (int) spec.layout().stream()
                 .filter(s -> s.kind() == Stage.Kind.SQUEEZE)

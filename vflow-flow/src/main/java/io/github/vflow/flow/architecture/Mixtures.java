@@ -39,7 +39,7 @@ public final class Mixtures {
                                 + member + "; build it from one"));
     }
 
-    /** A member of a mixture as a model of its own; its parameters are copies. */
+    /** A member of a mixture as a separate model; its parameters are copies. */
     public static FlowModel member(MixtureModel mixture, int k) {
         FlowModel alone = Models.build(rows(mixture.members().get(k)), new Parameters());
         Parameters of = mixture.parameters();
