@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.architecture.Mixtures;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.CalibrationSplit;
 import io.github.vflow.flow.data.Rows;
@@ -16,6 +15,7 @@ import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.plan.SplitSizes;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.drift.Comparison;

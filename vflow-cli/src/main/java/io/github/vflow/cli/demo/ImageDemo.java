@@ -11,7 +11,7 @@ import io.github.vflow.cli.training.ParallelTrainings;
 import io.github.vflow.cli.training.TrainingCurve;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -153,7 +153,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
         ImageGrid.of(data.slice(0, SHOWN)).write(out.resolve("data.png"));
         List<CurvePlot.Series> curves = new ArrayList<>();
         for (Trained t : models) {
-            Rows drawn = Samples.draw(t.model, engines.parallel(), SHOWN, 1, seed);
+            Rows drawn = Sampler.draw(t.model, engines.parallel(), SHOWN, 1, seed);
             SampleGrid.write(drawn, t.model, out.resolve(t.entry.file + ".png"));
             new ModelFile(t.model, List.of(), Map.of("data", DATA)).save(out.resolve(t.entry.file + ".safetensors"));
             curves.add(TrainingCurve.series(t.entry.name, t.history, Progress::trainBound));

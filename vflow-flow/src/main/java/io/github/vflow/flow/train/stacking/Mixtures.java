@@ -1,8 +1,9 @@
-package io.github.vflow.flow.architecture;
+package io.github.vflow.flow.train.stacking;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
