@@ -37,6 +37,8 @@ module io.github.vflow.flow {
     exports io.github.vflow.flow.spec.image to
             io.github.vflow.cli,
             io.github.vflow.image;
+    exports io.github.vflow.flow.surjection.column to
+            io.github.vflow.cli;
     exports io.github.vflow.flow.train.stacking to
             io.github.vflow.cli,
             io.github.vflow.table;

@@ -115,6 +115,20 @@ final class ArchitectureTest {
             .because("RecordScorer of table.apply is the one way from a record to a score");
 
     @ArchTest
+    static final ArchRule SPECIFICATIONS_ARE_DATA = noClasses()
+            .that()
+            .resideInAPackage("io.github.vflow.flow.spec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.vflow.flow",
+                    "io.github.vflow.flow.architecture..",
+                    "io.github.vflow.flow.train..",
+                    "io.github.vflow.flow.evaluation..",
+                    "io.github.vflow.flow.io..")
+            .because("flow.architecture builds models from them, and stands above Model");
+
+    @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =
             slices().matching("io.github.vflow.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 

@@ -264,6 +264,7 @@ final class ApplyTest {
         assertEquals(
                 List.of(20.0, 1040.0, 1.0).toString(),
                 json.path("spec")
+                        .path("columns")
                         .path("moments")
                         .path("mean")
                         .items()

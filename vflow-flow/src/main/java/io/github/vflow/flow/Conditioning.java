@@ -18,7 +18,7 @@ public sealed interface Conditioning {
         return this instanceof Classes c ? c.number() : 0;
     }
 
-    /** What the density is conditioned on, such as " given 2 columns"; empty if nothing. */
+    /** The condition in words, such as " given 2 columns"; empty if there is none. */
     default String words() {
         return switch (this) {
             case None _ -> "";

@@ -115,7 +115,7 @@ public final class FlowModel implements Model {
         return features;
     }
 
-    /** The number of dimensions that the surjections add: D_Z, and those of categories; zero for a plain flow of real columns. */
+    /** The number of dimensions that the surjections add: D_Z and dimensions of categories; zero for a plain flow of real columns. */
     public int augment() {
         return augment;
     }
@@ -135,7 +135,7 @@ public final class FlowModel implements Model {
         return base.noise(latent());
     }
 
-    /** The number of noise values that a sample takes: those of ε, and those of the broad components. */
+    /** The number of noise values that a sample takes, for ε and for the broad components. */
     @Override
     public int sampleNoise() {
         return baseNoise()

@@ -41,6 +41,18 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
+     * Draws n rows of a model once, as {@link #draw(int, double, long)}.
+     *
+     * @throws IllegalArgumentException if n or the temperature is not positive
+     * @throws ArithmeticException if a row is not finite
+     */
+    public static Rows draw(Model model, Engine engine, int n, double temperature, long seed) {
+        try (Sampler sampler = new Sampler(model, engine)) {
+            return sampler.draw(n, temperature, seed);
+        }
+    }
+
+    /**
      * Sets the class of each image by its number. Without this call the classes take turns.
      *
      * @throws IllegalArgumentException if the model is not conditioned on classes

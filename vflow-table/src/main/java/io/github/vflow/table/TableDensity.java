@@ -2,7 +2,7 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.architecture.Mixtures;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;

@@ -9,7 +9,7 @@ import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.conformance.Report;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.data.toy.ToyDensity;
@@ -28,7 +28,6 @@ import io.github.vflow.tensor.testkit.Approx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,8 +82,8 @@ final class ModelsOnDeviceTest {
                 Approx.PROGRAMS);
         Approx.assertClose(
                 "samples",
-                Samples.draw(model, Engines.reference(), 100, 1, SEED).toArray(),
-                Samples.draw(model, OnDevice.engine(), 100, 1, SEED).toArray(),
+                Sampler.draw(model, Engines.reference(), 100, 1, SEED).toArray(),
+                Sampler.draw(model, OnDevice.engine(), 100, 1, SEED).toArray(),
                 Approx.PROGRAMS);
         try (Evaluator one = Evaluator.ofScores(model, Engines.reference(), 16, SEED);
                 Evaluator other = Evaluator.ofScores(model, OnDevice.engine(), 16, SEED)) {

@@ -9,7 +9,8 @@ import io.github.vflow.cli.demo.Experiment.Trained;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
 import io.github.vflow.flow.evaluation.Mean;
@@ -110,7 +111,7 @@ public record ImageDemo(Console console, EngineOptions engines, long steps, long
     private void draw(List<Trained> trained, Images data) throws IOException {
         ImageGrid.of(data.slice(0, SHOWN)).write(out.resolve("data.png"));
         for (Trained t : trained) {
-            Rows drawn = Samples.draw(t.model(), engines.parallel(), SHOWN, 1, seed);
+            Rows drawn = Sampler.draw(t.model(), engines.parallel(), SHOWN, 1, seed);
             SampleGrid.write(drawn, t.model(), out.resolve(t.entry().file() + ".png"));
         }
         List<CurvePlot.Series> curves = trained.stream().map(Trained::curve).toList();

@@ -19,7 +19,6 @@ import io.github.vflow.flow.bijector.image.SpatialActNorm;
 import io.github.vflow.flow.bijector.image.Split;
 import io.github.vflow.flow.bijector.image.SwapHalves;
 import io.github.vflow.flow.bijector.layer.Checkpointed;
-import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.spec.ImageSpec;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
@@ -28,7 +27,8 @@ import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.surjection.Augment;
 import io.github.vflow.flow.surjection.Bijective;
-import io.github.vflow.flow.surjection.Dequantize;
+import io.github.vflow.flow.surjection.column.Dequantize;
+import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
 import io.github.vflow.nn.Scope;
@@ -72,7 +72,7 @@ final class ImageArchitecture {
                         .build();
     }
 
-    /** The shape of ε: that of images after all changes of scale. */
+    /** The shape of ε: the shape of images after all changes of scale. */
     private Shape latent() {
         int squeezes = (int) spec.layout().stream()
                 .filter(s -> s.kind() == Stage.Kind.SQUEEZE)

@@ -40,7 +40,7 @@ public final class Models {
      * Builds the model of a specification.
      *
      * @param values of all parameters, copied
-     * @throws IllegalArgumentException if the number of values is not that of the parameters
+     * @throws IllegalArgumentException if there are more or fewer values than parameters
      */
     public static Model of(Spec spec, float[] values) {
         return with(build(spec, new Parameters()), values);
@@ -59,7 +59,7 @@ public final class Models {
     /**
      * Builds the model of a specification; draws no parameters.
      *
-     * @param parameters without any, to which those of the model are added
+     * @param parameters empty; receives the parameters of the model
      */
     public static Model build(Spec spec, Parameters parameters) {
         return switch (spec) {

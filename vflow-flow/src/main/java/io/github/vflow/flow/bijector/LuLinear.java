@@ -12,8 +12,8 @@ import io.github.vflow.tensor.shape.Shape;
  * y = x·W with W = L·(U + diag(±eˢ)), L unit lower and U strictly upper triangular: never singular, and ln |det| = Σ s
  * (Kingma and Dhariwal, 2018, Eq. 10). For the fixed permutation of Glow, put a {@link Permutation} before it.
  *
- * @param lower L [d, d], of which only the strictly lower triangle is used
- * @param upper U [d, d], of which only the strictly upper triangle is used
+ * @param lower L [d, d]; only the strictly lower triangle is used
+ * @param upper U [d, d]; only the strictly upper triangle is used
  * @param logScale s [d]
  */
 public record LuLinear(Parameter lower, Parameter upper, Parameter logScale) implements Bijector {

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Which rows of a table are kept for calibration: they neither train nor choose anything. The split depends on the table and the seed alone.
+ * The rows of a table that are kept for calibration: they neither train nor choose anything. The split depends on the table and the seed alone.
  *
  * @param rest the numbers of the other rows, ascending
  * @param calibration the numbers of the rows that are kept, ascending
@@ -17,7 +17,7 @@ public record CalibrationSplit(int[] rest, int[] calibration) {
      *
      * @param rows n, the table
      * @param kept how many are for calibration, in [0, n]
-     * @throws IllegalArgumentException if there are not so many rows
+     * @throws IllegalArgumentException if the table has fewer rows
      */
     public static CalibrationSplit of(Rows rows, int kept, long seed) {
         int n = rows.size();

@@ -34,7 +34,7 @@ public final class Rows {
     }
 
     /**
-     * Rows one after another, copied, of which some cells are missing.
+     * Rows one after another, copied; some cells may be missing.
      *
      * @param flat [n · features]; NaN is a missing cell
      * @throws IllegalArgumentException as {@link #of(double[][])}, except for NaN
@@ -105,10 +105,10 @@ public final class Rows {
         return checked(flat, d, false);
     }
 
-    private static Rows checked(Numbers flat, int d, boolean gaps) {
+    private static Rows checked(Numbers flat, int d, boolean missing) {
         for (int i = 0; i < flat.length(); i++) {
             double x = flat.get(i);
-            if (!(Float.isFinite((float) x) || (gaps && Double.isNaN(x)))) {
+            if (!(Float.isFinite((float) x) || (missing && Double.isNaN(x)))) {
                 throw new IllegalArgumentException("Rows.of: every number must be finite in float32 but row " + i / d
                         + ", column " + i % d + " is " + x
                         + " (both counted from 0); repair, rescale or remove the row");

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * works on rows v; its densities are in the units of x. Immutable.
  */
 public final class Standardization {
-    /** If a column has at most so many different numbers, float32 must distinguish all of them. */
+    /** If a column has at most this many different numbers, float32 must distinguish all of them. */
     private static final int FEW = 20;
 
     /** In other columns float32 must distinguish half of the different numbers, or half of this many. */

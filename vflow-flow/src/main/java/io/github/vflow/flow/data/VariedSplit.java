@@ -10,7 +10,7 @@ final class VariedSplit {
     /**
      * Exchanges as few rows between the parts as it takes.
      *
-     * @param order the numbers of the rows, those of the first part first; modified
+     * @param order the numbers of the rows, the first part first; modified
      * @param first the number of rows in the first part
      */
     static void of(Rows rows, int[] order, int first) {

@@ -1,2 +1,2 @@
-/** Densities and draws: base distributions, a flow over one, posteriors q(z|x) and dequantizers r(u|x). */
+/** Densities and draws: base distributions, a flow over one, and posteriors q(z|x). */
 package io.github.vflow.flow.distribution;

@@ -51,7 +51,7 @@ final class BoundProgram implements AutoCloseable {
         this.logWeights = new double[rows * samples];
     }
 
-    /** Of images, the parameters are many, and what depends on them alone is little. */
+    /** Image models have many parameters and little work that depends only on them, so staging does not pay. */
     private static Executable compiled(Model model, Engine engine, Program program) {
         return model.hasPositions()
                 ? engine.compile(program)

@@ -60,7 +60,7 @@ public final class Calibration {
      * A calibration with the ranges of the columns of training rows.
      *
      * @param scores [n] as {@link #of(double[], double[], double[])} takes them
-     * @param training the rows of which the ranges are
+     * @param training the rows that give the ranges
      * @throws IllegalArgumentException if there is no score, or one is NaN or +∞
      */
     public static Calibration of(double[] scores, Rows training) {
@@ -104,7 +104,7 @@ public final class Calibration {
         return high[column];
     }
 
-    /** The score in the middle: that of a typical row. */
+    /** The median score: the score of a typical row. */
     public double median() {
         return scores[scores.length / 2];
     }

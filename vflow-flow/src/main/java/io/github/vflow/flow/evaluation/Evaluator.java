@@ -39,7 +39,7 @@ public final class Evaluator implements AutoCloseable {
     private int threads = 1;
     private IntConsumer onProgress = _ -> {};
     private @Nullable BoundProgram single;
-    private @Nullable Evaluator filling;
+    private @Nullable Evaluator forMissing;
 
     private Evaluator(Model model, Engine engine, int samples, Noise noise, Function<Model, Evaluator> alike) {
         this.model = model;
@@ -127,8 +127,8 @@ public final class Evaluator implements AutoCloseable {
         enter();
         try {
             programs.parameters(values);
-            if (filling != null) {
-                filling.parameters(values);
+            if (forMissing != null) {
+                forMissing.parameters(values);
             }
             return this;
         } finally {
@@ -147,7 +147,7 @@ public final class Evaluator implements AutoCloseable {
         boolean complete = check(Objects.requireNonNull(row, "Evaluator: row"));
         enter();
         try {
-            return complete ? score(run(row), 0) : filling().score(row);
+            return complete ? score(run(row), 0) : forMissing().score(row);
         } finally {
             busy.set(false);
         }
@@ -160,19 +160,19 @@ public final class Evaluator implements AutoCloseable {
         try {
             return complete
                     ? ImportanceEstimate.of(run(row), 0, samples)
-                    : filling().estimate(row);
+                    : forMissing().estimate(row);
         } finally {
             busy.set(false);
         }
     }
 
     /** The evaluator of rows with missing cells. */
-    private Evaluator filling() {
-        Evaluator f = filling;
+    private Evaluator forMissing() {
+        Evaluator f = forMissing;
         if (f == null) {
             f = alike.apply(model.forMissing().orElseThrow());
             f.programs.parameters(programs.parameters());
-            filling = f;
+            forMissing = f;
         }
         return f.threads(threads).onProgress(onProgress);
     }
@@ -193,13 +193,13 @@ public final class Evaluator implements AutoCloseable {
         return samples == 1 ? logWeights[from] : ImportanceEstimate.logMeanExp(logWeights, from, samples);
     }
 
-    /** Whether this evaluator takes the row, else that of {@link #filling()}. */
+    /** Whether this evaluator takes the row, and not {@link #forMissing}. */
     private boolean check(double[] row) {
         if (row.length != model.width()) {
             throw new IllegalArgumentException("Evaluator: expected a row of " + model.width() + " numbers but got "
                     + row.length + "; the model was built for rows of " + model.width());
         }
-        boolean gap = false;
+        boolean isMissing = false;
         for (int i = 0; i < row.length; i++) {
             boolean missing = Double.isNaN(row[i])
                     && i < model.features()
@@ -208,9 +208,9 @@ public final class Evaluator implements AutoCloseable {
                 throw new IllegalArgumentException("Evaluator: the numbers of a row must be finite but are "
                         + Arrays.toString(row) + "; impute or drop the row");
             }
-            gap |= missing;
+            isMissing |= missing;
         }
-        return !gap || model.takesMissing();
+        return !isMissing || model.takesMissing();
     }
 
     /**
@@ -256,9 +256,9 @@ public final class Evaluator implements AutoCloseable {
                             "Evaluator: cells are missing but the model needs complete rows; impute or drop rows, or train a"
                                     + " model with RowSpec.withFill");
                 }
-                Map<Boolean, List<Integer>> byGap =
+                Map<Boolean, List<Integer>> byMissing =
                         IntStream.range(0, rows.size()).boxed().collect(Collectors.partitioningBy(rows::hasMissing));
-                byGap.forEach((gaps, some) -> each(rows, some, gaps ? filling() : this, use));
+                byMissing.forEach((missing, some) -> each(rows, some, missing ? forMissing() : this, use));
             }
         } finally {
             busy.set(false);
@@ -298,8 +298,8 @@ public final class Evaluator implements AutoCloseable {
     @Override
     public void close() {
         programs.close();
-        if (filling != null) {
-            filling.close();
+        if (forMissing != null) {
+            forMissing.close();
         }
     }
 }

@@ -53,7 +53,7 @@ final class CheckpointReader {
         throw stored.bad("a checkpoint is of one flow but this is of a mixture" + REMEDY);
     }
 
-    /** Parameters are stored as one tensor, of which only the sum of their sizes is known. */
+    /** Parameters are stored as one tensor, so only the sum of their sizes is known. */
     private void admit(String name, Shape shape, long total) {
         if (total > flat.size()) {
             throw new IllegalArgumentException("\"" + Checkpoint.PARAMETERS + "\" holds " + flat.size()

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /**
  * The metadata with which a model file or a checkpoint begins: a format, its version, the specification, names of columns and notes.
  *
- * @param format what is in the file
+ * @param format the kind of content
  * @param writtenBy which command writes such files
  */
 record Header(String format, String writtenBy) {

@@ -50,7 +50,7 @@ public record ModelFile(
     /**
      * With copies of the collections.
      *
-     * @throws IllegalArgumentException if the number of names is not that of the columns of a row, two are the same, or the calibration
+     * @throws IllegalArgumentException if the number of names differs from the number of columns, two names are the same, or the calibration
      *     is of rows of another width
      */
     public ModelFile {
@@ -113,8 +113,9 @@ public record ModelFile(
 
     private SafeTensors content() {
         Spec spec = model.spec()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "ModelFile: the model was put together by hand; only what is built from a RowSpec has a file"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "ModelFile: the model was put together by hand; only a model that is built from a specification has a file"));
         SafeTensors.Builder b = HEADER.begin(spec, columns, notes)
                 .metadata(SCORING, FittedJson.write(scoring).toString());
         fitted.ifPresent(f -> b.metadata(FITTED, FittedJson.write(f).toString()));

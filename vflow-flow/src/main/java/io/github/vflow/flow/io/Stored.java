@@ -138,7 +138,7 @@ record Stored(SafeTensors content) {
         return new FileFormatException(content.origin() + ": " + what);
     }
 
-    /** What building from the file complained about; lookups in its content name it already. */
+    /** A complaint of building from the file; lookups in its content name the file already. */
     FileFormatException bad(RuntimeException complaint) {
         String said = String.valueOf(complaint.getMessage());
         String name = content.origin() + ": ";

@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Trains r(unknown | known, mask) of a model with p held fixed: maximum likelihood on the model's own samples v ~ p under random masks,
+ * Trains r(missing | known, mask) of a model with p held fixed: maximum likelihood on the model's own samples v ~ p under random masks,
  *
  * <pre>min E[−ln r(v_u | v_k)] = min E[KL(p(u | k) ‖ r(u | k))] + constant</pre>
  *

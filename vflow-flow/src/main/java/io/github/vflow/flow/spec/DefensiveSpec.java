@@ -22,7 +22,7 @@ public record DefensiveSpec(double normal, double student) {
         return new DefensiveSpec(0, 0);
     }
 
-    /** A Student t with 0.01: it costs 0.01 nats of a typical row, and bounds what a row far out can cost. */
+    /** A Student t with 0.01: it costs 0.01 nats of a typical row, and bounds the cost of a row far out. */
     public static DefensiveSpec standard() {
         return student(0.01);
     }

@@ -5,7 +5,7 @@ import io.github.vflow.nn.layer.Activation;
 import java.util.List;
 
 /**
- * The density r(unknown | known, mask) with which a model integrates missing cells out.
+ * The density r(missing | known, mask) with which a model integrates missing cells out.
  *
  * @param blocks the most autoregressive blocks, each of which has a network; zero for a model that needs complete rows
  * @param network of each block
@@ -36,13 +36,13 @@ public record FillSpec(int blocks, MlpSpec network, int components) {
     }
 
     /**
-     * The usual one of a table: the standard, but none for conditional models, and none for a complete column alone.
+     * The density for a table: the standard one, but none for conditional models, and none for a complete column alone.
      *
      * @param given the number of columns that condition the model
-     * @param gaps whether cells are missing
+     * @param missing whether cells are missing
      */
-    public static FillSpec ofTable(int features, int given, boolean gaps) {
-        boolean complete = given > 0 || (features == 1 && !gaps);
+    public static FillSpec ofTable(int features, int given, boolean missing) {
+        boolean complete = given > 0 || (features == 1 && !missing);
         return complete ? none() : standard();
     }
 

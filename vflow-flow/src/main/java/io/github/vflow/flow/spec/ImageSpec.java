@@ -131,7 +131,7 @@ public record ImageSpec(
         }
     }
 
-    /** With a density that is conditioned on so many classes. */
+    /** With a density that is conditioned on a number of classes. */
     public ImageSpec withClasses(int number) {
         return new ImageSpec(image, augment, number, layout, coupling, net, dequantizer, posterior);
     }

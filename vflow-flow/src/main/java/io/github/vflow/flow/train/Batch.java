@@ -21,7 +21,7 @@ final class Batch {
     /**
      * Allocates the buffers for batches of a source.
      *
-     * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
+     * @throws IllegalArgumentException if the source has rows of another width than the model
      */
     Batch(Model model, BatchSource source, int size, RandomStream normals) {
         if (source.width() != model.width()) {
@@ -37,7 +37,7 @@ final class Batch {
         this.noise = new float[Math.multiplyExact(size, model.noise())];
     }
 
-    /** The buffers of a training run, whose noise is that of all its steps. */
+    /** The buffers of a training run, with the noise of all its steps. */
     static Batch of(Model model, BatchSource source, TrainingPlan plan) {
         return new Batch(model, source, plan.batchSize(), Purpose.TRAINING_NOISE.stream(plan.seed()));
     }

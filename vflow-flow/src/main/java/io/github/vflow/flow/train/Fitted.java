@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How a model was trained.
+ * The record of a training.
  *
  * @param steps the number of steps done
  * @param seconds how long they took
@@ -42,7 +42,7 @@ public record Fitted(long steps, double seconds, Mean heldOut, End end, List<Pro
     }
 
     /**
-     * How a mixture was trained: the steps and seconds are those of all members, the history is that of the member with the largest share.
+     * The training of a mixture: steps and seconds are sums over all members; the history comes from the member with the largest share.
      *
      * @param shares of the members
      * @param heldOut the bound of the held-out rows under the mixture

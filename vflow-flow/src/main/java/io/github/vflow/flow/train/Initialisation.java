@@ -24,10 +24,10 @@ public final class Initialisation {
     /**
      * Initialises all layers that start from data, such as ActNorm, on one batch.
      *
-     * @param source the source, of which this uses the first batch
+     * @param source the source; its first batch is used
      * @param batchSize at least 2, for a standard deviation
      * @param seed the seed of the bound's noise
-     * @throws IllegalArgumentException if the rows of the source are not as wide as those of the model
+     * @throws IllegalArgumentException if the source has rows of another width than the model
      */
     public static void run(FlowModel model, Engine engine, BatchSource source, int batchSize, long seed) {
         if (batchSize < 2) {

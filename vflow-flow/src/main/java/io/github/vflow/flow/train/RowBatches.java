@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of rows in memory: each epoch visits all rows in a random order of its own. A batch may span two epochs, so
+ * Batches of rows in memory: each epoch visits all rows in another random order. A batch may span two epochs, so
  * that no row is dropped. Not thread-safe.
  */
 public final class RowBatches implements BatchSource {

@@ -41,7 +41,7 @@ public final class Trainer {
         this.engine = engine;
     }
 
-    /** Minimises another objective than the mean of −bound. Evaluations on validation rows stay those of the bound. */
+    /** Minimises another objective than the mean of −bound. Evaluations on validation rows still use the bound. */
     public Trainer objective(Objective minimised) {
         objective = minimised;
         return this;
@@ -96,7 +96,7 @@ public final class Trainer {
      * state {@linkplain TrainingState#chosen chooses}: the best, or without validation rows the last.
      *
      * @return the last state; resuming from it gives the same result as training without a stop
-     * @throws IllegalArgumentException if rows of the source or of the validation are not as wide as those of the model
+     * @throws IllegalArgumentException if rows of the source or of the validation have another width than the model
      * @throws DivergedException if a loss or a parameter stops being finite
      * @throws ValidationRowException if a validation row has no density, and no evaluation before had one for all rows
      */

@@ -11,6 +11,7 @@ import io.github.vflow.flow.bijector.elementwise.Sigmoid;
 import io.github.vflow.flow.spec.image.DequantizerKind;
 import io.github.vflow.flow.spec.image.ImagePosteriorKind;
 import io.github.vflow.flow.spec.step.CouplingKind;
+import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
 import io.github.vflow.flow.testkit.ImageSpecs;

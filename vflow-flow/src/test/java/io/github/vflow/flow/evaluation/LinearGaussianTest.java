@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.testkit.Approx;
 import io.github.vflow.flow.testkit.Eval;
@@ -144,7 +145,7 @@ final class LinearGaussianTest {
     @Test
     void samplesHaveTheModelsMoments() {
         Model model = COARSE.model();
-        Rows rows = io.github.vflow.flow.Samples.draw(model, Eval.REFERENCE, 20_000, 1, SEED);
+        Rows rows = Sampler.draw(model, Eval.REFERENCE, 20_000, 1, SEED);
         double[] mean = rows.columnMeans();
         double[] std = rows.columnStds();
         assertEquals(0.25, mean[0], 0.03, "seed " + SEED);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -100,7 +100,7 @@ final class MassTest {
 
     /** χ² over the blocks in which at least a dozen samples are expected; the others are one block. */
     private static void assertSamplesFollow(String what, Model model, double[] mass, Plane plane, int blocks) {
-        Rows drawn = Samples.draw(model, SmallModels.VECTOR, DRAWN, 1, SEED);
+        Rows drawn = Sampler.draw(model, SmallModels.VECTOR, DRAWN, 1, SEED);
         double[] seen = new double[mass.length];
         for (int i = 0; i < DRAWN; i++) {
             seen[plane.block(blocks, drawn.get(i, 0), drawn.get(i, 1))]++;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.data.Rows;
@@ -41,15 +41,15 @@ final class SamplesTest {
     @ParameterizedTest
     @MethodSource("models")
     void drawsDependOnTheSeedAlone(Model model) {
-        Rows rows = Samples.draw(model, SmallModels.VECTOR, N, 1, SEED);
+        Rows rows = Sampler.draw(model, SmallModels.VECTOR, N, 1, SEED);
         assertEquals(N, rows.size());
         assertEquals(3, rows.features());
-        assertEquals(rows, Samples.draw(model, Engines.vector(2), N, 1, SEED));
+        assertEquals(rows, Sampler.draw(model, Engines.vector(2), N, 1, SEED));
         assertEquals(
                 rows.slice(0, 300),
-                Samples.draw(model, SmallModels.VECTOR, 300, 1, SEED),
+                Sampler.draw(model, SmallModels.VECTOR, 300, 1, SEED),
                 "fewer are the first of more");
-        assertNotEquals(rows, Samples.draw(model, SmallModels.VECTOR, N, 1, SEED + 1));
+        assertNotEquals(rows, Sampler.draw(model, SmallModels.VECTOR, N, 1, SEED + 1));
     }
 
     /** With the identity behind a scale of two and a shift of one, samples are (T·ε − 1)/2. */
@@ -59,7 +59,7 @@ final class SamplesTest {
         FlowModel flow = FlowModel.of(2, ActNorm.of(parameters.scope(), 2), parameters);
         parameters.set(new float[] {2, 2, 1, 1});
         for (double temperature : new double[] {0.1, 1, 2}) {
-            Rows rows = Samples.draw(flow, SmallModels.VECTOR, 20_000, temperature, SEED);
+            Rows rows = Sampler.draw(flow, SmallModels.VECTOR, 20_000, temperature, SEED);
             for (int j = 0; j < 2; j++) {
                 assertEquals(-0.5, rows.columnMeans()[j], 0.02 * temperature, "seed " + SEED);
                 assertEquals(0.5 * temperature, rows.columnStds()[j], 0.02 * temperature, "seed " + SEED);
@@ -72,11 +72,11 @@ final class SamplesTest {
         Model model = models().findFirst().orElseThrow();
         assertEquals(
                 "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 0 and 1.0",
-                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, SmallModels.VECTOR, 0, 1, SEED))
+                assertThrows(IllegalArgumentException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 0, 1, SEED))
                         .getMessage());
         assertEquals(
                 "Sampler.draw: needs n ≥ 1 and temperature > 0 but got 5 and 0.0",
-                assertThrows(IllegalArgumentException.class, () -> Samples.draw(model, SmallModels.VECTOR, 5, 0, SEED))
+                assertThrows(IllegalArgumentException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 5, 0, SEED))
                         .getMessage());
     }
 
@@ -84,6 +84,6 @@ final class SamplesTest {
     void aModelThatBrokeSaysSo() {
         Model model = models().findFirst().orElseThrow();
         java.util.Arrays.fill(model.parameters().values(), Float.NaN);
-        assertThrows(ArithmeticException.class, () -> Samples.draw(model, SmallModels.VECTOR, 5, 1, SEED));
+        assertThrows(ArithmeticException.class, () -> Sampler.draw(model, SmallModels.VECTOR, 5, 1, SEED));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.architecture.Models;
-import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.spec.ImageSpec.Stage;
 import io.github.vflow.flow.spec.ImageSpec.Stage.Kind;
 import io.github.vflow.flow.spec.image.ConditionalSpec;
@@ -17,6 +16,7 @@ import io.github.vflow.flow.spec.image.ImagePosteriorSpec;
 import io.github.vflow.flow.spec.image.NetSpec;
 import io.github.vflow.flow.spec.step.CouplingKind;
 import io.github.vflow.flow.spec.step.CouplingSpec;
+import io.github.vflow.flow.surjection.column.Dequantizer;
 import io.github.vflow.flow.testkit.SmallModels;
 import io.github.vflow.tensor.shape.Shape;
 import java.util.List;

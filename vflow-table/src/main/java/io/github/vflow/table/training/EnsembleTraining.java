@@ -3,7 +3,7 @@ package io.github.vflow.table.training;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.architecture.Mixtures;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.DefensiveSpec;
 import io.github.vflow.flow.spec.FillSpec;

@@ -9,7 +9,7 @@ import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.AuditPage;
 import io.github.vflow.cli.usage.Range;
 import io.github.vflow.flow.Model;
-import io.github.vflow.flow.Samples;
+import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.audit.model.AuditReport;
 import io.github.vflow.flow.audit.model.ModelAudit;
 import io.github.vflow.flow.data.Rows;
@@ -90,7 +90,7 @@ public final class Audit implements Callable<Integer> {
         ModelFile file = ModelInput.load(console, model);
         Model m = file.model();
         ModelInput.requireReal(model, m);
-        Rows rows = data == null ? Samples.draw(m, engine.parallel(), ROWS, 1, seed) : rows(data, file);
+        Rows rows = data == null ? Sampler.draw(m, engine.parallel(), ROWS, 1, seed) : rows(data, file);
         AuditReport report =
                 ModelAudit.of(String.valueOf(model.getFileName()), m, engine.sequential(), rows, grid, seed);
         console.say("%s", report.toText().stripTrailing());

@@ -38,7 +38,7 @@ public final class ModelAudit {
         if (model.images().isPresent()) {
             throw new IllegalArgumentException(
                     name
-                            + ": a model of images; audit checks models of rows, RoundTrip and vflow reconstruct those of images");
+                            + ": a model of images; audit checks models of rows, RoundTrip and vflow reconstruct check models of images");
         }
         if (model.given() > 0) {
             throw new IllegalArgumentException(name + ": a model of p(y | x) with " + model.given()

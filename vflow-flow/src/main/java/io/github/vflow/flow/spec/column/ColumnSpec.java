@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the numbers of a column are, which says how a model lifts them to dimensions of the flow. */
+/** The kind of a column, which determines how a model lifts its numbers to dimensions of the flow. */
 public sealed interface ColumnSpec {
     /** The number of dimensions of the flow that the column takes. */
     int dimensions();
@@ -20,8 +20,8 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Real numbers between two bounds: ln p is a density, which is zero outside. The flow sees the logit of (x − low)/(high − low), of which
-     * the ends are 10⁻⁷ away from ∓∞.
+     * Real numbers between two bounds: ln p is a density, which is zero outside. The flow sees the logit of (x − low)/(high − low), which
+     * stays 10⁻⁷ away from the ends.
      *
      * @param low a number that is less than all values
      * @param high a number that is greater than all values
@@ -111,8 +111,8 @@ public sealed interface ColumnSpec {
     }
 
     /**
-     * Categories, which rows number from 0 on; ln P is of the category. Up to 8 categories take a dimension each, of which the largest names
-     * the category; more take a dimension for each bit, whose sign is the bit (Hoogeboom et al., 2021).
+     * Categories, which rows number from 0 on; ln P is of the category. Up to 8 categories take a dimension each; the largest is
+     * the category. More categories take a dimension for each bit, whose sign is the bit (Hoogeboom et al., 2021).
      *
      * @param labels the categories, at least 2, which differ
      */

@@ -28,7 +28,7 @@ public record Moments(List<Double> mean, List<Double> std) {
     }
 
     /**
-     * Those of some rows.
+     * The moments of some rows.
      *
      * @throws io.github.vflow.flow.data.ColumnException if a column is constant, or float32 cannot tell its numbers apart
      */
@@ -37,7 +37,7 @@ public record Moments(List<Double> mean, List<Double> std) {
     }
 
     /**
-     * Those of some rows; columns that are not standardised have mean 0 and standard deviation 1.
+     * The moments of some rows; columns that are not standardised have mean 0 and standard deviation 1.
      *
      * @param standardised whether a column is standardised, by its number
      * @throws io.github.vflow.flow.data.ColumnException if a standardised column is constant, or float32 cannot tell its numbers apart

@@ -12,7 +12,7 @@ import java.util.List;
  * @param kind whether the steps are couplings or autoregressive
  * @param linear the map before each coupling
  * @param coupling the elementwise map
- * @param conditioner the networks of all steps, those of the posterior included
+ * @param conditioner the networks of all steps, and of the posterior
  */
 public record Steps(int number, StepKind kind, LinearKind linear, CouplingSpec coupling, MlpSpec conditioner) {
     /** Checks that the parts fit together. */

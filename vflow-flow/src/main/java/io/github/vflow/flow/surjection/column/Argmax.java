@@ -10,7 +10,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 
 /**
- * A category x of K becomes a vector v of K numbers, of which that of the category is the largest (Hoogeboom et al., <i>Argmax Flows</i>, 2021,
+ * A category x of K becomes a vector v of K numbers; the number of the category is the largest (Hoogeboom et al., <i>Argmax Flows</i>, 2021,
  * Sec. 3). From u ~ q(u|x), v_x = u_x and v_j = u_x − softplus(u_x − u_j), so that −ln r(v|x) = −ln q(u|x) + Σ_{j≠x} ln σ(u_x − u_j). The
  * way {@link #back} is the index of the largest.
  *

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lifts rows of which some cells are missing: known cells are lifted as their columns say, and the dimensions u of missing cells are drawn from
+ * Lifts rows with missing cells: known cells are lifted by their columns, and the dimensions u of missing cells are drawn from
  * r(u | known cells, mask). The bound gets −ln r of what was drawn, so that ln p(v) becomes the density of the known cells, with the
  * missing ones integrated out. The way {@link #back} is that of the columns.
  *

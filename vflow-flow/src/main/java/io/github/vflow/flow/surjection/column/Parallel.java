@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Surjections side by side, each on columns of its own: v = [s₁(x₁), s₂(x₂), …]; the bound gets the sum of their terms.
+ * Surjections side by side, each on separate columns: v = [s₁(x₁), s₂(x₂), …]; the bound gets the sum of their terms.
  *
  * @param parts from the first column on
  */

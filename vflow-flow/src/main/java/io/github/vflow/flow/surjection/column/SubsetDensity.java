@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * of logistics for each dimension. The network of a block sees the values of the known dimensions, those of the blocks before, and which
  * these are:
  *
- * <pre>ln r(u | k) = Σ_blocks Σ_{j unknown} ln Σ_i π_ji · logistic(u_j; μ_ji, e^{s_ji}),   (π, μ, s) = network(k, u of the blocks before, mask)</pre>
+ * <pre>ln r(u | k) = Σ_blocks Σ_{j missing} ln Σ_i π_ji · logistic(u_j; μ_ji, e^{s_ji}),   (π, μ, s) = network(k, u of the blocks before, mask)</pre>
  *
  * <p>Logistic tails are heavier than those of a flow with a normal base, which keeps importance weights p/r bounded.
  *
@@ -76,12 +76,12 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
     }
 
     /**
-     * Fills the unknown dimensions.
+     * Fills the missing dimensions.
      *
-     * @param v values [b, L]; those of unknown dimensions have no effect, but must be finite
-     * @param known 1 for a known dimension, 0 for an unknown one [b, L]
+     * @param v values [b, L]; those of missing dimensions have no effect, but must be finite
+     * @param known 1 for a known dimension, 0 for an missing one [b, L]
      * @param noise N(0, I) [b, {@link #noise}]
-     * @return all dimensions [b, L], and ln r of the unknown ones [b] in nats
+     * @return all dimensions [b, L], and ln r of the missing ones [b] in nats
      */
     public Draw draw(Tensor v, Tensor known, Tensor noise, Condition condition) {
         Tensor values = inwards(v).times(known);
@@ -89,12 +89,12 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
         Tensor logProb = volume(known);
         Tensor logistic = logistic(noise);
         for (Block b : blocks) {
-            Tensor unknown = known.slice(1, b.from, b.to).negate().plus(1);
+            Tensor missing = known.slice(1, b.from, b.to).negate().plus(1);
             Mixtures r = mixtures(b, values, mask, condition);
             Tensor u = r.quantile(logistic.slice(1, b.from, b.to));
-            logProb = logProb.plus(r.logProb(u).times(unknown).sum(1));
-            values = with(values, b, values.slice(1, b.from, b.to).plus(u.times(unknown)));
-            mask = with(mask, b, v.trace().constant(1).broadcast(unknown.shape()));
+            logProb = logProb.plus(r.logProb(u).times(missing).sum(1));
+            values = with(values, b, values.slice(1, b.from, b.to).plus(u.times(missing)));
+            mask = with(mask, b, v.trace().constant(1).broadcast(missing.shape()));
         }
         Tensor all = v.times(known).plus(outwards(values).times(known.negate().plus(1)));
         return new Draw(all, logProb);
@@ -112,14 +112,14 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
         Tensor mask = known;
         Tensor logProb = volume(known);
         for (Block b : blocks) {
-            Tensor unknown = known.slice(1, b.from, b.to).negate().plus(1);
+            Tensor missing = known.slice(1, b.from, b.to).negate().plus(1);
             Tensor u = inside.slice(1, b.from, b.to);
             logProb = logProb.plus(mixtures(b, values, mask, condition)
                     .logProb(u)
-                    .times(unknown)
+                    .times(missing)
                     .sum(1));
             values = with(values, b, u);
-            mask = with(mask, b, v.trace().constant(1).broadcast(unknown.shape()));
+            mask = with(mask, b, v.trace().constant(1).broadcast(missing.shape()));
         }
         return logProb;
     }
@@ -132,7 +132,7 @@ public record SubsetDensity(List<Block> blocks, int components, List<Double> cen
         return w.times(constant(w, scale)).plus(constant(w, centre));
     }
 
-    /** −ln |det ∂v/∂w| of the unknown dimensions [b], in nats. */
+    /** −ln |det ∂v/∂w| of the missing dimensions [b], in nats. */
     private Tensor volume(Tensor known) {
         List<Double> logs = scale.stream().map(Math::log).toList();
         return known.minus(1).times(constant(known, logs)).sum(1);

@@ -1,6 +1,5 @@
 package io.github.vflow.flow.surjection.column;
 
-import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.Draw;
 import io.github.vflow.flow.surjection.Lifted;
 import io.github.vflow.flow.surjection.Surjection;

@@ -1,6 +1,6 @@
 /**
- * Surjections of the columns of a table: categories, whole numbers, and missing cells, with the density that fills them.
+ * Surjections that make numbers, categories and pixels continuous, and fill missing cells, with their distributions.
  *
- * <p>{@link io.github.vflow.flow.surjection.column.Parallel} puts those of all columns side by side.
+ * <p>{@link Parallel} puts the surjections of all columns side by side; {@link FillMissing} integrates missing cells out.
  */
 package io.github.vflow.flow.surjection.column;

@@ -6,7 +6,7 @@ import io.github.vflow.flow.train.Trainer;
  * How the gradient of a batch is computed.
  *
  * @param recompute the values of the forward pass that the backward pass computes again
- * @param shards into how many equal parts a batch is cut, each with a gradient of its own; the step follows their mean. Zero leaves the
+ * @param shards the number of equal parts of a batch, each with a separate gradient; the step follows their mean. Zero leaves the
  *     choice to the {@link Trainer}
  */
 public record Execution(Recompute recompute, int shards) {

@@ -3,7 +3,7 @@ package io.github.vflow.flow.train.plan;
 import io.github.vflow.tensor.Tensor;
 import java.util.List;
 
-/** What training minimises. A training plan does not store it, so a resumed run must be given it again. */
+/** The loss that training minimises. A training plan does not store it, so a resumed run must be given it again. */
 @FunctionalInterface
 public interface Objective {
     /**

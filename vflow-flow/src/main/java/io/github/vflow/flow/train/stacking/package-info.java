@@ -1,2 +1,2 @@
-/** Shares of densities that explain held-out rows best. */
+/** Mixtures of trained models, with shares that explain held-out rows best. */
 package io.github.vflow.flow.train.stacking;

@@ -53,7 +53,7 @@ public final class TrainingProgram {
 
     private static final int MOST_OF_IMAGES = 4;
 
-    /** Each shard has a gradient of its own, so models with more parameters than this, 40 MB, have two shards at most. */
+    /** Each shard has a separate gradient, so models with more parameters than this, 40 MB, have two shards at most. */
     private static final int MANY_PARAMETERS = 10_000_000;
 
     private TrainingProgram() {}

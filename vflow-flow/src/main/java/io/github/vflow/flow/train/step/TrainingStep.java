@@ -55,7 +55,7 @@ public sealed interface TrainingStep extends AutoCloseable permits WholeStep, Sh
      * @param number the number of the step from zero, which determines the learning rate and the dropout masks
      * @param x the batch [batch, width]
      * @param noise the noise of the bound [batch, noise]
-     * @return the loss before the step; without an objective of one's own the mean of −bound in nats
+     * @return the loss before the step; by default the mean of −bound in nats
      */
     double run(long number, float[] x, float[] noise);
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vflow.flow.bijector.elementwise.Scale;
-import io.github.vflow.flow.distribution.Dequantizer;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.surjection.Bijective;

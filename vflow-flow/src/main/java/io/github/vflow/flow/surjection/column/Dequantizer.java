@@ -1,6 +1,8 @@
-package io.github.vflow.flow.distribution;
+package io.github.vflow.flow.surjection.column;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.distribution.Draw;
+import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.transformer.Mapped;
 import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;

@@ -1,8 +1,9 @@
-package io.github.vflow.flow.architecture;
+package io.github.vflow.flow.train.stacking;
 
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.MixtureModel;
 import io.github.vflow.flow.Model;
+import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.spec.MixtureSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.nn.Parameter;
@@ -39,7 +40,7 @@ public final class Mixtures {
                                 + member + "; build it from one"));
     }
 
-    /** A member of a mixture as a model of its own; its parameters are copies. */
+    /** A member of a mixture as a separate model; its parameters are copies. */
     public static FlowModel member(MixtureModel mixture, int k) {
         FlowModel alone = Models.build(rows(mixture.members().get(k)), new Parameters());
         Parameters of = mixture.parameters();
