@@ -2,7 +2,6 @@ package io.github.vflow.table;
 
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
-import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Calibration;
 import io.github.vflow.flow.evaluation.Evaluator;
@@ -14,6 +13,7 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.flow.missing.Imputer;
 import io.github.vflow.flow.spec.column.ColumnSpec;
 import io.github.vflow.flow.train.Fitted;
+import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;

@@ -9,7 +9,6 @@ import io.github.vflow.cli.demo.Experiment.Trained;
 import io.github.vflow.cli.model.SampleGrid;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.flow.Model;
-
 import io.github.vflow.flow.Sampler;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.evaluation.Evaluator;
