@@ -88,7 +88,7 @@ final class PlantedFaults {
         LIKELY.put("/flow/", "MixtureTest,ImageVFlowTest,ClassConditionalTest,ConditionalRowsTest,OwnPartsTest,SamplesTest,LinearGaussianTest");
         LIKELY.put("/table/verdict/", "AlarmTest,AttributionTest,FalseDiscoveriesTest");
         LIKELY.put("/vflow/table/drift/", "BetsTest,BooksTest,DriftMonitorTest,MonitorStateTest,ReferenceTest,WindowTest");
-        LIKELY.put("/vflow/table/", "CalibrationTest,FitTest,ManyThreadsTest,TableModelTest,TableDriftTest,ConditionalModelTest");
+        LIKELY.put("/vflow/table/", "CalibrationTest,FitTest,TableTrainingTest,AlarmScoreTest,ManyThreadsTest,TableModelTest,TableDriftTest,GivenColumnsTest");
         LIKELY.put("/image/file/", "PngChunksTest,NpyTest,DamagedImageFilesTest");
         LIKELY.put("/nn/optim/", "OptimTest");
         LIKELY.put("/nn/layer/", "ImageLayersTest,DropoutTest,LayersTest");

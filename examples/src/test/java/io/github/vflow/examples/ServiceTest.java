@@ -84,7 +84,7 @@ final class ServiceTest {
             HttpResponse<String> refused = post(service, "/score", "20,41".getBytes(StandardCharsets.UTF_8));
             assertEquals(400, refused.statusCode());
             assertEquals(
-                    "Evaluator: expected a row of 3 numbers but got 2; the model was built for rows of 3",
+                    "a row must have 3 numbers, [celsius, humidity, load], but has 2; give NaN for a missing cell",
                     refused.body());
         }
     }

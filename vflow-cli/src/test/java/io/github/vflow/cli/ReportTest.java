@@ -143,6 +143,6 @@ final class ReportTest {
                 .ok();
         assertTrue(Run.vflow("report", given, "--data", data, "--out", page)
                 .failure(1)
-                .contains("expected p(row) but it is p(y | x)"));
+                .contains("a report is about p(row) but the model is one of p(y | x)"));
     }
 }

@@ -31,7 +31,7 @@ public sealed interface DensityParams<T extends DensityParams<T>> extends Params
         return shared().outputCol();
     }
 
-    /** What becomes of rows that cannot be scored: error, skip or keep. */
+    /** The treatment of rows that cannot be scored: error, skip or keep. */
     default Param<String> handleInvalid() {
         return shared().handleInvalid();
     }
@@ -72,7 +72,7 @@ public sealed interface DensityParams<T extends DensityParams<T>> extends Params
     }
 
     /**
-     * Sets what becomes of rows that cannot be scored.
+     * Sets the treatment of rows that cannot be scored.
      *
      * @param word error, skip or keep
      */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Baselines of tables and of model files. */
-public final class Baselines {
+final class Baselines {
     /** The note of a file that holds the baseline as JSON. */
     static final String NOTE = "baseline";
 
@@ -34,7 +34,7 @@ public final class Baselines {
      *
      * @param scores ln p of rows that the model was not trained on; empty to leave scores out
      */
-    public static Baseline of(Schema modelled, Rows rows, double[] scores) {
+    static Baseline of(Schema modelled, Rows rows, double[] scores) {
         List<Column> columns = modelled.columns();
         if (rows.features() != columns.size()) {
             throw new IllegalArgumentException("baseline: expected rows of " + columns.size() + " numbers, "

@@ -174,7 +174,7 @@ final class TableDensity {
     }
 
     double logProb(double[] row) {
-        schema.require(row);
+        require(row);
         // a lambda would allocate
         Evaluator e = evaluators.take();
         try {
@@ -185,7 +185,7 @@ final class TableDensity {
     }
 
     ImportanceEstimate estimate(double[] row) {
-        schema.require(row);
+        require(row);
         return evaluators.with(e -> e.estimate(row));
     }
 
@@ -210,23 +210,22 @@ final class TableDensity {
     }
 
     private boolean isBatch(double[][] rows) {
-        if (!schema.isReal()) {
-            Arrays.stream(rows).forEach(schema::require);
-        }
+        Arrays.stream(rows).forEach(this::require);
         boolean fit = Arrays.stream(rows)
                 .flatMapToDouble(Arrays::stream)
                 .allMatch(x -> Double.isNaN(x) || Float.isFinite((float) x));
         return fit && rows.length > 0;
     }
 
-    private double[] flat(double[][] rows) {
-        int width = model.width();
-        for (double[] row : rows) {
-            if (row.length != width) {
-                throw new IllegalArgumentException("logProb: expected rows of " + width + " numbers, " + columns()
-                        + ", but got one of " + row.length);
-            }
+    private void require(double[] row) {
+        if (row.length != model.width()) {
+            throw new IllegalArgumentException("a row must have " + model.width() + " numbers, " + columns()
+                    + ", but has " + row.length + "; give NaN for a missing cell");
         }
+        schema.require(row);
+    }
+
+    private double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
@@ -252,7 +251,7 @@ final class TableDensity {
     }
 
     Imputation impute(double[] row, int samples, long seed) {
-        schema.require(row);
+        require(row);
         Imputation imputed = imputers.with(i -> i.impute(row, samples, seed));
         return imputed.with(drawn(imputed.values()));
     }

@@ -122,7 +122,9 @@ final class GivenColumnsTest {
     @Test
     void messages() {
         TableModel model = Tables.conditional();
-        assertEquals("Evaluator: expected a row of 3 numbers but got 2", message(() -> model.logProb(new double[2])));
+        assertEquals(
+                "a row must have 3 numbers, [h, l, c], but has 2; give NaN for a missing cell",
+                message(() -> model.logProb(new double[2])));
         for (Map<String, Double> given : List.of(Map.<String, Double>of(), Map.of("c", 1.0, "h", 2.0))) {
             assertEquals(
                     "TableModel.sample: a model of p(y | x) needs a value for each of [c], and for no other column, but got "

@@ -144,7 +144,7 @@ final class TableModelTest {
     @Test
     void messagesOfRows() {
         assertEquals(
-                "Evaluator: expected a row of 3 numbers but got 2; the model was built for rows of 3",
+                "a row must have 3 numbers, [c, h, l], but has 2; give NaN for a missing cell",
                 message(() -> MODEL.logProb(1, 2)));
         assertEquals(
                 "Evaluator: the numbers of a row must be finite but are [1.0, Infinity, 3.0]; impute or drop the row",

@@ -96,7 +96,7 @@ public final class Drift implements Callable<Integer> {
             names = "--state",
             paramLabel = "FILE",
             description =
-                    "What the monitor knows: read if the file is there, and written at the end. After an alarm it starts"
+                    "The state of the monitor: read if the file is there, and written at the end. After an alarm it starts"
                             + " anew.")
     private @Nullable Path state;
 

@@ -93,7 +93,11 @@ public final class Report implements Callable<Integer> {
                 .writes("--out", file)
                 .check();
         ModelFile loaded = ModelInput.load(console, modelFile);
-        TableModel model = TableModel.of(loaded, modelFile.toString());
+        if (loaded.model().given() > 0) {
+            throw new IllegalArgumentException(modelFile
+                    + ": a report is about p(row) but the model is one of p(y | x); train one without --given");
+        }
+        TableModel model = ModelInput.ofTable(modelFile, loaded);
         CellFormat used = format.format().orMissingOf(loaded.notes(), modelFile.toString());
         TableReading reading = read(data, used, model);
         TableReading compared = later == null ? null : read(later, used, model);

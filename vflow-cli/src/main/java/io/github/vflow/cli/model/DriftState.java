@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a monitor knows, from one run of the command to the next. */
+/** The state of a monitor, from one run of the command to the next. */
 public final class DriftState {
     private DriftState() {}
 
@@ -39,7 +39,7 @@ public final class DriftState {
         return monitor;
     }
 
-    /** Writes the state, of a monitor that has raised an alarm as a new start. */
+    /** Writes the state; a monitor that has raised an alarm starts anew. */
     public static void write(Console console, @Nullable Path file, DriftMonitor monitor) throws IOException {
         if (file == null) {
             return;

@@ -69,8 +69,4 @@ public record EvaluationResult(int rows, Mean elbo, Mean logProb, int samples, d
     private static String text(Mean mean) {
         return Text.nats(mean.value(), mean.standardError());
     }
-
-    private static String nats(Mean mean) {
-        return Text.nats(mean.value(), mean.standardError());
-    }
 }

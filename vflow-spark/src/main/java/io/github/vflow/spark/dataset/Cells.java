@@ -46,7 +46,7 @@ public sealed interface Cells extends Serializable {
     Cells alone();
 
     /**
-     * The columns of a Dataset that a model needs: those it models, and those that must be constant.
+     * The columns of a Dataset that a model needs: its modelled and its constant ones.
      *
      * @throws IllegalArgumentException if there is no such column, or one cannot be a cell
      */

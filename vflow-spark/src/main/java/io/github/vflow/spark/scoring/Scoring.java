@@ -66,7 +66,7 @@ public record Scoring(Broadcast<BroadcastModel> model, Cells cells, Added added,
         }
 
         /**
-         * The columns of a Dataset with those that are added.
+         * The columns of a Dataset, then the added ones.
          *
          * @throws IllegalArgumentException if a name is taken
          */

@@ -14,14 +14,14 @@ import io.github.vflow.tensor.engine.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * immutable and safe for any number of threads; with an engine, it is for one call at a time.
  */
 public final class RecordScorer implements AutoCloseable {
-    /** A model scores a batch of this size on the thread that calls it. */
-    private static final int PIECE = 1_000;
-
     private final TableModel model;
     private final Optional<Alarm> alarm;
     private final @Nullable Evaluator evaluator;
@@ -91,22 +88,20 @@ public final class RecordScorer implements AutoCloseable {
                 block.stream().filter(RecordReader.Entry::isScorable).toList();
         double[][] rows = scorable.stream().map(RecordReader.Entry::row).toArray(double[][]::new);
         double[] scores = logProb(rows);
-        List<Verdict> verdicts = alarm.map(_ -> verdicts(scorable, rows)).orElse(List.of());
+        List<Optional<Verdict>> verdicts = alarm.isPresent()
+                ? verdicts(alarm.get().judge(rows), scorable)
+                : Collections.nCopies(rows.length, Optional.empty());
         List<JudgedRow> judged = new ArrayList<>(block.size());
         int k = 0;
         for (RecordReader.Entry entry : block) {
             if (entry.isScorable()) {
-                judged.add(new JudgedRow(entry, OptionalDouble.of(scores[k]), at(verdicts, k)));
+                judged.add(new JudgedRow(entry, OptionalDouble.of(scores[k]), verdicts.get(k)));
                 k++;
             } else {
                 judged.add(new JudgedRow(entry, OptionalDouble.empty(), Optional.empty()));
             }
         }
         return judged;
-    }
-
-    private static Optional<Verdict> at(List<Verdict> verdicts, int k) {
-        return verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.get(k));
     }
 
     private double[] logProb(double[][] rows) {
@@ -117,40 +112,20 @@ public final class RecordScorer implements AutoCloseable {
         return evaluator.scores(Rows.withGaps(flat, rows[0].length));
     }
 
-    /** The verdicts on rows; only those that may be alarms are explained, which takes some hundred scores for each column. */
-    private List<Verdict> verdicts(List<RecordReader.Entry> entries, double[][] rows) {
-        List<Verdict> verdicts = new ArrayList<>(judge(rows));
-        int[] odd = IntStream.range(0, rows.length)
-                .filter(k ->
-                        verdicts.get(k).isAlarm() || !entries.get(k).unseen().isEmpty())
-                .toArray();
-        List<Verdict> explained = results(IntStream.of(odd)
-                .<Supplier<Verdict>>mapToObj(k -> () -> explain(entries.get(k).observed()))
-                .toList());
-        for (int i = 0; i < odd.length; i++) {
-            verdicts.set(odd[i], explained.get(i));
-        }
-        return verdicts;
-    }
-
-    private <T> List<T> results(List<Supplier<T>> calls) {
-        if (threads == 1) {
-            return calls.stream().map(Supplier::get).toList();
-        }
-        List<T> results = new ArrayList<>();
+    /** The verdicts with the attribution of each alarm, which takes some hundred scores for each column. */
+    private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<T>> futures =
-                    calls.stream().map(call -> pool.submit(call::get)).toList();
-            for (Future<T> future : futures) {
-                results.add(future.get());
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("RecordScorer: interrupted while other threads judge rows", e);
+            List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
+                    .mapToObj(k ->
+                            plain.get(k).isAlarm() || !entries.get(k).unseen().isEmpty()
+                                    ? CompletableFuture.supplyAsync(
+                                            () -> explain(entries.get(k).observed()), pool)
+                                    : CompletableFuture.completedFuture(plain.get(k)))
+                    .toList();
+            return all.stream().map(v -> Optional.of(v.join())).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
         }
-        return results;
     }
 
     /** Whether the model can say what a column costs: it takes missing cells, or has one column. */
@@ -182,12 +157,7 @@ public final class RecordScorer implements AutoCloseable {
      * @throws IllegalStateException if there is no alarm
      */
     public List<Verdict> judge(double[][] rows) {
-        List<Supplier<List<Verdict>>> pieces = new ArrayList<>();
-        for (int from = 0; from < rows.length; from += PIECE) {
-            double[][] piece = Arrays.copyOfRange(rows, from, Math.min(from + PIECE, rows.length));
-            pieces.add(() -> required().judge(piece));
-        }
-        return results(pieces).stream().flatMap(List::stream).toList();
+        return required().judge(rows);
     }
 
     private Alarm required() {

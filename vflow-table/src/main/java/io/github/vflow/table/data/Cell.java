@@ -13,6 +13,6 @@ sealed interface Cell {
     /** A label that the schema does not know, which counts as missing. */
     record Unseen(String label) implements Cell {}
 
-    /** No value of the column, so that the record is not a row of the schema. */
-    record Invalid(String text) implements Cell {}
+    /** No value of the column: the reason why the record is not a row of the schema. */
+    record Invalid(String why) implements Cell {}
 }

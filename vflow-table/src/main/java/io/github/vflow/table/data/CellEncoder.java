@@ -101,15 +101,12 @@ final class CellEncoder {
 
     private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
-        return new Cell.Invalid(cursor.text(place));
-    }
-
-    /** The reason why a record with such a cell is not a row of the schema. */
-    String fault(Cell.Invalid cell) {
-        return column instanceof Column.Constant constant
-                ? "column " + column.name() + " is " + Finding.quoted(cell.text()) + " but was "
-                        + Finding.quoted(constant.value()) + " in all training rows"
-                : "column " + column.name() + " holds " + Finding.quoted(cell.text());
+        String found = "column " + column.name() + (column instanceof Column.Constant ? " is " : " holds ")
+                + Finding.quoted(cursor.text(place));
+        return new Cell.Invalid(
+                column instanceof Column.Constant constant
+                        ? found + " but was " + Finding.quoted(constant.value()) + " in all training rows"
+                        : found);
     }
 
     /**

@@ -29,7 +29,7 @@ final class RecordEncoder {
      * @param complete whether a row must have a number for each modelled column
      */
     RecordEncoder(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
-        MissingCells gaps = new MissingCells(options);
+        MissingCells gaps = MissingCells.of(options);
         this.cells = IntStream.range(0, from.length)
                 .mapToObj(i -> new CellEncoder(schema.columns().get(i), from[i], gaps, options))
                 .toList();
@@ -70,7 +70,7 @@ final class RecordEncoder {
                 case Cell.Absent _ -> {}
                 case Cell.Unseen(String label) ->
                     unseen.add(new Reason.UnseenCategory(cell.column().name(), label));
-                case Cell.Invalid invalid -> fault = fault.isEmpty() ? cell.fault(invalid) : fault;
+                case Cell.Invalid(String why) -> fault = fault.isEmpty() ? why : fault;
             }
             if (cell.column().isModelled()) {
                 gap = gap.isEmpty() && Double.isNaN(number) ? cell.column().name() : gap;

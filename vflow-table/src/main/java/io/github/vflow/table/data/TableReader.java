@@ -89,7 +89,7 @@ final class TableReader {
             List<String> names = ColumnNames.of(cursor.columns(), findings);
             requireKnown(names);
             width = names.size();
-            MissingCells gaps = new MissingCells(options);
+            MissingCells gaps = MissingCells.of(options);
             List<ColumnProfile> profiles = IntStream.range(0, width)
                     .mapToObj(_ -> new ColumnProfile(gaps))
                     .toList();

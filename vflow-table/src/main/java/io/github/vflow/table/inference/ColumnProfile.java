@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What the cells of one column are, in memory that does not grow with their number. Mutable. */
+/** A summary of the cells of one column, in memory that does not grow with their number. Mutable. */
 public final class ColumnProfile {
     static final int MOST_LABELS = 100;
 

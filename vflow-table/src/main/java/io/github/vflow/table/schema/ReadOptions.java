@@ -75,7 +75,7 @@ public record ReadOptions(
         return new ReadOptions(missing, kinds, ranges, Optional.of(Set.copyOf(columns)));
     }
 
-    /** What the user wants of a column, if anything. */
+    /** The kind that the user gives a column; empty if it is to be inferred. */
     public Optional<ColumnKind> kind(String column) {
         if (kinds.containsKey(column)) {
             return Optional.of(kinds.get(column));

@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
  * The result of {@code vflow schema}.
  *
  * @param file the table
- * @param rows how many it has
- * @param problems how many findings ask for something to be done
+ * @param rows its number of rows
+ * @param problems the number of findings that ask for something to be done
  * @param schema as a model file has it
  * @param columns one for each column of the file
  * @param findings problems first
  */
 public record SchemaResult(
-        Path file, int rows, int problems, JsonValue schema, List<ColumnResult> columns, List<FindingResult> findings)
+        Path file, int rows, int problems, JsonValue schema, List<ColumnResult> columns, List<Finding> findings)
         implements Result {
-    /** More columns or findings are no longer read. */
+    /** The most columns and findings before a training. */
     private static final int MOST = 24;
 
     private static final int NAMED = 4;
@@ -53,38 +53,10 @@ public record SchemaResult(
         }
     }
 
-    /**
-     * A finding.
-     *
-     * @param position of the column, counted from 1; zero if it is about the table
-     * @param count how many rows it is about
-     * @param line of the first
-     */
-    public record FindingResult(
-            boolean problem, int position, String column, long count, long line, String what, String remedy) {
-        private static FindingResult of(Finding f) {
-            return new FindingResult(
-                    f.isProblem(), f.position(), f.column(), f.count(), f.line(), f.what(), f.remedy());
-        }
-
-        /** One line, without its severity. */
-        private String sentence() {
-            // a finding about the table may have a subject of its own
-            String of = position > 0
-                    ? "column " + position + " (" + column + ") "
-                    : what.startsWith("has ") || what.startsWith("begins ") ? "the table " : "";
-            return Printable.line(of + what + (remedy.isEmpty() ? "" : "; " + remedy));
-        }
-    }
-
     /** The facts of a table that was read. */
     public static SchemaResult of(Path file, TableReading reading) {
-        List<FindingResult> sorted = new ArrayList<>(
-                reading.problems().stream().map(FindingResult::of).toList());
-        reading.findings().stream()
-                .filter(f -> !f.isProblem())
-                .map(FindingResult::of)
-                .forEach(sorted::add);
+        List<Finding> sorted = new ArrayList<>(reading.problems());
+        reading.findings().stream().filter(f -> !f.isProblem()).forEach(sorted::add);
         return new SchemaResult(
                 file,
                 reading.table().size(),
@@ -97,12 +69,19 @@ public record SchemaResult(
                 List.copyOf(sorted));
     }
 
+    /** One line, without its severity. */
+    private static String sentence(Finding f) {
+        // a finding about the table may have a subject of its own
+        boolean needsSubject = f.what().startsWith("has ") || f.what().startsWith("begins ");
+        return Printable.line((f.position() == 0 && needsSubject ? "the table " : "") + f);
+    }
+
     @Override
     public String text() {
         return text(Integer.MAX_VALUE) + (problems == 0 ? "" : "\nto repair: " + CHANGES);
     }
 
-    /** The text for someone who wants to train: of a wide table the first columns and findings only. */
+    /** The text before a training: for a wide table the first columns and findings only. */
     public String brief() {
         return text(MOST);
     }
@@ -114,28 +93,28 @@ public record SchemaResult(
                 List.of("column", "kind", "values", "distinct", "missing", "use"),
                 columns.stream().limit(most).map(ColumnResult::cells).toList()));
         more(lines, columns.size() - most, "column");
-        findings.stream().limit(problems).forEach(f -> lines.add("problem: " + f.sentence()));
+        findings.stream().limit(problems).forEach(f -> lines.add("problem: " + sentence(f)));
         List<String> notes = notes(most == MOST);
         notes.stream().limit(most).forEach(lines::add);
         more(lines, notes.size() - most, "note");
         return String.join("\n", lines);
     }
 
-    /** The notes, of which those that say the same of several columns may be one. */
+    /** The notes; if grouped, one for all columns with the same note. */
     private List<String> notes(boolean grouped) {
-        Map<String, List<FindingResult>> alike = findings.stream()
+        Map<String, List<Finding>> alike = findings.stream()
                 .skip(problems)
                 .collect(Collectors.groupingBy(
-                        f -> grouped && f.position() > 0 ? f.what() : f.sentence(),
+                        f -> grouped && f.position() > 0 ? f.what() : sentence(f),
                         LinkedHashMap::new,
                         Collectors.toList()));
         return alike.values().stream()
-                .map(same -> "note: " + (same.size() == 1 ? same.getFirst().sentence() : ofAll(same)))
+                .map(same -> "note: " + (same.size() == 1 ? sentence(same.getFirst()) : ofAll(same)))
                 .toList();
     }
 
-    private static String ofAll(List<FindingResult> same) {
-        String names = same.stream().limit(NAMED).map(FindingResult::column).collect(Collectors.joining(", "));
+    private static String ofAll(List<Finding> same) {
+        String names = same.stream().limit(NAMED).map(Finding::column).collect(Collectors.joining(", "));
         return Printable.line(Text.format(
                 "each of %d columns (%s%s) %s",
                 same.size(),
@@ -150,10 +129,10 @@ public record SchemaResult(
         }
     }
 
-    /** Why such a table is not trained on, in one line. */
+    /** The reason why training refuses the table, in one line. */
     public String refusal() {
         String what = problems == 1
-                ? findings.getFirst().sentence()
+                ? sentence(findings.getFirst())
                 : Text.format(
                         "%d problems, listed above, of %s",
                         problems,
