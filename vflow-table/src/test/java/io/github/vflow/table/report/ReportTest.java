@@ -257,6 +257,19 @@ final class ReportTest {
     }
 
     @Test
+    void aModelWithGivenColumnsHasNoReport() {
+        Table table = Table.of(new double[][] {{1, 2}, {3, 4}, {2, 2}, {5, 1}, {4, 3}, {0, 1}}, "a", "b");
+        TableModel model = TableModel.fit(table, Trained.QUICK.withSteps(2).given("b"));
+        assertEquals(
+                "Report: a report is about p(row) but the model is one of p(y | x) with the given columns [b]; train a model of"
+                        + " all columns",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Report.of(model, table).html())
+                        .getMessage());
+    }
+
+    @Test
     void theFileIsWrittenWholeOrNotAtAll() throws IOException {
         Path file = dir.resolve("report.html");
         Report report = Report.of(Trained.flats(), Trained.table(200, 2));

@@ -53,6 +53,11 @@ public record Study(
         TableModel model = subject.model().it();
         Table table = subject.table().it();
         List<Column> columns = model.schema().modelled().columns();
+        if (!model.given().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Report: a report is about p(row) but the model is one of p(y | x) with the" + " given columns "
+                            + model.given() + "; train a model of all columns");
+        }
         requireColumns(columns, table);
         subject.later().ifPresent(l -> requireColumns(columns, l.it()));
         Chosen chosen = Chosen.of(table, model.takesMissingCells(), subject.mostRows(), SEED);
