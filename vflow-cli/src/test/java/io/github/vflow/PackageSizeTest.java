@@ -21,17 +21,6 @@ final class PackageSizeTest {
             Map.entry("io.github.vflow.benchmarks", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.compare", TO_BE_SPLIT),
             Map.entry("io.github.vflow.benchmarks.paper", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.cli.command", "one file for each command"),
-            Map.entry("io.github.vflow.cli.conformance", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.flow", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.flow.bijector", "one file for each bijector"),
-            Map.entry("io.github.vflow.flow.io", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.flow.spec", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.flow.train", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.spark", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.table", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.table.drift", TO_BE_SPLIT),
-            Map.entry("io.github.vflow.table.report.section", "one file for each section of the report"),
             Map.entry(
                     "io.github.vflow.tornado.kernel",
                     "one file for each kernel that TornadoVM compiles, in the one package that is open to it"));

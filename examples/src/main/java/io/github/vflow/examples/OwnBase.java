@@ -12,7 +12,7 @@ import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.shape.Shape;
 import java.io.PrintStream;
 
-/** A base distribution of one's own, with a learned parameter: densities and samples are both of it. */
+/** A custom base distribution with a learned parameter: densities and samples are both of it. */
 public final class OwnBase {
     /**
      * ε = sinh(t·asinh(n)) of normal numbers n, with heavier tails the larger t (Jones and Pewsey, 2009). As n = sinh(asinh(ε)/t), ln p(ε) =

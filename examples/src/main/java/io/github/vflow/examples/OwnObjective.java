@@ -7,7 +7,7 @@ import io.github.vflow.table.fit.Recipe;
 import io.github.vflow.tensor.Tensor;
 import java.io.PrintStream;
 
-/** A loss of one's own: the bound, and a penalty on large parameters. Gradient and training follow from the equation. */
+/** A custom loss: the bound, and a penalty on large parameters. Gradient and training follow from the equation. */
 public final class OwnObjective {
     private OwnObjective() {}
 

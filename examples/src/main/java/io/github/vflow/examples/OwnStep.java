@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 
-/** A step of one's own: written, checked against the laws when it is fitted, trained, saved and loaded by its name. */
+/** A custom step: written, checked against the laws when it is fitted, trained, saved and loaded by its name. */
 public final class OwnStep {
     /** y = x for x &gt; 0, and eᵃ·x below, for a learned a: ln |dy/dx| = a where x &lt; 0. */
     record LeakyBend(Parameter logSlope) implements Bijector {

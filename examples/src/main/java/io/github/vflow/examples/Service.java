@@ -28,7 +28,7 @@ import java.util.function.BiFunction;
 public final class Service implements AutoCloseable {
     private static final double RATE = 0.01;
 
-    /** What a request reads once, so that model and alarm belong together. */
+    /** A model and its alarm, which a request reads once so that they belong together. */
     private record Serving(TableModel model, Alarm alarm) {}
 
     private final AtomicReference<Serving> serving = new AtomicReference<>();

@@ -113,7 +113,10 @@ public final class Main {
                 .setUsageHelpLongOptionsMaxWidth(28);
     }
 
-    /** Checks the ranges of options, then runs the command. picocli hands failures of a command to {@link Failure}, but not those of printing its help. */
+    /**
+     * Checks the ranges of options, then runs the command. picocli hands failures of a command to {@link Failure}, but not those of
+     * printing its help.
+     */
     private static int run(CommandLine.ParseResult parsed) {
         CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {

@@ -74,11 +74,7 @@ public final class TableModel {
         return density.logProb(Objects.requireNonNull(row, "TableModel.logProb: row"));
     }
 
-    /**
-     * ln p of a row by names; null is a missing cell.
-     *
-     * @throws IllegalArgumentException naming the columns that are missing or unknown
-     */
+    /** ln p of a row by names, as {@link #row} encodes it. */
     public double logProb(Map<String, ?> row) {
         return logProb(row(row));
     }
@@ -145,7 +141,7 @@ public final class TableModel {
     /**
      * The mean of ln p over rows, with its standard error over rows. Each row has noise of its own, so that errors average out.
      *
-     * @throws IllegalArgumentException if the columns are not those of the model, in its order
+     * @throws IllegalArgumentException if the columns are not those of the model
      */
     public Mean evaluate(Table rows) {
         return density.mean(density.rows("evaluate", rows));
@@ -155,7 +151,7 @@ public final class TableModel {
      * This model with the scores of other rows to compare new ones with, as after {@link Recipe.Split#calibration}; nothing is trained.
      *
      * @param rows normal rows that did not train the model
-     * @throws IllegalArgumentException if the columns are not those of the model, in its order
+     * @throws IllegalArgumentException if the columns are not those of the model
      */
     public TableModel calibrated(Table rows) {
         Rows normal = density.rows("calibrated", rows);
@@ -282,7 +278,7 @@ public final class TableModel {
      * The same density with another baseline.
      *
      * @param table rows that the model was not trained on, of which at most 10,000 are taken, at random
-     * @throws IllegalArgumentException if its columns are not those of the model, in its order
+     * @throws IllegalArgumentException if its columns are not those of the model
      */
     public TableModel withBaseline(Table table) {
         Rows rows = density.rows("withBaseline", table);
@@ -294,8 +290,7 @@ public final class TableModel {
      * A monitor of a stream of rows, which takes each row with its {@link #logProb}.
      *
      * @param rate false alarms in a million rows
-     * @throws IllegalArgumentException if the rate is not in (0, 1,000,000)
-     * @throws IllegalArgumentException if the model has no baseline
+     * @throws IllegalArgumentException if the rate is not in (0, 1,000,000), or the model has no baseline
      */
     public DriftMonitor driftMonitor(double rate) {
         return DriftMonitor.of(requireBaseline(), rate);
@@ -304,8 +299,7 @@ public final class TableModel {
     /**
      * Compares the rows of a table, and their scores, with the baseline.
      *
-     * @throws IllegalArgumentException if its columns are not those of the model, in its order
-     * @throws IllegalArgumentException if the model has no baseline
+     * @throws IllegalArgumentException if its columns are not those of the model, or the model has no baseline
      */
     public Comparison compare(Table window) {
         Rows rows = density.rows("compare", window);
@@ -320,8 +314,8 @@ public final class TableModel {
     private Baseline requireBaseline() {
         return baseline()
                 .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "drift: the model must have a baseline but has none; take one with TableModel.withBaseline(table)"));
+                        () -> new IllegalArgumentException("drift: the model must have a baseline but has none; take"
+                                + " one with TableModel.withBaseline(table)"));
     }
 
     TableDensity density() {

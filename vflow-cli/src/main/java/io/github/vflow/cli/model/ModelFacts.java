@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a report says about where a model comes from.
+ * The origin of a model, for its report.
  *
  * @param notes of the model file
  * @param version of the command

@@ -54,7 +54,10 @@ final class RowArchitecture {
         this.transformer = steps.coupling().transformer();
     }
 
-    /** The model: parameters are declared in the order of custom steps, p, the columns, the density of missing cells, the broad components, q, the base. */
+    /**
+     * The model: parameters are declared in the order of custom steps, p, the columns, the density of missing cells, the broad
+     * components, q, the base.
+     */
     FlowModel model(Parameters parameters, Scope root) {
         ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
                 .spec(spec)

@@ -65,7 +65,8 @@ public final class ImagePresets {
     }
 
     /**
-     * The model of 32×32 ImageNet, by the authors' code: weight normalisation; r and q of 8 steps without 1×1 convolutions, whose context is made by 8
+     * The model of 32×32 ImageNet, by the authors' code: weight normalisation; r and q of 8 steps without 1×1 convolutions, whose context
+     * is made by 8
      * gated convolutions with attention. Trained with Adam at 1e-3 (5,000 steps of warm-up; ×0.99995 a step after 50,000 down to 3e-4),
      * EMA 0.999222, batches of 32. Their 1e-8 within logarithms and determinants is left out, for it biases the bound.
      */

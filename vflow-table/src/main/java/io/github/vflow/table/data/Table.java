@@ -85,7 +85,8 @@ public final class Table {
     }
 
     /**
-     * Reads a file (CSV or Parquet) as a table of such a schema, whose columns may stand in any order among others. A label that the schema does not know
+     * Reads a file (CSV or Parquet) as a table of such a schema, whose columns may stand in any order among others. A label that the
+     * schema does not know
      * is a missing cell.
      *
      * @throws io.github.vflow.nn.io.FileFormatException if a column is missing, or something must be done about the file

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What will hurt when a density is learned from a table: found before it is trained. */
+/** Finds problems of a table before a density is learned from it. */
 public final class TableChecks {
     private static final int FEW_ROWS = 100;
     private static final double MOSTLY = 0.9;

@@ -1,6 +1,6 @@
 package io.github.vflow.table.schema;
 
-/** What a user may want a column to be. */
+/** The kinds that a user may ask for. */
 public enum ColumnKind {
     /** Real numbers. */
     REAL,

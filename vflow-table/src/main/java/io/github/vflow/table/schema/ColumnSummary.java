@@ -14,7 +14,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
         return SchemaJson.kind(column);
     }
 
-    /** What a model does with it. */
+    /** The use that a model makes of the column. */
     public String use() {
         return switch (column) {
             case Column.Real _ -> "density, standardised";

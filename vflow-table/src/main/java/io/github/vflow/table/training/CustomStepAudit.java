@@ -18,7 +18,7 @@ final class CustomStepAudit {
     private CustomStepAudit() {}
 
     /**
-     * Audits each step of one's own at random points.
+     * Audits each custom step at random points.
      *
      * @throws IllegalArgumentException if a step breaks a law; the message has the errors
      */
@@ -39,7 +39,7 @@ final class CustomStepAudit {
         Laws laws = BijectorAudit.of(step, parameters, points);
         if (!laws.within(TOLERANCE)) {
             throw new IllegalArgumentException("fit: step \"" + name
-                    + "\" of one's own must obey the laws of bijectors within " + TOLERANCE + " but the errors are "
+                    + "\" must obey the laws of bijectors within " + TOLERANCE + " but the errors are "
                     + laws
                     + "; correct its inverse or its log-determinant");
         }

@@ -136,7 +136,8 @@ final class MassAudit {
     }
 
     /**
-     * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε come from the base, which
+     * E over x = f⁻¹(1.02·ε) of p(x)/h(x), where h is the density of such x: one if density and inverse agree. Half of the ε come from
+     * the base, which
      * has the tails and modes of p; the others are normal, so that a base whose density does not fit its samples is noticed.
      */
     private Mass importance(FlowModel member, double leaked) {
