@@ -20,6 +20,7 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import io.github.vflow.tensor.Trace;
 import io.github.vflow.tensor.shape.Shape;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -141,9 +142,10 @@ final class SurjectionLawsTest {
                         .toURI())
                 .resolve(Surjection.class.getPackageName().replace('.', '/'));
         Set<String> there = new TreeSet<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString().replace(".class", "");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name =
+                        folder.relativize(file).toString().replace(".class", "").replace(File.separatorChar, '.');
                 if (!name.contains("-")) {
                     Class<?> c = load(Surjection.class.getPackageName() + "." + name);
                     if (!c.isInterface() && Surjection.class.isAssignableFrom(c)) {
@@ -155,7 +157,7 @@ final class SurjectionLawsTest {
         Set<String> rows = SurjectionTable.rows()
                 .map(row -> row.surjection().getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertTrue(there.size() >= 3, "the scan found only " + there);
+        assertTrue(there.size() >= 8, "the scan found only " + there);
         assertEquals(there, rows, "add a line to SurjectionTable for each of these");
     }
 
