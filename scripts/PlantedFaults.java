@@ -114,7 +114,7 @@ final class PlantedFaults {
     private static final long PATIENCE_MINUTES = 15;
 
     private static final int FAILED = 3;
-    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-cli");
+    private static final List<String> MODULES = List.of("vflow-tensor", "vflow-nn", "vflow-flow", "vflow-table", "vflow-image", "vflow-cli", "vflow-lab");
 
     private final Path copy;
     private final Path runner;
@@ -162,7 +162,8 @@ final class PlantedFaults {
                 || f.module().equals("vflow-flow")
                         && (fails("vflow-table", faulty, tests("vflow-table"))
                                 || fails("vflow-image", faulty, tests("vflow-image"))
-                                || fails("vflow-cli", faulty, tests("vflow-cli")));
+                                || fails("vflow-cli", faulty, tests("vflow-cli"))
+                                || fails("vflow-lab", faulty, tests("vflow-lab")));
         delete(faulty);
         return caught;
     }

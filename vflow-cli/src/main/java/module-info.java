@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-@SuppressWarnings("requires-automatic") // the terminal library has no module descriptor
+@SuppressWarnings({"requires-automatic", "module"
+}) // the terminal library has no module descriptor; the lab is built after this module
 @NullMarked
 module io.github.vflow.cli {
     requires de.siegmar.fastcsv;
@@ -9,6 +10,16 @@ module io.github.vflow.cli {
     requires io.github.vflow.table;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
+
+    // For the commands of our own modules.
+    exports io.github.vflow.cli to
+            io.github.vflow.lab;
+    exports io.github.vflow.cli.console to
+            io.github.vflow.lab;
+    exports io.github.vflow.cli.format to
+            io.github.vflow.lab;
+    exports io.github.vflow.cli.option to
+            io.github.vflow.lab;
 
     opens io.github.vflow.cli to
             info.picocli;
@@ -20,4 +31,6 @@ module io.github.vflow.cli {
             info.picocli;
     opens io.github.vflow.cli.option to
             info.picocli;
+
+    uses io.github.vflow.cli.CommandProvider;
 }

@@ -26,23 +26,31 @@ module io.github.vflow.flow {
 
     // For our own modules: parts that nobody needs to build, train and evaluate a flow.
     exports io.github.vflow.flow.audit.model to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.bijector.image to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.bijector.layer to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.distribution.mixing to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.flow.spec.image to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.image;
     exports io.github.vflow.flow.surjection.column to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
     exports io.github.vflow.flow.train.stacking to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.flow.train.step to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.table;
 }

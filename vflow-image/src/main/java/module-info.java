@@ -1,4 +1,4 @@
-/** Images: readers of image files, pixels as the rows of a model, pictures, and the published model. */
+/** Images: readers of image files, pixels as the rows of a model, and pictures. */
 @SuppressWarnings("module") // the module that some packages are exported to is built after this one
 @org.jspecify.annotations.NullMarked
 module io.github.vflow.image {
@@ -11,7 +11,6 @@ module io.github.vflow.image {
 
     // For our own modules.
     exports io.github.vflow.image.plot to
-            io.github.vflow.cli;
-    exports io.github.vflow.image.tensorflow to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
 }

@@ -17,10 +17,12 @@ module io.github.vflow.nn {
             io.github.vflow.cli,
             io.github.vflow.flow,
             io.github.vflow.image,
+            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.nn.json to
             io.github.vflow.cli,
             io.github.vflow.flow,
+            io.github.vflow.lab,
             io.github.vflow.table;
     exports io.github.vflow.nn.layer.image to
             io.github.vflow.flow;

@@ -20,9 +20,11 @@ module io.github.vflow.table {
     exports io.github.vflow.table.verdict;
     exports io.github.vflow.table.training to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.spark;
 
     // Numbers as text, for our own modules.
     exports io.github.vflow.table.source.text to
-            io.github.vflow.cli;
+            io.github.vflow.cli,
+            io.github.vflow.lab;
 }

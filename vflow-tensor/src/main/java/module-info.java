@@ -14,6 +14,7 @@ module io.github.vflow.tensor {
     exports io.github.vflow.tensor.autodiff to
             io.github.vflow.cli,
             io.github.vflow.flow,
+            io.github.vflow.lab,
             io.github.vflow.nn;
     exports io.github.vflow.tensor.engine.spi to
             io.github.vflow.tornado;
@@ -25,6 +26,7 @@ module io.github.vflow.tensor {
     exports io.github.vflow.tensor.ir to
             io.github.vflow.cli,
             io.github.vflow.flow,
+            io.github.vflow.lab,
             io.github.vflow.nn,
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.plan to
@@ -32,6 +34,7 @@ module io.github.vflow.tensor {
             io.github.vflow.tornado;
     exports io.github.vflow.tensor.random to
             io.github.vflow.cli,
+            io.github.vflow.lab,
             io.github.vflow.flow,
             io.github.vflow.nn,
             io.github.vflow.table;

@@ -5,7 +5,6 @@ import io.github.vflow.cli.command.Demo;
 import io.github.vflow.cli.command.Drift;
 import io.github.vflow.cli.command.Evaluate;
 import io.github.vflow.cli.command.Explain;
-import io.github.vflow.cli.command.Import;
 import io.github.vflow.cli.command.Impute;
 import io.github.vflow.cli.command.Info;
 import io.github.vflow.cli.command.Report;
@@ -14,7 +13,6 @@ import io.github.vflow.cli.command.Schema;
 import io.github.vflow.cli.command.Score;
 import io.github.vflow.cli.command.Train;
 import io.github.vflow.cli.command.check.Audit;
-import io.github.vflow.cli.command.check.Conformance;
 import io.github.vflow.cli.command.check.Devices;
 import io.github.vflow.cli.command.check.Reconstruct;
 import io.github.vflow.cli.console.EnumWords;
@@ -32,6 +30,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,8 +43,10 @@ import picocli.CommandLine.Command;
         description = "Normalizing flows with variational data augmentation.",
         mixinStandardHelpOptions = true,
         versionProvider = ModuleVersion.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             Demo.class,
             Schema.class,
             Train.class,
@@ -55,14 +59,10 @@ import picocli.CommandLine.Command;
             Report.class,
             Drift.class,
             Reconstruct.class,
-            Import.class,
             Info.class,
             Audit.class,
-            Conformance.class,
             Devices.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main {
+            CommandLine.HelpCommand.class);
 
     private Main() {}
 
@@ -102,7 +102,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         Failure failure = new Failure();
-        CommandLine command = new CommandLine(new Main());
+        CommandLine command = withSubcommands(new CommandLine(new Main()));
         EnumWords.install(command);
         Numbers.install(command);
         OptionSections.install(command);
@@ -111,6 +111,21 @@ public final class Main {
                 .setParameterExceptionHandler(failure)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28);
+    }
+
+    /** Adds all commands. Those of other modules stand where their {@link CommandProvider} says. */
+    private static CommandLine withSubcommands(CommandLine command) {
+        Map<String, Object> provided = new HashMap<>();
+        ServiceLoader.load(CommandProvider.class).forEach(p -> provided.putAll(p.commands()));
+        for (Class<?> own : COMMANDS) {
+            CommandLine sub = new CommandLine(own);
+            command.addSubcommand(sub);
+            Object next = provided.get(sub.getCommandName());
+            if (next != null) {
+                command.addSubcommand(next);
+            }
+        }
+        return command;
     }
 
     /**

@@ -55,11 +55,9 @@ final class ExtremesTest {
             "report @m --data @in.csv --rows 50 --out @s",
             "drift @m @in.csv --baseline @in.csv --threads 1",
             "reconstruct @i @images.npy -n 3",
-            "import @none --preset vflow-cifar10 --out @s",
             "info --features 2 --samples 2",
             "audit @m --grid 10 --threads 1",
             "demo --steps 1 --threads 1 --out @demo",
-            "conformance @m",
             "devices");
 
     private static final String TRAIN_IMAGES =
@@ -147,7 +145,14 @@ final class ExtremesTest {
     }
 
     static Stream<Arguments> options() {
-        Stream<Arguments> all = COMMANDS.stream()
+        Stream<Arguments> more =
+                MORE.entrySet().stream().flatMap(e -> e.getValue().stream().map(o -> Arguments.of(e.getKey(), o)));
+        return Stream.concat(options(COMMANDS), more);
+    }
+
+    /** Commands, each with every option of its own. */
+    static Stream<Arguments> options(List<String> commands) {
+        return commands.stream()
                 .flatMap(
                         command -> Main.commandLine()
                                 .getSubcommands()
@@ -159,9 +164,6 @@ final class ExtremesTest {
                                 .map(OptionSpec::longestName)
                                 .filter(o -> !FILES.contains(o))
                                 .map(o -> Arguments.of(command, o)));
-        Stream<Arguments> more =
-                MORE.entrySet().stream().flatMap(e -> e.getValue().stream().map(o -> Arguments.of(e.getKey(), o)));
-        return Stream.concat(all, more);
     }
 
     @ParameterizedTest
@@ -229,7 +231,6 @@ final class ExtremesTest {
                 "drift @m @in.csv --level 1 | --level must be in (0, 1) but is 1.0",
                 "sample @m --given load | --given must be NAME=VALUE, such as load=3, but is \"load\"",
                 "info --preset none | --preset: no preset \"none\"",
-                "conformance @m --engine none | --engine: no engine \"none\" here",
                 "train --images @images.npy --filters 6 --heads 4 | --filters 6 must be a multiple of --heads 4",
                 "train --images @images.npy --dropout 1 | --dropout must be in [0, 1) but is 1.0",
                 "evaluate @i @images.npy --halve -1 | --halve must not be negative but is -1",

@@ -21,8 +21,9 @@ final class FuzzProcess {
      */
     record Outcome(List<String> lines, List<String> faults) {}
 
-    /** Starts one and waits for its end. */
-    static Outcome start(String name, long seed, double minutes, Path kept) throws IOException, InterruptedException {
+    /** Starts a program with the arguments of {@link #main} and waits for its end. */
+    static Outcome start(Class<?> program, String name, long seed, double minutes, Path kept)
+            throws IOException, InterruptedException {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -31,7 +32,7 @@ final class FuzzProcess {
                         "jdk.incubator.vector",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        FuzzProcess.class.getName(),
+                        program.getName(),
                         name,
                         Long.toString(seed),
                         Double.toString(minutes),
@@ -60,8 +61,19 @@ final class FuzzProcess {
 
     /** Arguments: the name of a reader, a seed, minutes, and the folder for what shows a fault. */
     public static void main(String[] args) throws IOException {
+        run(dir -> new FuzzTargets(dir).named(args[0]), args);
+    }
+
+    /** A reader whose files are in a folder. */
+    @FunctionalInterface
+    interface Target {
+        FuzzTarget in(Path dir) throws IOException;
+    }
+
+    /** The whole program, for one reader. */
+    static void run(Target reader, String... args) throws IOException {
         Path dir = Files.createTempDirectory("vflow-fuzz");
-        FuzzTarget target = new FuzzTargets(dir).named(args[0]);
+        FuzzTarget target = reader.in(dir);
         long end = System.nanoTime() + (long) (Double.parseDouble(args[2]) * 60e9);
         Fuzzing fuzzing =
                 new Fuzzing(target, Long.parseLong(args[1]), Path.of(args[3])).during(_ -> System.nanoTime() < end);

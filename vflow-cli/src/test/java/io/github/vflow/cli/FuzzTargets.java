@@ -1,7 +1,6 @@
 package io.github.vflow.cli;
 
 import io.github.vflow.cli.FuzzTarget.Seed;
-import io.github.vflow.cli.conformance.Fixture;
 import io.github.vflow.cli.fuzz.Form;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.io.ModelFile;
@@ -12,7 +11,6 @@ import io.github.vflow.table.source.CsvSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,21 +21,10 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** All readers of files there are, each with small whole files of its kind. */
+/** The readers of the command's files, each with small whole files of its kind. */
 final class FuzzTargets {
     static final List<String> NAMES = List.of(
-            "model",
-            "image-model",
-            "checkpoint",
-            "csv",
-            "npy",
-            "idx",
-            "labels",
-            "cifar",
-            "png",
-            "jpeg",
-            "folder",
-            "fixture");
+            "model", "image-model", "checkpoint", "csv", "npy", "idx", "labels", "cifar", "png", "jpeg", "folder");
 
     private static final List<Object> SMALL = List.of(
             "--noise",
@@ -123,7 +110,6 @@ final class FuzzTargets {
             case "png" -> png();
             case "jpeg" -> jpeg();
             case "folder" -> folder();
-            case "fixture" -> fixture();
             default -> throw new IllegalArgumentException("no reader \"" + name + "\"; there are " + NAMES);
         };
     }
@@ -323,28 +309,5 @@ final class FuzzTargets {
             throw new IOException("nothing writes " + format + " of type " + type);
         }
         return out.toByteArray();
-    }
-
-    private FuzzTarget fixture() throws IOException {
-        byte[] bytes;
-        try (InputStream in = FuzzTargets.class.getResourceAsStream("toy_glow_L3_D2_f64.safetensors")) {
-            bytes = in.readAllBytes();
-        }
-        return new FuzzTarget(
-                "fixture",
-                dir.resolve("toy_glow_damaged.safetensors"),
-                List.of(new Seed(bytes, List.of(Form.RAW, Form.SAFETENSORS, Form.METADATA, Form.METADATA))),
-                FuzzTargets::readFixture,
-                50,
-                (file, _) -> vflow(List.of("conformance", file, "--engine", "vector")));
-    }
-
-    /** The command says which file it is, since it compares several. */
-    private static void readFixture(Path file) throws IOException {
-        try {
-            Fixture.read(file);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-        }
     }
 }

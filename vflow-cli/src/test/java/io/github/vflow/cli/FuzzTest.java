@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * stack without end, or is called an internal error. Files that showed a fault are kept in {@code target/fuzz}.
  */
 final class FuzzTest {
-    private static final int MUTATIONS = 120;
-    private static final Path KEPT = Path.of("target", "fuzz");
+    static final int MUTATIONS = 120;
+    static final Path KEPT = Path.of("target", "fuzz");
 
     @TempDir
     static Path dir;
@@ -54,7 +54,10 @@ final class FuzzTest {
     @ParameterizedTest
     @MethodSource("names")
     void wholeFilesAreRead(String name) throws IOException {
-        FuzzTarget target = targets.named(name);
+        wholeFilesAreRead(targets.named(name));
+    }
+
+    static void wholeFilesAreRead(FuzzTarget target) throws IOException {
         for (FuzzTarget.Seed whole : target.seeds()) {
             Files.write(target.file(), whole.bytes());
             assertInstanceOf(Verdict.Loaded.class, target.judged());
@@ -74,7 +77,7 @@ final class FuzzTest {
         try (ExecutorService pool =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             for (String name : FuzzTargets.NAMES) {
-                running.add(pool.submit(() -> FuzzProcess.start(name, seed, minutes, KEPT)));
+                running.add(pool.submit(() -> FuzzProcess.start(FuzzProcess.class, name, seed, minutes, KEPT)));
             }
         }
         List<String> faults = new ArrayList<>();

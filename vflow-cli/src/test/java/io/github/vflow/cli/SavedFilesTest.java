@@ -54,8 +54,12 @@ final class SavedFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void isReadOrRefusedAsItsNameSays(Path file) throws IOException {
-        FuzzTarget target = targets.named(file.getParent().toString());
-        byte[] bytes = Files.readAllBytes(SAVED.resolve(file));
+        check(targets.named(file.getParent().toString()), SAVED.resolve(file));
+    }
+
+    /** Checks that a reader takes or refuses a file as the name of the file says. */
+    static void check(FuzzTarget target, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
         List<Verdict> verdicts = new ArrayList<>();
         Files.write(target.file(), bytes);
         verdicts.add(target.judged());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vflow.cli.conformance.Comparison;
-import io.github.vflow.cli.conformance.Fixture;
-import io.github.vflow.cli.conformance.Report;
+import io.github.vflow.lab.conformance.Comparison;
+import io.github.vflow.lab.conformance.Fixture;
+import io.github.vflow.lab.conformance.Report;
 import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.Model;
 import io.github.vflow.flow.Sampler;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole models on the device: what another implementation computed, scores, samples, and training. */
 final class ModelsOnDeviceTest {
-    private static final Path FIXTURES = Path.of("../vflow-cli/src/test/resources/io/github/vflow/cli");
+    private static final Path FIXTURES = Path.of("../vflow-lab/src/test/resources/io/github/vflow/cli");
 
     /** Float32 against numbers in double, relative to the largest of a tensor. */
     private static final double FIXTURE = 2e-4;

@@ -1,6 +1,5 @@
 package io.github.vflow.cli.report;
 
-import io.github.vflow.cli.conformance.EngineCheck;
 import io.github.vflow.cli.console.Facts;
 import io.github.vflow.tensor.engine.Engine;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.vflow.cli.command.check;
 
-import io.github.vflow.cli.conformance.EngineCheck;
 import io.github.vflow.cli.console.Console;
 import io.github.vflow.cli.console.Failure;
 import io.github.vflow.cli.option.EngineOptions;
 import io.github.vflow.cli.report.DevicesResult;
+import io.github.vflow.cli.report.EngineCheck;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.ArrayList;

@@ -1,8 +1,0 @@
-/**
- * Models from TensorFlow: the published model of CIFAR-10 from the checkpoint of its authors ({@link PublishedModel}).
- *
- * <p>{@code TensorBundle} reads the V2 format of TensorFlow: {@code SortedTable} and {@code Block} the index,
- * {@code BundleEntry} an entry of it. {@code PublishedNames} has the names of the authors' graph. This package needs no
- * TensorFlow, and writes no file.
- */
-package io.github.vflow.image.tensorflow;

@@ -1,0 +1,29 @@
+package io.github.vflow.lab.conformance;
+
+import io.github.vflow.flow.FlowModel;
+import io.github.vflow.nn.optim.Adam;
+import io.github.vflow.tensor.engine.Engine;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Computes some of the numbers that a fixture expects, by name, if the fixture has the inputs. */
+@FunctionalInterface
+interface Check {
+    void run(Fixture f, Engine engine, BiConsumer<String, double[]> sink);
+
+    /** The checks of a fixture with a model of this kind. */
+    static List<Check> of(FlowModel model) {
+        boolean images = model.images().isPresent();
+        double clip = images ? 1 : Double.POSITIVE_INFINITY;
+        return List.of(
+                images ? new ImageForwardCheck(model) : new ForwardCheck(),
+                new InverseCheck("out.eps", "out.inv_xz", "out.inv_pixels"),
+                new InverseCheck("in.sample_eps", "out.sample_xz", "out.sample_pixels"),
+                new ImportanceCheck(),
+                images
+                        ? new InitCheck("in.x", "in.eps", "param", "init")
+                        : new InitCheck("in.init_x", "in.init_eps", "before_init", "after_init"),
+                new AdamCheck("adam_tf", Adam.Form.EPSILON_HAT, clip),
+                new AdamCheck("adam_torch", Adam.Form.KINGMA_BA, clip));
+    }
+}

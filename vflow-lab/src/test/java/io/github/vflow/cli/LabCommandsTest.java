@@ -1,0 +1,55 @@
+package io.github.vflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lab's commands stand in the help, and take their options, as {@link MainTest} and {@link ExtremesTest} demand of the others. */
+final class LabCommandsTest {
+    @BeforeAll
+    static void write(@TempDir Path dir) throws IOException {
+        ExtremesTest.dir = dir;
+        ExtremesTest.write();
+    }
+
+    @Test
+    void theHelpHasAllCommandsInTheirOrder() {
+        String words =
+                "demo schema train evaluate score calibrate explain sample impute report drift reconstruct import info audit"
+                        + " conformance devices help";
+        assertEquals(
+                List.of(words.split(" ", -1)), List.copyOf(MainTest.commands().keySet()));
+        new MainTest().everyCommandIsListed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import", "conformance"})
+    void everyCommandDocumentsItselfWithAnExample(String name) {
+        new MainTest().everyCommandDocumentsItselfWithAnExample(name);
+    }
+
+    static Stream<Arguments> options() {
+        return ExtremesTest.options(List.of("import @none --preset vflow-cifar10 --out @s", "conformance @m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void oneLineNamesTheOption(String command, String option) {
+        new ExtremesTest().oneLineNamesTheOption(command, option);
+    }
+
+    @Test
+    void whatIsSensibleIsSaid() {
+        new ExtremesTest().whatIsSensibleIsSaid("conformance @m --engine none", "--engine: no engine \"none\" here");
+    }
+}
