@@ -148,8 +148,7 @@ final class FitTest {
         }));
         assertTrue(
                 said.startsWith(
-                        "fit: step \"wrong\" must obey the laws of bijectors within 1.0E-6 but the errors"
-                                + " are "),
+                        "fit: step \"wrong\" must obey the laws of bijectors within 1.0E-6 but the errors" + " are "),
                 said);
     }
 

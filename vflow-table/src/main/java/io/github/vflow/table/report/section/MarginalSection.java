@@ -1,7 +1,5 @@
 package io.github.vflow.table.report.section;
 
-import io.github.vflow.table.schema.Column;
-
 import static io.github.vflow.table.report.section.Parts.Heading.number;
 import static io.github.vflow.table.report.section.Parts.Heading.text;
 
