@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab's commands stand in the help, and take their options, as {@link MainTest} and {@link ExtremesTest} demand of the others. */
+@SuppressWarnings("JUnitMethodInvoked") // the tests of the other commands are run for these
 final class LabCommandsTest {
     @BeforeAll
     static void write(@TempDir Path dir) throws IOException {
