@@ -66,7 +66,7 @@ final class ExamplesTest {
     void anOwnBaseIsTrained() {
         TableModel model = OwnBase.run(out, SHORT);
         float[] tails =
-                model.model().parameters().get(model.model().parameters().named("member.0.own.tails.t"));
+                model.model().parameters().get(model.model().parameters().named("member.0.custom.tails.t"));
         assertTrue(tails[0] != 0 && tails[1] != 0 && tails[2] != 0);
     }
 

@@ -128,7 +128,7 @@ final class ModelStreamTest {
     void aModelPutTogetherByHandHasNoBytes() {
         ModelFile file = new ModelFile(FlowModel.of(2, Chain.of(), new Parameters()), List.of(), Map.of());
         assertEquals(
-                "ModelFile: the model was put together by hand; only what is built from a RowSpec has a file",
+                "ModelFile: the model was put together by hand; only a model that is built from a specification has a file",
                 assertThrows(IllegalArgumentException.class, () -> file.write(OutputStream.nullOutputStream()))
                         .getMessage());
     }
