@@ -169,6 +169,10 @@ final class ExtremesTest {
     @ParameterizedTest
     @MethodSource("options")
     void oneLineNamesTheOption(String command, String option) {
+        isNamedInOneLine(command, option);
+    }
+
+    static void isNamedInOneLine(String command, String option) {
         String others = command.replaceAll(" (" + option + (option.equals("--rows") ? "|-n" : "") + ") \\S+", "");
         for (String value : VALUES) {
             boolean endless = LENGTHS.contains(option) && value.matches("\\d{5,}");
@@ -236,6 +240,10 @@ final class ExtremesTest {
                 "evaluate @i @images.npy --halve -1 | --halve must not be negative but is -1",
             })
     void whatIsSensibleIsSaid(String command, String message) {
+        isRefused(command, message);
+    }
+
+    static void isRefused(String command, String message) {
         String said = vflow(command).failure(2);
         assertTrue(said.startsWith("vflow: " + message), said);
     }

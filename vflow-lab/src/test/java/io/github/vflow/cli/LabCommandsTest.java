@@ -30,13 +30,13 @@ final class LabCommandsTest {
                         + " conformance devices help";
         assertEquals(
                 List.of(words.split(" ", -1)), List.copyOf(MainTest.commands().keySet()));
-        new MainTest().everyCommandIsListed();
+        MainTest.allAreListed();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"import", "conformance"})
     void everyCommandDocumentsItselfWithAnExample(String name) {
-        new MainTest().everyCommandDocumentsItselfWithAnExample(name);
+        MainTest.documentsItself(name);
     }
 
     static Stream<Arguments> options() {
@@ -46,11 +46,11 @@ final class LabCommandsTest {
     @ParameterizedTest
     @MethodSource("options")
     void oneLineNamesTheOption(String command, String option) {
-        new ExtremesTest().oneLineNamesTheOption(command, option);
+        ExtremesTest.isNamedInOneLine(command, option);
     }
 
     @Test
     void whatIsSensibleIsSaid() {
-        new ExtremesTest().whatIsSensibleIsSaid("conformance @m --engine none", "--engine: no engine \"none\" here");
+        ExtremesTest.isRefused("conformance @m --engine none", "--engine: no engine \"none\" here");
     }
 }
