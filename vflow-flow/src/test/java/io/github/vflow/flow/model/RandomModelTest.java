@@ -88,7 +88,8 @@ final class RandomModelTest {
             expected.forEach((name, y) -> {
                 String which = what + (layout ? ", laid out: " : ": ") + name;
                 double largest = Arrays.stream(y).map(Math::abs).max().orElseThrow();
-                if (name.equals("loss") || !hasKnots(spec)) {
+                boolean isFloat = largest <= Float.MAX_VALUE;
+                if (isFloat && (name.equals("loss") || !hasKnots(spec))) {
                     Approx.assertClose(which, y, actual.get(name), Approx.FLOAT32_MODEL.of(largest));
                 }
                 assertArrayEquals(actual.get(name), again.get(name), which);
