@@ -291,7 +291,7 @@ final class TablesTest {
                 .contains("a given column must have numbers but has categories"));
         assertTrue(Trees.train(in, out, "--given", "age")
                 .failure(1)
-                .contains("--given must name some, but not all, of the columns"));
+                .contains("the given columns must be some, but not all, of "));
         assertTrue(Run.vflow("impute", out, in).failure(1).contains("train one of all columns, without --given"));
     }
 
@@ -309,7 +309,7 @@ final class TablesTest {
         Path changed = write("changed.csv", other);
         assertTrue(Run.vflow("train", changed, "--checkpoint", checkpoint, "--resume")
                 .failure(1)
-                .contains("was trained on other data"));
+                .contains("was trained on another table"));
     }
 
     @ParameterizedTest

@@ -226,7 +226,8 @@ final class TrainTest {
         Files.writeString(bad, "a,b\n1,7\n2,7\n");
         message = train(bad).failure(1);
         assertTrue(
-                message.contains("2 rows with a known cell: to train takes at least two, and one to validate"),
+                message.contains(
+                        "2 rows with a known cell is too small: to train takes at least two rows, and one to validate"),
                 message);
         Files.writeString(bad, "a,b\n1,7\n");
         message = train(bad).failure(1);

@@ -6,6 +6,7 @@ import io.github.vflow.flow.evaluation.Scoring;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
 import io.github.vflow.flow.spec.RowSpec;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.fit.Backend;
@@ -170,6 +171,11 @@ public final class TableTraining {
     /** The recipe. */
     public Recipe recipe() {
         return recipe;
+    }
+
+    /** The plan of the first member; those of the others differ in their seeds. */
+    public TrainingPlan plan() {
+        return EnsembleTraining.plan(recipe, rows);
     }
 
     /** The rows by their part in the training. */

@@ -18,6 +18,7 @@ import io.github.vflow.cli.option.TableOptions;
 import io.github.vflow.cli.option.TableTrainingOptions;
 import io.github.vflow.cli.report.TrainingResult;
 import io.github.vflow.cli.report.table.SchemaResult;
+import io.github.vflow.cli.training.PlanWords;
 import io.github.vflow.cli.training.StopSignal;
 import io.github.vflow.cli.training.TableSession;
 import io.github.vflow.cli.training.TrainingCurve;
@@ -234,6 +235,7 @@ public final class Train implements Callable<Integer> {
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         notes.put("data", name + ": " + rows);
+        notes.put("plan", PlanWords.of(training.plan()));
         notes.put("command", CommandLines.ofTraining(console.words()));
         notes.put("version", console.version());
         notes.put(TrainingStart.ENGINE, engines.name());

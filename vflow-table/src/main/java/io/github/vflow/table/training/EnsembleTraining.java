@@ -12,6 +12,7 @@ import io.github.vflow.flow.train.DivergedException;
 import io.github.vflow.flow.train.Fitted;
 import io.github.vflow.flow.train.Progress;
 import io.github.vflow.flow.train.TrainingState;
+import io.github.vflow.flow.train.plan.TrainingPlan;
 import io.github.vflow.flow.train.stacking.Mixtures;
 import io.github.vflow.flow.train.stacking.Stacking;
 import io.github.vflow.table.fit.Backend;
@@ -68,6 +69,11 @@ public final class EnsembleTraining {
         this.watch = watch;
         this.files = files;
         this.notes = notes;
+    }
+
+    /** The plan of the first member. */
+    public static TrainingPlan plan(Recipe recipe, TrainingRows rows) {
+        return MemberTraining.plan(recipe, rows.train().length, recipe.seed());
     }
 
     /** A trained mixture, or a trained member if there is one only. */

@@ -59,7 +59,7 @@ final class MemberTraining {
         this.train = rows.trainRows();
         this.spec = spec.withNoise(member.noise());
         this.model = Models.of(this.spec, member.seed());
-        this.plan = plan();
+        this.plan = plan(recipe, train.size(), member.seed());
         this.last = TrainingState.start(model, plan);
     }
 
@@ -74,15 +74,16 @@ final class MemberTraining {
     /** A complete member. */
     record Trained(FlowModel model, Fitted fitted) {}
 
-    private TrainingPlan plan() {
+    /** The plan of a recipe for a number of training rows. */
+    static TrainingPlan plan(Recipe recipe, int rows, long seed) {
         Recipe.Budget budget = recipe.budget();
-        long steps = budget.stepsOf(train.size());
+        long steps = budget.stepsOf(rows);
         Recipe.Stopping stopping = recipe.stopping();
         EvaluationSchedule evaluation = stopping.every().isPresent()
                 ? new EvaluationSchedule(stopping.every().getAsLong(), stopping.patience())
-                : EvaluationSchedule.ofTable(train.size(), budget.batch(), steps, stopping.patience());
+                : EvaluationSchedule.ofTable(rows, budget.batch(), steps, stopping.patience());
         Recipe.Rate rate = recipe.rate();
-        return TrainingPlan.of(steps, budget.batch(), rate.start(), member.seed())
+        return TrainingPlan.of(steps, budget.batch(), rate.start(), seed)
                 .withSchedule(rate.decay().schedule(rate.start(), steps, rate.warmUp()))
                 .withClipNorm(recipe.update().clip())
                 .withEma(recipe.update().ema())

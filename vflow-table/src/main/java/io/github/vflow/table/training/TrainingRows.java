@@ -178,14 +178,18 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
         int without = table.size() - size();
         return String.format(
                 Locale.ROOT,
-                "%,d rows of %d columns, %,d of them for validation%s%s",
-                size(),
-                table.columns().size(),
+                "%s of %s, %,d of them for validation%s%s",
+                count(size(), "row"),
+                count(table.columns().size(), "column"),
                 heldOut.length,
                 calibration.length == 0
                         ? ""
                         : String.format(Locale.ROOT, " and %,d for calibration", calibration.length),
-                without == 0 ? "" : String.format(Locale.ROOT, "; %,d without a known cell left out", without));
+                without == 0 ? "" : "; " + count(without, "row") + " without a known cell left out");
+    }
+
+    private static String count(int number, String thing) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
     /** Describes a row of the table, given its number. */
