@@ -174,7 +174,7 @@ final class TableTrainingTest {
         Table with = Table.of(Rows.withGaps(flat(more), 3), List.of("c", "h", "l"));
         TableTraining training = TableTraining.of(with, Tables.QUICK);
         assertEquals(
-                "200 rows of 3 columns, 20 of them for validation; 10 without a known cell left out",
+                "200 rows of 3 columns, 20 of them for validation; 10 rows without a known cell left out",
                 training.rows().toString());
         assertEquals(
                 TableModel.fit(Table.of(rows, "c", "h", "l"), Tables.QUICK).logProb(20, 50, 1),
