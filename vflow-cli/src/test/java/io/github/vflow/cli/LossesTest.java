@@ -114,8 +114,7 @@ final class LossesTest {
         String higher = Run.vflow("train", data, "--checkpoint", checkpoint, "--resume", "--out", out, "--lr", 5)
                 .failure(1);
         assertEquals(
-                "vflow: --lr with --resume must not be above the checkpoint's 3.0 but is 5.0; give a smaller one, or start anew"
-                        + " without --resume",
+                "vflow: the learning rate must not be above the checkpoint's 3.0 but is 5.0; give a smaller one, or train anew",
                 higher);
     }
 

@@ -288,7 +288,7 @@ final class TablesTest {
                 .contains("cells are missing in the columns [size]"));
         assertTrue(Trees.train(in, out, "--given", "kind")
                 .failure(1)
-                .contains("a given column must have numbers but has categories"));
+                .contains("the given column \"kind\" must have numbers but has categories"));
         assertTrue(Trees.train(in, out, "--given", "age")
                 .failure(1)
                 .contains("the given columns must be some, but not all, of "));
