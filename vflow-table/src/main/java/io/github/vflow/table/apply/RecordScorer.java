@@ -116,11 +116,11 @@ public final class RecordScorer implements AutoCloseable {
     private List<Optional<Verdict>> verdicts(List<Verdict> plain, List<RecordReader.Entry> entries) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
-                    .mapToObj(k ->
-                            plain.get(k).isAlarm() || !entries.get(k).unseen().isEmpty()
-                                    ? CompletableFuture.supplyAsync(
-                                            () -> explain(entries.get(k).observed()), pool)
-                                    : CompletableFuture.completedFuture(plain.get(k)))
+                    .mapToObj(k -> (canExplain() && plain.get(k).isAlarm())
+                                    || !entries.get(k).unseen().isEmpty()
+                            ? CompletableFuture.supplyAsync(
+                                    () -> explain(entries.get(k).observed()), pool)
+                            : CompletableFuture.completedFuture(plain.get(k)))
                     .toList();
             return all.stream().map(v -> Optional.of(v.join())).toList();
         } catch (CompletionException e) {
