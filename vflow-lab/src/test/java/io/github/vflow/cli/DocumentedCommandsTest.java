@@ -52,7 +52,7 @@ final class DocumentedCommandsTest {
                 .map(DocumentedCommandsTest::shortened)
                 .distinct()
                 .toList();
-        assertTrue(commands.size() > 20, "there are only " + commands);
+        assertTrue(commands.size() > 12, "there are only " + commands);
         Path out = folder.resolve("out.txt");
         Process process = CommandLines.start(folder, commands, out);
         assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), () -> "still running: " + read(out));
