@@ -2,11 +2,11 @@ package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.Bijector;
 import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.Flow;
 import io.github.vflow.flow.distribution.Posterior;
-import io.github.vflow.flow.distribution.mixing.Choice;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
@@ -40,6 +40,7 @@ public final class FlowModel implements Model {
     private final ConditionalBijector bijector;
     private final Base base;
     private final @Nullable DefensiveMixture defensive;
+    private final @Nullable Whitening whitening;
     private final Shape latent;
     private final Conditioning conditioning;
     private final Parameters parameters;
@@ -60,11 +61,35 @@ public final class FlowModel implements Model {
         this.bijector = b.bijector;
         this.base = b.base;
         this.defensive = b.defensive;
+        this.whitening = b.whitening;
         this.conditioning = b.conditioning;
         this.parameters = b.parameters;
         this.augment = lifting.augment();
         this.noise = lifting.noise();
         this.latent = b.latent != null ? b.latent : Shape.of(features + augment);
+    }
+
+    private FlowModel(FlowModel m, @Nullable FlowModel forMissing) {
+        this.spec = m.spec;
+        this.features = m.features;
+        this.standardization = m.standardization;
+        this.lifting = m.lifting;
+        this.forMissing = forMissing;
+        this.takesMissing = m.takesMissing;
+        this.bijector = m.bijector;
+        this.base = m.base;
+        this.defensive = null;
+        this.whitening = m.whitening;
+        this.conditioning = m.conditioning;
+        this.parameters = m.parameters;
+        this.augment = m.augment;
+        this.noise = m.noise;
+        this.latent = m.latent;
+    }
+
+    /** The flow without its broad components, with the same parameters. */
+    public FlowModel withoutDefensive() {
+        return new FlowModel(this, forMissing == null ? null : forMissing.withoutDefensive());
     }
 
     /** A plain flow of a bijector; does not draw the parameters. */
@@ -138,8 +163,7 @@ public final class FlowModel implements Model {
     /** The number of noise values that a sample takes, for ε and for the broad components. */
     @Override
     public int sampleNoise() {
-        return baseNoise()
-                + (defensive == null ? 0 : Choice.NORMALS + defensive.broad().noise());
+        return baseNoise() + (defensive == null ? 0 : defensive.noise());
     }
 
     /** The shape of ε for a batch, [b, …]; for images the shape after all changes of scale. */
@@ -184,6 +208,11 @@ public final class FlowModel implements Model {
     @SuppressWarnings("exports") // for flow.train
     public Optional<DefensiveMixture> defensive() {
         return Optional.ofNullable(defensive);
+    }
+
+    /** The whitening map of the lifted columns; empty if neither the flow nor broad components have one. */
+    public Optional<Whitening> whitening() {
+        return Optional.ofNullable(whitening);
     }
 
     /** The density of v for a condition. */
@@ -268,9 +297,7 @@ public final class FlowModel implements Model {
         if (defensive == null) {
             return lifting.toData(columns);
         }
-        int choice = baseNoise() + Choice.NORMALS;
-        return lifting.toData(
-                defensive.sample(columns, noise.slice(1, baseNoise(), choice), noise.slice(1, choice, sampleNoise())));
+        return lifting.toData(defensive.sample(columns, noise.slice(1, baseNoise(), sampleNoise())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.vflow.flow;
 
 import io.github.vflow.flow.bijector.ConditionalBijector;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
@@ -30,6 +31,9 @@ public final class ModelBuilder {
 
     @Nullable
     DefensiveMixture defensive;
+
+    @Nullable
+    Whitening whitening;
 
     private int columnSteps;
 
@@ -72,6 +76,12 @@ public final class ModelBuilder {
     public ModelBuilder columns(Surjection surjection) {
         columnSteps = 1;
         return lift(surjection);
+    }
+
+    /** Names the whitening map that initialisation sets, which is a part of the bijector, of the broad components or of both. */
+    public ModelBuilder whitening(Whitening map) {
+        whitening = map;
+        return this;
     }
 
     /** Adds broad components to the density of the lifted columns. */

@@ -167,10 +167,10 @@ final class TableDensity {
         return new TableDensity(model, scoring, schema, facts);
     }
 
-    /** The density whose scores alarms compare: that of the members that were trained with noise, whose ranking is better (AUROC). */
+    /** The density whose scores alarms compare: the flows of the members that were trained with noise, whose ranking is better (AUROC). */
     TableDensity compared() {
-        Model smoothed = Mixtures.trainedWithNoise(model);
-        return smoothed == model ? this : new TableDensity(smoothed, scoring, schema, about);
+        Model ranking = Mixtures.compared(model);
+        return ranking == model ? this : new TableDensity(ranking, scoring, schema, about);
     }
 
     double logProb(double[] row) {

@@ -151,7 +151,9 @@ final class TableTrainingTest {
                 .filter(d -> !d.isKept())
                 .map(TrainingEvent.Diverged::member)
                 .toList();
-        assertEquals(List.of(new Member(0, 3, 0.0, 1), new Member(1, 3, 0.3, 1), new Member(2, 3, 0.5, 1)), diverged);
+        assertEquals(
+                List.of(new Member(0, 3, 0.0, true, 1), new Member(1, 3, 0.3, true, 1), new Member(2, 3, 0.5, true, 1)),
+                diverged);
         assertTrue(all.getMessage().contains("diverged"), all.getMessage());
     }
 

@@ -12,6 +12,7 @@ import io.github.vflow.flow.bijector.Elementwise;
 import io.github.vflow.flow.bijector.ElementwiseLayer;
 import io.github.vflow.flow.bijector.Inverse;
 import io.github.vflow.flow.bijector.Permutation;
+import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.bijector.autoregressive.Autoregressive;
 import io.github.vflow.flow.bijector.autoregressive.Made;
 import io.github.vflow.flow.distribution.Base;
@@ -20,7 +21,7 @@ import io.github.vflow.flow.distribution.Posterior;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.StudentT;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
-import io.github.vflow.flow.distribution.mixing.Elliptical;
+import io.github.vflow.flow.distribution.mixing.NormalMixture;
 import io.github.vflow.flow.spec.BaseSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.spec.step.MlpSpec;
@@ -37,6 +38,7 @@ import io.github.vflow.nn.layer.Condition;
 import io.github.vflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Assembles the parts that a {@link RowSpec} names. */
@@ -55,13 +57,15 @@ final class RowArchitecture {
     }
 
     /**
-     * The model: parameters are declared in the order of custom steps, p, the columns, the density of missing cells, the broad
+     * The model: parameters are declared in the order of the whitening map, custom steps, p, the columns, the density of missing cells, the broad
      * components, q, the base.
      */
     FlowModel model(Parameters parameters, Scope root) {
-        ModelBuilder b = new ModelBuilder(spec.features(), flow(root), parameters)
+        Optional<Whitening> whitening = whitening(root);
+        ModelBuilder b = new ModelBuilder(spec.features(), flow(root, whitening), parameters)
                 .spec(spec)
                 .standardization(spec.columns().standardization());
+        whitening.ifPresent(b::whitening);
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
@@ -76,7 +80,8 @@ final class RowArchitecture {
             b.defensive(new DefensiveMixture(
                     spec.defensive().normal(),
                     spec.defensive().student(),
-                    Elliptical.of(root.in("defensive"), spec.lifted())));
+                    whitening.orElseThrow().alone(),
+                    NormalMixture.of(root.in("defensive"), spec.defensive().components(), spec.lifted())));
         }
         if (spec.augment() > 0) {
             b.lift(new Augment(posterior(root), spec.lifted(), 1, spec.augment()));
@@ -101,14 +106,24 @@ final class RowArchitecture {
         };
     }
 
+    /** The map to whitened columns, which the flow and its broad components share. */
+    private Optional<Whitening> whitening(Scope root) {
+        return steps.isWhitened() || !spec.defensive().isNone()
+                ? Optional.of(Whitening.of(root.in("whitening"), spec.lifted(), spec.dimensions()))
+                : Optional.empty();
+    }
+
     private static Scope custom(Scope root, String name) {
         return root.in("custom").in(name);
     }
 
     /** The custom steps, {@code custom.NAME.*}, then p, {@code p.k.*}. */
-    private ConditionalBijector flow(Scope root) {
+    private ConditionalBijector flow(Scope root, Optional<Whitening> whitening) {
         int d = spec.dimensions();
         List<ConditionalBijector> parts = new ArrayList<>();
+        if (steps.isWhitened()) {
+            parts.add(ConditionalBijector.always(whitening.orElseThrow()));
+        }
         spec.custom()
                 .steps()
                 .forEach((name, step) -> parts.add(ConditionalBijector.always(step.of(custom(root, name), d))));

@@ -93,7 +93,9 @@ public final class RandomSpecs {
                 .withCoupling(coupling)
                 .withLinear(any(LinearKind.values()))
                 .withDefensive(any(
-                        DefensiveSpec.none(), DefensiveSpec.none(), new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05))))
+                        DefensiveSpec.none(),
+                        DefensiveSpec.none(),
+                        new DefensiveSpec(any(0.0, 0.2), any(0.0, 0.05), any(1, 3))))
                 .withFill(any(FillSpec.none(), FillSpec.standard().withBlocks(from(1, 3))))
                 .withBase(base());
         // the inverse of an autoregressive step has a pass for each dimension
@@ -115,7 +117,7 @@ public final class RandomSpecs {
         RowSpec first = rows();
         RowSpec second = first.withStepKind(StepKind.COUPLING)
                 .withCoupling(coupling())
-                .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05)))
+                .withDefensive(any(DefensiveSpec.none(), new DefensiveSpec(0.1, 0.05, any(1, 2))))
                 .withNoise(any(0.0, 0.3));
         double share = any(0.01, 0.5, 0.7);
         return new MixtureSpec(List.of(first, second), List.of(share, 1 - share));

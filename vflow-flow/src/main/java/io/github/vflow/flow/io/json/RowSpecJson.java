@@ -94,6 +94,7 @@ public final class RowSpecJson {
                 .put("linear", s.linear())
                 .put("coupling", CouplingSpecJson.write(s.coupling()))
                 .put("conditioner", write(s.conditioner()))
+                .put("isWhitened", s.isWhitened())
                 .build();
     }
 
@@ -103,7 +104,8 @@ public final class RowSpecJson {
                 f.get("kind").choice(StepKind.class),
                 f.get("linear").choice(LinearKind.class),
                 f.get("coupling").object(CouplingSpecJson::read),
-                f.get("conditioner").object(RowSpecJson::conditioner));
+                f.get("conditioner").object(RowSpecJson::conditioner),
+                f.get("isWhitened").flag());
     }
 
     private static JsonObject write(Augmentation s) {
@@ -125,11 +127,15 @@ public final class RowSpecJson {
         return JsonObject.builder()
                 .put("normal", s.normal())
                 .put("student", s.student())
+                .put("components", s.components())
                 .build();
     }
 
     private static DefensiveSpec defensive(Fields f) {
-        return new DefensiveSpec(f.get("normal").number(), f.get("student").number());
+        return new DefensiveSpec(
+                f.get("normal").number(),
+                f.get("student").number(),
+                f.get("components").whole());
     }
 
     private static JsonObject write(FillSpec s) {
