@@ -35,15 +35,14 @@ final class DocumentedCommandsTest {
 
     /** Options that make a command short, and their values there. */
     private static final Map<String, String> SHORT =
-            Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3", "--row", "17");
+            Map.of("--steps", "20", "--warm-up", "1", "--samples", "2", "-n", "3");
 
     @TempDir
     Path folder;
 
     @Test
     void commandsOfReadmeAndGuidesRun() throws IOException, InterruptedException {
-        Path examples = Files.createDirectory(folder.resolve("examples"));
-        Files.copy(Path.of("..", "examples", "trees.csv"), examples.resolve("trees.csv"));
+        copyExamples(folder);
         writeSensors("sensors.csv", 1_200, 1);
         writeSensors("today.csv", 200, 2);
         List<List<String>> commands = Documents.pieces(Documents.guides()).stream()
@@ -92,6 +91,14 @@ final class DocumentedCommandsTest {
             changed.set(changed.indexOf("--steps") + 1, "2");
         }
         return changed;
+    }
+
+    /** Copies the tables of the examples to a folder. */
+    static void copyExamples(Path folder) throws IOException {
+        Path examples = Files.createDirectory(folder.resolve("examples"));
+        for (String name : List.of("trees.csv", "new-trees.csv")) {
+            Files.copy(Path.of("..", "examples", name), examples.resolve(name));
+        }
     }
 
     private void writeSensors(String name, int rows, long seed) throws IOException {
