@@ -1,7 +1,9 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,8 +29,11 @@ final class Members {
         List<Double> asked = recipe.ensemble().noise();
         List<Double> usual = rows.size() <= MOST_ROWS_TO_REPEAT ? NOISE : NOISE_OF_MANY_ROWS;
         List<Double> noise = asked.isEmpty() ? usual : asked;
-        boolean isUseless = rows.table().schema().columns().stream().noneMatch(NoisyBatches::takesNoise)
-                || (asked.isEmpty() && !rows.validates());
+        Rows train = rows.trainRows();
+        List<Column> columns = rows.table().schema().modelled().columns();
+        boolean isUseless =
+                IntStream.range(0, columns.size()).noneMatch(j -> NoisyBatches.takesNoise(columns.get(j), train, j))
+                        || (asked.isEmpty() && !rows.validates());
         return isUseless ? noise.subList(0, 1) : noise;
     }
 }
