@@ -277,24 +277,34 @@ public final class FlowModel implements Model {
 
     /** As {@link #bound(Tensor)}, with noise [b, {@link #noise}], which is ignored if there is none. */
     Tensor bound(Tensor row, Tensor noise) {
-        return bound(row, lift(row, noise));
+        Lift lift = lift(row, noise);
+        if (!takesMissing || !hasFlow()) {
+            return bound(lift);
+        }
+        // without a known cell the mean of the weights is one, so the draws need not be
+        Tensor x = discrete == null ? row.slice(1, 0, features) : discrete.continuousOf(row);
+        Tensor weight = ofContinuous(lift);
+        Tensor nothing = row.trace().constant(0).broadcast(weight.shape());
+        return withDiscrete(FillMissing.known(x).maxOver(1).select(weight, nothing), lift);
     }
 
-    /** As {@link #bound(Tensor)}, of rows that were lifted before. */
-    public Tensor bound(Tensor row, Lift lift) {
-        double logDet = standardization.logDet(features);
-        Optional<Tensor> ofDiscrete = lift.discrete().map(Draw::logProb);
-        if (!hasFlow()) {
-            return ofDiscrete.orElseThrow().plus(logDet);
-        }
+    /**
+     * The log-weight of rows that were lifted before: as {@link #bound(Tensor)}, but where all continuous cells are missing it is that of the
+     * draws, whose mean is one.
+     */
+    public Tensor bound(Lift lift) {
+        return hasFlow()
+                ? withDiscrete(ofContinuous(lift), lift)
+                : lift.discrete().orElseThrow().logProb();
+    }
+
+    private Tensor ofContinuous(Lift lift) {
         Tensor logFlow = flow(lift.condition()).logProb(lift.value());
-        Tensor ofContinuous = lifting.bound(logFlow, lift, defensive).plus(logDet);
-        if (takesMissing) {
-            Tensor x = discrete == null ? row.slice(1, 0, features) : discrete.continuousOf(row);
-            Tensor nothing = row.trace().constant(0).broadcast(ofContinuous.shape());
-            ofContinuous = FillMissing.known(x).maxOver(1).select(ofContinuous, nothing);
-        }
-        return ofDiscrete.isPresent() ? ofContinuous.plus(ofDiscrete.get()) : ofContinuous;
+        return lifting.bound(logFlow, lift, defensive).plus(standardization.logDet(features));
+    }
+
+    private static Tensor withDiscrete(Tensor ofContinuous, Lift lift) {
+        return lift.discrete().map(d -> ofContinuous.plus(d.logProb())).orElse(ofContinuous);
     }
 
     /**

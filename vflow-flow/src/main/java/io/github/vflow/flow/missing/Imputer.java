@@ -58,7 +58,7 @@ public final class Imputer implements AutoCloseable {
         model.parameters().flat(t);
         Tensor row = t.batch(Model.X, Shape.of(chunk, model.width()));
         Lift lift = member.lift(row);
-        t.output(BOUND, member.bound(row, lift));
+        t.output(BOUND, member.bound(lift));
         t.output(FILLED, member.back(lift));
         Executable program = engine.compile(t.program());
         program.set(Parameters.INPUT, model.parameters().values());
