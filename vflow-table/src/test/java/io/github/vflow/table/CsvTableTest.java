@@ -110,7 +110,7 @@ final class CsvTableTest {
                 column 7 (one) is "1" in all rows, so the model leaves it out; a row with another value cannot be scored
                 column 9 (empty) has no known cell, so it is ignored""", notes(r));
         assertEquals(
-                "shop category bonn, oslo, rome 3 probability of the category, 3 dimensions",
+                "shop category bonn, oslo, rome 3 probability of the category, one of 3",
                 r.lines().get(2).replaceAll(" +", " "));
     }
 

@@ -84,13 +84,21 @@ public sealed interface Column {
         }
     }
 
-    /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
+    /** Whole numbers of at most 16,777,216; ln P is of the whole number. Those of a range of at most eight have an exact probability each. */
     record Whole(String name) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
 
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
+
+        /** Whole numbers of a range of this many or fewer have a probability each; those of a larger range share one smooth density. */
+        static final int FEW = 8;
+
+        /** Whether a range has so few whole numbers that each has a probability of its own. */
+        public static boolean areFew(double low, double high) {
+            return low < high && high - low < FEW;
+        }
 
         /** Whether a number can stand in such a column. */
         public static boolean admits(double number) {

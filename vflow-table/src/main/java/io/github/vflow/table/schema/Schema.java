@@ -199,7 +199,7 @@ public record Schema(List<Column> columns) {
     /**
      * The columns of an architecture: the first modelled ones; none if they are real.
      *
-     * @param rows whose moments place the whole numbers
+     * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
         List<Column> numbers = modelled().columns();
@@ -216,14 +216,22 @@ public record Schema(List<Column> columns) {
                         case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
                         case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
                         case Column.Category c -> c.kind();
-                        // the noise has mean ½ and variance 1/12
-                        case Column.Whole _ ->
-                            new ColumnSpec.Whole(means[j] + 0.5, Math.sqrt(stds[j] * stds[j] + 1.0 / 12));
+                        case Column.Whole _ -> whole(rows, j, means[j], stds[j]);
                         case Column.Constant _, Column.Ignored _ ->
                             throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
                     });
         }
         return specs;
+    }
+
+    private static ColumnSpec whole(Rows rows, int j, double mean, double std) {
+        double[] known = rows.known(j);
+        double low = Arrays.stream(known).min().orElse(0);
+        double high = Arrays.stream(known).max().orElse(0);
+        // the noise has mean ½ and variance 1/12
+        return Column.Whole.areFew(low, high)
+                ? new ColumnSpec.Few((long) low, (int) (high - low) + 1)
+                : new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12));
     }
 
     /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels" or "value". */
@@ -252,7 +260,7 @@ public record Schema(List<Column> columns) {
                                 case ColumnSpec.Real _ -> new Column.Real(name);
                                 case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
                                 case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
-                                case ColumnSpec.Whole _ -> new Column.Whole(name);
+                                case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
                                 case ColumnSpec.Category c -> new Column.Category(name, c);
                             });
         }

@@ -245,7 +245,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 return typed.standardized(rows);
             }
             Standardization.none().requireResolved(rows);
-            return typed;
+            return typed.counted(rows);
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),
