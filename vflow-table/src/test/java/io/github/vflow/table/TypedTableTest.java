@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tables of text, whole and real numbers: values go in and come out, and scores of discrete rows are probabilities. */
 final class TypedTableTest {
     private static final Recipe SHORT =
-            Recipe.standard().withSteps(3_000).withBatch(128).withSamples(200);
+            Recipe.standard().withSteps(1_500).withBatch(128).withSamples(200).withNoise(0.0);
 
     @TempDir
     Path dir;
