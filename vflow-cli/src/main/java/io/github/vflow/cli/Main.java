@@ -108,7 +108,8 @@ public final class Main {
     private static CommandLine commandLine(String... args) {
         return commandLine(COMMANDS.stream()
                 .filter(c -> c != CommandLine.HelpCommand.class)
-                .filter(c -> args.length > 0 && c.getAnnotation(Command.class).name().equals(args[0]))
+                .filter(c ->
+                        args.length > 0 && c.getAnnotation(Command.class).name().equals(args[0]))
                 .findFirst()
                 .<List<Class<?>>>map(List::of)
                 .orElse(COMMANDS));

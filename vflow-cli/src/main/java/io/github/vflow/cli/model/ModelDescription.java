@@ -41,6 +41,9 @@ public final class ModelDescription {
             if (member.noise() > 0) {
                 text.append(Text.format(", trained with noise %s", member.noise()));
             }
+            if (member.steps().isWhitened()) {
+                text.append(", whitened");
+            }
             DefensiveSpec tail = member.defensive();
             if (k > 0 && !tail.isNone()) {
                 text.append(Text.format(", of which %s", shares(tail)));
@@ -51,7 +54,8 @@ public final class ModelDescription {
 
     private static String shares(DefensiveSpec tail) {
         return Text.format(
-                "flow %.4f, normal distribution %.4f, Student t %.4f", tail.flow(), tail.normal(), tail.student());
+                "flow %.4f, %s %.4f, Student t %.4f",
+                tail.flow(), Text.count(tail.components(), "normal distribution"), tail.normal(), tail.student());
     }
 
     private static String describe(String name, RowSpec spec) {

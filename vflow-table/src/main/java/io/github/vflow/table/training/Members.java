@@ -42,8 +42,8 @@ final class Members {
     private static List<Variant> variants(Recipe recipe, TrainingRows rows, boolean isWhitened) {
         Rows train = rows.trainRows();
         List<Column> columns = rows.table().schema().modelled().columns();
-        boolean takesNoise = IntStream.range(0, columns.size())
-                .anyMatch(j -> NoisyBatches.takesNoise(columns.get(j), train, j));
+        boolean takesNoise =
+                IntStream.range(0, columns.size()).anyMatch(j -> NoisyBatches.takesNoise(columns.get(j), train, j));
         List<Double> asked = recipe.ensemble().noise();
         if (!asked.isEmpty()) {
             return asked.stream()

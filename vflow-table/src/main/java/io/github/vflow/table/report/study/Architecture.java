@@ -81,7 +81,9 @@ public final class Architecture {
     }
 
     private static String shares(DefensiveSpec tail) {
-        return "flow " + Figures.percent(tail.flow()) + ", normal distribution " + Figures.percent(tail.normal())
+        return "flow " + Figures.percent(tail.flow()) + ", " + Figures.count(tail.components(), "normal distribution")
+                + " "
+                + Figures.percent(tail.normal())
                 + ", Student t " + Figures.percent(tail.student());
     }
 
