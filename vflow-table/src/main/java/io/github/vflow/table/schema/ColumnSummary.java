@@ -9,7 +9,7 @@ package io.github.vflow.table.schema;
  * @param missing the number of missing cells
  */
 public record ColumnSummary(Column column, String values, long distinct, long missing) {
-    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant" or "ignored". */
+    /** "real", "bounded", "heavy-tailed", "whole", "category", "constant", "derived" or "ignored". */
     public String kind() {
         return SchemaJson.kind(column);
     }
@@ -25,6 +25,7 @@ public record ColumnSummary(Column column, String values, long distinct, long mi
                 "probability of the category, " + c.kind().dimensions()
                         + (c.kind().isByArgmax() ? " dimensions" : " bits");
             case Column.Constant _ -> "left out, checked";
+            case Column.Derived d -> "left out, checked: " + d.by().words();
             case Column.Ignored _ -> "left out";
         };
     }
