@@ -28,8 +28,12 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
-            case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
-                JudgedColumn.ofReals(column.name());
+            case Column.Real _,
+                    Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Constant _,
+                    Column.Derived _,
+                    Column.Ignored _ -> JudgedColumn.ofReals(column.name());
         };
     }
 

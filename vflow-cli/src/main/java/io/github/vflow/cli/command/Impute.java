@@ -152,7 +152,9 @@ public final class Impute implements Callable<Integer> {
                 double[] record = relations.filled(entry.read(), drawn);
                 for (int i : gaps) {
                     Column column = schema.columns().get(i);
-                    cells.set(table.records().place(column.name()), SampledTable.text(column, record[i], relations.rounded()));
+                    cells.set(
+                            table.records().place(column.name()),
+                            SampledTable.text(column, record[i], relations.rounded()));
                 }
             }
             if (draws != null) {

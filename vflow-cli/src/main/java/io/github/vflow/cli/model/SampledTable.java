@@ -34,9 +34,10 @@ public record SampledTable(Schema schema, Rows rows) {
             for (int k = 0; k < record.length; k++) {
                 Column c = schema.columns().get(k);
                 if (!(c instanceof Column.Ignored)) {
-                    cells.add(isAsDrawn(c) && !rounded.contains(c.name())
-                            ? CsvOutput.plain(rows.text(i, j))
-                            : text(c, record[k], rounded));
+                    cells.add(
+                            isAsDrawn(c) && !rounded.contains(c.name())
+                                    ? CsvOutput.plain(rows.text(i, j))
+                                    : text(c, record[k], rounded));
                 }
                 j += c.isModelled() ? 1 : 0;
             }

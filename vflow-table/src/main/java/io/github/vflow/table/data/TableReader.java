@@ -204,7 +204,9 @@ final class TableReader {
             };
             all.add(new ColumnSummary(
                     table.schema().columns().get(i),
-                    text, values.map(ColumnValues::distinct).orElse(0L), encoder.missing(i)));
+                    text,
+                    values.map(ColumnValues::distinct).orElse(0L),
+                    encoder.missing(i)));
         }
         return all;
     }

@@ -48,11 +48,15 @@ public sealed interface Relation {
         /** The significant digits of a double. */
         public static final int MOST = 15;
 
+        /** The significant digits of float32. */
+        public static final int FLOAT = 7;
+
         /** Checks the numbers. */
         public Digits {
             if (decimals < 0 || significant < 1 || significant > MOST) {
-                throw new IllegalArgumentException("Relation.Digits: decimals must be at least 0, and significant digits 1 to "
-                        + MOST + ", but are " + decimals + " and " + significant + "; count the digits again");
+                throw new IllegalArgumentException(
+                        "Relation.Digits: decimals must be at least 0, and significant digits 1 to " + MOST
+                                + ", but are " + decimals + " and " + significant + "; count the digits again");
             }
         }
 
@@ -66,6 +70,11 @@ public sealed interface Relation {
             return Math.max(byPoint, Math.pow(10, exponent + 1 - significant));
         }
 
+        /** The most that rounding takes from a number: half of its last digit, or a whole one of float32, which is rounded to binary digits before. */
+        double rounding(double number) {
+            return unit(number) * (significant == FLOAT ? 1 : 0.5);
+        }
+
         /** The nearest number with these digits. */
         public double round(double number) {
             boolean isFull = significant == MOST && decimals >= MOST;
@@ -74,8 +83,7 @@ public sealed interface Relation {
             }
             BigDecimal exact = BigDecimal.valueOf(number);
             BigDecimal byPoint = exact.scale() > decimals ? exact.setScale(decimals, RoundingMode.HALF_EVEN) : exact;
-            return byPoint
-                    .round(new MathContext(significant, RoundingMode.HALF_EVEN))
+            return byPoint.round(new MathContext(significant, RoundingMode.HALF_EVEN))
                     .doubleValue();
         }
     }
@@ -101,10 +109,13 @@ public sealed interface Relation {
         /** Relative error of a rule without rounding. */
         public static final double PRECISION = 1e-10;
 
-        /** Half a digit, and what the rounding of weights adds. */
-        private static final double HALF = 0.55;
+        /** Room for the rounding of weights. */
+        private static final double ROOM = 1.1;
 
         private static final int SHOWN = 5;
+
+        /** A weight with a longer text is shown as a fraction if it is one. */
+        private static final int LONG = 8;
 
         /** Copies the list. */
         public Linear {
@@ -122,7 +133,12 @@ public sealed interface Relation {
 
         @Override
         public double value(double[] numbers) {
-            return digits.round(sum(numbers, -1));
+            return digits.round(exact(numbers));
+        }
+
+        /** The number before it is rounded to the digits of the column. */
+        public double exact(double[] numbers) {
+            return sum(numbers, -1);
         }
 
         @Override
@@ -150,13 +166,16 @@ public sealed interface Relation {
 
         private double tolerance(double[] numbers, double value) {
             double size = Math.abs(value) + Math.abs(offset);
-            double unit = digits.unit(value);
+            double rounding = digits.rounding(value);
+            double open = 0;
             for (int k = 0; k < numbers.length; k++) {
                 double weight = Math.abs(terms.get(k).weight);
                 size += weight * Math.abs(numbers[k]);
-                unit += weight * terms.get(k).digits.unit(numbers[k]);
+                open += weight * terms.get(k).digits.rounding(numbers[k]);
             }
-            return PRECISION * size + (isRounded ? HALF * unit : 0);
+            // sources with more digits may be rounded, too
+            double most = ROOM * (open <= rounding / 2 ? rounding + open : rounding);
+            return PRECISION * size + (isRounded ? most : 0);
         }
 
         @Override
@@ -169,7 +188,10 @@ public sealed interface Relation {
 
         private static String words(Term term) {
             double size = Math.abs(term.weight);
-            return (term.weight < 0 ? " - " : " + ") + (size == 1 ? "" : text(size) + "·") + term.column;
+            double inverse = Math.rint(1 / size);
+            boolean isPart = Double.toString(size).length() > LONG && Math.abs(inverse * size - 1) < PRECISION;
+            String factor = size == 1 || isPart ? "" : text(size) + "·";
+            return (term.weight < 0 ? " - " : " + ") + factor + term.column + (isPart ? "/" + (long) inverse : "");
         }
     }
 
@@ -185,7 +207,8 @@ public sealed interface Relation {
         public OneToOne {
             from = List.copyOf(from);
             to = List.copyOf(to);
-            if (from.size() != to.size() || from.stream().distinct().count() != from.size()
+            if (from.size() != to.size()
+                    || from.stream().distinct().count() != from.size()
                     || to.stream().distinct().count() != to.size()) {
                 throw new IllegalArgumentException("Relation.OneToOne: the numbers of " + source
                         + " and of the column must be different, and as many, but are " + from + " and " + to

@@ -48,7 +48,8 @@ public final class Relations {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i) instanceof Column.Derived derived) {
                 int[] at = derived.by().sources().stream().mapToInt(places::get).toArray();
-                rules.add(new Rule(derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
+                rules.add(new Rule(
+                        derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
             }
         }
         return new Relations(columns, rules);
@@ -122,8 +123,12 @@ public final class Relations {
         values.forEach((name, value) -> {
             int at = names.indexOf(name);
             if (at < 0 || !(columns.get(at).isModelled() || columns.get(at) instanceof Column.Derived)) {
-                throw new IllegalArgumentException("Schema: there is no column \"" + name + "\" with a density; there are "
-                        + columns.stream().filter(Column::isModelled).map(Column::name).toList());
+                throw new IllegalArgumentException(
+                        "Schema: there is no column \"" + name + "\" with a density; there are "
+                                + columns.stream()
+                                        .filter(Column::isModelled)
+                                        .map(Column::name)
+                                        .toList());
             }
             record[at] = columns.get(at).encode(value);
         });
@@ -131,8 +136,9 @@ public final class Relations {
         for (Rule rule : rules) {
             boolean isKnown = IntStream.of(rule.places).noneMatch(p -> Double.isNaN(record[p]));
             if (values.containsKey(rule.column.name()) && !Double.isNaN(record[rule.at]) && !isKnown) {
-                throw new IllegalArgumentException("Schema: \"" + rule.column.name() + "\" is " + rule.column.by().words()
-                        + ", so it has no density of its own; give " + String.join(", ", rule.column.by().sources()));
+                throw new IllegalArgumentException("Schema: \"" + rule.column.name() + "\" is "
+                        + rule.column.by().words() + ", so it has no density of its own; give "
+                        + String.join(", ", rule.column.by().sources()));
             }
         }
         List<Reason.Breach> broken = breaches(record);
@@ -150,7 +156,10 @@ public final class Relations {
                 for (int k = 0; k < rule.places.length; k++) {
                     Column source = rule.sources.get(k);
                     if (source.isModelled()) {
-                        int at = (int) columns.stream().limit(rule.places[k]).filter(Column::isModelled).count();
+                        int at = (int) columns.stream()
+                                .limit(rule.places[k])
+                                .filter(Column::isModelled)
+                                .count();
                         double rounded = linear.terms().get(k).digits().round(row[at]);
                         row[at] = source.canBe(rounded) ? rounded : row[at];
                     }
@@ -200,7 +209,11 @@ public final class Relations {
         }
         double value = record[rule.at];
         return !Double.isNaN(value)
-                && fill(record, rule.places[gap], rule.sources.get(gap), rule.column.by().source(gap, numbers, value));
+                && fill(
+                        record,
+                        rule.places[gap],
+                        rule.sources.get(gap),
+                        rule.column.by().source(gap, numbers, value));
     }
 
     /** Fills a cell if the column can have the number. */
@@ -218,10 +231,14 @@ public final class Relations {
         for (Rule rule : rules) {
             double[] numbers = rule.numbers(record);
             double value = record[rule.at];
-            boolean isKnown = !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
+            boolean isKnown =
+                    !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
             if (isKnown && !rule.column.by().holds(numbers, value)) {
                 broken.add(new Reason.BrokenRelation(
-                        rule.column.name(), rule.column.by().words(), expected(rule, numbers), text(rule.column, value)));
+                        rule.column.name(),
+                        rule.column.by().words(),
+                        expected(rule, numbers),
+                        text(rule.column, value)));
             }
         }
         return broken;

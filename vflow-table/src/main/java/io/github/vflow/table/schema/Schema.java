@@ -52,7 +52,8 @@ public record Schema(List<Column> columns) {
         }
         if (!open.isEmpty()) {
             throw new IllegalArgumentException("Schema: modelled columns must determine column \""
-                    + open.getFirst().name() + "\" but it is " + open.getFirst().by().words() + ", and the schema models "
+                    + open.getFirst().name() + "\" but it is "
+                    + open.getFirst().by().words() + ", and the schema models "
                     + known + "; model the columns of its relation");
         }
     }
@@ -166,7 +167,8 @@ public record Schema(List<Column> columns) {
         boolean grows = !lost.isEmpty();
         while (grows) {
             grows = columns.stream()
-                    .filter(c -> c instanceof Column.Derived d && d.by().sources().stream().anyMatch(lost::contains))
+                    .filter(c -> c instanceof Column.Derived d
+                            && d.by().sources().stream().anyMatch(lost::contains))
                     .map(c -> lost.add(c.name()))
                     .reduce(false, Boolean::logicalOr);
         }

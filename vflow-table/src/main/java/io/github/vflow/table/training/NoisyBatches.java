@@ -55,8 +55,12 @@ public final class NoisyBatches implements BatchSource {
     static boolean takesNoise(Column column) {
         return switch (column) {
             case Column.Real _, Column.Whole _ -> true;
-            case Column.Bounded _, Column.HeavyTailed _, Column.Category _, Column.Constant _, Column.Derived _, Column.Ignored _ ->
-                false;
+            case Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Category _,
+                    Column.Constant _,
+                    Column.Derived _,
+                    Column.Ignored _ -> false;
         };
     }
 

@@ -212,11 +212,7 @@ public final class Alarm {
 
     /** The reasons, the most telling first; most rows have none. */
     private List<Reason> reasons(
-            double[] row,
-            double logProb,
-            double p,
-            List<Reason.Breach> breaches,
-            Optional<Attribution> attribution) {
+            double[] row, double logProb, double p, List<Reason.Breach> breaches, Optional<Attribution> attribution) {
         List<Reason> all = new ArrayList<>(breaches);
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {

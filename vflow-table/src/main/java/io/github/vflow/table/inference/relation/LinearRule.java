@@ -4,23 +4,32 @@ import io.github.vflow.table.schema.Relation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A linear function of columns that may be exact: simplifies its weights, and tests it on all rows. */
 final class LinearRule {
     /** Rows beyond the number of weights that a rule must explain. */
     private static final int ROWS_BEYOND = 10;
 
+    /** Rows for each weight of a rule that rounded numbers obey. */
+    private static final int ROWS_OF_ROUNDED = 10;
+
     /** The share of the deviation of a column that its last digits may be where a rule holds for them only. */
     private static final double COARSE = 0.01;
 
-    /** The digits that the sources leave open, in last digits of the column. */
-    private static final double OPEN = 4;
-
     /** The relative change of a weight that makes it a shorter number. */
     private static final double CLOSE = 1e-6;
+
+    /** The distance from a number, in its last digits, where rounding is about to turn. */
+    private static final double TURN = 0.45;
+
+    /** The share of rows that may be there. */
+    private static final double MOST_OPEN = 1.0 / 3;
 
     private static final double NO_PART = 1e-7;
     private static final int LONGEST = 7;
@@ -53,12 +62,13 @@ final class LinearRule {
         double[] simple = IntStream.range(0, raw.length)
                 .mapToDouble(k -> simple(raw[k], close(raw[k], on.get(k))))
                 .toArray();
+        boolean isFine = of.unit() / 2 <= COARSE * of.std();
         for (double[] some : List.of(simple, raw)) {
             double offset = offset(on, some);
             for (double end : new double[] {simple(offset, on, some), offset}) {
                 for (boolean isRounded : new boolean[] {false, true}) {
                     Optional<Relation.Linear> rule = Optional.of(rule(on, some, end, isRounded))
-                            .filter(r -> isPlausible(on, some, isRounded) && holds(r, on));
+                            .filter(r -> (isFine || !r.isRounded()) && holds(r, on));
                     if (rule.isPresent()) {
                         return rule;
                     }
@@ -76,18 +86,10 @@ final class LinearRule {
         return new Relation.Linear(terms, offset, of.digits(), isRounded);
     }
 
-    /** Whether the digits of the sources give those of the column, if it is rounded. */
-    private boolean isPlausible(List<Numbers> on, double[] some, boolean isRounded) {
-        double open = 0;
-        for (int k = 0; k < some.length; k++) {
-            open += Math.abs(some[k]) * on.get(k).unit();
-        }
-        return !isRounded || (open <= OPEN * of.unit() && (of.unit() + open) / 2 <= COARSE * of.std());
-    }
-
     private boolean holds(Relation.Linear rule, List<Numbers> on) {
         double[] numbers = new double[on.size()];
         int rows = 0;
+        int open = 0;
         for (int i = 0; i < of.cells().length; i++) {
             boolean isKnown = !Double.isNaN(of.cells()[i]);
             for (int k = 0; k < numbers.length; k++) {
@@ -98,8 +100,33 @@ final class LinearRule {
                 return false;
             }
             rows += isKnown ? 1 : 0;
+            open += isKnown && rule.isRounded() && isOpen(rule, numbers, of.cells()[i]) ? 1 : 0;
         }
-        return rows > numbers.length + ROWS_BEYOND;
+        int needed = (rule.isRounded() ? ROWS_OF_ROUNDED * numbers.length : numbers.length) + ROWS_BEYOND;
+        boolean isPlain = numbers.length == 1 || rule.terms().stream().allMatch(t -> isPlain(t.weight()));
+        return rows > needed && open <= MOST_OPEN * rows && (isPlain || isVaried(on, needed));
+    }
+
+    /** Whether a weight has two digits at most, as a chance would not have it. */
+    private static boolean isPlain(double weight) {
+        return rounded(weight, 2) == weight;
+    }
+
+    /** Whether more different rows than weights obey the rule, and the column itself varies in so many. */
+    private boolean isVaried(List<Numbers> on, int needed) {
+        Set<List<Double>> different = new HashSet<>();
+        for (int i = 0; i < of.cells().length && different.size() <= needed; i++) {
+            int row = i;
+            different.add(Stream.concat(Stream.of(of), on.stream())
+                    .map(c -> c.cells()[row])
+                    .toList());
+        }
+        return of.varied() > needed && different.size() > needed;
+    }
+
+    /** Whether a number lies where rounding turns from one digit to the next. Many such rows, as of a column that is n or n + 1, are no rounding. */
+    private static boolean isOpen(Relation.Linear rule, double[] numbers, double value) {
+        return Math.abs(rule.exact(numbers) - value) > TURN * rule.digits().unit(value);
     }
 
     /** The middle of what is left of the column without the terms. */

@@ -34,9 +34,7 @@ record Numbers(
     /** Rows that say how many digits a column has. */
     private static final int MOST_DIGIT_ROWS = 5_000;
 
-    /** Float32 has 7 digits; amounts of money have fewer than 5 decimals. */
-    private static final int FLOAT = 7;
-
+    /** Amounts of money have fewer decimals. */
     private static final int FLOAT_DECIMALS = 5;
 
     static Numbers of(Column column, Rows rows, int at) {
@@ -45,10 +43,8 @@ record Numbers(
         Arrays.setAll(cells, i -> cells[i] + 0.0);
         double[] known = Arrays.stream(cells).filter(x -> !Double.isNaN(x)).toArray();
         double mean = Arrays.stream(known).average().orElse(0);
-        double std = Math.sqrt(Arrays.stream(known)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElse(0));
+        double std = Math.sqrt(
+                Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElse(0));
         int lowest = 0;
         int highest = 0;
         for (int i = 0; i < cells.length; i++) {
@@ -101,8 +97,8 @@ record Numbers(
                 isFloat &= cell == (float) cell || cell == Double.parseDouble(Float.toString((float) cell));
             }
         }
-        if (isFloat && significant > FLOAT && decimals >= FLOAT_DECIMALS) {
-            return new Relation.Digits(decimals, FLOAT);
+        if (isFloat && significant > Relation.Digits.FLOAT && decimals >= FLOAT_DECIMALS) {
+            return new Relation.Digits(decimals, Relation.Digits.FLOAT);
         }
         // numbers with a fixed number of decimals may have any number of digits
         boolean isFixed = before + decimals < significant + 2;

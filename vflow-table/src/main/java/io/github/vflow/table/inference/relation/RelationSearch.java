@@ -86,7 +86,7 @@ public final class RelationSearch {
 
     private void derive(Numbers column, Relation by) {
         found.put(column.name(), by);
-        open.removeIf(c -> c == column);
+        open.removeIf(c -> c.name().equals(column.name()));
     }
 
     private static Optional<Relation> pair(Numbers a, Numbers b) {
@@ -167,7 +167,8 @@ public final class RelationSearch {
             return Optional.empty();
         }
         List<Double> from = to.keySet().stream().sorted().toList();
-        return Optional.of(new Relation.OneToOne(a.name(), from, from.stream().map(to::get).toList()));
+        return Optional.of(
+                new Relation.OneToOne(a.name(), from, from.stream().map(to::get).toList()));
     }
 
     private void sums() {
@@ -194,7 +195,7 @@ public final class RelationSearch {
         int[] missing = new int[all.isEmpty() ? 0 : all.getFirst().cells().length];
         left.forEach(c -> gaps(c).forEach(i -> missing[i]++));
         while (left.size() > 2
-                && IntStream.of(missing).filter(m -> m == 0).count() <= 2 * (left.size() + ROWS_BEYOND)
+                && IntStream.of(missing).filter(m -> m == 0).count() <= 2L * (left.size() + ROWS_BEYOND)
                 && gaps(left.getLast()).findAny().isPresent()) {
             gaps(left.removeLast()).forEach(i -> missing[i]--);
         }
@@ -220,8 +221,9 @@ public final class RelationSearch {
         boolean isOpen = sources.stream().allMatch(s -> !found.containsKey(s.name()));
         for (int k = sources.size() - 1; k >= 0 && isOpen; k--) {
             Numbers source = sources.get(k);
-            Optional<Relation.Linear> turned =
-                    kept.contains(source.name()) ? Optional.empty() : turned(column, candidate, k).relation();
+            Optional<Relation.Linear> turned = kept.contains(source.name())
+                    ? Optional.empty()
+                    : turned(column, candidate, k).relation();
             if (turned.isPresent()) {
                 derive(source, turned.orElseThrow());
                 return true;
@@ -233,7 +235,9 @@ public final class RelationSearch {
     /** The same function, solved for one of its sources. */
     private static LinearRule turned(Numbers column, Sums.Candidate candidate, int k) {
         double weight = candidate.weights()[k];
-        int[] others = IntStream.range(0, candidate.weights().length).filter(i -> i != k).toArray();
+        int[] others = IntStream.range(0, candidate.weights().length)
+                .filter(i -> i != k)
+                .toArray();
         List<Numbers> sources = Stream.concat(
                         IntStream.of(others).mapToObj(candidate.sources()::get), Stream.of(column))
                 .toList();
