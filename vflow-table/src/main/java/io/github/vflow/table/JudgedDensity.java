@@ -52,11 +52,20 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
                 breaches.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);
             }
+            if (c instanceof Column.Constant constant && isOther(constant, value)) {
+                breaches.add(new Reason.BrokenRelation(c.name(), constant.value(), "", String.valueOf(value)));
+                known.put(c.name(), null);
+            }
         }
         double[] numbers = schema.encode(known);
         Relations relations = density.relations();
         breaches.addAll(relations.breaches(relations.record(known)));
         return new Observed(numbers, breaches);
+    }
+
+    private static boolean isOther(Column.Constant constant, @Nullable Object value) {
+        boolean isGap = value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
+        return !isGap && !constant.holds(String.valueOf(value));
     }
 
     /** A Double is the number of a category, or NaN. */

@@ -136,6 +136,19 @@ final class RelationsTest {
     }
 
     @Test
+    void aConstantIsCheckedLikeARelation() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        ROWS.forEach(r -> rows.add(Map.of("price", r.get("price"), "tax", r.get("tax"), "unit", "kg")));
+        TableModel weighed = TableModel.fit(Table.of(rows), Tables.QUICK.withCalibration(0.3));
+        Verdict verdict = weighed.alarm(0.05).judge(with(rows.getFirst(), "unit", "g"));
+        assertTrue(verdict.isAlarm());
+        assertEquals("unit is kg in all training rows but is g", verdict.reason());
+        assertEquals(
+                weighed.logProb(rows.getFirst()),
+                weighed.alarm(0.05).judge(rows.getFirst()).score());
+    }
+
+    @Test
     void oneCentIsAViolation() {
         Map<String, Object> row = ROWS.get(3);
         Verdict verdict = model.alarm(0.05).judge(with(row, "total", sum((double) row.get("total"), 0.01)));

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
             "",
-            "The value is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
+            "Where an exact relation between columns gives the value, it is that. Else it is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
                     + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
                     + " multiple imputation."
         },

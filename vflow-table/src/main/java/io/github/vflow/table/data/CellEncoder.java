@@ -70,7 +70,8 @@ final class CellEncoder {
         return switch (values(column)) {
             case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Whole _ -> number(cell, cursor);
             case Column.Category _ -> label(cell.toString(), cursor);
-            case Column.Constant constant -> isSame(constant, cell, cursor) ? Cell.Absent.CELL : invalid(cell, cursor);
+            case Column.Constant constant ->
+                isSame(constant, cell, cursor) ? Cell.Absent.CELL : other(constant, cursor);
             case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
         };
     }
@@ -108,15 +109,16 @@ final class CellEncoder {
 
     private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
-        String found = "column " + column.name() + (column instanceof Column.Constant ? " is " : " holds ")
-                + Finding.quoted(cursor.text(place));
-        return new Cell.Invalid(
-                column instanceof Column.Constant constant
-                        ? found + " but was " + Finding.quoted(constant.value()) + " in all training rows"
-                        : found);
+        return new Cell.Invalid("column " + column.name() + " holds " + Finding.quoted(cursor.text(place)));
     }
 
-    /** Counts a record that breaks the relation of the column. */
+    private Cell other(Column.Constant constant, TableSource.Cursor cursor) {
+        addBroken(cursor);
+        String found = cursor.text(place).strip();
+        return new Cell.Odd(new Reason.BrokenRelation(constant.name(), constant.value(), "", found));
+    }
+
+    /** Counts a record that breaks the rule of the column. */
     void addBroken(TableSource.Cursor cursor) {
         broken.add(cursor.line(), cursor.text(place).strip());
     }
@@ -129,13 +131,7 @@ final class CellEncoder {
      */
     List<Finding> findings(long rows, String unit) {
         List<Finding> all = new ArrayList<>();
-        if (invalid.count() > 0 && column instanceof Column.Constant constant) {
-            all.add(invalid.problem(
-                    rows,
-                    unit,
-                    "must be " + constant.value() + " as in all training rows but is not in ",
-                    "leave these rows out, or train with such rows"));
-        } else if (invalid.count() > 0) {
+        if (invalid.count() > 0) {
             boolean isNumber = !Double.isNaN(Numerals.parse(invalid.text()));
             String hint = isNumber ? "" : Numerals.hint(invalid.text());
             String repair = isNumber && column instanceof Column.Bounded
@@ -154,8 +150,13 @@ final class CellEncoder {
         if (unseen.count() > 0) {
             all.add(unseen.note(rows, unit, "has labels that the model does not know, taken as missing, in "));
         }
-        if (broken.count() > 0 && column instanceof Column.Derived derived) {
-            all.add(broken.note(rows, unit, "is not " + derived.by().words() + " as in all training rows in "));
+        if (broken.count() > 0) {
+            String rule = switch (column) {
+                case Column.Constant constant -> constant.value();
+                case Column.Derived derived -> derived.by().words();
+                default -> throw new IllegalStateException("CellEncoder: only columns that are left out have a rule");
+            };
+            all.add(broken.note(rows, unit, "is not " + rule + " as in all training rows in "));
         }
         if (missing.count() > 0) {
             all.add(missing.note(rows, unit, "has missing cells in "));

@@ -167,7 +167,8 @@ public sealed interface Column {
     }
 
     /**
-     * A column with one value in all training rows, which has no density: the model leaves it out. A row with another value is refused.
+     * A column with one value in all training rows, which has no density: the model leaves it out. A record with another value is an alarm at
+     * any rate; {@link #encode} refuses the value.
      *
      * @param value the text of the value
      */
