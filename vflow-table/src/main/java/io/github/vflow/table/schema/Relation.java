@@ -3,6 +3,7 @@ package io.github.vflow.table.schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,6 +32,9 @@ public sealed interface Relation {
      * @return NaN if a number is missing, or the rule does not give the source to its last digit
      */
     double source(int at, double[] numbers, double value);
+
+    /** The number of a source that is nearest to one that a model draws. */
+    double rounded(int at, double number);
 
     /** Whether the numbers of a row, none of which is missing, obey the rule. */
     boolean holds(double[] numbers, double value);
@@ -151,6 +155,11 @@ public sealed interface Relation {
             return error <= term.digits.unit(number) ? term.digits.round(number) : Double.NaN;
         }
 
+        @Override
+        public double rounded(int at, double number) {
+            return terms.get(at).digits.round(number);
+        }
+
         private double sum(double[] numbers, int without) {
             double sum = offset;
             for (int k = 0; k < numbers.length; k++) {
@@ -232,8 +241,16 @@ public sealed interface Relation {
         }
 
         private static double partner(List<Double> some, List<Double> others, double number) {
-            int at = some.indexOf(number);
+            // −0.0 is 0.0
+            int at = some.indexOf(number + 0.0);
             return at < 0 ? Double.NaN : others.get(at);
+        }
+
+        @Override
+        public double rounded(int at, double number) {
+            return from.stream()
+                    .min(Comparator.comparingDouble(x -> Math.abs(x - number)))
+                    .orElse(number);
         }
 
         /** Two numbers that training has not seen may stand for each other. */

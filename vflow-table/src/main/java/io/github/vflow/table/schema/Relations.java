@@ -149,33 +149,29 @@ public final class Relations {
         return row(record);
     }
 
-    /** Rounds the sources of linear relations in a row that a model drew to the digits of the table, in place. */
+    /** Rounds the sources of relations in a row that a model drew to numbers that the table may have, in place. */
     public void round(double[] row) {
         for (Rule rule : rules) {
-            if (rule.column.by() instanceof Relation.Linear linear) {
-                for (int k = 0; k < rule.places.length; k++) {
-                    Column source = rule.sources.get(k);
-                    if (source.isModelled()) {
-                        int at = (int) columns.stream()
-                                .limit(rule.places[k])
-                                .filter(Column::isModelled)
-                                .count();
-                        double rounded = linear.terms().get(k).digits().round(row[at]);
-                        row[at] = source.canBe(rounded) ? rounded : row[at];
-                    }
+            for (int k = 0; k < rule.places.length; k++) {
+                Column source = rule.sources.get(k);
+                if (source.isModelled()) {
+                    int at = (int) columns.stream()
+                            .limit(rule.places[k])
+                            .filter(Column::isModelled)
+                            .count();
+                    double rounded = rule.column.by().rounded(k, row[at]);
+                    row[at] = source.canBe(rounded) ? rounded : row[at];
                 }
             }
         }
     }
 
-    /** The names of the columns whose numbers have the digits of the table: derived ones, and the sources of linear relations. */
+    /** The names of the columns whose numbers have the digits of the table: derived ones, and their sources. */
     public Set<String> rounded() {
         Set<String> names = new HashSet<>();
         for (Rule rule : rules) {
             names.add(rule.column.name());
-            if (rule.column.by() instanceof Relation.Linear linear) {
-                names.addAll(linear.sources());
-            }
+            names.addAll(rule.column.by().sources());
         }
         return names;
     }

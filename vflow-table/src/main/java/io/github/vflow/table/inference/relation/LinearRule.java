@@ -49,8 +49,18 @@ final class LinearRule {
         this.weights = weights;
     }
 
-    /** The relation if it holds in all rows in which the numbers are known, and these are enough to tell. */
-    Optional<Relation.Linear> relation() {
+    /** The ways in which a rule can hold, the best first. */
+    enum Way {
+        /** Exactly, and any numbers with the digits of the sources give one with the digits of the column. */
+        CLOSED,
+        /** To the last digit of the column. */
+        ROUNDED,
+        /** Exactly, for some numbers of the sources only. */
+        EXACT
+    }
+
+    /** The relation if it holds in such a way in all rows in which the numbers are known, and these are enough to tell. */
+    Optional<Relation.Linear> relation(Way way) {
         int[] used = IntStream.range(0, weights.length)
                 .filter(k -> Math.abs(weights[k]) * sources.get(k).std() > NO_PART * of.std())
                 .toArray();
@@ -62,20 +72,30 @@ final class LinearRule {
         double[] simple = IntStream.range(0, raw.length)
                 .mapToDouble(k -> simple(raw[k], close(raw[k], on.get(k))))
                 .toArray();
-        boolean isFine = of.unit() / 2 <= COARSE * of.std();
+        boolean isRounded = way == Way.ROUNDED;
+        if (isRounded && of.unit() / 2 > COARSE * of.std()) {
+            return Optional.empty();
+        }
         for (double[] some : List.of(simple, raw)) {
             double offset = offset(on, some);
             for (double end : new double[] {simple(offset, on, some), offset}) {
-                for (boolean isRounded : new boolean[] {false, true}) {
-                    Optional<Relation.Linear> rule = Optional.of(rule(on, some, end, isRounded))
-                            .filter(r -> (isFine || !r.isRounded()) && holds(r, on));
-                    if (rule.isPresent()) {
-                        return rule;
-                    }
+                Relation.Linear rule = rule(on, some, end, isRounded);
+                if ((way != Way.CLOSED || isClosed(rule)) && holds(rule, on)) {
+                    return Optional.of(rule);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a last digit of a source makes whole last digits of the column. */
+    private static boolean isClosed(Relation.Linear rule) {
+        int decimals = rule.digits().decimals();
+        return decimals >= Relation.Digits.MOST
+                || rule.terms().stream()
+                        .mapToDouble(t -> Math.abs(t.weight())
+                                * Math.pow(10, decimals - t.digits().decimals()))
+                        .allMatch(steps -> Math.rint(steps) >= 1 && Math.abs(steps / Math.rint(steps) - 1) < CLOSE);
     }
 
     private Relation.Linear rule(List<Numbers> on, double[] some, double offset, boolean isRounded) {

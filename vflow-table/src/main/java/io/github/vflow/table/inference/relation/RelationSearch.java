@@ -39,7 +39,7 @@ public final class RelationSearch {
 
     private RelationSearch(List<Numbers> open, Set<String> kept) {
         this.open = open;
-        this.kept = kept;
+        this.kept = new HashSet<>(kept);
     }
 
     /**
@@ -68,20 +68,41 @@ public final class RelationSearch {
             for (int i = 0; i < j; i++) {
                 Numbers a = open.get(i);
                 Numbers b = open.get(j);
-                Optional<Relation> forth = kept.contains(b.name()) ? Optional.empty() : pair(a, b);
-                if (forth.isPresent()) {
-                    derive(b, forth.orElseThrow());
+                if (isPair(a, b)) {
+                    // one of both has left
+                    boolean isLater = found.containsKey(b.name());
                     j--;
-                    break;
-                }
-                Optional<Relation> back = kept.contains(a.name()) ? Optional.empty() : pair(b, a);
-                if (back.isPresent()) {
-                    derive(a, back.orElseThrow());
-                    j--;
-                    i--;
+                    i = isLater ? j : i - 1;
                 }
             }
         }
+    }
+
+    /** Derives one of two columns from the other, the later one if that is as good. */
+    private boolean isPair(Numbers a, Numbers b) {
+        Optional<LinearRule> forth = areNumbers(a, b) ? affine(a, b) : Optional.empty();
+        Optional<LinearRule> back = forth.isPresent() ? affine(b, a) : Optional.empty();
+        for (LinearRule.Way way : LinearRule.Way.values()) {
+            if (forth.isPresent() && (isDerived(b, forth, way) || isDerived(a, back, way))) {
+                return true;
+            }
+        }
+        boolean isLater = !kept.contains(b.name());
+        Optional<Relation> labels =
+                isLater || !kept.contains(a.name()) ? isLater ? oneToOne(a, b) : oneToOne(b, a) : Optional.empty();
+        labels.ifPresent(by -> {
+            derive(isLater ? b : a, by);
+            // a source of labels has these numbers only
+            kept.add(isLater ? a.name() : b.name());
+        });
+        return labels.isPresent();
+    }
+
+    private boolean isDerived(Numbers column, Optional<LinearRule> rule, LinearRule.Way way) {
+        Optional<Relation.Linear> by =
+                kept.contains(column.name()) ? Optional.empty() : rule.flatMap(r -> r.relation(way));
+        by.ifPresent(r -> derive(column, r));
+        return by.isPresent();
     }
 
     private void derive(Numbers column, Relation by) {
@@ -89,17 +110,12 @@ public final class RelationSearch {
         open.removeIf(c -> c.name().equals(column.name()));
     }
 
-    private static Optional<Relation> pair(Numbers a, Numbers b) {
-        Optional<Relation> affine = areNumbers(a, b) ? affine(a, b).map(r -> r) : Optional.empty();
-        return affine.isPresent() ? affine : oneToOne(a, b);
-    }
-
     private static boolean areNumbers(Numbers a, Numbers b) {
         return !(a.column() instanceof Column.Category) && !(b.column() instanceof Column.Category);
     }
 
     /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then that of least squares. */
-    private static Optional<Relation.Linear> affine(Numbers a, Numbers b) {
+    private static Optional<LinearRule> affine(Numbers a, Numbers b) {
         double[] x = a.cells();
         double[] y = b.cells();
         int low = a.lowest();
@@ -121,7 +137,7 @@ public final class RelationSearch {
                 return Optional.empty();
             }
         }
-        return new LinearRule(b, List.of(a), new double[] {leastSquares(x, y, x[low], y[low])}).relation();
+        return Optional.of(new LinearRule(b, List.of(a), new double[] {leastSquares(x, y, x[low], y[low])}));
     }
 
     private static double leastSquares(double[] x, double[] y, double fromX, double fromY) {
@@ -211,22 +227,16 @@ public final class RelationSearch {
     /** Derives the column if its function is exact; or else one of the sources, where the column is kept or has more digits. */
     private boolean isDerived(Numbers column, Sums.Candidate candidate) {
         List<Numbers> sources = candidate.sources();
-        Optional<Relation.Linear> rule = kept.contains(column.name())
-                ? Optional.empty()
-                : new LinearRule(column, sources, candidate.weights()).relation();
-        if (rule.isPresent()) {
-            derive(column, rule.orElseThrow());
-            return true;
-        }
-        boolean isOpen = sources.stream().allMatch(s -> !found.containsKey(s.name()));
-        for (int k = sources.size() - 1; k >= 0 && isOpen; k--) {
-            Numbers source = sources.get(k);
-            Optional<Relation.Linear> turned = kept.contains(source.name())
-                    ? Optional.empty()
-                    : turned(column, candidate, k).relation();
-            if (turned.isPresent()) {
-                derive(source, turned.orElseThrow());
+        LinearRule rule = new LinearRule(column, sources, candidate.weights());
+        boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
+        for (LinearRule.Way way : LinearRule.Way.values()) {
+            if (isDerived(column, Optional.of(rule), way)) {
                 return true;
+            }
+            for (int k = sources.size() - 1; k >= 0 && isOpen; k--) {
+                if (isDerived(sources.get(k), Optional.of(turned(column, candidate, k)), way)) {
+                    return true;
+                }
             }
         }
         return false;
