@@ -48,7 +48,8 @@ import picocli.CommandLine.Parameters;
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
             "With --alarms 0.01, at most one in a hundred normal rows is an alarm; the reason says which column is odd, and what"
-                    + " was expected there.",
+                    + " was expected there. A row that breaks an exact relation between columns is an alarm at any rate; its"
+                    + " log_prob is of the other columns.",
             "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },

@@ -66,8 +66,12 @@ public final class NoisyBatches implements BatchSource {
                         Arrays.stream(known).min().orElse(0),
                         Arrays.stream(known).max().orElse(0));
             }
-            case Column.Bounded _, Column.HeavyTailed _, Column.Category _, Column.Constant _, Column.Ignored _ ->
-                false;
+            case Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Category _,
+                    Column.Constant _,
+                    Column.Derived _,
+                    Column.Ignored _ -> false;
         };
     }
 
