@@ -30,8 +30,8 @@ final class TitanicTest {
 
     /** By survival, then age, then sex, then class, which changes fastest. */
     private static final int[] PEOPLE = {
-        0, 0, 35, 0, 0, 0, 17, 0, 118, 154, 387, 670, 4, 13, 89, 3, 5, 11, 13, 0, 1, 13, 14, 0, 57, 14, 75, 192, 140, 80,
-        76, 20
+        0, 0, 35, 0, 0, 0, 17, 0, 118, 154, 387, 670, 4, 13, 89, 3, 5, 11, 13, 0, 1, 13, 14, 0, 57, 14, 75, 192, 140,
+        80, 76, 20
     };
 
     private static final int TRAIN = 1_467;
@@ -45,8 +45,7 @@ final class TitanicTest {
         rows = new ArrayList<>();
         for (int i = 0; i < PEOPLE.length; i++) {
             rows.addAll(Collections.nCopies(
-                    PEOPLE[i],
-                    row(CLASS.get(i % 4), SEX.get(i / 4 % 2), AGE.get(i / 8 % 2), SURVIVED.get(i / 16))));
+                    PEOPLE[i], row(CLASS.get(i % 4), SEX.get(i / 4 % 2), AGE.get(i / 8 % 2), SURVIVED.get(i / 16))));
         }
         Collections.shuffle(rows, new Random(1));
         model = TableModel.fit(Table.of(rows.subList(0, TRAIN)), Recipe.standard());
@@ -70,8 +69,8 @@ final class TitanicTest {
         double all = 0;
         double children = 0;
         for (int i = 0; i < PEOPLE.length; i++) {
-            double p = Math.exp(model.logProb(
-                    row(CLASS.get(i % 4), SEX.get(i / 4 % 2), AGE.get(i / 8 % 2), SURVIVED.get(i / 16))));
+            double p = Math.exp(
+                    model.logProb(row(CLASS.get(i % 4), SEX.get(i / 4 % 2), AGE.get(i / 8 % 2), SURVIVED.get(i / 16))));
             all += p;
             children += i / 8 % 2 == 0 ? p : 0;
         }
@@ -115,13 +114,10 @@ final class TitanicTest {
     void childrenAreNoAnomalies() {
         List<Map<String, Object>> fresh = rows.subList(TRAIN, rows.size());
         Alarm alarm = model.alarm(0.05);
-        List<Map<String, Object>> alarms = fresh.stream()
-                .filter(r -> alarm.judge(r).isAlarm())
-                .toList();
-        long children =
-                fresh.stream().filter(r -> "Child".equals(r.get("age"))).count();
-        long alarmed =
-                alarms.stream().filter(r -> "Child".equals(r.get("age"))).count();
+        List<Map<String, Object>> alarms =
+                fresh.stream().filter(r -> alarm.judge(r).isAlarm()).toList();
+        long children = fresh.stream().filter(r -> "Child".equals(r.get("age"))).count();
+        long alarmed = alarms.stream().filter(r -> "Child".equals(r.get("age"))).count();
         assertTrue(alarmed < 0.75 * children, alarmed + " of " + children + " children are alarms");
         assertTrue(alarms.size() < 0.1 * fresh.size(), alarms.size() + " alarms");
     }
