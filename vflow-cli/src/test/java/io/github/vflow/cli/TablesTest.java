@@ -55,11 +55,11 @@ final class TablesTest {
     }
 
     @Test
-    void readmeShowsTheSchemaOfItsTable() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
+    void theGuideShowsTheSchemaOfItsTable() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "guide", "tables.md"));
         Run run = Run.vflow("schema", Path.of("..", "examples", "trees.csv")).ok();
         String shown = run.out().lines().skip(1).limit(7).collect(Collectors.joining("\n"));
-        assertTrue(readme.contains("examples/trees.csv: 1,200 rows\n" + shown + "\n…\n"), shown);
+        assertTrue(guide.contains("examples/trees.csv: 1,200 rows\n" + shown + "\n…\n"), shown);
     }
 
     private static List<List<String>> scored(Run run) {

@@ -47,9 +47,9 @@ import picocli.CommandLine.Parameters;
                     + " integrated out. The log_prob of a row that cannot be scored is empty. Standard output has control"
                     + " characters of cells as escapes; --out writes them as they are.",
             "",
-            "With --alarms 0.01, at most one in a hundred normal rows is an alarm; the reason says which column is odd, and what"
-                    + " was expected there. A row that breaks an exact relation between columns is an alarm at any rate; its"
-                    + " log_prob is of the other columns.",
+            "With --alarms 0.01, on average at most one in a hundred normal rows is an alarm; the reason says which column is"
+                    + " odd, and what was expected there. A row that breaks an exact relation between columns is an alarm at any"
+                    + " rate; its log_prob is of the other columns.",
             "",
             "Rows are read, scored and written in blocks, so a table may have any number of them."
         },
@@ -105,8 +105,8 @@ public final class Score implements Callable<Integer> {
             names = "--alarms",
             paramLabel = "RATE",
             description =
-                    "Add the columns p_value, alarm (true or false) and reason: at most this part of normal rows are alarms."
-                            + " The model needs calibration rows, at least 1/RATE − 1.")
+                    "Add the columns p_value, alarm (true or false) and reason: on average, at most this part of normal rows are"
+                            + " alarms. The model needs calibration rows, at least 1/RATE − 1.")
     private @Nullable String alarms;
 
     @Override
