@@ -3,6 +3,7 @@ package io.github.vflow.flow;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Whitening;
 import io.github.vflow.flow.data.Standardization;
+import io.github.vflow.flow.discrete.DiscretePart;
 import io.github.vflow.flow.distribution.Base;
 import io.github.vflow.flow.distribution.StandardNormal;
 import io.github.vflow.flow.distribution.mixing.DefensiveMixture;
@@ -34,6 +35,11 @@ public final class ModelBuilder {
 
     @Nullable
     Whitening whitening;
+
+    @Nullable
+    DiscretePart discrete;
+
+    boolean fills;
 
     private int columnSteps;
 
@@ -69,7 +75,25 @@ public final class ModelBuilder {
     @SuppressWarnings("exports") // for flow.architecture
     public ModelBuilder fill(FillMissing missing) {
         fill = missing;
+        return fill(true);
+    }
+
+    /** As {@link #fill(FillMissing)}, of a model that has discrete features only. */
+    public ModelBuilder fill(boolean missing) {
+        fills = missing;
         return this;
+    }
+
+    /** Makes some features discrete: the surjections and the bijector get the others, and the codes of the discrete ones as a condition. */
+    @SuppressWarnings("exports") // for flow.architecture
+    public ModelBuilder discrete(DiscretePart part) {
+        discrete = part;
+        return this;
+    }
+
+    /** The number of continuous features. */
+    int continuous() {
+        return discrete == null ? features : discrete.continuous();
     }
 
     /** Appends the surjection of columns, which comes first; otherwise as {@link #lift}. */

@@ -63,6 +63,11 @@ public final class EngineOptions {
         return named(engine, 1);
     }
 
+    /** As {@link #sequential}, and if vectors are asked for, with the same bits one element at a time: {@link Engines#scalar}. */
+    public Engine unhurried() {
+        return engine.equals("vector") ? Engines.scalar(1) : sequential();
+    }
+
     /** The source of the GPU's engine, for a user of the command who lacks it; otherwise empty. */
     public static String hint(String name) {
         return name.startsWith("tornado") && Engines.provided().isEmpty()

@@ -5,7 +5,6 @@ import io.github.vflow.flow.FlowModel;
 import io.github.vflow.flow.ModelBuilder;
 import io.github.vflow.flow.bijector.ActNorm;
 import io.github.vflow.flow.bijector.Bijector;
-import io.github.vflow.flow.bijector.Chain;
 import io.github.vflow.flow.bijector.ConditionalBijector;
 import io.github.vflow.flow.bijector.Coupling;
 import io.github.vflow.flow.bijector.Elementwise;
@@ -28,7 +27,6 @@ import io.github.vflow.flow.spec.step.MlpSpec;
 import io.github.vflow.flow.spec.step.StepKind;
 import io.github.vflow.flow.spec.step.Steps;
 import io.github.vflow.flow.surjection.Augment;
-import io.github.vflow.flow.surjection.Bijective;
 import io.github.vflow.flow.surjection.column.Parallel;
 import io.github.vflow.flow.transformer.Transformer;
 import io.github.vflow.nn.Parameters;
@@ -57,8 +55,8 @@ final class RowArchitecture {
     }
 
     /**
-     * The model: parameters are declared in the order of the whitening map, custom steps, p, the columns, the density of missing cells, the broad
-     * components, q, the base.
+     * The model: parameters are declared in the order of the whitening map, custom steps, p, the chain of the discrete columns, the density of
+     * missing cells, the broad components, q, the base. Without continuous columns there is the chain alone.
      */
     FlowModel model(Parameters parameters, Scope root) {
         Optional<Whitening> whitening = whitening(root);
@@ -69,7 +67,14 @@ final class RowArchitecture {
         if (spec.given() > 0) {
             b.conditioning(new Conditioning.Columns(spec.given()));
         }
-        Parallel columns = columns(root);
+        if (spec.columns().codes() > 0) {
+            b.discrete(DiscreteArchitecture.of(root.in("discrete"), spec));
+        }
+        return spec.lifted() == 0 ? b.fill(!spec.fill().isNone()).build() : withFlow(root, b, whitening);
+    }
+
+    private FlowModel withFlow(Scope root, ModelBuilder b, Optional<Whitening> whitening) {
+        Parallel columns = columns();
         if (!spec.kinds().isEmpty()) {
             b.columns(columns);
         }
@@ -91,10 +96,11 @@ final class RowArchitecture {
         return b.build();
     }
 
-    private Parallel columns(Scope root) {
+    private Parallel columns() {
         return spec.kinds().isEmpty()
-                ? new Parallel(List.of(new Parallel.Part(spec.features(), new Bijective(Chain.of()))))
-                : new ColumnArchitecture(root.in("columns"), spec.given()).of(spec.kinds());
+                ? ColumnArchitecture.ofReals(spec.features())
+                : ColumnArchitecture.of(
+                        spec.kinds().stream().filter(c -> !c.isDiscrete()).toList());
     }
 
     private Base base(Scope scope) {
@@ -108,7 +114,7 @@ final class RowArchitecture {
 
     /** The map to whitened columns, which the flow and its broad components share. */
     private Optional<Whitening> whitening(Scope root) {
-        return steps.isWhitened() || !spec.defensive().isNone()
+        return spec.lifted() > 0 && (steps.isWhitened() || !spec.defensive().isNone())
                 ? Optional.of(Whitening.of(root.in("whitening"), spec.lifted(), spec.dimensions()))
                 : Optional.empty();
     }
@@ -121,6 +127,9 @@ final class RowArchitecture {
     private ConditionalBijector flow(Scope root, Optional<Whitening> whitening) {
         int d = spec.dimensions();
         List<ConditionalBijector> parts = new ArrayList<>();
+        if (d == 0) {
+            return ConditionalBijector.chain(parts);
+        }
         if (steps.isWhitened()) {
             parts.add(ConditionalBijector.always(whitening.orElseThrow()));
         }
@@ -133,7 +142,7 @@ final class RowArchitecture {
         }
         for (int k = 0; k < steps.number(); k++) {
             Scope scope = root.in("p").in(k);
-            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.given(), steps.kind()));
+            parts.addAll(d == 1 ? ofOneDimension(scope) : step(scope, k, d, spec.condition(), steps.kind()));
         }
         return ConditionalBijector.chain(parts);
     }
@@ -183,10 +192,10 @@ final class RowArchitecture {
     /** A single dimension cannot condition itself: norm, then τ with parameters that depend on the condition alone. */
     private List<ConditionalBijector> ofOneDimension(Scope scope) {
         ConditionalBijector norm = ConditionalBijector.always(norm(scope, 1));
-        if (spec.given() == 0) {
+        if (spec.condition() == 0) {
             return List.of(norm, ConditionalBijector.always(ElementwiseLayer.of(scope, 1, transformer)));
         }
-        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.given(), 1)));
+        return List.of(norm, Elementwise.conditional(transformer, network(scope.in("mlp"), spec.condition(), 1)));
     }
 
     /**
@@ -227,7 +236,7 @@ final class RowArchitecture {
     }
 
     private Posterior elementwise(Scope q, int dz) {
-        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.given(), dz);
+        UnaryOperator<Tensor> net = network(q.in("mlp"), spec.lifted() + spec.condition(), dz);
         return new Posterior(Elementwise.conditional(transformer, net));
     }
 
@@ -235,7 +244,7 @@ final class RowArchitecture {
         List<ConditionalBijector> parts = new ArrayList<>();
         for (int k = 0; k < spec.augmentation().posterior().steps(); k++) {
             Scope scope = spec.augmentation().posterior().steps() == 1 ? q : q.in(k);
-            parts.addAll(step(scope, k, dz, spec.lifted() + spec.given(), ofPosterior()));
+            parts.addAll(step(scope, k, dz, spec.lifted() + spec.condition(), ofPosterior()));
         }
         return new Posterior(ConditionalBijector.chain(parts));
     }

@@ -180,7 +180,7 @@ final class MixtureTest {
                 .mapToObj(k -> Mixtures.member(model, k))
                 .mapToDouble(m -> score(
                         Models.of(
-                                m.rows().orElseThrow().withDefensive(DefensiveSpec.student(0.01)),
+                                m.rows().orElseThrow().withDefensive(new DefensiveSpec(0, 0.01, 2)),
                                 m.parameters().values()),
                         x))
                 .toArray();

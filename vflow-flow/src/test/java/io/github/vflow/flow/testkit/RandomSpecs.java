@@ -58,6 +58,7 @@ public final class RandomSpecs {
                 new ColumnSpec.Bounded(any(-9.0, -6.0), any(7.0, 12.0)),
                 new ColumnSpec.HeavyTailed(any(-1.0, 0.0), any(0.5, 2.0)),
                 new ColumnSpec.Whole(any(-1.0, 0.0, 3.5), any(0.5, 2.0, 7.0)),
+                new ColumnSpec.Few(any(-1L, 0L), any(2, 5)),
                 ColumnSpec.Category.of(any(2, 3, 8, 9, 16)));
     }
 
@@ -135,6 +136,7 @@ public final class RandomSpecs {
                     // between the bounds, standardised or not
                     case ColumnSpec.Bounded _ -> 0.5 + 0.45 * Math.tanh(cells[i]);
                     case ColumnSpec.Whole _ -> random.nextInt(-2, 8);
+                    case ColumnSpec.Few f -> f.low() + random.nextInt(-1, f.count() + 1);
                     case ColumnSpec.Category c -> random.nextInt(c.count());
                 };
             }

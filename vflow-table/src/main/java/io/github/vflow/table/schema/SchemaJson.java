@@ -19,6 +19,7 @@ final class SchemaJson {
             case Column.Whole _ -> "whole";
             case Column.Category _ -> "category";
             case Column.Constant _ -> "constant";
+            case Column.Derived _ -> "derived";
             case Column.Ignored _ -> "ignored";
         };
     }
@@ -34,6 +35,7 @@ final class SchemaJson {
             case Column.Bounded c -> b.put("low", c.low()).put("high", c.high());
             case Column.Category c -> b.put("labels", JsonArray.of(c.kind().labels(), JsonValue::of));
             case Column.Constant c -> b.put("value", c.value());
+            case Column.Derived c -> b.put("of", write(c.of())).put("by", RelationJson.write(c.by()));
         }
         return b.build();
     }
@@ -52,10 +54,13 @@ final class SchemaJson {
             case "whole" -> new Column.Whole(name);
             case "category" -> Column.Category.of(name, f.get("labels").list(Field::text));
             case "constant" -> new Column.Constant(name, f.get("value").text());
+            case "derived" ->
+                new Column.Derived(
+                        f.get("of").object(SchemaJson::column), f.get("by").object(RelationJson::read));
             case "ignored" -> new Column.Ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name
-                        + "\" must be real, bounded, heavy-tailed, whole, category, constant or ignored but is "
+                        + "\" must be real, bounded, heavy-tailed, whole, category, constant, derived or ignored but is "
                         + f.get("kind").text());
         };
     }

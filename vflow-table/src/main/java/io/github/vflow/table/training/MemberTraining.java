@@ -209,11 +209,11 @@ final class MemberTraining {
 
     /** Chooses the shares of flow and broad components, and trains the density of missing cells, unless training was stopped. */
     Trained complete(Reached reached) {
-        FlowModel stacked = rows.validates() && !spec.defensive().isNone()
+        FlowModel stacked = rows.validates() && model.defensive().isPresent()
                 ? Stacking.run(model, backend.engine(), rows.heldOutRows(), member.seed())
                 : model;
         long steps = recipe.estimation().fillStepsOf(train.size() + rows.heldOut().length, plan.steps());
-        if (!spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
+        if (model.hasFlow() && !spec.fill().isNone() && reached.end != Fitted.End.STOPPED) {
             watch.on(new TrainingEvent.FillStarted(member, steps));
             try {
                 FillTraining.run(stacked, backend.engine(), steps, member.seed());

@@ -1,8 +1,10 @@
 package io.github.vflow.table.training;
 
+import io.github.vflow.flow.data.Rows;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.table.fit.Member;
 import io.github.vflow.table.fit.Recipe;
+import io.github.vflow.table.schema.Column;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,7 +26,10 @@ final class Members {
      * @param architecture of all of them
      */
     static List<Member> of(Recipe recipe, TrainingRows rows, RowSpec architecture) {
-        List<Variant> variants = variants(recipe, rows, architecture.steps().isWhitened());
+        boolean isWhitened = architecture.steps().isWhitened();
+        List<Variant> variants = architecture.dimensions() == 0
+                ? List.of(new Variant(0, isWhitened))
+                : variants(recipe, rows, isWhitened);
         int size = variants.size() * recipe.ensemble().members();
         return IntStream.range(0, size)
                 .mapToObj(k -> {
@@ -35,7 +40,10 @@ final class Members {
     }
 
     private static List<Variant> variants(Recipe recipe, TrainingRows rows, boolean isWhitened) {
-        boolean takesNoise = rows.table().schema().columns().stream().anyMatch(NoisyBatches::takesNoise);
+        Rows train = rows.trainRows();
+        List<Column> columns = rows.table().schema().modelled().columns();
+        boolean takesNoise =
+                IntStream.range(0, columns.size()).anyMatch(j -> NoisyBatches.takesNoise(columns.get(j), train, j));
         List<Double> asked = recipe.ensemble().noise();
         if (!asked.isEmpty()) {
             return asked.stream()

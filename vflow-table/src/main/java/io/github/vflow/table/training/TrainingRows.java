@@ -67,7 +67,9 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
     }
 
     /** The features in the order of the table, then the given columns as numbers. */
-    private static Table ordered(Table table, List<String> given) {
+    private static Table ordered(Table source, List<String> given) {
+        boolean areKnown = source.schema().names().containsAll(given);
+        Table table = areKnown ? source.withModelled(given) : source;
         List<String> all = table.columns();
         if (!all.containsAll(given) || given.size() >= all.size()) {
             throw new IllegalArgumentException(
@@ -245,7 +247,7 @@ public record TrainingRows(Table source, Table table, int features, int[] train,
                 return typed.standardized(rows);
             }
             Standardization.none().requireResolved(rows);
-            return typed;
+            return typed.counted(rows);
         } catch (ColumnException e) {
             throw new IllegalArgumentException(
                     "fit: column \"" + table.columns().get(e.column()) + "\" " + e.reason() + remedy(e.column(), rows),

@@ -22,8 +22,18 @@ public final class Choice {
      * @return [b]
      */
     public static Tensor uniform(Tensor normals) {
-        Tensor squares = normals.square();
-        return squares.slice(1, 0, HALF).sum(1).dividedBy(squares.sum(1));
+        return uniforms(normals, 1).reshape(normals.shape().dim(0));
+    }
+
+    /**
+     * As {@link #uniform}, several numbers for each row.
+     *
+     * @param normals [b, n·{@value #NORMALS}]
+     * @return [b, n]
+     */
+    public static Tensor uniforms(Tensor normals, int n) {
+        Tensor squares = normals.square().reshape(normals.shape().dim(0), n, NORMALS);
+        return squares.slice(2, 0, HALF).sum(2).dividedBy(squares.sum(2));
     }
 
     /**
