@@ -45,6 +45,7 @@ final class DocumentedCommandsTest {
         copyExamples(folder);
         writeSensors("sensors.csv", 1_200, 1);
         writeSensors("today.csv", 200, 2);
+        writeOrders();
         List<List<String>> commands = Documents.pieces(Documents.guides()).stream()
                 .filter(p -> NIGHTLY || !p.file().endsWith(IMAGES))
                 .flatMap(p -> commands(p).stream())
@@ -112,6 +113,20 @@ final class DocumentedCommandsTest {
         Files.write(
                 folder.resolve(name),
                 Stream.concat(Stream.of("temp,press,load"), lines).toList());
+    }
+
+    private void writeOrders() throws IOException {
+        Random random = new Random(3);
+        Stream<String> lines = Stream.generate(() -> {
+                    long price = random.nextLong(100, 20_000);
+                    long tax = random.nextLong(10, 2_000);
+                    return String.format(
+                            Locale.ROOT, "%.2f,%.2f,%.2f", price / 100.0, tax / 100.0, (price + tax) / 100.0);
+                })
+                .limit(1_200);
+        Files.write(
+                folder.resolve("orders.csv"),
+                Stream.concat(Stream.of("price,tax,total"), lines).toList());
     }
 
     private static String read(Path file) {
