@@ -32,7 +32,13 @@ public final class Rehearsal {
                 List.of("train", table.toString(), "--steps", "20", "--calibration", "0.3", "--out", model),
                 List.of("score", model, table.toString(), "--alarms", "0.05", "--out", one),
                 List.of("info", model),
-                List.of("report", model, "--data", table.toString(), "--out", folder.resolve("report.html").toString()));
+                List.of(
+                        "report",
+                        model,
+                        "--data",
+                        table.toString(),
+                        "--out",
+                        folder.resolve("report.html").toString()));
         for (List<String> command : commands) {
             int code = Main.execute(Writer.nullWriter(), Writer.nullWriter(), command.toArray(String[]::new));
             if (code != 0) {
@@ -46,7 +52,8 @@ public final class Rehearsal {
         StringBuilder csv = new StringBuilder("length,weight,kind\n");
         for (int i = 0; i < ROWS; i++) {
             double length = random.nextGaussian();
-            csv.append("%.3f,%.3f,%s%n".formatted(length, 2 * length + random.nextGaussian(), random.nextBoolean() ? "a" : "b"));
+            csv.append("%.3f,%.3f,%s%n"
+                    .formatted(length, 2 * length + random.nextGaussian(), random.nextBoolean() ? "a" : "b"));
         }
         return csv.toString();
     }

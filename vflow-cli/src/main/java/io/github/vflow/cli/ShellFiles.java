@@ -31,8 +31,7 @@ public final class ShellFiles {
         Path pages = Files.createDirectories(folder.resolve("man").resolve("man1"));
         Files.writeString(pages.resolve("vflow.1"), ManPage.of(vflow));
         for (CommandLine command : vflow.getSubcommands().values()) {
-            Files.writeString(
-                    pages.resolve("vflow-" + command.getCommandName() + ".1"), ManPage.of(command));
+            Files.writeString(pages.resolve("vflow-" + command.getCommandName() + ".1"), ManPage.of(command));
         }
     }
 }

@@ -64,8 +64,9 @@ final class ShellFilesTest {
     }
 
     private static List<String> completed(String... words) throws IOException, InterruptedException {
-        String script = "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_vflow; printf '%%s\\n' \"${COMPREPLY[@]}\""
-                .formatted(dir.resolve("completion/vflow"), String.join(" ", words), words.length - 1);
+        String script =
+                "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_vflow; printf '%%s\\n' \"${COMPREPLY[@]}\""
+                        .formatted(dir.resolve("completion/vflow"), String.join(" ", words), words.length - 1);
         Process bash = new ProcessBuilder("bash", "--norc", "-c", script)
                 .redirectErrorStream(true)
                 .start();

@@ -27,7 +27,8 @@ public final class ManPage {
     private void write(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         UsageMessageSpec usage = spec.usageMessage();
-        List<String> description = Arrays.stream(usage.description()).map(String::formatted).toList();
+        List<String> description =
+                Arrays.stream(usage.description()).map(String::formatted).toList();
         String name = spec.qualifiedName("-");
         line(".TH " + name.toUpperCase(Locale.ROOT) + " 1");
         section("NAME");
