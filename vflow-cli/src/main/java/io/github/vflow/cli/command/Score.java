@@ -68,7 +68,7 @@ import picocli.CommandLine.Parameters;
             "3:done, but some rows have no score; standard error says which and why"
         })
 public final class Score implements Callable<Integer> {
-    /** So many rows are scored before kernels of vectors are compiled. */
+    /** A table of at most this number of rows is scored without vectors, whose kernels would have to be compiled. */
     private static final int FEW = 8;
 
     private static final Set<String> OTHER_SCORES = Set.of("--elbo", "--samples", "--seed");

@@ -63,7 +63,7 @@ public final class EngineOptions {
         return named(engine, 1);
     }
 
-    /** As {@link #sequential}, and if vectors are asked for, with the same bits one element at a time: {@link Engines#scalar}. */
+    /** The engine of {@link #sequential}; for vectors {@link Engines#scalar}, which has the same bits. */
     public Engine unhurried() {
         return engine.equals("vector") ? Engines.scalar(1) : sequential();
     }

@@ -74,7 +74,7 @@ final class RandomModelTest {
         assertAgree(specs.images(), SCALE_OF_IMAGES, batch, random);
     }
 
-    /** The everyday tests take one seed of three. */
+    /** Tells whether a seed is left to the night: by day one of three is tried. */
     private static boolean isForTheNight(long seed) {
         return !NIGHTLY && Math.floorMod(seed, 3) != 0;
     }

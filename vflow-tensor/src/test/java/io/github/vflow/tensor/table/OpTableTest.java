@@ -40,7 +40,7 @@ final class OpTableTest {
         return some(OpTable.examples(), OF_AN_OPERATION);
     }
 
-    /** By night all; else the first examples of each operation. */
+    /** Returns all examples by night, the first ones of each operation by day. */
     private static Stream<Example> some(Stream<Example> examples, int ofAnOperation) {
         Map<Class<?>, Integer> taken = new HashMap<>();
         return examples.filter(e -> NIGHTLY || taken.merge(e.op(), 1, Integer::sum) <= ofAnOperation);

@@ -30,11 +30,7 @@ final class JitGuardTest {
     private static final List<String> SOON = List.of(
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
-            "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.002",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=4000000");
+            "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.02");
 
     @EnabledIfSystemProperty(named = "vflow.nightly", matches = "true")
     @ParameterizedTest
