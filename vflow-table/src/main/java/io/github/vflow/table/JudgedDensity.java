@@ -3,6 +3,7 @@ package io.github.vflow.table;
 import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Notation;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
@@ -18,16 +19,18 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
         return new JudgedDensity(
                 density,
                 density.schema().modelled().columns().stream()
-                        .map(JudgedDensity::judged)
+                        .map(c -> judged(c, density.schema().notation(c.name())))
                         .toList());
     }
 
-    private static JudgedColumn judged(Column column) {
+    private static JudgedColumn judged(Column column, Notation notation) {
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
             case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ ->
-                JudgedColumn.ofReals(column.name());
+                notation instanceof Notation.Dates dates
+                        ? JudgedColumn.ofReals(column.name()).ofDates(dates)
+                        : JudgedColumn.ofReals(column.name());
         };
     }
 
@@ -40,6 +43,7 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
             @Nullable Object value = row.get(c.name());
             if (c instanceof Column.Category category
                     && isLabel(value)
+                    && category.other().isEmpty()
                     && !category.kind().labels().contains(String.valueOf(value))) {
                 unseen.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
                 known.put(c.name(), null);

@@ -5,7 +5,6 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
-import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
@@ -143,7 +142,10 @@ public final class Impute implements Callable<Integer> {
         for (int c = 0; c < copies; c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
             for (int j : gaps) {
-                cells.set(table.records().place(columns.get(j).name()), SampledTable.text(columns.get(j), rows[c][j]));
+                Column column = columns.get(j);
+                cells.set(
+                        table.records().place(column.name()),
+                        table.records().schema().text(column, column.drawn(rows[c][j])));
             }
             if (draws != null) {
                 cells.add(Integer.toString(c + 1));

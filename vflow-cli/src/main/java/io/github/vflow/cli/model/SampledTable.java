@@ -27,27 +27,13 @@ public record SampledTable(Schema schema, Rows rows) {
             List<String> cells = new ArrayList<>(columns.size());
             int j = 0;
             for (Column c : columns) {
-                cells.add(c.isModelled() ? text(c, rows, i, j++) : String.valueOf(c.decode(Double.NaN)));
+                cells.add(
+                        c.isModelled()
+                                ? schema.text(c, c.drawn(rows.get(i, j++)))
+                                : String.valueOf(c.decode(Double.NaN)));
             }
             csv.write(cells);
         }
         csv.flush();
-    }
-
-    private static String text(Column c, Rows rows, int i, int j) {
-        return switch (c) {
-            case Column.Real _, Column.HeavyTailed _ -> CsvOutput.plain(rows.text(i, j));
-            default -> text(c, rows.get(i, j));
-        };
-    }
-
-    /** The text of the value for which a number stands; empty if it is missing. */
-    public static String text(Column c, double number) {
-        Object value = c.decode(c.drawn(number));
-        return switch (value) {
-            case null -> "";
-            case Double real -> CsvOutput.plain(Float.toString(real.floatValue()));
-            default -> value.toString();
-        };
     }
 }

@@ -31,7 +31,7 @@ final class RecordEncoder {
     RecordEncoder(Schema schema, int[] from, int width, ReadOptions options, boolean complete) {
         MissingCells gaps = MissingCells.of(options);
         this.cells = IntStream.range(0, from.length)
-                .mapToObj(i -> new CellEncoder(schema.columns().get(i), from[i], gaps, options))
+                .mapToObj(i -> new CellEncoder(schema, i, from[i], gaps, options))
                 .toList();
         this.width = width;
         this.complete = complete;

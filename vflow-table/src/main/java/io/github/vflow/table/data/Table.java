@@ -23,15 +23,15 @@ public final class Table {
     }
 
     /**
-     * A table of real columns [n][d], which are copied.
+     * A table of real columns [n][d], which are copied; NaN is a missing cell.
      *
      * @param columns their names; without any they are x1 … xd
-     * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is not finite in float32, or the names
-     *     are not one for each column and distinct
+     * @throws IllegalArgumentException if there is no row or column, rows differ in length, a number is infinite in float32, or the names are
+     *     not one for each column and distinct
      */
     public static Table of(double[][] rows, String... columns) {
         Objects.requireNonNull(rows, "Table.of: rows");
-        return of(Rows.of(rows), List.of(columns));
+        return of(Rows.withGaps(rows), List.of(columns));
     }
 
     /**

@@ -1,0 +1,77 @@
+package io.github.vflow.table.inference;
+
+import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Schema;
+import io.github.vflow.table.source.TableSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the decimal signs of a source that is read under a schema of another one. */
+public final class WrittenNumbers {
+    private static final int LOOKED_AT = 1_000;
+
+    private WrittenNumbers() {}
+
+    /**
+     * The schema with the decimal signs of a source: the one that the user gives, else the one that the first records of a column show, else
+     * the one that other columns show, else that of the schema.
+     *
+     * @param from the cell of each column of the schema; below zero if records have none
+     * @throws IOException if the source cannot be read
+     */
+    public static Schema in(TableSource source, Schema schema, int[] from, ReadOptions options) throws IOException {
+        Map<String, NumberProfile> profiles = profiles(source, schema, from, options);
+        Optional<Character> shown = DecimalSigns.shown(profiles.values());
+        Schema read = schema;
+        for (Map.Entry<String, NumberProfile> column : profiles.entrySet()) {
+            NumberProfile numbers = column.getValue();
+            Optional<Character> sign = options.point().or(numbers::decided).or(() -> shown);
+            if (sign.isPresent() && schema.notation(column.getKey()) instanceof Notation.Numbers trained) {
+                numbers.choose(sign.get());
+                read = read.with(
+                        column.getKey(),
+                        written(trained, sign.get(), numbers.chosen().group()));
+            }
+        }
+        return read;
+    }
+
+    private static Notation written(Notation.Numbers trained, char sign, Optional<Character> found) {
+        // the signs of another language change places
+        Optional<Character> usual = trained.group().map(g -> g == sign ? trained.point() : g);
+        return trained.with(sign, found.or(() -> usual));
+    }
+
+    private static Map<String, NumberProfile> profiles(
+            TableSource source, Schema schema, int[] from, ReadOptions options) throws IOException {
+        MissingCells gaps = MissingCells.of(options);
+        Map<String, NumberProfile> profiles = new LinkedHashMap<>();
+        try (TableSource.Cursor cursor = source.open()) {
+            int width = cursor.columns().size();
+            List<Integer> columns = new ArrayList<>();
+            for (int i = 0; i < from.length && cursor.isText(); i++) {
+                String name = schema.columns().get(i).name();
+                if (from[i] >= 0
+                        && schema.notation(name) instanceof Notation.Numbers
+                        && schema.notations().containsKey(name)) {
+                    columns.add(i);
+                    profiles.put(name, new NumberProfile());
+                }
+            }
+            for (int n = 0; n < LOOKED_AT && !columns.isEmpty() && cursor.next(); n++) {
+                for (int i : columns) {
+                    String text = cursor.width() == width ? cursor.text(from[i]).strip() : "";
+                    if (!gaps.has(text)) {
+                        profiles.get(schema.columns().get(i).name()).add(text, cursor.line());
+                    }
+                }
+            }
+        }
+        return profiles;
+    }
+}
