@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 
 /**
  * Does a model leak memory or threads in a service, and has a row always the same score? Prints a table, and stops with an error where the
- * answer is not the one that {@code docs/services.md} gives. It takes about a minute.
+ * answer is not the one that {@code docs/guide/service.md} gives. It takes about a minute.
  */
 public final class ServiceSoak {
     private static final int ROWS = 1024;

@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Matrix products by register tiles, one column panel after another so that its part of b stays in the cache. Which tiles, rows ×
- * vectors, was measured on one core of a Zen 4 (docs/performance.md, "Narrower lanes"); the best of each line is what is used:
+ * vectors, was measured on one core of a Zen 4 (docs/lab/performance.md, "Narrower lanes"); the best of each line is what is used:
  *
  * <table>
  * <caption>GFLOP/s of tiles where rows of a are contiguous; those of columns in brackets</caption>
