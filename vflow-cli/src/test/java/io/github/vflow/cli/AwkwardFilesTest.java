@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Small files as people have them go through the commands by default options, or by the options that a message names. */
 final class AwkwardFilesTest {
     private static final Path FILES = Path.of("src", "test", "resources", "awkward");
-    private static final List<String> SMALL =
-            List.of("--steps", "3", "--augment", "1", "--flow-steps", "1", "--hidden", "8", "--threads", "1");
+    private static final List<String> SMALL = List.of(
+            "--steps", "3", "--augment", "1", "--flow-steps", "1", "--hidden", "8", "--threads", "1", "--noise", "0");
 
     @TempDir
     static Path dir;

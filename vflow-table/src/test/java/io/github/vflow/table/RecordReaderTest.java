@@ -175,6 +175,17 @@ final class RecordReaderTest {
         }
         Path unclear = Files.writeString(dir.resolve("unclear.csv"), "a;b\n1,512;7\n2,751;8\n");
         try (RecordReader reader = RecordReader.open(CsvSource.of(unclear), schema, ReadOptions.standard())) {
+            assertArrayEquals(
+                    new double[] {1.512, 7},
+                    reader.next().getFirst().row(),
+                    "the training has decimals and no thousands");
+        }
+        Schema whole = Table.read(
+                        CsvSource.of(Files.writeString(dir.resolve("whole.csv"), "a,b\n1500,7\n2250,9\n3100,8\n")),
+                        ReadOptions.standard())
+                .table()
+                .schema();
+        try (RecordReader reader = RecordReader.open(CsvSource.of(unclear), whole, ReadOptions.standard())) {
             assertEquals(2, reader.next().stream().filter(e -> !e.isScorable()).count());
             assertTrue(
                     reader.findings()
@@ -184,8 +195,8 @@ final class RecordReaderTest {
                                     "the column has a decimal point, so repair these cells, or name the decimal sign of the file"));
         }
         try (RecordReader reader = RecordReader.open(
-                CsvSource.of(unclear), schema, ReadOptions.standard().withPoint(','))) {
-            assertArrayEquals(new double[] {1.512, 7}, reader.next().getFirst().row());
+                CsvSource.of(unclear), whole, ReadOptions.standard().withPoint('.'))) {
+            assertArrayEquals(new double[] {1512, 7}, reader.next().getFirst().row());
         }
     }
 }

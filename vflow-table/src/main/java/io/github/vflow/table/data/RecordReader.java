@@ -44,7 +44,7 @@ public final class RecordReader implements AutoCloseable {
         this.names = new ArrayList<>(cursor.findings());
         this.columns = new ArrayList<>(ColumnNames.of(cursor.columns(), names));
         this.from = TableReader.places(source, schema, cursor, new ArrayList<>());
-        this.schema = WrittenNumbers.in(source, schema, from, options);
+        this.schema = WrittenNumbers.in(source, cursor, schema, from, options);
         this.encoder = new RecordEncoder(this.schema, from, columns.size(), options, complete);
         for (int i = 0; i < from.length && !cursor.isNamed(); i++) {
             if (from[i] >= 0) {

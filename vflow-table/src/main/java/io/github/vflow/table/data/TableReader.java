@@ -54,15 +54,17 @@ final class TableReader {
     static TableReading read(TableSource source, Schema schema, ReadOptions options) throws IOException {
         TableReader reader = new TableReader(source, options);
         int[] from;
+        Schema written;
         try (TableSource.Cursor cursor = source.open()) {
             reader.width = cursor.columns().size();
             reader.findings.addAll(cursor.findings());
             from = places(source, schema, cursor, reader.findings);
+            written = WrittenNumbers.in(source, cursor, schema, from, options);
             while (cursor.next()) {
                 reader.records++;
             }
         }
-        return reader.secondPass(WrittenNumbers.in(source, schema, from, options), schema, from, false);
+        return reader.secondPass(written, schema, from, false);
     }
 
     /** The cell of each column of a schema, by name, or by position where the source or the schema has no names; −1 for a column not needed. */

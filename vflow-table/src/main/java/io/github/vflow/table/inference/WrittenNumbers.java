@@ -19,19 +19,31 @@ public final class WrittenNumbers {
 
     /**
      * The schema with the decimal signs of a source: the one that the user gives, else the one that the first records of a column show, else
-     * the one that other columns show, else that of the schema.
+     * the one that other columns show, else the one with which they are like the numbers of the training.
      *
+     * @param opened a cursor of the source
      * @param from the cell of each column of the schema; below zero if records have none
+     * @return the schema itself if the cells of the source are no texts
      * @throws IOException if the source cannot be read
      */
-    public static Schema in(TableSource source, Schema schema, int[] from, ReadOptions options) throws IOException {
+    public static Schema in(
+            TableSource source, TableSource.Cursor opened, Schema schema, int[] from, ReadOptions options)
+            throws IOException {
+        // a source of other cells may have one pass only
+        if (!opened.isText()) {
+            return schema;
+        }
         Map<String, NumberProfile> profiles = profiles(source, schema, from, options);
         Optional<Character> shown = DecimalSigns.shown(profiles.values());
         Schema read = schema;
         for (Map.Entry<String, NumberProfile> column : profiles.entrySet()) {
             NumberProfile numbers = column.getValue();
-            Optional<Character> sign = options.point().or(numbers::decided).or(() -> shown);
-            if (sign.isPresent() && schema.notation(column.getKey()) instanceof Notation.Numbers trained) {
+            if (!(schema.notation(column.getKey()) instanceof Notation.Numbers trained)) {
+                continue;
+            }
+            Optional<Character> sign =
+                    options.point().or(numbers::decided).or(() -> shown).or(() -> fitting(trained, numbers));
+            if (sign.isPresent()) {
                 numbers.choose(sign.get());
                 read = read.with(
                         column.getKey(),
@@ -39,6 +51,16 @@ public final class WrittenNumbers {
             }
         }
         return read;
+    }
+
+    /** The sign with which numbers that can be read either way are like those of the training: with decimals and without groups. */
+    private static Optional<Character> fitting(Notation.Numbers trained, NumberProfile numbers) {
+        char other = trained.point() == '.' ? ',' : '.';
+        boolean fits = numbers.isUnclear()
+                && trained.group().isEmpty()
+                && trained.most() > 0
+                && numbers.unclear().text().indexOf(other) >= 0;
+        return fits ? Optional.of(other) : Optional.empty();
     }
 
     private static Notation written(Notation.Numbers trained, char sign, Optional<Character> found) {
@@ -54,7 +76,7 @@ public final class WrittenNumbers {
         try (TableSource.Cursor cursor = source.open()) {
             int width = cursor.columns().size();
             List<Integer> columns = new ArrayList<>();
-            for (int i = 0; i < from.length && cursor.isText(); i++) {
+            for (int i = 0; i < from.length; i++) {
                 String name = schema.columns().get(i).name();
                 if (from[i] >= 0
                         && schema.notation(name) instanceof Notation.Numbers

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:  vflow audit model.safetensors --html audit.html"},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:no findings", "1:findings, or the model cannot be read"})
+        exitCodeList = {"0:no findings", "1:findings, or the model cannot be read", "2:usage"})
 public final class Audit implements Callable<Integer> {
     private static final int ROWS = 2_000;
 
