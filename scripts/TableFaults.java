@@ -36,7 +36,7 @@ final class TableFaults {
             new Fault("Verdicts: a file has no noise of a member", TABLE + "training/MemberTraining.java",
                     "spec.withNoise(member.noise())", "spec"),
             new Fault("Verdicts: a category that was never seen is normal", TABLE + "verdict/Alarm.java",
-                    "unseen.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY", "e.logProb()"),
+                    "breaches.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY", "e.logProb()"),
             new Fault("Verdicts: a column that is to blame stays known", TABLE + "verdict/Attributor.java",
                     "left[worst.column] = Double.NaN;", ""),
             new Fault("Verdicts: a batch has the level of a row", TABLE + "verdict/FalseDiscoveries.java",

@@ -4,6 +4,8 @@ import io.github.vflow.flow.evaluation.ImportanceEstimate;
 import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Notation;
+import io.github.vflow.table.schema.Relations;
+import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.verdict.Reason;
 import io.github.vflow.table.verdict.RowModel;
 import java.util.ArrayList;
@@ -27,29 +29,48 @@ record JudgedDensity(TableDensity density, List<RowModel.JudgedColumn> columns) 
         return switch (column) {
             case Column.Category c -> new JudgedColumn(c.name(), c.kind().labels(), false);
             case Column.Whole w -> new JudgedColumn(w.name(), List.of(), true);
-            case Column.Real _, Column.Bounded _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ ->
+            case Column.Real _,
+                    Column.Bounded _,
+                    Column.HeavyTailed _,
+                    Column.Constant _,
+                    Column.Derived _,
+                    Column.Ignored _ ->
                 notation instanceof Notation.Dates dates
                         ? JudgedColumn.ofReals(column.name()).ofDates(dates)
                         : JudgedColumn.ofReals(column.name());
         };
     }
 
-    /** Takes a category that the model does not know for a missing cell, and reports it. */
+    /** Takes a category that the model does not know for a missing cell, checks relations, and reports both. */
     @Override
     public Observed observe(Map<String, ?> row) {
+        Schema schema = density.schema();
         Map<String, @Nullable Object> known = new HashMap<>(row);
-        List<Reason.UnseenCategory> unseen = new ArrayList<>();
-        for (Column c : density.schema().columns()) {
+        List<Reason.Breach> breaches = new ArrayList<>();
+        for (Column c : schema.columns()) {
             @Nullable Object value = row.get(c.name());
-            if (c instanceof Column.Category category
+            Column values = c instanceof Column.Derived derived ? derived.of() : c;
+            if (values instanceof Column.Category category
                     && isLabel(value)
                     && category.other().isEmpty()
                     && !category.kind().labels().contains(String.valueOf(value))) {
-                unseen.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
+                breaches.add(new Reason.UnseenCategory(c.name(), String.valueOf(value)));
+                known.put(c.name(), null);
+            }
+            if (c instanceof Column.Constant constant && isOther(constant, value)) {
+                breaches.add(new Reason.BrokenRelation(c.name(), constant.value(), "", String.valueOf(value)));
                 known.put(c.name(), null);
             }
         }
-        return new Observed(density.schema().encode(known), unseen);
+        double[] numbers = schema.encode(known);
+        Relations relations = density.relations();
+        breaches.addAll(relations.breaches(relations.record(known)));
+        return new Observed(numbers, breaches);
+    }
+
+    private static boolean isOther(Column.Constant constant, @Nullable Object value) {
+        boolean isGap = value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
+        return !isGap && !constant.holds(String.valueOf(value));
     }
 
     /** A Double is the number of a category, or NaN. */

@@ -18,14 +18,17 @@ import io.github.vflow.nn.io.FileFormatException;
 import io.github.vflow.table.data.Table;
 import io.github.vflow.table.drift.Baseline;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.tensor.engine.Engine;
 import io.github.vflow.tensor.run.Engines;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The density of rows under a schema, with what its file says of it. Its parameters never change; any number of threads may use it. */
@@ -39,6 +42,7 @@ final class TableDensity {
     private final Model model;
     private final Scoring scoring;
     private final Schema schema;
+    private final Relations relations;
     private final About about;
     private final Pool<Evaluator> evaluators;
     private final Pool<Sampler> samplers;
@@ -88,6 +92,7 @@ final class TableDensity {
         this.model = model;
         this.scoring = scoring;
         this.schema = schema;
+        this.relations = Relations.of(schema);
         this.about = about;
         Engine engine = Engines.vector(1);
         this.evaluators = new Pool<>(() -> Evaluator.ofScores(model, engine, scoring.samples(), scoring.seed()));
@@ -161,6 +166,10 @@ final class TableDensity {
         return schema;
     }
 
+    Relations relations() {
+        return relations;
+    }
+
     About about() {
         return about;
     }
@@ -174,10 +183,10 @@ final class TableDensity {
         return new TableDensity(model, scoring, schema, facts);
     }
 
-    /** The density whose scores alarms compare: that of the members that were trained with noise, whose ranking is better (AUROC). */
+    /** The density whose scores alarms compare: the flows of the members that were trained with noise, whose ranking is better (AUROC). */
     TableDensity compared() {
-        Model smoothed = Mixtures.trainedWithNoise(model);
-        return smoothed == model ? this : new TableDensity(smoothed, scoring, schema, about);
+        Model ranking = Mixtures.compared(model);
+        return ranking == model ? this : new TableDensity(ranking, scoring, schema, about);
     }
 
     double logProb(double[] row) {
@@ -263,27 +272,21 @@ final class TableDensity {
         return imputed.with(drawn(imputed.values()));
     }
 
-    /** Rounds the numbers of whole-number columns, in place. */
+    /** Rounds the numbers of whole-number columns, and of columns with exact relations, in place. */
     private double[][] drawn(double[][] rows) {
         List<Column> columns = schema.modelled().columns();
         for (double[] row : rows) {
             for (int j = 0; j < row.length; j++) {
                 row[j] = columns.get(j).drawn(row[j]);
             }
+            relations.round(row);
         }
         return rows;
     }
 
     /** A row in which all cells but some are missing. */
     double[] partial(Map<String, ?> known) {
-        Schema modelled = schema.modelled();
-        double[] row = new double[modelled.columns().size()];
-        Arrays.fill(row, Double.NaN);
-        known.forEach((name, value) -> {
-            int j = modelled.index(name);
-            row[j] = modelled.columns().get(j).encode(value);
-        });
-        return row;
+        return relations.known(known);
     }
 
     /**
@@ -292,10 +295,16 @@ final class TableDensity {
      * @param whose method, for messages
      * @throws IllegalArgumentException if the table has not the columns of the model
      */
-    Rows rows(String whose, Table table) {
+    Rows rows(String whose, Table given) {
+        List<String> derived = given.schema().columns().stream()
+                .filter(c -> c instanceof Column.Derived && columns().contains(c.name()))
+                .map(Column::name)
+                .toList();
+        Table table = given.withModelled(derived);
         Schema other = table.schema();
-        if (!List.copyOf(table.columns()).containsAll(columns())
-                || table.columns().size() != columns().size()) {
+        Set<String> more = new HashSet<>(table.columns());
+        columns().forEach(more::remove);
+        if (!table.columns().containsAll(columns()) || !schema.names().containsAll(more)) {
             throw new IllegalArgumentException(whose + ": expected the columns " + columns() + " but the table has "
                     + table.columns() + "; give the columns of the model");
         }

@@ -115,10 +115,10 @@ final class CsvTableTest {
                 column 5 (since) holds dates in the form uuuu-MM-dd, which are real numbers of days
                 column 6 (note) holds text with more than 100 different values in 200 cells, so it is ignored; group its values\
                  to use it
-                column 7 (one) is "1.0" in all rows, so the model leaves it out; a row with another value cannot be scored
+                column 7 (one) is "1.0" in all rows, so the model leaves it out and checks it
                 column 9 (empty) has no known cell, so it is ignored""", notes(r));
         assertEquals(
-                "shop category bonn, oslo, rome 3 probability of the category, 3 dimensions",
+                "shop category bonn, oslo, rome 3 probability of the category, one of 3",
                 r.lines().get(2).replaceAll(" +", " "));
     }
 
@@ -196,16 +196,17 @@ final class CsvTableTest {
             return a + "," + b + "," + random.nextGaussian() + "," + (float) (2 * a - b + 1) + "," + a + "," + n + ","
                     + (3 * n + 1);
         }));
+        assertEquals(List.of(), problems(r));
+        String rest = " in all rows, so the model leaves it out and checks it; give it a kind to model it";
         assertEquals(
                 List.of(
-                        "column 4 (sum) is a linear function of column 1 (a), column 2 (b) in all rows, so the density does not"
-                                + " exist; ignore one of them",
-                        "column 5 (copy) is equal to column 1 (a) in all rows, so the density does not exist; ignore one of"
-                                + " them"),
-                problems(r));
-        assertEquals(
-                "column 7 (m) is a linear function of column 6 (n) in all rows; ignore one of them, since it says nothing new",
-                notes(r));
+                        "column 4 (sum) is 2·a - b + 1" + rest,
+                        "column 5 (copy) is a" + rest,
+                        "column 7 (m) is 3·n + 1" + rest),
+                notes(r).lines().toList());
+        assertEquals(List.of("a", "b", "c", "n"), r.table().columns());
+        assertTrue(r.toString().contains("sum     derived  "), r.toString());
+        assertTrue(r.toString().contains("left out, checked: 2·a - b + 1"), r.toString());
     }
 
     @Test
@@ -552,14 +553,13 @@ final class CsvTableTest {
         assertEquals(1.5, r.table().rows().get(0, 0));
         assertEquals(Double.NaN, r.table().rows().get(1, 1));
         assertEquals(1, r.table().rows().get(2, 1));
+        assertEquals(List.of(), problems(r));
         assertEquals(
                 List.of(
-                        "column 3 (one) must be 1 as in all training rows but is not in 1 of 3 rows, first \"2\" at line 4; leave"
-                                + " these rows out, or train with such rows"),
-                problems(r));
-        assertEquals(
-                "column 1 (k) has labels that the model does not know, taken as missing, in 1 of 3 rows, first \"w\" at line 3",
-                notes(r));
+                        "column 1 (k) has labels that the model does not know, taken as missing, in 1 of 3 rows, first \"w\" at"
+                                + " line 3",
+                        "column 3 (one) is not 1 as in all training rows in 1 of 3 rows, first \"2\" at line 4"),
+                notes(r).lines().toList());
         Path other = file("k,x\nu,1\n");
         assertEquals(
                 other

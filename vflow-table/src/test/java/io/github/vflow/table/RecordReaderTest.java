@@ -17,6 +17,7 @@ import io.github.vflow.table.source.CsvSource;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.ObjectSource;
 import io.github.vflow.table.source.TableSource;
+import io.github.vflow.table.verdict.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,10 @@ final class RecordReaderTest {
         assertArrayEquals(new double[] {1.5, 0}, entries.get(0).row());
         assertTrue(entries.get(1).isScorable());
         assertArrayEquals(new double[] {Double.NaN, Double.NaN}, entries.get(1).row());
+        assertTrue(entries.get(2).isScorable());
         assertEquals(
-                "column one is \"2\" but was \"1\" in all training rows",
-                entries.get(2).fault());
+                List.of("one is 1 in all training rows but is 2"),
+                entries.get(2).breaches().stream().map(Reason::words).toList());
         assertEquals("column a holds \"cheap\"", entries.get(3).fault());
         assertEquals("it has 3 cells instead of 5", entries.get(4).fault());
         assertEquals(6, entries.get(4).line());
@@ -86,8 +88,7 @@ final class RecordReaderTest {
                         "column 5 (a) has missing cells in 1 of 5 rows, first \"\" at line 3",
                         "column 2 (k) has labels that the model does not know, taken as missing, in 1 of 5 rows, first \"w\" at"
                                 + " line 3",
-                        "column 3 (one) must be 1 as in all training rows but is not in 1 of 5 rows, first \"2\" at line 4;"
-                                + " leave these rows out, or train with such rows"),
+                        "column 3 (one) is not 1 as in all training rows in 1 of 5 rows, first \"2\" at line 4"),
                 findings.stream().map(Finding::toString).toList());
     }
 

@@ -5,6 +5,7 @@ import io.github.vflow.cli.console.OutputFiles;
 import io.github.vflow.cli.data.ModelTable;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.cli.model.ModelInput;
+import io.github.vflow.cli.model.SampledTable;
 import io.github.vflow.cli.option.FormatOptions;
 import io.github.vflow.cli.report.table.ImputedRows;
 import io.github.vflow.cli.report.table.TableNotes;
@@ -14,10 +15,13 @@ import io.github.vflow.flow.missing.Imputation;
 import io.github.vflow.table.TableModel;
 import io.github.vflow.table.data.RecordReader;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relations;
+import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -34,7 +38,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fill the missing cells of a table from the distribution that the model has for them, given the known cells.",
             "",
-            "The value is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
+            "Where an exact relation between columns gives the value, it is that. Else it is the mean for real columns, the median for whole numbers and heavy tails, the most probable category. All other cells"
                     + " are copied as they stand. With --draws N, each row comes N times, with values drawn at random, for"
                     + " multiple imputation."
         },
@@ -133,19 +137,25 @@ public final class Impute implements Callable<Integer> {
         csv.flush();
     }
 
-    /** Writes the copies of a record, with values in its missing cells. */
+    /** Writes the copies of a record, with values in its missing cells: those that relations give, else those of the model. */
     private void write(CsvOutput csv, ModelTable table, TableModel model, RecordReader.Entry entry, long rowSeed) {
-        List<Column> columns = model.schema().modelled().columns();
-        int[] gaps = entry.isScorable() ? gaps(columns, entry) : new int[0];
+        Schema schema = model.schema();
+        Relations relations = Relations.of(schema);
+        int[] gaps = entry.isScorable() ? gaps(schema, table.records(), entry) : new int[0];
         int copies = draws == null ? 1 : draws;
-        double[][] rows = gaps.length == 0 ? new double[0][] : values(model, columns, entry.row(), rowSeed);
+        boolean isDrawn = gaps.length > 0 && Arrays.stream(entry.row()).anyMatch(Double::isNaN);
+        double[][] rows = isDrawn ? values(model, entry.row(), rowSeed) : new double[0][];
         for (int c = 0; c < copies; c++) {
             List<String> cells = new ArrayList<>(table.cells(entry));
-            for (int j : gaps) {
-                Column column = columns.get(j);
-                cells.set(
-                        table.records().place(column.name()),
-                        table.records().schema().text(column, column.drawn(rows[c][j])));
+            if (gaps.length > 0) {
+                double[] drawn = isDrawn ? SampledTable.drawn(schema, relations, rows[c]) : entry.row();
+                double[] record = relations.filled(entry.read(), drawn);
+                for (int i : gaps) {
+                    Column column = schema.columns().get(i);
+                    cells.set(
+                            table.records().place(column.name()),
+                            table.records().schema().text(column, record[i]));
+                }
             }
             if (draws != null) {
                 cells.add(Integer.toString(c + 1));
@@ -156,15 +166,18 @@ public final class Impute implements Callable<Integer> {
     }
 
     /** The columns whose cells are missing; a label that the model does not know is a cell that stays. */
-    private static int[] gaps(List<Column> columns, RecordReader.Entry entry) {
+    private static int[] gaps(Schema schema, RecordReader records, RecordReader.Entry entry) {
+        List<Column> columns = schema.columns();
         return IntStream.range(0, columns.size())
-                .filter(j -> Double.isNaN(entry.row()[j]))
-                .filter(j -> entry.unseen().stream()
-                        .noneMatch(u -> u.column().equals(columns.get(j).name())))
+                .filter(i -> columns.get(i).isModelled() || columns.get(i) instanceof Column.Derived)
+                .filter(i -> records.place(columns.get(i).name()) >= 0 && Double.isNaN(entry.read()[i]))
+                .filter(i -> entry.breaches().stream()
+                        .noneMatch(b -> b.column().equals(columns.get(i).name())))
                 .toArray();
     }
 
-    private double[][] values(TableModel model, List<Column> columns, double[] row, long rowSeed) {
+    private double[][] values(TableModel model, double[] row, long rowSeed) {
+        List<Column> columns = model.schema().modelled().columns();
         int copies = draws == null ? 1 : draws;
         Imputation imputed =
                 ModelInput.apply(modelFile, () -> model.impute(row, Math.max(samples, 4 * copies), rowSeed));
@@ -180,7 +193,7 @@ public final class Impute implements Callable<Integer> {
                 case Column.Category _ -> imputed.mode(j);
                 // the mean of heavy tails may be anywhere
                 case Column.Whole _, Column.HeavyTailed _ -> median[j];
-                case Column.Real _, Column.Bounded _, Column.Constant _, Column.Ignored _ -> mean[j];
+                case Column.Real _, Column.Bounded _, Column.Constant _, Column.Derived _, Column.Ignored _ -> mean[j];
             };
         }
         return best;

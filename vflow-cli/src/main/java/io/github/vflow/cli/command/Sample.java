@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Draw new rows from a model, as CSV with the columns that it was trained on, or new images as a PNG. Whole"
-                        + " numbers are whole, categories have their names, constant columns their value.",
+                        + " numbers are whole, categories have their names, constant and derived columns their value.",
         footer = {
             "",
             "Examples:",

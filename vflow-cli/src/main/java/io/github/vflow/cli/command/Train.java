@@ -32,7 +32,6 @@ import io.github.vflow.flow.architecture.Models;
 import io.github.vflow.flow.data.toy.ToyDensity;
 import io.github.vflow.flow.io.Checkpoint;
 import io.github.vflow.flow.spec.CustomParts;
-import io.github.vflow.flow.spec.FillSpec;
 import io.github.vflow.flow.spec.FlowSpec;
 import io.github.vflow.flow.spec.RowSpec;
 import io.github.vflow.flow.train.Fitted;
@@ -231,13 +230,8 @@ public final class Train implements Callable<Integer> {
             throw TableSession.refused(name, e);
         }
         TrainingRows rows = training.rows();
-        int given = rows.table().columns().size() - rows.features();
-        RowSpec architecture = rowArchitecture
-                .ofTable(rows.features(), this.architecture)
-                .withGiven(given)
-                .withFill(FillSpec.ofTable(
-                        rows.features(), given, rows.table().rows().hasMissing()))
-                .withDefensive(recipe.tail());
+        RowSpec architecture =
+                rows.architecture(rowArchitecture.ofTable(rows.features(), this.architecture), recipe.tail());
         console.note("%s: %s", name, rows);
         Map<String, String> notes = new LinkedHashMap<>(format.notes());
         notes.put("data", name + ": " + rows);

@@ -26,7 +26,10 @@ public final class GivenValues {
             int at = word.indexOf('=');
             console.require(at > 0, "--given must be NAME=VALUE, such as load=3, but is \"%s\"", word);
             String name = word.substring(0, at);
-            List<String> names = schema.modelled().names();
+            List<String> names = schema.columns().stream()
+                    .filter(c -> c.isModelled() || c instanceof Column.Derived)
+                    .map(Column::name)
+                    .toList();
             if (!names.contains(name)) {
                 throw new IllegalArgumentException(
                         model + ": --given: the model has no column \"" + name + "\"; it has " + names);
@@ -38,7 +41,8 @@ public final class GivenValues {
     }
 
     private static Object value(Path model, Schema schema, Column c, String text) {
-        Object value = c instanceof Column.Category
+        Column values = c instanceof Column.Derived derived ? derived.of() : c;
+        Object value = values instanceof Column.Category
                 ? text
                 : (Object) schema.notation(c.name()).parse(text);
         try {
@@ -58,6 +62,7 @@ public final class GivenValues {
             case Column.Whole _ -> "a whole number";
             case Column.Bounded b -> "a number between " + b.low() + " and " + b.high();
             case Column.Real _, Column.HeavyTailed _, Column.Constant _, Column.Ignored _ -> "a number";
+            case Column.Derived derived -> expected(derived.of());
         };
     }
 

@@ -3,6 +3,7 @@ package io.github.vflow.cli.model;
 import io.github.vflow.cli.format.CsvOutput;
 import io.github.vflow.flow.data.Rows;
 import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,17 +24,29 @@ public record SampledTable(Schema schema, Rows rows) {
                 .toList();
         CsvOutput csv = new CsvOutput(out, ',');
         csv.write(columns.stream().map(Column::name).toList());
+        Relations relations = Relations.of(schema);
         for (int i = 0; i < rows.size(); i++) {
+            double[] record = relations.record(drawn(schema, relations, rows.copyRow(i)));
             List<String> cells = new ArrayList<>(columns.size());
-            int j = 0;
-            for (Column c : columns) {
-                cells.add(
-                        c.isModelled()
-                                ? schema.text(c, c.drawn(rows.get(i, j++)))
-                                : String.valueOf(c.decode(Double.NaN)));
+            for (int k = 0; k < record.length; k++) {
+                Column c = schema.columns().get(k);
+                if (!(c instanceof Column.Ignored)) {
+                    cells.add(schema.text(c, record[k]));
+                }
             }
             csv.write(cells);
         }
         csv.flush();
+    }
+
+    /** The values of a row that a model drew: whole numbers are whole, and numbers with relations have the digits of the table. */
+    public static double[] drawn(Schema schema, Relations relations, double[] row) {
+        List<Column> modelled = schema.modelled().columns();
+        double[] values = new double[row.length];
+        for (int j = 0; j < row.length; j++) {
+            values[j] = modelled.get(j).drawn(row[j]);
+        }
+        relations.round(values);
+        return values;
     }
 }

@@ -125,6 +125,7 @@ public final class InfoResult {
                 yield Printable.line(labels.size() <= SHOWN ? first : first + ", … (" + labels.size() + ")");
             }
             case Column.Constant k -> Printable.line(k.value());
+            case Column.Derived k -> Printable.line("always " + k.by().words());
             case Column.Bounded k -> k.low() + " … " + k.high();
             case Column.Real _, Column.HeavyTailed _, Column.Whole _, Column.Ignored _ -> "";
         };

@@ -46,7 +46,7 @@ public sealed interface Cells extends Serializable {
     Cells alone();
 
     /**
-     * The columns of a Dataset that a model needs: its modelled and its constant ones.
+     * The columns of a Dataset that a model needs: all but the ignored ones.
      *
      * @throws IllegalArgumentException if there is no such column, or one cannot be a cell
      */
@@ -57,7 +57,7 @@ public sealed interface Cells extends Serializable {
     /** The names of the columns that a model needs. */
     static List<String> needed(TableModel model) {
         return model.schema().columns().stream()
-                .filter(c -> c.isModelled() || c instanceof io.github.vflow.table.schema.Column.Constant)
+                .filter(c -> !(c instanceof io.github.vflow.table.schema.Column.Ignored))
                 .map(io.github.vflow.table.schema.Column::name)
                 .toList();
     }

@@ -117,7 +117,7 @@ public final class RecordScorer implements AutoCloseable {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Verdict>> all = IntStream.range(0, plain.size())
                     .mapToObj(k -> (canExplain() && plain.get(k).isAlarm())
-                                    || !entries.get(k).unseen().isEmpty()
+                                    || !entries.get(k).breaches().isEmpty()
                             ? CompletableFuture.supplyAsync(
                                     () -> explain(entries.get(k).observed()), pool)
                             : CompletableFuture.completedFuture(plain.get(k)))

@@ -1,5 +1,7 @@
 package io.github.vflow.table.data;
 
+import io.github.vflow.table.verdict.Reason;
+
 /** A cell of a record under a column of a schema. */
 sealed interface Cell {
     /** A value of the column, and the number that stands for it in a row. */
@@ -10,8 +12,8 @@ sealed interface Cell {
         static final Absent CELL = new Absent();
     }
 
-    /** A label that the schema does not know, which counts as missing. */
-    record Unseen(String label) implements Cell {}
+    /** A value that contradicts all training rows, which counts as missing. */
+    record Odd(Reason.Breach why) implements Cell {}
 
     /** No value of the column: the reason why the record is not a row of the schema. */
     record Invalid(String why) implements Cell {}

@@ -11,6 +11,7 @@ import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.source.text.Amount;
 import io.github.vflow.table.source.text.LabelKey;
 import io.github.vflow.table.source.text.Numerals;
+import io.github.vflow.table.verdict.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class CellEncoder {
     private final Tally invalid = new Tally();
     private final Tally unseen = new Tally();
     private final Tally outside = new Tally();
+    private final Tally broken = new Tally();
 
     /**
      * An encoder.
@@ -48,10 +50,15 @@ final class CellEncoder {
         this.gaps = gaps;
         this.range = options.ranges().get(column.name());
         this.notation = schema.notation(column.name());
-        if (column instanceof Column.Category category) {
+        if (values(column) instanceof Column.Category category) {
             category.kind().labels().forEach(label -> labels.put(label, labels.size()));
             labels.forEach((label, number) -> alike.merge(LabelKey.of(label), number, (_, _) -> AMBIGUOUS));
         }
+    }
+
+    /** The column by its values: a derived column has those of the column that it would be. */
+    private static Column values(Column column) {
+        return column instanceof Column.Derived derived ? derived.of() : column;
     }
 
     Column column() {
@@ -74,11 +81,12 @@ final class CellEncoder {
             missing.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        return switch (column) {
+        return switch (values(column)) {
             case Column.Real _, Column.HeavyTailed _, Column.Bounded _, Column.Whole _ -> number(cell, cursor);
             case Column.Category _ -> label(cell.toString(), cursor);
-            case Column.Constant constant -> isSame(constant, cell, cursor) ? Cell.Absent.CELL : invalid(cell, cursor);
-            case Column.Ignored _ -> Cell.Absent.CELL;
+            case Column.Constant constant ->
+                isSame(constant, cell, cursor) ? Cell.Absent.CELL : other(constant, cursor);
+            case Column.Derived _, Column.Ignored _ -> Cell.Absent.CELL;
         };
     }
 
@@ -96,7 +104,7 @@ final class CellEncoder {
             outside.add(cursor.line(), cell);
             return Cell.Absent.CELL;
         }
-        boolean holds = switch (column) {
+        boolean holds = switch (values(column)) {
             case Column.Bounded bounded -> bounded.isInside(number);
             case Column.Whole _ -> Column.Whole.admits(number);
             default -> true;
@@ -115,24 +123,31 @@ final class CellEncoder {
             if (similar != AMBIGUOUS) {
                 return new Cell.Known(similar);
             }
-            Optional<String> other = column instanceof Column.Category c ? c.other() : Optional.empty();
-            if (other.isPresent()) {
-                return new Cell.Known(labels.get(other.get()));
+            Optional<String> other = values(column) instanceof Column.Category c ? c.other() : Optional.empty();
+            Integer rest = other.map(labels::get).orElse(null);
+            if (rest != null) {
+                return new Cell.Known(rest);
             }
             unseen.add(cursor.line(), text);
-            return new Cell.Unseen(text);
+            return new Cell.Odd(new Reason.UnseenCategory(column.name(), text));
         }
         return new Cell.Known(index);
     }
 
     private Cell invalid(Object cell, TableSource.Cursor cursor) {
         invalid.add(cursor.line(), cell);
-        String found = "column " + column.name() + (column instanceof Column.Constant ? " is " : " holds ")
-                + Finding.quoted(cursor.text(place));
-        return new Cell.Invalid(
-                column instanceof Column.Constant constant
-                        ? found + " but was " + Finding.quoted(constant.value()) + " in all training rows"
-                        : found);
+        return new Cell.Invalid("column " + column.name() + " holds " + Finding.quoted(cursor.text(place)));
+    }
+
+    private Cell other(Column.Constant constant, TableSource.Cursor cursor) {
+        addBroken(cursor);
+        String found = cursor.text(place).strip();
+        return new Cell.Odd(new Reason.BrokenRelation(constant.name(), constant.value(), "", found));
+    }
+
+    /** Counts a record that breaks the rule of the column. */
+    void addBroken(TableSource.Cursor cursor) {
+        broken.add(cursor.line(), cursor.text(place).strip());
     }
 
     /**
@@ -143,13 +158,7 @@ final class CellEncoder {
      */
     List<Finding> findings(long rows, String unit) {
         List<Finding> all = new ArrayList<>();
-        if (invalid.count() > 0 && column instanceof Column.Constant constant) {
-            all.add(invalid.problem(
-                    rows,
-                    unit,
-                    "must be " + constant.value() + " as in all training rows but is not in ",
-                    "leave these rows out, or train with such rows"));
-        } else if (invalid.count() > 0) {
+        if (invalid.count() > 0) {
             boolean isNumber = !Double.isNaN(notation.parse(invalid.text()));
             String hint = isNumber ? "" : hint(invalid.text());
             String repair = isNumber && column instanceof Column.Bounded
@@ -167,6 +176,14 @@ final class CellEncoder {
         }
         if (unseen.count() > 0) {
             all.add(unseen.note(rows, unit, "has labels that the model does not know, taken as missing, in "));
+        }
+        if (broken.count() > 0) {
+            String rule = switch (column) {
+                case Column.Constant constant -> constant.value();
+                case Column.Derived derived -> derived.by().words();
+                default -> throw new IllegalStateException("CellEncoder: only columns that are left out have a rule");
+            };
+            all.add(broken.note(rows, unit, "is not " + rule + " as in all training rows in "));
         }
         if (missing.count() > 0) {
             all.add(missing.note(rows, unit, "has missing cells in "));
@@ -191,7 +208,7 @@ final class CellEncoder {
     }
 
     private String wrongNumbers() {
-        return switch (column) {
+        return switch (values(column)) {
             case Column.Whole _ -> "numbers that are not whole";
             case Column.Bounded b -> "numbers that are not between " + b.low() + " and " + b.high();
             default -> "numbers beyond float32";

@@ -2,18 +2,22 @@ package io.github.vflow.table.data;
 
 import io.github.vflow.table.inference.MissingCells;
 import io.github.vflow.table.inference.Tally;
+import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import io.github.vflow.table.source.TableSource;
 import io.github.vflow.table.verdict.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Turns records into rows of numbers under a schema, and counts the cells that it cannot turn. Mutable. */
 final class RecordEncoder {
     private final List<CellEncoder> cells;
+    private final Relations relations;
     private final int width;
     private final boolean complete;
     private final Tally ragged = new Tally();
@@ -33,6 +37,7 @@ final class RecordEncoder {
         this.cells = IntStream.range(0, from.length)
                 .mapToObj(i -> new CellEncoder(schema, i, from[i], gaps, options))
                 .toList();
+        this.relations = Relations.of(schema);
         this.width = width;
         this.complete = complete;
     }
@@ -41,18 +46,20 @@ final class RecordEncoder {
      * The facts about an encoded record beside its numbers.
      *
      * @param fault why the record is not a row of the schema; empty if it is one
-     * @param unseen the labels that the schema does not know
+     * @param breaches the cells that contradict all training rows
      */
-    record Encoded(String fault, List<Reason.UnseenCategory> unseen) {
+    record Encoded(String fault, List<Reason.Breach> breaches) {
         private static final Encoded PLAIN = new Encoded("", List.of());
     }
 
     /**
      * Encodes a record.
      *
-     * @param into receives the numbers from {@code at} on; NaN for a cell that is no value of its column
+     * @param read receives the numbers of the columns of the schema as they stand; NaN for a cell that is no value of its column
+     * @param into receives the numbers of the modelled columns from {@code at} on, with those that relations give
      */
-    Encoded encode(TableSource.Cursor cursor, double[] into, int at) {
+    Encoded encode(TableSource.Cursor cursor, double[] read, double[] into, int at) {
+        Arrays.fill(read, Double.NaN);
         rows++;
         unit = cursor.unit();
         if (cursor.width() != width) {
@@ -61,27 +68,46 @@ final class RecordEncoder {
         }
         String fault = "";
         String gap = "";
-        List<Reason.UnseenCategory> unseen = new ArrayList<>(0);
-        int used = at;
-        for (CellEncoder cell : cells) {
-            double number = Double.NaN;
-            switch (cell.encode(cursor)) {
-                case Cell.Known known -> number = known.number();
+        List<Reason.Breach> breaches = new ArrayList<>(0);
+        for (int i = 0; i < read.length; i++) {
+            switch (cells.get(i).encode(cursor)) {
+                case Cell.Known known -> read[i] = known.number();
                 case Cell.Absent _ -> {}
-                case Cell.Unseen(String label) ->
-                    unseen.add(new Reason.UnseenCategory(cell.column().name(), label));
+                case Cell.Odd(Reason.Breach why) -> breaches.add(why);
                 case Cell.Invalid(String why) -> fault = fault.isEmpty() ? why : fault;
             }
-            if (cell.column().isModelled()) {
-                gap = gap.isEmpty() && Double.isNaN(number) ? cell.column().name() : gap;
-                into[used++] = number;
+        }
+        double[] record = related(cursor, read, breaches);
+        int used = at;
+        for (int i = 0; i < record.length; i++) {
+            Column column = cells.get(i).column();
+            if (column.isModelled()) {
+                gap = gap.isEmpty() && Double.isNaN(record[i]) ? column.name() : gap;
+                into[used++] = record[i];
             }
         }
         if (complete && fault.isEmpty() && !gap.isEmpty()) {
             incomplete.add(cursor.line(), gap);
             fault = "column " + gap + " is missing, and the model needs complete rows";
         }
-        return fault.isEmpty() && unseen.isEmpty() ? Encoded.PLAIN : new Encoded(fault, unseen);
+        return fault.isEmpty() && breaches.isEmpty() ? Encoded.PLAIN : new Encoded(fault, breaches);
+    }
+
+    /** Fills missing cells that relations give, and checks the others. */
+    private double[] related(TableSource.Cursor cursor, double[] read, List<Reason.Breach> breaches) {
+        if (relations.isEmpty()) {
+            return read;
+        }
+        List<Reason.Breach> broken = relations.breaches(read);
+        for (Reason.Breach breach : broken) {
+            cells.stream()
+                    .filter(cell -> cell.column().name().equals(breach.column()))
+                    .forEach(cell -> cell.addBroken(cursor));
+        }
+        breaches.addAll(broken);
+        double[] record = read.clone();
+        relations.complete(record);
+        return record;
     }
 
     /** The number of missing cells of a column of the schema so far. */

@@ -58,12 +58,19 @@ public final class RecordReader implements AutoCloseable {
      *
      * @param line where it begins, or its number, counted from 1
      * @param cells all its cells as the source has them: texts, numbers, truth values; null is a missing cell
-     * @param row [modelled columns], where a missing cell and a label that the schema does not know are NaN
-     * @param unseen the labels that the schema does not know
+     * @param read [columns of the schema] its numbers as they stand, where a missing cell, a label that the schema does not know and a column that
+     *     is constant or ignored are NaN
+     * @param row [modelled columns], where a missing cell that no relation gives and a label that the schema does not know are NaN
+     * @param breaches the cells that contradict all training rows: labels that the schema does not know, broken relations
      * @param fault why it is not a row of the schema; empty if it is one
      */
     public record Entry(
-            long line, List<@Nullable Object> cells, double[] row, List<Reason.UnseenCategory> unseen, String fault) {
+            long line,
+            List<@Nullable Object> cells,
+            double[] read,
+            double[] row,
+            List<Reason.Breach> breaches,
+            String fault) {
         /** Whether a model of the schema can score the row. */
         public boolean isScorable() {
             return fault.isEmpty();
@@ -78,7 +85,7 @@ public final class RecordReader implements AutoCloseable {
 
         /** The row as an alarm judges it. */
         public RowModel.Observed observed() {
-            return new RowModel.Observed(row, unseen);
+            return new RowModel.Observed(row, breaches);
         }
     }
 
@@ -141,14 +148,20 @@ public final class RecordReader implements AutoCloseable {
         while (block.size() < BLOCK && cursor.next()) {
             double[] row = new double[width];
             Arrays.fill(row, Double.NaN);
-            RecordEncoder.Encoded encoded = encoder.encode(cursor, row, 0);
+            double[] read = new double[from.length];
+            RecordEncoder.Encoded encoded = encoder.encode(cursor, read, row, 0);
             List<@Nullable Object> cells = new ArrayList<>(cursor.width());
             for (int j = 0; j < cursor.width(); j++) {
                 cells.add(cursor.cell(j));
             }
             faults += encoded.fault().isEmpty() ? 0 : 1;
             block.add(new Entry(
-                    cursor.line(), Collections.unmodifiableList(cells), row, encoded.unseen(), encoded.fault()));
+                    cursor.line(),
+                    Collections.unmodifiableList(cells),
+                    read,
+                    row,
+                    encoded.breaches(),
+                    encoded.fault()));
         }
         return block;
     }

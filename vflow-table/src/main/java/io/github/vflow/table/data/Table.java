@@ -1,15 +1,20 @@
 package io.github.vflow.table.data;
 
 import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.inference.relation.RelationSearch;
 import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.ReadOptions;
+import io.github.vflow.table.schema.Relation;
+import io.github.vflow.table.schema.Relations;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Rows under the columns of a schema: a finite number for each value of a modelled column, NaN for a missing cell. Immutable. */
@@ -69,9 +74,9 @@ public final class Table {
         return new Table(schema, Rows.withGaps(numbers, d));
     }
 
-    /** A table of rows by names, with the schema that {@link Schema#infer} finds. */
+    /** A table of rows by names, with the schema that {@link Schema#infer} finds, and with its relations. */
     public static Table of(List<? extends Map<String, ?>> rows) {
-        return of(Schema.infer(rows), rows);
+        return of(Schema.infer(rows), rows).withRelations();
     }
 
     /**
@@ -138,6 +143,52 @@ public final class Table {
             column.encode(number);
         }
         return new Table(changed, rows);
+    }
+
+    /**
+     * This table without the columns that others determine in all rows: {@link Column.Derived} names their relations, and fills the gaps that
+     * they give. A table that is read from a file, or made of rows by names alone, is without them already.
+     */
+    public Table withRelations() {
+        return withRelations(Set.of());
+    }
+
+    /** As {@link #withRelations()}, but some columns stay modelled. */
+    Table withRelations(Set<String> kept) {
+        Map<String, Relation> found = RelationSearch.of(schema.modelled().columns(), rows, kept);
+        return found.isEmpty()
+                ? this
+                : under(schema.withColumns(schema.columns().stream()
+                        .map(c -> found.containsKey(c.name()) ? new Column.Derived(c, found.get(c.name())) : c)
+                        .toList()));
+    }
+
+    /**
+     * This table with some derived columns as modelled ones, whose numbers their relations give.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Table withModelled(Collection<String> names) {
+        boolean isModelled = names.stream().map(schema::column).noneMatch(Column.Derived.class::isInstance);
+        return isModelled
+                ? this
+                : under(schema.withColumns(schema.columns().stream()
+                        .map(c -> c instanceof Column.Derived d && names.contains(d.name()) ? d.of() : c)
+                        .toList()));
+    }
+
+    /** The same records under a schema with the same columns, others of which are derived. */
+    private Table under(Schema other) {
+        int d = other.modelled().columns().size();
+        double[] numbers = new double[Math.multiplyExact(rows.size(), d)];
+        Relations before = Relations.of(schema);
+        Relations after = Relations.of(other);
+        for (int i = 0; i < rows.size(); i++) {
+            double[] record = before.record(rows.copyRow(i));
+            after.complete(record);
+            System.arraycopy(after.row(record), 0, numbers, i * d, d);
+        }
+        return new Table(other, Rows.withGaps(numbers, d));
     }
 
     /** The columns. */

@@ -160,13 +160,14 @@ final class TableReader {
         double[] numbers = new double[(int) records * d];
         long[] lines = new long[(int) records];
         RecordEncoder encoder = new RecordEncoder(written, from, width, options, false);
+        double[] read = new double[from.length];
         int n = 0;
         try (TableSource.Cursor cursor = source.open()) {
             while (cursor.next()) {
                 if (n == lines.length) {
                     throw new IOException(source.name() + ": it has grown while it was read; read it again");
                 }
-                encoder.encode(cursor, numbers, n * d);
+                encoder.encode(cursor, read, numbers, n * d);
                 if (cursor.width() == width) {
                     lines[n++] = cursor.line();
                 }
@@ -177,11 +178,12 @@ final class TableReader {
             throw new FileFormatException(source.name() + ": no row has the cells that it must have: " + because());
         }
         Rows rows = Rows.withGaps(n * d == numbers.length ? numbers : Arrays.copyOf(numbers, n * d), d);
-        Table table = new Table(schema, rows);
+        Table all = new Table(schema, rows);
+        Table table = inferred ? all.withRelations(options.kinds().keySet()) : all;
         if (inferred) {
-            findings.addAll(new TableChecks(schema, from, rows, lines).findings());
+            findings.addAll(new TableChecks(table.schema(), from, table.rows(), lines).findings());
         }
-        return new TableReading(source.name(), table, summaries(table, encoder), ordered());
+        return new TableReading(source.name(), table, summaries(table, all, encoder), ordered());
     }
 
     private String because() {
@@ -194,13 +196,14 @@ final class TableReader {
                 .toList();
     }
 
-    private static List<ColumnSummary> summaries(Table table, RecordEncoder encoder) {
+    /** The columns of a table by the cells that were read. */
+    private static List<ColumnSummary> summaries(Table table, Table read, RecordEncoder encoder) {
         List<ColumnSummary> all = new ArrayList<>();
         int used = 0;
         for (int i = 0; i < table.schema().columns().size(); i++) {
-            Column c = table.schema().columns().get(i);
+            Column c = read.schema().columns().get(i);
             Optional<ColumnValues> values =
-                    c.isModelled() ? Optional.of(ColumnValues.of(table.rows(), used++)) : Optional.empty();
+                    c.isModelled() ? Optional.of(ColumnValues.of(read.rows(), used++)) : Optional.empty();
             String text = switch (c) {
                 case Column.Real _, Column.Bounded _, Column.HeavyTailed _ ->
                     table.schema().notation(c.name()) instanceof Notation.Dates dates
@@ -209,10 +212,13 @@ final class TableReader {
                 case Column.Whole _ -> values.map(ColumnValues::wholeRange).orElse("");
                 case Column.Category category -> labels(category);
                 case Column.Constant constant -> constant.value();
-                case Column.Ignored _ -> "";
+                case Column.Derived _, Column.Ignored _ -> "";
             };
             all.add(new ColumnSummary(
-                    c, text, values.map(ColumnValues::distinct).orElse(0L), encoder.missing(i)));
+                    table.schema().columns().get(i),
+                    text,
+                    values.map(ColumnValues::distinct).orElse(0L),
+                    encoder.missing(i)));
         }
         return all;
     }

@@ -133,8 +133,9 @@ public final class SchemaInference {
                     j,
                     name,
                     Finding.note(
-                            "is " + Finding.quoted(p.value()) + " in all rows, so the model leaves it out",
-                            "a row with another value cannot be scored"));
+                            "is " + Finding.quoted(p.value())
+                                    + " in all rows, so the model leaves it out and checks it",
+                            ""));
             return new Column.Constant(name, p.value());
         }
         if (p.isCount() && (unnamed || isIndexName(name))) {

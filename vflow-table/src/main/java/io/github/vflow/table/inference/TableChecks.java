@@ -5,14 +5,7 @@ import io.github.vflow.table.schema.Column;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.Finding;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Finds problems of a table before a density is learned from it. */
 public final class TableChecks {
@@ -20,6 +13,8 @@ public final class TableChecks {
     private static final double MOSTLY = 0.9;
     private static final double FAR = 1e6;
 
+    private final Schema schema;
+    private final int[] from;
     private final List<Column> columns;
     private final int[] positions;
     private final Rows rows;
@@ -32,6 +27,8 @@ public final class TableChecks {
      * @param lines of the rows in the source
      */
     public TableChecks(Schema schema, int[] from, Rows rows, long[] lines) {
+        this.schema = schema;
+        this.from = from;
         this.columns = schema.modelled().columns();
         this.positions =
                 columns.stream().mapToInt(c -> from[schema.index(c.name())] + 1).toArray();
@@ -54,10 +51,18 @@ public final class TableChecks {
                 outliers(all, j, values);
             }
         }
-        Set<Integer> copies = new LinkedHashSet<>();
-        equal(all, copies);
-        dependent(all, copies);
+        relations(all);
         return all;
+    }
+
+    private void relations(List<Finding> all) {
+        schema.columns().stream()
+                .filter(Column.Derived.class::isInstance)
+                .map(Column.Derived.class::cast)
+                .forEach(c -> all.add(Finding.note(
+                                "is " + c.by().words() + " in all rows, so the model leaves it out and checks it",
+                                "give it a kind to model it")
+                        .in(from[schema.index(c.name())] + 1, c.name())));
     }
 
     private void usual(List<Finding> all, int j, ColumnValues values) {
@@ -97,46 +102,5 @@ public final class TableChecks {
                     .at(far.count(), far.line())
                     .in(positions[j], columns.get(j).name()));
         }
-    }
-
-    private void equal(List<Finding> all, Set<Integer> copies) {
-        Map<Integer, List<Integer>> byHash = new HashMap<>();
-        for (int j = 0; j < columns.size(); j++) {
-            int hash = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                hash = 31 * hash + Double.hashCode(rows.get(i, j));
-            }
-            for (int k : byHash.computeIfAbsent(hash, _ -> new ArrayList<>())) {
-                if (!copies.contains(j) && Arrays.equals(rows.copyColumn(j), rows.copyColumn(k))) {
-                    copies.add(j);
-                    all.add(dependence(j, List.of(k), "is equal to " + name(k)));
-                }
-            }
-            byHash.get(hash).add(j);
-        }
-    }
-
-    private void dependent(List<Finding> all, Set<Integer> copies) {
-        int[] numbers = IntStream.range(0, columns.size())
-                .filter(j -> !copies.contains(j) && !(columns.get(j) instanceof Column.Category))
-                .toArray();
-        Collinearity.of(rows, numbers).forEach((j, on) -> {
-            String names = on.stream().map(this::name).collect(Collectors.joining(", "));
-            all.add(dependence(j, on, "is a linear function of " + names));
-        });
-    }
-
-    private String name(int j) {
-        return "column " + positions[j] + " (" + columns.get(j).name() + ")";
-    }
-
-    /** Whole numbers that follow from others have a probability; a real number that does has no density. */
-    private Finding dependence(int j, List<Integer> on, String what) {
-        boolean real = columns.get(j) instanceof Column.Real
-                || on.stream().anyMatch(k -> columns.get(k) instanceof Column.Real);
-        Finding f = real
-                ? Finding.problem(what + " in all rows, so the density does not exist", "ignore one of them")
-                : Finding.note(what + " in all rows", "ignore one of them, since it says nothing new");
-        return f.at(rows.size(), 0).in(positions[j], columns.get(j).name());
     }
 }

@@ -5,9 +5,7 @@ import io.github.vflow.table.schema.ReadOptions;
 import io.github.vflow.table.schema.Schema;
 import io.github.vflow.table.source.TableSource;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,21 +73,24 @@ public final class WrittenNumbers {
         Map<String, NumberProfile> profiles = new LinkedHashMap<>();
         try (TableSource.Cursor cursor = source.open()) {
             int width = cursor.columns().size();
-            List<Integer> columns = new ArrayList<>();
+            Map<Integer, NumberProfile> byPlace = new LinkedHashMap<>();
             for (int i = 0; i < from.length; i++) {
                 String name = schema.columns().get(i).name();
                 if (from[i] >= 0
                         && schema.notation(name) instanceof Notation.Numbers
                         && schema.notations().containsKey(name)) {
-                    columns.add(i);
-                    profiles.put(name, new NumberProfile());
+                    NumberProfile numbers = new NumberProfile();
+                    byPlace.put(from[i], numbers);
+                    profiles.put(name, numbers);
                 }
             }
-            for (int n = 0; n < LOOKED_AT && !columns.isEmpty() && cursor.next(); n++) {
-                for (int i : columns) {
-                    String text = cursor.width() == width ? cursor.text(from[i]).strip() : "";
+            for (int n = 0; n < LOOKED_AT && !byPlace.isEmpty() && cursor.next(); n++) {
+                for (Map.Entry<Integer, NumberProfile> column : byPlace.entrySet()) {
+                    String text = cursor.width() == width
+                            ? cursor.text(column.getKey()).strip()
+                            : "";
                     if (!gaps.has(text)) {
-                        profiles.get(schema.columns().get(i).name()).add(text, cursor.line());
+                        column.getValue().add(text, cursor.line());
                     }
                 }
             }

@@ -36,6 +36,11 @@ public sealed interface Column {
         return number;
     }
 
+    /** Whether a number can stand for a value of the column. */
+    default boolean canBe(double number) {
+        return Float.isFinite((float) number);
+    }
+
     /** Real numbers; ln p is a density in the units of the column. */
     record Real(String name) implements Column {
         @Override
@@ -72,6 +77,11 @@ public sealed interface Column {
         }
 
         @Override
+        public boolean canBe(double number) {
+            return isInside(number);
+        }
+
+        @Override
         public double drawn(double number) {
             return Math.clamp(number, Math.nextUp(low), Math.nextDown(high));
         }
@@ -85,7 +95,7 @@ public sealed interface Column {
         }
     }
 
-    /** Whole numbers of at most 16,777,216; ln P is of the whole number. */
+    /** Whole numbers of at most 16,777,216; ln P is of the whole number. Those of a range of at most eight have an exact probability each. */
     record Whole(String name) implements Column {
         /** Numbers that are farther apart are inferred to be real. */
         public static final double MOST_APART = 1_000;
@@ -93,9 +103,22 @@ public sealed interface Column {
         /** Beyond, neighbours are one number in float32. */
         private static final double LARGEST = 1 << 24;
 
+        /** Whole numbers of a range of this many or fewer have a probability each; those of a larger range share one smooth density. */
+        static final int FEW = 8;
+
+        /** Whether a range has so few whole numbers that each has a probability of its own. */
+        public static boolean areFew(double low, double high) {
+            return low < high && high - low < FEW;
+        }
+
         /** Whether a number can stand in such a column. */
         public static boolean admits(double number) {
             return number == Math.rint(number) && Math.abs(number) <= LARGEST;
+        }
+
+        @Override
+        public boolean canBe(double number) {
+            return admits(number);
         }
 
         @Override
@@ -177,7 +200,8 @@ public sealed interface Column {
     }
 
     /**
-     * A column with one value in all training rows, which has no density: the model leaves it out. A row with another value is refused.
+     * A column with one value in all training rows, which has no density: the model leaves it out. A record with another value is an alarm at
+     * any rate; {@link #encode} refuses the value.
      *
      * @param value the text of the value
      */
@@ -210,6 +234,49 @@ public sealed interface Column {
         @Override
         public Object decode(double number) {
             return value;
+        }
+    }
+
+    /**
+     * A column that other columns determine in all training rows, so that the model leaves it out. The relation is checked where rows are read and
+     * judged, and fills the column in.
+     *
+     * @param of the column as it would be modelled
+     * @param by the relation that gives its number
+     */
+    record Derived(Column of, Relation by) implements Column {
+        /** Checks the column. */
+        public Derived {
+            if (!of.isModelled()) {
+                throw new IllegalArgumentException("Column.Derived: \"" + of.name()
+                        + "\" must have numbers, such as a real column, but is " + of + "; leave its relation out");
+            }
+        }
+
+        @Override
+        public String name() {
+            return of.name();
+        }
+
+        @Override
+        public boolean isModelled() {
+            return false;
+        }
+
+        /** The number as if the column were modelled. */
+        @Override
+        public double encode(@Nullable Object value) {
+            return of.encode(value);
+        }
+
+        @Override
+        public @Nullable Object decode(double number) {
+            return of.decode(number);
+        }
+
+        @Override
+        public boolean canBe(double number) {
+            return of.canBe(number);
         }
     }
 

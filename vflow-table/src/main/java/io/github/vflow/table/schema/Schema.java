@@ -36,6 +36,30 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                         "Schema: column names must differ but \"" + c.name() + "\" is there twice; rename one");
             }
         }
+        requireDetermined(columns);
+    }
+
+    /** Checks that modelled columns determine the derived ones, directly or by other derived ones. */
+    private static void requireDetermined(List<Column> columns) {
+        Set<String> known = new HashSet<>();
+        List<Column.Derived> open = new ArrayList<>();
+        for (Column c : columns) {
+            if (c.isModelled()) {
+                known.add(c.name());
+            } else if (c instanceof Column.Derived derived) {
+                open.add(derived);
+            }
+        }
+        boolean grows = true;
+        while (grows) {
+            grows = open.removeIf(d -> known.containsAll(d.by().sources()) && known.add(d.name()));
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalArgumentException("Schema: modelled columns must determine column \""
+                    + open.getFirst().name() + "\" but it is "
+                    + open.getFirst().by().words() + ", and the schema models "
+                    + known + "; model the columns of its relation");
+        }
     }
 
     /** Columns whose numbers are plain. */
@@ -101,7 +125,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         return columns.stream().map(Column::name).toList();
     }
 
-    /** The columns for which rows have a number: without those that are constant or ignored. */
+    /** The columns for which rows have a number: without those that are constant, derived or ignored. */
     public Schema modelled() {
         return isModelled()
                 ? this
@@ -153,7 +177,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     }
 
     /** Other columns, in the notations of those that have the same name. */
-    private Schema withColumns(List<Column> others) {
+    public Schema withColumns(List<Column> others) {
         Set<String> names = others.stream().map(Column::name).collect(Collectors.toSet());
         Map<String, Notation> kept = new HashMap<>(notations);
         kept.keySet().retainAll(names);
@@ -177,17 +201,27 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
         };
     }
 
-    /** The columns of these names, in this order, then those that are not modelled. */
+    /** The columns of these names, in this order, then those that are not modelled; derived columns that lose a source are ignored. */
     public Schema select(List<String> names) {
-        return withColumns(
-                Stream.concat(names.stream().map(this::column), columns.stream().filter(c -> !c.isModelled()))
-                        .distinct()
-                        .toList());
+        List<Column> all = new ArrayList<>(names.stream().map(this::column).toList());
+        columns.stream().filter(c -> !c.isModelled()).forEach(all::add);
+        Set<String> lost = new HashSet<>(modelled().names());
+        names.forEach(lost::remove);
+        boolean grows = !lost.isEmpty();
+        while (grows) {
+            grows = columns.stream()
+                    .filter(c -> c instanceof Column.Derived d
+                            && d.by().sources().stream().anyMatch(lost::contains))
+                    .map(c -> lost.add(c.name()))
+                    .reduce(false, Boolean::logicalOr);
+        }
+        all.replaceAll(c -> lost.contains(c.name()) ? new Column.Ignored(c.name()) : c);
+        return withColumns(all.stream().distinct().toList());
     }
 
     /**
-     * A row by names, as numbers in the order of the modelled columns. Null is a missing cell, whose number is NaN. Values of other columns
-     * may be left out.
+     * A row by names, as numbers in the order of the modelled columns. Null is a missing cell, whose number is NaN unless a relation gives it
+     * from the other cells. Values of columns that are not modelled may be left out.
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown, or that have no such value
      */
@@ -202,31 +236,27 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                     + modelled().names() + " but " + missing + " are missing and " + unknown
                     + " are unknown; give each column once");
         }
-        double[] numbers = new double[modelled().columns().size()];
-        int used = 0;
-        for (Column c : columns) {
-            double number = encode(c, row.get(c.name()));
-            if (c.isModelled()) {
-                numbers[used++] = number;
-            }
-        }
-        return numbers;
+        Relations relations = Relations.of(this);
+        double[] record = relations.record(row);
+        relations.complete(record);
+        return relations.row(record);
     }
 
-    /** The number of a value; a text or a date is read in the notation of the column. */
-    private double encode(Column column, @Nullable Object value) {
+    /** The number of a value of a column; a text or a date is read in the notation of the column. */
+    double encode(Column column, @Nullable Object value) {
         boolean isWritten = value != null && !(value instanceof Number) && notations.containsKey(column.name());
         double number = isWritten ? notation(column.name()).parse(String.valueOf(value)) : Double.NaN;
         return Double.isNaN(number) ? column.encode(value) : column.encode(number);
     }
 
-    /** The values of a row by the names of the columns, with those of constants; a missing cell is null. */
+    /** The values of a row by the names of the columns, with those that are constant or derived; a missing cell is null. */
     public Map<String, @Nullable Object> decode(double... row) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        int used = 0;
-        for (Column c : columns) {
+        double[] record = Relations.of(this).record(row);
+        for (int i = 0; i < record.length; i++) {
+            Column c = columns.get(i);
             if (!(c instanceof Column.Ignored)) {
-                values.put(c.name(), c.decode(c.isModelled() ? row[used++] : Double.NaN));
+                values.put(c.name(), c.decode(record[i]));
             }
         }
         return values;
@@ -249,7 +279,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
     /**
      * The columns of an architecture: the first modelled ones; none if they are real.
      *
-     * @param rows whose moments place the whole numbers
+     * @param rows whose range decides whether whole numbers are few, and whose moments place those that are many
      */
     public List<ColumnSpec> specs(Rows rows, int features) {
         List<Column> numbers = modelled().columns();
@@ -266,17 +296,25 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                         case Column.Bounded b -> new ColumnSpec.Bounded(b.low(), b.high());
                         case Column.HeavyTailed _ -> ColumnSpec.HeavyTailed.of(rows, j);
                         case Column.Category c -> c.kind();
-                        // the noise has mean ½ and variance 1/12
-                        case Column.Whole _ ->
-                            new ColumnSpec.Whole(means[j] + 0.5, Math.sqrt(stds[j] * stds[j] + 1.0 / 12));
-                        case Column.Constant _, Column.Ignored _ ->
+                        case Column.Whole _ -> whole(rows, j, means[j], stds[j]);
+                        case Column.Constant _, Column.Derived _, Column.Ignored _ ->
                             throw new IllegalStateException("Schema: modelled columns must not have " + numbers);
                     });
         }
         return specs;
     }
 
-    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and "labels", "value" or "notation". */
+    private static ColumnSpec whole(Rows rows, int j, double mean, double std) {
+        double[] known = rows.known(j);
+        double low = Arrays.stream(known).min().orElse(0);
+        double high = Arrays.stream(known).max().orElse(0);
+        // the noise has mean ½ and variance 1/12
+        return Column.Whole.areFew(low, high)
+                ? new ColumnSpec.Few((long) low, (int) (high - low) + 1)
+                : new ColumnSpec.Whole(mean + 0.5, Math.sqrt(std * std + 1.0 / 12));
+    }
+
+    /** The schema as JSON text on one line: a list of columns, each with "name", "kind", and what the kind needs. */
     public String toJson() {
         return SchemaJson.write(this).toString();
     }
@@ -302,7 +340,7 @@ public record Schema(List<Column> columns, Map<String, Notation> notations) {
                                 case ColumnSpec.Real _ -> new Column.Real(name);
                                 case ColumnSpec.Bounded b -> new Column.Bounded(name, b.low(), b.high());
                                 case ColumnSpec.HeavyTailed _ -> new Column.HeavyTailed(name);
-                                case ColumnSpec.Whole _ -> new Column.Whole(name);
+                                case ColumnSpec.Whole _, ColumnSpec.Few _ -> new Column.Whole(name);
                                 case ColumnSpec.Category c -> new Column.Category(name, c);
                             });
         }

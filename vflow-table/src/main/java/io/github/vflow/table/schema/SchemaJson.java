@@ -21,6 +21,7 @@ final class SchemaJson {
             case Column.Whole _ -> "whole";
             case Column.Category _ -> "category";
             case Column.Constant _ -> "constant";
+            case Column.Derived _ -> "derived";
             case Column.Ignored _ -> "ignored";
         };
     }
@@ -39,6 +40,7 @@ final class SchemaJson {
                 c.other().ifPresent(label -> b.put("other", label));
             }
             case Column.Constant c -> b.put("value", c.value());
+            case Column.Derived c -> b.put("of", write(c.of(), Notation.PLAIN)).put("by", RelationJson.write(c.by()));
         }
         return notation.equals(Notation.PLAIN)
                 ? b.build()
@@ -64,10 +66,14 @@ final class SchemaJson {
                 yield f.find("other").map(Field::text).map(plain::withOther).orElse(plain);
             }
             case "constant" -> new Column.Constant(name, f.get("value").text());
+            case "derived" ->
+                new Column.Derived(
+                        f.get("of").object(of -> column(of, notations)),
+                        f.get("by").object(RelationJson::read));
             case "ignored" -> new Column.Ignored(name);
             default ->
                 throw new JsonException("the kind of column \"" + name
-                        + "\" must be real, bounded, heavy-tailed, whole, category, constant or ignored but is "
+                        + "\" must be real, bounded, heavy-tailed, whole, category, constant, derived or ignored but is "
                         + f.get("kind").text());
         };
     }

@@ -126,7 +126,8 @@ public final class Alarm {
     }
 
     /**
-     * Judges a row by names; null is a missing cell. A category that the model does not know is an alarm at any rate.
+     * Judges a row by names; null is a missing cell. A category that the model does not know and a broken relation are an alarm at any rate:
+     * the p-value is 1/(n + 1), the least there is.
      *
      * @throws IllegalArgumentException naming the columns that are missing or unknown
      */
@@ -185,40 +186,40 @@ public final class Alarm {
         return explain(model.observe(row));
     }
 
-    /** Does the same as {@link #judge(double...)} for a row with unseen categories. */
+    /** Does the same as {@link #judge(double...)} for a row with breaches. */
     public Verdict judge(RowModel.Observed row) {
-        return verdict(row.row(), model.estimate(row.row()), row.unseen(), Optional.empty());
+        return verdict(row.row(), model.estimate(row.row()), row.breaches(), Optional.empty());
     }
 
-    /** Does the same as {@link #explain(double...)} for a row with unseen categories. */
+    /** Does the same as {@link #explain(double...)} for a row with breaches. */
     public Verdict explain(RowModel.Observed row) {
-        return explained(row.row(), row.unseen());
+        return explained(row.row(), row.breaches());
     }
 
-    private Verdict explained(double[] row, List<Reason.UnseenCategory> unseen) {
+    private Verdict explained(double[] row, List<Reason.Breach> breaches) {
         ImportanceEstimate e = model.estimate(row);
         boolean isLow = calibration.pValue(e.logProb()) <= (twoSided ? rate / 2 : rate);
-        return verdict(row, e, unseen, Optional.of(attributor.attribution(row, e, isLow)));
+        return verdict(row, e, breaches, Optional.of(attributor.attribution(row, e, isLow)));
     }
 
     private Verdict verdict(
-            double[] row, ImportanceEstimate e, List<Reason.UnseenCategory> unseen, Optional<Attribution> attribution) {
-        return verdict(row, e, unseen, attribution, rate);
+            double[] row, ImportanceEstimate e, List<Reason.Breach> breaches, Optional<Attribution> attribution) {
+        return verdict(row, e, breaches, attribution, rate);
     }
 
     private Verdict verdict(
             double[] row,
             ImportanceEstimate e,
-            List<Reason.UnseenCategory> unseen,
+            List<Reason.Breach> breaches,
             Optional<Attribution> attribution,
             double level) {
-        double p = pValue(unseen.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
+        double p = pValue(breaches.isEmpty() ? e.logProb() : Double.NEGATIVE_INFINITY);
         return new Verdict(
                 e.logProb(),
                 e.standardError(),
                 p,
                 level,
-                reasons(row, e.logProb(), p <= level, p, unseen, attribution),
+                reasons(row, e.logProb(), p <= level, p, breaches, attribution),
                 attribution);
     }
 
@@ -228,9 +229,9 @@ public final class Alarm {
             double logProb,
             boolean isAlarm,
             double p,
-            List<Reason.UnseenCategory> unseen,
+            List<Reason.Breach> breaches,
             Optional<Attribution> attribution) {
-        List<Reason> all = new ArrayList<>(unseen);
+        List<Reason> all = new ArrayList<>(breaches);
         attribution.ifPresent(a -> a.parts().forEach(part -> all.add(new Reason.Unexpected(part))));
         for (int j = 0; j < row.length; j++) {
             RowModel.JudgedColumn c = columns.get(j);
@@ -238,13 +239,13 @@ public final class Alarm {
                 all.add(new Reason.OutOfRange(c.name(), row[j], calibration.low(j), calibration.high(j), c.dates()));
             }
         }
-        if (isAlarm && unseen.isEmpty()) {
+        if (isAlarm && breaches.isEmpty()) {
             all.add(new Reason.Density(logProb > calibration.median(), p));
         }
         for (int j = 0; j < row.length; j++) {
             String name = columns.get(j).name();
             if (Double.isNaN(row[j])
-                    && unseen.stream().noneMatch(u -> u.column().equals(name))) {
+                    && breaches.stream().noneMatch(u -> u.column().equals(name))) {
                 all.add(new Reason.MissingCell(name));
             }
         }

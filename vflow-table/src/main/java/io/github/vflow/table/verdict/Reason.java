@@ -9,16 +9,38 @@ public sealed interface Reason {
     /** One sentence without a full stop. */
     String words();
 
+    /** A cell that contradicts all training rows. The density leaves the cell out, and the row is an alarm at any rate. */
+    sealed interface Breach extends Reason {
+        /** The name of the column. */
+        String column();
+    }
+
     /**
-     * A category that the model does not know. The model integrates the cell out, and the row is an alarm at any rate.
+     * A category that the model does not know.
      *
      * @param column its name
      * @param label the unknown category
      */
-    record UnseenCategory(String column, String label) implements Reason {
+    record UnseenCategory(String column, String label) implements Breach {
         @Override
         public String words() {
             return column + " is " + label + ", which the model has never seen";
+        }
+    }
+
+    /**
+     * A value that breaks an exact relation of all training rows.
+     *
+     * @param column its name
+     * @param rule the relation, such as "price + tax"
+     * @param expected the value that the relation gives; empty if it gives none
+     * @param found the value of the row
+     */
+    record BrokenRelation(String column, String rule, String expected, String found) implements Breach {
+        @Override
+        public String words() {
+            return column + " is " + rule + " in all training rows" + (expected.isEmpty() ? "" : " (" + expected + ")")
+                    + " but is " + found;
         }
     }
 

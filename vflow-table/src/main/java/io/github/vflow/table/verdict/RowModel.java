@@ -41,9 +41,9 @@ public interface RowModel {
      * A row that was given by names.
      *
      * @param row [d]; NaN is a missing cell, or a category that the model does not know
-     * @param unseen the categories that the model does not know
+     * @param breaches the cells that contradict all training rows
      */
-    record Observed(double[] row, List<Reason.UnseenCategory> unseen) {}
+    record Observed(double[] row, List<Reason.Breach> breaches) {}
 
     /**
      * A column of a row.

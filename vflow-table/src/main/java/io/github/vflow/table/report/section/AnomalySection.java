@@ -86,7 +86,8 @@ final class AnomalySection {
         List<String> words = new ArrayList<>();
         for (Reason reason : verdict.reasons()) {
             switch (reason) {
-                case Reason.OutOfRange _, Reason.UnseenCategory _ -> words.add(Words.brief(reason.words(), 160));
+                case Reason.OutOfRange _, Reason.UnseenCategory _, Reason.BrokenRelation _ ->
+                    words.add(Words.brief(reason.words(), 160));
                 case Reason.Unexpected _, Reason.MissingCell _, Reason.Density _ -> {}
             }
         }

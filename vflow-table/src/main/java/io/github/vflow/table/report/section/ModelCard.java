@@ -144,6 +144,7 @@ final class ModelCard {
     private static String values(Column column, @Nullable ColumnView view) {
         return switch (column) {
             case Column.Constant c -> "always " + c.value();
+            case Column.Derived c -> "always " + c.by().words();
             case Column.Category c ->
                 c.kind().count() + ": " + String.join(", ", c.kind().labels());
             case Column.Ignored _ -> "";

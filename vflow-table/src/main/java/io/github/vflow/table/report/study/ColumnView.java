@@ -82,6 +82,7 @@ public record ColumnView(
                     Column.HeavyTailed _,
                     Column.Whole _,
                     Column.Constant _,
+                    Column.Derived _,
                     Column.Ignored _ -> Figures.shown(number);
         };
     }

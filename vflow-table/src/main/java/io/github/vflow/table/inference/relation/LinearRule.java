@@ -1,0 +1,211 @@
+package io.github.vflow.table.inference.relation;
+
+import io.github.vflow.table.schema.Relation;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A linear function of columns that may be exact: simplifies its weights, and tests it on all rows. */
+final class LinearRule {
+    /** Rows beyond the number of weights that a rule must explain. */
+    private static final int ROWS_BEYOND = 10;
+
+    /** Rows for each weight of a rule that rounded numbers obey. */
+    private static final int ROWS_OF_ROUNDED = 10;
+
+    /** The share of the deviation of a column that its last digits may be where a rule holds for them only. */
+    private static final double COARSE = 0.01;
+
+    /** The relative change of a weight that makes it a shorter number. */
+    private static final double CLOSE = 1e-6;
+
+    /** The distance from a number, in its last digits, where rounding is about to turn. */
+    private static final double TURN = 0.45;
+
+    /** The share of rows that may be there. */
+    private static final double MOST_OPEN = 1.0 / 3;
+
+    private static final double NO_PART = 1e-7;
+    private static final int LONGEST = 7;
+
+    private final Numbers of;
+    private final List<Numbers> sources;
+    private final double[] weights;
+
+    /**
+     * A candidate.
+     *
+     * @param weights of the sources, about
+     */
+    LinearRule(Numbers of, List<Numbers> sources, double[] weights) {
+        this.of = of;
+        this.sources = sources;
+        this.weights = weights;
+    }
+
+    /** The ways in which a rule can hold, the best first. */
+    enum Way {
+        /** Exactly, and any numbers with the digits of the sources give one with the digits of the column. */
+        CLOSED,
+        /** To the last digit of the column. */
+        ROUNDED,
+        /** Exactly, for some numbers of the sources only. */
+        EXACT
+    }
+
+    /** The relation if it holds in such a way in all rows in which the numbers are known, and these are enough to tell. */
+    Optional<Relation.Linear> relation(Way way) {
+        int[] used = IntStream.range(0, weights.length)
+                .filter(k -> Math.abs(weights[k]) * sources.get(k).std() > NO_PART * of.std())
+                .toArray();
+        List<Numbers> on = IntStream.of(used).mapToObj(sources::get).toList();
+        double[] raw = IntStream.of(used).mapToDouble(k -> weights[k]).toArray();
+        if (raw.length == 0) {
+            return Optional.empty();
+        }
+        double[] simple = IntStream.range(0, raw.length)
+                .mapToDouble(k -> simple(raw[k], close(raw[k], on.get(k))))
+                .toArray();
+        boolean isRounded = way == Way.ROUNDED;
+        if (isRounded && of.unit() / 2 > COARSE * of.std()) {
+            return Optional.empty();
+        }
+        for (double[] some : List.of(simple, raw)) {
+            double offset = offset(on, some);
+            for (double end : new double[] {simple(offset, on, some), offset}) {
+                Relation.Linear rule = rule(on, some, end, isRounded);
+                if ((way != Way.CLOSED || isClosed(rule)) && holds(rule, on)) {
+                    return Optional.of(rule);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a last digit of a source makes whole last digits of the column. */
+    private static boolean isClosed(Relation.Linear rule) {
+        int decimals = rule.digits().decimals();
+        return decimals >= Relation.Digits.MOST
+                || rule.terms().stream()
+                        .mapToDouble(t -> Math.abs(t.weight())
+                                * Math.pow(10, decimals - t.digits().decimals()))
+                        .allMatch(steps -> Math.rint(steps) >= 1 && Math.abs(steps / Math.rint(steps) - 1) < CLOSE);
+    }
+
+    private Relation.Linear rule(List<Numbers> on, double[] some, double offset, boolean isRounded) {
+        List<Relation.Term> terms = new ArrayList<>();
+        for (int k = 0; k < some.length; k++) {
+            terms.add(on.get(k).term(some[k]));
+        }
+        return new Relation.Linear(terms, offset, of.digits(), isRounded);
+    }
+
+    private boolean holds(Relation.Linear rule, List<Numbers> on) {
+        double[] numbers = new double[on.size()];
+        int rows = 0;
+        int open = 0;
+        for (int i = 0; i < of.cells().length; i++) {
+            boolean isKnown = !Double.isNaN(of.cells()[i]);
+            for (int k = 0; k < numbers.length; k++) {
+                numbers[k] = on.get(k).cells()[i];
+                isKnown &= !Double.isNaN(numbers[k]);
+            }
+            if (isKnown && !rule.holds(numbers, of.cells()[i])) {
+                return false;
+            }
+            rows += isKnown ? 1 : 0;
+            open += isKnown && rule.isRounded() && isOpen(rule, numbers, of.cells()[i]) ? 1 : 0;
+        }
+        int needed = (rule.isRounded() ? ROWS_OF_ROUNDED * numbers.length : numbers.length) + ROWS_BEYOND;
+        boolean isPlain = numbers.length == 1 || rule.terms().stream().allMatch(t -> isPlain(t.weight()));
+        return rows > needed && open <= MOST_OPEN * rows && (isPlain || isVaried(on, needed));
+    }
+
+    /** Whether a weight has two digits at most, as a chance would not have it. */
+    private static boolean isPlain(double weight) {
+        return rounded(weight, 2) == weight;
+    }
+
+    /** Whether more different rows than weights obey the rule, and the column itself varies in so many. */
+    private boolean isVaried(List<Numbers> on, int needed) {
+        Set<List<Double>> different = new HashSet<>();
+        for (int i = 0; i < of.cells().length && different.size() <= needed; i++) {
+            int row = i;
+            different.add(Stream.concat(Stream.of(of), on.stream())
+                    .map(c -> c.cells()[row])
+                    .toList());
+        }
+        return of.varied() > needed && different.size() > needed;
+    }
+
+    /** Whether a number lies where rounding turns from one digit to the next. Many such rows, as of a column that is n or n + 1, are no rounding. */
+    private static boolean isOpen(Relation.Linear rule, double[] numbers, double value) {
+        return Math.abs(rule.exact(numbers) - value) > TURN * rule.digits().unit(value);
+    }
+
+    /** The middle of what is left of the column without the terms. */
+    private double offset(List<Numbers> on, double[] some) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < of.cells().length; i++) {
+            double rest = of.cells()[i];
+            for (int k = 0; k < some.length; k++) {
+                rest -= some[k] * on.get(k).cells()[i];
+            }
+            low = rest < low ? rest : low;
+            high = rest > high ? rest : high;
+        }
+        return low <= high ? (low + high) / 2 : 0;
+    }
+
+    /** A shorter offset, which differs by less than the digits of the numbers tell. */
+    private double simple(double offset, List<Numbers> on, double[] some) {
+        double size = of.size();
+        for (int k = 0; k < some.length; k++) {
+            size += Math.abs(some[k]) * on.get(k).size();
+        }
+        double error = Relation.Linear.PRECISION * size / 2 + of.unit() / 10;
+        if (Math.abs(offset) <= error) {
+            return 0;
+        }
+        for (int digits = 1; digits <= Relation.Digits.MOST; digits++) {
+            double shorter = rounded(offset, digits);
+            if (Math.abs(shorter - offset) <= error) {
+                return shorter;
+            }
+        }
+        return offset;
+    }
+
+    /** The change of a weight that the last digit of the column does not show. */
+    private double close(double weight, Numbers source) {
+        return Math.max(CLOSE * Math.abs(weight), of.unit() / (4 * source.std() * sources.size()));
+    }
+
+    /** A weight or its inverse with few digits, such as 1.8 or 1/3, if there is one close by. */
+    private static double simple(double weight, double close) {
+        for (int digits = 1; digits <= LONGEST; digits++) {
+            double shorter = rounded(weight, digits);
+            double inverse = 1 / rounded(1 / weight, digits);
+            if (Math.abs(shorter - weight) <= close) {
+                return shorter;
+            }
+            if (Math.abs(inverse - weight) <= close) {
+                return inverse;
+            }
+        }
+        return weight;
+    }
+
+    private static double rounded(double number, int digits) {
+        return Double.isFinite(number)
+                ? BigDecimal.valueOf(number).round(new MathContext(digits)).doubleValue()
+                : number;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.vflow.table.inference.relation;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relation;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The numbers of a column, and what a search for relations needs of them.
+ *
+ * @param column of the schema
+ * @param cells [n], NaN where a cell is missing
+ * @param digits with which its numbers are written
+ * @param std the standard deviation of its known numbers
+ * @param lowest the row of the least number
+ * @param highest the row of the greatest number
+ * @param counts the number of rows of each number; empty if there are more than {@value #MOST_LABELS}
+ * @param varied the number of rows whose number is not the most frequent one
+ */
+record Numbers(
+        Column column,
+        double[] cells,
+        Relation.Digits digits,
+        double std,
+        int lowest,
+        int highest,
+        Map<Double, Integer> counts,
+        int varied) {
+    static final int MOST_LABELS = 100;
+
+    /** Rows that say how many digits a column has. */
+    private static final int MOST_DIGIT_ROWS = 5_000;
+
+    /** Amounts of money have fewer decimals. */
+    private static final int FLOAT_DECIMALS = 5;
+
+    static Numbers of(Column column, Rows rows, int at) {
+        double[] cells = rows.copyColumn(at);
+        // 0.0 and −0.0 are one number
+        Arrays.setAll(cells, i -> cells[i] + 0.0);
+        double[] known = Arrays.stream(cells).filter(x -> !Double.isNaN(x)).toArray();
+        double mean = Arrays.stream(known).average().orElse(0);
+        double std = Math.sqrt(
+                Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElse(0));
+        int lowest = 0;
+        int highest = 0;
+        for (int i = 0; i < cells.length; i++) {
+            lowest = cells[i] < cells[lowest] || Double.isNaN(cells[lowest]) ? i : lowest;
+            highest = cells[i] > cells[highest] || Double.isNaN(cells[highest]) ? i : highest;
+        }
+        Map<Double, Integer> counts = new HashMap<>();
+        for (int i = 0; i < known.length && counts.size() <= MOST_LABELS; i++) {
+            counts.merge(known[i], 1, Integer::sum);
+        }
+        return new Numbers(
+                column,
+                cells,
+                digits(cells),
+                std,
+                lowest,
+                highest,
+                counts.size() > MOST_LABELS ? Map.of() : counts,
+                known.length - mostFrequent(known));
+    }
+
+    /** The number of times that the most frequent number stands there. */
+    private static int mostFrequent(double[] known) {
+        double[] sorted = known.clone();
+        Arrays.sort(sorted);
+        int most = 0;
+        int begin = 0;
+        for (int i = 1; i <= sorted.length; i++) {
+            if (i == sorted.length || sorted[i] != sorted[begin]) {
+                most = Math.max(most, i - begin);
+                begin = i;
+            }
+        }
+        return most;
+    }
+
+    private static Relation.Digits digits(double[] cells) {
+        int decimals = 0;
+        int significant = 1;
+        int before = 1;
+        boolean isFloat = true;
+        int step = Math.ceilDiv(cells.length, MOST_DIGIT_ROWS);
+        for (int i = 0; i < cells.length; i += step) {
+            double cell = cells[i];
+            if (!Double.isNaN(cell) && cell != 0) {
+                BigDecimal text = BigDecimal.valueOf(cell).stripTrailingZeros();
+                decimals = Math.max(decimals, text.scale());
+                significant = Math.max(significant, text.precision());
+                before = Math.max(before, text.precision() - text.scale());
+                isFloat &= cell == (float) cell || cell == Double.parseDouble(Float.toString((float) cell));
+            }
+        }
+        if (isFloat && significant > Relation.Digits.FLOAT && decimals >= FLOAT_DECIMALS) {
+            return new Relation.Digits(decimals, Relation.Digits.FLOAT);
+        }
+        // numbers with a fixed number of decimals may have any number of digits
+        boolean isFixed = before + decimals < significant + 2;
+        return new Relation.Digits(
+                decimals, isFixed ? Relation.Digits.MOST : Math.min(significant, Relation.Digits.MOST));
+    }
+
+    /** The last digit of its largest number. */
+    double unit() {
+        return digits.unit(size());
+    }
+
+    /** The size of its largest number. */
+    double size() {
+        return Math.max(Math.abs(cells[lowest]), Math.abs(cells[highest]));
+    }
+
+    String name() {
+        return column.name();
+    }
+
+    Relation.Term term(double weight) {
+        return new Relation.Term(name(), weight, digits);
+    }
+}

@@ -1,0 +1,259 @@
+package io.github.vflow.table.inference.relation;
+
+import io.github.vflow.flow.data.Rows;
+import io.github.vflow.table.schema.Column;
+import io.github.vflow.table.schema.Relation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Finds columns that others determine in all rows: equal and affine columns, labels that stand for each other, then linear functions of
+ * several columns. Of equal candidates the later column is the derived one. Coincidences are no relations: a column takes part only if at
+ * least {@value #LEAST_VARIED} of its rows differ from its most frequent number, and a rule must hold in more rows than it has numbers to
+ * choose, by ten. Mutable; for one search.
+ */
+public final class RelationSearch {
+    private static final int LEAST_VARIED = 3;
+    private static final int ROWS_BEYOND = 10;
+
+    /** The part of its range by which an affine column may leave the line through two rows. */
+    private static final double ABOUT = 0.1;
+
+    /** Of more columns, pairs take too long. */
+    private static final int MOST_OF_PAIRS = 3_000;
+
+    private final List<Numbers> open;
+    private final Set<String> kept;
+    private final Map<String, Relation> found = new LinkedHashMap<>();
+
+    private RelationSearch(List<Numbers> open, Set<String> kept) {
+        this.open = open;
+        this.kept = new HashSet<>(kept);
+    }
+
+    /**
+     * The relations of a table.
+     *
+     * @param columns one for each number of a row
+     * @param kept the names of columns that are not to be derived from others
+     * @return the relation of each derived column; each can be resolved from the columns without one
+     */
+    public static Map<String, Relation> of(List<Column> columns, Rows rows, Set<String> kept) {
+        if (columns.size() < 2 || columns.size() > MOST_OF_PAIRS || rows.size() <= ROWS_BEYOND) {
+            return Map.of();
+        }
+        List<Numbers> open = IntStream.range(0, columns.size())
+                .mapToObj(j -> Numbers.of(columns.get(j), rows, j))
+                .filter(c -> c.varied() >= LEAST_VARIED)
+                .collect(Collectors.toCollection(ArrayList::new));
+        RelationSearch search = new RelationSearch(open, kept);
+        search.pairs();
+        search.sums();
+        return search.found;
+    }
+
+    private void pairs() {
+        for (int j = 1; j < open.size(); j++) {
+            for (int i = 0; i < j; i++) {
+                Numbers a = open.get(i);
+                Numbers b = open.get(j);
+                if (isPair(a, b)) {
+                    // one of both has left
+                    boolean isLater = found.containsKey(b.name());
+                    j--;
+                    i = isLater ? j : i - 1;
+                }
+            }
+        }
+    }
+
+    /** Derives one of two columns from the other, the later one if that is as good. */
+    private boolean isPair(Numbers a, Numbers b) {
+        Optional<LinearRule> forth = areNumbers(a, b) ? affine(a, b) : Optional.empty();
+        Optional<LinearRule> back = forth.isPresent() ? affine(b, a) : Optional.empty();
+        for (LinearRule.Way way : LinearRule.Way.values()) {
+            if (forth.isPresent() && (isDerived(b, forth, way) || isDerived(a, back, way))) {
+                return true;
+            }
+        }
+        boolean isLater = !kept.contains(b.name());
+        Optional<Relation> labels =
+                isLater || !kept.contains(a.name()) ? isLater ? oneToOne(a, b) : oneToOne(b, a) : Optional.empty();
+        labels.ifPresent(by -> {
+            derive(isLater ? b : a, by);
+            // a source of labels has these numbers only
+            kept.add(isLater ? a.name() : b.name());
+        });
+        return labels.isPresent();
+    }
+
+    private boolean isDerived(Numbers column, Optional<LinearRule> rule, LinearRule.Way way) {
+        Optional<Relation.Linear> by =
+                kept.contains(column.name()) ? Optional.empty() : rule.flatMap(r -> r.relation(way));
+        by.ifPresent(r -> derive(column, r));
+        return by.isPresent();
+    }
+
+    private void derive(Numbers column, Relation by) {
+        found.put(column.name(), by);
+        open.removeIf(c -> c.name().equals(column.name()));
+    }
+
+    private static boolean areNumbers(Numbers a, Numbers b) {
+        return !(a.column() instanceof Column.Category) && !(b.column() instanceof Column.Category);
+    }
+
+    /** Tests the line through the rows with the least and the greatest number, which most pairs leave at once, then that of least squares. */
+    private static Optional<LinearRule> affine(Numbers a, Numbers b) {
+        double[] x = a.cells();
+        double[] y = b.cells();
+        int low = a.lowest();
+        int high = a.highest();
+        if (Double.isNaN(y[low]) || Double.isNaN(y[high])) {
+            int[] both = IntStream.range(0, x.length)
+                    .filter(i -> !Double.isNaN(x[i]) && !Double.isNaN(y[i]))
+                    .toArray();
+            low = IntStream.of(both).reduce((i, k) -> x[k] < x[i] ? k : i).orElse(0);
+            high = IntStream.of(both).reduce((i, k) -> x[k] > x[i] ? k : i).orElse(0);
+        }
+        double slope = (y[high] - y[low]) / (x[high] - x[low]);
+        if (!Double.isFinite(slope) || slope == 0) {
+            return Optional.empty();
+        }
+        double allowed = ABOUT * Math.abs(y[high] - y[low]);
+        for (int i = 0; i < x.length; i++) {
+            if (Math.abs(y[i] - y[low] - slope * (x[i] - x[low])) > allowed) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new LinearRule(b, List.of(a), new double[] {leastSquares(x, y, x[low], y[low])}));
+    }
+
+    private static double leastSquares(double[] x, double[] y, double fromX, double fromY) {
+        double n = 0;
+        double sx = 0;
+        double sy = 0;
+        double sxx = 0;
+        double sxy = 0;
+        for (int i = 0; i < x.length; i++) {
+            double u = x[i] - fromX;
+            double v = y[i] - fromY;
+            if (!Double.isNaN(u + v)) {
+                n++;
+                sx += u;
+                sy += v;
+                sxx += u * u;
+                sxy += u * v;
+            }
+        }
+        return (n * sxy - sx * sy) / (n * sxx - sx * sx);
+    }
+
+    private static Optional<Relation> oneToOne(Numbers a, Numbers b) {
+        int labels = b.counts().size();
+        if (labels < 2 || a.counts().size() != labels) {
+            return Optional.empty();
+        }
+        Map<Double, Double> to = new LinkedHashMap<>();
+        int rows = 0;
+        for (int i = 0; i < a.cells().length; i++) {
+            double x = a.cells()[i];
+            double y = b.cells()[i];
+            if (!Double.isNaN(x) && !Double.isNaN(y)) {
+                rows++;
+                Double known = to.putIfAbsent(x, y);
+                if (known != null && known != y) {
+                    return Optional.empty();
+                }
+            }
+        }
+        boolean isInjective = new HashSet<>(to.values()).size() == to.size();
+        if (!isInjective || rows < to.size() + ROWS_BEYOND) {
+            return Optional.empty();
+        }
+        List<Double> from = to.keySet().stream().sorted().toList();
+        return Optional.of(
+                new Relation.OneToOne(a.name(), from, from.stream().map(to::get).toList()));
+    }
+
+    private void sums() {
+        List<Numbers> numbers = open.stream()
+                .filter(c -> !(c.column() instanceof Column.Category))
+                .toList();
+        if (numbers.size() < 3 || numbers.size() > Sums.MOST_COLUMNS) {
+            return;
+        }
+        numbers = complete(numbers);
+        Sums sums = new Sums(numbers);
+        for (Numbers column : numbers) {
+            Sums.Candidate candidate = sums.candidate(column);
+            if (candidate.sources().isEmpty() || !isDerived(column, candidate)) {
+                sums.add(column);
+            }
+        }
+    }
+
+    /** Without the columns with the most gaps, until enough rows are complete. */
+    private static List<Numbers> complete(List<Numbers> all) {
+        List<Numbers> left = new ArrayList<>(all);
+        left.sort(Comparator.comparingLong(c -> gaps(c).count()));
+        int[] missing = new int[all.isEmpty() ? 0 : all.getFirst().cells().length];
+        left.forEach(c -> gaps(c).forEach(i -> missing[i]++));
+        while (left.size() > 2
+                && IntStream.of(missing).filter(m -> m == 0).count() <= 2L * (left.size() + ROWS_BEYOND)
+                && gaps(left.getLast()).findAny().isPresent()) {
+            gaps(left.removeLast()).forEach(i -> missing[i]--);
+        }
+        Set<Numbers> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(left);
+        return all.stream().filter(kept::contains).toList();
+    }
+
+    private static IntStream gaps(Numbers column) {
+        return IntStream.range(0, column.cells().length).filter(i -> Double.isNaN(column.cells()[i]));
+    }
+
+    /** Derives the column if its function is exact; or else one of the sources, where the column is kept or has more digits. */
+    private boolean isDerived(Numbers column, Sums.Candidate candidate) {
+        List<Numbers> sources = candidate.sources();
+        LinearRule rule = new LinearRule(column, sources, candidate.weights());
+        boolean isOpen = sources.stream().noneMatch(s -> found.containsKey(s.name()));
+        for (LinearRule.Way way : LinearRule.Way.values()) {
+            if (isDerived(column, Optional.of(rule), way)) {
+                return true;
+            }
+            for (int k = sources.size() - 1; k >= 0 && isOpen; k--) {
+                if (isDerived(sources.get(k), Optional.of(turned(column, candidate, k)), way)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The same function, solved for one of its sources. */
+    private static LinearRule turned(Numbers column, Sums.Candidate candidate, int k) {
+        double weight = candidate.weights()[k];
+        int[] others = IntStream.range(0, candidate.weights().length)
+                .filter(i -> i != k)
+                .toArray();
+        List<Numbers> sources = Stream.concat(
+                        IntStream.of(others).mapToObj(candidate.sources()::get), Stream.of(column))
+                .toList();
+        double[] weights = IntStream.concat(IntStream.of(others), IntStream.of(-1))
+                .mapToDouble(i -> i < 0 ? 1 / weight : -candidate.weights()[i] / weight)
+                .toArray();
+        return new LinearRule(candidate.sources().get(k), sources, weights);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.nn.json.Field;
+import io.github.vflow.nn.json.Fields;
+import io.github.vflow.nn.json.JsonArray;
+import io.github.vflow.nn.json.JsonException;
+import io.github.vflow.nn.json.JsonObject;
+import io.github.vflow.nn.json.JsonValue;
+
+/** A relation as JSON: an object with its rule, and what the rule needs. */
+final class RelationJson {
+    private static final String LINEAR = "linear";
+    private static final String ONE_TO_ONE = "one-to-one";
+
+    private RelationJson() {}
+
+    static JsonValue write(Relation relation) {
+        return switch (relation) {
+            case Relation.Linear r ->
+                digits(JsonObject.builder().put("rule", LINEAR), r.digits())
+                        .put("terms", JsonArray.of(r.terms(), RelationJson::write))
+                        .put("offset", r.offset())
+                        .put("rounded", r.isRounded())
+                        .build();
+            case Relation.OneToOne r ->
+                JsonObject.builder()
+                        .put("rule", ONE_TO_ONE)
+                        .put("source", r.source())
+                        .put("from", JsonArray.of(r.from(), JsonValue::of))
+                        .put("to", JsonArray.of(r.to(), JsonValue::of))
+                        .build();
+        };
+    }
+
+    private static JsonValue write(Relation.Term term) {
+        return digits(JsonObject.builder().put("column", term.column()), term.digits())
+                .put("weight", term.weight())
+                .build();
+    }
+
+    private static JsonObject.Builder digits(JsonObject.Builder b, Relation.Digits digits) {
+        return b.put("decimals", digits.decimals()).put("significant", digits.significant());
+    }
+
+    static Relation read(Fields f) {
+        String rule = f.get("rule").text();
+        return switch (rule) {
+            case LINEAR ->
+                new Relation.Linear(
+                        f.get("terms").list(t -> t.object(RelationJson::term)),
+                        f.get("offset").number(),
+                        digits(f),
+                        f.get("rounded").flag());
+            case ONE_TO_ONE ->
+                new Relation.OneToOne(
+                        f.get("source").text(),
+                        f.get("from").list(Field::number),
+                        f.get("to").list(Field::number));
+            default -> throw new JsonException("the rule of a relation must be linear or one-to-one but is " + rule);
+        };
+    }
+
+    private static Relation.Term term(Fields f) {
+        return new Relation.Term(f.get("column").text(), f.get("weight").number(), digits(f));
+    }
+
+    private static Relation.Digits digits(Fields f) {
+        return new Relation.Digits(
+                f.get("decimals").whole(), f.get("significant").whole());
+    }
+}

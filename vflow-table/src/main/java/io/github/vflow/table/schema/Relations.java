@@ -1,0 +1,258 @@
+package io.github.vflow.table.schema;
+
+import io.github.vflow.table.verdict.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The exact relations of a schema, applied to whole records. The numbers of a record are one for each column of the schema, NaN where a cell
+ * is missing or the column has none. Immutable.
+ */
+public final class Relations {
+    private final Schema schema;
+    private final List<Column> columns;
+    private final List<Rule> rules;
+
+    private Relations(Schema schema, List<Column> columns, List<Rule> rules) {
+        this.schema = schema;
+        this.columns = columns;
+        this.rules = rules;
+    }
+
+    /**
+     * The relation of a column by places in a record.
+     *
+     * @param column the derived column
+     * @param at its place
+     * @param sources the columns that its relation reads
+     * @param places the places of the sources
+     */
+    private record Rule(Column.Derived column, int at, List<Column> sources, int[] places) {
+        double[] numbers(double[] record) {
+            return IntStream.of(places).mapToDouble(p -> record[p]).toArray();
+        }
+    }
+
+    /** The relations of a schema. */
+    public static Relations of(Schema schema) {
+        Map<String, Integer> places = new HashMap<>();
+        List<Column> columns = schema.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            places.put(columns.get(i).name(), i);
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i) instanceof Column.Derived derived) {
+                int[] at = derived.by().sources().stream().mapToInt(places::get).toArray();
+                rules.add(new Rule(
+                        derived, i, IntStream.of(at).mapToObj(columns::get).toList(), at));
+            }
+        }
+        return new Relations(schema, columns, rules);
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /**
+     * The numbers of a record by names; the gaps stay.
+     *
+     * @throws IllegalArgumentException if a column has no such value
+     */
+    public double[] record(Map<String, ?> values) {
+        return columns.stream()
+                .mapToDouble(c -> schema.encode(c, values.get(c.name())))
+                .toArray();
+    }
+
+    /** The record of a row, which has one number for each modelled column; relations give the others. */
+    public double[] record(double... row) {
+        double[] record = new double[columns.size()];
+        int used = 0;
+        for (int i = 0; i < record.length; i++) {
+            record[i] = columns.get(i).isModelled() ? row[used++] : Double.NaN;
+        }
+        complete(record);
+        return record;
+    }
+
+    /**
+     * A record whose gaps are filled: by relations where they give a number, else one after the other by a row that a model drew, so that no
+     * relation breaks.
+     *
+     * @param read the record with its gaps
+     * @param drawn a number for each modelled column
+     */
+    public double[] filled(double[] read, double[] drawn) {
+        double[] record = read.clone();
+        complete(record);
+        int used = 0;
+        for (int i = 0; i < record.length; i++) {
+            if (columns.get(i).isModelled()) {
+                if (Double.isNaN(record[i])) {
+                    record[i] = drawn[used];
+                    complete(record);
+                }
+                used++;
+            }
+        }
+        return record;
+    }
+
+    /** The numbers of the modelled columns of a record. */
+    public double[] row(double[] record) {
+        return IntStream.range(0, record.length)
+                .filter(i -> columns.get(i).isModelled())
+                .mapToDouble(i -> record[i])
+                .toArray();
+    }
+
+    /**
+     * The row of some known values by names: those of modelled columns, and those of derived columns that give the number of a modelled one.
+     *
+     * @throws IllegalArgumentException if there is no such column or value, or the model has no density of a derived column alone
+     */
+    public double[] known(Map<String, ?> values) {
+        double[] record = new double[columns.size()];
+        Arrays.fill(record, Double.NaN);
+        List<String> names = columns.stream().map(Column::name).toList();
+        values.forEach((name, value) -> {
+            int at = names.indexOf(name);
+            if (at < 0 || !(columns.get(at).isModelled() || columns.get(at) instanceof Column.Derived)) {
+                throw new IllegalArgumentException(
+                        "Schema: there is no column \"" + name + "\" with a density; there are "
+                                + columns.stream()
+                                        .filter(Column::isModelled)
+                                        .map(Column::name)
+                                        .toList());
+            }
+            record[at] = schema.encode(columns.get(at), value);
+        });
+        complete(record);
+        for (Rule rule : rules) {
+            boolean isKnown = IntStream.of(rule.places).noneMatch(p -> Double.isNaN(record[p]));
+            if (values.containsKey(rule.column.name()) && !Double.isNaN(record[rule.at]) && !isKnown) {
+                throw new IllegalArgumentException("Schema: \"" + rule.column.name() + "\" is "
+                        + rule.column.by().words() + ", so it has no density of its own; give "
+                        + String.join(", ", rule.column.by().sources()));
+            }
+        }
+        List<Reason.Breach> broken = breaches(record);
+        if (!broken.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Schema: no row has these values: " + broken.getFirst().words() + "; leave one of them out");
+        }
+        return row(record);
+    }
+
+    /** Rounds the sources of relations in a row that a model drew to numbers that the table may have, in place. */
+    public void round(double[] row) {
+        for (Rule rule : rules) {
+            for (int k = 0; k < rule.places.length; k++) {
+                Column source = rule.sources.get(k);
+                if (source.isModelled()) {
+                    int at = (int) columns.stream()
+                            .limit(rule.places[k])
+                            .filter(Column::isModelled)
+                            .count();
+                    double rounded = rule.column.by().rounded(k, row[at]);
+                    row[at] = source.canBe(rounded) ? rounded : row[at];
+                }
+            }
+        }
+    }
+
+    /** The names of the columns whose numbers have the digits of the table: derived ones, and their sources. */
+    public Set<String> rounded() {
+        Set<String> names = new HashSet<>();
+        for (Rule rule : rules) {
+            names.add(rule.column.name());
+            names.addAll(rule.column.by().sources());
+        }
+        return names;
+    }
+
+    /** Fills missing numbers in place, where relations give them: those of derived columns, and those of sources. */
+    public void complete(double[] record) {
+        boolean changed = !rules.isEmpty();
+        while (changed) {
+            changed = false;
+            for (Rule rule : rules) {
+                changed |= complete(rule, record);
+            }
+        }
+    }
+
+    private static boolean complete(Rule rule, double[] record) {
+        double[] numbers = rule.numbers(record);
+        int gap = -1;
+        for (int k = 0; k < numbers.length; k++) {
+            if (Double.isNaN(numbers[k])) {
+                if (gap >= 0) {
+                    return false;
+                }
+                gap = k;
+            }
+        }
+        if (gap < 0) {
+            boolean isKnown = !Double.isNaN(record[rule.at]);
+            double value = isKnown ? Double.NaN : rule.column.by().value(numbers);
+            return fill(record, rule.at, rule.column, value);
+        }
+        double value = record[rule.at];
+        return !Double.isNaN(value)
+                && fill(
+                        record,
+                        rule.places[gap],
+                        rule.sources.get(gap),
+                        rule.column.by().source(gap, numbers, value));
+    }
+
+    /** Fills a cell if the column can have the number. */
+    private static boolean fill(double[] record, int at, Column column, double number) {
+        if (Double.isNaN(number) || !column.canBe(number)) {
+            return false;
+        }
+        record[at] = number;
+        return true;
+    }
+
+    /** The relations that a record breaks. */
+    public List<Reason.Breach> breaches(double[] record) {
+        List<Reason.Breach> broken = new ArrayList<>(0);
+        for (Rule rule : rules) {
+            double[] numbers = rule.numbers(record);
+            double value = record[rule.at];
+            boolean isKnown =
+                    !Double.isNaN(value) && IntStream.range(0, numbers.length).noneMatch(k -> Double.isNaN(numbers[k]));
+            if (isKnown && !rule.column.by().holds(numbers, value)) {
+                broken.add(new Reason.BrokenRelation(
+                        rule.column.name(),
+                        rule.column.by().words(),
+                        expected(rule, numbers),
+                        text(rule.column, value)));
+            }
+        }
+        return broken;
+    }
+
+    private static String expected(Rule rule, double[] numbers) {
+        double expected = rule.column.by().value(numbers);
+        return Double.isNaN(expected) ? "" : text(rule.column, expected);
+    }
+
+    private static String text(Column column, double number) {
+        Object value = column.decode(number);
+        return value instanceof Double real && real == Math.rint(real) && Math.abs(real) < 1e15
+                ? Long.toString(real.longValue())
+                : String.valueOf(value);
+    }
+}
