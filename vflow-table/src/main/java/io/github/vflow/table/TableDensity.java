@@ -137,11 +137,18 @@ final class TableDensity {
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(origin + ": its schema is damaged: " + e.getMessage() + "; train again", e);
         }
-        if (!schema.modelled().equals(stored)) {
+        if (!specified(schema).equals(stored.columns())) {
             throw new FileFormatException(origin + ": its schema must have the columns of the model, " + stored.names()
                     + ", but models " + schema.modelled().names() + "; train again");
         }
         return schema;
+    }
+
+    /** The modelled columns as a model stores them. */
+    private static List<Column> specified(Schema schema) {
+        return schema.modelled().columns().stream()
+                .map(c -> c instanceof Column.Category k ? new Column.Category(k.name(), k.kind()) : c)
+                .toList();
     }
 
     ModelFile toFile() {

@@ -176,4 +176,27 @@ final class TypedTableTest {
     private static String message(Executable wrong) {
         return assertThrows(IllegalArgumentException.class, wrong).getMessage();
     }
+
+    @Test
+    void notANumberIsAMissingCell() {
+        Table gaps = Table.of(new double[][] {{1, Double.NaN}, {2.5, 3}}, "a", "b");
+        assertEquals(List.of("b"), gaps.columnsWithGaps());
+        assertTrue(message(() -> Table.of(new double[][] {{1, Double.POSITIVE_INFINITY}}))
+                .contains("must be finite in float32"));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(Map.of(
+                    "day",
+                    20240101 + i % 28,
+                    "n",
+                    i == 3 ? Double.NaN : i % 5,
+                    "k",
+                    i == 4 ? Double.NaN : "u" + i % 3));
+        }
+        Schema schema = Schema.infer(rows);
+        assertEquals(new Column.Real("day"), schema.column("day"), "float32 cannot tell such whole numbers");
+        assertEquals(new Column.Whole("n"), schema.column("n"));
+        assertEquals(Column.Category.of("k", List.of("u0", "u1", "u2")), schema.column("k"));
+        assertEquals(List.of("n", "k"), Table.of(rows).select(List.of("n", "k")).columnsWithGaps());
+    }
 }

@@ -90,6 +90,12 @@ import picocli.CommandLine.Parameters;
             "  vflow train sensors.csv --drop id --column grade=category",
             "  vflow train sensors.csv --steps 50000 --checkpoint run.safetensors",
             "  vflow train sensors.csv --checkpoint run.safetensors --resume"
+        },
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:the model is written",
+            "1:the data cannot be read or learned, nothing can be written, or a signal stopped the training",
+            "2:usage"
         })
 public final class Train implements Callable<Integer> {
     private static final int BATCH = 64;
